@@ -1,0 +1,73 @@
+"""The act log: one row for each thing done in a run, with a pointer to the act it answers."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class Origin(IntEnum):
+    """Where an act comes from: dated event, standing campaign, spoiler, reply, or reply displaced onto a third party."""
+
+    EVENT = 0
+    CAMPAIGN = 1
+    SPOILER = 2
+    REPLY = 3
+    DISPLACED = 4
+
+
+ORIGIN_NAMES: tuple[str, ...] = ("event", "campaign", "spoiler", "reply", "displaced")
+CHANNEL_NAMES: tuple[str, ...] = ("own", "proxy")
+
+#: The log of a run. ``actor`` is who decided, ``executor`` who carried it out (the proxy, or the actor itself);
+#: ``target`` who is hit, ``declared`` whom the actor says it struck, ``account`` whose account it settles (NONE for a
+#: root); ``cause`` is the number of the act it answers within the run, always smaller than its own, or -1. ``identity``
+#: keys its draws. Numbers of actors, territories, sites and weapons index `Names`; -1 is none.
+ACT = np.dtype(
+    [
+        ("identity", "u8"),
+        ("day", "i4"),
+        ("origin", "i4"),
+        ("actor", "i4"),
+        ("executor", "i4"),
+        ("target", "i4"),
+        ("declared", "i4"),
+        ("account", "i4"),
+        ("location", "i4"),
+        ("site", "i4"),
+        ("rung", "i4"),
+        ("rank", "i4"),
+        ("weapon", "i4"),
+        ("claimed_by", "i4"),
+        ("blamed", "i4"),
+        ("cause", "i4"),
+        ("generation", "i4"),
+        ("chain", "i4"),
+        ("warned", "i4"),
+        ("closing", "i4"),
+        ("launched", "i4"),
+        ("intercepted", "i4"),
+        ("hits", "i4"),
+        ("killed", "i4"),
+        ("killed_civilians", "i4"),
+        ("wounded", "i4"),
+        ("observed", "i4"),
+    ]
+)
+
+#: Where one act settles several provocations: ``act`` answers its cause and also ``also``.
+ANSWER = np.dtype([("act", "i4"), ("also", "i4")])
+
+#: A war as it ended or stood at the horizon: the act that opened it, the two sides, first and last day, deaths by side.
+WAR = np.dtype(
+    [
+        ("act", "i4"),
+        ("a", "i4"),
+        ("b", "i4"),
+        ("first_day", "i4"),
+        ("last_day", "i4"),
+        ("killed_a", "i8"),
+        ("killed_b", "i8"),
+    ]
+)

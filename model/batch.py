@@ -1,0 +1,31 @@
+"""What a driver hands back: the acts of a stretch of runs, in run order, and the series of those that were kept."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: What is recorded of each actor at the end of each day: domestic pressure [0, 1]; the largest account it holds, in
+#: severity; and the restraint it feels toward the holder of that account, in utility (fear of the reply to a rung 6
+#: strike, exchanges completed, mediation, closing words).
+MEASURES: tuple[str, ...] = ("pressure", "account", "restraint")
+
+
+class Batch(NamedTuple):
+    """Runs ``first`` to ``first + count - 1``. Row k of a run r lies at ``offsets[r - first] + k``.
+
+    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`. ``series`` has shape
+    (count or 0, days, actors, len(MEASURES)), float32.
+    """
+
+    first: int
+    count: int
+    acts: NDArray[np.void]
+    act_offsets: NDArray[np.int64]
+    answers: NDArray[np.void]
+    answer_offsets: NDArray[np.int64]
+    wars: NDArray[np.void]
+    war_offsets: NDArray[np.int64]
+    series: NDArray[np.float32]

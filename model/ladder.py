@@ -1,0 +1,76 @@
+"""The escalation ladder: fourteen rungs from restraint to the nuclear signal.
+
+Sources: Kahn 1965; Schelling 1966; Morgan et al. 2008. The Goldstein scale cannot rank strikes (all stand near -10), so
+severity is a geometric scale of its own, with rung 12 as one.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Rung(IntEnum):
+    """A step on the ladder; from ``HARASSMENT`` on an act is kinetic (the nuclear signal is not)."""
+
+    RESTRAINT = 0
+    CONDEMNATION = 1
+    SANCTION = 2
+    SHOW_OF_FORCE = 3
+    HARASSMENT = 4
+    HEAVY_ATTACK = 5
+    STRIKE_ON_GROUP = 6
+    STRIKE_ON_FORCES = 7
+    LEADER_KILLED = 8
+    STRIKE_ON_HOMELAND = 9
+    LARGE_SALVO = 10
+    CAMPAIGN = 11
+    GENERAL_WAR = 12
+    NUCLEAR_SIGNAL = 13
+
+
+RUNGS = len(Rung)
+FIRST_KINETIC = int(Rung.HARASSMENT)
+FIRST_OVERT = int(Rung.STRIKE_ON_GROUP)
+FIRST_HOMELAND = int(Rung.STRIKE_ON_HOMELAND)
+WAR_FROM = int(Rung.CAMPAIGN)
+LAST_DRAWN = int(Rung.GENERAL_WAR)
+
+#: Plain names, as they stand in tables, stories and figures.
+RUNG_NAMES: tuple[str, ...] = (
+    "restraint",
+    "condemnation",
+    "sanction",
+    "show of force",
+    "deniable harassment",
+    "deniable heavy attack",
+    "strike on a group abroad",
+    "limited strike on forces",
+    "killing of a leader",
+    "limited strike on the homeland",
+    "large salvo",
+    "sustained campaign",
+    "general war",
+    "nuclear signal",
+)
+
+#: Identifiers of the rungs in scenario files (the ``ladder`` section).
+RUNG_IDS: tuple[str, ...] = tuple(rung.name.lower() for rung in Rung)
+
+
+def is_kinetic(rung: int) -> bool:
+    """Whether an act at this rung uses force; the nuclear signal is a message and does not."""
+    return FIRST_KINETIC <= rung <= LAST_DRAWN
+
+
+def severities(growth: float) -> list[float]:
+    """Severity of each rung, ``s_r = (g**r - 1) / (g**12 - 1)``; the nuclear signal is given the value of rung 12.
+
+    ``growth`` is g, without dimension, above 1. Computed by repeated products so that every machine and engine agrees
+    to the bit.
+    """
+    powers = [1.0]
+    for _ in range(LAST_DRAWN):
+        powers.append(powers[-1] * growth)
+    scale = powers[LAST_DRAWN] - 1.0
+    values = [(power - 1.0) / scale for power in powers]
+    return [*values, values[LAST_DRAWN]]
