@@ -1,0 +1,79 @@
+# make demo: one command from a fresh clone to a first result.   make test: every check the project has.
+# Needs git, make and Python 3.11 or later; everything else is installed into .venv from requirements.lock.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := january-2024
+
+# Test processes; one a core pays as long as a core is free.
+WORKERS ?= 2
+
+# An explicit PYTHON=... wins; else the first interpreter that starts and is new enough.
+PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 python; do \
+	if $$candidate -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then echo $$candidate; break; fi; done)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help demo test check lint types imports format bench docs lock clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMP) ## install, run the January 2024 scenario, say where the report is
+	@$(BIN)/brink run $(DEMO)
+
+test: check ## install, then every check: style, types, imports, tests with coverage
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+
+check: lint types imports ## the static checks alone
+
+lint: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(STAMP)
+	$(BIN)/basedpyright --pythonpath $(BIN)/python
+
+imports: $(STAMP)
+	$(BIN)/lint-imports --no-logo
+
+format: $(STAMP) ## put imports and layout in order
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(STAMP) ## runs a second on the shipped scenarios
+	$(BIN)/python tests/benchmarks/throughput.py
+
+docs: $(STAMP) ## write the generated reference pages anew and check every link
+	$(BIN)/python docs/build.py
+
+lock: $(STAMP) ## resolve requirements.lock anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+
+clean: ## remove the environment and what the checks leave behind
+	rm -rf $(VENV) build *.egg-info .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "brink needs Python 3.11 or later; found: $$(python3 --version 2>&1 || echo none)." >&2; \
+		echo "Install one, or name it: make demo PYTHON=/path/to/python3.11" >&2; exit 1; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "brink needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
+
+# The stamp is younger than the lock and pyproject.toml exactly when the environment matches them.
+$(STAMP): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing brink and what it needs into $(VENV) (once; a few minutes)"
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
