@@ -1,0 +1,1 @@
+"""What is assumed: the scenario files, their schema, and the loader that checks them."""

@@ -1,0 +1,131 @@
+"""A scenario: what is assumed, checked.
+
+The sections stand in `actors`, `theatre`, `course` and `behaviour`; the loader makes a `Scenario` of a file. In Python
+the YAML keys ``in``, ``from``, ``to``, ``set``, ``class`` and ``schema`` are called ``territory`` (``territories`` of a
+campaign), ``starts``, ``ends``, ``changes``, ``kind`` and ``version``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field, PrivateAttr
+
+from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
+from .actors import Actor, Tie
+from .behaviour import Constants
+from .course import Background, Campaign, Event, Intervention, OptionEdit
+from .fields import Day, Id, Section, about, number, table
+from .theatre import Damage, Defence, Force, Place, Territory, Weapon
+
+if TYPE_CHECKING:
+    from ..model.world import Case, World
+    from .origin import Origin
+
+LONGEST = 3650
+#: Rungs whose damage a scenario may state.
+FORCE_RUNGS: tuple[str, ...] = RUNG_IDS[FIRST_KINETIC : LAST_DRAWN + 1]
+RungId = Literal[
+    "harassment",
+    "heavy_attack",
+    "strike_on_group",
+    "strike_on_forces",
+    "leader_killed",
+    "strike_on_homeland",
+    "large_salvo",
+    "campaign",
+    "general_war",
+]
+
+
+class Scenario(Section):
+    """Everything a batch of runs assumes; made by `brink.scenarios.loader.load_scenario`."""
+
+    version: Literal[1] = about("version of this file format", alias="schema")
+    name: str = Field(min_length=1, max_length=200, description="title of the scenario")
+    summary: str = about("what it is about, in a sentence", default="")
+    start: Day = about("day 0", "time")
+    days: int = number(..., 1, LONGEST, unit="days", rule="time", source="the question asked", meaning="horizon")
+    simulate_from: Day | None = about(
+        "before it only scripted acts happen; from the start if left out", "time", default=None
+    )
+    actors: dict[Id, Actor] = table("who acts, by id")
+    ties: dict[Id, dict[Id, Tie]] = table("what actor i feels toward actor j, as ties.i.j", "choice")
+    territories: dict[Id, Territory] = table("land and sea, by id", "menus")
+    places: dict[Id, Place] = table("points on the map, by id", "menus")
+    forces: dict[Id, Force] = table("troops abroad, by id", "menus")
+    defences: dict[Id, Defence] = table("air defences, by id", "strike")
+    weapons: dict[Id, Weapon] = table("weapons, by id", "strike")
+    ladder: dict[RungId, Damage] = table("what each rung launches and does, by rung", "strike")
+    background: dict[Id, Background] = table("wars outside the simulation that feed pressure, by id", "pressure")
+    campaigns: dict[Id, Campaign] = table("standing low-level violence, by id", "campaign")
+    events: dict[Id, Event] = table("dated acts that happened, by id", "strike")
+    interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "interventions")
+    constants: Constants = about("behavioural constants that differ from the model's defaults", default=Constants())
+    options: dict[str, OptionEdit | None] = table("edits of the generated menu, by option id; null removes", "menus")
+
+    _origin: Origin | None = PrivateAttr(default=None)
+
+    @property
+    def end(self) -> datetime.date:
+        """The last day of the horizon."""
+        return self.start + datetime.timedelta(days=self.days - 1)
+
+    def day(self, date: datetime.date) -> int:
+        """Number of a date, counted from the start (negative before it)."""
+        return (date - self.start).days
+
+    def label(self, actor: str) -> str:
+        """Name of an actor for tables and figures: its ``name``, or its id in plain words."""
+        return self.actors[actor].name or actor.replace("_", " ").title()
+
+    def key(self, actor: str) -> str:
+        """What keys the random draws of an actor."""
+        return self.actors[actor].key or actor
+
+    def tie(self, actor: str, other: str) -> Tie:
+        """What ``actor`` feels toward ``other``; the defaults if the file does not say."""
+        return self.ties.get(actor, {}).get(other) or Tie()
+
+    def stages(self) -> list[tuple[int, Scenario]]:
+        """The scenario between interventions: (first day, settings that hold from it); day 0 comes first."""
+        from .stages import stages_of
+
+        return stages_of(self)
+
+    def ranges(self, constants: bool = False) -> dict[str, tuple[float, float, float]]:
+        """Declared ranges: path -> (value, low, high); with ``constants`` also those of the model's own table."""
+        from .origin import ranges_of
+
+        return ranges_of(self, constants)
+
+    def sources(self) -> dict[str, str]:
+        """Where values come from, as the file says: path -> source."""
+        from .origin import sources_of
+
+        return sources_of(self)
+
+    def resolved_yaml(self) -> str:
+        """The scenario as one file with everything it extends merged in; loading it gives the same digest."""
+        from .emit import resolved_yaml
+
+        return resolved_yaml(self)
+
+    def digest(self) -> str:
+        """SHA-256 of the checked content, as 64 hexadecimal digits; comments and layout do not matter."""
+        from .emit import digest
+
+        return digest(self)
+
+    def world(self) -> World:
+        """The arrays that hold on day 0."""
+        from .build import build_world
+
+        return build_world(self)
+
+    def case(self) -> Case:
+        """The scenario made ready to run: the arrays of every stage."""
+        from .build import build_case
+
+        return build_case(self)
