@@ -41,9 +41,9 @@ CAMPAIGN = int(Origin.CAMPAIGN)
 
 #: One row a run. Counts are acts, chains, persons or pairs; ``first_*`` and ``nuclear_signal`` are days since the start
 #: (-1 never); ``days_to_quiet`` is the first day, from the first kinetic act outside campaigns on, after which 30 days
-#: inside the horizon are quiet (-1 none; 0 when there was no such act); ``ended_by`` indexes `ENDINGS`; ``peak_rung`` is
-#: 0 without a kinetic act. ``first_leader`` asks for a death, ``first_third_state`` for an overt act on the soil of a
-#: state that is neither the actor's own nor the side it settles with.
+#: inside the horizon are quiet (-1 none; 0 when there was no such act); ``ended_by`` indexes `ENDINGS`; ``peak_rung``
+#: is 0 without a kinetic act. ``first_leader`` asks for a death, ``first_third_state`` for an overt act on the soil of
+#: a state that is neither the actor's own nor the side it settles with.
 OUTCOME = np.dtype(
     [
         ("acts", "i8"),
@@ -105,7 +105,14 @@ def outcomes(batch: Batch, case: Case, mediated: NDArray[np.bool_] | None = None
     flags = np.zeros(batch.count, np.bool_) if mediated is None else np.asarray(mediated, np.bool_)
     table = np.zeros(batch.count, OUTCOME)
     _measure(
-        table, batch.acts, batch.act_offsets, batch.wars, batch.war_offsets, hosts_of_acts(batch.acts, case), flags, frame
+        table,
+        batch.acts,
+        batch.act_offsets,
+        batch.wars,
+        batch.war_offsets,
+        hosts_of_acts(batch.acts, case),
+        flags,
+        frame,
     )
     return table
 

@@ -57,6 +57,9 @@ def reference(log: np.ndarray, wars: np.ndarray, mediated: bool) -> dict[str, An
     def first(acts: list[dict[str, int]]) -> int:
         return min((a["day"] for a in acts), default=-1)
 
+    def on_third_soil(a: dict[str, int]) -> bool:
+        return host[a["n"]] >= 0 and host[a["n"]] not in (a["actor"], a["account"], a["declared"])
+
     met, new = set(), 0
     for a in kinetic:
         for other in (a["target"], host[a["n"]]):
@@ -106,7 +109,9 @@ def reference(log: np.ndarray, wars: np.ndarray, mediated: bool) -> dict[str, An
             [
                 a
                 for a in kinetic
-                if a["rung"] >= 6 and host[a["n"]] >= 0 and host[a["n"]] not in (a["actor"], a["account"], a["declared"])
+                if a["rung"] >= 6
+                and host[a["n"]] >= 0
+                and host[a["n"]] not in (a["actor"], a["account"], a["declared"])
             ]
         ),
         "first_campaign_day": first([a for a in kinetic if a["rung"] >= 11]),

@@ -1,0 +1,213 @@
+"""A batch of runs, from a scenario to a complete results folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..model.world import Case
+from .errors import InterruptedBatch, UserError
+from .labels import labels
+from .lock import locked
+from .manifest import now, write_manifest
+from .question import Question, folder_name, model_hash
+from .results import Results, open_results
+from .store import (
+    CHUNKS,
+    MANIFEST,
+    PLAN,
+    SCENARIO,
+    Plan,
+    affordable_series,
+    clear,
+    difference,
+    is_whole,
+    merge,
+    read_plan,
+    write_plan,
+)
+from .workers import ENGINES, Engine, Job, work
+
+#: Called with the number of runs finished and the number asked for.
+Progress = Callable[[int, int], None]
+
+RUNS, SEED, ACTS = 1_000, 1, 10_000
+LARGEST_RUNS, LARGEST_SEED = 1_000_000_000, 2**63 - 1
+
+
+class Scenario(Protocol):
+    """What a batch asks of a scenario."""
+
+    @property
+    def name(self) -> str:
+        """Label of the scenario."""
+        ...
+
+    def case(self) -> Case:
+        """The plain arrays the engines read."""
+        ...
+
+    def digest(self) -> str:
+        """SHA-256 of the resolved scenario, in hexadecimal."""
+        ...
+
+    def resolved_yaml(self) -> str:
+        """The scenario with its bases merged in, as text."""
+        ...
+
+
+def run(
+    scenario: Scenario,
+    runs: int = RUNS,
+    seed: int = SEED,
+    *,
+    engine: str | Engine = "ensemble",
+    jobs: int | None = None,
+    out: str | Path | None = None,
+    acts: int | None = ACTS,
+    force: bool = False,
+    progress: Progress | None = None,
+    command: list[str] | None = None,
+) -> Results:
+    """Run a scenario many times and keep what happened.
+
+    Args:
+        scenario: what `load_scenario` gives.
+        runs: number of runs, numbered from 0.
+        seed: of the keyed draws; 0 is a seed like any other.
+        engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
+        jobs: chunks computed at a time; by default one for each processor.
+        out: results folder; by default ``results/<scenario>-<hash of the question>``.
+        acts: keep the acts of this many runs, None for all; outcomes are kept for all runs in any case.
+        force: compute again what the folder already answers.
+        progress: called from time to time with the number of runs finished and asked for.
+        command: the command line, for the manifest.
+
+    Returns:
+        The results, complete. A folder that already answers the same question is returned as it is; one that was
+        interrupted is finished, to the same bytes.
+
+    Raises:
+        UserError: a number out of bounds, a folder that cannot be written or that holds something else.
+        InterruptedBatch: Ctrl-C; what was finished is kept.
+        EngineFault: an engine failed.
+    """
+    _check(runs, seed, jobs, acts)
+    name = engine if isinstance(engine, str) else getattr(engine, "__name__", "custom")
+    if isinstance(engine, str) and engine not in ENGINES:
+        raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")
+    case = scenario.case()
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts)
+    folder = Path(out) if out is not None else Path("results") / folder_name(question, name)
+    _make(folder)
+    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(scenario.resolved_yaml()))
+    with locked(folder):
+        if not _ready(folder, plan, scenario.resolved_yaml(), force):
+            _answer(Job(case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
+    return open_results(folder)
+
+
+def ask(scenario: Scenario, days: int, runs: int, seed: int, acts: int | None) -> Question:
+    """The question that a call of `run` asks; its hash names the results folder."""
+    kept = -1 if acts is None else acts
+    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, False, "", model_hash())
+
+
+def resume(
+    folder: Path, load: Callable[[Path], Scenario], jobs: int | None = None, progress: Progress | None = None
+) -> Results:
+    """Finish an interrupted batch, to the bytes it would have had; a complete one is returned as it is.
+
+    Args:
+        folder: the results folder, with the plan that was frozen in it.
+        load: reads the resolved scenario kept there.
+        jobs: chunks computed at a time.
+        progress: as in `run`.
+
+    Raises:
+        UserError: no plan there, or scenario or model have changed since.
+    """
+    plan = read_plan(folder)
+    if plan is None:
+        raise UserError(f"{folder}: no interrupted batch there ({PLAN} is missing)")
+    scenario = load(folder / SCENARIO)
+    old = plan.question
+    acts = None if old.acts < 0 else old.acts
+    if not (folder / MANIFEST).is_file():
+        new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts)
+        if changed := difference(old, new):
+            raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
+        return run(
+            scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts, progress=progress
+        )
+    return open_results(folder)
+
+
+def processors() -> int:
+    """Number of processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
+    """Refuse numbers that make no batch."""
+    bounds: tuple[tuple[str, Any, int, int], ...] = (
+        ("--runs", runs, 1, LARGEST_RUNS),
+        ("--seed", seed, 0, LARGEST_SEED),
+        ("--jobs", 1 if jobs is None else jobs, 1, 1_024),
+        ("--acts", 0 if acts is None else acts, 0, LARGEST_RUNS),
+    )
+    for name, value, low, high in bounds:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
+
+
+def _make(folder: Path) -> None:
+    """Make the folder and see that it can be written, before anything is computed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
+
+
+def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
+    """Whether the folder already answers; otherwise it holds the plan of this question when this returns.
+
+    Raises:
+        UserError: it holds another question's answer, or something that is no answer at all.
+    """
+    known = read_plan(folder)
+    if known is None and any(path.name not in (SCENARIO, ".lock") for path in folder.iterdir()):
+        raise UserError(f"{folder}: not empty, and not a results folder of brink; choose another --out")
+    if known is not None and (changed := difference(known.question, plan.question)):
+        raise UserError(f"{folder}: holds the answer to another question ({changed}); choose another --out")
+    if known is not None and not force:
+        return (folder / MANIFEST).is_file()
+    clear(folder)
+    write_plan(folder, plan, scenario)
+    return False
+
+
+def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
+    """Compute the chunks that are missing, merge all, and write the manifest last."""
+    runs, planned = job.plan.question.runs, job.plan.chunks()
+    todo = [chunk for chunk in planned if not is_whole(job.folder, chunk)]
+    done = runs - sum(chunk.count for chunk in todo)
+    try:
+        for count in work(job, todo, jobs):
+            done += count
+            if progress is not None:
+                progress(done, runs)
+        rows = merge(job.folder, job.plan, job.case)
+        write_manifest(job.folder, job.plan, rows, jobs)
+    except KeyboardInterrupt as stop:
+        safe = sum(chunk.count for chunk in planned if is_whole(job.folder, chunk))
+        raise InterruptedBatch(job.folder, safe, runs) from stop
+    shutil.rmtree(job.folder / CHUNKS, ignore_errors=True)

@@ -1,0 +1,35 @@
+"""What can go wrong in an experiment, told apart by whose fault it is and by the exit code it ends in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class UserError(Exception):
+    """What was asked cannot be done as asked: exit 2. The message says what, where, and what would do."""
+
+
+class MismatchError(Exception):
+    """Results are not what they should be: exit 3."""
+
+
+class InterruptedBatch(Exception):
+    """A batch was stopped between chunks: exit 130. What was finished is kept in ``folder``."""
+
+    def __init__(self, folder: Path, done: int, runs: int) -> None:
+        """Remember where it stands: ``done`` of ``runs`` runs are safe in ``folder``."""
+        super().__init__(f"interrupted: {done:,} of {runs:,} runs are kept in {folder}")
+        self.folder = folder
+
+
+class EngineFault(Exception):
+    """An engine failed on runs ``first`` to ``first + count - 1``: exit 1, with a crash file."""
+
+    def __init__(self, first: int, count: int, reason: str) -> None:
+        """Keep the runs and the reason as plain values, so that the fault survives the way from a worker process."""
+        super().__init__(first, count, reason)
+        self.first, self.count, self.reason = first, count, reason
+
+    def __str__(self) -> str:
+        """One line for the terminal."""
+        return f"the engine failed on runs {self.first} to {self.first + self.count - 1}: {self.reason}"

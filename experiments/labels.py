@@ -1,0 +1,29 @@
+"""Plain names of the things in a scenario, by id, for stories, figures and reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+#: Sections of a scenario whose entries may carry a ``name``.
+SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
+
+
+def plain(identifier: str) -> str:
+    """An id as words: underscores become spaces."""
+    return identifier.replace("_", " ")
+
+
+def labels(scenario: str) -> dict[str, dict[str, str]]:
+    """Names by id, for each of `SECTIONS`.
+
+    Args:
+        scenario: a resolved scenario as YAML; an entry without ``name`` is called by its id in words.
+    """
+    from ruamel.yaml import YAML
+
+    content: Any = YAML(typ="safe").load(scenario) or {}
+    return {section: _names(content.get(section) or {}) for section in SECTIONS}
+
+
+def _names(entries: dict[str, Any]) -> dict[str, str]:
+    return {key: str((entry or {}).get("name") or plain(key)) for key, entry in entries.items()}

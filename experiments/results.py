@@ -1,0 +1,122 @@
+"""A results folder, read back as tidy frames."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import UserError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..scenarios.schema import Scenario
+
+MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
+READABLE = 1
+
+
+class Results:
+    """A complete results folder; each table is read when first asked for."""
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        """Use `open_results`, which checks the folder."""
+        self.folder = folder
+        self.manifest = manifest
+
+    def __repr__(self) -> str:
+        """Scenario, runs, seed and folder."""
+        m = self.manifest
+        return f"Results({m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r})"
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: outcomes."""
+        return self._read("runs")
+
+    @cached_property
+    def acts(self) -> pd.DataFrame:
+        """A row an act of the runs whose acts are kept (``manifest['runs_with_acts']``)."""
+        return self._read("acts")
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """Quantiles over runs for each day, actor and measure."""
+        return self._read("days")
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Full daily series of the first runs."""
+        return self._read("series")
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """What an act answers besides its cause, where one act settles several provocations."""
+        return self._read("answers")
+
+    @cached_property
+    def wars(self) -> pd.DataFrame:
+        """A row a war."""
+        return self._read("wars")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The resolved scenario the runs were made with."""
+        from ..scenarios.loader import load_scenario
+
+        return load_scenario(self.folder / SCENARIO)
+
+    def acts_of(self, run: int) -> pd.DataFrame:
+        """The acts of one run, numbered by act; only its row groups are read.
+
+        Raises:
+            UserError: no such run, or its acts were not kept.
+        """
+        kept, runs = self.manifest["runs_with_acts"], self.manifest["runs"]
+        if not 0 <= run < runs:
+            raise UserError(f"--run: {run} is not a run of {self.folder}; they are numbered 0 to {runs - 1}")
+        if run >= kept:
+            raise UserError(f"--run: acts of run {run} were not kept, those of 0 to {kept - 1} were; see --acts")
+        import pandas as pd
+
+        frame = pd.read_parquet(self.folder / "acts.parquet", filters=[("run", "==", run)])
+        return frame.set_index("act", drop=False).rename_axis(None)
+
+    def label(self, identifier: str, section: str = "actors") -> str:
+        """Plain name of an actor, or of a thing in another section."""
+        return self.manifest["labels"][section].get(identifier) or identifier.replace("_", " ")
+
+    def _read(self, name: str) -> pd.DataFrame:
+        import pandas as pd
+
+        path = self.folder / f"{name}.parquet"
+        try:
+            return pd.read_parquet(path)
+        except (OSError, ValueError) as fault:
+            raise UserError(f"{path}: cannot be read ({fault})") from fault
+
+
+def open_results(path: str | Path) -> Results:
+    """Open a results folder.
+
+    Raises:
+        UserError: it is not one, it is not complete, or a later version of brink wrote it.
+    """
+    folder = Path(path)
+    file = folder / MANIFEST
+    if not folder.is_dir():
+        raise UserError(f"{folder}: no such folder; brink run makes one")
+    if not file.is_file():
+        if (folder / "plan.json").is_file():
+            raise UserError(f"{folder}: this batch was interrupted; finish it with: brink resume {folder}")
+        raise UserError(f"{folder}: not a results folder of brink ({MANIFEST} is missing)")
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+        written = manifest["schema"]
+    except (ValueError, KeyError, TypeError) as fault:
+        raise UserError(f"{file}: cannot be read ({fault})") from fault
+    if written > READABLE:
+        raise UserError(f"{file}: written by a later version of brink (format {written}, this one reads {READABLE})")
+    return Results(folder, manifest)

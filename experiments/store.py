@@ -1,0 +1,162 @@
+"""The results folder while it is being filled: a frozen plan, chunks that appear whole or not at all, and the merge.
+
+The plan is written before run one and never changes; a chunk is written under a temporary name, with checksums, and
+renamed. So whatever kills a batch, what stands under ``chunks/`` is complete, and the rest can be computed again to
+the same bytes. ``manifest.json`` is written last: where it stands, the answer is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ..model.batch import MEASURES, Batch
+from ..model.outcomes import outcomes
+from ..model.world import Case
+from .columns import acts_table, answers_table, runs_table, wars_table
+from .days import kept_series, quantile_tables
+from .errors import UserError
+from .parquet import read_arrow, sha256, write_arrow, write_parquet
+from .question import Chunk, Question, chunks, series_runs
+
+PLAN, SCENARIO, MANIFEST, CHUNKS = "plan.json", "scenario.yaml", "manifest.json", "chunks"
+SERIES = "series.npy"
+#: Tables merged from chunks, and how many chunks make a row group of each.
+MERGED: tuple[tuple[str, int], ...] = (("runs", 100), ("acts", 1), ("answers", 20), ("wars", 100))
+TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars")
+
+
+class Plan(NamedTuple):
+    """What was settled before run one: the question, who answers it, and how it is cut.
+
+    ``labels`` gives, for each kind of thing, its name in plain words by id; ``command`` is the command line or None.
+    """
+
+    question: Question
+    engine: str
+    series_runs: int
+    started: str
+    command: list[str] | None
+    labels: dict[str, dict[str, str]]
+
+    def chunks(self) -> list[Chunk]:
+        """The chunks of the batch, in run order."""
+        return list(chunks(self.question.runs, self.series_runs))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file so that it is either the old one or the whole new one."""
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, path)
+
+
+def write_plan(folder: Path, plan: Plan, scenario: str) -> None:
+    """Freeze a plan: the resolved scenario first, so that a plan never stands without it."""
+    write_text(folder / SCENARIO, scenario)
+    content = plan._asdict() | {"question": plan.question._asdict()}
+    write_text(folder / PLAN, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_plan(folder: Path) -> Plan | None:
+    """The plan of a folder, or None where there is none.
+
+    Raises:
+        UserError: there is one, and it cannot be read.
+    """
+    path = folder / PLAN
+    if not path.is_file():
+        return None
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return Plan(**(content | {"question": Question(**content["question"])}))
+    except (ValueError, TypeError, KeyError) as fault:
+        raise UserError(f"{path}: not a plan that this version of brink can read ({fault})") from fault
+
+
+def difference(old: Question, new: Question) -> str:
+    """In what two questions differ, in words; empty when their results would be the same."""
+    words = {"digest": "scenario", "acts": "runs with acts kept", "model": "version of the model"}
+    parts = [
+        f"{words.get(name, name)} {getattr(old, name)} there, {getattr(new, name)} asked"
+        for name in Question._fields
+        if name != "scenario" and getattr(old, name) != getattr(new, name)
+    ]
+    return "; ".join(parts)
+
+
+def chunk_path(folder: Path, chunk: Chunk) -> Path:
+    """Where a chunk stands once it is whole."""
+    return folder / CHUNKS / f"{chunk.first:010d}"
+
+
+def write_chunk(folder: Path, plan: Plan, case: Case, chunk: Chunk, batch: Batch) -> None:
+    """Measure a batch, write its tables, and let them appear at once under the chunk's name."""
+    final = chunk_path(folder, chunk)
+    temporary = final.with_name(f"{final.name}.part")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.count)
+    write_arrow(temporary / "runs.arrow", runs_table(chunk.first, plan.question.seed, outcomes(batch, case)))
+    write_arrow(temporary / "acts.arrow", acts_table(batch, case, kept))
+    write_arrow(temporary / "answers.arrow", answers_table(batch, kept))
+    write_arrow(temporary / "wars.arrow", wars_table(batch, case))
+    if chunk.series:
+        np.save(temporary / SERIES, batch.series)
+    sums = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
+    write_text(temporary / "sums.json", json.dumps(sums))
+    shutil.rmtree(final, ignore_errors=True)
+    os.replace(temporary, final)
+
+
+def is_whole(folder: Path, chunk: Chunk) -> bool:
+    """Whether a chunk is there and its bytes are those that were written."""
+    path = chunk_path(folder, chunk)
+    try:
+        sums = json.loads((path / "sums.json").read_text(encoding="utf-8"))
+        wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+        return set(sums) == wanted and all(sha256(path / name) == value for name, value in sums.items())
+    except (OSError, ValueError):
+        return False
+
+
+def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
+    """Make the final tables from the chunks, in run order.
+
+    Returns:
+        Number of rows by name of table.
+    """
+    parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
+    rows = {name: write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size) for name, size in MERGED}
+    series = [chunk_path(folder, chunk) / SERIES for chunk in plan.chunks() if chunk.series]
+    rows["days"] = write_parquet(folder / "days.parquet", quantile_tables(series, case), 1)
+    rows["series"] = write_parquet(folder / "series.parquet", kept_series(series, case), len(series) + 1_000)
+    return rows
+
+
+def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
+    for part in parts:
+        yield read_arrow(part / f"{name}.arrow")
+
+
+def clear(folder: Path) -> None:
+    """Remove what a batch wrote, and nothing else, so that it can be computed again."""
+    for name in (MANIFEST, PLAN, SCENARIO, "report.html"):
+        (folder / name).unlink(missing_ok=True)
+    for name in TABLES:
+        for suffix in ("parquet", "csv"):
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+    for name in (CHUNKS, "figures"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def affordable_series(question: Question, case: Case) -> int:
+    """Number of runs of a question whose series are recorded."""
+    return series_runs(question.runs, question.days, len(case.names.actors), len(MEASURES))
