@@ -1,0 +1,114 @@
+"""From a scenario to the plain arrays that a run reads."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model.world import ARM, LOCATION, Case, Names, World
+from .course_tables import CourseTables, campaign_names, event_names
+from .facts import Facts
+from .menu_tables import menu_tables
+from .menus import Menu, menus
+from .numbering import Numbering
+from .tables import (
+    actors_table,
+    constants_table,
+    defences_table,
+    dyads_table,
+    rungs_table,
+    weapons_table,
+)
+
+if TYPE_CHECKING:
+    from .schema import Scenario
+
+
+def build_world(scenario: Scenario) -> World:
+    """The arrays that hold on day 0 of ``scenario``."""
+    number = Numbering(scenario)
+    return _placed(_assemble(scenario, scenario.start, number, menus(scenario)), number)
+
+
+def build_case(scenario: Scenario) -> Case:
+    """The arrays of every stretch of the horizon.
+
+    A new stretch begins with each dated intervention, and with each day on which a background war begins or has ended.
+    All stretches share one numbering of actors, places, weapons and locations; ``names.options`` follows the rows
+    of the first.
+    """
+    number = Numbering(scenario)
+    worlds: list[World] = []
+    days: list[int] = []
+    stages = scenario.stages()
+    ends = [day for day, _ in stages[1:]] + [scenario.days]
+    for (first, settings), end in zip(stages, ends, strict=True):
+        world = _assemble(settings, _date(settings, first), number, menus(settings))
+        for day in [first, *_turns(settings, first, end)]:
+            worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
+            days.append(day)
+    placed = tuple(_placed(world, number) for world in worlds)
+    return Case(placed, tuple(days), build_names(scenario), scenario.start.isoformat())
+
+
+def build_names(scenario: Scenario) -> Names:
+    """Ids of everything numbered in the arrays of ``scenario``, in order, and the labels of its actors."""
+    pairs = [(actor, account) for actor in scenario.actors for account in scenario.actors]
+    menu = menus(scenario)
+    return Names(
+        actors=tuple(scenario.actors),
+        labels=tuple(scenario.label(name) for name in scenario.actors),
+        territories=tuple(scenario.territories),
+        sites=tuple(scenario.places),
+        weapons=tuple(scenario.weapons),
+        options=tuple(option.id for pair in pairs for option in menu.get(pair, ())),
+        campaigns=campaign_names(scenario),
+        events=event_names(scenario),
+    )
+
+
+def _date(scenario: Scenario, day: int) -> datetime.date:
+    return scenario.start + datetime.timedelta(days=day)
+
+
+def _turns(scenario: Scenario, first: int, end: int) -> list[int]:
+    """Days after ``first`` and before ``end`` on which a background war begins or has just ended."""
+    turns = {scenario.day(war.starts) for war in scenario.background.values()}
+    turns |= {scenario.day(war.ends) + 1 for war in scenario.background.values() if war.ends is not None}
+    return sorted(day for day in turns if first < day < end)
+
+
+def _assemble(scenario: Scenario, date: datetime.date, number: Numbering, menu: Menu) -> World:
+    """The arrays of ``scenario`` on ``date``; locations, sites and arms are still to be placed."""
+    course = CourseTables(Facts(scenario), number)
+    options = menu_tables(scenario, number, menu)
+    campaigns = course.campaigns_table()
+    free = scenario.simulate_from
+    return World(
+        constants=constants_table(scenario),
+        rungs=rungs_table(scenario),
+        actors=actors_table(scenario, date),
+        dyads=dyads_table(scenario),
+        locations=np.zeros(0, dtype=LOCATION),
+        sites=np.zeros(0, dtype=np.int64),
+        defences=defences_table(scenario),
+        weapons=weapons_table(scenario),
+        rows=options.rows,
+        alternatives=options.alternatives,
+        variants=options.variants,
+        arms=np.zeros(0, dtype=ARM),
+        menu=options.index,
+        spots=course.spots_table(),
+        campaigns=campaigns,
+        events=course.events_table(),
+        days=scenario.days,
+        first_free=0 if free is None else scenario.day(free),
+    )
+
+
+def _placed(world: World, number: Numbering) -> World:
+    """The world with the locations and weapon lists that were numbered while it, and its sisters, were written."""
+    locations, sites = number.locations_tables()
+    return world._replace(locations=locations, sites=sites, arms=number.arms_table())

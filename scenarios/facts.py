@@ -1,0 +1,88 @@
+"""What follows from the facts of a scenario: who reaches what, who sits where, who is hostile to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .reach import Point, great_circle_km, launch_points
+from .spots import Spot, points
+
+if TYPE_CHECKING:
+    from .schema import Scenario
+
+NON_STATE = ("militia", "spoiler")
+
+
+class Facts:
+    """Answers about one scenario, each worked out once.
+
+    ``blind`` answers as if every weapon reached everywhere: so one can tell an option that is out of reach from one
+    that cannot exist.
+    """
+
+    def __init__(self, scenario: Scenario, blind: bool = False) -> None:
+        """Look at ``scenario``; nothing is computed yet."""
+        self.scenario = scenario
+        self.blind = blind
+        self._launch: dict[str, list[Point]] = {}
+        self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
+        self.groups_on: dict[str, list[str]] = {territory: [] for territory in scenario.territories}
+        for name in groups:
+            for territory in scenario.actors[name].sits_in:
+                self.groups_on[territory].append(name)
+        self.clients: dict[str, list[str]] = {name: [] for name in scenario.actors}
+        for name in groups:
+            patron = scenario.actors[name].patron
+            if patron:
+                self.clients[patron].append(name)
+        self.feuds = {(campaign.by, campaign.against) for campaign in scenario.campaigns.values()}
+
+    def kind(self, actor: str) -> str:
+        """State, militia, spoiler or bystander."""
+        return self.scenario.actors[actor].kind
+
+    def is_group(self, actor: str) -> bool:
+        """Whether an actor is a militia or a spoiler."""
+        return self.kind(actor) in NON_STATE
+
+    def distance(self, actor: str, sites: tuple[str, ...]) -> float:
+        """Shortest way in km from where an actor launches to any of these places."""
+        starts = self._launch.get(actor)
+        if starts is None:
+            starts = self._launch[actor] = launch_points(self.scenario, actor)
+        goals = points(self.scenario, sites)
+        return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
+
+    def weapons_on(self, actor: str, spot: Spot) -> tuple[str, ...]:
+        """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal."""
+        key = (actor, spot.sites)
+        if key not in self._weapons:
+            arsenal = self.scenario.actors[actor].arsenal
+            far = 0.0 if self.blind or not arsenal else self.distance(actor, spot.sites)
+            self._weapons[key] = tuple(name for name in arsenal if self.scenario.weapons[name].range_km >= far)
+        return self._weapons[key]
+
+    def hostile(self, state: str, group: str) -> bool:
+        """Whether a state would strike this group on somebody else's soil: it is attacked by it, or names it as a tie.
+
+        A patron does not, nor does a host that consents to the group.
+        """
+        actor = self.scenario.actors[group]
+        if actor.patron == state or self.scenario.tie(state, group).consent > 0.0:
+            return False
+        attacked = actor.attacks is not None and actor.attacks.against == state
+        return attacked or (group, state) in self.feuds or group in self.scenario.ties.get(state, {})
+
+    def allied(self, actor: str, other: str) -> bool:
+        """Whether one is the patron of the other, or both have the same patron."""
+        first, second = self.scenario.actors[actor].patron, self.scenario.actors[other].patron
+        return first == other or second == actor or (first is not None and first == second)
+
+    def displaced_hosts(self, state: str) -> list[str]:
+        """States whose soil is a place for displaced answers: those whose third-state cost the file states."""
+        return [
+            host
+            for host, tie in self.scenario.ties.get(state, {}).items()
+            if tie.gives("third_state_cost") and self.kind(host) == "state"
+        ]

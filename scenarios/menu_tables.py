@@ -1,0 +1,95 @@
+"""The menu as nested tables: rows, their rungs, the ways to carry them out, the weapons picked from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model import world as w
+from ..model.draws import key_of
+from .menus import Menu, Option
+from .numbering import Numbering
+from .tables import patron_grade
+from .variants import Variant
+
+if TYPE_CHECKING:
+    from .schema import Scenario
+
+
+class MenuTables(NamedTuple):
+    """Rows, alternatives and variants, and where the menu of each pair of actors begins among the rows."""
+
+    rows: w.Table
+    alternatives: w.Table
+    variants: w.Table
+    index: NDArray[np.int64]
+
+
+def option_key(scenario: Scenario, option: Option) -> int:
+    """Key of an option: from its id, with actors under the names that key their draws."""
+    words = [scenario.key(word) if word in scenario.actors else word for word in option.id.split(".")]
+    return key_of(f"option:{'.'.join(words)}")
+
+
+def variant_row(scenario: Scenario, number: Numbering, variant: Variant) -> tuple[float | int, ...]:
+    """A variant: measure, mean perceived weight of its weapons, warned, whether they point to a patron, arms."""
+    weight = sum(scenario.weapons[name].weight for name in variant.weapons) / len(variant.weapons)
+    graded = all(patron_grade(scenario, name) for name in variant.weapons)
+    arms = number.arms(dict.fromkeys(variant.weapons, 1.0))
+    return math.log(variant.share), weight, int(variant.warned), int(graded), *arms
+
+
+class _Writer:
+    """Collects the nested rows, innermost slices first known when their parent is written."""
+
+    def __init__(self, scenario: Scenario, number: Numbering) -> None:
+        self.scenario = scenario
+        self.number = number
+        self.rows: list[tuple[float | int, ...]] = []
+        self.alternatives: list[tuple[float | int, ...]] = []
+        self.variants: list[tuple[float | int, ...]] = []
+
+    def add(self, option: Option) -> None:
+        """Write an option with everything below it."""
+        first = len(self.alternatives)
+        for alternative in option.alternatives:
+            start = len(self.variants)
+            self.variants += [variant_row(self.scenario, self.number, variant) for variant in alternative.variants]
+            measure = math.log(alternative.share)
+            self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
+        actor = self.number.actor
+        self.rows.append(
+            (
+                option_key(self.scenario, option),
+                actor[option.account],
+                actor[option.target],
+                actor[option.declared],
+                self.number.location(option.spot),
+                actor[option.executor],
+                int(option.credit),
+                int(option.third),
+                math.log(option.share),
+                first,
+                len(self.alternatives),
+            )
+        )
+
+
+def menu_tables(scenario: Scenario, number: Numbering, menu: Menu) -> MenuTables:
+    """Write every menu, pair by pair in the order of actors; pairs without a menu get an empty slice."""
+    writer = _Writer(scenario, number)
+    names = list(scenario.actors)
+    index = np.zeros(len(names) ** 2 + 1, dtype=np.int64)
+    for pair in range(len(names) ** 2):
+        for option in menu.get((names[pair // len(names)], names[pair % len(names)]), ()):
+            writer.add(option)
+        index[pair + 1] = len(writer.rows)
+    return MenuTables(
+        np.array(writer.rows, dtype=w.ROW),
+        np.array(writer.alternatives, dtype=w.ALTERNATIVE),
+        np.array(writer.variants, dtype=w.VARIANT),
+        index,
+    )

@@ -1,0 +1,171 @@
+"""Tables that follow from a scenario line by line: actors, dyads, rungs, constants, defences, weapons."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model import world as w
+from ..model.doctrines import DOCTRINES
+from ..model.draws import key_of
+from ..model.ladder import FIRST_KINETIC, RUNG_IDS, RUNGS, Rung, severities
+from .behaviour import constant_values
+from .facts import NON_STATE
+
+if TYPE_CHECKING:
+    from .schema import Scenario
+
+KINDS = {kind.name.lower(): int(kind) for kind in w.Kind}
+CLASSES = {kind.name.lower(): int(kind) for kind in w.WeaponClass}
+#: Pressure never rests at its very ceiling, whatever wars feed it.
+HIGHEST_REST = 0.95
+#: Damage of each rung of force if a scenario is silent: launched, killed a hit, dispersion, share on target.
+DAMAGE: dict[str, tuple[int, float, float, float]] = {
+    "harassment": (2, 0.13, 0.13, 0.15),
+    "heavy_attack": (12, 0.4, 0.1, 0.30),
+    "strike_on_group": (4, 2.0, 0.15, 0.60),
+    "strike_on_forces": (16, 0.19, 0.02, 0.60),
+    "leader_killed": (3, 4.0, 1.0, 0.60),
+    "strike_on_homeland": (20, 0.8, 0.05, 0.60),
+    "large_salvo": (200, 1.0, 0.02, 0.50),
+    "campaign": (150, 1.0, 0.02, 0.50),
+    "general_war": (400, 8.6, 0.0115, 0.50),
+}
+
+
+def constants_table(scenario: Scenario) -> w.Table:
+    """The behavioural constants as one record."""
+    return np.array([constant_values(scenario.constants)], dtype=w.CONSTANTS)
+
+
+def steadiness(rung: int, instability: float) -> float:
+    """How steady fear is at a rung: less below the killing of a leader, more above (k_SI)."""
+    if rung == Rung.LEADER_KILLED:
+        return 1.0
+    return 1.0 - instability if rung < Rung.LEADER_KILLED else 1.0 + instability
+
+
+def rungs_table(scenario: Scenario) -> w.Table:
+    """Severity, damage, steadiness and nuclear shadow of every rung; only rungs of force do damage."""
+    c = scenario.constants
+    severity = severities(c.ladder_growth)
+    table = np.zeros(RUNGS, dtype=w.RUNG)
+    for rung, name in enumerate(RUNG_IDS):
+        beyond = max(0.0, severity[rung] - severity[Rung.STRIKE_ON_HOMELAND])
+        shadow = c.nuclear_weight * (1.0 - math.exp(-c.nuclear_steepness * beyond))
+        given = scenario.ladder.get(name)  # type: ignore[call-overload]
+        damage = DAMAGE.get(name, (0, 0.0, 1.0, 0.0)) if rung >= FIRST_KINETIC else (0, 0.0, 1.0, 0.0)
+        if given:
+            damage = (given.launched, given.killed_mean, given.killed_dispersion, given.on_target)
+        table[rung] = (severity[rung], *damage, steadiness(rung, c.instability), shadow)
+    return table
+
+
+def resting_pressure(scenario: Scenario, actor: str, date: datetime.date) -> float:
+    """Level that pressure returns to: the baseline plus what the wars of that day feed, drip times half-life / ln 2."""
+    baseline = scenario.actors[actor].pressure.baseline
+    drip = sum(
+        war.drip.get(actor, 0.0)
+        for war in scenario.background.values()
+        if war.starts <= date and (war.ends is None or date <= war.ends)
+    )
+    fed = baseline + drip * scenario.constants.pressure_half_life / math.log(2.0)
+    return max(baseline, min(fed, HIGHEST_REST))
+
+
+def actors_table(scenario: Scenario, date: datetime.date) -> w.Table:
+    """One row an actor, with the resting pressure of ``date``."""
+    number = {name: k for k, name in enumerate(scenario.actors)}
+    land = {name: k for k, name in enumerate(scenario.territories)}
+    table = np.zeros(len(number), dtype=w.ACTOR)
+    for name, k in number.items():
+        actor = scenario.actors[name]
+        first_death = actor.pressure.first_death
+        own = [*actor.doctrine.values().values(), 0.0, 0.0, 0.0, 0.0][:4]
+        table[k] = (
+            key_of(f"actor:{scenario.key(name)}"),
+            KINDS[actor.kind],
+            number[actor.patron] if actor.patron else w.NONE,
+            land[actor.home] if actor.home else w.NONE,
+            int(actor.nuclear),
+            actor.claims,
+            actor.control,
+            resting_pressure(scenario, name, date),
+            actor.pressure.audience,
+            actor.restraint.tolerance,
+            scenario.constants.first_death_harm if first_death is None else first_death,
+            actor.restraint.credibility,
+            actor.misreading,
+            DOCTRINES[actor.doctrine.rule].code,
+            *own,
+        )
+    return table
+
+
+def hostage_fear(scenario: Scenario) -> dict[tuple[str, str], float]:
+    """Fear that exposed forces add: (their state, patron of the militias on the same soil) -> sum over forces."""
+    added: dict[tuple[str, str], float] = {}
+    for force in scenario.forces.values():
+        patrons = {
+            actor.patron
+            for actor in scenario.actors.values()
+            if actor.kind in NON_STATE and force.territory in actor.sits_in and actor.patron not in (None, force.of)
+        }
+        for patron in patrons:
+            if patron and force.hostage > 0.0:
+                pair = (force.of, patron)
+                added[pair] = added.get(pair, 0.0) + force.hostage
+    return added
+
+
+def dyads_table(scenario: Scenario) -> w.Table:
+    """One row a directed pair, row i * n + j for what actor i feels toward j; the diagonal is empty."""
+    names = list(scenario.actors)
+    hostages = hostage_fear(scenario)
+    table = np.zeros(len(names) ** 2, dtype=w.DYAD)
+    table[:] = _tie_row(scenario, "", "", 0.0)
+    known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages)
+    number = {name: k for k, name in enumerate(names)}
+    for i, j in known:
+        table[number[i] * len(names) + number[j]] = _tie_row(scenario, i, j, hostages.get((i, j), 0.0))
+    table[:: len(names) + 1] = 0
+    return table
+
+
+def _tie_row(scenario: Scenario, i: str, j: str, hostage: float) -> tuple[float, ...]:
+    tie = scenario.tie(i, j)
+    fear = min(1.0, tie.fear + hostage)
+    return (
+        fear,
+        tie.inferiority,
+        tie.dependence,
+        tie.third_state_cost,
+        tie.consent,
+        tie.underrates,
+        int(tie.rules),
+        int(tie.protects),
+    )
+
+
+def defences_table(scenario: Scenario) -> w.Table:
+    """One row a defence, in the order of the file."""
+    rows = [(d.drone, d.missile, d.ballistic, d.capacity) for d in scenario.defences.values()]
+    return np.array(rows, dtype=w.DEFENCE)
+
+
+def patron_grade(scenario: Scenario, weapon: str) -> bool:
+    """Whether a weapon points to a patron: a missile that somebody supplies (rockets and drones are made in sheds)."""
+    entry = scenario.weapons[weapon]
+    return entry.supplier is not None and entry.kind in ("cruise_missile", "ballistic_missile")
+
+
+def weapons_table(scenario: Scenario) -> w.Table:
+    """One row a weapon, in the order of the file."""
+    rows = [
+        (CLASSES[weapon.kind], weapon.reliability, weapon.weight, int(patron_grade(scenario, name)))
+        for name, weapon in scenario.weapons.items()
+    ]
+    return np.array(rows, dtype=w.WEAPON)
