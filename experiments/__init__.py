@@ -1,0 +1,1 @@
+"""What is asked: batches of runs, their results, statistics, stories, and the command line."""

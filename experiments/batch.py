@@ -96,18 +96,69 @@ def run(
         EngineFault: an engine failed.
     """
     _check(runs, seed, jobs, acts)
-    name = engine if isinstance(engine, str) else getattr(engine, "__name__", "custom")
-    if isinstance(engine, str) and engine not in ENGINES:
-        raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")
+    name = _engine_name(engine)
+    case, text = scenario.case(), scenario.resolved_yaml()
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts)
+    folder = _folder(out, question, name)
+    _make(folder)
+    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
+    with locked(folder):
+        answered = _ready(folder, plan, text, force)
+        if not answered:
+            _answer(Job(case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
+    results = open_results(folder)
+    results.fresh = not answered
+    return results
+
+
+def plan(
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    *,
+    engine: str = "ensemble",
+    out: str | Path | None = None,
+    acts: int | None = ACTS,
+) -> dict[str, Any]:
+    """What `run` would do with the same arguments, checked as far as possible without doing it.
+
+    Raises:
+        UserError: as `run` would.
+    """
+    _check(runs, seed, None, acts)
     case = scenario.case()
     question = ask(scenario, case.worlds[0].days, runs, seed, acts)
-    folder = Path(out) if out is not None else Path("results") / folder_name(question, name)
-    _make(folder)
-    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(scenario.resolved_yaml()))
-    with locked(folder):
-        if not _ready(folder, plan, scenario.resolved_yaml(), force):
-            _answer(Job(case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
-    return open_results(folder)
+    folder = _folder(out, question, _engine_name(engine))
+    known = read_plan(folder)
+    if known is not None and (changed := difference(known.question, question)):
+        raise UserError(_taken(folder, changed))
+    return {
+        "scenario": scenario.name,
+        "runs": runs,
+        "seed": seed,
+        "days": question.days,
+        "actors": len(case.names.actors),
+        "runs with acts kept": question.kept_runs(),
+        "engine": engine,
+        "folder": str(folder),
+        "already answered": (folder / MANIFEST).is_file(),
+    }
+
+
+def _engine_name(engine: str | Engine) -> str:
+    if not isinstance(engine, str):
+        return getattr(engine, "__name__", "custom")
+    if engine not in ENGINES:
+        raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")
+    return engine
+
+
+def _folder(out: str | Path | None, question: Question, engine: str) -> Path:
+    return Path(out) if out is not None else Path("results") / folder_name(question, engine)
+
+
+def _taken(folder: Path, changed: str) -> str:
+    return f"{folder}: holds the answer to another question ({changed}); choose another --out"
 
 
 def ask(scenario: Scenario, days: int, runs: int, seed: int, acts: int | None) -> Question:
@@ -187,7 +238,7 @@ def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
     if known is None and any(path.name not in (SCENARIO, ".lock") for path in folder.iterdir()):
         raise UserError(f"{folder}: not empty, and not a results folder of brink; choose another --out")
     if known is not None and (changed := difference(known.question, plan.question)):
-        raise UserError(f"{folder}: holds the answer to another question ({changed}); choose another --out")
+        raise UserError(_taken(folder, changed))
     if known is not None and not force:
         return (folder / MANIFEST).is_file()
     clear(folder)

@@ -22,8 +22,10 @@ def labels(scenario: str) -> dict[str, dict[str, str]]:
     from ruamel.yaml import YAML
 
     content: Any = YAML(typ="safe").load(scenario) or {}
-    return {section: _names(content.get(section) or {}) for section in SECTIONS}
+    return {section: _names(section, content.get(section) or {}) for section in SECTIONS}
 
 
-def _names(entries: dict[str, Any]) -> dict[str, str]:
-    return {key: str((entry or {}).get("name") or plain(key)) for key, entry in entries.items()}
+def _names(section: str, entries: dict[str, Any]) -> dict[str, str]:
+    """Things are called in lower case when they have no name of their own; actors and places are not."""
+    spoken = plain if section == "weapons" else lambda key: plain(key).title()
+    return {key: str((entry or {}).get("name") or spoken(key)) for key, entry in entries.items()}

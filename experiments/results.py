@@ -19,12 +19,16 @@ READABLE = 1
 
 
 class Results:
-    """A complete results folder; each table is read when first asked for."""
+    """A complete results folder; each table is read when first asked for.
+
+    ``fresh`` says whether it was computed just now, or found.
+    """
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         """Use `open_results`, which checks the folder."""
         self.folder = folder
         self.manifest = manifest
+        self.fresh = False
 
     def __repr__(self) -> str:
         """Scenario, runs, seed and folder."""

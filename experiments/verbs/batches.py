@@ -1,0 +1,163 @@
+"""Verbs that compute: run and resume."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import UserError
+from .console import give, give_json, give_table, progress_bar, say
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+    from ..results import Results
+
+Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draws; 0 is a seed too.")]
+Days = Annotated[int | None, typer.Option("--days", help="Horizon in days, in place of the scenario's.")]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, checked like the file; repeatable."),
+]
+Engine = Annotated[str, typer.Option("--engine", help="ensemble (fast) or mesa (readable); same bytes.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", help="Chunks at a time; default one for each processor.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Results folder; default results/<scenario>-<hash>.")]
+Acts = Annotated[str, typer.Option("--acts", metavar="N|all", help="Keep the acts of the first N runs, or of all.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
+NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
+Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the summary for machines.")]
+
+
+def run(  # noqa: PLR0913 - an argument for each option of the command line
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")],
+    runs: Runs = 1_000,
+    seed: Seed = 1,
+    days: Days = None,
+    sets: Sets = None,
+    engine: Engine = "ensemble",
+    jobs: Jobs = None,
+    out: Out = None,
+    acts: Acts = "10000",
+    csv: Csv = False,
+    dry_run: DryRun = False,
+    no_figures: NoFigures = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Run a scenario many times: results folder, figures, report, and a summary with intervals."""
+    kept = parse_acts(acts)
+    loaded = load(scenario, sets, days)
+    from .. import batch
+
+    if dry_run:
+        _tell_plan(batch.plan(loaded, runs, seed, engine=engine, out=out, acts=kept), as_json)
+        return
+    _announce_compilation()
+    with progress_bar("running") as progress:
+        results = batch.run(
+            loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, force=force, progress=progress,
+            command=["brink", *sys.argv[1:]],
+        )  # fmt: skip
+    if not results.fresh:
+        say(f"already answered on {results.manifest['ended']}; --force computes it again")
+    finish(results, csv, not no_figures, as_json)
+
+
+def resume(
+    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch.")],
+    jobs: Jobs = None,
+    csv: Csv = False,
+    no_figures: NoFigures = False,
+    as_json: Json = False,
+) -> None:
+    """Finish an interrupted batch, to the same bytes as if it had never been interrupted."""
+    from ...scenarios.loader import load_scenario
+    from .. import batch
+
+    _announce_compilation()
+    with progress_bar("running") as progress:
+        finished = batch.resume(results, load_scenario, jobs, progress)
+    finish(finished, csv, not no_figures, as_json)
+
+
+def parse_acts(text: str) -> int | None:
+    """A number of runs, or None for ``all``."""
+    if text == "all":
+        return None
+    try:
+        return int(text)
+    except ValueError:
+        raise UserError(f"--acts: {text!r} is neither a number of runs nor all") from None
+
+
+def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
+    """Load a scenario with the changes of the command line; ``--days`` is a change like any other."""
+    from ...scenarios.loader import load_scenario
+
+    changes = list(sets or [])
+    if days is not None:
+        changes.append(f"days={days}")
+    return load_scenario(scenario, changes)
+
+
+def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
+    """What follows a complete batch: CSV, figures, report, and the summary."""
+    if csv:
+        write_csv(results)
+    report = results.folder / "report.html"
+    if figures and (results.fresh or not report.is_file()):
+        say("drawing figures and report")
+        report = draw(results)
+    show_summary(results, report if report.is_file() else None, as_json)
+
+
+def draw(results: Results) -> Path:
+    """Figures and report of a results folder; returns the report's path."""
+    from ..figures import draw_all
+    from ..report import write_report
+
+    draw_all(results, results.folder / "figures")
+    return write_report(results)
+
+
+def write_csv(results: Results) -> None:
+    """The tables as CSV, beside the Parquet files."""
+    from ..parquet import write_csv as write
+    from ..store import TABLES
+
+    for name in TABLES:
+        write(results.folder / f"{name}.parquet")
+
+
+def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
+    """The summary table with where to look next; or all of it for machines."""
+    from .. import summary
+
+    if as_json:
+        give_json(summary.as_json(results) | {"report": str(report) if report else None})
+        return
+    rows = [[line.outcome, line.estimate(), line.bounds(), line.meaning] for line in summary.summarise(results)]
+    give_table(summary.heading(results), ["outcome", "estimate", "95 % interval", "what it means"], rows)
+    give(f"results: {results.folder}")
+    give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
+
+
+def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        give_json(planned)
+        return
+    for name, value in planned.items():
+        give(f"{name}: {value}")
+
+
+def _announce_compilation() -> None:
+    """Say once why the first start takes its time."""
+    from ...model.compiled import is_warm
+
+    if not is_warm():
+        say("compiling the model for this machine; this happens once and takes up to a minute")
