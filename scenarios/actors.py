@@ -64,7 +64,7 @@ class DoctrineChoice(Section):
     """
 
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, float]
+    __pydantic_extra__: dict[str, float]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     rule: str = about("name of the doctrine", "doctrine")
 

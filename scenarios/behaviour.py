@@ -26,6 +26,7 @@ LARGEST = {
     "log days": 10.0,
     "log odds": 50.0,
     "rungs": 10.0,
+    "log rate": 10.0,
 }
 
 
@@ -34,10 +35,11 @@ def hard_bounds(name: str) -> tuple[float, float]:
     constant = CONSTANTS[name]
     if name == "ladder_growth":
         return 1.01, 3.0
-    high = LARGEST.get(constant.unit, 1000.0)
+    high = LARGEST.get(constant.unit, 100.0)
     if name in DIVISORS or constant.unit in ("days", "per utility", "dispersion"):
         return SMALLEST, high
-    return (0.0 if constant.low >= 0 and constant.unit != "log odds" else -high), high
+    signed = constant.low < 0 or constant.unit == "log odds" or name.endswith("_log")
+    return (-high if signed else 0.0), high
 
 
 def _field(name: str, constant: Constant) -> tuple[Any, Any]:
@@ -60,7 +62,9 @@ if TYPE_CHECKING:
     class Constants(Section):
         """The behavioural constants, each a float under its name in the model's table."""
 
-        def __getattr__(self, name: str) -> float: ...
+        def __getattr__(self, name: str) -> float:
+            """Value of the constant of that name."""
+            ...
 
 else:
     Constants = create_model(

@@ -107,7 +107,7 @@ def number(
 
     ``direction`` is ``up`` or ``down`` where a larger value must make retaliation more or less likely.
     """
-    about = {"unit": unit, "rule": rule, "source": source}
+    about: dict[str, Any] = {"unit": unit, "rule": rule, "source": source}
     if direction:
         about["direction"] = direction
     return Field(default, ge=low, le=high, description=meaning, json_schema_extra=about, alias=alias)

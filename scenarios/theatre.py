@@ -30,9 +30,9 @@ class Place(Section):
 
 
 class Force(Section):
-    """Troops of a state abroad: what militias can strike, and hostages for its policy."""
+    """Forces of an actor at named places: what can be struck there, and, abroad, hostages for its policy."""
 
-    of: Id = about("the state whose troops they are", "menus")
+    of: Id = about("the actor whose forces they are", "menus")
     territory: Id = about("where they are", "menus", alias="in")
     at: Ids = about("their bases", "menus", default=())
     personnel: int = number(2500, 1, MOST_PEOPLE, unit="persons", rule="strike", meaning="number of troops")

@@ -1,0 +1,138 @@
+"""Explain a setting: what it means, its unit and bounds, what reads it, where its default comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic_core import PydanticUndefined
+
+from ..model.constants import CONSTANTS
+from ..model.doctrines import DOCTRINES
+from .json_schema import json_schema, json_schema_text
+from .origin import origin_of
+from .problems import Problem, ScenarioError, choices
+from .schema import Scenario
+from .settings import split_path
+from .walk import ROOT, Spot, allowed_keys, child, holds_ids
+from .yaml_text import Path
+
+__all__ = ["Explanation", "explain", "json_schema", "json_schema_text"]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What can be said about the setting, or the section, at a path.
+
+    ``low`` and ``high`` are hard bounds; ``plausible`` is the range that sensitivity and ``--uncertain`` use, if one is
+    known. ``given`` is whether the scenario asked about states the ``value`` itself; without one these are
+    None, and so is ``place``, where the value stands.
+    """
+
+    path: str
+    meaning: str
+    unit: str
+    default: Any
+    low: float | None
+    high: float | None
+    plausible: tuple[float, float] | None
+    source: str
+    rule: str
+    direction: str
+    choices: tuple[str, ...]
+    inside: tuple[str, ...]
+    value: Any = None
+    given: bool | None = None
+    place: str | None = None
+
+
+def explain(path: str, scenario: Scenario | None = None) -> Explanation:
+    """Explain a path such as ``actors.iran.restraint.credibility`` or ``constants.fear_weight``.
+
+    Any id does where the schema has ids; with a scenario, ids must exist in it, and its value is shown. A constant may
+    be named without ``constants.``.
+
+    Raises:
+        ScenarioError: there is no such setting, or the scenario has no such entry.
+    """
+    keys = split_path(f"constants.{path}" if path in CONSTANTS else path)
+    spot = _find(keys, path)
+    general = _general(".".join(keys), keys, spot)
+    return _in_scenario(general, keys, scenario) if scenario is not None else general
+
+
+def _find(keys: Path, path: str) -> Spot:
+    spot = ROOT
+    for number, key in enumerate(keys):
+        below = child(spot, key)
+        if below is None:
+            where = ".".join(keys[:number]) or "a scenario"
+            known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
+            near = choices(key, known) if known else f"{where} is a single value"
+            raise ScenarioError([Problem(path, 0, 0, "", f"there is no setting {key} in {where}: {near}")])
+        spot = below
+    return spot
+
+
+def _general(path: str, keys: Path, spot: Spot) -> Explanation:
+    about = spot.about
+    constant = CONSTANTS.get(keys[1]) if len(keys) == 2 and keys[0] == "constants" else None
+    names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else spot.choices
+    doc = " ".join((spot.section.__doc__ or "").split()) if spot.section else ""
+    return Explanation(
+        path=path,
+        meaning=spot.meaning or doc,
+        unit=about.get("unit", ""),
+        default=_default(spot),
+        low=spot.low,
+        high=spot.high,
+        plausible=(constant.low, constant.high) if constant else None,
+        source=about.get("source", ""),
+        rule=about.get("rule", ""),
+        direction=about.get("direction", ""),
+        choices=names,
+        inside=() if names else allowed_keys(spot),
+    )
+
+
+def _default(spot: Spot) -> Any:
+    """The default of a single setting; None where there is none, or where it must be given."""
+    field = spot.field
+    if field is None or field.default is PydanticUndefined or spot.section is not None or holds_ids(spot):
+        return None
+    return field.default
+
+
+def _in_scenario(general: Explanation, keys: Path, scenario: Scenario) -> Explanation:
+    _must_have(keys, scenario, general.path)
+    origin = origin_of(scenario)
+    data = _at(origin.text.data, keys)
+    value = _at(scenario.model_dump(mode="json", by_alias=True), keys)
+    quantity, place = origin.quantities.get(keys), origin.text.places.get(keys)
+    changes: dict[str, Any] = {"value": general.default if value is None else value, "given": data is not None}
+    if data is not None and place is not None:
+        changes["place"] = f"{place.file}:{place.line}" if place.line else place.file
+    if quantity is not None and quantity.low is not None and quantity.high is not None:
+        changes["plausible"] = quantity.low, quantity.high
+    if quantity is not None and quantity.source:
+        changes["source"] = quantity.source
+    return replace(general, **changes)
+
+
+def _at(data: Any, keys: Path) -> Any:
+    for key in keys:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _must_have(keys: Path, scenario: Scenario, path: str) -> None:
+    """Refuse ids that the scenario does not have; a tie that it leaves at its defaults is one between two actors."""
+    if keys[0] == "ties":
+        known = [(key, list(scenario.actors)) for key in keys[1:3]]
+    elif len(keys) > 1 and isinstance(entries := getattr(scenario, keys[0], None), dict):
+        known = [(keys[1], list(entries))]
+    else:
+        return
+    for key, ids in known:
+        if key not in ids:
+            raise ScenarioError([Problem(path, 0, 0, "", f"there is no {key} in {keys[0]}: {choices(key, ids)}")])

@@ -1,0 +1,207 @@
+"""Load a scenario: read its file and the files it extends, merge them, change settings, check everything.
+
+Mistakes are raised together as one `ScenarioError`; each names the file it stands in, line and column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from . import shipped
+from .examine import examine
+from .merge import merge
+from .origin import Origin, located, origin_of
+from .problems import Problem, ScenarioError, choices, shown
+from .schema import Scenario
+from .settings import Change, changed, plain_value
+from .stages import in_order, intervention_problems
+from .yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+
+MOST_EXTENDS = 4
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: the name shown in messages, and its path, or None for a shipped one."""
+
+    label: str
+    path: FilePath | None = None
+
+    @property
+    def identity(self) -> str:
+        """What two names of the same file share."""
+        return str(self.path.resolve()) if self.path else f"shipped {self.label}"
+
+
+def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Scenario:
+    """Load a shipped scenario by name, or a file by path; ``sets`` are changes as ``path=value``.
+
+    Raises:
+        ScenarioError: with every problem of the file, of what it extends and of the changes.
+    """
+    text = read_merged(_source(name_or_path))
+    return checked(text, [parse_set(entry) for entry in sets])
+
+
+def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[str] = ()) -> Scenario:
+    """Make a scenario of YAML text; ``extends`` in it can only name shipped scenarios.
+
+    Raises:
+        ScenarioError: with every problem found.
+    """
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    text = _merged_text(_mapping(decode(raw, file), file), Source(file), [])
+    return checked(text, [parse_set(entry) for entry in sets])
+
+
+def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
+    """A new scenario with settings changed, by path; None removes an entry.
+
+    Raises:
+        ScenarioError: a path is unknown, or the changed scenario does not pass the checks of a file.
+    """
+    changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
+    return checked(origin_of(scenario).text, changes)
+
+
+def checked(text: Text, changes: Sequence[Change] = ()) -> Scenario:
+    """Make the changes and check the result.
+
+    Raises:
+        ScenarioError: with every problem, those of the changes included.
+    """
+    text, wrong = changed(text, list(changes))
+    problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
+    result = examine(text.data)
+    problems += [located(text, entry) for entry in result.findings]
+    problems += intervention_problems(text)
+    if problems or result.scenario is None:
+        raise ScenarioError(in_order(problems))
+    result.scenario._origin = Origin(text, result.quantities)
+    return result.scenario
+
+
+def parse_set(entry: str) -> Change:
+    """Read ``path=value``, the value as YAML.
+
+    Raises:
+        ScenarioError: there is no ``=``, or the value is not YAML.
+    """
+    path, equals, written = entry.partition("=")
+    path = path.strip()
+    label = f"--set {path}"
+    if not equals or not path:
+        raise ScenarioError([Problem(f"--set {shown(entry)}", 0, 0, "", "write it as path=value")])
+    if not written.strip():
+        raise ScenarioError([Problem(label, 0, 0, path, "a value is missing after =; null removes an entry")])
+    try:
+        value = read_yaml(decode(written.encode("utf-8", "surrogatepass"), label), label).data
+    except ScenarioError as error:
+        raise ScenarioError(problem._replace(file=label, line=0, column=0) for problem in error.problems) from None
+    return Change(path, value, _set_place(path))
+
+
+def _set_place(path: str) -> Place:
+    return Place(f"--set {path}", 0, 0, 0, 0)
+
+
+def _source(name_or_path: str | FilePath) -> Source:
+    name = str(name_or_path)
+    if name in shipped.names():
+        return Source(name + shipped.SUFFIX)
+    path = FilePath(name)
+    try:
+        if path.is_file():
+            return Source(name, path)
+        message = "this is a folder, not a scenario file" if path.is_dir() else _nowhere(name)
+    except (OSError, ValueError):
+        message = "this cannot be the name of a file"
+    raise ScenarioError([Problem(shown(name), 0, 0, "", message)])
+
+
+def _nowhere(name: str) -> str:
+    if name.endswith(SUFFIXES) or "/" in name:
+        return "there is no such file"
+    return f"there is no such scenario or file: {choices(name, shipped.names())}"
+
+
+def read_merged(source: Source) -> Text:
+    """The text of a file with everything it extends merged below it.
+
+    Raises:
+        ScenarioError: a file of the chain cannot be read, is not YAML, or extends what it must not.
+    """
+    return _merged_text(_mapping(_read(source), source.label), source, [])
+
+
+def _read(source: Source) -> str:
+    if source.path is None:
+        return decode(shipped.read(source.label.removesuffix(shipped.SUFFIX)), source.label)
+    try:
+        with source.path.open("rb") as stream:
+            return decode(stream.read(MOST_BYTES + 1), source.label)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise ScenarioError([Problem(source.label, 0, 0, "", f"cannot be read: {reason}")]) from None
+
+
+def _mapping(content: str, file: str) -> Text:
+    text = read_yaml(content, file)
+    if isinstance(text.data, dict):
+        return text
+    place = text.places.get((), Place(file, 1, 1, 1, 1))
+    said = "the file is empty" if text.data is None else f"{shown(text.data)} stands where a mapping is expected"
+    message = f"{said}: a scenario starts with schema: 1 and a name"
+    raise ScenarioError([Problem(file, place.line, place.column, "", message)])
+
+
+def _merged_text(text: Text, source: Source, above: list[Source]) -> Text:
+    chain = [*above, source]
+    extends = text.data.get("extends")
+    if extends is None:
+        return _on_top(Text({}, {}), text)
+    base = _base(text, source, extends)
+    if base.identity in [entry.identity for entry in chain]:
+        circle = " -> ".join(entry.label for entry in [*chain, base])
+        raise _refused(text, f"a scenario cannot extend itself: {circle}")
+    if len(chain) > MOST_EXTENDS:
+        raise _refused(text, f"more than {MOST_EXTENDS} levels of extends")
+    return _on_top(_merged_text(_mapping(_read(base), base.label), base, chain), text)
+
+
+def _on_top(below: Text, text: Text) -> Text:
+    own = Text({key: value for key, value in text.data.items() if key != "extends"}, text.places)
+    return merge(below, own)
+
+
+def _refused(text: Text, message: str) -> ScenarioError:
+    place = text.places["extends",]
+    return ScenarioError([Problem(place.file, place.line, place.column, "extends", message)])
+
+
+def _base(text: Text, source: Source, extends: Any) -> Source:
+    if not isinstance(extends, str):
+        raise _refused(text, "name one shipped scenario, or one file in the same folder")
+    if extends in shipped.names():
+        return Source(extends + shipped.SUFFIX)
+    if source.path is None or not extends.endswith(SUFFIXES) or not extends.isprintable():
+        raise _refused(text, f"there is no shipped scenario {shown(extends)}: {choices(extends, shipped.names())}")
+    return _beside(text, source.path, extends)
+
+
+def _beside(text: Text, path: FilePath, extends: str) -> Source:
+    try:
+        folder = path.resolve().parent
+        target = (folder / extends).resolve()
+        if not target.is_relative_to(folder):
+            raise _refused(text, "a scenario cannot extend a file outside its own folder")
+        if not target.is_file():
+            near = choices(extends, sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(SUFFIXES)))
+            raise _refused(text, f"there is no file {shown(extends)} in this folder: {near}")
+    except (OSError, RuntimeError) as error:
+        raise _refused(text, f"{shown(extends)} cannot be read ({type(error).__name__})") from None
+    return Source(str(path.parent / target.relative_to(folder)), target)
