@@ -10,7 +10,8 @@ from . import markdown
 
 INTRODUCTION = """\
 Every behavioural constant of the model, in the groups of the rule that reads it. A scenario changes one under
-`constants:`, the command line with `--set constants.fear_weight=8`. The range is what was thought plausible. Most sources are judgement, and say so: see [limits](../limits.md)."""
+`constants:`, the command line with `--set constants.fear_weight=8`. The range is what was thought plausible.
+Most sources are judgement, and say so: see [limits](../limits.md)."""
 
 
 def page() -> str:
