@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..model.world import ARM, LOCATION, Case, Names, World
-from .course_tables import CourseTables, campaign_names, event_names
+from .course_facts import campaign_names, event_names
+from .course_tables import CourseTables
 from .facts import Facts
 from .menu_tables import menu_tables
 from .menus import Menu, menus
 from .numbering import Numbering
+from .ready import require_ready
 from .tables import (
     actors_table,
     constants_table,
@@ -27,7 +29,12 @@ if TYPE_CHECKING:
 
 
 def build_world(scenario: Scenario) -> World:
-    """The arrays that hold on day 0 of ``scenario``."""
+    """The arrays that hold on day 0 of ``scenario``.
+
+    Raises:
+        ScenarioError: an edit of the menu names no option, or a campaign has no weapon.
+    """
+    require_ready(scenario)
     number = Numbering(scenario)
     return _placed(_assemble(scenario, scenario.start, number, menus(scenario)), number)
 
@@ -38,6 +45,9 @@ def build_case(scenario: Scenario) -> Case:
     A new stretch begins with each dated intervention, and with each day on which a background war begins or has ended.
     All stretches share one numbering of actors, places, weapons and locations; ``names.options`` follows the rows
     of the first.
+
+    Raises:
+        ScenarioError: an edit of the menu names no option, or a campaign has no weapon.
     """
     number = Numbering(scenario)
     worlds: list[World] = []
@@ -45,6 +55,7 @@ def build_case(scenario: Scenario) -> Case:
     stages = scenario.stages()
     ends = [day for day, _ in stages[1:]] + [scenario.days]
     for (first, settings), end in zip(stages, ends, strict=True):
+        require_ready(settings)
         world = _assemble(settings, _date(settings, first), number, menus(settings))
         for day in [first, *_turns(settings, first, end)]:
             worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
@@ -99,7 +110,7 @@ def _assemble(scenario: Scenario, date: datetime.date, number: Numbering, menu: 
         alternatives=options.alternatives,
         variants=options.variants,
         arms=np.zeros(0, dtype=ARM),
-        menu=options.index,
+        menu=options.starts,
         spots=course.spots_table(),
         campaigns=campaigns,
         events=course.events_table(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,61 +10,18 @@ from ..model import world as w
 from ..model.acts import Origin
 from ..model.draws import key_of
 from ..model.ladder import FIRST_OVERT, Rung
+from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, spoilers
 from .facts import Facts
 from .numbering import Numbering, cumulative
-from .spots import Spot, crowd, spots_of
-from .variants import usual_arms
+from .spots import Spot, crowd
 
 if TYPE_CHECKING:
     from .course import Campaign, Event
-    from .schema import Scenario
 
 #: Mark of a campaign whose deaths follow the ladder.
 BY_LADDER = -1.0
 #: Event answers -2 - k mean campaign k.
 LATEST_OF_CAMPAIGN = -2
-
-
-def spoilers(scenario: Scenario) -> list[str]:
-    """Actors that attack at a rate of their own, in the order of the file."""
-    return [name for name, actor in scenario.actors.items() if actor.attacks is not None]
-
-
-def campaign_names(scenario: Scenario) -> tuple[str, ...]:
-    """Ids of campaigns in the order of their table: the file's own, then one for each spoiler, under its actor's id."""
-    return (*scenario.campaigns, *spoilers(scenario))
-
-
-def event_names(scenario: Scenario) -> tuple[str, ...]:
-    """Ids of events by day, and within a day in the order of the file."""
-    return tuple(sorted(scenario.events, key=lambda name: scenario.events[name].date))
-
-
-def last_day(scenario: Scenario, ends: datetime.date | None) -> int:
-    """First day no longer covered by something that ends on ``ends``; the horizon if it has no end."""
-    return scenario.days if ends is None else min(scenario.days, scenario.day(ends) + 1)
-
-
-def campaign_spots(scenario: Scenario, campaign: Campaign) -> dict[Spot, float]:
-    """Where a campaign strikes, with shares; several forces in a territory split its share evenly."""
-    found: dict[Spot, float] = {}
-    for territory, share in campaign.territories.items():
-        there = spots_of(scenario, campaign.against, territory, campaign.rung)
-        for spot in there:
-            found[spot] = found.get(spot, 0.0) + share / len(there)
-    return found
-
-
-def campaign_arms(facts: Facts, campaign: Campaign, places: dict[Spot, float], heavy: bool) -> dict[str, float]:
-    """Shares of the weapons of a campaign: as the file says, else the usual ones of its arsenal that reach."""
-    given = campaign.heavy_weapons if heavy else campaign.weapons
-    if given:
-        return dict(given)
-    reach = tuple(dict.fromkeys(name for spot in places for name in facts.weapons_on(campaign.by, spot)))
-    rung = int(Rung.HEAVY_ATTACK) if heavy else campaign.rung
-    by_state = facts.kind(campaign.by) == "state"
-    usual = usual_arms(facts.scenario, reach, rung, by_state)
-    return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
 
 
 class CourseTables:
@@ -119,7 +75,8 @@ class CourseTables:
 
     def _spoiler(self, name: str) -> tuple[float | int, ...]:
         attacks = self.scenario.actors[name].attacks
-        assert attacks is not None
+        if attacks is None:
+            raise ValueError(f"{name} is no spoiler")
         spots = self._keep({crowd(self.scenario, attacks.against): 1.0})
         none = self.number.arms({})
         return (
@@ -128,7 +85,7 @@ class CourseTables:
             self.number.actor[attacks.against],
             int(Origin.SPOILER),
             0,
-            self.scenario.days,
+            self.scenario.days - 1,
             attacks.rate,
             int(Rung.HEAVY_ATTACK),
             0,
@@ -185,14 +142,3 @@ class CourseTables:
         if event.answers in order:
             return order[event.answers]
         return LATEST_OF_CAMPAIGN - campaign_names(self.scenario).index(event.answers)
-
-
-def event_spot(scenario: Scenario, event: Event) -> Spot:
-    """Where an event fell: what its target offers there, narrowed to the place that the file names."""
-    massacre = scenario.actors[event.by].kind == "spoiler" and event.rung == Rung.HEAVY_ATTACK
-    if massacre and scenario.actors[event.against].home == event.territory:
-        spot = crowd(scenario, event.against)
-    else:
-        there = spots_of(scenario, event.against, event.territory, event.rung)
-        spot = next((found for found in there if event.at in found.sites), there[0])
-    return spot._replace(sites=(event.at,)) if event.at else spot

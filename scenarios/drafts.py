@@ -15,13 +15,18 @@ from . import spots
 from .facts import Facts
 from .spots import Spot
 
-HOMELAND = {Rung.STRIKE_ON_HOMELAND: 0.75, Rung.LARGE_SALVO: 0.18, Rung.CAMPAIGN: 0.06, Rung.GENERAL_WAR: 0.01}
-FORCES = {Rung.STRIKE_ON_FORCES: 1.0}
-MILITIA = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
-PROXY = {Rung.HARASSMENT: 0.7, Rung.HEAVY_ATTACK: 0.3}
-LEADER = {Rung.LEADER_KILLED: 1.0}
-GROUP = {Rung.STRIKE_ON_GROUP: 0.99, Rung.CAMPAIGN: 0.01}
-STRIKE = {Rung.STRIKE_ON_GROUP: 1.0}
+HOMELAND: dict[int, float] = {
+    Rung.STRIKE_ON_HOMELAND: 0.75,
+    Rung.LARGE_SALVO: 0.18,
+    Rung.CAMPAIGN: 0.06,
+    Rung.GENERAL_WAR: 0.01,
+}
+FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
+MILITIA: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
+PROXY: dict[int, float] = {Rung.HARASSMENT: 0.7, Rung.HEAVY_ATTACK: 0.3}
+LEADER: dict[int, float] = {Rung.LEADER_KILLED: 1.0}
+GROUP: dict[int, float] = {Rung.STRIKE_ON_GROUP: 0.99, Rung.CAMPAIGN: 0.01}
+STRIKE: dict[int, float] = {Rung.STRIKE_ON_GROUP: 1.0}
 
 
 class Draft(NamedTuple):
@@ -46,21 +51,11 @@ def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
     home = scenario.actors[account].home
     if home:
         name, rungs = ("homeland", HOMELAND) if state else ("border", MILITIA)
-        yield Draft(f"{base}.{name}.{home}", account, spots.homeland(scenario, account), rungs)
-    for where, spot in stationed(facts, account):
+        yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs)
+    for where, spot in facts.stationed(account).items():
         yield Draft(f"{base}.forces.{where}", account, spot, FORCES if state else MILITIA)
     for territory in scenario.actors[account].commanders_in if state else ():
-        yield Draft(f"{base}.leader.{territory}", account, spots.leader(scenario, territory), LEADER)
-
-
-def stationed(facts: Facts, owner: str) -> Iterator[tuple[str, Spot]]:
-    """The forces of a state away from home: territory (with the force's id where it has several there) and spot."""
-    scenario = facts.scenario
-    for name, force in scenario.forces.items():
-        if force.of != owner or force.territory == scenario.actors[owner].home:
-            continue
-        several = len(spots.forces_in(scenario, owner, force.territory)) > 1
-        yield f"{force.territory}.{name}" if several else force.territory, spots.force(scenario, name)
+        yield Draft(f"{base}.leader.{territory}", account, facts.spot(spots.leader, territory), LEADER)
 
 
 def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
@@ -68,17 +63,17 @@ def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
     scenario = facts.scenario
     for territory in scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
-        yield Draft(where, account, spots.group(scenario, account, territory), GROUP)
+        yield Draft(where, account, facts.spot(spots.group, account, territory), GROUP)
         if facts.kind(account) == "militia":
-            yield Draft(f"{actor}.{account}.leader.{territory}", account, spots.leader(scenario, territory), LEADER)
+            yield Draft(f"{actor}.{account}.leader.{territory}", account, facts.spot(spots.leader, territory), LEADER)
 
 
 def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
     """A state lets the militias it sponsors strike another state's forces or homeland."""
     scenario = facts.scenario
     home = scenario.actors[account].home
-    targets = [(home, spots.homeland(scenario, account))] if home else []
-    targets += list(stationed(facts, account))
+    targets = [(home, facts.spot(spots.homeland, account))] if home else []
+    targets += list(facts.stationed(account).items())
     for proxy in facts.clients[actor]:
         for where, spot in targets:
             name = f"{actor}.{account}.proxy.{where}.{proxy}"
@@ -94,7 +89,7 @@ def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draf
     ]
     for territory, group in dict.fromkeys([*guests, *clients]):
         if territory:
-            spot = spots.group(facts.scenario, group, territory)
+            spot = facts.spot(spots.group, group, territory)
             yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
 
 
@@ -104,26 +99,30 @@ def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Dr
     patron = scenario.actors[account].patron
     if patron is None or patron == actor:
         return
-    there = dict(stationed(facts, patron))
+    there = dict(facts.stationed(patron))
     for territory in scenario.actors[patron].commanders_in:
         if not spots.forces_in(scenario, patron, territory):
-            there[territory] = spots.leader(scenario, territory)
+            there[territory] = facts.spot(spots.leader, territory)
     for where, spot in there.items():
         yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
 
 
 def displaced(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
-    """A state hits somebody else instead, on a third state's soil: a hostile group, or the account holder, it says."""
+    """A state hits somebody else instead, on a third state's soil: a hostile group, or what it says is the other state.
+
+    A state can be said to have agents anywhere; of a group one knows where it sits.
+    """
     scenario = facts.scenario
     for host in facts.displaced_hosts(actor):
         home = scenario.actors[host].home
         if host == account or not home:
             continue
         where = f"{actor}.{account}.displaced.{home}"
-        yield Draft(where, host, spots.people(scenario, host), STRIKE, Credit.DISPLACED, declared=account)
+        if not facts.is_group(account):
+            yield Draft(where, host, facts.spot(spots.people, host), STRIKE, Credit.DISPLACED, declared=account)
         for group in facts.groups_on[home]:
             if group != account and facts.hostile(actor, group):
-                spot = spots.group(scenario, group, home)
+                spot = facts.spot(spots.group, group, home)
                 yield Draft(f"{where}.{group}", group, spot, STRIKE, Credit.DISPLACED)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from . import spots
 from .reach import Point, great_circle_km, launch_points
-from .spots import Spot, points
+from .spots import Spot
 
 if TYPE_CHECKING:
     from .schema import Scenario
@@ -24,6 +26,8 @@ class Facts:
         """Look at ``scenario``; nothing is computed yet."""
         self.scenario = scenario
         self.blind = blind
+        self._spots: dict[tuple[str, ...], Spot] = {}
+        self._stationed: dict[str, dict[str, Spot]] = {}
         self._launch: dict[str, list[Point]] = {}
         self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
@@ -46,12 +50,33 @@ class Facts:
         """Whether an actor is a militia or a spoiler."""
         return self.kind(actor) in NON_STATE
 
+    def spot(self, make: Callable[..., Spot], *names: str) -> Spot:
+        """A spot of `spots`, such as ``spot(spots.group, "hezbollah", "lebanon")``."""
+        key = (make.__name__, *names)
+        if key not in self._spots:
+            self._spots[key] = make(self.scenario, *names)
+        return self._spots[key]
+
+    def stationed(self, owner: str) -> dict[str, Spot]:
+        """The forces of an actor away from home: territory (and the force's id if it has several there) -> spot."""
+        if owner not in self._stationed:
+            home = self.scenario.actors[owner].home
+            abroad = {k: v for k, v in self.scenario.forces.items() if v.of == owner and v.territory != home}
+            lands = [force.territory for force in abroad.values()]
+            self._stationed[owner] = {
+                f"{force.territory}.{name}" if lands.count(force.territory) > 1 else force.territory: self.spot(
+                    spots.force, name
+                )
+                for name, force in abroad.items()
+            }
+        return self._stationed[owner]
+
     def distance(self, actor: str, sites: tuple[str, ...]) -> float:
         """Shortest way in km from where an actor launches to any of these places."""
         starts = self._launch.get(actor)
         if starts is None:
             starts = self._launch[actor] = launch_points(self.scenario, actor)
-        goals = points(self.scenario, sites)
+        goals = spots.points(self.scenario, sites)
         return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
 
     def weapons_on(self, actor: str, spot: Spot) -> tuple[str, ...]:

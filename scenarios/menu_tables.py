@@ -25,7 +25,7 @@ class MenuTables(NamedTuple):
     rows: w.Table
     alternatives: w.Table
     variants: w.Table
-    index: NDArray[np.int64]
+    starts: NDArray[np.int64]
 
 
 def option_key(scenario: Scenario, option: Option) -> int:
@@ -82,14 +82,14 @@ def menu_tables(scenario: Scenario, number: Numbering, menu: Menu) -> MenuTables
     """Write every menu, pair by pair in the order of actors; pairs without a menu get an empty slice."""
     writer = _Writer(scenario, number)
     names = list(scenario.actors)
-    index = np.zeros(len(names) ** 2 + 1, dtype=np.int64)
+    starts = np.zeros(len(names) ** 2 + 1, dtype=np.int64)
     for pair in range(len(names) ** 2):
         for option in menu.get((names[pair // len(names)], names[pair % len(names)]), ()):
             writer.add(option)
-        index[pair + 1] = len(writer.rows)
+        starts[pair + 1] = len(writer.rows)
     return MenuTables(
         np.array(writer.rows, dtype=w.ROW),
         np.array(writer.alternatives, dtype=w.ALTERNATIVE),
         np.array(writer.variants, dtype=w.VARIANT),
-        index,
+        starts,
     )

@@ -11,29 +11,20 @@ import numpy as np
 from ..model import world as w
 from ..model.doctrines import DOCTRINES
 from ..model.draws import key_of
-from ..model.ladder import FIRST_KINETIC, RUNG_IDS, RUNGS, Rung, severities
+from ..model.ladder import RUNG_IDS, RUNGS, Rung, severities
 from .behaviour import constant_values
 from .facts import NON_STATE
 
 if TYPE_CHECKING:
     from .schema import Scenario
+    from .theatre import Damage
 
 KINDS = {kind.name.lower(): int(kind) for kind in w.Kind}
 CLASSES = {kind.name.lower(): int(kind) for kind in w.WeaponClass}
 #: Pressure never rests at its very ceiling, whatever wars feed it.
 HIGHEST_REST = 0.95
-#: Damage of each rung of force if a scenario is silent: launched, killed a hit, dispersion, share on target.
-DAMAGE: dict[str, tuple[int, float, float, float]] = {
-    "harassment": (2, 0.13, 0.13, 0.15),
-    "heavy_attack": (12, 0.4, 0.1, 0.30),
-    "strike_on_group": (4, 2.0, 0.15, 0.60),
-    "strike_on_forces": (16, 0.19, 0.02, 0.60),
-    "leader_killed": (3, 4.0, 1.0, 0.60),
-    "strike_on_homeland": (20, 0.8, 0.05, 0.60),
-    "large_salvo": (200, 1.0, 0.02, 0.50),
-    "campaign": (150, 1.0, 0.02, 0.50),
-    "general_war": (400, 8.6, 0.0115, 0.50),
-}
+#: Damage of a rung that uses no force: launched, killed a hit, dispersion, share on target.
+HARMLESS = (0, 0.0, 1.0, 0.0)
 
 
 def constants_table(scenario: Scenario) -> w.Table:
@@ -52,14 +43,13 @@ def rungs_table(scenario: Scenario) -> w.Table:
     """Severity, damage, steadiness and nuclear shadow of every rung; only rungs of force do damage."""
     c = scenario.constants
     severity = severities(c.ladder_growth)
+    ladder: dict[str, Damage] = {**scenario.ladder}
     table = np.zeros(RUNGS, dtype=w.RUNG)
     for rung, name in enumerate(RUNG_IDS):
         beyond = max(0.0, severity[rung] - severity[Rung.STRIKE_ON_HOMELAND])
         shadow = c.nuclear_weight * (1.0 - math.exp(-c.nuclear_steepness * beyond))
-        given = scenario.ladder.get(name)  # type: ignore[call-overload]
-        damage = DAMAGE.get(name, (0, 0.0, 1.0, 0.0)) if rung >= FIRST_KINETIC else (0, 0.0, 1.0, 0.0)
-        if given:
-            damage = (given.launched, given.killed_mean, given.killed_dispersion, given.on_target)
+        given = ladder.get(name)
+        damage = (given.launched, given.killed_mean, given.killed_dispersion, given.on_target) if given else HARMLESS
         table[rung] = (severity[rung], *damage, steadiness(rung, c.instability), shadow)
     return table
 
