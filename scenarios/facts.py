@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from . import spots
-from .reach import Point, great_circle_km, launch_points
+from .reach import Point, great_circle_km
 from .spots import Spot
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Facts:
         self.blind = blind
         self._spots: dict[tuple[str, ...], Spot] = {}
         self._stationed: dict[str, dict[str, Spot]] = {}
-        self._launch: dict[str, list[Point]] = {}
+        self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
         self.groups_on: dict[str, list[str]] = {territory: [] for territory in scenario.territories}
@@ -71,22 +71,45 @@ class Facts:
             }
         return self._stationed[owner]
 
-    def distance(self, actor: str, sites: tuple[str, ...]) -> float:
+    def launch_sites(self, actor: str, abroad: bool) -> list[str]:
+        """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too."""
+        entry = self.scenario.actors[actor]
+        soil = {entry.home, *entry.sits_in}
+        sites = [name for name, place in self.scenario.places.items() if place.territory in soil]
+        for force in self.scenario.forces.values() if abroad else ():
+            if force.of == actor:
+                sites += force.at or spots.places_with(self.scenario, force.territory)
+        return list(dict.fromkeys(sites))
+
+    def distance(self, actor: str, sites: tuple[str, ...], abroad: bool) -> float:
         """Shortest way in km from where an actor launches to any of these places."""
-        starts = self._launch.get(actor)
+        starts = self._launch.get((actor, abroad))
         if starts is None:
-            starts = self._launch[actor] = launch_points(self.scenario, actor)
+            starts = spots.points(self.scenario, self.launch_sites(actor, abroad))
+            self._launch[actor, abroad] = starts
         goals = spots.points(self.scenario, sites)
         return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
 
     def weapons_on(self, actor: str, spot: Spot) -> tuple[str, ...]:
-        """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal."""
+        """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal.
+
+        Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
+        """
         key = (actor, spot.sites)
         if key not in self._weapons:
-            arsenal = self.scenario.actors[actor].arsenal
-            far = 0.0 if self.blind or not arsenal else self.distance(actor, spot.sites)
-            self._weapons[key] = tuple(name for name in arsenal if self.scenario.weapons[name].range_km >= far)
+            self._weapons[key] = tuple(self._reaching(actor, spot.sites))
         return self._weapons[key]
+
+    def _reaching(self, actor: str, sites: tuple[str, ...]) -> Iterator[str]:
+        arsenal = self.scenario.actors[actor].arsenal
+        if self.blind or not arsenal:
+            yield from arsenal
+            return
+        from_home, from_bases = self.distance(actor, sites, abroad=False), self.distance(actor, sites, abroad=True)
+        for name in arsenal:
+            weapon = self.scenario.weapons[name]
+            if weapon.range_km >= (from_home if weapon.kind == "ballistic_missile" else from_bases):
+                yield name
 
     def hostile(self, state: str, group: str) -> bool:
         """Whether a state would strike this group on somebody else's soil: it is attacked by it, or names it as a tie.

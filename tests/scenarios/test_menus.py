@@ -1,0 +1,240 @@
+"""Menus follow from facts: what a reader expects is there, weapons reach, shares sum to one, edits do what they say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pytest
+
+from brink.model.world import Credit
+from brink.scenarios.facts import Facts
+from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
+from brink.scenarios.menu_edits import edit_problems
+from brink.scenarios.menu_text import menu_text
+from brink.scenarios.menus import Menu, Option, menus
+from brink.scenarios.problems import ScenarioError
+from brink.scenarios.reach import great_circle_km
+from brink.scenarios.schema import Scenario
+from brink.scenarios.variants import BALLISTIC, RARE_SHARE, variants
+
+
+@pytest.fixture(scope="module")
+def theatre() -> Scenario:
+    return load_scenario("middle-east")
+
+
+@pytest.fixture(scope="module")
+def menu(theatre: Scenario) -> Menu:
+    return menus(theatre)
+
+
+def ids(options: Iterable[Option]) -> set[str]:
+    return {option.id for option in options}
+
+
+def only(menu: Menu, name: str) -> Option:
+    actor, account, *_ = name.split(".")
+    return next(option for option in menu[actor, account] if option.id == name)
+
+
+def sums_to_one(shares: Iterable[float]) -> bool:
+    return math.isclose(math.fsum(shares), 1.0, abs_tol=1e-12)
+
+
+def at(scenario: Scenario, place: str) -> tuple[float, float]:
+    return scenario.places[place].lat, scenario.places[place].lon
+
+
+def shortest(scenario: Scenario, option: Option, weapon: str) -> float:
+    """Way in km from the executor to the option, by the rule that ballistic missiles start from own soil."""
+    executor = scenario.actors[option.executor]
+    soil = {executor.home, *executor.sits_in}
+    starts = {name for name, place in scenario.places.items() if place.territory in soil}
+    if scenario.weapons[weapon].kind != "ballistic_missile":
+        starts = starts.union(*(force.at for force in scenario.forces.values() if force.of == option.executor))
+    goals = [at(scenario, site) for site in option.spot.sites]
+    return min(great_circle_km(at(scenario, start), goal) for start in starts for goal in goals)
+
+
+def used(option: Option) -> set[str]:
+    ways = [variant for alternative in option.alternatives for variant in alternative.variants]
+    return {weapon for way in ways for weapon in way.weapons}
+
+
+EXPECTED = [
+    "iran.israel.displaced.iraq",
+    "iran.israel.displaced.iraq.islamic_state",
+    "iran.israel.displaced.syria.islamic_state",
+    "iran.israel.displaced.pakistan.jaish_al_adl",
+    "iran.islamic_state.group.syria",
+    "iran.jaish_al_adl.group.pakistan",
+    "iran.united_states.proxy.iraq.islamic_resistance_iraq",
+    "iran.united_states.forces.iraq",
+    "iran.israel.proxy.israel.hezbollah",
+    "pakistan.iran.stand_in.iran.baloch_groups",
+    "pakistan.iran.homeland.iran",
+    "united_states.islamic_resistance_iraq.group.iraq",
+    "united_states.islamic_resistance_iraq.leader.iraq",
+    "united_states.islamic_resistance_iraq.stand_in.syria.iran",
+    "united_states.iran.stand_in.iraq.islamic_resistance_iraq",
+    "united_states.houthis.group.yemen",
+    "united_kingdom.houthis.group.yemen",
+    "israel.iran.leader.syria",
+    "israel.hamas.leader.lebanon",
+    "islamic_resistance_iraq.united_states.forces.iraq",
+    "islamic_resistance_iraq.united_states.forces.syria",
+    "hezbollah.israel.border.israel",
+    "houthis.united_states.forces.red_sea",
+    "houthis.united_states.ships",
+]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_an_option_that_a_reader_expects_is_on_the_menu(menu: Menu, name: str) -> None:
+    assert only(menu, name).share > 0.0
+
+
+def test_iran_can_say_it_struck_israel_while_it_struck_iraq(menu: Menu) -> None:
+    option = only(menu, "iran.israel.displaced.iraq")
+    assert (option.target, option.declared, option.credit, option.third) == ("iraq", "israel", Credit.DISPLACED, True)
+    assert {alternative.rung for alternative in option.alternatives} == {6}
+
+
+def test_pakistan_answers_iran_on_a_group_on_iranian_soil_which_is_no_third_state(menu: Menu) -> None:
+    option = only(menu, "pakistan.iran.stand_in.iran.baloch_groups")
+    assert (option.target, option.credit, option.third) == ("baloch_groups", Credit.STAND_IN, False)
+
+
+def test_striking_a_militia_in_iraq_is_striking_on_a_third_states_soil(menu: Menu) -> None:
+    assert only(menu, "united_states.islamic_resistance_iraq.group.iraq").third
+
+
+def test_a_proxy_carries_out_what_its_patron_decides(menu: Menu) -> None:
+    option = only(menu, "iran.united_states.proxy.iraq.islamic_resistance_iraq")
+    assert (option.actor, option.executor, option.credit) == ("iran", "islamic_resistance_iraq", Credit.PROXY)
+
+
+def test_measures_sum_to_one_among_siblings(menu: Menu) -> None:
+    for pair, options in menu.items():
+        assert sums_to_one(option.share for option in options), pair
+        for option in options:
+            assert sums_to_one(alternative.share for alternative in option.alternatives), option.id
+            for alternative in option.alternatives:
+                assert sums_to_one(variant.share for variant in alternative.variants), option.id
+
+
+def test_every_weapon_on_the_menu_is_owned_and_reaches(theatre: Scenario, menu: Menu) -> None:
+    for option in (option for options in menu.values() for option in options):
+        for weapon in used(option):
+            assert weapon in theatre.actors[option.executor].arsenal, option.id
+            assert theatre.weapons[weapon].range_km >= shortest(theatre, option, weapon), (option.id, weapon)
+
+
+def test_a_shorter_range_takes_an_option_off_the_menu(menu: Menu) -> None:
+    near = load_scenario("middle-east", ["weapons.toufan.range_km=1000"])
+    assert "houthis.israel.border.israel" in ids(menu["houthis", "israel"])
+    assert ("houthis", "israel") not in menus(near)
+
+
+def test_iranian_missiles_reach_what_they_reached(menu: Menu) -> None:
+    """Fateh-313 reaches Al-Asad and neither Idlib nor Israel; Idlib was struck with the Kheibar Shekan."""
+    assert {"fateh_313", "qiam"} <= used(only(menu, "iran.united_states.forces.iraq"))
+    idlib = used(only(menu, "iran.islamic_state.group.syria"))
+    assert "kheibar_shekan" in idlib
+    assert not idlib & {"fateh_313", "qiam", "zolfaghar"}
+    assert "fateh_313" not in used(only(menu, "iran.israel.homeland.israel"))
+
+
+def test_hosts_without_weapons_and_bystanders_have_no_menu(menu: Menu) -> None:
+    actors = {actor for actor, _ in menu}
+    assert not actors & {"yemen", "lebanon", "jordan", "qatar", "shipping", "jaish_al_adl"}
+    assert not {account for _, account in menu} & {"shipping"}
+
+
+def test_patrons_and_their_militias_have_no_menu_against_each_other(menu: Menu) -> None:
+    assert ("iran", "hezbollah") not in menu
+    assert ("hezbollah", "iran") not in menu
+
+
+def test_a_stated_third_state_cost_opens_a_place_for_displaced_answers() -> None:
+    opened = load_scenario("middle-east", ["ties.iran.jordan.third_state_cost=0.5"])
+    assert "iran.israel.displaced.jordan" in ids(menus(opened)["iran", "israel"])
+    assert "iran.israel.displaced.jordan" not in ids(menus(load_scenario("middle-east"))["iran", "israel"])
+
+
+def test_no_patron_strikes_its_own_militia_as_a_stand_in(theatre: Scenario) -> None:
+    facts = Facts(theatre)
+    assert not facts.hostile("iran", "hezbollah")
+    assert facts.hostile("iran", "jaish_al_adl")
+    assert facts.hostile("pakistan", "baloch_groups")
+    assert not facts.hostile("iraq", "islamic_resistance_iraq"), "a host that consents is not hostile"
+
+
+def test_null_removes_an_option_and_the_others_take_its_share(menu: Menu) -> None:
+    name = "iran.israel.homeland.israel"
+    before = menu["iran", "israel"]
+    after = menus(apply_sets(load_scenario("middle-east"), {"options": {name: None}}))["iran", "israel"]
+    assert ids(before) - ids(after) >= {name}
+    assert sums_to_one(option.share for option in after)
+
+
+def test_a_weight_changes_the_share_of_an_option_and_of_no_other_menu(menu: Menu) -> None:
+    text = (
+        "schema: 1\nname: x\nextends: middle-east\noptions:\n  pakistan.iran.stand_in.iran.baloch_groups: {weight: 3}\n"
+    )
+    after = menus(loads_scenario(text))
+    one, two = menu["pakistan", "iran"], after["pakistan", "iran"]
+    odds = [entries[1].share / entries[0].share for entries in (one, two)]
+    assert ids(one) == ids(two)
+    assert math.isclose(odds[1] / odds[0], 3.0)
+    assert after["iran", "pakistan"] == menu["iran", "pakistan"]
+
+
+def test_an_option_can_be_added_with_its_own_rungs_and_weapons() -> None:
+    text = """
+schema: 1
+name: x
+extends: middle-east
+options:
+  iraq.iran.raid: {actor: iraq, account: iran, target: iran, in: syria, rungs: {7: 0.5, 9: 0.5}, weapons: [iraqi_f16]}
+"""
+    option = only(menus(loads_scenario(text)), "iraq.iran.raid")
+    assert [(entry.rung, entry.share) for entry in option.alternatives] == [(7, 0.5), (9, 0.5)]
+    assert option.spot.sites == ("abu_kamal", "mayadin")
+
+
+def test_an_edit_of_an_option_that_cannot_exist_is_a_mistake_with_its_place() -> None:
+    text = "schema: 1\nname: x\nextends: border-clash\noptions:\n  north.south.homland.south: null\n"
+    scenario = loads_scenario(text, "mine.yaml")
+    with pytest.raises(ScenarioError, match=r"mine\.yaml:5:3.*did you mean north\.south\.homeland\.south"):
+        scenario.case()
+
+
+def test_an_edit_of_an_option_out_of_reach_is_no_mistake() -> None:
+    short = "weapons: {ballistic_missile: {range_km: 1}, air_strike: {range_km: 1}}\n"
+    text = f"schema: 1\nname: x\nextends: border-clash\n{short}options: {{north.south.homeland.south: null}}\n"
+    assert edit_problems(loads_scenario(text)) == []
+
+
+def test_ballistic_missiles_are_rare_in_deniable_attacks(theatre: Scenario) -> None:
+    found = variants(theatre, theatre.actors["islamic_resistance_iraq"].arsenal, 5, by_state=False)
+    rare = [entry.share for entry in found if theatre.weapons[entry.weapons[0]].kind == BALLISTIC]
+    assert rare == [RARE_SHARE]
+
+
+@pytest.mark.parametrize(
+    ("rung", "by_state", "warns"), [(6, True, True), (8, True, False), (5, True, False), (7, False, False)]
+)
+def test_only_states_warn_and_only_of_overt_strikes(theatre: Scenario, rung: int, by_state: bool, warns: bool) -> None:
+    found = variants(theatre, ("f15i_strike", "kas_04"), rung, by_state)
+    assert any(entry.warned for entry in found) is warns
+
+
+def test_the_menu_as_text_names_options_shares_and_weapons(theatre: Scenario) -> None:
+    text = menu_text(theatre)
+    assert "Iran, answering Israel" in text
+    assert "saying it is Israel" in text
+    assert "Fateh-313" in text
+    assert "more menus of actors without a tie" in text
+    assert len(menu_text(theatre, every=True)) > len(text)
