@@ -79,7 +79,9 @@ def ratio_interval(numerators: ArrayLike, denominators: ArrayLike, level: float 
     if total == 0:
         return NOTHING
     estimate = float(pairs[:, 0].sum() / total)
-    distinct, counts = np.unique(pairs, axis=0, return_counts=True)
+    # complex numbers sort as pairs do, and many times faster
+    numbers, counts = np.unique(pairs[:, 0] + 1j * pairs[:, 1], return_counts=True)
+    distinct = np.stack([numbers.real, numbers.imag], axis=1)
     if len(distinct) > DISTINCT:
         return _by_moments(pairs, estimate, level)
     draws = np.random.default_rng(SEED).multinomial(len(pairs), counts / len(pairs), RESAMPLES).astype(np.float64)

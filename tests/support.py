@@ -101,17 +101,20 @@ def make_batch(
     )  # fmt: skip
 
 
-def random_log(draw: np.random.Generator, days: int, size: int) -> np.ndarray:
+def random_log(draw: np.random.Generator, case: Case, size: int) -> np.ndarray:
     """A lawful log: days never fall, causes stand before, generation and chain follow from them."""
+    world, names = case.worlds[0], case.names
+    actors = len(names.actors)
     log = np.zeros(size, ACT)
-    log["day"] = np.sort(draw.integers(0, days, size))
+    log["day"] = np.sort(draw.integers(0, world.days, size))
     for name, low, high in (
-        ("origin", 0, 3), ("actor", 0, 3), ("target", 0, 3), ("declared", 0, 3), ("location", -1, 3), ("site", -1, 3),
-        ("rung", 0, 14), ("rank", 0, 2), ("weapon", -1, 2), ("claimed_by", -1, 3), ("blamed", -1, 3),
-        ("warned", 0, 2), ("closing", 0, 2), ("launched", 0, 9), ("killed", 0, 4), ("wounded", 0, 9),
+        ("origin", 0, 3), ("actor", 0, actors), ("target", 0, actors), ("declared", 0, actors),
+        ("location", -1, len(world.locations)), ("site", -1, len(names.sites)), ("weapon", -1, len(names.weapons)),
+        ("rung", 0, 14), ("rank", 0, 2), ("claimed_by", -1, actors), ("blamed", -1, actors), ("warned", 0, 2),
+        ("closing", 0, 2), ("launched", 0, 9), ("killed", 0, 4), ("wounded", 0, 9),
     ):  # fmt: skip
         log[name] = draw.integers(low, high, size)
-    log["executor"] = np.where(draw.random(size) < 0.8, log["actor"], 2)
+    log["executor"] = np.where(draw.random(size) < 0.8, log["actor"], actors - 1)
     log["killed_civilians"] = log["killed"] // 2
     for act in range(size):
         cause = int(draw.integers(-1, act)) if act and draw.random() < 0.5 else -1
@@ -142,7 +145,7 @@ def synthetic(case: Case, seed: int, first: int, count: int, series: bool) -> Ba
     logs, wars, answers, levels = [], [], [], []
     for run in range(first, first + count):
         draw = np.random.default_rng([seed, run])
-        logs.append(random_log(draw, days, int(draw.integers(0, 12))))
+        logs.append(random_log(draw, case, int(draw.integers(0, 12))))
         wars.append(random_war(draw, days, logs[-1]))
         several = len(logs[-1]) > 2 and logs[-1]["cause"][-1] >= 0
         answers.append(np.array([(len(logs[-1]) - 1, 0)] if several else [], ANSWER))

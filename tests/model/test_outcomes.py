@@ -123,7 +123,7 @@ def reference(log: np.ndarray, wars: np.ndarray, mediated: bool) -> dict[str, An
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 25), min_size=1, max_size=6))
 def test_the_compiled_measures_agree_with_plain_python(seed: int, sizes: list[int]) -> None:
     draw = np.random.default_rng(seed)
-    logs = [random_log(draw, DAYS, size) for size in sizes]
+    logs = [random_log(draw, CASE, size) for size in sizes]
     wars = [random_war(draw, DAYS, log) for log in logs]
     mediated = draw.random(len(sizes)) < 0.5
     table = outcomes(make_batch(logs, wars), CASE, mediated)

@@ -1,0 +1,285 @@
+"""A batch: same bytes for any number of workers and after any interruption; nothing is ever mixed or overwritten."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from brink.experiments import batch, workers
+from brink.experiments.errors import EngineFault, InterruptedBatch, UserError
+from brink.experiments.lock import locked
+from brink.experiments.question import Chunk
+from brink.experiments.results import open_results
+from brink.experiments.store import SCENARIO, TABLES
+from brink.model.batch import MEASURES
+
+from ..support import FakeScenario, make_case, synthetic
+
+RUNS, ACTS = 1_300, 1_100
+FILES = [f"{name}.parquet" for name in TABLES] + [SCENARIO]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def ask(folder: Path, **changes) -> batch.Results:
+    wanted = {"runs": RUNS, "seed": 0, "engine": synthetic, "jobs": 1, "out": folder, "acts": ACTS} | changes
+    return batch.run(wanted.pop("scenario", FakeScenario()), **wanted)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in FILES}
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The answer as one worker gives it, uninterrupted; tests only read it."""
+    folder = tmp_path_factory.mktemp("reference")
+    ask(folder)
+    return folder
+
+
+class Stumbling:
+    """The synthetic engine, with something raised once at the chunk that begins with a certain run."""
+
+    def __init__(self, at: int, fault: BaseException) -> None:
+        self.at, self.fault, self.calls = at, fault, 0
+
+    def __call__(self, case, seed, first, count, series):
+        self.calls += 1
+        if first == self.at:
+            self.at = -1
+            raise self.fault
+        return synthetic(case, seed, first, count, series)
+
+
+def test_two_workers_give_the_same_bytes_as_one(reference: Path, tmp_path: Path) -> None:
+    ask(tmp_path, jobs=2)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_the_folder_explains_itself(reference: Path) -> None:
+    manifest = json.loads((reference / "manifest.json").read_text())
+    assert {path.name for path in reference.iterdir()} == {*FILES, "manifest.json", "plan.json"}
+    assert (manifest["runs"], manifest["seed"], manifest["runs_with_acts"]) == (RUNS, 0, ACTS)
+    assert manifest["rows"]["runs"] == RUNS
+    assert set(manifest["files"]) == set(FILES)
+    assert {"python", "libraries", "brink", "command", "started", "ended", "model"} <= set(manifest)
+    assert manifest["labels"]["actors"]["marsh_front"] == "Marsh Front"
+
+
+def test_frames_come_back_tidy(reference: Path) -> None:
+    results = open_results(reference)
+    assert list(results.runs["run"]) == list(range(RUNS))
+    assert set(results.acts["run"]) <= set(range(ACTS))
+    assert isinstance(results.acts["actor"].dtype, pd.CategoricalDtype)
+    assert list(results.acts["actor"].cat.categories) == ["avaria", "borduria", "marsh_front"]
+    counted = results.acts.groupby("run").size().reindex(range(ACTS), fill_value=0)
+    assert list(counted) == list(results.runs["acts"][:ACTS])
+    assert results.series["run"].nunique() == 20
+    assert len(results.days) == 60 * 3 * len(MEASURES)
+    assert results.acts_of(3)["run"].unique().tolist() in ([3], [])
+
+
+def test_daily_quantiles_are_taken_over_the_first_thousand_runs(reference: Path) -> None:
+    series = synthetic(make_case(), 0, 0, 1_000, True).series[:, 7, 1, 2].astype(float)
+    days = open_results(reference).days
+    row = days[(days["day"] == 7) & (days["actor"] == "borduria") & (days["measure"] == MEASURES[2])].iloc[0]
+    assert row["mean"] == pytest.approx(series.mean())
+    assert row["q05"] == pytest.approx(np.quantile(series, 0.05))
+    assert row["q95"] == pytest.approx(np.quantile(series, 0.95))
+
+
+def test_no_file_carries_pandas_metadata(reference: Path) -> None:
+    import pyarrow.parquet as pq
+
+    for name in TABLES:
+        assert b"pandas" not in (pq.read_schema(reference / f"{name}.parquet").metadata or {})
+
+
+def test_seed_zero_is_a_seed(reference: Path, tmp_path: Path) -> None:
+    ask(tmp_path, seed=1)
+    assert contents(tmp_path)["acts.parquet"] != contents(reference)["acts.parquet"]
+    assert set(open_results(tmp_path).runs["seed"]) == {1}
+
+
+def test_all_acts_can_be_kept(tmp_path: Path) -> None:
+    results = ask(tmp_path, acts=None)
+    assert results.manifest["runs_with_acts"] == RUNS
+    assert len(results.acts) == results.runs["acts"].sum()
+
+
+def test_no_acts_at_all_can_be_kept(tmp_path: Path) -> None:
+    results = ask(tmp_path, acts=0, runs=5)
+    assert len(results.acts) == 0
+    assert results.runs["acts"].sum() > 0
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("at", [0, 500, 1_000])
+def test_an_interrupted_batch_is_finished_to_the_same_bytes(
+    reference: Path, tmp_path: Path, at: int, jobs: int
+) -> None:
+    engine = Stumbling(at, KeyboardInterrupt())
+    with pytest.raises(InterruptedBatch) as stop:
+        ask(tmp_path, engine=engine, jobs=jobs)
+    assert stop.value.folder == tmp_path
+    with pytest.raises(UserError, match="brink resume"):
+        open_results(tmp_path)
+    before = engine.calls
+    assert ask(tmp_path, engine=engine, jobs=jobs).fresh
+    assert engine.calls - before <= 4 - at // 500
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path, tmp_path: Path) -> None:
+    engine = Stumbling(500, ZeroDivisionError("oh"))
+    with pytest.raises(EngineFault, match="runs 500 to 999: ZeroDivisionError: oh"):
+        ask(tmp_path, engine=engine)
+    ask(tmp_path, engine=engine)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> None:
+    with pytest.raises(InterruptedBatch):
+        ask(tmp_path, engine=Stumbling(1_000, KeyboardInterrupt()))
+    damaged = tmp_path / "chunks" / "0000000000" / "acts.arrow"
+    damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
+    ask(tmp_path)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_resume_reads_the_frozen_plan(reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = SimpleNamespace(simulate=Stumbling(500, KeyboardInterrupt()))
+    monkeypatch.setitem(sys.modules, "brink.model.ensemble", stand_in)
+    with pytest.raises(InterruptedBatch):
+        ask(tmp_path, engine="ensemble")
+    results = batch.resume(tmp_path, lambda path: FakeScenario())
+    assert contents(tmp_path) == contents(reference)
+    assert not batch.resume(tmp_path, lambda path: FakeScenario()).fresh
+    assert results.manifest["engine"] == "ensemble"
+
+
+def test_resume_refuses_a_changed_scenario(tmp_path: Path) -> None:
+    with pytest.raises(InterruptedBatch):
+        ask(tmp_path, engine=Stumbling(0, KeyboardInterrupt()))
+    with pytest.raises(UserError, match="scenario"):
+        batch.resume(tmp_path, lambda path: FakeScenario(digest="b" * 64))
+
+
+def test_killed_without_a_word_it_is_finished_to_the_same_bytes(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "model_hash", lambda: "the same")
+    script = (
+        "import time\nfrom tests.support import FakeScenario, synthetic\nfrom brink.experiments import batch\n"
+        "def slow(*arguments):\n    time.sleep(0.5 if arguments[2] else 0)\n    return synthetic(*arguments)\n"
+        "batch.model_hash = lambda: 'the same'\n"
+        f"batch.run(FakeScenario(), {RUNS}, 0, engine=slow, jobs=1, out={str(tmp_path)!r}, acts={ACTS})\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    try:
+        first = tmp_path / "chunks" / "0000000000"
+        while not first.exists() and process.poll() is None:
+            time.sleep(0.01)
+    finally:
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+    assert first.exists()
+    assert not (tmp_path / "manifest.json").exists()
+    ask(tmp_path)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_the_same_question_finds_its_answer(tmp_path: Path) -> None:
+    engine = Stumbling(-1, KeyboardInterrupt())
+    assert ask(tmp_path, engine=engine, runs=10).fresh
+    assert not ask(tmp_path, engine=engine, runs=10).fresh
+    assert engine.calls == 1
+    assert ask(tmp_path, engine=engine, runs=10, force=True).fresh
+    assert engine.calls == 2
+
+
+@pytest.mark.parametrize("force", [False, True])
+@pytest.mark.parametrize(
+    "change", [{"seed": 1}, {"runs": 11}, {"acts": 5}, {"scenario": FakeScenario(digest="b" * 64)}]
+)
+def test_another_question_never_overwrites(tmp_path: Path, change: dict, force: bool) -> None:
+    ask(tmp_path, runs=10)
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match="another question"):
+        ask(tmp_path, **{"runs": 10, "force": force} | change)
+    assert contents(tmp_path) == before
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(UserError, match="not empty"):
+        ask(tmp_path, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_force_removes_only_what_a_batch_wrote(tmp_path: Path) -> None:
+    ask(tmp_path, runs=10)
+    (tmp_path / "notes.txt").write_text("mine")
+    ask(tmp_path, runs=10, force=True)
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_second_process_is_refused(tmp_path: Path) -> None:
+    with locked(tmp_path), pytest.raises(UserError, match="another brink process"):
+        ask(tmp_path)
+    assert ask(tmp_path, runs=10).fresh
+    assert not (tmp_path / ".lock").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_computed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    engine = Stumbling(-1, KeyboardInterrupt())
+    with pytest.raises(UserError, match="cannot be written"):
+        ask(tmp_path / "file" / "results", engine=engine)
+    assert engine.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "option"),
+    [
+        ({"runs": 0}, "--runs"), ({"runs": True}, "--runs"), ({"seed": -1}, "--seed"), ({"seed": 2**63}, "--seed"),
+        ({"jobs": 0}, "--jobs"), ({"acts": -1}, "--acts"), ({"engine": "masa"}, "--engine"),
+    ],
+)  # fmt: skip
+def test_numbers_that_make_no_batch_are_refused(tmp_path: Path, change: dict, option: str) -> None:
+    with pytest.raises(UserError, match=option):
+        ask(tmp_path / "new", **change)
+    assert not (tmp_path / "new").exists()
+
+
+def test_progress_ends_at_all_runs(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    ask(tmp_path, progress=lambda done, runs: seen.append((done, runs)))
+    assert seen == [(500, RUNS), (1_000, RUNS), (RUNS, RUNS)]
+
+
+def test_pieces_join_to_the_batch_they_were_cut_from() -> None:
+    whole = synthetic(make_case(), 3, 40, 25, True)
+    pieces = [synthetic(make_case(), 3, p.first, p.count, True) for p in workers._cut(Chunk(40, 25, True), 10)]
+    joined = workers.join(pieces)
+    assert (joined.first, joined.count, [p.count for p in pieces]) == (40, 25, [10, 10, 5])
+    for one, other in zip(whole[2:], joined[2:], strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_a_lying_manifest_is_refused(tmp_path: Path) -> None:
+    ask(tmp_path, runs=5)
+    for text, match in (("{", "cannot be read"), ('{"schema": 99}', "later version"), ("[]", "cannot be read")):
+        (tmp_path / "manifest.json").write_text(text)
+        with pytest.raises(UserError, match=match):
+            open_results(tmp_path)
