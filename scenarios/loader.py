@@ -21,6 +21,8 @@ from .stages import in_order, intervention_problems
 from .yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 
 MOST_EXTENDS = 4
+#: What a file says about itself and not about the ones that extend it.
+NOT_INHERITED = ("name", "summary")
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -175,7 +177,8 @@ def _merged_text(text: Text, source: Source, above: list[Source]) -> Text:
 
 def _on_top(below: Text, text: Text) -> Text:
     own = Text({key: value for key, value in text.data.items() if key != "extends"}, text.places)
-    return merge(below, own)
+    inherited = {key: value for key, value in below.data.items() if key not in NOT_INHERITED}
+    return merge(Text(inherited, below.places), own)
 
 
 def _refused(text: Text, message: str) -> ScenarioError:

@@ -30,7 +30,7 @@ from ruamel.yaml.events import (
 from .problems import Problem, ScenarioError, one_line, shown
 
 MOST_BYTES = 1024 * 1024
-MOST_NODES = 200_000
+MOST_NODES = 100_000
 DEEPEST = 24
 #: Digits up to which a whole number is read as one; anything longer is far outside every bound.
 MOST_DIGITS = 18

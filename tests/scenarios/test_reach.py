@@ -1,0 +1,37 @@
+"""Distances on the globe, and from where an actor launches."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from brink.scenarios.loader import loads_scenario
+from brink.scenarios.reach import great_circle_km, launch_points, presence, shortest_km
+
+from .files import GOOD
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "km"),
+    [
+        ((0, 0), (0, 0), 0),
+        ((0, 0), (0, 90), 10_007.5),
+        ((90, 0), (-90, 120), 20_015.1),
+        ((35.69, 51.39), (33.34, 44.40), 694),
+    ],
+)
+def test_known_distances(a, b, km):
+    assert great_circle_km(a, b) == pytest.approx(km, rel=0.01)
+    assert great_circle_km(a, b) == great_circle_km(b, a)
+
+
+def test_a_militia_launches_from_the_soil_it_lives_on():
+    scenario = loads_scenario(GOOD)
+    assert presence(scenario, "band") == ["south"]
+    assert launch_points(scenario, "band") == [(41, 20)]
+    assert launch_points(scenario, "north") == [(40, 20)]
+
+
+def test_nothing_is_near_when_there_is_no_point():
+    assert shortest_km([], [(0, 0)]) == math.inf
