@@ -52,29 +52,35 @@ def build_case(scenario: Scenario) -> Case:
     number = Numbering(scenario)
     worlds: list[World] = []
     days: list[int] = []
+    menu: Menu | None = None
     stages = scenario.stages()
     ends = [day for day, _ in stages[1:]] + [scenario.days]
     for (first, settings), end in zip(stages, ends, strict=True):
         require_ready(settings)
-        world = _assemble(settings, _date(settings, first), number, menus(settings))
+        own = menus(settings)
+        menu = own if menu is None else menu
+        world = _assemble(settings, _date(settings, first), number, own)
         for day in [first, *_turns(settings, first, end)]:
             worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
-    return Case(placed, tuple(days), build_names(scenario), scenario.start.isoformat())
+    return Case(placed, tuple(days), build_names(scenario, menu), scenario.start.isoformat())
 
 
-def build_names(scenario: Scenario) -> Names:
-    """Ids of everything numbered in the arrays of ``scenario``, in order, and the labels of its actors."""
+def build_names(scenario: Scenario, menu: Menu | None = None) -> Names:
+    """Ids of everything numbered in the arrays of ``scenario``, in order, and the labels of its actors.
+
+    ``menu`` is the scenario's own, if it has been worked out already.
+    """
     pairs = [(actor, account) for actor in scenario.actors for account in scenario.actors]
-    menu = menus(scenario)
+    found = menus(scenario) if menu is None else menu
     return Names(
         actors=tuple(scenario.actors),
         labels=tuple(scenario.label(name) for name in scenario.actors),
         territories=tuple(scenario.territories),
         sites=tuple(scenario.places),
         weapons=tuple(scenario.weapons),
-        options=tuple(option.id for pair in pairs for option in menu.get(pair, ())),
+        options=tuple(option.id for pair in pairs for option in found.get(pair, ())),
         campaigns=campaign_names(scenario),
         events=event_names(scenario),
     )

@@ -20,6 +20,8 @@ CREDITS = {credit.name.lower(): credit for credit in Credit}
 def edited(facts: Facts, actor: str, account: str, found: list[Draft]) -> list[Draft]:
     """The drafts of one menu after the scenario's edits; added options stand last, in the order of the file."""
     edits = facts.scenario.options
+    if not edits:
+        return found
     kept = [changed(facts, draft, edits.get(draft.id)) for draft in found if edits.get(draft.id, draft) is not None]
     generated = {draft.id for draft in found}
     added = [

@@ -51,9 +51,12 @@ Menu = dict[tuple[str, str], list[Option]]
 
 
 def arm(facts: Facts, executor: str, draft: Draft) -> tuple[Alternative, ...]:
-    """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one."""
-    reach = facts.weapons_on(executor, draft.spot)
-    weapons = reach if draft.weapons is None else tuple(name for name in reach if name in draft.weapons)
+    """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one; empty if none can."""
+    weapons = facts.weapons_on(executor, draft.spot)
+    if draft.weapons is not None:
+        weapons = tuple(name for name in weapons if name in draft.weapons)
+    if not weapons:
+        return ()
     by_state = facts.kind(executor) == "state"
     ways = {rung: variants(facts.scenario, weapons, rung, by_state) for rung in draft.rungs}
     total = sum(draft.rungs[rung] for rung, found in ways.items() if found)
