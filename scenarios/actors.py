@@ -151,11 +151,3 @@ class Tie(Section):
     def gives(self, field: str) -> bool:
         """Whether the file gives this field, rather than leaving it at its default."""
         return field in self.model_fields_set
-
-
-def neutral_tie() -> Tie:
-    """What an actor feels toward one that its ties do not name."""
-    return Tie()
-
-
-Ties = dict[Id, dict[Id, Tie]]

@@ -24,6 +24,7 @@ def resolved_yaml(scenario: Scenario) -> str:
     kept = {key: data[key] for key in order if data.get(key) is not None}
     writer = YAML(typ="safe", pure=True)
     writer.default_flow_style = None
+    writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
     writer.sort_base_mapping_type_on_output = False
     writer.width = WIDTH
     writer.allow_unicode = True

@@ -10,7 +10,6 @@ from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices
 from .settings import Change, changed, split_path
 from .unwrap import Finding
-from .walk import spot_at
 from .yaml_text import Path, Place, Text
 
 if TYPE_CHECKING:
@@ -143,8 +142,3 @@ def _blamed(text: Text, changes: list[Change], finding: Finding) -> Problem:
     problem = located(text, finding)
     change = next((entry for entry in changes if near(entry)), changes[0])
     return problem._replace(file=change.place.file, line=change.place.line, column=change.place.column)
-
-
-def is_setting(path: str) -> bool:
-    """Whether the schema knows a setting at this path."""
-    return spot_at(split_path(path)) is not None
