@@ -1,0 +1,116 @@
+"""How deadly runs and single acts are: survival curves on logarithmic axes, since the tail is what matters."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from .about import About
+from .bands import wilson
+from .frames import Frame, frame, stack
+from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .tables import flag, number, of_run
+
+NAME = "deaths"
+TITLE = "How deadly it gets"
+SEE = (
+    "Read a point as: this share of runs (left) or of acts of force (right) killed at least that many people. A "
+    "straight line to the right end means a heavy tail: the mean then says little, so read the shares. The dead of "
+    "the OBSERVED events, the same in every run, are left out."
+)
+POINTS = 60
+
+
+@styled
+def deaths(runs: Frame, acts: Frame, about: About) -> Drawn:
+    """Draw the share of runs, and of simulated acts of force, with at least so many dead.
+
+    The data has a row a curve and number of dead: ``of`` (runs or acts), ``killed``, ``share``, ``low``, ``high``,
+    ``total`` (number of runs or acts).
+    """
+    data = deaths_data(runs, acts)
+    figure = new_figure(4.4, TITLE, about, _note(acts))
+    left, right = figure.subplots(1, 2, sharey=True)
+    for axes, of, colour, title in (
+        (left, "runs", BLUE, "in a run, simulated acts"),
+        (right, "acts", VERMILION, "in one simulated act"),
+    ):
+        part = data[data["of"] == of]
+        _panel(axes, part, colour)
+        axes.set_title(title)
+    left.set_ylabel("share")
+    return Drawn(figure, data)
+
+
+def deaths_data(runs: Frame, acts: Frame) -> Frame:
+    """Both curves; the dead of the observed events, the same in every run, are taken off."""
+    free = flag(acts["kinetic"]) & ~flag(acts["observed"])
+    known = observed_dead(acts)
+    parts = [
+        _curve(np.maximum(0, number(runs["killed"]) - known), "runs"),
+        _curve(number(acts["killed"])[free], "acts"),
+    ]
+    return stack(parts)
+
+
+def observed_dead(acts: Frame) -> int:
+    """Deaths of the observed events; they are the same in every run."""
+    if not len(acts):
+        return 0
+    one = of_run(acts, int(number(acts["run"]).min()))
+    return int(number(one["killed"])[flag(one["observed"])].sum())
+
+
+def _note(acts: Frame) -> str:
+    known = observed_dead(acts)
+    left_out = f"; the {known:,} dead of the observed events are left out" if known else ""
+    return f"Share with at least so many dead, logarithmic axes; band: 95 % interval{left_out}"
+
+
+def describe(data: Frame, about: About) -> str:
+    """The figure in words."""
+    told = []
+    for of in ("runs", "acts"):
+        part = data[data["of"] == of]
+        if len(part):
+            told.append(
+                f"{percent(_at(part, 1))} of {of} kill somebody and {percent(_at(part, 100))} kill a hundred or more"
+            )
+    return "Survival curves of deaths: " + ("; ".join(told) if told else "nobody is killed in any run") + "."
+
+
+def _at(part: Frame, killed: int) -> float:
+    reach = part[part["killed"] >= killed]
+    return float(reach["share"].iloc[0]) if len(reach) else 0.0
+
+
+def _curve(killed: NDArray[np.int64], of: str) -> Frame:
+    values, total = np.sort(killed), len(killed)
+    top = int(values.max(initial=0))
+    at = np.unique(np.round(np.geomspace(1, max(1, top), POINTS)).astype(np.int64)) if top else np.zeros(0, np.int64)
+    hits = total - np.searchsorted(values, at, side="left")
+    low, high = wilson(hits, np.full(len(at), total))
+    share = hits / max(1, total)
+    return frame({"of": of, "killed": at, "share": share, "low": low, "high": high, "total": total})
+
+
+def _panel(axes: Axes, part: Frame, colour: str) -> None:
+    if part.empty:
+        say(axes, "Nobody is killed.")
+        return
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    axes.fill_between(part["killed"], part["low"], part["high"], color=colour, alpha=0.2, linewidth=0)
+    axes.plot(part["killed"], part["share"], "o-", color=colour, ms=3.2)
+    top = int(part["killed"].max())
+    marks = [n for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 10**4, 10**5, 10**6) if n <= max(10, 2 * top)]
+    axes.set_xlim(0.85, max(10, top) * 1.3)
+    axes.set_xticks(marks, [f"{n:,}" for n in marks])
+    floor = max(1e-6, 0.5 * float(part["share"].min()))
+    axes.set_ylim(min(floor, axes.get_ylim()[0]), 1.3)
+    shares = [s for s in (1, 0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)]
+    axes.set_yticks(shares, [f"{100 * s:g} %" for s in shares])
+    axes.minorticks_off()
+    axes.set_xlabel("people killed, at least")
+    axes.set_ylim(floor, 1.3)

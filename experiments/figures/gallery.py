@@ -1,0 +1,113 @@
+"""All figures of a results folder: which there are, what to see in each, and how they get onto disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..story import median_run
+from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
+from .about import About, about
+from .frames import Frame
+from .style import Drawn, save
+from .tables import worst_run
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+#: Beside the figures: what they are called, what to see in them, and the results they were drawn from.
+INDEX = "index.json"
+
+
+class Plate(NamedTuple):
+    """A figure ready for a page: file name without ending, title, what to see in it, the same in words, and itself."""
+
+    name: str
+    title: str
+    see: str
+    alt: str
+    drawn: Drawn
+
+
+Draw = Callable[["Results", About, int], Drawn]
+Describe = Callable[[Frame, About], str]
+
+
+class _Kind(NamedTuple):
+    name: str
+    title: str
+    see: str
+    describe: Describe
+    draw: Draw
+    of_run: bool = False
+
+
+#: The figures in the order of a briefing: how high, how far, how deadly; who, where, when; then single runs.
+_KINDS: tuple[_Kind, ...] = (
+    _Kind(peak.NAME, peak.TITLE, peak.SEE, peak.describe, lambda r, a, _: peak.peak(r.acts, a)),
+    _Kind(survival.NAME, survival.TITLE, survival.SEE, survival.describe, lambda r, a, _: survival.survival(r.acts, a)),
+    _Kind(deaths.NAME, deaths.TITLE, deaths.SEE, deaths.describe, lambda r, a, _: deaths.deaths(r.runs, r.acts, a)),
+    _Kind(matrix.NAME, matrix.TITLE, matrix.SEE, matrix.describe, lambda r, a, _: matrix.matrix(r.acts, a)),
+    _Kind(theatre.NAME, theatre.TITLE, theatre.SEE, theatre.describe, lambda r, a, _: theatre.theatre(r.acts, a)),
+    _Kind(stocks.NAME, stocks.TITLE, stocks.SEE, stocks.describe, lambda r, a, _: stocks.stocks(r.days, r.acts, a)),
+    _Kind(delays.NAME, delays.TITLE, delays.SEE, delays.describe, lambda r, a, _: delays.delays(r.acts, a)),
+    _Kind(fan.NAME, fan.TITLE, fan.SEE, fan.describe, lambda r, a, _: fan.fan(r.acts, a)),
+    _Kind(
+        timeline.NAME,
+        timeline.TITLE,
+        timeline.SEE,
+        timeline.describe,
+        lambda r, a, k: timeline.timeline(r.acts, a, k),
+        True,
+    ),
+    _Kind(tree.NAME, tree.TITLE, tree.SEE, tree.describe, lambda r, a, k: tree.tree(r.acts, a, k), True),
+)
+
+
+def plates(results: Results, run: int | None = None) -> Iterator[Plate]:
+    """Draw every figure that the results have data for, one at a time.
+
+    The single-run figures show ``run``; by default the median run and, in figures whose name ends in ``-worst``, the
+    worst one (see `worst_run`).
+    """
+    facts = about(results)
+    middle = median_run(results) if run is None else run
+    worst = worst_run(results) if run is None else middle
+    for kind in _KINDS:
+        if kind.name == fan.NAME and not fan.applies(results.acts, facts):
+            continue
+        yield _plate(kind, results, facts, middle)
+        if kind.of_run and worst != middle:
+            plate = _plate(kind, results, facts, worst)
+            yield plate._replace(name=f"{kind.name}-worst", title=f"{kind.title}: the worst")
+
+
+def _plate(kind: _Kind, results: Results, facts: About, run: int) -> Plate:
+    drawn = kind.draw(results, facts, run)
+    return Plate(kind.name, kind.title, kind.see, kind.describe(drawn.data, facts.of_run(run)), drawn)
+
+
+def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:
+    """Write every figure as PNG and SVG with the plotted data as CSV, and an index of titles, captions and alt texts.
+
+    Args:
+        results: an opened results folder.
+        out_dir: the folder to write to; made if need be.
+        run: which run the single-run figures show; default the median and the worst run.
+
+    Returns:
+        The files written, in a fixed order; the same results give the same bytes.
+    """
+    folder = Path(out_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = folder / INDEX
+    index.unlink(missing_ok=True)
+    written, entries = [], []
+    for plate in plates(results, run):
+        written += save(plate.drawn, folder, plate.name)
+        entries.append({"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt})
+    told = {"question": results.manifest["question"], "run": run, "figures": entries}
+    index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return [*written, index]

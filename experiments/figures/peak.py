@@ -1,0 +1,101 @@
+"""How high runs climb: the distribution of the highest rung."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ...model.ladder import FIRST_KINETIC, FIRST_OVERT
+from .about import About
+from .bands import wilson
+from .frames import Frame, frame
+from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, percent, rung_label, say, styled
+from .tables import flag, number
+
+NAME = "peak-rung"
+TITLE = "How high the runs climb"
+SEE = (
+    "Each bar is the share of runs whose highest simulated act of force stands on that rung; whiskers are 95 % "
+    "intervals (sampling error only); the hollow square marks the highest OBSERVED event, which every run contains."
+    " Weight at rung 9 and above means that the scenario often reaches a homeland; a short bar at 11 and 12 is not "
+    "a probability of war, since the model's own constants move it far more than chance does."
+)
+
+
+@styled
+def peak(acts: Frame, about: About) -> Drawn:
+    """Draw the share of runs by the highest rung of their simulated acts, with Wilson intervals.
+
+    The data has a row a rung: ``rung`` (0 for none), ``runs`` (count), ``share``, ``low``, ``high``, ``observed`` (the
+    highest rung among the observed events).
+    """
+    data = peak_data(acts, about)
+    figure = new_figure(1.2 + 0.4 * max(4, len(data)), TITLE, about, _note(data))
+    axes = figure.add_subplot()
+    if not data["runs"].sum():
+        say(axes, "No runs.")
+        return Drawn(figure, data)
+    y = np.arange(len(data))[::-1]
+    colours = [RUNG_COLOURS[int(rung)] for rung in data["rung"]]
+    axes.barh(y, data["share"], color=colours, height=0.72, edgecolor="#6b6b6b", linewidth=0.5)
+    some = (data["runs"] > 0).to_numpy()
+    axes.hlines(y[some], data["low"][some], data["high"][some], color=INK, linewidth=1.2)
+    axes.set_yticks(y, [_name(int(rung), int(seen)) for rung, seen in zip(data["rung"], data["observed"], strict=True)])
+    _numbers(axes, data, y)
+    axes.set_xlim(0, float(data["high"].max()) * 1.2)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %" if value <= 1.001 else "")
+    axes.grid(False, axis="y")
+    axes.tick_params(axis="y", length=0)
+    return Drawn(figure, data)
+
+
+def peak_data(acts: Frame, about: About) -> Frame:
+    """Share of the kept runs by the highest rung of a simulated act of force; a run without one stands at 0."""
+    seen, force = flag(acts["observed"]), flag(acts["kinetic"])
+    free, rung = force & ~seen, number(acts["rung"])
+    top = np.zeros(about.kept, dtype=np.int64)
+    np.maximum.at(top, number(acts["run"])[free], rung[free])
+    reach = max(int(top.max(initial=0)), FIRST_OVERT)
+    rungs = [0, *range(FIRST_KINETIC, reach + 1)] if (top == 0).any() else list(range(FIRST_KINETIC, reach + 1))
+    counts = np.array([(top == rung).sum() for rung in rungs])
+    low, high = wilson(counts, np.full(len(counts), len(top)))
+    share, observed = counts / max(1, len(top)), int(rung[seen & force].max(initial=0))
+    return frame({"rung": rungs, "runs": counts, "share": share, "low": low, "high": high, "observed": observed})
+
+
+def _name(rung: int, observed: int) -> str:
+    name = rung_label(rung) if rung else "no simulated act of force"
+    return f"□ {name}" if rung == observed and rung else name
+
+
+def _note(data: Frame) -> str:
+    seen = int(data["observed"].max()) if len(data) else 0
+    told = "Share of runs by the highest rung of a simulated act; whiskers: 95 % interval"
+    return f"{told}.   □ highest OBSERVED event: rung {seen}" if seen else told
+
+
+def describe(data: Frame, about: About) -> str:
+    """The figure in words."""
+    if not data["runs"].sum():
+        return "Bar chart of the highest rung: there are no runs."
+    best = data.loc[data["runs"].idxmax()]
+    high = data.loc[data["rung"] >= 9, "share"].sum()
+    name = rung_label(int(best["rung"])) if best["rung"] else "no act of force"
+    return (
+        f"Bar chart of the highest simulated rung in {int(data['runs'].sum()):,} runs. Most frequent: {name} "
+        f"({percent(best['share'])}). "
+        f"Rung 9 or above in {percent(high)} of runs."
+    )
+
+
+def _numbers(axes: Axes, data: Frame, y: np.ndarray) -> None:
+    for at, share, high, count in zip(y, data["share"], data["high"], data["runs"], strict=True):
+        axes.annotate(
+            f"{percent(share)}  ({count:,})" if count else "none",
+            (float(high) if count else 0.0, float(at)),
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.8,
+            color=INK if count else SOFT,
+        )

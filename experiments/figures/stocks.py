@@ -1,0 +1,143 @@
+"""What builds up inside each actor: pressure at home, the account it holds, the restraint it feels."""
+
+from __future__ import annotations
+
+from textwrap import fill
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from .about import About
+from .dates import date_axis
+from .frames import Frame
+from .style import BLUE, GREEN, INK, VERMILION, Drawn, fixed, foot_key, new_figure, say, styled
+from .tables import flag, number, of_run, text
+
+NAME = "pressure"
+TITLE = "What builds up: pressure, account, restraint"
+SEE = (
+    "One row an actor. The line is the middle run, the dark band holds half of the runs, the light band nine in "
+    "ten. Pressure at home (0 to 1) jumps with a shock and drains with time or with a visible answer; the account "
+    "is the most it holds against any one other; restraint is what holds it back toward that other. Hollow squares "
+    "mark OBSERVED events in which the actor was struck."
+)
+MEASURES = (
+    ("pressure", "pressure at home (0 to 1)", VERMILION),
+    ("account", "largest account (severity)", BLUE),
+    ("restraint", "restraint (utility)", GREEN),
+)
+ACTORS = 6
+QUANTILES = ("q05", "q25", "q50", "q75", "q95")
+
+
+@styled
+def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = None) -> Drawn:
+    """Draw pressure, account and restraint by day with bands, for ``actors`` or the six whose pressure moves most.
+
+    The data has a row an actor, measure and day: ``actor``, ``measure``, ``day``, ``mean``, ``q05`` to ``q95``,
+    ``struck`` (an observed act hit the actor on that day).
+    """
+    data = stocks_data(days, acts, about, actors)
+    shown = list(dict.fromkeys(data["actor"]))
+    note = "By day: middle run, half of the runs (dark), nine in ten (light)" + (
+        ", first 1,000 runs" * (about.runs > 1000)
+    )
+    if len(shown) < data.attrs.get("actors", len(shown)):
+        note += f"; the {len(shown)} actors whose pressure moves most of {data.attrs['actors']}"
+    figure = new_figure(1.97 + 1.05 * max(1, len(shown)), TITLE, about, note)
+    if not shown:
+        say(figure.add_subplot(), "No daily values were kept.")
+        return Drawn(figure, data)
+    grid = figure.subplots(len(shown), 3, sharex=True, sharey="col", squeeze=False)
+    for row, actor in zip(grid, shown, strict=True):
+        for axes, (measure, title, colour) in zip(row, MEASURES, strict=True):
+            _panel(axes, data[(data["actor"] == actor) & (data["measure"] == measure)], colour)
+            if actor == shown[0]:
+                axes.set_title(title, fontsize=9.5)
+        row[0].set_ylabel(fill(about.label(actor), 16), fontsize=9, rotation=0, ha="right", va="center", labelpad=4)
+    grid[0, 0].set_ylim(-0.03, 1.08)
+    for column in range(3):
+        date_axis(grid[-1, column], about, 0, max(1, about.days - 1), most=4)
+    foot_key(figure, _key(), 4)
+    fixed(figure, left=1.72, top=0.95, bottom=1.02)
+    return Drawn(figure, data)
+
+
+def stocks_data(days: Frame, acts: Frame, about: About, actors: list[str] | None = None) -> Frame:
+    """The rows of the chosen actors, in scenario order, with the days on which an observed act struck them."""
+    chosen = list(actors) if actors is not None else _liveliest(days, about)
+    data = days[days["actor"].isin(chosen)].copy()
+    data["actor"] = data["actor"].astype(str)
+    data["measure"] = data["measure"].astype(str)
+    data["day"] = number(data["day"])
+    struck = _struck(acts)
+    data["struck"] = [(a, d) in struck for a, d in zip(data["actor"], data["day"], strict=True)]
+    rank = {actor: k for k, actor in enumerate(chosen)}
+    data = data.assign(rank=data["actor"].map(rank)).sort_values(["rank", "measure", "day"], kind="stable")
+    data = data.drop(columns="rank").reset_index(drop=True)
+    data.attrs["actors"] = int(days["actor"].nunique()) if len(days) else 0
+    return data
+
+
+def describe(data: Frame, about: About) -> str:
+    """The figure in words."""
+    pressure = data[data["measure"] == "pressure"]
+    if pressure.empty:
+        return "Pressure, account and restraint by day: no daily values were kept."
+    top = pressure.loc[pressure["q50"].idxmax()]
+    return (
+        f"Pressure, account and restraint by day for {pressure['actor'].nunique()} actors. The highest median "
+        f"pressure, {top['q50']:.2f}, is that of {about.label(top['actor'])} on {about.on(top['day'])}."
+    )
+
+
+def _liveliest(days: Frame, about: About) -> list[str]:
+    pressure = days[(days["measure"] == "pressure").to_numpy(dtype=bool)]
+    if pressure.empty:
+        return []
+    grouped = pressure.assign(actor=pressure["actor"].astype(str)).groupby("actor")
+    swing = grouped["q95"].max() - grouped["q05"].min()
+    chosen = set(swing.sort_values(ascending=False, kind="stable").index[:ACTORS])
+    order = [actor for actor in about.labels if actor in chosen]
+    return order + sorted(chosen - set(order))
+
+
+def _struck(acts: Frame) -> set[tuple[str, int]]:
+    if not len(acts):
+        return set()
+    one = of_run(acts, int(number(acts["run"]).min()))
+    seen = one[flag(one["observed"]) & flag(one["kinetic"])]
+    return {(text(target), int(day)) for target, day in zip(seen["target"], number(seen["day"]), strict=True)}
+
+
+def _panel(axes: Axes, part: Frame, colour: str) -> None:
+    x = part["day"]
+    axes.fill_between(x, part["q05"], part["q95"], color=colour, alpha=0.18, linewidth=0)
+    axes.fill_between(x, part["q25"], part["q75"], color=colour, alpha=0.35, linewidth=0)
+    axes.plot(x, part["q50"], color=colour, linewidth=1.5)
+    for day in part.loc[part["struck"], "day"]:
+        axes.plot(
+            day,
+            0.93,
+            "s",
+            ms=5,
+            mfc="white",
+            mec=INK,
+            mew=1.1,
+            transform=axes.get_xaxis_transform(),
+            clip_on=False,
+            zorder=4,
+        )
+    axes.tick_params(labelsize=8)
+    axes.locator_params(axis="y", nbins=3)
+
+
+def _key() -> list[Artist]:
+    return [
+        Line2D([], [], color=INK, linewidth=1.5, label="middle run"),
+        Patch(color=INK, alpha=0.35, linewidth=0, label="half of the runs"),
+        Patch(color=INK, alpha=0.15, linewidth=0, label="nine in ten"),
+        Line2D([], [], linestyle="", marker="s", ms=5, mfc="white", mec=INK, mew=1.1, label="OBSERVED event struck it"),
+    ]

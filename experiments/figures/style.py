@@ -1,0 +1,179 @@
+"""One look for every figure: size, colours, the line that says what is shown, and files with repeatable bytes."""
+
+from __future__ import annotations
+
+import functools
+import warnings
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple, ParamSpec, TypeVar
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+
+from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
+from .about import About
+from .frames import Frame
+
+PACKAGE = "brink.experiments.figures"
+WIDTH = 9.0
+FOOT = 0.30
+KEY_LINE = 0.185
+INK = "#1a1a1a"
+SOFT = "#5c5c5c"
+FAINT = "#b5b5b5"
+LAND = "#f1efe9"
+
+#: Colours that stay apart for every common kind of colour vision (Okabe and Ito 2008), without yellow on white.
+OKABE_ITO: tuple[str, ...] = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
+BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Drawn(NamedTuple):
+    """A figure and the tidy table of what is plotted in it."""
+
+    figure: Figure
+    data: Frame
+
+
+def _rung_colours() -> tuple[str, ...]:
+    scale = mpl.colormaps["magma_r"]
+    steps = LAST_DRAWN - FIRST_KINETIC
+    force = [to_hex(scale(0.16 + 0.76 * k / steps)) for k in range(steps + 1)]
+    words = ["#d9d9d9", "#c2c2c2", "#ababab", "#949494"]
+    return tuple([*words, *force, "#000000"])
+
+
+#: One colour a rung: greys for words and signals, then light to dark as force grows, so that order survives in print.
+RUNG_COLOURS: tuple[str, ...] = _rung_colours()
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on ``colour``."""
+    red, green, blue = to_rgb(colour)
+    return "#ffffff" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else "#1a1a1a"
+
+
+def rung_label(rung: int) -> str:
+    """A rung by number and name, such as ``6 strike on a group abroad``; below zero there was no act at all."""
+    return f"{rung} {RUNG_NAMES[rung]}" if 0 <= rung < RUNGS else "no act"
+
+
+def settings() -> mpl.RcParams:
+    """The style sheet that ships beside this file."""
+    return mpl.rc_params_from_file(str(files(PACKAGE) / "brink.mplstyle"), use_default_template=False)
+
+
+def styled(draw: Callable[P, R]) -> Callable[P, R]:
+    """Draw under the style sheet and leave the settings of the caller as they were."""
+
+    @functools.wraps(draw)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        with mpl.rc_context(dict(settings())):
+            return draw(*args, **kwargs)
+
+    return inside
+
+
+def new_figure(height: float, title: str, about: About, note: str = "", key: float = 0.0) -> Figure:
+    """An empty figure of the common width with its title and, at the foot, runs, seed and scenario.
+
+    ``height`` is in inches (one inch is 100 pixels on the page); ``note`` is a grey line under the title; ``key`` is
+    the height kept free above the foot for `foot_key`.
+    """
+    figure = Figure(figsize=(WIDTH, height))
+    FigureCanvasAgg(figure)
+    left = 0.12 / WIDTH
+    figure.text(left, 1 - 0.10 / height, title, fontsize=12.5, fontweight="bold", color=INK, va="top")
+    if note:
+        figure.text(left, 1 - 0.35 / height, note, fontsize=9, color=SOFT, va="top")
+    figure.text(left, 0.08 / height, about.stamp(), fontsize=8.5, color=SOFT, va="bottom")
+    head, foot = (0.62 if note else 0.40) / height, (FOOT + key) / height
+    figure.set_layout_engine("constrained", rect=(0.006, foot, 0.988, 1 - head - foot), w_pad=0.06, h_pad=0.05)
+    return figure
+
+
+def fixed(figure: Figure, left: float, right: float = 0.12, top: float = 0.85, bottom: float = 0.80) -> None:
+    """Give the panels fixed margins, in inches: quicker than measuring every label where there are many panels."""
+    width, height = figure.get_size_inches()
+    figure.set_layout_engine(None)
+    figure.subplots_adjust(left / width, bottom / height, 1 - right / width, 1 - top / height, wspace=0.26, hspace=0.16)
+
+
+def key_height(entries: int, columns: int) -> float:
+    """The height in inches of a key with so many entries."""
+    return 0.12 + KEY_LINE * -(-entries // columns)
+
+
+def foot_key(figure: Figure, handles: Sequence[Artist], columns: int) -> None:
+    """Put the key in the strip kept free above the foot, read line by line."""
+    down = [handles[k] for column in range(columns) for k in range(column, len(handles), columns)]
+    key = figure.legend(
+        handles=down,
+        loc="lower left",
+        bbox_to_anchor=(0.06 / WIDTH, FOOT / figure.get_size_inches()[1]),
+        ncols=columns,
+        fontsize=8.4,
+        handletextpad=0.5,
+        columnspacing=1.4,
+        labelspacing=0.45,
+        borderaxespad=0,
+        borderpad=0.2,
+    )
+    key.set_in_layout(False)
+
+
+def settle(figure: Figure) -> None:
+    """Lay the figure out once and keep it so: labels are then placed in pixels that no longer move."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        with quiet_glyphs():
+            engine.execute(figure)
+    figure.set_layout_engine("none")
+
+
+def say(axes: Axes, text: str) -> None:
+    """Put one line of text where data would be: an empty panel says why it is empty."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=SOFT, fontsize=10)
+
+
+def quiet_glyphs() -> warnings.catch_warnings:
+    """A name in a script that the font lacks is drawn as boxes; that is no reason to warn or to stop."""
+    guard = warnings.catch_warnings()
+    warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+    return guard
+
+
+@styled
+def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
+    """Write ``name.png``, ``name.svg`` and the plotted data as ``name.csv``; the same figure gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    png, svg, table = (folder / f"{name}.{ending}" for ending in ("png", "svg", "csv"))
+    settle(drawn.figure)
+    with quiet_glyphs():
+        FigureCanvasAgg(drawn.figure).print_png(png, metadata={"Software": None})
+        FigureCanvasSVG(drawn.figure).print_svg(svg, metadata={"Date": None, "Creator": None})
+    FigureCanvasAgg(drawn.figure)
+    drawn.data.to_csv(table, index=False, float_format="%.6g", lineterminator="\n")
+    return [png, svg, table]
+
+
+def percent(share: float) -> str:
+    """A share as people write it: ``12 %``, with a decimal below ten and ``< 0.1 %`` for the very rare."""
+    value = 100 * float(share)
+    if np.isnan(value):
+        return "-"
+    if 0 < value < 0.1:
+        return "< 0.1 %"
+    return f"{value:.1f} %" if 0 < value < 9.95 else f"{value:.0f} %"

@@ -1,0 +1,280 @@
+"""One run on a time axis: who did what when, and which act answers which."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrowPatch
+
+from .about import About
+from .dates import date_axis
+from .frames import Column, Frame, frame
+from .labels import Label, marks, place
+from .style import (
+    FAINT,
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    foot_key,
+    ink_on,
+    key_height,
+    new_figure,
+    rung_label,
+    say,
+    settle,
+    styled,
+)
+from .tables import CAMPAIGN, cause_rows, flag, is_one, number, of_run, text
+
+NAME = "timeline"
+TITLE = "What happened in one run"
+SEE = (
+    "Each row is an actor, each circle a simulated act of force by it, darker the higher the rung (the number "
+    "inside). An arrow runs from a provocation to the act that answers it; dashed where the answer fell on a third "
+    "party. Hollow squares are OBSERVED events that the scenario prescribes. Small ticks are the standing "
+    "campaigns, circled only where an act of theirs was answered."
+)
+LANES = 14
+ROW = 0.135
+MARK_PIXELS = 14.0
+AXIS_PIXELS = 740.0
+CROWDED = 7
+KEY_COLUMNS = 4
+ARROW = "#4d6a86"
+OTHERS = "(others)"
+
+
+@styled
+def timeline(acts: Frame, about: About, run: int) -> Drawn:
+    """Draw one run: lanes by actor, rungs by colour, arrows from provocation to answer.
+
+    The data has a row an act of force: ``act``, ``day``, ``lane``, ``actor``, ``target``, ``rung``, ``kind`` (observed,
+    simulated, campaign), ``cause`` (the act it answers, -1), ``displaced``, ``killed``, ``level`` (place in the lane).
+    """
+    about = about.of_run(run)
+    data = timeline_data(of_run(acts, run), about)
+    heights = _heights(data, about)
+    key = _key(data)
+    strip = key_height(len(key), KEY_COLUMNS)
+    figure = new_figure(1.5 + strip + ROW * max(8, sum(heights.values())), TITLE, about, _note(data, about), strip)
+    axes = figure.add_subplot()
+    if data.empty:
+        say(axes, "No act of force in this run.")
+        return Drawn(figure, data)
+    rows = _rows(heights)
+    _lanes(axes, rows, heights, about)
+    foot_key(figure, key, KEY_COLUMNS)
+    span = max(1, about.days)
+    _scripted(axes, about)
+    date_axis(axes, about, -0.012 * span, span * 1.012)
+    settle(figure)
+    spots = _spots(data, rows)
+    _ticks(axes, data, rows)
+    _arrows(axes, data, spots)
+    _marks(axes, data, spots)
+    _labels(axes, data, spots, about)
+    return Drawn(figure, data)
+
+
+def timeline_data(log: Frame, about: About) -> Frame:
+    """The acts of force of one run, each with its lane and its level within the lane."""
+    kinetic = log[flag(log["kinetic"])]
+    seen, campaign = flag(kinetic["observed"]), is_one(kinetic["origin"], CAMPAIGN)
+    answered = set(number(kinetic["cause"])[cause_rows(kinetic) >= 0].tolist())
+    data = frame(
+        {
+            "act": number(kinetic["act"]),
+            "day": number(kinetic["day"]),
+            "actor": [text(a) for a in kinetic["actor"]],
+            "target": [text(a) for a in kinetic["target"]],
+            "site": [text(a) or text(b) for a, b in zip(kinetic["site"], kinetic["place"], strict=True)],
+            "rung": number(kinetic["rung"]),
+            "kind": np.select([seen, campaign], ["observed", "campaign"], "simulated"),
+            "cause": np.where(cause_rows(kinetic) >= 0, number(kinetic["cause"]), -1),
+            "displaced": flag(kinetic["displaced"]),
+            "killed": number(kinetic["killed"]),
+        }
+    )
+    data.insert(2, "lane", _lane_of(data, about))
+    data["mark"] = (data["kind"] != "campaign") | data["act"].isin(answered)
+    data["level"] = _levels(data, about)
+    return data
+
+
+def describe(data: Frame, about: About) -> str:
+    """The figure in words, for those who cannot see it."""
+    if data.empty:
+        return "Time line of one run without any act of force."
+    counts = data["kind"].value_counts()
+    free = data[data["kind"] == "simulated"]
+    told = f"Time line of run {about.run}: {int(counts.get('observed', 0))} observed events, "
+    told += f"{int(counts.get('simulated', 0))} simulated acts outside campaigns and "
+    told += f"{int(counts.get('campaign', 0))} campaign acts in {data['lane'].nunique()} lanes."
+    if len(free):
+        top = free.loc[free["rung"].idxmax()]
+        told += f" The highest simulated act is rung {rung_label(int(top['rung']))} by {about.label(top['actor'])} "
+        told += f"against {about.label(top['target'])} on {about.on(top['day'])}."
+    return told
+
+
+def _lane_of(data: Frame, about: About) -> list[str]:
+    weight = data.groupby("actor").size() + 5 * data[data["kind"] != "campaign"].groupby("actor").size()
+    busiest = weight.fillna(1).sort_values(ascending=False, kind="stable").index[:LANES]
+    return [actor if actor in set(busiest) else OTHERS for actor in data["actor"]]
+
+
+def _levels(data: Frame, about: About) -> list[int]:
+    """Where marks of a lane would cover each other, the later one moves to the next level."""
+    apart = MARK_PIXELS * max(1, about.days) / AXIS_PIXELS
+    free: dict[str, list[float]] = {}
+    levels = []
+    for lane, day, mark in zip(data["lane"], data["day"], data["mark"], strict=True):
+        ends = free.setdefault(lane, [])
+        level = next((k for k, end in enumerate(ends) if end <= day), len(ends)) if mark else 0
+        if mark and level < CROWDED:
+            ends[level:] = [day + apart, *ends[level + 1 :]]
+        levels.append(min(level, CROWDED - 1))
+    return levels
+
+
+def _heights(data: Frame, about: About) -> dict[str, float]:
+    """The height of each lane in rows, lanes in the order of the scenario."""
+    order = data.groupby("lane")["level"].max()
+    ticks = set(data.loc[data["kind"] == "campaign", "lane"])
+    rank = {actor: k for k, actor in enumerate(about.labels)}
+    lanes = sorted(order.index, key=lambda lane: (lane == OTHERS, rank.get(lane, len(rank)), lane))
+    return {lane: 2.0 + int(order[lane]) + (0.9 if lane in ticks else 0.0) for lane in lanes}
+
+
+def _rows(heights: dict[str, float]) -> dict[str, float]:
+    """The floor of each lane, in rows from the foot."""
+    floors, floor = {}, 0.0
+    for lane in reversed(heights):
+        floors[lane] = floor
+        floor += heights[lane]
+    return floors
+
+
+def _lanes(axes: Axes, rows: dict[str, float], heights: dict[str, float], about: About) -> None:
+    top = sum(heights.values())
+    axes.set_ylim(0, top)
+    axes.grid(False, axis="y")
+    axes.set_yticks([rows[lane] + heights[lane] / 2 for lane in rows])
+    axes.set_yticklabels(["others" if lane == OTHERS else about.label(lane) for lane in rows])
+    axes.tick_params(axis="y", length=0)
+    for number_, lane in enumerate(rows):
+        if number_ % 2 == 0:
+            axes.axhspan(rows[lane], rows[lane] + heights[lane], color="#f6f6f6", zorder=0, linewidth=0)
+
+
+def _scripted(axes: Axes, about: About) -> None:
+    if 0 < about.first_free < about.days:
+        axes.axvline(about.first_free, color=INK, linewidth=1, linestyle=(0, (2, 2)), zorder=1)
+        axes.annotate(
+            "simulated from here ▸",
+            (about.first_free, 1.0),
+            xycoords=("data", "axes fraction"),
+            xytext=(3, 2),
+            textcoords="offset points",
+            fontsize=8.5,
+            color=SOFT,
+        )
+
+
+def _base(data: Frame) -> Column:
+    ticks = set(data.loc[data["kind"] == "campaign", "lane"])
+    return data["lane"].map(lambda lane: 0.9 if lane in ticks else 0.0)
+
+
+def _spots(data: Frame, rows: dict[str, float]) -> dict[int, tuple[float, float]]:
+    y = data["lane"].map(rows).astype(float) + _base(data) + 1.0 + data["level"]
+    return {int(a): (float(x), float(v)) for a, x, v in zip(data["act"], data["day"], y, strict=True)}
+
+
+def _ticks(axes: Axes, data: Frame, rows: dict[str, float]) -> None:
+    ticks = data[data["kind"] == "campaign"]
+    floor = ticks["lane"].map(rows).astype(float)
+    axes.vlines(ticks["day"], floor + 0.15, floor + 0.85, color=FAINT, linewidth=0.9, zorder=2)
+
+
+def _arrows(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]]) -> None:
+    answers = data[(data["cause"] >= 0) & data["mark"]]
+    for act, cause, displaced in zip(answers["act"], answers["cause"], answers["displaced"], strict=True):
+        if int(cause) in spots:
+            axes.add_patch(_arrow(spots[int(cause)], spots[int(act)], bool(displaced)))
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float], displaced: bool) -> FancyArrowPatch:
+    return FancyArrowPatch(
+        start,
+        end,
+        arrowstyle="-|>",
+        mutation_scale=8,
+        shrinkA=5.5,
+        shrinkB=6,
+        linewidth=1.1,
+        linestyle=(0, (3, 2)) if displaced else "solid",
+        color=ARROW,
+        alpha=0.85,
+        connectionstyle="arc3,rad=0.12",
+        zorder=3,
+    )
+
+
+def _marks(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]]) -> None:
+    for act, rung, kind, mark in zip(data["act"], data["rung"], data["kind"], data["mark"], strict=True):
+        if not mark:
+            continue
+        x, y = spots[int(act)]
+        colour = RUNG_COLOURS[int(rung)]
+        if kind == "observed":
+            axes.plot(x, y, "s", ms=8.6, mfc="white", mec="#000000", mew=1.5, zorder=5)
+            axes.annotate(
+                str(rung), (x, y), ha="center", va="center_baseline", fontsize=6.8, fontweight="bold", zorder=6
+            )
+        else:
+            size = 6.5 if kind == "campaign" else 9.4
+            axes.plot(x, y, "o", ms=size, mfc=colour, mec="white", mew=0.7, zorder=4)
+        if kind == "simulated":
+            axes.annotate(
+                str(rung), (x, y), ha="center", va="center_baseline", fontsize=6.8, color=ink_on(colour), zorder=6
+            )
+
+
+def _labels(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]], about: About) -> None:
+    drawn = data[data["mark"]]
+    taken = marks(axes, [spots[int(act)] for act in drawn["act"]], 6.5)
+    wishes = []
+    for row in drawn.sort_values(["killed", "rung"], ascending=False, kind="stable").itertuples():
+        x, y = spots[int(row.act)]  # type: ignore[arg-type]
+        dead = f", {row.killed} dead" if row.killed else ""
+        if row.kind == "observed":
+            words = f"OBSERVED {about.place(row.site)}{dead}" if row.site else f"OBSERVED{dead}"
+            wishes.append((0, Label(x, y, words, gap=9, size=7.8, weight="bold")))
+        elif row.kind == "simulated" and (row.killed >= 10 or row.rung >= 8):
+            wishes.append((1, Label(x, y, f"{about.label(row.target)}{dead}", gap=9, size=7.8, colour=SOFT)))
+    ordered = sorted(wishes, key=lambda wish: wish[0])
+    place(axes, [wish for _, wish in ordered[:40]], taken, ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1)))
+
+
+def _key(data: Frame) -> list[Line2D]:
+    handles = [
+        Line2D(
+            [], [], linestyle="", marker="s", ms=8.6, mfc="white", mec="#000000", mew=1.5, label="OBSERVED (scripted)"
+        ),
+        Line2D([], [], linestyle="", marker="|", ms=8, color=FAINT, mew=1.2, label="campaign act (simulated)"),
+        Line2D([], [], color=ARROW, linewidth=1.3, label="is answered by"),
+        Line2D([], [], color=ARROW, linewidth=1.3, linestyle=(0, (3, 2)), label="... on a third party"),
+    ]
+    used = sorted({int(r) for r in data.loc[data["mark"] & (data["kind"] != "observed"), "rung"]})
+    look = {"linestyle": "", "marker": "o", "ms": 9.4, "mec": "white"}
+    return handles + [Line2D([], [], mfc=RUNG_COLOURS[rung], label=rung_label(rung), **look) for rung in used]
+
+
+def _note(data: Frame, about: About) -> str:
+    counts = data["kind"].value_counts() if len(data) else {}
+    free, standing = int(counts.get("simulated", 0)), int(counts.get("campaign", 0))
+    seen = int(counts.get("observed", 0))
+    return f"Run {about.run}: {seen} observed events, {free} simulated acts outside campaigns, {standing} campaign acts"
