@@ -25,7 +25,6 @@ def resolved_yaml(scenario: Scenario) -> str:
     writer = YAML(typ="safe", pure=True)
     writer.default_flow_style = None
     writer.sort_base_mapping_type_on_output = False  # pyright: ignore[reportAttributeAccessIssue]
-    writer.sort_base_mapping_type_on_output = False
     writer.width = WIDTH
     writer.allow_unicode = True
     stream = io.StringIO()
