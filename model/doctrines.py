@@ -34,3 +34,6 @@ DOCTRINES: dict[str, Doctrine] = {
     ),
     "never_reply": Doctrine(1, "holds its fire whatever happens: the lower bound", "", {}),
 }
+
+APPRAISAL = DOCTRINES["appraisal"].code
+NEVER_REPLY = DOCTRINES["never_reply"].code

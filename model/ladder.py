@@ -34,6 +34,8 @@ FIRST_OVERT = int(Rung.STRIKE_ON_GROUP)
 FIRST_HOMELAND = int(Rung.STRIKE_ON_HOMELAND)
 WAR_FROM = int(Rung.CAMPAIGN)
 LAST_DRAWN = int(Rung.GENERAL_WAR)
+#: The rung at which restraint is shown in figures: an overt strike on a group abroad.
+STRIKE_READ = int(Rung.STRIKE_ON_GROUP)
 
 #: Plain names, as they stand in tables, stories and figures.
 RUNG_NAMES: tuple[str, ...] = (

@@ -221,9 +221,11 @@ Table = NDArray[np.void]
 
 
 class World(NamedTuple):
-    """Everything a run reads. ``menu`` has n*n + 1 entries: the options of actor i for account j are the rows from
-    ``menu[i*n + j]`` to ``menu[i*n + j + 1]``. ``days`` is the horizon; before day ``first_free`` only scripted acts
-    happen."""
+    """Everything a run reads.
+
+    ``menu`` has n*n + 1 entries: the options of actor i for account j are the rows from ``menu[i*n + j]`` to
+    ``menu[i*n + j + 1]``. ``days`` is the horizon; before day ``first_free`` only scripted acts happen.
+    """
 
     constants: Table
     rungs: Table

@@ -1,0 +1,116 @@
+"""One decorator for every compiled function, with a disk cache that never serves an edited rule.
+
+Numba's own disk cache looks at the file of the function alone and would not notice an edit in a rule it calls. So the
+cache folder carries a hash of all sources of this room and of the versions at work; an edit opens a new folder.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import numba
+import numpy as np
+from numba.core import config
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+_KEPT = 4
+
+
+@cache
+def source_hash() -> str:
+    """Hash of the model's sources and of the Python, NumPy and Numba versions, 16 hexadecimal digits."""
+    digest = hashlib.blake2b(digest_size=8)
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    versions = (sys.version, np.__version__, numba.__version__, platform.machine())
+    digest.update(repr(versions).encode())
+    return digest.hexdigest()
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _roots() -> list[Path]:
+    chosen = os.environ.get("BRINK_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    home = Path(chosen) if chosen else Path("~").expanduser() / ".cache"
+    return [home / "brink", Path(tempfile.gettempdir()) / f"brink-{os.getuid() if hasattr(os, 'getuid') else 'user'}"]
+
+
+def _drop_old(root: Path) -> None:
+    """Keep the newest few caches: each edit of a rule opens a new one."""
+    folders = sorted(root.glob("compiled-*"), key=lambda p: p.stat().st_mtime, reverse=True)
+    for folder in folders[_KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def cache_folder() -> Path | None:
+    """Where compiled code is kept, or None where no folder may be written.
+
+    ``BRINK_CACHE_DIR``, then ``XDG_CACHE_HOME``, then ``~/.cache``, then the temporary folder.
+    """
+    for root in _roots():
+        folder = root / f"compiled-{source_hash()}"
+        if _writable(folder):
+            _drop_old(root)
+            return folder
+    return None
+
+
+def is_warm() -> bool:
+    """Whether compiled code for these very sources is on disk, so that a start costs next to nothing."""
+    folder = cache_folder()
+    return folder is not None and any(folder.rglob("*.nbi"))
+
+
+def code(value: int) -> np.int64:
+    """A number for compiled functions to pass on; for a plain Python constant each value would be compiled anew."""
+    return np.int64(value)
+
+
+def codes(count: int) -> tuple[np.int64, ...]:
+    """The numbers 0 to ``count`` - 1 as `code`."""
+    return tuple(code(k) for k in range(count))
+
+
+def _compile(function: Function, **options: bool) -> Function:
+    folder = cache_folder()
+    kept = config.CACHE_DIR
+    config.CACHE_DIR = str(folder) if folder else kept
+    try:
+        return numba.njit(nogil=True, cache=folder is not None, error_model="numpy", no_cfunc_wrapper=True, **options)(
+            function
+        )
+    finally:
+        config.CACHE_DIR = kept
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first call, without the interpreter lock and without fast-math, kept on disk.
+
+    Division by zero follows NumPy (no exception): rules are written so that it cannot happen.
+    """
+    return _compile(function)
+
+
+def inner(function: Function) -> Function:
+    """Compile as `compiled` does a function that only compiled functions call: no wrapper for Python is made."""
+    return _compile(function, no_cpython_wrapper=True)

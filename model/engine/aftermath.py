@@ -1,0 +1,224 @@
+"""After an act: exchanges counted, closing words, the mediator's notice, war, the nuclear signal; and each evening."""
+
+from __future__ import annotations
+
+from ..acts import Origin
+from ..compiled import code, inner
+from ..draws import Purpose, mix
+from ..facts import actor_at, campaign_at, constants_of, dyad_at, rung_at, world_of
+from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
+from ..quantiles import negative_binomial
+from ..rules.closure import (
+    exchange_now,
+    mediation_hazard,
+    severity_remembered,
+    signals_nuclear,
+    war_ends,
+)
+from ..state import (
+    NEVER,
+    account_of,
+    act_at,
+    clock_of,
+    counts_of,
+    is_mediated,
+    mind_at,
+    pair_at,
+    pair_of,
+    state_of,
+    tie_at,
+    touch,
+    war_at,
+)
+from ..world import NONE, Kind
+from .felt import suffer_all
+from .log import chance, host_of, new_act
+
+_STATE = code(Kind.STATE)
+_CAMPAIGN = code(Origin.CAMPAIGN)
+_SPOILER = code(Origin.SPOILER)
+_EVENT = code(Origin.EVENT)
+_REPLY = code(Origin.REPLY)
+_RECEIVED = code(Purpose.RECEIVED)
+_MEDIATION = code(Purpose.MEDIATION)
+_VETO = code(Purpose.VETO)
+_VETO_OBEYED = code(Purpose.VETO_OBEYED)
+_WAR_DEATHS = code(Purpose.WAR_DEATHS)
+_WAR_END = code(Purpose.WAR_END)
+_NUCLEAR = code(Purpose.NUCLEAR)
+_SIGNAL = code(Rung.NUCLEAR_SIGNAL)
+
+
+@inner
+def take_effect(world, state, k):
+    """Everything that act k sets in motion; words set nothing in motion by themselves."""
+    act = act_at(state, k)
+    if not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
+        return
+    host = host_of(world, act)
+    if act.executor == act.actor and act.rung >= FIRST_OVERT:
+        count_exchange(world, state, act.actor, act.target)
+        if host != NONE and host != act.target and host != act.actor:
+            count_exchange(world, state, act.actor, host)
+    if act.closing and act.account != NONE:
+        hear_closing(world, state, k)
+    if act.origin != _CAMPAIGN and act.origin != _SPOILER:
+        notice(world, state, act.actor, act.target, act.rung)
+        if host != NONE and host != act.target and host != act.actor:
+            notice(world, state, act.actor, host, act.rung)
+    suffer_all(world, state, k)
+    if act.rung >= WAR_FROM:
+        open_war(world, state, k)
+    if host == act.target:
+        signal(world, state, k)
+
+
+@inner
+def count_exchange(world, state, i, j):
+    """Count an overt act of i against j."""
+    tie = touch(state, i * world_of(world).n_actors + j)
+    day = clock_of(state).day
+    tie.exchanges = exchange_now(world, tie.exchanges, day - tie.exchange_day) + 1.0
+    tie.exchange_day = day
+
+
+@inner
+def hear_closing(world, state, k):
+    """Closing words reach only the actor being answered, and not always."""
+    act = act_at(state, k)
+    c = constants_of(world)
+    if chance(state, mix(act.identity, actor_at(world, act.account).key), _RECEIVED) < c.closing_received:
+        tie = touch(state, act.account * world_of(world).n_actors + act.actor)
+        tie.closing_until = clock_of(state).day + int(c.closing_days)
+
+
+@inner
+def notice(world, state, i, j, rung):
+    """An act between two states draws a mediator's eye; the pair joins the list of those watched."""
+    if actor_at(world, i).kind != _STATE or actor_at(world, j).kind != _STATE:
+        return
+    t = pair_of(world_of(world).n_actors, i, j)
+    tie = touch(state, t)
+    day = clock_of(state).day
+    if tie.last_act == NEVER:
+        pair_at(state, counts_of(state).pairs).value = t
+        counts_of(state).pairs += 1
+    remembered = severity_remembered(world, tie.severity, day - tie.severity_day)
+    tie.severity = max(remembered, rung_at(world, rung).severity)
+    tie.severity_day = day
+    tie.last_act = day
+
+
+@inner
+def signal(world, state, k):
+    """A nuclear state struck at home may signal; the signal draws mediators as nothing else."""
+    act = act_at(state, k)
+    i, j = act.target, act.actor
+    u = chance(state, act.identity, _NUCLEAR)
+    if not signals_nuclear(world, act.rung, actor_at(world, i).nuclear, 1, u):
+        return
+    s = new_act(state, mix(act.identity, _NUCLEAR), _REPLY, i, j, k)
+    sent = act_at(state, s)
+    sent.rung, sent.account, sent.claimed_by, sent.blamed = _SIGNAL, j, i, i
+    notice(world, state, i, j, _SIGNAL)
+
+
+@inner
+def open_war(world, state, k):
+    """A sustained campaign or more opens a war between the two sides, unless they are at war already."""
+    act = act_at(state, k)
+    tie = touch(state, pair_of(world_of(world).n_actors, act.actor, act.target))
+    if tie.war != NONE:
+        return
+    counts = counts_of(state)
+    if counts.wars == state_of(state).n_wars:
+        counts.full = 1
+        return
+    war = war_at(state, counts.wars)
+    war.act, war.a, war.b = k, act.actor, act.target
+    war.first_day, war.last_day = clock_of(state).day, NEVER
+    war.killed_a, war.killed_b = 0, 0
+    tie.war = counts.wars
+    counts.wars += 1
+
+
+@inner
+def mediate(world, state):
+    """Each evening, for each pair of states with a recent act: a mediator may step in. Old pairs leave the list."""
+    n = world_of(world).n_actors
+    counts = counts_of(state)
+    day = clock_of(state).day
+    c = constants_of(world)
+    kept = 0
+    for index in range(counts.pairs):
+        t = pair_at(state, index).value
+        tie = tie_at(state, t)
+        if day - tie.last_act > c.mediation_window:
+            tie.last_act = NEVER
+            continue
+        pair_at(state, kept).value = t
+        kept += 1
+        if tie.mediated_until >= day:
+            continue
+        severity = severity_remembered(world, tie.severity, day - tie.severity_day)
+        occasion = mix(mix(actor_at(world, t // n).key ^ actor_at(world, t % n).key, 0), day)
+        if chance(state, occasion, _MEDIATION) < mediation_hazard(world, severity):
+            tie.mediated_until = day + int(c.mediation_days)
+    counts.pairs = kept
+
+
+@inner
+def is_held_to_account(world, state, patron):
+    """Whether somebody the patron fears holds enough against it: max fear times account above the threshold."""
+    n = world_of(world).n_actors
+    threshold = constants_of(world).veto_threshold
+    for k in range(n):
+        t = k * n + patron
+        if tie_at(state, t).account > 0.0 and k != patron:
+            if dyad_at(world, patron * n + k).fear * account_of(world, state, t) >= threshold:
+                return True
+    return False
+
+
+@inner
+def consider_vetoes(world, state):
+    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
+    day = clock_of(state).day
+    c = constants_of(world)
+    for index in range(world_of(world).n_campaigns):
+        campaign = campaign_at(world, index)
+        if not campaign.coupled or day < campaign.from_day or day > campaign.to_day:
+            continue
+        militia = actor_at(world, campaign.by)
+        doer = mind_at(state, campaign.by)
+        if militia.patron == NONE or doer.veto_until >= day:
+            continue
+        occasion = mix(militia.key, day)
+        if chance(state, occasion, _VETO) >= c.veto_chance or not is_held_to_account(world, state, militia.patron):
+            continue
+        doer.veto_until = day + int(c.veto_days)
+        doer.veto_obeyed = 1 if chance(state, occasion, _VETO_OBEYED) < militia.control else 0
+
+
+@inner
+def wage_wars(world, state):
+    """Each evening of a war: deaths on both sides, and perhaps its end."""
+    n = world_of(world).n_actors
+    day = clock_of(state).day
+    c = constants_of(world)
+    for w in range(counts_of(state).wars):
+        war = war_at(state, w)
+        if war.last_day != NEVER:
+            continue
+        occasion = mix(act_at(state, war.act).identity, day)
+        side_a, side_b = mix(occasion, actor_at(world, war.a).key), mix(occasion, actor_at(world, war.b).key)
+        war.killed_a += negative_binomial(
+            chance(state, side_a, _WAR_DEATHS), c.war_deaths_mean, c.war_deaths_dispersion
+        )
+        war.killed_b += negative_binomial(
+            chance(state, side_b, _WAR_DEATHS), c.war_deaths_mean, c.war_deaths_dispersion
+        )
+        mediated = is_mediated(world, state, war.a, war.b)
+        if war_ends(world, mediated, chance(state, occasion, _WAR_END)):
+            war.last_day = day
+            tie_at(state, pair_of(n, war.a, war.b)).war = NONE

@@ -1,0 +1,264 @@
+"""The order of a day, and the days of a run."""
+
+from __future__ import annotations
+
+from ..acts import Origin
+from ..batch import MEASURES
+from ..compiled import code, compiled, inner
+from ..draws import Purpose, mix
+from ..facts import actor_at, constants_of, dyad_at, event_at, rung_at, world_of
+from ..ladder import STRIKE_READ
+from ..occasions import worst_open
+from ..rules.pressure import pressure_after_inaction
+from ..rules.restraint import fear_cost, standing_cost
+from ..rules.sovereignty import talk_rung
+from ..state import (
+    CORRECTION,
+    DECISION,
+    NEVER,
+    TALK,
+    account_of,
+    act_at,
+    choice_at,
+    clock_of,
+    counts_of,
+    exchanges_between,
+    head_at,
+    is_mediated,
+    mind_at,
+    occasion_at,
+    pressure_of,
+    series_at,
+    state_of,
+    tie_at,
+    touch,
+    vow_at,
+)
+from ..world import NONE
+from .aftermath import consider_vetoes, mediate, take_effect, wage_wars
+from .decide import carry_out, decide, hold_fire, take_up_package, vent
+from .felt import correct
+from .log import chance, new_act
+from .standing import attacks_today, campaign_act, is_active, record_event
+
+_REPLY = code(Origin.REPLY)
+_TALK = code(Purpose.TALK)
+_TALK_RUNG = code(Purpose.TALK_RUNG)
+
+#: Numbers recorded for each actor and day.
+MEASURE_COUNT = len(MEASURES)
+
+#: Counter-fire may answer counter-fire on the same day, but not for ever.
+ROUNDS = 3
+
+
+@inner
+def live_day(world, state, day, next_event):
+    """One day, in order; returns the number of the next scripted event."""
+    clock_of(state).day = day
+    lapse_vows(world, state)
+    feel_inaction(world, state)
+    correct_blame(world, state)
+    next_event = play_events(world, state, next_event)
+    if day >= world_of(world).first_free:
+        play_campaigns(world, state)
+        answer_in_rounds(world, state)
+        speak(world, state)
+    mediate(world, state)
+    consider_vetoes(world, state)
+    wage_wars(world, state)
+    record_series(world, state)
+    return next_event
+
+
+@inner
+def lapse_vows(world, state):
+    """Public vows end when redeemed or after their term; the list keeps those that stand."""
+    counts = counts_of(state)
+    kept = 0
+    for index in range(counts.vows):
+        t = vow_at(state, index).value
+        tie = tie_at(state, t)
+        if tie.vow == NEVER:
+            continue
+        if clock_of(state).day - tie.vow > constants_of(world).vow_days:
+            tie.vow = NEVER
+            continue
+        vow_at(state, kept).value = t
+        kept += 1
+    counts.vows = kept
+
+
+@inner
+def feel_inaction(world, state):
+    """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
+    n = world_of(world).n_actors
+    day = clock_of(state).day
+    for index in range(counts_of(state).vows):
+        i = vow_at(state, index).value // n
+        if mind_at(state, i).day == day:
+            continue
+        worst = 0.0
+        for other in range(index, counts_of(state).vows):
+            if vow_at(state, other).value // n == i:
+                worst = max(worst, account_of(world, state, vow_at(state, other).value))
+        mind_at(state, i).pressure = pressure_after_inaction(world, pressure_of(world, state, i), worst)
+        mind_at(state, i).day = day
+
+
+@inner
+def correct_blame(world, state):
+    """Corrections of blame that fall due today."""
+    e = head_at(state, clock_of(state).day).value
+    while e != NONE:
+        if occasion_at(state, e).kind == CORRECTION:
+            correct(world, state, occasion_at(state, e))
+        e = occasion_at(state, e).next
+
+
+@inner
+def play_events(world, state, next_event):
+    """Observed acts dated today."""
+    while next_event < world_of(world).n_events and event_at(world, next_event).day == clock_of(state).day:
+        k = record_event(world, state, next_event)
+        take_effect(world, state, k)
+        next_event += 1
+    return next_event
+
+
+@inner
+def play_campaigns(world, state):
+    """Today's acts of standing campaigns and spoilers."""
+    for index in range(world_of(world).n_campaigns):
+        if is_active(world, state, index):
+            for slot in range(attacks_today(world, state, index)):
+                take_effect(world, state, campaign_act(world, state, index, slot))
+
+
+@inner
+def answer_in_rounds(world, state):
+    """Decide all due occasions on the same state, apply relief, carry the acts out; again while counter-fire is due."""
+    last = NONE
+    for turn in range(ROUNDS):
+        count, last = decide_all(world, state, last, 1 + turn + ROUNDS * clock_of(state).day)
+        if count == 0:
+            return
+        for k in range(count):
+            choice = choice_at(state, k)
+            if choice.row != NONE:
+                vent(world, state, choice.actor, choice.actor * world_of(world).n_actors + choice.account, choice.share)
+        for k in range(count):
+            act_on(world, state, choice_at(state, k))
+
+
+@inner
+def next_due(state, last):
+    """The first entry due today after entry ``last`` (NONE: from the start), or NONE."""
+    return head_at(state, clock_of(state).day).value if last == NONE else occasion_at(state, last).next
+
+
+@inner
+def decide_all(world, state, last, stamp):
+    """Fill in the choices of this round, one a pair; returns how many, and the last entry looked at."""
+    n = world_of(world).n_actors
+    count = 0
+    e = next_due(state, last)
+    while e != NONE:
+        last = e
+        entry = occasion_at(state, e)
+        tie = tie_at(state, entry.actor * n + entry.account)
+        if entry.kind == DECISION and entry.open and tie.decided != stamp:
+            tie.decided = stamp
+            worst = worst_open(state, entry.actor * n + entry.account)
+            decide(world, state, worst, choice_at(state, count))
+            count += 1
+        e = entry.next
+    return count, last
+
+
+@inner
+def act_on(world, state, choice):
+    """Carry out a choice of force, or hold fire."""
+    if choice.row == NONE:
+        hold_fire(world, state, choice)
+        return
+    k = carry_out(world, state, choice)
+    take_effect(world, state, k)
+    take_up_package(world, state, choice.actor, choice.account, k)
+
+
+@inner
+def speak(world, state):
+    """Words that fall due today, unless force has answered: a tenth of the relief, and a vow."""
+    n = world_of(world).n_actors
+    e = head_at(state, clock_of(state).day).value
+    while e != NONE:
+        entry = occasion_at(state, e)
+        e = entry.next
+        if entry.kind != TALK or not occasion_at(state, entry.about).open:
+            continue
+        about = occasion_at(state, entry.about)
+        i, j = about.actor, about.account
+        identity = mix(mix(act_at(state, about.cause).identity, actor_at(world, i).key), _TALK)
+        k = new_act(state, identity, _REPLY, i, j, about.cause)
+        act = act_at(state, k)
+        act.account, act.claimed_by, act.blamed = j, i, i
+        act.rung = talk_rung(about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+        vent(world, state, i, i * n + j, constants_of(world).talk_vented)
+        make_vow(state, i * n + j)
+
+
+@inner
+def make_vow(state, t):
+    """A public vow stands from today; one that stands already goes on from its own day."""
+    tie = touch(state, t)
+    if tie.vow == NEVER:
+        tie.vow = clock_of(state).day
+        vow_at(state, counts_of(state).vows).value = t
+        counts_of(state).vows += 1
+
+
+@inner
+def restraint_of(world, state, i, j):
+    """What holds actor i back from a rung 6 strike on j today (utility); 0 toward nobody."""
+    if j == NONE:
+        return 0.0
+    n = world_of(world).n_actors
+    there = dyad_at(world, i * n + j)
+    step = rung_at(world, STRIKE_READ)
+    closing = 1 if tie_at(state, i * n + j).closing_until >= clock_of(state).day else 0
+    standing = standing_cost(
+        world, there.dependence, 0.0, exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing
+    )
+    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, 0)
+
+
+@inner
+def record_series(world, state):
+    """Write the evening's pressure, largest account and restraint of each actor, where series are kept."""
+    day = clock_of(state).day
+    if state_of(state).n_series == 0:
+        return
+    n = world_of(world).n_actors
+    for i in range(n):
+        worst, holder = 0.0, NONE
+        for j in range(n):
+            account = account_of(world, state, i * n + j)
+            if account > worst:
+                worst, holder = account, j
+        first = (day * n + i) * MEASURE_COUNT
+        series_at(state, first).value = pressure_of(world, state, i)
+        series_at(state, first + 1).value = worst
+        series_at(state, first + 2).value = restraint_of(world, state, i, holder)
+
+
+@compiled
+def live(world, state, from_day, to_day):
+    """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
+    next_event = 0
+    while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
+        next_event += 1
+    for day in range(from_day, to_day):
+        next_event = live_day(world, state, day, next_event)
+        if counts_of(state).full:
+            return

@@ -1,0 +1,309 @@
+"""Who suffers an act, and what it does to them: harm, pressure, account, and the occasion to answer."""
+
+from __future__ import annotations
+
+from ..compiled import code, codes, inner
+from ..draws import Purpose, mix
+from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
+from ..ladder import FIRST_OVERT
+from ..occasions import new_occasion, new_provocation, worst_open
+from ..quantiles import normal
+from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
+from ..rules.delegation import blame_on_patron
+from ..rules.harm import felt, injury, patience, rung_read, weapon_read
+from ..rules.pressure import account_after_harm, pressure_after_harm
+from ..rules.sovereignty import talk_chance
+from ..rules.timing import AFTER_LEADER, MILITIA, STATE_ON_GROUP, STATE_ON_STATE, delay
+from ..state import (
+    CORRECTION,
+    TALK,
+    account_of,
+    act_at,
+    clock_of,
+    counts_of,
+    exchanges_between,
+    mind_at,
+    occasion_at,
+    pressure_of,
+    tie_at,
+    touch,
+    touched_at,
+)
+from ..world import NONE, Kind
+from .log import ballistic, chance, host_of
+
+#: In what capacity an actor suffers an act.
+STRUCK, HOST, PATRON, PROTECTOR = codes(4)
+
+_STATE = code(Kind.STATE)
+_MILITIA = code(Kind.MILITIA)
+_SPOILER = code(Kind.SPOILER)
+_BYSTANDER = code(Kind.BYSTANDER)
+_MISREADING = code(Purpose.MISREADING)
+_DENIAL = code(Purpose.DENIAL)
+_CORRECTION = code(Purpose.CORRECTION)
+_REOPENING = code(Purpose.REOPENING)
+_TALK = code(Purpose.TALK)
+_TALK_DAY = code(Purpose.TALK_DAY)
+_WHEN = code(Purpose.WHEN)
+_DELAY = code(Purpose.DELAY)
+
+
+@inner
+def suffer_all(world, state, k):
+    """Let everybody concerned feel act k: the struck actor, the host, a militia's patron, a bystander's protectors."""
+    act = act_at(state, k)
+    n = world_of(world).n_actors
+    target = act.target
+    suffer(world, state, k, target, STRUCK)
+    host = host_of(world, act)
+    if host != NONE and host != target and host != act.actor and host != act.executor:
+        suffer(world, state, k, host, HOST)
+    kind = actor_at(world, target).kind
+    if kind == _MILITIA or kind == _SPOILER:
+        patron = actor_at(world, target).patron
+        if patron != NONE and patron != host and patron != act.actor:
+            suffer(world, state, k, patron, PATRON)
+    elif kind == _BYSTANDER:
+        for i in range(n):
+            if dyad_at(world, i * n + target).protects and i != act.actor:
+                suffer(world, state, k, i, PROTECTOR)
+
+
+@inner
+def share_of_role(world, act, i, role):
+    """Share c of the harm that counts in this capacity."""
+    c = constants_of(world)
+    n = world_of(world).n_actors
+    if role == HOST:
+        return 1.0 - dyad_at(world, i * n + act.actor).consent
+    if role == PATRON:
+        return c.patron_harm_share
+    if role == PROTECTOR:
+        return c.bystander_harm_share
+    return c.rules_share if dyad_at(world, i * n + act.executor).rules else 1.0
+
+
+@inner
+def own_losses(world, act, role):
+    """(killed, wounded) on the side of whoever suffers in this role: a host feels its own dead, the target the rest."""
+    host = host_of(world, act)
+    if role == HOST:
+        return act.killed_civilians, 0
+    if host == NONE or host == act.target:
+        return act.killed, act.wounded
+    return act.killed - act.killed_civilians, act.wounded
+
+
+@inner
+def raw_harm(world, state, act, i, role, read, killed, wounded):
+    """Harm before confidence, audience and tolerance, as read by actor i; and whether its own soil was hit."""
+    weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
+    home = 1 if host_of(world, act) == i else 0
+    rank = 0 if role == HOST else act.rank
+    harm = injury(
+        world,
+        rung_at(world, read).severity,
+        weapon_read(act.rung, weight),
+        act.warned,
+        killed,
+        wounded,
+        actor_at(world, i).first_death,
+        home,
+        rank,
+    )
+    return harm, home
+
+
+@inner
+def share_after_answer(world, state, act, i, read, share):
+    """An act that answers one's own, and is no higher, is felt the less."""
+    if act.cause != NONE and act_at(state, act.cause).actor == i and read <= act_at(state, act.cause).rung:
+        return share * (1.0 - constants_of(world).reciprocity_discount)
+    return share
+
+
+@inner
+def overflow(world, state, i, t, raw, harm):
+    """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once."""
+    if harm > 0.0 or raw <= 0.0:
+        return harm
+    tie = touch(state, t)
+    day = clock_of(state).day
+    tie.patience = patience(world, tie.patience, day - tie.patience_day, raw)
+    tie.patience_day = day
+    if tie.patience < constants_of(world).harassment_threshold:
+        return 0.0
+    full = tie.patience
+    tie.patience = 0.0
+    return max(0.0, full - actor_at(world, i).tolerance)
+
+
+@inner
+def suffer(world, state, k, i, role):
+    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows."""
+    act = act_at(state, k)
+    n = world_of(world).n_actors
+    holder = act.blamed
+    if holder == i or holder == NONE:
+        return
+    actor = actor_at(world, i)
+    own = mix(act.identity, actor.key)
+    z = normal(chance(state, own, _MISREADING))
+    read = rung_read(world, act.rung, actor.bias, z)
+    killed, wounded = own_losses(world, act, role)
+    raw, home = raw_harm(world, state, act, i, role, read, killed, wounded)
+    by_state = actor_at(world, act.executor).kind == _STATE
+    alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
+    if role == STRUCK:
+        alpha = confidence_after_denial(world, alpha, killed, chance(state, own, _DENIAL))
+    share = share_after_answer(world, state, act, i, read, share_of_role(world, act, i, role))
+    harm = felt(alpha, actor.audience, share, raw, actor.tolerance)
+    t = i * n + holder
+    harm = overflow(world, state, i, t, felt(alpha, actor.audience, share, raw, 0.0), harm)
+    if harm > 0.0:
+        take_in(world, state, k, i, holder, harm)
+        if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
+            respond(world, state, k, i, t, harm, read, home, killed, is_doubtful(alpha))
+
+
+@inner
+def charge(world, state, t, harm):
+    """Add harm to the account of a directed pair."""
+    tie = touch(state, t)
+    tie.account = account_after_harm(world, account_of(world, state, t), harm)
+    tie.account_day = clock_of(state).day
+
+
+@inner
+def take_in(world, state, k, i, holder, harm):
+    """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""
+    act = act_at(state, k)
+    n = world_of(world).n_actors
+    actor = mind_at(state, i)
+    actor.pressure = pressure_after_harm(world, pressure_of(world, state, i), harm)
+    actor.day = clock_of(state).day
+    charge(world, state, i * n + holder, harm)
+    patron = actor_at(world, holder).patron
+    if patron != NONE and patron != i:
+        ordered = 1 if act.actor == patron else 0
+        claimed = 1 if act.claimed_by == holder else 0
+        share = blame_on_patron(world, ballistic(world, act.weapon), ordered, claimed)
+        charge(world, state, i * n + patron, share * harm)
+
+
+@inner
+def delay_kind(world, i, holder, rank):
+    """Which distribution of delays applies to actor i answering this account."""
+    if actor_at(world, i).kind == _MILITIA:
+        return MILITIA
+    if rank > 0:
+        return AFTER_LEADER
+    return STATE_ON_STATE if actor_at(world, holder).kind == _STATE else STATE_ON_GROUP
+
+
+@inner
+def due_day(world, state, i, holder, rank, home, doubtful, occasion):
+    """The day on which actor i decides about a provocation it feels today."""
+    kind = delay_kind(world, i, holder, rank)
+    pressure = pressure_of(world, state, i)
+    when = chance(state, occasion, _WHEN)
+    days = delay(world, kind, pressure, home, doubtful, when, chance(state, occasion, _DELAY))
+    return clock_of(state).day + days
+
+
+@inner
+def respond(world, state, k, i, t, harm, read, home, killed, doubtful):
+    """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
+
+    Between two sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only
+    scripted acts happen is on record already and is dropped.
+    """
+    act = act_at(state, k)
+    n = world_of(world).n_actors
+    holder = act.blamed
+    if tie_at(state, min(i, holder) * n + max(i, holder)).war != NONE:
+        return
+    own = mix(act.identity, actor_at(world, i).key)
+    due = due_day(world, state, i, holder, act.rank, home, doubtful, own)
+    if due < world_of(world).first_free:
+        due = world_of(world).days
+    e = new_provocation(state, t, due, i, holder, k, harm, read, home)
+    remember(state, t, k, harm, read, home)
+    occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
+    occasion_at(state, e).dead = 1 if killed > 0 else 0
+    speak_up(world, state, e, i, act, own)
+    if holder != act.executor:
+        correction = clock_of(state).day + correction_delay(world, chance(state, own, _CORRECTION))
+        c = new_occasion(state, CORRECTION, correction, i, holder, k)
+        occasion_at(state, c).about = e
+        occasion_at(state, c).harm = harm
+    if harm >= constants_of(world).reopening_harm:
+        reopen(world, state, i, holder, own)
+
+
+@inner
+def remember(state, t, k, harm, read, home):
+    """Keep the provocation with the largest harm, for the day an old account is re-opened."""
+    tie = tie_at(state, t)
+    if harm >= tie.grievance_harm:
+        tie.grievance, tie.grievance_harm = k, harm
+        tie.grievance_read, tie.grievance_home = read, home
+
+
+@inner
+def speak_up(world, state, e, i, act, own):
+    """Words follow within two days, if at all; they fall away when force has answered by then."""
+    day = clock_of(state).day
+    entry = occasion_at(state, e)
+    consent = dyad_at(world, i * world_of(world).n_actors + act.actor).consent
+    if day < world_of(world).first_free:
+        return
+    if chance(state, own, _TALK) < talk_chance(world, entry.overt, entry.dead, consent):
+        later = 1 if chance(state, own, _TALK_DAY) < 0.5 else 2
+        w = new_occasion(state, TALK, day + later, i, act.blamed, entry.cause)
+        occasion_at(state, w).about = e
+
+
+@inner
+def reopen(world, state, i, holder, own):
+    """A shock re-opens lapsed accounts of the same actor: so one attack may bring up the bill for another."""
+    n = world_of(world).n_actors
+    c = constants_of(world)
+    for index in range(counts_of(state).touched):
+        t = touched_at(state, index).value
+        other = t - i * n
+        if other < 0 or other >= n or other == holder:
+            continue
+        tie = tie_at(state, t)
+        if tie.grievance == NONE or worst_open(state, t) != NONE:
+            continue
+        if account_of(world, state, t) < c.reopening_account or exchanges_between(world, state, i, other) >= 0.5:
+            continue
+        occasion = mix(own, actor_at(world, other).key)
+        if chance(state, occasion, _REOPENING) < c.reopening_chance:
+            due = due_day(world, state, i, other, 0, tie.grievance_home, False, occasion)
+            if due >= world_of(world).first_free:
+                new_provocation(
+                    state, t, due, i, other, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
+                )
+
+
+@inner
+def correct(world, state, entry):
+    """Move a wrongly held account to the true author, with the provocation if it still stands open."""
+    n = world_of(world).n_actors
+    i, wrong = entry.actor, entry.account
+    act = act_at(state, entry.cause)
+    right = act.executor
+    held = tie_at(state, i * n + wrong)
+    held.account = max(0.0, account_of(world, state, i * n + wrong) - entry.harm)
+    held.account_day = clock_of(state).day
+    charge(world, state, i * n + right, entry.harm)
+    about = occasion_at(state, entry.about)
+    if about.open:
+        about.open = 0
+        t = i * n + right
+        due = max(about.due, clock_of(state).day)
+        new_provocation(state, t, due, i, right, about.cause, about.harm, about.read, about.home)
+        remember(state, t, about.cause, about.harm, about.read, about.home)

@@ -1,0 +1,152 @@
+"""What happens by itself: dated events, standing campaigns, spoilers."""
+
+from __future__ import annotations
+
+from ..acts import Origin
+from ..compiled import code, inner
+from ..draws import Purpose, mix
+from ..facts import actor_at, campaign_at, constants_of, event_at, location_at, rung_at, spot_at, weapon_at, world_of
+from ..ladder import Rung
+from ..quantiles import poisson
+from ..rules.campaign import heavy_share
+from ..rules.delegation import attack_rate
+from ..rules.harm import weapon_read
+from ..rules.pressure import account_to_meet, relief_share
+from ..rules.strike import massacre
+from ..state import account_of, act_at, campaign_act_at, clock_of, event_act_at, mind_at, pair_of, pressure_of, tie_at
+from ..world import NONE
+from .decide import settle, strike, vent
+from .log import blamed_for, chance, claimant, new_act, site_of, weapon_from
+
+_EVENT = code(Origin.EVENT)
+_COUNT = code(Purpose.COUNT)
+_PLACE = code(Purpose.PLACE)
+_HEAVY = code(Purpose.HEAVY)
+_HEAVY_ATTACK = code(Rung.HEAVY_ATTACK)
+
+
+@inner
+def answered_by(state, answers):
+    """Number of the act that an event answers: another event, or the latest act of a campaign; NONE if none."""
+    if answers == NONE:
+        return NONE
+    return event_act_at(state, answers).value if answers >= 0 else campaign_act_at(state, -2 - answers).value
+
+
+@inner
+def record_event(world, state, index):
+    """Enter an observed act in the log; an answer vents its author's pressure as a drawn one would."""
+    event = event_at(world, index)
+    cause = answered_by(state, event.answers)
+    k = new_act(state, event.key, _EVENT, event.by, event.target, cause)
+    act = act_at(state, k)
+    act.executor, act.declared, act.location, act.site = event.executor, event.declared, event.location, event.site
+    act.rung, act.rank, act.weapon = event.rung, event.rank, event.weapon
+    act.claimed_by, act.blamed = event.claimed_by, event.blamed
+    act.warned, act.closing = event.warned, event.closing
+    act.launched, act.intercepted, act.hits = event.launched, event.intercepted, event.hits
+    act.killed, act.killed_civilians, act.wounded = event.killed, event.killed_civilians, event.wounded
+    act.observed = 1
+    event_act_at(state, index).value = k
+    if cause != NONE:
+        answer_on_record(world, state, k)
+    return k
+
+
+@inner
+def answer_on_record(world, state, k):
+    """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
+    act = act_at(state, k)
+    i = act.actor
+    j = act_at(state, act.cause).blamed
+    if j == NONE or j == i:
+        return
+    act.account = j
+    t = i * world_of(world).n_actors + j
+    weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
+    force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
+    to_meet = account_to_meet(world, account_of(world, state, t))
+    vent(world, state, i, t, relief_share(world, 1.0, 1.0, force, to_meet))
+    settle(state, t, k, act.cause)
+
+
+@inner
+def attacks_today(world, state, index):
+    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
+    campaign = campaign_at(world, index)
+    n = world_of(world).n_actors
+    rate = campaign.rate
+    if campaign.coupled:
+        by = actor_at(world, campaign.by)
+        patron = by.patron
+        pressure = pressure_of(world, state, patron) if patron != NONE else constants_of(world).patron_reference
+        doer = mind_at(state, campaign.by)
+        vetoed = doer.veto_obeyed == 1 and doer.veto_until >= clock_of(state).day
+        account = account_of(world, state, campaign.by * n + campaign.against)
+        rate = attack_rate(world, rate, pressure, account, vetoed)
+    return poisson(chance(state, mix(campaign.key, clock_of(state).day), _COUNT), rate)
+
+
+@inner
+def spot_of(world, state, campaign, identity):
+    """Location of a campaign's act, by cumulative share."""
+    if campaign.spot_hi - campaign.spot_lo == 1:
+        return spot_at(world, campaign.spot_lo).location
+    u = chance(state, identity, _PLACE)
+    for k in range(campaign.spot_lo, campaign.spot_hi):
+        if u <= spot_at(world, k).share:
+            return spot_at(world, k).location
+    return spot_at(world, campaign.spot_hi - 1).location
+
+
+@inner
+def campaign_act(world, state, index, slot):
+    """Enter one act of a campaign in the log, with its damage; returns its number."""
+    campaign = campaign_at(world, index)
+    identity = mix(mix(campaign.key, clock_of(state).day), slot + 1)
+    k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
+    act = act_at(state, k)
+    act.rung, act.rank = campaign.rung, campaign.rank
+    act.location = spot_of(world, state, campaign, identity)
+    lo, hi = campaign.arm_lo, campaign.arm_hi
+    if campaign.heavy:
+        control = actor_at(world, campaign.by).control
+        if chance(state, identity, _HEAVY) < heavy_share(world, control):
+            act.rung, lo, hi = _HEAVY_ATTACK, campaign.heavy_lo, campaign.heavy_hi
+    if campaign.killed_mean >= 0.0:
+        mass_attack(world, state, k, campaign)
+    else:
+        strike(world, state, k, weapon_from(world, state, lo, hi, identity))
+    campaign_act_at(state, index).value = k
+    return k
+
+
+@inner
+def mass_attack(world, state, k, campaign):
+    """A spoiler's attack on people: no salvo, deaths in one piece."""
+    act = act_at(state, k)
+    clock = clock_of(state)
+    setting = location_at(world, act.location).setting
+    act.site = site_of(world, state, act.location, act.identity)
+    act.launched, act.hits = 1, 1
+    act.killed, act.killed_civilians, act.wounded = massacre(
+        world,
+        campaign.killed_mean,
+        campaign.killed_dispersion,
+        setting,
+        clock.seed,
+        clock.run,
+        act.identity,
+    )
+    act.claimed_by = claimant(world, state, act.executor, act.rung, act.identity)
+    act.blamed = blamed_for(world, state, act.executor, act.target, act.rung, act.identity)
+
+
+@inner
+def is_active(world, state, index):
+    """Whether a campaign goes on today: within its dates, and its two sides not at war with each other."""
+    campaign = campaign_at(world, index)
+    day = clock_of(state).day
+    if day < campaign.from_day or day > campaign.to_day:
+        return False
+    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war == NONE

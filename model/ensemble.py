@@ -1,0 +1,149 @@
+"""The ensemble engine: whole batches of runs in compiled loops, the default of ``brink run``.
+
+The same rules in the same daily order as the Mesa driver (`crisis.py`), byte for byte; `engine/` holds the phases.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .acts import ACT, ANSWER, WAR
+from .batch import MEASURES, Batch
+from .compiled import compiled
+from .engine.day import live
+from .facts import Facts, world_of
+from .state import State, act_at, answer_at, begin, clock_of, counts_of, mind_at, pressure_of, war_at
+from .world import Case, Table
+
+#: Room for acts at the start; a run that needs more is done again with twice the room.
+_ROOM = 1024
+
+
+class Sheaf(NamedTuple):
+    """Lists of finished runs, end to end, with the offset of each run."""
+
+    rows: Table
+    offsets: NDArray[np.int64]
+
+
+class Stretch(NamedTuple):
+    """A stretch of runs in the making: ``done`` of ``count`` runs, their lists, and their series if recorded."""
+
+    first: int
+    count: int
+    done: int
+    acts: Sheaf
+    answers: Sheaf
+    wars: Sheaf
+    series: NDArray[np.float32]
+
+
+@compiled
+def keep_run(state, k, acts, answers, wars):
+    """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
+    counts = counts_of(state)
+    starts = acts.offsets[k], answers.offsets[k], wars.offsets[k]
+    ends = starts[0] + counts.acts, starts[1] + counts.answers, starts[2] + counts.wars
+    if ends[0] > len(acts.rows) or ends[1] > len(answers.rows) or ends[2] > len(wars.rows):
+        return False
+    for r in range(counts.acts):
+        acts.rows[starts[0] + r] = act_at(state, r)
+    for r in range(counts.answers):
+        answers.rows[starts[1] + r] = answer_at(state, r)
+    for r in range(counts.wars):
+        wars.rows[starts[2] + r] = war_at(state, r)
+    acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
+    return True
+
+
+@compiled
+def live_runs(world, state, seed, first, done, count, acts, answers, wars):
+    """Runs ``first + done`` to ``first + count - 1`` of a case with one world; returns how many are done in all.
+
+    Fewer than asked: the state's ``full`` says that a run ran out of room, otherwise the lists of the stretch did.
+    """
+    for k in range(done, count):
+        begin(world, state, seed, first + k)
+        live(world, state, 0, world_of(world).days)
+        if counts_of(state).full or not keep_run(state, k, acts, answers, wars):
+            return k
+    return count
+
+
+@compiled
+def settle_stocks(world, state, day):
+    """Write all pressures as of a day by the old world's resting levels, before another world takes over."""
+    clock_of(state).day = day
+    for i in range(world_of(world).n_actors):
+        mind_at(state, i).pressure = pressure_of(world, state, i)
+        mind_at(state, i).day = day
+
+
+def live_segments(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, run: int) -> None:
+    """One run through all worlds of a case, each for its own stretch of days."""
+    ends = (*case.from_days[1:], case.worlds[0].days)
+    begin(worlds[0].handle, state.handle, np.uint64(seed), run)
+    for k, (start, end) in enumerate(zip(case.from_days, ends, strict=True)):
+        if k > 0:
+            settle_stocks(worlds[k - 1].handle, state.handle, start)
+        live(worlds[k].handle, state.handle, start, end)
+
+
+def live_stretch(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, stretch: Stretch) -> int:
+    """Go on with a stretch of runs until it is complete or out of room; returns how many runs are done."""
+    lists = (stretch.acts, stretch.answers, stretch.wars)
+    if len(worlds) == 1 and not len(stretch.series):
+        span = (stretch.first, stretch.done, stretch.count)
+        return live_runs(worlds[0].handle, state.handle, np.uint64(seed), *span, *lists)
+    for k in range(stretch.done, stretch.count):
+        live_segments(worlds, case, state, seed, stretch.first + k)
+        if state.is_full or not keep_run(state.handle, k, *lists):
+            return k
+        if len(stretch.series):
+            stretch.series[k] = state.series.reshape(stretch.series.shape[1:])
+    return stretch.count
+
+
+def _empty(dtype: np.dtype, count: int, room: int) -> Sheaf:
+    return Sheaf(np.zeros(room, dtype), np.zeros(count + 1, np.int64))
+
+
+def _grown(sheaf: Sheaf) -> Sheaf:
+    return Sheaf(np.concatenate([sheaf.rows, np.zeros_like(sheaf.rows)]), sheaf.offsets)
+
+
+def _new_stretch(case: Case, first: int, count: int, series: bool) -> Stretch:
+    world = case.worlds[0]
+    recorded = np.zeros((count if series else 0, world.days, len(world.actors), len(MEASURES)), np.float32)
+    few = 64 + 2 * count
+    lists = (_empty(ACT, count, 8 * few), _empty(ANSWER, count, few), _empty(WAR, count, few))
+    return Stretch(first, count, 0, *lists, recorded)
+
+
+def simulate(case: Case, seed: int, first: int, count: int, series: bool = False) -> Batch:
+    """Runs ``first`` to ``first + count - 1`` of a case under a seed (0 to 2**64 - 1).
+
+    ``series``: also record the daily measures of every actor. Nothing is ever cut short: what runs out of room is grown
+    and the run at hand done again, with the same draws.
+    """
+    room = _ROOM
+    worlds = tuple(Facts(world) for world in case.worlds)
+    state = State(case.worlds, room, series)
+    stretch = _new_stretch(case, first, count, series)
+    while (done := live_stretch(worlds, case, state, seed, stretch)) < count:
+        stretch = stretch._replace(done=done)
+        if state.is_full:
+            room *= 2
+            state = State(case.worlds, room, series)
+        else:
+            lists = {name: _grown(getattr(stretch, name)) for name in ("acts", "answers", "wars")}
+            stretch = stretch._replace(**lists)
+    trimmed = [sheaf.rows[: sheaf.offsets[-1]] for sheaf in (stretch.acts, stretch.answers, stretch.wars)]
+    acts, answers, wars = trimmed
+    return Batch(
+        first, count, acts, stretch.acts.offsets, answers, stretch.answers.offsets, wars, stretch.wars.offsets,
+        stretch.series,
+    )  # fmt: skip

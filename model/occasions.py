@@ -1,0 +1,58 @@
+"""The queue of occasions: entries linked by the day they fall due and by the pair they belong to."""
+
+from __future__ import annotations
+
+from .compiled import compiled
+from .state import DECISION, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
+from .world import NONE
+
+
+@compiled
+def new_occasion(state, kind, due, actor, account, cause):
+    """Append an entry that falls due on a day (beyond the horizon: never) and return its number.
+
+    Without room the last entry is used again and the run is marked, to be run anew with more room.
+    """
+    counts = counts_of(state)
+    k = counts.occasions
+    if k == state_of(state).n_occasions:
+        counts.full = 1
+        k -= 1
+    else:
+        counts.occasions += 1
+    entry = occasion_at(state, k)
+    entry.kind, entry.due, entry.actor, entry.account, entry.cause = kind, due, actor, account, cause
+    entry.harm, entry.read, entry.home, entry.overt, entry.dead = 0.0, 0, 0, 0, 0
+    entry.attempt, entry.talked, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, 1, NONE, NONE, NONE
+    if counts.full == 0 and due < state_of(state).n_head:
+        if head_at(state, due).value == NONE:
+            head_at(state, due).value = k
+        else:
+            occasion_at(state, tail_at(state, due).value).next = k
+        tail_at(state, due).value = k
+    return k
+
+
+@compiled
+def new_provocation(state, t, due, actor, account, cause, harm, read, home):
+    """Append an occasion to decide, at the front of the list of its pair."""
+    k = new_occasion(state, DECISION, due, actor, account, cause)
+    entry = occasion_at(state, k)
+    entry.harm, entry.read, entry.home = harm, read, home
+    if counts_of(state).full == 0:
+        entry.next_tie = tie_at(state, t).first
+        tie_at(state, t).first = k
+    return k
+
+
+@compiled
+def worst_open(state, t):
+    """The open provocation of a pair with the largest harm (the earliest of equals), or NONE."""
+    worst = NONE
+    k = tie_at(state, t).first
+    while k != NONE:
+        entry = occasion_at(state, k)
+        if entry.open and (worst == NONE or entry.harm >= occasion_at(state, worst).harm):
+            worst = k
+        k = entry.next_tie
+    return worst

@@ -1,0 +1,215 @@
+"""What to do: a nested choice between waiting and acting, then option, rung, and weapon with or without a warning.
+
+A nested logit with base measures that sum to one among siblings (Luce 1959; McFadden 1978; McKelvey and Palfrey 1995;
+Signorino 1999). In a flat logit every copy of an option would raise the chance of war; here copying changes nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from ..compiled import code, compiled
+from ..facts import actor_at, alternative_at, constants_of, dyad_at, location_at, row_at, rung_at, variant_at, world_of
+from ..ladder import FIRST_OVERT
+from ..tables import number_at
+from ..world import Credit, Kind
+from .harm import weapon_read
+from .pressure import account_to_meet, relief_share
+from .restraint import exposure_to_reply, fear_cost, inferiority_cost, standing_cost
+
+_STATE = code(Kind.STATE)
+_DIRECT = code(Credit.DIRECT)
+_PROXY = code(Credit.PROXY)
+_STAND_IN = code(Credit.STAND_IN)
+_DISPLACED = code(Credit.DISPLACED)
+
+
+class Situation(NamedTuple):
+    """What an actor has before its eyes when it decides on one account.
+
+    ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
+    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
+    days since the public vow, negative without one.
+    """
+
+    pressure: float
+    account: float
+    harm: float
+    read: int
+    home: int
+    eased: float
+    waited: float
+
+
+class RowTerms(NamedTuple):
+    """The parts of an option's utility that are shared by its rungs and variants."""
+
+    credit: float
+    visibility: float
+    fear: float
+    inferiority: float
+    standing: float
+    standing_up: float
+    nuclear: int
+
+
+class Damping(NamedTuple):
+    """What holds an actor back from an option just now: exchanges completed, mediator at work, closing words heard."""
+
+    exchanges: float
+    mediated: int
+    closing: int
+
+
+@compiled
+def credit_of(world, kind, harm):
+    """Credit c_row at home by how the account is settled; for a displaced answer it falls with the harm answered."""
+    c = constants_of(world)
+    if kind == _DIRECT:
+        return 1.0
+    if kind == _PROXY:
+        return c.proxy_credit
+    if kind == _STAND_IN:
+        return c.stand_in_credit
+    return c.displaced_credit * math.exp(-c.displaced_fall * harm)
+
+
+@compiled
+def fear_share(world, kind):
+    """Share of the fear of the account holder that counts when somebody else is hit."""
+    if kind == _STAND_IN:
+        return constants_of(world).stand_in_fear
+    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
+
+
+@compiled
+def row_terms(world, actor, row, situation, damping):
+    """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
+
+    A state that misjudges a host reads its fear of that host too low.
+    """
+    option = row_at(world, row)
+    n = world_of(world).n_actors
+    holder = dyad_at(world, actor * n + option.account)
+    share = fear_share(world, option.credit)
+    fear, inferiority, dependence, third = holder.fear * share, holder.inferiority * share, holder.dependence, 0.0
+    nuclear = actor_at(world, option.account).nuclear if option.target == option.account else 0
+    host = location_at(world, option.location).host
+    if host >= 0 and host != actor:
+        there = dyad_at(world, actor * n + host)
+        fear = max(fear, there.fear * (1.0 - there.underrates))
+        dependence = max(dependence, there.dependence)
+        if option.target == host:
+            inferiority = max(inferiority, there.inferiority)
+            nuclear = max(nuclear, actor_at(world, host).nuclear)
+        if option.third:
+            third = there.third_state_cost
+    standing = standing_cost(world, dependence, third, damping.exchanges, damping.mediated, damping.closing)
+    own = option.credit == _DIRECT or option.credit == _STAND_IN
+    standing_up = (
+        constants_of(world).credibility_weight * actor_at(world, actor).credibility * situation.home if own else 0.0
+    )
+    visibility = constants_of(world).proxy_visibility if option.credit == _PROXY else 1.0
+    credit = credit_of(world, option.credit, situation.harm)
+    return RowTerms(credit, visibility, fear, inferiority, standing, standing_up, nuclear)
+
+
+@compiled
+def proportion_cost(world, force, to_meet, rung, read):
+    """Cost of an answer out of proportion, less the pull of answering in kind."""
+    c = constants_of(world)
+    gap = abs(math.log((force + 0.02) / (c.proportion_anchor * to_meet + 0.02)))
+    return c.proportion_weight * gap - (c.same_rung_weight if rung == read else 0.0)
+
+
+@compiled
+def relief_worth(world, pressure, account):
+    """What full relief is worth: b_P P + b_G min(G_cap, G/G_ref)."""
+    c = constants_of(world)
+    return c.pressure_weight * pressure + c.account_weight * min(c.account_weight_cap, account / c.account_reference)
+
+
+@compiled
+def utility(world, actor, row, rung, variant, situation, terms):
+    """Utility of one variant: relief and credibility, less proportion, fear, inferiority, nuclear shadow and the rest."""
+    step = rung_at(world, rung)
+    arm = variant_at(world, variant)
+    force = weapon_read(rung, arm.weight) * step.severity
+    to_meet = account_to_meet(world, situation.account)
+    share = relief_share(world, terms.credit, terms.visibility, force, to_meet)
+    proxy = row_at(world, row).credit == _PROXY
+    blame = exposure_to_reply(world, rung, proxy, actor_at(world, actor).kind == _STATE, arm.patron_grade)
+    worth = relief_worth(world, situation.pressure, situation.account) * share
+    if rung >= FIRST_OVERT:
+        worth += terms.standing_up
+    worth -= proportion_cost(world, force, to_meet, rung, situation.read)
+    worth -= fear_cost(world, terms.fear, blame, force, step.steady, arm.warned)
+    worth -= inferiority_cost(world, terms.inferiority, force)
+    if terms.nuclear:
+        worth -= step.nuclear
+    if arm.warned:
+        worth -= constants_of(world).warning_cost
+    return worth - terms.standing
+
+
+@compiled
+def inclusive(values, weights, lo, hi, scale):
+    """Value of a nest: (1/lam) ln sum pi exp(lam V) over siblings ``lo`` to ``hi``, their weights pi summing to one.
+
+    ``values`` and ``weights`` (logarithms) are addresses of lists of numbers.
+    """
+    top = -math.inf
+    for k in range(lo, hi):
+        top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
+    total = 0.0
+    for k in range(lo, hi):
+        total += math.exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+    return (top + math.log(total)) / scale
+
+
+@compiled
+def pick(values, weights, lo, hi, scale, u):
+    """The sibling that the uniform number u falls on, by the shares pi exp(lam V)."""
+    value = inclusive(values, weights, lo, hi, scale)
+    total = 0.0
+    for k in range(lo, hi):
+        total += math.exp(scale * (number_at(values, k).value - value) + number_at(weights, k).value)
+        if u <= total:
+            return k
+    return hi - 1
+
+
+@compiled
+def appraise_row(world, actor, row, situation, terms, of_alternatives, of_variants):
+    """Value V_k of an option; fills the values of its rungs and variants, lists at the addresses given."""
+    weights = world_of(world)
+    c = constants_of(world)
+    option = row_at(world, row)
+    for a in range(option.lo, option.hi):
+        nest = alternative_at(world, a)
+        for v in range(nest.lo, nest.hi):
+            number_at(of_variants, v).value = utility(world, actor, row, nest.rung, v, situation, terms)
+        value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
+        number_at(of_alternatives, a).value = value
+    return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
+
+
+@compiled
+def wait_utility(world, waited):
+    """U_wait = -b_A (1 - exp(-t/tau_A)) for t days under a public vow, else 0 (Fearon 1994)."""
+    if waited < 0.0:
+        return 0.0
+    c = constants_of(world)
+    return c.inaction_weight * math.expm1(-waited / c.inaction_days)
+
+
+@compiled
+def act_chance(world, value, eased, waited):
+    """Chance to act: exp(lam (V - b_0)) against exp(lam U_wait), b_0 raised by the other side's concession."""
+    c = constants_of(world)
+    odds = c.act_scale * (value - c.restraint_base - eased - wait_utility(world, waited))
+    if odds > 0.0:
+        return 1.0 / (1.0 + math.exp(-odds))
+    grown = math.exp(odds)
+    return grown / (1.0 + grown)

@@ -1,0 +1,52 @@
+"""Restraint: what speaks against an option (utility), apart from its being out of proportion."""
+
+from __future__ import annotations
+
+from ..compiled import compiled
+from ..facts import constants_of
+from ..ladder import FIRST_OVERT
+
+
+@compiled
+def exposure_to_reply(world, rung, by_proxy, is_state, patron_grade):
+    """Share of the blame that reaches the actor: the deniable channel is cheap because fear is discounted.
+
+    An overt act carries all of it; a proxy's act a part, more with missiles that only a patron supplies.
+    """
+    c = constants_of(world)
+    if by_proxy:
+        return c.patron_blame + c.missile_blame * patron_grade
+    if rung >= FIRST_OVERT:
+        return 1.0
+    return c.deniable_confidence if is_state else c.militia_confidence
+
+
+@compiled
+def fear_cost(world, fear, blame, force, steady, warned):
+    """Fear of the reply: b_E phi alpha_a (l_0 + m_w s_r) SI_r (1 - w_w W); ``force`` is m_w s_r, ``steady`` SI_r."""
+    c = constants_of(world)
+    cost = c.fear_weight * fear * blame * (c.fear_floor + force) * steady
+    return cost * (1.0 - c.warned_harm_discount) if warned else cost
+
+
+@compiled
+def inferiority_cost(world, inferiority, force):
+    """Cost of a contest with the stronger: b_K cap (l_0 + m_w s_r)."""
+    c = constants_of(world)
+    return c.inferiority_weight * inferiority * (c.fear_floor + force)
+
+
+@compiled
+def standing_cost(world, dependence, third_state_cost, exchanges, mediated, closing):
+    """What does not depend on the weapon: dependence, third state, exchanges completed, mediator, closing words.
+
+    b_D dep + b_T sigma_h + b_X x + b_M M + b_C C.
+    """
+    c = constants_of(world)
+    return (
+        c.dependence_weight * dependence
+        + c.third_state_weight * third_state_cost
+        + c.exchange_weight * exchanges
+        + c.mediation_weight * mediated
+        + c.closing_weight * closing
+    )

@@ -1,0 +1,109 @@
+"""Damage: arrivals, interception, hits, dead and wounded (persons), one uniform number for each."""
+
+from __future__ import annotations
+
+from ..compiled import code, compiled
+from ..draws import Purpose, uniform
+from ..facts import constants_of, defence_at, location_at, rung_at, weapon_at
+from ..ladder import FIRST_OVERT
+from ..quantiles import binomial, negative_binomial, poisson
+from ..world import Setting, WeaponClass
+
+_DRONE = code(WeaponClass.ONE_WAY_DRONE)
+_BALLISTIC = code(WeaponClass.BALLISTIC_MISSILE)
+_BASE = code(Setting.BASE)
+_CAMP = code(Setting.CAMP)
+_CITY = code(Setting.CITY)
+_ARRIVALS = code(Purpose.ARRIVALS)
+_STOPPED = code(Purpose.STOPPED)
+_ON_TARGET = code(Purpose.ON_TARGET)
+_OVERKILL = code(Purpose.OVERKILL)
+_KILLED = code(Purpose.KILLED)
+_WOUNDED = code(Purpose.WOUNDED)
+_CIVILIANS = code(Purpose.CIVILIANS)
+
+
+@compiled
+def chance_stopped(world, defence, kind, warned):
+    """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
+    if kind == _DRONE:
+        p = defence.drone
+    elif kind == _BALLISTIC:
+        p = defence.ballistic
+    else:
+        p = defence.missile
+    return min(1.0, p + constants_of(world).warned_interception) if warned and p > 0.0 else p
+
+
+@compiled
+def civilian_share(world, setting):
+    """Share of civilians among the dead, by what kind of place is hit."""
+    c = constants_of(world)
+    if setting == _BASE:
+        return c.civilian_base
+    if setting == _CAMP:
+        return c.civilian_camp
+    return c.civilian_city if setting == _CITY else c.civilian_terror
+
+
+@compiled
+def deaths(world, hits, mean, dispersion, factor, seed, run, occasion):
+    """Dead: NB(K m, K k) over K hits; now and then far more than was meant (intent and outcome differ)."""
+    if hits <= 0:
+        return 0
+    c = constants_of(world)
+    expected = hits * mean * factor
+    if uniform(seed, run, occasion, _OVERKILL) < c.overkill_chance:
+        expected = expected * c.overkill_factor + c.overkill_added
+    return negative_binomial(uniform(seed, run, occasion, _KILLED), expected, hits * dispersion)
+
+
+@compiled
+def warned_factor(world, setting, warned):
+    """Ratio of deaths after a warning: people at a base take shelter, a group's site empties less."""
+    if not warned:
+        return 1.0
+    c = constants_of(world)
+    return c.warned_killed_base if setting == _BASE else c.warned_killed_field
+
+
+@compiled
+def damage(world, rung, weapon, location, warned, seed, run, occasion):
+    """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
+
+    Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a share
+    is on target; dead by `deaths`; wounded Poisson(3 F + 1 a hit of harassing fire, half a hit above).
+    """
+    step = rung_at(world, rung)
+    arm = weapon_at(world, weapon)
+    place = location_at(world, location)
+    arrived = binomial(uniform(seed, run, occasion, _ARRIVALS), step.launched, arm.reliability)
+    stopped = 0
+    if place.defence >= 0:
+        defence = defence_at(world, place.defence)
+        p = chance_stopped(world, defence, arm.kind, warned)
+        stopped = binomial(uniform(seed, run, occasion, _STOPPED), min(arrived, defence.capacity), p)
+    hits = binomial(uniform(seed, run, occasion, _ON_TARGET), arrived - stopped, step.on_target)
+    factor = place.exposure * warned_factor(world, place.setting, warned)
+    killed = deaths(world, hits, step.killed_mean, step.killed_dispersion, factor, seed, run, occasion)
+    each = constants_of(world).wounded_per_hit if rung < FIRST_OVERT - 1 else constants_of(world).wounded_per_hit_heavy
+    mean = constants_of(world).wounded_per_killed * killed + each * hits * place.exposure
+    hurt = poisson(uniform(seed, run, occasion, _WOUNDED), mean)
+    dead_civilians = civilians(world, killed, place.setting, seed, run, occasion)
+    return step.launched, stopped, hits, killed, dead_civilians, hurt
+
+
+@compiled
+def civilians(world, killed, setting, seed, run, occasion):
+    """How many of the dead are civilians: a binomial share."""
+    if killed <= 0:
+        return 0
+    return binomial(uniform(seed, run, occasion, _CIVILIANS), killed, civilian_share(world, setting))
+
+
+@compiled
+def massacre(world, mean, dispersion, setting, seed, run, occasion):
+    """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
+    killed = negative_binomial(uniform(seed, run, occasion, _KILLED), mean, dispersion)
+    hurt = poisson(uniform(seed, run, occasion, _WOUNDED), constants_of(world).wounded_per_killed * killed)
+    return killed, civilians(world, killed, setting, seed, run, occasion), hurt

@@ -1,0 +1,305 @@
+"""The state of a crisis: a struct of arrays, by actor and by directed pair, with the log and the queue of occasions.
+
+Stocks that only decay are kept as a value and the day it was last written; a look computes and never writes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .acts import ACT, ANSWER, WAR
+from .batch import MEASURES
+from .compiled import codes, compiled
+from .facts import actor_at, constants_of, world_of
+from .rules.closure import exchange_now
+from .rules.pressure import decayed
+from .tables import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
+from .world import NONE, World
+
+#: Day that never was: no vow, no closing words, no mediation yet.
+NEVER = -1
+
+CLOCK = np.dtype([("seed", "u8"), ("run", "i8"), ("day", "i8")])
+
+#: Lengths in use of the growing lists; ``full`` is set when one of them ran out of room.
+COUNTS = np.dtype(
+    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "vows", "pairs", "full")]
+)
+
+#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys.
+MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8")])
+
+#: What i holds and remembers of j. Fields of the unordered pair (severity, last act, mediation, war) stand at i < j.
+#: ``first``: head of the list of provocations; ``grievance``: the act with the largest unsettled harm.
+TIE = np.dtype(
+    [
+        ("touched", "i8"),
+        ("account", "f8"),
+        ("account_day", "i8"),
+        ("patience", "f8"),
+        ("patience_day", "i8"),
+        ("vow", "i8"),
+        ("exchanges", "f8"),
+        ("exchange_day", "i8"),
+        ("closing_until", "i8"),
+        ("eased_until", "i8"),
+        ("grievance", "i8"),
+        ("grievance_harm", "f8"),
+        ("grievance_read", "i8"),
+        ("grievance_home", "i8"),
+        ("first", "i8"),
+        ("decided", "i8"),
+        ("severity", "f8"),
+        ("severity_day", "i8"),
+        ("last_act", "i8"),
+        ("mediated_until", "i8"),
+        ("war", "i8"),
+    ]
+)
+
+#: Kinds of entry in the queue: an occasion to decide, words due, a wrong blame to correct.
+DECISION, TALK, CORRECTION = codes(3)
+
+#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``about``:
+#: the provocation that talk or a correction belongs to.
+OCCASION = np.dtype(
+    [
+        ("kind", "i8"),
+        ("due", "i8"),
+        ("actor", "i8"),
+        ("account", "i8"),
+        ("cause", "i8"),
+        ("harm", "f8"),
+        ("read", "i8"),
+        ("home", "i8"),
+        ("overt", "i8"),
+        ("dead", "i8"),
+        ("attempt", "i8"),
+        ("talked", "i8"),
+        ("open", "i8"),
+        ("about", "i8"),
+        ("next", "i8"),
+        ("next_tie", "i8"),
+    ]
+)
+
+#: What an actor has just decided about one account; ``row`` NONE means no force.
+CHOICE = np.dtype(
+    [
+        ("occasion", "i8"),
+        ("actor", "i8"),
+        ("account", "i8"),
+        ("row", "i8"),
+        ("rung", "i8"),
+        ("variant", "i8"),
+        ("share", "f8"),
+        ("identity", "u8"),
+    ]
+)
+
+
+#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``head`` and ``tail`` one a day; ``of_rows``
+#: and its neighbours are scratch for the values of options; ``event_acts`` and ``campaign_acts`` hold the (latest) act
+#: of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
+STATE = layout(
+    (
+        "clock",
+        "counts",
+        "minds",
+        "ties",
+        "acts",
+        "occasions",
+        "answers",
+        "wars",
+        "touched",
+        "vows",
+        "pairs",
+        "head",
+        "tail",
+        "choices",
+        "of_rows",
+        "of_alternatives",
+        "of_variants",
+        "event_acts",
+        "campaign_acts",
+        "series",
+    )
+)
+
+state_of = whole(STATE)
+clock_of = only(STATE, "clock", CLOCK)
+counts_of = only(STATE, "counts", COUNTS)
+mind_at = member(STATE, "minds", MIND)
+tie_at = member(STATE, "ties", TIE)
+act_at = member(STATE, "acts", ACT)
+occasion_at = member(STATE, "occasions", OCCASION)
+answer_at = member(STATE, "answers", ANSWER)
+war_at = member(STATE, "wars", WAR)
+touched_at = member(STATE, "touched", INDEX)
+vow_at = member(STATE, "vows", INDEX)
+pair_at = member(STATE, "pairs", INDEX)
+head_at = member(STATE, "head", INDEX)
+tail_at = member(STATE, "tail", INDEX)
+choice_at = member(STATE, "choices", CHOICE)
+event_act_at = member(STATE, "event_acts", INDEX)
+campaign_act_at = member(STATE, "campaign_acts", INDEX)
+series_at = member(STATE, "series", SINGLE)
+
+
+class State(Bundle):
+    """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
+
+    def __init__(self, worlds: tuple[World, ...], room: int, series: bool = False) -> None:
+        """Empty lists for the worlds of a case; ``series``: with room for the daily measures."""
+        n, days = len(worlds[0].actors), worlds[0].days
+        most = {name: max(len(getattr(w, name)) for w in worlds) for name in World._fields[:-2]}
+        lengths = {
+            "clock": (1, CLOCK),
+            "counts": (1, COUNTS),
+            "minds": (n, MIND),
+            "ties": (n * n, TIE),
+            "acts": (room, ACT),
+            "occasions": (4 * room, OCCASION),
+            "answers": (room, ANSWER),
+            "wars": (room, WAR),
+            "touched": (n * n, INDEX),
+            "vows": (n * n, INDEX),
+            "pairs": (n * n, INDEX),
+            "head": (days, INDEX),
+            "tail": (days, INDEX),
+            "choices": (4 * room, CHOICE),
+            "of_rows": (most["rows"], NUMBER),
+            "of_alternatives": (most["alternatives"], NUMBER),
+            "of_variants": (most["variants"], NUMBER),
+            "event_acts": (most["events"], INDEX),
+            "campaign_acts": (most["campaigns"], INDEX),
+            "series": (days * n * len(MEASURES) if series else 0, SINGLE),
+        }
+        self.lists = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
+        super().__init__(STATE, self.lists)
+        clear_ties(self.handle, n * n)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a run had to stop because a list ran out of room."""
+        return bool(self.lists["counts"]["full"][0])
+
+    @property
+    def series(self) -> NDArray[np.float32]:
+        """The daily measures as recorded, flat."""
+        return self.lists["series"]["value"]
+
+
+@compiled
+def clear_ties(state, count):
+    """Forget everything about all directed pairs."""
+    for t in range(count):
+        clear_tie(state, t)
+
+
+@compiled
+def clear_tie(state, t):
+    """Forget everything about one directed pair."""
+    tie = tie_at(state, t)
+    tie.touched = 0
+    tie.account = 0.0
+    tie.account_day = 0
+    tie.patience = 0.0
+    tie.patience_day = 0
+    tie.vow = NEVER
+    tie.exchanges = 0.0
+    tie.exchange_day = 0
+    tie.closing_until = NEVER
+    tie.eased_until = NEVER
+    tie.grievance = NONE
+    tie.grievance_harm = 0.0
+    tie.grievance_read = 0
+    tie.grievance_home = 0
+    tie.first = NONE
+    tie.decided = 0
+    tie.severity = 0.0
+    tie.severity_day = 0
+    tie.last_act = NEVER
+    tie.mediated_until = NEVER
+    tie.war = NONE
+
+
+@compiled
+def begin(world, state, seed, run):
+    """Set the state to the morning of day 0. Only pairs that the last run touched are cleared."""
+    counts = counts_of(state)
+    for k in range(counts.touched):
+        clear_tie(state, touched_at(state, k).value)
+    counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
+    counts.touched = counts.vows = counts.pairs = counts.full = 0
+    for i in range(world_of(world).n_actors):
+        actor = mind_at(state, i)
+        actor.pressure = actor_at(world, i).rest
+        actor.day = 0
+        actor.veto_until = NEVER
+        actor.veto_obeyed = 0
+    for day in range(world_of(world).days):
+        head_at(state, day).value = NONE
+    for k in range(world_of(world).n_events):
+        event_act_at(state, k).value = NONE
+    for k in range(world_of(world).n_campaigns):
+        campaign_act_at(state, k).value = NONE
+    clock = clock_of(state)
+    clock.seed = seed
+    clock.run = run
+    clock.day = 0
+
+
+@compiled
+def touch(state, t):
+    """Mark a directed pair as written in this run; returns it."""
+    if tie_at(state, t).touched == 0:
+        tie_at(state, t).touched = 1
+        touched_at(state, counts_of(state).touched).value = t
+        counts_of(state).touched += 1
+    return tie_at(state, t)
+
+
+@compiled
+def pressure_of(world, state, i):
+    """Pressure of actor i today."""
+    actor = mind_at(state, i)
+    days = clock_of(state).day - actor.day
+    return decayed(actor.pressure, actor_at(world, i).rest, constants_of(world).pressure_half_life, days)
+
+
+@compiled
+def account_of(world, state, t):
+    """What the first of pair t holds against the second today."""
+    tie = tie_at(state, t)
+    if tie.account == 0.0:
+        return 0.0
+    return decayed(tie.account, 0.0, constants_of(world).account_half_life, clock_of(state).day - tie.account_day)
+
+
+@compiled
+def pair_of(n, i, j):
+    """Index at which the facts of the unordered pair stand."""
+    return min(i, j) * n + max(i, j)
+
+
+@compiled
+def exchanges_between(world, state, i, j):
+    """Overt exchanges completed between two actors today: the smaller of the two fading counts."""
+    n = world_of(world).n_actors
+    mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
+    if mine.exchanges == 0.0 or theirs.exchanges == 0.0:
+        return 0.0
+    day = clock_of(state).day
+    return min(
+        exchange_now(world, mine.exchanges, day - mine.exchange_day),
+        exchange_now(world, theirs.exchanges, day - theirs.exchange_day),
+    )
+
+
+@compiled
+def is_mediated(world, state, i, j):
+    """Whether a mediator is at work between two actors today (0 or 1)."""
+    until = tie_at(state, pair_of(world_of(world).n_actors, i, j)).mediated_until
+    return 1 if until >= clock_of(state).day else 0

@@ -1,0 +1,112 @@
+"""Handles: how compiled code reads and writes tables.
+
+Numba passes a tuple of forty arrays by value, field by field, through every call: that alone took minutes to compile. So
+a bundle of tables is handed around as one number, the address of a record with the address and length of each table,
+and a row is a pointer. Python keeps the arrays alive through the `Bundle`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.extending import intrinsic
+
+#: Rows of plain lists.
+NUMBER = np.dtype([("value", "f8")])
+INDEX = np.dtype([("value", "i8")])
+SINGLE = np.dtype([("value", "f4")])
+
+_WORD = ir.IntType(64)
+
+
+def layout(tables: tuple[str, ...], scalars: tuple[str, ...] = ()) -> np.dtype:
+    """The record behind a handle: the address of each table, then its length under ``n_`` and its name, then scalars."""
+    fields = [(name, "i8") for name in tables] + [(f"n_{name}", "i8") for name in tables]
+    return np.dtype(fields + [(name, "i8") for name in scalars])
+
+
+class Bundle:
+    """Arrays kept alive under one handle. ``handle`` is the number that compiled functions take."""
+
+    def __init__(self, dtype: np.dtype, values: dict[str, Any]) -> None:
+        """``values`` by field: an array for each table, an integer for each scalar. Arrays are used as they are."""
+        self._kept = values
+        self._record = np.zeros(1, dtype)
+        for name, value in values.items():
+            if isinstance(value, np.ndarray):
+                self._record[name] = value.ctypes.data
+                self._record[f"n_{name}"] = len(value)
+            else:
+                self._record[name] = value
+        self.handle: int = self._record.ctypes.data
+
+
+def _row_pointer(builder: ir.IRBuilder, base: ir.Value, index: ir.Value, dtype: np.dtype, row: ir.Type) -> ir.Value:
+    address = builder.add(base, builder.mul(index, ir.Constant(_WORD, dtype.itemsize)))
+    return builder.inttoptr(address, row)
+
+
+def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
+    """Reader of one table of a bundle: ``reader(handle, k)`` is row k, to read or to write its fields."""
+    offset = bundle.fields[table][1]  # pyright: ignore[reportOptionalSubscript]
+    row = from_dtype(dtype)
+
+    @intrinsic
+    def read(_context, handle, index):
+        def generate(context, builder, _signature, args):
+            slot = builder.inttoptr(builder.add(args[0], ir.Constant(_WORD, offset)), _WORD.as_pointer())
+            return _row_pointer(builder, builder.load(slot), args[1], dtype, context.get_value_type(row))
+
+        return row(types.int64, types.int64), generate
+
+    return read
+
+
+def only(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
+    """Reader of a table that has one row: ``reader(handle)``."""
+    offset = bundle.fields[table][1]  # pyright: ignore[reportOptionalSubscript]
+    row = from_dtype(dtype)
+
+    @intrinsic
+    def read(_context, handle):
+        def generate(context, builder, _signature, args):
+            slot = builder.inttoptr(builder.add(args[0], ir.Constant(_WORD, offset)), _WORD.as_pointer())
+            return builder.inttoptr(builder.load(slot), context.get_value_type(row))
+
+        return row(types.int64), generate
+
+    return read
+
+
+def whole(bundle: np.dtype) -> Callable[..., Any]:
+    """Reader of the record behind a handle itself: addresses, lengths and scalars."""
+    return rows_at(bundle, indexed=False)
+
+
+def rows_at(dtype: np.dtype, indexed: bool = True) -> Callable[..., Any]:
+    """Reader of rows at a bare address: ``reader(address, k)``, or ``reader(address)`` for the first."""
+    row = from_dtype(dtype)
+
+    @intrinsic
+    def read(_context, address, index):
+        def generate(context, builder, _signature, args):
+            return _row_pointer(builder, args[0], args[1], dtype, context.get_value_type(row))
+
+        return row(types.int64, types.int64), generate
+
+    @intrinsic
+    def read_first(_context, address):
+        def generate(context, builder, _signature, args):
+            return builder.inttoptr(args[0], context.get_value_type(row))
+
+        return row(types.int64), generate
+
+    return read if indexed else read_first
+
+
+#: Rows of plain numbers at an address.
+number_at = rows_at(NUMBER)
