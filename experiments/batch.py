@@ -250,7 +250,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     """Compute the chunks that are missing, merge all, and write the manifest last."""
     runs, planned = job.plan.question.runs, job.plan.chunks()
     todo = [chunk for chunk in planned if not is_whole(job.folder, chunk)]
-    done = runs - sum(chunk.count for chunk in todo)
+    done = runs - sum(chunk.runs for chunk in todo)
     try:
         for count in work(job, todo, jobs):
             done += count
@@ -259,6 +259,6 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
         rows = merge(job.folder, job.plan, job.case)
         write_manifest(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
-        safe = sum(chunk.count for chunk in planned if is_whole(job.folder, chunk))
+        safe = sum(chunk.runs for chunk in planned if is_whole(job.folder, chunk))
         raise InterruptedBatch(job.folder, safe, runs) from stop
     shutil.rmtree(job.folder / CHUNKS, ignore_errors=True)

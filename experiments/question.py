@@ -58,10 +58,10 @@ class Question(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """Runs ``first`` to ``first + count - 1``; ``series``: the daily series of these are recorded."""
+    """Runs ``first`` to ``first + runs - 1``; ``series``: the daily series of these are recorded."""
 
     first: int
-    count: int
+    runs: int
     series: bool
 
 

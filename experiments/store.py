@@ -76,7 +76,8 @@ def read_plan(folder: Path) -> Plan | None:
         return None
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return Plan(**(content | {"question": Question(**content["question"])}))
+        question = Question(**content.pop("question"))
+        return Plan(question=question, **content)
     except (ValueError, TypeError, KeyError) as fault:
         raise UserError(f"{path}: not a plan that this version of brink can read ({fault})") from fault
 
@@ -103,7 +104,7 @@ def write_chunk(folder: Path, plan: Plan, case: Case, chunk: Chunk, batch: Batch
     temporary = final.with_name(f"{final.name}.part")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.count)
+    kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     write_arrow(temporary / "runs.arrow", runs_table(chunk.first, plan.question.seed, outcomes(batch, case)))
     write_arrow(temporary / "acts.arrow", acts_table(batch, case, kept))
     write_arrow(temporary / "answers.arrow", answers_table(batch, kept))

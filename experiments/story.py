@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from .sentences import Teller
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .results import Results
 
 WIDTH = 110
@@ -25,9 +23,9 @@ def median_run(results: Results) -> int:
     With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all.
     """
     runs = results.runs
-    kept = runs[runs["run"] < max(1, results.manifest["runs_with_acts"])]
-    ordered = kept.sort_values(["kinetic_acts", "killed", "run"], ignore_index=True)
-    return int(ordered["run"].iloc[(len(ordered) - 1) // 2])
+    kept = runs.head(max(1, results.manifest["runs_with_acts"]))
+    ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
+    return int(ordered[(len(ordered) - 1) // 2])
 
 
 def records(results: Results, run: int) -> list[dict[str, Any]]:
@@ -99,8 +97,7 @@ def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
 
 
 def _wars(results: Results, run: int) -> list[dict[str, Any]]:
-    rows: pd.DataFrame = results.wars[results.wars["run"] == run]
-    return [_plain(row) for row in rows.to_dict("records")]
+    return [_plain(row) for row in results.wars.to_dict("records") if row["run"] == run]
 
 
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:

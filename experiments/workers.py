@@ -47,11 +47,11 @@ def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch
         EngineFault: the engine failed; the cause is chained.
     """
     try:
-        if isinstance(engine, str):
-            engine = importlib.import_module(ENGINES[engine], __package__).simulate
-        return engine(case, seed, chunk.first, chunk.count, chunk.series)
+        named = isinstance(engine, str)
+        simulate_runs: Engine = importlib.import_module(ENGINES[engine], __package__).simulate if named else engine
+        return simulate_runs(case, seed, chunk.first, chunk.runs, chunk.series)
     except Exception as fault:
-        raise EngineFault(chunk.first, chunk.count, f"{type(fault).__name__}: {fault}") from fault
+        raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}") from fault
 
 
 def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
@@ -83,7 +83,7 @@ def _on_threads(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
 def _first(waiting: deque[tuple[Chunk, Future[None]]]) -> int:
     chunk, future = waiting.popleft()
     future.result()
-    return chunk.count
+    return chunk.runs
 
 
 @contextmanager
@@ -123,7 +123,7 @@ def _in_processes(job: Job, todo: list[Chunk], jobs: int, size: int) -> Iterator
 
 
 def _cut(chunk: Chunk, size: int) -> list[Chunk]:
-    end = chunk.first + chunk.count
+    end = chunk.first + chunk.runs
     return [Chunk(first, min(size, end - first), chunk.series) for first in range(chunk.first, end, size)]
 
 

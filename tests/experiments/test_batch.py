@@ -270,7 +270,7 @@ def test_progress_ends_at_all_runs(tmp_path: Path) -> None:
 
 def test_pieces_join_to_the_batch_they_were_cut_from() -> None:
     whole = synthetic(make_case(), 3, 40, 25, True)
-    pieces = [synthetic(make_case(), 3, p.first, p.count, True) for p in workers._cut(Chunk(40, 25, True), 10)]
+    pieces = [synthetic(make_case(), 3, p.first, p.runs, True) for p in workers._cut(Chunk(40, 25, True), 10)]
     joined = workers.join(pieces)
     assert (joined.first, joined.count, [p.count for p in pieces]) == (40, 25, [10, 10, 5])
     for one, other in zip(whole[2:], joined[2:], strict=True):
@@ -283,3 +283,16 @@ def test_a_lying_manifest_is_refused(tmp_path: Path) -> None:
         (tmp_path / "manifest.json").write_text(text)
         with pytest.raises(UserError, match=match):
             open_results(tmp_path)
+
+
+def test_worker_processes_give_the_bytes_of_threads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the Mesa driver needs, shown with the quicker engine: a process a core, joined in run order."""
+    from brink.scenarios.loader import load_scenario
+
+    question = {"scenario": load_scenario("border-clash"), "engine": "ensemble", "runs": 35}
+    ask(tmp_path / "threads", **question)
+    monkeypatch.setitem(workers.IN_PROCESSES, "ensemble", 10)
+    seen: list[int] = []
+    ask(tmp_path / "processes", **question, jobs=2, progress=lambda done, _: seen.append(done))
+    assert contents(tmp_path / "processes") == contents(tmp_path / "threads")
+    assert seen == [10, 20, 30, 35]

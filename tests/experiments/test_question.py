@@ -39,9 +39,9 @@ def test_no_name_leads_out_of_the_folder(name: str) -> None:
 @pytest.mark.parametrize(("runs", "with_series"), [(1, 1), (500, 500), (1_700, 1_000), (2_300, 304), (499, 20)])
 def test_chunks_cover_every_run_once(runs: int, with_series: int) -> None:
     cut = list(chunks(runs, with_series))
-    assert [run for chunk in cut for run in range(chunk.first, chunk.first + chunk.count)] == list(range(runs))
-    assert max(chunk.count for chunk in cut) <= CHUNK_RUNS
-    assert sum(chunk.count for chunk in cut if chunk.series) == with_series
+    assert [run for chunk in cut for run in range(chunk.first, chunk.first + chunk.runs)] == list(range(runs))
+    assert max(chunk.runs for chunk in cut) <= CHUNK_RUNS
+    assert sum(chunk.runs for chunk in cut if chunk.series) == with_series
 
 
 def test_a_very_large_world_gets_fewer_runs_in_its_quantiles() -> None:

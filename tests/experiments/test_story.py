@@ -1,0 +1,132 @@
+"""The story of a run: sentences say what the log says, and observed acts never pass for simulated ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brink.experiments import batch
+from brink.experiments.errors import UserError
+from brink.experiments.results import Results
+from brink.experiments.sentences import VERBS, Teller, day_of, several
+from brink.experiments.story import median_run, records, tell
+from brink.model.acts import ANSWER, WAR, Origin
+from brink.model.ladder import RUNGS
+
+from ..support import FakeScenario, make_acts, make_batch
+
+SPARK = {
+    "day": 2, "origin": Origin.EVENT, "observed": 1, "location": 1, "site": 1, "weapon": 1, "launched": 4,
+    "intercepted": 1, "hits": 2, "killed": 5, "killed_civilians": 2, "wounded": 9, "claimed_by": 0, "blamed": 0,
+}  # fmt: skip
+RAID = {"origin": Origin.CAMPAIGN, "actor": 2, "target": 0, "declared": 0, "rung": 4, "wounded": 1, "blamed": 2}
+REPLY = {
+    "day": 5, "origin": Origin.REPLY, "actor": 1, "executor": 2, "target": 0, "declared": 0, "cause": 0, "rung": 5,
+    "account": 0, "closing": 1, "warned": 1, "blamed": 1, "generation": 1,
+}  # fmt: skip
+STORY = [SPARK, RAID | {"day": 3}, RAID | {"day": 4}, REPLY, REPLY | {"day": 6, "cause": 3, "rung": 13, "warned": 0}]
+
+
+def engine(case, seed, first, count, series):
+    """Run 0 has the story; run k > 0 has k strikes."""
+    logs = [make_acts(*STORY) if run == 0 else make_acts(*[{}] * run) for run in range(first, first + count)]
+    wars = [np.array([(0, 0, 1, 6, 9, 30, 40)], WAR)] + [np.zeros(0, WAR)] * (count - 1)
+    answers = [np.array([(3, 1)], ANSWER)] + [np.zeros(0, ANSWER)] * (count - 1)
+    return make_batch(logs, wars, first, answers, np.zeros((count, 60, 3, 3), np.float32))
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return batch.run(FakeScenario(), 8, engine=engine, jobs=1, out=tmp_path_factory.mktemp("story"), acts=7)
+
+
+def test_the_whole_story_reads_like_this(results: Results) -> None:
+    assert tell(results, 0) == (
+        "Border <clash>: run 0 of 8, seed 1\n"
+        "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.\n"
+        "\n"
+        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b, borduria with missile "
+        "(rung 6: strike on a group\n"
+        "      abroad).\n"
+        "      4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
+        "      Claimed by Avaria.\n"
+        "\n"
+        "#1  4 Jan 2024  [simulated]  Marsh Front harassed Avaria (rung 4: deniable harassment).\n"
+        "      Part of a standing campaign.\n"
+        "      Nobody killed, 1 wounded.\n"
+        "      Nobody claimed it; Marsh Front is blamed.\n"
+        "\n"
+        "5 Jan 2024  [simulated]  1 campaign attack: Marsh Front on Avaria (1); nobody killed, 1 wounded; none\n"
+        "      answered.\n"
+        "\n"
+        "#3  6 Jan 2024  [simulated]  Borduria, through Marsh Front, made a heavy deniable attack on Avaria (rung 5:\n"
+        "      deniable heavy attack).\n"
+        "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1.\n"
+        "      It gave warning. Nobody killed, 0 wounded.\n"
+        "      Nobody claimed it; Borduria is blamed.\n"
+        "      It let it be known that the matter was closed.\n"
+        "\n"
+        "#4  7 Jan 2024  [simulated]  Borduria, through Marsh Front, gave a nuclear signal to Avaria "
+        "(rung 13: nuclear\n"
+        "      signal).\n"
+        "      It answers #3, Borduria's attack of 6 Jan 2024, after 1 day.\n"
+        "      It let it be known that the matter was closed.\n"
+        "\n"
+        "[simulated]  War between Avaria and Borduria, opened by act #0, lasted 4 days: 30 and 40 killed.\n"
+        "In all: 4 acts of force in 3 chains, the longest of 2; highest rung 6; 75 killed, 2 of them known civilians;\n"
+        "11 wounded.\n"
+        "It ended in war."
+    )
+
+
+def test_everything_is_told_when_asked_for(results: Results) -> None:
+    assert "#2  5 Jan 2024" in tell(results, 0, everything=True)
+    assert "#2  " not in tell(results, 0)
+
+
+def test_observed_and_simulated_acts_share_no_paragraph(results: Results) -> None:
+    for paragraph in tell(results, 0).split("\n\n")[1:]:
+        assert not ("OBSERVED" in paragraph and "simulated" in paragraph)
+
+
+def test_the_median_run_is_in_the_middle_of_those_whose_acts_are_kept(results: Results) -> None:
+    """Acts of force of runs 0 to 6: 4 1 2 3 4 5 6; of the two with four, the one with fewer dead comes first."""
+    assert median_run(results) == 4
+
+
+@pytest.mark.parametrize(("run", "message"), [(7, "were not kept"), (8, "not a run"), (-1, "not a run")])
+def test_runs_that_cannot_be_told(results: Results, run: int, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        tell(results, run)
+
+
+def test_records_are_plain_values(results: Results) -> None:
+    import json
+
+    first = records(results, 0)[0]
+    assert (first["date"], first["actor"], first["kinetic"], first["account"]) == ("2024-01-03", "avaria", True, None)
+    assert json.loads(json.dumps(first)) == first
+
+
+def test_there_is_a_verb_for_every_rung() -> None:
+    assert len(VERBS) == RUNGS
+
+
+def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
+    act = records(results, 0)[3] | {"blamed": "avaria"}
+    told = Teller(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
+    assert "Nobody claimed it; Avaria is blamed, wrongly." in told
+
+
+def test_dates_and_numbers_are_written_out() -> None:
+    assert day_of("2024-01-04") == "4 Jan 2024"
+    assert (several(1, "day"), several(1_200, "day"), several(2, "enemy", "enemies")) == (
+        "1 day", "1,200 days", "2 enemies",
+    )  # fmt: skip
+
+
+def test_a_story_is_the_same_wherever_it_is_told(results: Results, tmp_path: Path) -> None:
+    other = batch.run(FakeScenario(), 8, engine=engine, jobs=2, out=tmp_path, acts=7)
+    assert tell(other, 0) == tell(results, 0)

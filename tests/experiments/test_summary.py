@@ -1,0 +1,80 @@
+"""The summary: the right numbers, no mean of deaths, and a caution where one is due."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from brink.experiments import batch
+from brink.experiments.results import Results
+from brink.experiments.statistics import wilson
+from brink.experiments.summary import Line, as_json, heading, summarise
+
+from ..support import FakeScenario, synthetic
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    return batch.run(FakeScenario(), 400, 0, engine=synthetic, jobs=1, out=tmp_path_factory.mktemp("summary"))
+
+
+def line(results: Results, outcome: str) -> Line:
+    return next(line for line in summarise(results) if line.outcome == outcome)
+
+
+def test_shares_come_with_wilson_intervals(results: Results) -> None:
+    wars = line(results, "runs with a war")
+    assert wars.interval == wilson(int(results.runs["war"].sum()), 400)
+    assert "NOT IDENTIFIED" in wars.meaning
+
+
+def test_the_branching_ratio_is_one_of_sums(results: Results) -> None:
+    runs = results.runs
+    ratio = line(results, "answers per act").interval.estimate
+    assert ratio == pytest.approx(runs["replies"].sum() / runs["answerable"].sum())
+    assert ratio != pytest.approx(runs["branching_ratio"].mean(), abs=1e-4)
+
+
+def test_deaths_are_given_by_quantiles_only(results: Results) -> None:
+    deaths = [line for line in summarise(results) if "killed" in line.outcome]
+    assert deaths
+    assert all("median" in line.outcome or "percentile" in line.outcome for line in deaths)
+
+
+def test_every_line_says_what_it_means_and_holds_its_estimate(results: Results) -> None:
+    for entry in summarise(results):
+        assert entry.meaning
+        assert entry.interval.low <= entry.interval.estimate <= entry.interval.high
+
+
+def test_what_is_not_known_is_not_a_number_in_disguise(tmp_path: Path) -> None:
+    def nothing(case, seed, first, count, series):
+        quiet = synthetic(case, seed, first, count, series)
+        return quiet._replace(acts=quiet.acts[:0], act_offsets=quiet.act_offsets * 0, wars=quiet.wars[:0],
+                              war_offsets=quiet.war_offsets * 0, answers=quiet.answers[:0],
+                              answer_offsets=quiet.answer_offsets * 0)  # fmt: skip
+
+    results = batch.run(FakeScenario(), 5, engine=nothing, jobs=1, out=tmp_path)
+    ratio = line(results, "answers per act")
+    assert (ratio.estimate(), ratio.bounds()) == ("none", "-")
+    entry = next(e for e in as_json(results)["summary"] if e["outcome"] == "answers per act")
+    assert entry["estimate"] is None
+    json.dumps(as_json(results), allow_nan=False)
+
+
+def test_the_heading_says_that_it_is_simulated(results: Results) -> None:
+    assert heading(results) == (
+        "Border <clash>: 400 simulated runs of 60 days, seed 0; 95 % intervals are sampling error only"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.123, "share", "12.3 %"), (0.5, "ratio", "0.50"), (1234.0, "number", "1,234"), (2.25, "number", "2.2")],
+)
+def test_numbers_are_printed_by_their_unit(value: float, unit: str, text: str) -> None:
+    from brink.experiments.statistics import Interval
+
+    assert Line("x", Interval(value, value, value), unit, "y").estimate() == text
