@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
-from ..facts import constants_of
+from ..compiled import code, compiled
+from ..draws import Purpose, uniform
+from ..facts import actor_at, constants_of, menu_at, world_of
 from ..ladder import FIRST_OVERT
+from ..world import NONE, Kind
+
+_STATE = code(Kind.STATE)
+_BYSTANDER = code(Kind.BYSTANDER)
+_CLAIM = code(Purpose.CLAIM)
+_MISATTRIBUTION = code(Purpose.MISATTRIBUTION)
+_SCAPEGOAT = code(Purpose.SCAPEGOAT)
 
 #: Confidence up to which the author counts as doubtful. The specification says "less than .7", but its own deniable
 #: state act stands at .7 exactly, and then nothing would ever be doubtful.
@@ -44,6 +52,44 @@ def confidence_after_denial(world, alpha, killed, u):
 def is_misattributed(world, rung, u):
     """Whether a deniable act is first blamed on somebody else."""
     return rung < FIRST_OVERT and u < constants_of(world).misattribution_chance
+
+
+@compiled
+def claimant(world, executor, rung, seed, run, occasion):
+    """Who claims the act in public: a state its overt acts (unless it keeps silent), a militia most of its acts."""
+    doer = actor_at(world, executor)
+    if doer.kind == _STATE:
+        return executor if rung >= FIRST_OVERT and doer.claims >= 1.0 else NONE
+    return executor if uniform(seed, run, occasion, _CLAIM) < constants_of(world).militia_claim_chance else NONE
+
+
+@compiled
+def could_have(world, k, executor, target):
+    """Whether armed group k might be blamed for an act on this target: it has the means, and is not the author."""
+    kind = actor_at(world, k).kind
+    if kind in (_STATE, _BYSTANDER) or k in (executor, target):
+        return False
+    t = k * world_of(world).n_actors + target
+    return menu_at(world, t + 1).value > menu_at(world, t).value
+
+
+@compiled
+def blamed_for(world, executor, target, rung, seed, run, occasion):
+    """Whom the struck side blames: the executor, or now and then, for an armed group's act, another with the means."""
+    if actor_at(world, executor).kind == _STATE:
+        return executor
+    if not is_misattributed(world, rung, uniform(seed, run, occasion, _MISATTRIBUTION)):
+        return executor
+    count = 0
+    for k in range(world_of(world).n_actors):
+        count += could_have(world, k, executor, target)
+    chosen = int(uniform(seed, run, occasion, _SCAPEGOAT) * count)
+    for k in range(world_of(world).n_actors):
+        if could_have(world, k, executor, target):
+            if chosen == 0:
+                return k
+            chosen -= 1
+    return executor
 
 
 @compiled

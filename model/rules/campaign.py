@@ -1,9 +1,25 @@
-"""Campaigns: how much of standing violence is heavy."""
+"""Campaigns: where standing violence strikes, and how much of it is heavy."""
 
 from __future__ import annotations
 
-from ..compiled import compiled
-from ..facts import constants_of
+from ..compiled import code, compiled
+from ..draws import Purpose, uniform
+from ..facts import campaign_at, constants_of, spot_at
+
+_PLACE = code(Purpose.PLACE)
+
+
+@compiled
+def spot_struck(world, index, seed, run, occasion):
+    """Location of an act of campaign ``index``, by cumulative share."""
+    campaign = campaign_at(world, index)
+    if campaign.spot_hi - campaign.spot_lo == 1:
+        return spot_at(world, campaign.spot_lo).location
+    u = uniform(seed, run, occasion, _PLACE)
+    for k in range(campaign.spot_lo, campaign.spot_hi):
+        if u <= spot_at(world, k).share:
+            return spot_at(world, k).location
+    return spot_at(world, campaign.spot_hi - 1).location
 
 
 @compiled

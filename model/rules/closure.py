@@ -11,6 +11,9 @@ from ..ladder import FIRST_HOMELAND
 #: Highest rung at which a reply still reads as measured, so that closing words come easily.
 MEASURED_REPLY = 7
 
+#: Exchanges remembered, from which a pair counts as having completed one.
+COMPLETED = 0.5
+
 
 @compiled
 def carries_closing(world, rung, u):

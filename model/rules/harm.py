@@ -4,14 +4,62 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
-from ..facts import constants_of
-from ..ladder import FIRST_KINETIC, LAST_DRAWN
+from ..compiled import codes, compiled
+from ..facts import constants_of, dyad_at, world_of
+from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
 
 _HUNDRED = math.log(101.0)
+
+#: In what capacity an actor suffers an act.
+STRUCK, HOST, PATRON, PROTECTOR = codes(4)
+
+
+@compiled
+def inside_rules(world, rung, target, executor):
+    """Whether an act falls inside rules that its two sides accept, such as border fire; an overt act never does."""
+    return rung < FIRST_OVERT and dyad_at(world, target * world_of(world).n_actors + executor).rules != 0
+
+
+@compiled
+def share_of_role(world, i, role, author, ruled):
+    """Share c of the harm of an act by ``author`` that counts for actor i in its role; ``ruled``: inside rules."""
+    c = constants_of(world)
+    share = c.rules_share if ruled else 1.0
+    if role == HOST:
+        return share * (1.0 - dyad_at(world, i * world_of(world).n_actors + author).consent)
+    if role == PATRON:
+        return share * c.patron_harm_share
+    if role == PROTECTOR:
+        return share * c.bystander_harm_share
+    return share
+
+
+@compiled
+def own_losses(role, abroad, killed, civilians, wounded):
+    """(killed, wounded) on the side of whoever suffers in this role, in persons.
+
+    A host feels the civilians among the dead, the target the rest if it was struck ``abroad``, else all.
+    """
+    if role == HOST:
+        return civilians, 0
+    return (killed - civilians if abroad else killed), wounded
+
+
+@compiled
+def reciprocal_share(world, share, read, answered):
+    """Share of harm left when the act answers one's own act, at rung ``answered``, and is no higher."""
+    return share * (1.0 - constants_of(world).reciprocity_discount) if read <= answered else share
+
+
+@compiled
+def out_of_patience(world, total, tolerance):
+    """(harm that counts, sum that stays): nothing counts until the leaky sum is full, then all above tolerance."""
+    if total < constants_of(world).harassment_threshold:
+        return 0.0, total
+    return max(0.0, total - tolerance), 0.0
 
 
 @compiled

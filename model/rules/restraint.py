@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..compiled import compiled
-from ..facts import constants_of
-from ..ladder import FIRST_OVERT
+from ..facts import constants_of, dyad_at, rung_at, world_of
+from ..ladder import FIRST_OVERT, STRIKE_READ
 
 
 @compiled
@@ -50,3 +50,12 @@ def standing_cost(world, dependence, third_state_cost, exchanges, mediated, clos
         + c.mediation_weight * mediated
         + c.closing_weight * closing
     )
+
+
+@compiled
+def restraint_toward(world, i, j, exchanges, mediated, closing):
+    """What holds actor i back from a rung 6 strike on j (utility): as recorded each evening and shown in figures."""
+    there = dyad_at(world, i * world_of(world).n_actors + j)
+    step = rung_at(world, STRIKE_READ)
+    standing = standing_cost(world, there.dependence, 0.0, exchanges, mediated, closing)
+    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, 0)

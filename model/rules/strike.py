@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..compiled import code, compiled
 from ..draws import Purpose, uniform
-from ..facts import constants_of, defence_at, location_at, rung_at, weapon_at
-from ..ladder import FIRST_OVERT
+from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
+from ..ladder import FIRST_OVERT, Rung
 from ..quantiles import binomial, negative_binomial, poisson
-from ..world import Setting, WeaponClass
+from ..world import NONE, Kind, Setting, WeaponClass
 
 _DRONE = code(WeaponClass.ONE_WAY_DRONE)
 _BALLISTIC = code(WeaponClass.BALLISTIC_MISSILE)
@@ -21,6 +21,45 @@ _OVERKILL = code(Purpose.OVERKILL)
 _KILLED = code(Purpose.KILLED)
 _WOUNDED = code(Purpose.WOUNDED)
 _CIVILIANS = code(Purpose.CIVILIANS)
+_SITE = code(Purpose.SITE)
+_WEAPON = code(Purpose.WEAPON)
+_RANK = code(Purpose.RANK)
+_STATE = code(Kind.STATE)
+_LEADER_KILLED = code(Rung.LEADER_KILLED)
+
+
+@compiled
+def site_hit(world, location, seed, run, occasion):
+    """The site hit, among those that fit the location, each as likely; NONE where none fits."""
+    place = location_at(world, location)
+    count = place.site_hi - place.site_lo
+    if count == 0:
+        return NONE
+    if count == 1:
+        return site_at(world, place.site_lo).value
+    return site_at(world, place.site_lo + int(uniform(seed, run, occasion, _SITE) * count)).value
+
+
+@compiled
+def weapon_drawn(world, lo, hi, seed, run, occasion):
+    """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
+    if hi - lo == 1:
+        return arm_at(world, lo).weapon
+    u = uniform(seed, run, occasion, _WEAPON)
+    for k in range(lo, hi):
+        if u <= arm_at(world, k).share:
+            return arm_at(world, k).weapon
+    return arm_at(world, hi - 1).weapon
+
+
+@compiled
+def rank_struck(world, target, rung, seed, run, occasion):
+    """Grade of the leader killed at rung 8: one for a militia's, one or two for a state's commander; else none."""
+    if rung != _LEADER_KILLED:
+        return 0
+    if actor_at(world, target).kind != _STATE:
+        return 1
+    return 1 if uniform(seed, run, occasion, _RANK) < 0.5 else 2
 
 
 @compiled
