@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .compiled import compiled
-from .state import DECISION, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
+from .state import DECISION, OPEN, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 from .world import NONE
 
 
@@ -23,7 +23,7 @@ def new_occasion(state, kind, due, actor, account, cause):
     entry = occasion_at(state, k)
     entry.kind, entry.due, entry.actor, entry.account, entry.cause = kind, due, actor, account, cause
     entry.harm, entry.read, entry.home, entry.overt, entry.dead = 0.0, 0, 0, 0, 0
-    entry.attempt, entry.talked, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, 1, NONE, NONE, NONE
+    entry.attempt, entry.packed, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, OPEN, NONE, NONE, NONE
     if counts.full == 0 and due < state_of(state).n_head:
         if head_at(state, due).value == NONE:
             head_at(state, due).value = k
@@ -52,7 +52,7 @@ def worst_open(state, t):
     k = tie_at(state, t).first
     while k != NONE:
         entry = occasion_at(state, k)
-        if entry.open and (worst == NONE or entry.harm >= occasion_at(state, worst).harm):
+        if entry.open == OPEN and (worst == NONE or entry.harm >= occasion_at(state, worst).harm):
             worst = k
         k = entry.next_tie
     return worst

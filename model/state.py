@@ -61,7 +61,10 @@ TIE = np.dtype(
 #: Kinds of entry in the queue: an occasion to decide, words due, a wrong blame to correct.
 DECISION, TALK, CORRECTION = codes(3)
 
-#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``about``:
+#: What has become of an entry: still to be decided, lapsed without force, or settled by an act of force.
+LAPSED, OPEN, SETTLED = codes(3)
+
+#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``: taken up together with another strike; ``about``:
 #: the provocation that talk or a correction belongs to.
 OCCASION = np.dtype(
     [
@@ -76,7 +79,7 @@ OCCASION = np.dtype(
         ("overt", "i8"),
         ("dead", "i8"),
         ("attempt", "i8"),
-        ("talked", "i8"),
+        ("packed", "i8"),
         ("open", "i8"),
         ("about", "i8"),
         ("next", "i8"),

@@ -21,11 +21,16 @@ HOMELAND: dict[int, float] = {
     Rung.CAMPAIGN: 0.06,
     Rung.GENERAL_WAR: 0.01,
 }
+#: Base measure of strikes on a homeland and on leaders beside one of a strike on a group or on forces abroad: of 37 acts
+#: of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, against 12 at rung 6 and 10 at rung 7; lower
+#: than that ratio, since the utility of an option selects as well (judgement).
+HOMELAND_WEIGHT = 0.1
+LEADER_WEIGHT = 0.05
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
 MILITIA: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
 PROXY: dict[int, float] = {Rung.HARASSMENT: 0.7, Rung.HEAVY_ATTACK: 0.3}
 LEADER: dict[int, float] = {Rung.LEADER_KILLED: 1.0}
-GROUP: dict[int, float] = {Rung.STRIKE_ON_GROUP: 0.99, Rung.CAMPAIGN: 0.01}
+GROUP: dict[int, float] = {Rung.STRIKE_ON_GROUP: 0.998, Rung.CAMPAIGN: 0.002}
 STRIKE: dict[int, float] = {Rung.STRIKE_ON_GROUP: 1.0}
 
 
@@ -51,11 +56,13 @@ def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
     home = scenario.actors[account].home
     if home:
         name, rungs = ("homeland", HOMELAND) if state else ("border", MILITIA)
-        yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs)
+        weight = HOMELAND_WEIGHT if state else 1.0
+        yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs, weight=weight)
     for where, spot in facts.stationed(account).items():
         yield Draft(f"{base}.forces.{where}", account, spot, FORCES if state else MILITIA)
     for territory in scenario.actors[account].commanders_in if state else ():
-        yield Draft(f"{base}.leader.{territory}", account, facts.spot(spots.leader, territory), LEADER)
+        spot = facts.spot(spots.leader, territory)
+        yield Draft(f"{base}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
 
 
 def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
@@ -65,7 +72,8 @@ def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
         where = f"{actor}.{account}.group.{territory}"
         yield Draft(where, account, facts.spot(spots.group, account, territory), GROUP)
         if facts.kind(account) == "militia":
-            yield Draft(f"{actor}.{account}.leader.{territory}", account, facts.spot(spots.leader, territory), LEADER)
+            spot = facts.spot(spots.leader, territory)
+            yield Draft(f"{actor}.{account}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
 
 
 def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:

@@ -6,16 +6,17 @@ from ..acts import Origin
 from ..batch import MEASURES
 from ..compiled import code, compiled, inner
 from ..draws import Purpose, mix
-from ..facts import actor_at, constants_of, dyad_at, event_at, rung_at, world_of
-from ..ladder import STRIKE_READ
+from ..facts import actor_at, constants_of, event_at, world_of
 from ..occasions import worst_open
 from ..rules.pressure import pressure_after_inaction
-from ..rules.restraint import fear_cost, standing_cost
+from ..rules.restraint import restraint_toward
 from ..rules.sovereignty import talk_rung
 from ..state import (
     CORRECTION,
     DECISION,
     NEVER,
+    OPEN,
+    SETTLED,
     TALK,
     account_of,
     act_at,
@@ -36,7 +37,7 @@ from ..state import (
 )
 from ..world import NONE
 from .aftermath import consider_vetoes, mediate, take_effect, wage_wars
-from .decide import carry_out, decide, hold_fire, take_up_package, vent
+from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
 from .felt import correct
 from .log import chance, new_act
 from .standing import attacks_today, campaign_act, is_active, record_event
@@ -47,9 +48,6 @@ _TALK_RUNG = code(Purpose.TALK_RUNG)
 
 #: Numbers recorded for each actor and day.
 MEASURE_COUNT = len(MEASURES)
-
-#: Counter-fire may answer counter-fire on the same day, but not for ever.
-ROUNDS = 3
 
 
 @inner
@@ -90,13 +88,23 @@ def lapse_vows(world, state):
 
 
 @inner
+def vowed_before(state, index, n):
+    """Whether a vow earlier in the list was made by the same actor (of n)."""
+    i = vow_at(state, index).value // n
+    found = False
+    for earlier in range(index):
+        found = found or vow_at(state, earlier).value // n == i
+    return found
+
+
+@inner
 def feel_inaction(world, state):
     """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
     n = world_of(world).n_actors
     day = clock_of(state).day
     for index in range(counts_of(state).vows):
         i = vow_at(state, index).value // n
-        if mind_at(state, i).day == day:
+        if vowed_before(state, index, n):
             continue
         worst = 0.0
         for other in range(index, counts_of(state).vows):
@@ -167,7 +175,7 @@ def decide_all(world, state, last, stamp):
         last = e
         entry = occasion_at(state, e)
         tie = tie_at(state, entry.actor * n + entry.account)
-        if entry.kind == DECISION and entry.open and tie.decided != stamp:
+        if entry.kind == DECISION and entry.open == OPEN and tie.decided != stamp:
             tie.decided = stamp
             worst = worst_open(state, entry.actor * n + entry.account)
             decide(world, state, worst, choice_at(state, count))
@@ -195,7 +203,7 @@ def speak(world, state):
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
-        if entry.kind != TALK or not occasion_at(state, entry.about).open:
+        if entry.kind != TALK or occasion_at(state, entry.about).open == SETTLED:
             continue
         about = occasion_at(state, entry.about)
         i, j = about.actor, about.account
@@ -212,10 +220,14 @@ def speak(world, state):
 def make_vow(state, t):
     """A public vow stands from today; one that stands already goes on from its own day."""
     tie = touch(state, t)
-    if tie.vow == NEVER:
-        tie.vow = clock_of(state).day
-        vow_at(state, counts_of(state).vows).value = t
-        counts_of(state).vows += 1
+    if tie.vow != NEVER:
+        return
+    tie.vow = clock_of(state).day
+    for index in range(counts_of(state).vows):
+        if vow_at(state, index).value == t:
+            return
+    vow_at(state, counts_of(state).vows).value = t
+    counts_of(state).vows += 1
 
 
 @inner
@@ -223,14 +235,9 @@ def restraint_of(world, state, i, j):
     """What holds actor i back from a rung 6 strike on j today (utility); 0 toward nobody."""
     if j == NONE:
         return 0.0
-    n = world_of(world).n_actors
-    there = dyad_at(world, i * n + j)
-    step = rung_at(world, STRIKE_READ)
-    closing = 1 if tie_at(state, i * n + j).closing_until >= clock_of(state).day else 0
-    standing = standing_cost(
-        world, there.dependence, 0.0, exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing
-    )
-    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, 0)
+    closing = 1 if tie_at(state, i * world_of(world).n_actors + j).closing_until >= clock_of(state).day else 0
+    exchanges, mediated = exchanges_between(world, state, i, j), is_mediated(world, state, i, j)
+    return restraint_toward(world, i, j, exchanges, mediated, closing)
 
 
 @inner

@@ -6,17 +6,31 @@ from ..acts import Origin
 from ..compiled import code, inner
 from ..doctrines import NEVER_REPLY
 from ..draws import Purpose, mix
-from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, rung_at, variant_at, world_of
+from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_provocation, worst_open
-from ..rules.choice import Damping, Situation, act_chance, appraise_row, inclusive, pick, row_terms
-from ..rules.closure import carries_closing
+from ..rules.attribution import blamed_for, claimant
+from ..rules.choice import (
+    Damping,
+    Situation,
+    act_chance,
+    appraise_row,
+    pick_alternative,
+    pick_row,
+    pick_variant,
+    relief_of,
+    row_terms,
+)
+from ..rules.choice import value_of_menu as value_of_options
+from ..rules.closure import COMPLETED, carries_closing
 from ..rules.delegation import obeys_order
-from ..rules.harm import weapon_read
-from ..rules.pressure import account_after_act, account_to_meet, pressure_after_act, relief_share
-from ..rules.strike import damage
+from ..rules.pressure import account_after_act, pressure_after_act
+from ..rules.strike import damage, rank_struck, site_hit, weapon_drawn
 from ..state import (
+    LAPSED,
     NEVER,
+    OPEN,
+    SETTLED,
     account_of,
     act_at,
     answer_at,
@@ -30,16 +44,14 @@ from ..state import (
     state_of,
     tie_at,
     touch,
-    touched_at,
 )
 from ..tables import number_at
-from ..world import NONE, Credit, Kind
+from ..world import NONE, Credit
 from .felt import due_day
-from .log import answer_identity, blamed_for, chance, claimant, new_act, site_of, weapon_from
+from .log import answer_identity, chance, new_act
 
 _PROXY = code(Credit.PROXY)
 _DISPLACED_ROW = code(Credit.DISPLACED)
-_STATE = code(Kind.STATE)
 _REPLY = code(Origin.REPLY)
 _DISPLACED = code(Origin.DISPLACED)
 _ACT = code(Purpose.ACT)
@@ -51,7 +63,9 @@ _RETRY = code(Purpose.RETRY)
 _PACKAGE = code(Purpose.PACKAGE)
 _CONCESSION = code(Purpose.CONCESSION)
 _CLOSING = code(Purpose.CLOSING)
-_RANK = code(Purpose.RANK)
+
+#: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
+ROUNDS = 3
 
 #: Share of full relief from which an act redeems a public vow.
 REDEEMS_VOW = 0.5
@@ -83,6 +97,8 @@ def situation_of(world, state, e):
     tie = tie_at(state, t)
     day = clock_of(state).day
     eased = constants_of(world).concession_relief if tie.eased_until >= day else 0.0
+    if entry.packed:
+        eased -= constants_of(world).package_relief
     waited = float(day - tie.vow) if tie.vow != NEVER else -1.0
     return Situation(
         pressure_of(world, state, i), account_of(world, state, t), entry.harm, entry.read, entry.home, eased, waited
@@ -97,7 +113,7 @@ def value_of_menu(world, state, i, lo, hi, situation):
         terms = row_terms(world, i, row, situation, damping_on(world, state, i, row))
         value = appraise_row(world, i, row, situation, terms, of.of_alternatives, of.of_variants)
         number_at(of.of_rows, row).value = value
-    return inclusive(of.of_rows, world_of(world).row_weights, lo, hi, constants_of(world).row_scale)
+    return value_of_options(world, lo, hi, of.of_rows)
 
 
 @inner
@@ -123,32 +139,19 @@ def decide(world, state, e, choice):
 @inner
 def pick_option(world, state, i, lo, hi, situation, identity, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
-    c = constants_of(world)
-    of, weights = state_of(state), world_of(world)
-    row = pick(of.of_rows, weights.row_weights, lo, hi, c.row_scale, chance(state, identity, _ROW))
+    of = state_of(state)
+    row = pick_row(world, lo, hi, of.of_rows, chance(state, identity, _ROW))
     option = row_at(world, row)
-    a = pick(
-        of.of_alternatives,
-        weights.alternative_weights,
-        option.lo,
-        option.hi,
-        c.row_scale,
-        chance(state, identity, _RUNG),
-    )
-    nest = alternative_at(world, a)
-    v = pick(
-        of.of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale, chance(state, identity, _VARIANT)
-    )
+    a = pick_alternative(world, row, of.of_alternatives, chance(state, identity, _RUNG))
+    v = pick_variant(world, a, of.of_variants, chance(state, identity, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
         pressure = pressure_of(world, state, option.executor)
         if not obeys_order(world, control, pressure, chance(state, identity, _ORDER)):
             return
-    choice.row, choice.rung, choice.variant = row, nest.rung, v
-    terms = row_terms(world, i, row, situation, Damping(0.0, 0, 0))
-    force = weapon_read(nest.rung, variant_at(world, v).weight) * rung_at(world, nest.rung).severity
-    to_meet = account_to_meet(world, situation.account)
-    choice.share = relief_share(world, terms.credit, terms.visibility, force, to_meet)
+    rung = alternative_at(world, a).rung
+    choice.row, choice.rung, choice.variant = row, rung, v
+    choice.share = relief_of(world, i, row, rung, v, situation)
 
 
 @inner
@@ -171,8 +174,8 @@ def settle(state, t, k, cause):
     e = tie_at(state, t).first
     while e != NONE:
         entry = occasion_at(state, e)
-        if entry.open:
-            entry.open = 0
+        if entry.open == OPEN:
+            entry.open = SETTLED
             if entry.cause != cause:
                 note_answer(state, k, entry.cause)
         e = entry.next_tie
@@ -194,16 +197,6 @@ def note_answer(state, k, cause):
 
 
 @inner
-def rank_struck(world, state, target, rung, identity):
-    """Grade of the leader killed at rung 8: one for a militia's, one or two for a state's commander."""
-    if rung != 8:
-        return 0
-    if actor_at(world, target).kind != _STATE:
-        return 1
-    return 1 if chance(state, identity, _RANK) < 0.5 else 2
-
-
-@inner
 def carry_out(world, state, choice):
     """Turn a choice of force into an act in the log, with its damage, and settle the account; returns its number."""
     entry = occasion_at(state, choice.occasion)
@@ -215,8 +208,9 @@ def carry_out(world, state, choice):
     act = act_at(state, k)
     act.executor, act.declared, act.account = option.executor, option.declared, choice.account
     act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
-    act.rank = rank_struck(world, state, option.target, choice.rung, identity)
-    strike(world, state, k, weapon_from(world, state, arm.arm_lo, arm.arm_hi, identity))
+    clock = clock_of(state)
+    act.rank = rank_struck(world, option.target, choice.rung, clock.seed, clock.run, identity)
+    strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, clock.seed, clock.run, identity))
     if option.executor == choice.actor:
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     settle(state, choice.actor * world_of(world).n_actors + choice.account, k, entry.cause)
@@ -229,11 +223,18 @@ def strike(world, state, k, weapon):
     act = act_at(state, k)
     clock = clock_of(state)
     act.weapon = weapon
-    act.site = site_of(world, state, act.location, act.identity)
+    act.site = site_hit(world, act.location, clock.seed, clock.run, act.identity)
     result = damage(world, act.rung, weapon, act.location, act.warned, clock.seed, clock.run, act.identity)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
-    act.claimed_by = claimant(world, state, act.executor, act.rung, act.identity)
-    act.blamed = blamed_for(world, state, act.executor, act.target, act.rung, act.identity)
+    sign(world, state, act)
+
+
+@inner
+def sign(world, state, act):
+    """Fill in who claims an act and who is blamed for it."""
+    clock = clock_of(state)
+    act.claimed_by = claimant(world, act.executor, act.rung, clock.seed, clock.run, act.identity)
+    act.blamed = blamed_for(world, act.executor, act.target, act.rung, clock.seed, clock.run, act.identity)
 
 
 @inner
@@ -244,14 +245,14 @@ def hold_fire(world, state, choice):
     c = constants_of(world)
     tie = tie_at(state, i * world_of(world).n_actors + j)
     if (
-        exchanges_between(world, state, i, j) >= 0.5
+        exchanges_between(world, state, i, j) >= COMPLETED
         and chance(state, choice.identity, _CONCESSION) < c.concession_chance
     ):
         concede(world, state, i, j, choice.identity, entry.cause)
-        entry.open = 0
+        entry.open = LAPSED
         return
     again = c.retry_after_talk if tie.vow != NEVER else c.retry_after_silence
-    entry.open = 0
+    entry.open = LAPSED
     if entry.attempt == 0 and chance(state, choice.identity, _RETRY) < again:
         act = act_at(state, entry.cause)
         due = due_day(world, state, i, j, act.rank, entry.home, False, choice.identity)
@@ -275,24 +276,46 @@ def concede(world, state, i, j, identity, cause):
 
 @inner
 def take_up_package(world, state, i, account, k):
-    """An overt strike is ordered as a package: other open accounts of the actor may be decided the same day."""
+    """An overt strike is ordered as a package: other accounts the actor holds may be decided the same day with it."""
     act = act_at(state, k)
     if act.rung < FIRST_OVERT or act.executor != i:
         return
     n = world_of(world).n_actors
+    c = constants_of(world)
+    for j in range(n):
+        t = i * n + j
+        if j == account or not may_join(world, state, t, i, j):
+            continue
+        if chance(state, mix(act.identity, actor_at(world, j).key), _PACKAGE) < c.package_chance:
+            join_package(state, t, i, j)
+
+
+@inner
+def may_join(world, state, t, i, j):
+    """Whether an account is worth taking up: held over something, large enough, not closed by an exchange, not decided today."""
+    tie = tie_at(state, t)
+    if tie.grievance == NONE or tie.decided > ROUNDS * clock_of(state).day:
+        return False
+    if account_of(world, state, t) < constants_of(world).reopening_account:
+        return False
+    return exchanges_between(world, state, i, j) < COMPLETED
+
+
+@inner
+def join_package(state, t, i, j):
+    """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over."""
+    tie = tie_at(state, t)
+    e = worst_open(state, t)
     today = clock_of(state).day
-    for index in range(counts_of(state).touched):
-        t = touched_at(state, index).value
-        j = t - i * n
-        if j < 0 or j >= n or j == account:
-            continue
-        e = worst_open(state, t)
-        if e == NONE or occasion_at(state, e).due <= today:
-            continue
-        if account_of(world, state, t) < constants_of(world).reopening_account:
-            continue
-        if chance(state, mix(act.identity, actor_at(world, j).key), _PACKAGE) < constants_of(world).package_chance:
-            entry = occasion_at(state, e)
-            entry.open = 0
-            moved = new_provocation(state, t, today, i, j, entry.cause, entry.harm, entry.read, entry.home)
-            occasion_at(state, moved).attempt = entry.attempt
+    if e == NONE:
+        moved = new_provocation(
+            state, t, today, i, j, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
+        )
+    else:
+        entry = occasion_at(state, e)
+        if entry.due <= today:
+            return
+        entry.open = LAPSED
+        moved = new_provocation(state, t, today, i, j, entry.cause, entry.harm, entry.read, entry.home)
+        occasion_at(state, moved).attempt = entry.attempt
+    occasion_at(state, moved).packed = 1

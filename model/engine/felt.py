@@ -2,38 +2,51 @@
 
 from __future__ import annotations
 
-from ..compiled import code, codes, inner
+from ..compiled import code, inner
 from ..draws import Purpose, mix
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_occasion, new_provocation, worst_open
 from ..quantiles import normal
 from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
+from ..rules.closure import COMPLETED
 from ..rules.delegation import blame_on_patron
-from ..rules.harm import felt, injury, patience, rung_read, weapon_read
+from ..rules.harm import (
+    HOST,
+    PATRON,
+    PROTECTOR,
+    STRUCK,
+    felt,
+    injury,
+    inside_rules,
+    out_of_patience,
+    own_losses,
+    patience,
+    reciprocal_share,
+    rung_read,
+    share_of_role,
+    weapon_read,
+)
 from ..rules.pressure import account_after_harm, pressure_after_harm
 from ..rules.sovereignty import talk_chance
-from ..rules.timing import AFTER_LEADER, MILITIA, STATE_ON_GROUP, STATE_ON_STATE, delay
+from ..rules.timing import delay, delay_kind
 from ..state import (
     CORRECTION,
+    LAPSED,
+    OPEN,
     TALK,
     account_of,
     act_at,
     clock_of,
-    counts_of,
     exchanges_between,
     mind_at,
     occasion_at,
     pressure_of,
     tie_at,
     touch,
-    touched_at,
 )
 from ..world import NONE, Kind
 from .log import ballistic, chance, host_of
-
-#: In what capacity an actor suffers an act.
-STRUCK, HOST, PATRON, PROTECTOR = codes(4)
 
 _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
@@ -71,31 +84,6 @@ def suffer_all(world, state, k):
 
 
 @inner
-def share_of_role(world, act, i, role):
-    """Share c of the harm that counts in this capacity."""
-    c = constants_of(world)
-    n = world_of(world).n_actors
-    if role == HOST:
-        return 1.0 - dyad_at(world, i * n + act.actor).consent
-    if role == PATRON:
-        return c.patron_harm_share
-    if role == PROTECTOR:
-        return c.bystander_harm_share
-    return c.rules_share if dyad_at(world, i * n + act.executor).rules else 1.0
-
-
-@inner
-def own_losses(world, act, role):
-    """(killed, wounded) on the side of whoever suffers in this role: a host feels its own dead, the target the rest."""
-    host = host_of(world, act)
-    if role == HOST:
-        return act.killed_civilians, 0
-    if host == NONE or host == act.target:
-        return act.killed, act.wounded
-    return act.killed - act.killed_civilians, act.wounded
-
-
-@inner
 def raw_harm(world, state, act, i, role, read, killed, wounded):
     """Harm before confidence, audience and tolerance, as read by actor i; and whether its own soil was hit."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
@@ -118,25 +106,25 @@ def raw_harm(world, state, act, i, role, read, killed, wounded):
 @inner
 def share_after_answer(world, state, act, i, read, share):
     """An act that answers one's own, and is no higher, is felt the less."""
-    if act.cause != NONE and act_at(state, act.cause).actor == i and read <= act_at(state, act.cause).rung:
-        return share * (1.0 - constants_of(world).reciprocity_discount)
-    return share
+    if act.cause == NONE or act_at(state, act.cause).actor != i:
+        return share
+    return reciprocal_share(world, share, read, act_at(state, act.cause).rung)
 
 
 @inner
-def overflow(world, state, i, t, raw, harm):
-    """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once."""
-    if harm > 0.0 or raw <= 0.0:
+def overflow(world, state, i, t, raw, harm, ruled):
+    """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once.
+
+    Not so inside an accepted set of rules: that is what the rules are for.
+    """
+    if harm > 0.0 or raw <= 0.0 or ruled:
         return harm
     tie = touch(state, t)
     day = clock_of(state).day
     tie.patience = patience(world, tie.patience, day - tie.patience_day, raw)
     tie.patience_day = day
-    if tie.patience < constants_of(world).harassment_threshold:
-        return 0.0
-    full = tie.patience
-    tie.patience = 0.0
-    return max(0.0, full - actor_at(world, i).tolerance)
+    counted, tie.patience = out_of_patience(world, tie.patience, actor_at(world, i).tolerance)
+    return counted
 
 
 @inner
@@ -151,16 +139,20 @@ def suffer(world, state, k, i, role):
     own = mix(act.identity, actor.key)
     z = normal(chance(state, own, _MISREADING))
     read = rung_read(world, act.rung, actor.bias, z)
-    killed, wounded = own_losses(world, act, role)
+    host = host_of(world, act)
+    abroad = host != NONE and host != act.target
+    killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)
     raw, home = raw_harm(world, state, act, i, role, read, killed, wounded)
     by_state = actor_at(world, act.executor).kind == _STATE
     alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, chance(state, own, _DENIAL))
-    share = share_after_answer(world, state, act, i, read, share_of_role(world, act, i, role))
+    ruled = inside_rules(world, act.rung, act.target, act.executor)
+    share = share_of_role(world, i, role, act.actor, ruled)
+    share = share_after_answer(world, state, act, i, read, share)
     harm = felt(alpha, actor.audience, share, raw, actor.tolerance)
     t = i * n + holder
-    harm = overflow(world, state, i, t, felt(alpha, actor.audience, share, raw, 0.0), harm)
+    harm = overflow(world, state, i, t, felt(alpha, actor.audience, share, raw, 0.0), harm, ruled)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
@@ -190,16 +182,6 @@ def take_in(world, state, k, i, holder, harm):
         claimed = 1 if act.claimed_by == holder else 0
         share = blame_on_patron(world, ballistic(world, act.weapon), ordered, claimed)
         charge(world, state, i * n + patron, share * harm)
-
-
-@inner
-def delay_kind(world, i, holder, rank):
-    """Which distribution of delays applies to actor i answering this account."""
-    if actor_at(world, i).kind == _MILITIA:
-        return MILITIA
-    if rank > 0:
-        return AFTER_LEADER
-    return STATE_ON_STATE if actor_at(world, holder).kind == _STATE else STATE_ON_GROUP
 
 
 @inner
@@ -270,15 +252,14 @@ def reopen(world, state, i, holder, own):
     """A shock re-opens lapsed accounts of the same actor: so one attack may bring up the bill for another."""
     n = world_of(world).n_actors
     c = constants_of(world)
-    for index in range(counts_of(state).touched):
-        t = touched_at(state, index).value
-        other = t - i * n
-        if other < 0 or other >= n or other == holder:
+    for other in range(n):
+        if other == holder:
             continue
+        t = i * n + other
         tie = tie_at(state, t)
         if tie.grievance == NONE or worst_open(state, t) != NONE:
             continue
-        if account_of(world, state, t) < c.reopening_account or exchanges_between(world, state, i, other) >= 0.5:
+        if account_of(world, state, t) < c.reopening_account or exchanges_between(world, state, i, other) >= COMPLETED:
             continue
         occasion = mix(own, actor_at(world, other).key)
         if chance(state, occasion, _REOPENING) < c.reopening_chance:
@@ -301,8 +282,8 @@ def correct(world, state, entry):
     held.account_day = clock_of(state).day
     charge(world, state, i * n + right, entry.harm)
     about = occasion_at(state, entry.about)
-    if about.open:
-        about.open = 0
+    if about.open == OPEN:
+        about.open = LAPSED
         t = i * n + right
         due = max(about.due, clock_of(state).day)
         new_provocation(state, t, due, i, right, about.cause, about.harm, about.read, about.home)

@@ -5,22 +5,21 @@ from __future__ import annotations
 from ..acts import Origin
 from ..compiled import code, inner
 from ..draws import Purpose, mix
-from ..facts import actor_at, campaign_at, constants_of, event_at, location_at, rung_at, spot_at, weapon_at, world_of
+from ..facts import actor_at, campaign_at, constants_of, event_at, location_at, rung_at, weapon_at, world_of
 from ..ladder import Rung
 from ..quantiles import poisson
-from ..rules.campaign import heavy_share
+from ..rules.campaign import heavy_share, spot_struck
 from ..rules.delegation import attack_rate
 from ..rules.harm import weapon_read
 from ..rules.pressure import account_to_meet, relief_share
-from ..rules.strike import massacre
+from ..rules.strike import massacre, site_hit, weapon_drawn
 from ..state import account_of, act_at, campaign_act_at, clock_of, event_act_at, mind_at, pair_of, pressure_of, tie_at
 from ..world import NONE
-from .decide import settle, strike, vent
-from .log import blamed_for, chance, claimant, new_act, site_of, weapon_from
+from .decide import settle, sign, strike, vent
+from .log import chance, new_act
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
-_PLACE = code(Purpose.PLACE)
 _HEAVY = code(Purpose.HEAVY)
 _HEAVY_ATTACK = code(Rung.HEAVY_ATTACK)
 
@@ -88,18 +87,6 @@ def attacks_today(world, state, index):
 
 
 @inner
-def spot_of(world, state, campaign, identity):
-    """Location of a campaign's act, by cumulative share."""
-    if campaign.spot_hi - campaign.spot_lo == 1:
-        return spot_at(world, campaign.spot_lo).location
-    u = chance(state, identity, _PLACE)
-    for k in range(campaign.spot_lo, campaign.spot_hi):
-        if u <= spot_at(world, k).share:
-            return spot_at(world, k).location
-    return spot_at(world, campaign.spot_hi - 1).location
-
-
-@inner
 def campaign_act(world, state, index, slot):
     """Enter one act of a campaign in the log, with its damage; returns its number."""
     campaign = campaign_at(world, index)
@@ -107,7 +94,8 @@ def campaign_act(world, state, index, slot):
     k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
-    act.location = spot_of(world, state, campaign, identity)
+    clock = clock_of(state)
+    act.location = spot_struck(world, index, clock.seed, clock.run, identity)
     lo, hi = campaign.arm_lo, campaign.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
@@ -116,7 +104,7 @@ def campaign_act(world, state, index, slot):
     if campaign.killed_mean >= 0.0:
         mass_attack(world, state, k, campaign)
     else:
-        strike(world, state, k, weapon_from(world, state, lo, hi, identity))
+        strike(world, state, k, weapon_drawn(world, lo, hi, clock.seed, clock.run, identity))
     campaign_act_at(state, index).value = k
     return k
 
@@ -127,7 +115,7 @@ def mass_attack(world, state, k, campaign):
     act = act_at(state, k)
     clock = clock_of(state)
     setting = location_at(world, act.location).setting
-    act.site = site_of(world, state, act.location, act.identity)
+    act.site = site_hit(world, act.location, clock.seed, clock.run, act.identity)
     act.launched, act.hits = 1, 1
     act.killed, act.killed_civilians, act.wounded = massacre(
         world,
@@ -138,8 +126,7 @@ def mass_attack(world, state, k, campaign):
         clock.run,
         act.identity,
     )
-    act.claimed_by = claimant(world, state, act.executor, act.rung, act.identity)
-    act.blamed = blamed_for(world, state, act.executor, act.target, act.rung, act.identity)
+    sign(world, state, act)
 
 
 @inner

@@ -87,7 +87,8 @@ def fear_share(world, kind):
 def row_terms(world, actor, row, situation, damping):
     """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
 
-    A state that misjudges a host reads its fear of that host too low.
+    Standing up for own soil counts against states: a group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state that misjudges a host reads its fear of that host too
+    low; a host that consents to one's presence makes a poor third state.
     """
     option = row_at(world, row)
     n = world_of(world).n_actors
@@ -104,9 +105,11 @@ def row_terms(world, actor, row, situation, damping):
             inferiority = max(inferiority, there.inferiority)
             nuclear = max(nuclear, actor_at(world, host).nuclear)
         if option.third:
-            third = there.third_state_cost
+            third = there.third_state_cost * (1.0 - dyad_at(world, host * n + actor).consent)
+    if option.credit == _STAND_IN:
+        fear = max(fear, dyad_at(world, actor * n + option.target).fear)
     standing = standing_cost(world, dependence, third, damping.exchanges, damping.mediated, damping.closing)
-    own = option.credit == _DIRECT or option.credit == _STAND_IN
+    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
     standing_up = (
         constants_of(world).credibility_weight * actor_at(world, actor).credibility * situation.home if own else 0.0
     )
@@ -193,6 +196,40 @@ def appraise_row(world, actor, row, situation, terms, of_alternatives, of_varian
         value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
         number_at(of_alternatives, a).value = value
     return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
+
+
+@compiled
+def value_of_menu(world, lo, hi, of_rows):
+    """Value of acting at all: of the nest of options ``lo`` to ``hi``, whose values stand at ``of_rows``."""
+    return inclusive(of_rows, world_of(world).row_weights, lo, hi, constants_of(world).row_scale)
+
+
+@compiled
+def pick_row(world, lo, hi, of_rows, u):
+    """The option that the uniform number u falls on."""
+    return pick(of_rows, world_of(world).row_weights, lo, hi, constants_of(world).row_scale, u)
+
+
+@compiled
+def pick_alternative(world, row, of_alternatives, u):
+    """The alternative (a rung) of an option that u falls on."""
+    option, weights = row_at(world, row), world_of(world).alternative_weights
+    return pick(of_alternatives, weights, option.lo, option.hi, constants_of(world).row_scale, u)
+
+
+@compiled
+def pick_variant(world, alternative, of_variants, u):
+    """The variant (a weapon, warned or not) of an alternative that u falls on."""
+    nest, weights = alternative_at(world, alternative), world_of(world).variant_weights
+    return pick(of_variants, weights, nest.lo, nest.hi, constants_of(world).variant_scale, u)
+
+
+@compiled
+def relief_of(world, actor, row, rung, variant, situation):
+    """Share of full relief that a choice gives, whatever holds the actor back."""
+    terms = row_terms(world, actor, row, situation, Damping(0.0, 0, 0))
+    force = weapon_read(rung, variant_at(world, variant).weight) * rung_at(world, rung).severity
+    return relief_share(world, terms.credit, terms.visibility, force, account_to_meet(world, situation.account))
 
 
 @compiled

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import codes, compiled
-from ..facts import constants_of
+from ..compiled import code, codes, compiled
+from ..facts import actor_at, constants_of
 from ..quantiles import normal
+from ..world import Kind
 
 MILITIA, STATE_ON_STATE, STATE_ON_GROUP, AFTER_LEADER = codes(4)
+
+_STATE = code(Kind.STATE)
+_MILITIA = code(Kind.MILITIA)
+
+
+@compiled
+def delay_kind(world, i, holder, rank):
+    """Which distribution of delays applies to actor i answering this account; ``rank``: grade of a leader killed."""
+    if actor_at(world, i).kind == _MILITIA:
+        return MILITIA
+    if rank > 0:
+        return AFTER_LEADER
+    return STATE_ON_STATE if actor_at(world, holder).kind == _STATE else STATE_ON_GROUP
 
 
 @compiled
@@ -37,7 +51,7 @@ def delay(world, kind, pressure, home, doubtful, when, u):
         return int(math.floor(c.patience_from + u * (c.patience_to - c.patience_from + 1.0)))
     mu, sigma = _log_delay(world, kind)
     mu -= c.pressure_haste * (pressure - 0.5)
-    mu -= c.home_haste * home
+    mu -= c.home_haste * (home - 0.5)
     mu += c.doubt_delay * doubtful
     days = math.floor(math.exp(min(mu + sigma * normal(u), 8.0)) + 0.5)
     return int(max(1.0, days))

@@ -1,0 +1,199 @@
+"""The patterns that `january-2024` is meant to reproduce, computed from the table of acts alone.
+
+Each is a few readable lines on a frame with the columns of ``acts.parquet``. Shares come with an interval that treats a
+run as one draw (acts of one run are not independent): the ratio estimator with its linearised variance (Cochran 1977).
+"""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+
+from ..model.ladder import FIRST_HOMELAND, FIRST_OVERT, WAR_FROM
+from .statistics import NOTHING, Interval
+
+LEVEL = 0.999
+KERMAN_DAYS = 30
+NEIGHBOURS = ("syria", "iraq", "pakistan")
+FEARED = ("israel", "united_states")
+MILITIA = "islamic_resistance_iraq"
+STATES = ("united_states", "united_kingdom", "israel", "iran", "iraq", "syria", "pakistan")
+
+
+def with_causes(acts: pd.DataFrame) -> pd.DataFrame:
+    """The acts, each with the row number of its cause (``at``, -1 none) and flags that the patterns share.
+
+    Expects whole runs, sorted by run and act, as the results folder keeps them.
+    """
+    frame = acts.reset_index(drop=True)
+    first = frame.groupby("run", sort=False)["act"].transform("size")
+    start = np.arange(len(frame)) - frame["act"].to_numpy()
+    frame = frame.assign(at=np.where(frame["cause"] >= 0, start + frame["cause"], -1), size=first)
+    cause = frame["at"].to_numpy()
+    frame["delay"] = np.where(cause >= 0, frame["day"] - frame["day"].to_numpy()[cause], np.nan)
+    return frame.assign(answer=frame["kinetic"] & (frame["cause"] >= 0))
+
+
+def share(runs: pd.Series, hits: pd.Series, level: float = LEVEL) -> Interval:
+    """Share of rows for which ``hits`` holds, with an interval that counts each run as one draw; NaN without rows."""
+    if len(hits) == 0:
+        return NOTHING
+    table = pd.DataFrame({"run": runs.to_numpy(), "hit": hits.to_numpy(dtype=float)}).groupby("run")["hit"]
+    successes, trials = table.sum().to_numpy(), table.size().to_numpy()
+    p = successes.sum() / trials.sum()
+    spread = math.sqrt(float(((successes - p * trials) ** 2).sum())) / trials.sum()
+    half = NormalDist().inv_cdf(0.5 + level / 2) * spread
+    return Interval(p, p - half, p + half)
+
+
+def quantile(values: pd.Series, q: float, level: float = LEVEL) -> Interval:
+    """Quantile of values with its order-statistics interval; NaN without values."""
+    ordered = np.sort(values.to_numpy(dtype=float))
+    if not len(ordered):
+        return NOTHING
+    half = NormalDist().inv_cdf(0.5 + level / 2) * math.sqrt(len(ordered) * q * (1 - q))
+    low, high = (int(np.clip(q * len(ordered) + side, 0, len(ordered) - 1)) for side in (-half, half))
+    return Interval(float(np.quantile(ordered, q)), float(ordered[low]), float(ordered[high]))
+
+
+def answered_by(frame: pd.DataFrame, rows: pd.Series, answers: pd.Series) -> pd.Series:
+    """For each row selected by ``rows``: whether one of the ``answers`` names it as its cause."""
+    causes = set(frame.loc[answers, "at"])
+    return pd.Series(frame.index[rows].isin(causes))
+
+
+def militia_attacks(frame: pd.DataFrame, fatal: bool) -> pd.Series:
+    """Rows of attacks by the Iraqi militia on US forces that kill somebody there, or nobody."""
+    dead = frame["killed"] - frame["killed_civilians"] > 0
+    return frame["kinetic"] & (frame["executor"] == MILITIA) & (frame["target"] == "united_states") & (dead == fatal)
+
+
+def us_answers_harmless(frame: pd.DataFrame) -> Interval:
+    """a1: share of militia attacks that kill no American which a US strike names as its cause."""
+    attacks = militia_attacks(frame, fatal=False)
+    replies = frame["answer"] & (frame["actor"] == "united_states")
+    return share(frame.loc[attacks, "run"], answered_by(frame, attacks, replies))
+
+
+def us_answers_fatal(frame: pd.DataFrame) -> Interval:
+    """a2: share of militia attacks that kill an American after which the US strikes the militia within thirty days.
+
+    By days and not by cause: one strike often settles several attacks, and names only the worst of them.
+    """
+    attacks = frame[militia_attacks(frame, fatal=True) & (frame["day"] <= frame["day"].max() - 30)].reset_index(names="row")
+    strikes = frame[frame["kinetic"] & (frame["actor"] == "united_states") & (frame["target"].isin([MILITIA, "iran"]))]
+    later = attacks[["row", "run", "act", "day"]].merge(strikes[["run", "act", "day"]], on="run", suffixes=("", "_reply"))
+    later = later[(later["act_reply"] > later["act"]) & (later["day_reply"] <= later["day"] + 30)]
+    return share(attacks["run"], attacks["row"].isin(later["row"]))
+
+
+def first_strikes_on_pakistan(frame: pd.DataFrame) -> pd.DataFrame:
+    """The first Iranian strike on Pakistani soil of each run, where Pakistan had not struck in Iran before."""
+    pair = frame[frame["kinetic"] & (frame["rung"] >= FIRST_OVERT)]
+    iran = pair[(pair["actor"] == "iran") & (pair["place"] == "pakistan")]
+    pakistan = pair[(pair["actor"] == "pakistan") & (pair["place"] == "iran")]
+    first = iran.groupby("run", sort=False).head(1)
+    earlier = first["run"].map(pakistan.groupby("run")["act"].min()).fillna(np.inf) < first["act"]
+    return first[~earlier]
+
+
+def pakistans_replies(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pakistan's kinetic answers on Iranian soil to those first strikes, within seven days; one a strike."""
+    answers = frame[frame["answer"] & (frame["actor"] == "pakistan") & (frame["place"] == "iran") & (frame["delay"] <= 7)]
+    return answers[answers["at"].isin(first_strikes_on_pakistan(frame).index)]
+
+
+def pakistan_answers(frame: pd.DataFrame) -> Interval:
+    """b1: share of first Iranian strikes on Pakistani soil that Pakistan answers on Iranian soil within seven days."""
+    strikes = first_strikes_on_pakistan(frame)
+    strikes = strikes[strikes["day"] < frame["day"].max() - 7]
+    return share(strikes["run"], strikes.index.to_series().isin(pakistans_replies(frame)["at"]))
+
+
+def pair_goes_on(frame: pd.DataFrame) -> Interval:
+    """b4: share of those replies after which either strikes the other again within thirty days."""
+    replies = pakistans_replies(frame)
+    pair = frame["kinetic"] & (
+        ((frame["actor"] == "iran") & (frame["place"] == "pakistan"))
+        | ((frame["actor"] == "pakistan") & (frame["place"] == "iran"))
+    )
+    later = replies[["run", "act", "day"]].merge(frame.loc[pair, ["run", "act", "day"]], on="run", suffixes=("", "_later"))
+    again = later[(later["act_later"] > later["act"]) & (later["day_later"] <= later["day"] + 30)]
+    return share(replies["run"], replies["run"].isin(again["run"]))
+
+
+def iraq_answers(frame: pd.DataFrame, by_force: bool) -> Interval:
+    """c1: share of Iranian strikes on Iraqi soil that Iraq answers by force, or by words."""
+    strikes = frame["kinetic"] & (frame["actor"] == "iran") & (frame["place"] == "iraq") & (frame["rung"] >= FIRST_OVERT)
+    strikes &= (frame["channel"] == "own") & (frame["day"] < frame["day"].max() - 3)
+    answers = (frame["actor"] == "iraq") & (frame["kinetic"] if by_force else (frame["rung"].between(1, 3)))
+    return share(frame.loc[strikes, "run"], answered_by(frame, strikes, answers & (frame["cause"] >= 0)))
+
+
+def iran_strikes(frame: pd.DataFrame, day: int, where: pd.Series) -> Interval:
+    """d1-d3: share of runs in which Iran strikes openly with its own forces where told, within thirty days of a day."""
+    window = frame["day"].between(day, day + KERMAN_DAYS)
+    hits = frame["kinetic"] & (frame["actor"] == "iran") & (frame["channel"] == "own") & (frame["rung"] >= FIRST_OVERT)
+    runs = pd.Series(frame["run"].unique())
+    return share(runs, runs.isin(frame.loc[hits & where & window & ~frame["observed"], "run"]))
+
+
+def on_neighbours(frame: pd.DataFrame) -> pd.Series:
+    """Rows on the soil of Syria, Iraq or Pakistan."""
+    return frame["place"].isin(NEIGHBOURS)
+
+
+def on_feared(frame: pd.DataFrame) -> pd.Series:
+    """Rows that hit Israel or US forces."""
+    return frame["target"].isin(FEARED)
+
+
+def attacks_on_us(frame: pd.DataFrame) -> pd.DataFrame:
+    """Attacks on US forces from 17 October to 20 January (days 10 to 105), by the militia."""
+    hits = frame["kinetic"] & (frame["executor"] == MILITIA) & (frame["target"] == "united_states")
+    return frame[hits & frame["day"].between(10, 105)]
+
+
+def fizzling_roots(frame: pd.DataFrame) -> Interval:
+    """f1: share of events and spoilers' attacks that no kinetic act answers within thirty days."""
+    roots = frame["kinetic"] & (frame["generation"] == 0) & frame["origin"].isin(["event", "spoiler"])
+    roots &= frame["day"] <= frame["day"].max() - 30
+    quick = frame["answer"] & (frame["delay"] <= 30)
+    return share(frame.loc[roots, "run"], ~answered_by(frame, roots, quick))
+
+
+def branching(frame: pd.DataFrame) -> Interval:
+    """f2: direct kinetic answers per kinetic act, campaign acts left out of both."""
+    acts = frame["kinetic"] & (frame["origin"] != "campaign")
+    replies = frame.loc[frame["answer"], "at"]
+    replies = replies[acts.to_numpy()[replies]]
+    counts = np.bincount(replies, minlength=len(frame))[acts.to_numpy()]
+    return share(frame.loc[acts, "run"], pd.Series(counts))
+
+
+def runs_with_war(frame: pd.DataFrame) -> Interval:
+    """f3: share of runs with a sustained campaign or more, an upper bound for war."""
+    runs = pd.Series(frame["run"].unique())
+    return share(runs, runs.isin(frame.loc[frame["kinetic"] & (frame["rung"] >= WAR_FROM), "run"]))
+
+
+def homeland_runs(frame: pd.DataFrame) -> Interval:
+    """Share of runs with a strike on a homeland: reported beside the patterns, without bounds."""
+    runs = pd.Series(frame["run"].unique())
+    return share(runs, runs.isin(frame.loc[frame["kinetic"] & (frame["rung"] >= FIRST_HOMELAND), "run"]))
+
+
+def state_replies(frame: pd.DataFrame) -> pd.Series:
+    """g2: change of rung in kinetic answers of one state to another's own act, by row."""
+    cause = frame["at"].to_numpy()
+    by_state = frame["executor"].isin(STATES).to_numpy()
+    rows = (frame["answer"] & ~frame["observed"]).to_numpy() & by_state & by_state[cause]
+    return (frame["rung"] - frame["rung"].to_numpy()[cause])[rows]
+
+
+def delays(frame: pd.DataFrame) -> pd.Series:
+    """g1: delays of kinetic answers, days."""
+    return frame.loc[frame["answer"] & ~frame["observed"], "delay"]
