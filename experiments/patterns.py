@@ -7,7 +7,9 @@ run as one draw (acts of one run are not independent): the ratio estimator with 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -83,11 +85,17 @@ def us_answers_fatal(frame: pd.DataFrame) -> Interval:
 
     By days and not by cause: one strike often settles several attacks, and names only the worst of them.
     """
-    attacks = frame[militia_attacks(frame, fatal=True) & (frame["day"] <= frame["day"].max() - 30)].reset_index(names="row")
+    attacks = frame[militia_attacks(frame, fatal=True) & (frame["day"] <= frame["day"].max() - 30)]
     strikes = frame[frame["kinetic"] & (frame["actor"] == "united_states") & (frame["target"].isin([MILITIA, "iran"]))]
-    later = attacks[["row", "run", "act", "day"]].merge(strikes[["run", "act", "day"]], on="run", suffixes=("", "_reply"))
-    later = later[(later["act_reply"] > later["act"]) & (later["day_reply"] <= later["day"] + 30)]
-    return share(attacks["run"], attacks["row"].isin(later["row"]))
+    return share(attacks["run"], followed_within(attacks, strikes, 30))
+
+
+def followed_within(acts: pd.DataFrame, later: pd.DataFrame, days: int) -> pd.Series:
+    """For each of the acts: whether one of the later ones follows it in the same run within so many days."""
+    columns = ["run", "act", "day"]
+    pairs = acts[columns].reset_index(names="row").merge(later[columns], on="run", suffixes=("", "_later"))
+    pairs = pairs[(pairs["act_later"] > pairs["act"]) & (pairs["day_later"] <= pairs["day"] + days)]
+    return acts.index.to_series().isin(pairs["row"])
 
 
 def first_strikes_on_pakistan(frame: pd.DataFrame) -> pd.DataFrame:
@@ -102,7 +110,8 @@ def first_strikes_on_pakistan(frame: pd.DataFrame) -> pd.DataFrame:
 
 def pakistans_replies(frame: pd.DataFrame) -> pd.DataFrame:
     """Pakistan's kinetic answers on Iranian soil to those first strikes, within seven days; one a strike."""
-    answers = frame[frame["answer"] & (frame["actor"] == "pakistan") & (frame["place"] == "iran") & (frame["delay"] <= 7)]
+    here = frame["answer"] & (frame["actor"] == "pakistan") & (frame["place"] == "iran")
+    answers = frame[here & (frame["delay"] <= 7)]
     return answers[answers["at"].isin(first_strikes_on_pakistan(frame).index)]
 
 
@@ -120,15 +129,13 @@ def pair_goes_on(frame: pd.DataFrame) -> Interval:
         ((frame["actor"] == "iran") & (frame["place"] == "pakistan"))
         | ((frame["actor"] == "pakistan") & (frame["place"] == "iran"))
     )
-    later = replies[["run", "act", "day"]].merge(frame.loc[pair, ["run", "act", "day"]], on="run", suffixes=("", "_later"))
-    again = later[(later["act_later"] > later["act"]) & (later["day_later"] <= later["day"] + 30)]
-    return share(replies["run"], replies["run"].isin(again["run"]))
+    return share(replies["run"], followed_within(replies, frame[pair], 30))
 
 
 def iraq_answers(frame: pd.DataFrame, by_force: bool) -> Interval:
     """c1: share of Iranian strikes on Iraqi soil that Iraq answers by force, or by words."""
-    strikes = frame["kinetic"] & (frame["actor"] == "iran") & (frame["place"] == "iraq") & (frame["rung"] >= FIRST_OVERT)
-    strikes &= (frame["channel"] == "own") & (frame["day"] < frame["day"].max() - 3)
+    strikes = frame["kinetic"] & (frame["actor"] == "iran") & (frame["channel"] == "own") & (frame["place"] == "iraq")
+    strikes &= (frame["rung"] >= FIRST_OVERT) & (frame["day"] < frame["day"].max() - 3)
     answers = (frame["actor"] == "iraq") & (frame["kinetic"] if by_force else (frame["rung"].between(1, 3)))
     return share(frame.loc[strikes, "run"], answered_by(frame, strikes, answers & (frame["cause"] >= 0)))
 
@@ -197,3 +204,89 @@ def state_replies(frame: pd.DataFrame) -> pd.Series:
 def delays(frame: pd.DataFrame) -> pd.Series:
     """g1: delays of kinetic answers, days."""
     return frame.loc[frame["answer"] & ~frame["observed"], "delay"]
+
+
+class Pattern(NamedTuple):
+    """A pattern: what it says, the bounds it should lie in, and how it is measured on acts with their causes."""
+
+    statement: str
+    low: float
+    high: float
+    measure: Callable[[pd.DataFrame], Interval]
+
+
+def kerman_day(frame: pd.DataFrame) -> int:
+    """Day of the observed attack on Kerman, 88 where it is not in the script."""
+    rows = frame["observed"] & (frame["actor"] == "islamic_state")
+    return int(frame.loc[rows, "day"].iloc[0]) if rows.any() else 88
+
+
+def on_reply(measure: Callable[[pd.DataFrame], Interval]) -> Callable[[pd.DataFrame], Interval]:
+    """A measure taken on Pakistan's replies instead of all acts."""
+    return lambda frame: measure(pakistans_replies(frame))
+
+
+def shift(direction: int) -> Callable[[pd.DataFrame], Interval]:
+    """Share of answers between states whose rung goes up (1), stays (0) or falls (-1)."""
+
+    def measure(frame: pd.DataFrame) -> Interval:
+        change = np.sign(state_replies(frame))
+        return share(frame.loc[change.index, "run"], change == direction)
+
+    return measure
+
+
+def delay_quartile(q: float) -> Callable[[pd.DataFrame], Interval]:
+    """Quantile of the delays of answers."""
+    return lambda frame: quantile(delays(frame), q)
+
+
+PATTERNS: dict[str, Pattern] = {
+    "a1": Pattern("US answers a militia attack that kills nobody", 0.01, 0.15, us_answers_harmless),
+    "a2": Pattern("US answers a militia attack that kills", 0.70, 1.0, us_answers_fatal),
+    "b1": Pattern("Pakistan answers an Iranian strike on its soil within 7 days", 0.75, 0.97, pakistan_answers),
+    "b2": Pattern("median delay of that answer, days", 1, 4, on_reply(lambda r: quantile(r["delay"], 0.5))),
+    "b3": Pattern("share of those answers at rung 6", 0.6, 1.0, on_reply(lambda r: share(r["run"], r["rung"] == 6))),
+    "b4": Pattern("a further act of force on that pair within 30 days", 0.0, 0.25, pair_goes_on),
+    "c1 force": Pattern("Iraq answers an Iranian strike by force", 0.0, 0.08, lambda f: iraq_answers(f, True)),
+    "c1 talk": Pattern("Iraq answers an Iranian strike by words", 0.8, 1.0, lambda f: iraq_answers(f, False)),
+    "d1": Pattern(
+        "Iran strikes in Syria, Iraq or Pakistan within 30 days of Kerman",
+        0.6, 1.0, lambda f: iran_strikes(f, kerman_day(f), on_neighbours(f)),
+    ),
+    "d3": Pattern(
+        "Iran strikes Israel or US forces openly within 30 days of Kerman",
+        0.0, 0.10, lambda f: iran_strikes(f, kerman_day(f), on_feared(f)),
+    ),
+    "e1": Pattern(
+        "attacks on US forces, 17 October to 20 January, median",
+        110, 190, lambda f: quantile(attacks_on_us(f).groupby("run").size(), 0.5),
+    ),
+    "e2": Pattern(
+        "share of them at rung 5", 0.005, 0.04, lambda f: share(attacks_on_us(f)["run"], attacks_on_us(f)["rung"] == 5)
+    ),
+    "f1": Pattern("roots outside campaigns that fizzle", 0.5, 0.8, fizzling_roots),
+    "f2": Pattern("branching ratio outside campaigns", 0.2, 0.7, branching),
+    "f3": Pattern("runs with a war", 0.0, 0.05, runs_with_war),
+    "g1 q25": Pattern("delay of answers, first quartile, days", 0.5, 2, delay_quartile(0.25)),
+    "g1 q50": Pattern("delay of answers, median, days", 2, 5, delay_quartile(0.5)),
+    "g1 q75": Pattern("delay of answers, third quartile, days", 5, 14, delay_quartile(0.75)),
+    "g2 up": Pattern("answers between states that go up", 0.10, 0.40, shift(1)),
+    "g2 same": Pattern("answers between states at the same rung", 0.35, 0.65, shift(0)),
+    "g2 down": Pattern("answers between states that go down", 0.10, 0.40, shift(-1)),
+}  # fmt: skip
+
+
+def table(acts: pd.DataFrame) -> pd.DataFrame:
+    """Every pattern that one batch of `january-2024` can show: estimate, 99.9 % interval, bounds, whether it holds.
+
+    ``acts``: the table of acts of whole runs. A pattern holds unless its interval lies wholly outside its bounds.
+    """
+    frame = with_causes(acts)
+    rows = []
+    for name, pattern in PATTERNS.items():
+        found = pattern.measure(frame)
+        holds = found.high >= pattern.low and found.low <= pattern.high
+        rows.append((name, pattern.statement, *found, pattern.low, pattern.high, holds))
+    columns = ["pattern", "statement", "estimate", "low", "high", "from", "to", "holds"]
+    return pd.DataFrame(rows, columns=columns)
