@@ -18,8 +18,9 @@ def wilson(hits: ArrayLike, trials: ArrayLike) -> tuple[NDArray[np.float64], NDA
     p = np.asarray(hits, dtype=float) / safe
     centre = (p + Z95**2 / (2 * safe)) / (1 + Z95**2 / safe)
     half = Z95 * np.sqrt(np.clip(p * (1 - p), 0, None) / safe + Z95**2 / (4 * safe**2)) / (1 + Z95**2 / safe)
-    low, high = np.where(n > 0, centre - half, 0.0), np.where(n > 0, centre + half, 1.0)
-    return np.clip(low, 0.0, 1.0), np.clip(high, 0.0, 1.0)
+    low = np.where((n > 0) & (p > 0), np.clip(centre - half, 0.0, 1.0), 0.0)
+    high = np.where((n > 0) & (p < 1), np.clip(centre + half, 0.0, 1.0), 1.0)
+    return low, high
 
 
 def between_runs(

@@ -88,7 +88,8 @@ def _at(part: Frame, killed: int) -> float:
 def _curve(killed: NDArray[np.int64], of: str) -> Frame:
     values, total = np.sort(killed), len(killed)
     top = int(values.max(initial=0))
-    at = np.unique(np.round(np.geomspace(1, max(1, top), POINTS)).astype(np.int64)) if top else np.zeros(0, np.int64)
+    steps = np.geomspace(max(1, values[0]), top, POINTS) if top else np.zeros(0)
+    at = np.unique(np.round(steps).astype(np.int64))
     hits = total - np.searchsorted(values, at, side="left")
     low, high = wilson(hits, np.full(len(at), total))
     share = hits / max(1, total)
@@ -104,8 +105,10 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     axes.fill_between(part["killed"], part["low"], part["high"], color=colour, alpha=0.2, linewidth=0)
     axes.plot(part["killed"], part["share"], "o-", color=colour, ms=3.2)
     top = int(part["killed"].max())
-    marks = [n for n in (1, 3, 10, 30, 100, 300, 1000, 3000, 10**4, 10**5, 10**6) if n <= max(10, 2 * top)]
-    axes.set_xlim(0.85, max(10, top) * 1.3)
+    low = float(part["killed"].min()) * 0.85
+    steps = [n * 10**k for k in range(7) for n in (1, 2, 3, 5)]
+    marks = [n for n in steps if low <= n <= max(10, 1.3 * top) and (str(n)[0] in "13" or top < 20 * low)]
+    axes.set_xlim(low, max(10, top) * 1.3)
     axes.set_xticks(marks, [f"{n:,}" for n in marks])
     floor = max(1e-6, 0.5 * float(part["share"].min()))
     axes.set_ylim(min(floor, axes.get_ylim()[0]), 1.3)

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, cast
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -28,6 +29,7 @@ class Label(NamedTuple):
     colour: str = "#1a1a1a"
     weight: str = "normal"
     style: str = "normal"
+    halo: bool = False
 
 
 def place(
@@ -77,7 +79,8 @@ def _try(axes: Axes, wish: Label, taken: list[Bbox], spots: Sequence[tuple[int, 
 def _write(axes: Axes, wish: Label) -> Text:
     return axes.annotate(
         wish.text,
-        (wish.x, wish.y),
+        xy=(wish.x, wish.y),
+        path_effects=[withStroke(linewidth=2.2, foreground="white", alpha=0.85)] if wish.halo else None,
         xytext=(0, 0),
         textcoords="offset points",
         fontsize=wish.size,

@@ -20,6 +20,7 @@ SEE = (
     "that answers many; cells off the quarrels you expect show displaced retaliation. The bars below give the "
     "standing campaigns, which would drown all else."
 )
+NOTE = "Simulated acts of force outside campaigns, mean per run"
 ACTORS = 16
 PAIRS = 8
 
@@ -34,7 +35,8 @@ def matrix(acts: Frame, about: About) -> Drawn:
     free, standing = data[~data["campaign"]], data[data["campaign"]].head(PAIRS)
     names = _names(free, about)
     height = 1.9 + 0.27 * max(3, len(names)) + (0.5 + 0.22 * len(standing) if len(standing) else 0)
-    figure = new_figure(height, TITLE, about, f"Simulated acts of force per run, mean of {about.kept:,} runs")
+    left_out = int((~(free["actor"].isin(names) & free["target"].isin(names))).sum())
+    figure = new_figure(height, TITLE, about, NOTE + (f"; {left_out:,} rarer pairs are left out" if left_out else ""))
     if data.empty:
         say(figure.add_subplot(), "No simulated act of force in any run.")
         return Drawn(figure, data)
@@ -79,9 +81,11 @@ def describe(data: Frame, about: About) -> str:
 
 
 def _names(free: Frame, about: About) -> list[str]:
-    """The busiest actors, in the order of the scenario."""
-    busy = free.groupby("actor")["acts"].sum().add(free.groupby("target")["acts"].sum(), fill_value=0)
-    chosen = set(busy.sort_values(ascending=False, kind="stable").index[:ACTORS])
+    """The actors of the most frequent pairs, in the order of the scenario."""
+    chosen: set[str] = set()
+    for pair in zip(free["actor"], free["target"], strict=True):
+        if len(chosen.union(pair)) <= ACTORS:
+            chosen.update(pair)
     order = [name for name in about.labels if name in chosen]
     return order + sorted(chosen - set(order))
 
@@ -99,7 +103,9 @@ def _cells(axes: Axes, free: Frame, names: list[str], about: About) -> None:
     table = table[np.ix_(rows, columns)]
     low, high = float(np.nanmin(table)), float(np.nanmax(table))
     norm = LogNorm(max(low, high / 1000), max(high, low * 1.01))
-    image = axes.imshow(table, cmap="cividis_r", norm=norm, aspect="auto")
+    edges = [np.arange(size + 1) - 0.5 for size in table.shape[::-1]]
+    mesh = axes.pcolormesh(*edges, np.ma.masked_invalid(table), cmap="cividis_r", norm=norm, edgecolors="white")
+    axes.set_ylim(table.shape[0] - 0.5, -0.5)
     axes.set_xticks(
         range(len(columns)), [about.label(names[k]) for k in columns], rotation=35, ha="left", rotation_mode="anchor"
     )
@@ -109,7 +115,7 @@ def _cells(axes: Axes, free: Frame, names: list[str], about: About) -> None:
     axes.tick_params(length=0)
     for row, column in np.argwhere(~np.isnan(table)):
         value = float(table[row, column])
-        colour = ink_on(image.cmap(norm(value))[:3])  # type: ignore[arg-type]
+        colour = ink_on(mesh.cmap(norm(value))[:3])  # type: ignore[arg-type]
         axes.annotate(_short(value), (column, row), ha="center", va="center", fontsize=8.4, color=colour)
 
 

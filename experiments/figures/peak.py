@@ -12,6 +12,7 @@ from .frames import Frame, frame
 from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, percent, rung_label, say, styled
 from .tables import flag, number
 
+SHOWN = 3
 NAME = "peak-rung"
 TITLE = "How high the runs climb"
 SEE = (
@@ -56,7 +57,8 @@ def peak_data(acts: Frame, about: About) -> Frame:
     top = np.zeros(about.kept, dtype=np.int64)
     np.maximum.at(top, number(acts["run"])[free], rung[free])
     reach = max(int(top.max(initial=0)), FIRST_OVERT)
-    rungs = [0, *range(FIRST_KINETIC, reach + 1)] if (top == 0).any() else list(range(FIRST_KINETIC, reach + 1))
+    lowest = min((int(r) for r in (*top, *rung[seen & force]) if r), default=FIRST_KINETIC)
+    rungs = [*([0] if (top == 0).any() else []), *range(min(lowest, reach - SHOWN + 1), reach + 1)]
     counts = np.array([(top == rung).sum() for rung in rungs])
     low, high = wilson(counts, np.full(len(counts), len(top)))
     share, observed = counts / max(1, len(top)), int(rung[seen & force].max(initial=0))

@@ -34,7 +34,7 @@ QUANTILES = ("q05", "q25", "q50", "q75", "q95")
 
 @styled
 def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = None) -> Drawn:
-    """Draw pressure, account and restraint by day with bands, for ``actors`` or the six whose pressure moves most.
+    """Draw pressure, account and restraint by day with bands, for ``actors`` or the six that answer most often.
 
     The data has a row an actor, measure and day: ``actor``, ``measure``, ``day``, ``mean``, ``q05`` to ``q95``,
     ``struck`` (an observed act hit the actor on that day).
@@ -45,7 +45,7 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
         ", first 1,000 runs" * (about.runs > 1000)
     )
     if len(shown) < data.attrs.get("actors", len(shown)):
-        note += f"; the {len(shown)} actors whose pressure moves most of {data.attrs['actors']}"
+        note += f"; the {len(shown)} actors that answer most, of {data.attrs['actors']}"
     figure = new_figure(1.97 + 1.05 * max(1, len(shown)), TITLE, about, note)
     if not shown:
         say(figure.add_subplot(), "No daily values were kept.")
@@ -61,13 +61,13 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
     for column in range(3):
         date_axis(grid[-1, column], about, 0, max(1, about.days - 1), most=4)
     foot_key(figure, _key(), 4)
-    fixed(figure, left=1.72, top=0.95, bottom=1.02)
+    fixed(figure, left=1.72, right=0.25, top=0.95, bottom=1.02)
     return Drawn(figure, data)
 
 
 def stocks_data(days: Frame, acts: Frame, about: About, actors: list[str] | None = None) -> Frame:
     """The rows of the chosen actors, in scenario order, with the days on which an observed act struck them."""
-    chosen = list(actors) if actors is not None else _liveliest(days, about)
+    chosen = list(actors) if actors is not None else _liveliest(days, acts, about)
     data = days[days["actor"].isin(chosen)].copy()
     data["actor"] = data["actor"].astype(str)
     data["measure"] = data["measure"].astype(str)
@@ -93,15 +93,23 @@ def describe(data: Frame, about: About) -> str:
     )
 
 
-def _liveliest(days: Frame, about: About) -> list[str]:
+def _liveliest(days: Frame, acts: Frame, about: About) -> list[str]:
+    """The actors that answer most often in the simulation; without answers, those whose pressure moves most."""
+    present = {str(actor) for actor in days["actor"].unique()}
+    answers = acts.loc[flag(acts["kinetic"]) & (number(acts["cause"]) >= 0) & ~flag(acts["observed"]), "actor"]
+    busiest = [str(actor) for actor, n in answers.value_counts().items() if n and str(actor) in present][:ACTORS]
+    chosen = set(busiest or _swinging(days))
+    order = [actor for actor in about.labels if actor in chosen]
+    return order + sorted(chosen - set(order))
+
+
+def _swinging(days: Frame) -> list[str]:
     pressure = days[(days["measure"] == "pressure").to_numpy(dtype=bool)]
     if pressure.empty:
         return []
     grouped = pressure.assign(actor=pressure["actor"].astype(str)).groupby("actor")
     swing = grouped["q95"].max() - grouped["q05"].min()
-    chosen = set(swing.sort_values(ascending=False, kind="stable").index[:ACTORS])
-    order = [actor for actor in about.labels if actor in chosen]
-    return order + sorted(chosen - set(order))
+    return [str(actor) for actor in swing.sort_values(ascending=False, kind="stable").index[:ACTORS]]
 
 
 def _struck(acts: Frame) -> set[tuple[str, int]]:

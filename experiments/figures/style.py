@@ -25,6 +25,7 @@ from .frames import Frame
 PACKAGE = "brink.experiments.figures"
 WIDTH = 9.0
 FOOT = 0.30
+NBSP = "\u00a0"
 KEY_LINE = 0.185
 INK = "#1a1a1a"
 SOFT = "#5c5c5c"
@@ -50,7 +51,7 @@ def _rung_colours() -> tuple[str, ...]:
     scale = mpl.colormaps["magma_r"]
     steps = LAST_DRAWN - FIRST_KINETIC
     force = [to_hex(scale(0.16 + 0.76 * k / steps)) for k in range(steps + 1)]
-    words = ["#d9d9d9", "#c2c2c2", "#ababab", "#949494"]
+    words = ["#dedede", "#d0d0d0", "#c2c2c2", "#b4b4b4"]
     return tuple([*words, *force, "#000000"])
 
 
@@ -175,5 +176,5 @@ def percent(share: float) -> str:
     if np.isnan(value):
         return "-"
     if 0 < value < 0.1:
-        return "< 0.1 %"
-    return f"{value:.1f} %" if 0 < value < 9.95 else f"{value:.0f} %"
+        return f"< 0.1{NBSP}%"
+    return f"{value:.1f}{NBSP}%" if 0 < value < 9.95 else f"{value:.0f}{NBSP}%"

@@ -62,7 +62,10 @@ def cause_rows(acts: Frame) -> NDArray[np.int64]:
 
 
 def chains(acts: Frame) -> Frame:
-    """A row a chain: ``run``, ``chain``, ``length`` (acts of force), ``depth`` (generations), ``campaign`` (how begun)."""
+    """A row a chain.
+
+    Columns ``run``, ``chain``, ``length`` (acts of force), ``depth`` (generations), ``campaign`` (begun by one's act).
+    """
     log = frame(
         {
             "run": number(acts["run"]).astype(np.int32),

@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrowPatch
 
 from .about import About
 from .frames import Frame, frame, stack
-from .labels import Label, marks, place
-from .outline import EAST, NORTH, SOUTH, WEST, View, countries, middle, project, view
-from .style import (
-    INK,
-    LAND,
-    RUNG_COLOURS,
-    SOFT,
-    WIDTH,
-    Drawn,
-    foot_key,
-    key_height,
-    new_figure,
-    rung_label,
-    say,
-    settle,
-    styled,
-)
+from .layers import ARCS, DISC, ground, layers, real
+from .outline import EAST, NORTH, SOUTH, WEST, View, project, view
+from .style import RUNG_COLOURS, WIDTH, Drawn, foot_key, key_height, new_figure, rung_label, say, settle, styled
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
+from .zoom import open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -39,9 +23,6 @@ SEE = (
 )
 NOTE = "Simulated strikes outside campaigns as arcs; number: strikes per run at that place"
 KEY_COLUMNS = 3
-ARCS = 36
-NAMED = 16
-SEA = "#e9eff3"
 COLUMNS = ("kind", "actor", "place", "lat", "lon", "from_lat", "from_lon", "acts", "per_run", "rung")
 
 
@@ -65,13 +46,15 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     if seen.empty:
         say(axes, "No act at a place that the scenario puts on the map.")
         return Drawn(figure, data)
-    _ground(axes, window, about)
+    ground(axes, window, about)
     foot_key(figure, key, KEY_COLUMNS)
     settle(figure)
-    _campaigns(axes, data)
-    _arcs(axes, data, window)
-    _observed(axes, data)
-    _names(axes, data, window, about)
+    crowd = zoom(window, _points(seen), _points(seen, "from_lat", "from_lon"))
+    inset = open_inset(axes, crowd, about) if crowd else None
+    if inset is not None and crowd is not None:
+        layers(inset, data, crowd.box, about, [])
+    taken = [inset.get_window_extent()] if inset is not None else []
+    layers(axes, data, window, about, taken, crowd.box if crowd else None)
     return Drawn(figure, data)
 
 
@@ -160,128 +143,21 @@ def _window(seen: Frame, about: About) -> View:
     return View(max(WEST, found.west), min(EAST, found.east), max(SOUTH, found.south), min(NORTH, found.north))
 
 
+def _points(seen: Frame, lat: str = "lat", lon: str = "lon") -> list[tuple[float, float]]:
+    """Distinct points, degrees north and east."""
+    return list(seen[[lat, lon]].dropna().drop_duplicates().itertuples(index=False, name=None))
+
+
 def _height(window: View) -> float:
     (west, east), (south, north) = project([window.west, window.east], [window.south, window.north])
     return float(np.clip((WIDTH - 0.2) * (north - south) / (east - west), 3.0, 8.6))
-
-
-def _ground(axes: Axes, window: View, about: About) -> None:
-    x, y = project([window.west, window.east], [window.south, window.north])
-    axes.set_xlim(*x)
-    axes.set_ylim(*y)
-    axes.set_aspect("equal")
-    axes.set_xticks([])
-    axes.set_yticks([])
-    axes.grid(False)
-    for spine in axes.spines.values():
-        spine.set_visible(True)
-    if not real(about):
-        axes.set_facecolor(LAND)
-        return
-    axes.set_facecolor(SEA)
-    rings = [ring for country in countries() for ring in country.rings]
-    shapes = [np.column_stack(project(ring[:, 0], ring[:, 1])) for ring in rings]
-    axes.add_collection(
-        PolyCollection(shapes, facecolor=LAND, edgecolor="#bdb7a8", linewidth=0.7, zorder=0), autolim=False
-    )
-
-
-def real(about: About) -> bool:
-    """Whether the scenario speaks of the countries of the map: inventions get an empty ground, not borders."""
-    known = {country.name.lower() for country in countries()}
-    return sum(name.lower() in known for name in about.territories.values()) >= 2
-
-
-def _campaigns(axes: Axes, data: Frame) -> None:
-    standing = data[data["kind"] == "campaign"].dropna(subset=["lat"]).groupby(["lat", "lon"])["per_run"].sum()
-    for (lat, lon), rate in standing.items():  # type: ignore[misc]
-        x, y = project(lat=lat, lon=lon)
-        axes.plot(
-            x,
-            y,
-            "o",
-            ms=float(np.clip(4 + 2.2 * np.sqrt(rate), 4, 26)),
-            mfc="#8f8f8f",
-            mec="white",
-            alpha=0.55,
-            zorder=1,
-        )
-
-
-def _arcs(axes: Axes, data: Frame, window: View) -> None:
-    strikes = data[data["kind"] == "strike"].dropna(subset=["lat"]).head(ARCS)
-    most = float(strikes["per_run"].max()) if len(strikes) else 1.0
-    for row in strikes.iloc[::-1].to_dict("records"):
-        colour = RUNG_COLOURS[int(row["rung"])]
-        end = tuple(float(v) for v in project(row["lon"], row["lat"]))
-        if not np.isnan(row["from_lat"]):
-            start = tuple(float(v) for v in project(row["from_lon"], row["from_lat"]))
-            axes.plot(*start, "o", ms=3.5, mfc="white", mec=SOFT, mew=0.9, zorder=4)
-            axes.add_patch(_arc(start, end, 0.8 + 2.6 * np.sqrt(row["per_run"] / most), colour))
-        axes.plot(*end, "o", ms=5.5, mfc=colour, mec="white", mew=0.7, zorder=5)
-
-
-def _arc(start: tuple[float, ...], end: tuple[float, ...], width: float, colour: str) -> FancyArrowPatch:
-    bend = 0.22 if end[0] < start[0] else -0.22
-    return FancyArrowPatch(
-        (start[0], start[1]),
-        (end[0], end[1]),
-        arrowstyle="-|>",
-        mutation_scale=7 + 1.2 * width,
-        shrinkA=1,
-        shrinkB=3,
-        linewidth=width,
-        color=colour,
-        alpha=0.8,
-        connectionstyle=f"arc3,rad={bend}",
-        zorder=3,
-    )
-
-
-def _observed(axes: Axes, data: Frame) -> None:
-    for row in data[data["kind"] == "observed"].dropna(subset=["lat"]).to_dict("records"):
-        x, y = project(row["lon"], row["lat"])
-        axes.plot(x, y, "s", ms=8.5, mfc="none", mec="#000000", mew=1.5, zorder=6)
-
-
-def _names(axes: Axes, data: Frame, window: View, about: About) -> None:
-    known = data.dropna(subset=["lat"])
-    spots = known.drop_duplicates(["lat", "lon"])
-    points = [tuple(float(v) for v in project(lon, lat)) for lon, lat in zip(spots["lon"], spots["lat"], strict=True)]
-    taken = marks(axes, [(x, y) for x, y in points], 5)
-    struck = known[known["kind"] == "strike"].groupby("place")["per_run"].sum()
-    seen = list(dict.fromkeys(known.loc[known["kind"] == "observed", "place"]))
-    order = list(dict.fromkeys([*struck.sort_values(ascending=False, kind="stable").index[:NAMED], *seen]))
-    wishes = [_wish(str(name), float(struck.get(name, 0.0)), about) for name in order]
-    place(axes, wishes, taken)
-    if real(about):
-        place(axes, _country_names(window), taken, ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)))
-
-
-def _wish(name: str, rate: float, about: About) -> Label:
-    lat, lon = _at(name, about)
-    x, y = project(lon, lat)
-    number_ = f" {rate:.1f}" if rate >= 0.95 else f" {rate:.2f}".replace("0.", ".") if rate >= 0.005 else ""
-    return Label(float(x), float(y), f"{about.place(name)}{number_}", size=8.6, colour=INK, weight="bold")
-
-
-def _country_names(window: View) -> list[Label]:
-    found = []
-    for country in countries():
-        lon, lat = middle(country)
-        if window.holds(lon, lat):
-            x, y = project(lon, lat)
-            found.append(Label(float(x), float(y), country.name, gap=10, size=8.8, colour="#8a8371", style="italic"))
-    return found
 
 
 def _key(data: Frame) -> list[Line2D]:
     rungs = sorted({int(r) for r in data.loc[data["kind"] == "strike", "rung"].head(ARCS)})
     handles = [
         Line2D([], [], linestyle="", marker="s", ms=8.5, mfc="none", mec="#000000", mew=1.5, label="OBSERVED event"),
-        Line2D(
-            [], [], linestyle="", marker="o", ms=9, mfc="#8f8f8f", mec="white", alpha=0.6, label="standing campaign"
-        ),
+        Line2D([], [], linestyle="", marker="o", ms=9, mfc=DISC, mec="white", alpha=0.6, label="standing campaign"),
     ]
     return handles + [
         Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"mostly {rung_label(rung)}") for rung in rungs

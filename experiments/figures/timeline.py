@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
+from ...model.ladder import FIRST_HOMELAND
 from .about import About
 from .dates import date_axis
 from .frames import Column, Frame, frame
@@ -42,6 +45,8 @@ MARK_PIXELS = 14.0
 AXIS_PIXELS = 740.0
 CROWDED = 7
 KEY_COLUMNS = 4
+GRAVE = 10
+LABELS = 24
 ARROW = "#4d6a86"
 OTHERS = "(others)"
 
@@ -120,8 +125,9 @@ def describe(data: Frame, about: About) -> str:
 
 
 def _lane_of(data: Frame, about: About) -> list[str]:
-    weight = data.groupby("actor").size() + 5 * data[data["kind"] != "campaign"].groupby("actor").size()
-    busiest = weight.fillna(1).sort_values(ascending=False, kind="stable").index[:LANES]
+    free = data[data["kind"] != "campaign"].groupby("actor").size()
+    weight = data.groupby("actor").size().add(5 * free, fill_value=0)
+    busiest = weight.sort_values(ascending=False, kind="stable").index[:LANES]
     return [actor if actor in set(busiest) else OTHERS for actor in data["actor"]]
 
 
@@ -142,10 +148,12 @@ def _levels(data: Frame, about: About) -> list[int]:
 def _heights(data: Frame, about: About) -> dict[str, float]:
     """The height of each lane in rows, lanes in the order of the scenario."""
     order = data.groupby("lane")["level"].max()
+    marked = set(data.loc[data["mark"], "lane"])
     ticks = set(data.loc[data["kind"] == "campaign", "lane"])
     rank = {actor: k for k, actor in enumerate(about.labels)}
     lanes = sorted(order.index, key=lambda lane: (lane == OTHERS, rank.get(lane, len(rank)), lane))
-    return {lane: 2.0 + int(order[lane]) + (0.9 if lane in ticks else 0.0) for lane in lanes}
+    rows = {lane: 2.0 + int(order[lane]) if lane in marked else 0.8 for lane in lanes}
+    return {lane: rows[lane] + (0.9 if lane in ticks else 0.0) for lane in lanes}
 
 
 def _rows(heights: dict[str, float]) -> dict[str, float]:
@@ -224,39 +232,36 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], displaced: bool
 
 
 def _marks(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]]) -> None:
-    for act, rung, kind, mark in zip(data["act"], data["rung"], data["kind"], data["mark"], strict=True):
-        if not mark:
-            continue
-        x, y = spots[int(act)]
+    drawn = data[data["mark"]]
+    for (kind, rung), group in drawn.groupby(["kind", "rung"]):
+        x, y = zip(*[spots[int(act)] for act in group["act"]], strict=True)
         colour = RUNG_COLOURS[int(rung)]
         if kind == "observed":
             axes.plot(x, y, "s", ms=8.6, mfc="white", mec="#000000", mew=1.5, zorder=5)
-            axes.annotate(
-                str(rung), (x, y), ha="center", va="center_baseline", fontsize=6.8, fontweight="bold", zorder=6
-            )
         else:
-            size = 6.5 if kind == "campaign" else 9.4
-            axes.plot(x, y, "o", ms=size, mfc=colour, mec="white", mew=0.7, zorder=4)
-        if kind == "simulated":
-            axes.annotate(
-                str(rung), (x, y), ha="center", va="center_baseline", fontsize=6.8, color=ink_on(colour), zorder=6
-            )
+            axes.plot(x, y, "o", ms=6.5 if kind == "campaign" else 9.4, mfc=colour, mec="white", mew=0.7, zorder=4)
+        if kind != "campaign":
+            ink = INK if kind == "observed" else ink_on(colour)
+            for at in zip(x, y, strict=True):
+                axes.text(*at, str(rung), ha="center", va="center_baseline", fontsize=6.8, color=ink, zorder=6)
 
 
 def _labels(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]], about: About) -> None:
-    drawn = data[data["mark"]]
+    drawn = data[data["mark"]].sort_values(["killed", "rung"], ascending=False, kind="stable")
     taken = marks(axes, [spots[int(act)] for act in drawn["act"]], 6.5)
-    wishes = []
-    for row in drawn.sort_values(["killed", "rung"], ascending=False, kind="stable").itertuples():
-        x, y = spots[int(row.act)]  # type: ignore[arg-type]
-        dead = f", {row.killed} dead" if row.killed else ""
-        if row.kind == "observed":
-            words = f"OBSERVED {about.place(row.site)}{dead}" if row.site else f"OBSERVED{dead}"
-            wishes.append((0, Label(x, y, words, gap=9, size=7.8, weight="bold")))
-        elif row.kind == "simulated" and (row.killed >= 10 or row.rung >= 8):
-            wishes.append((1, Label(x, y, f"{about.label(row.target)}{dead}", gap=9, size=7.8, colour=SOFT)))
-    ordered = sorted(wishes, key=lambda wish: wish[0])
-    place(axes, [wish for _, wish in ordered[:40]], taken, ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1)))
+    seen = [_label(row, spots, about) for row in drawn[drawn["kind"] == "observed"].to_dict("records")]
+    grave = (drawn["kind"] == "simulated") & ((drawn["killed"] >= GRAVE) | (drawn["rung"] >= FIRST_HOMELAND))
+    told = [_label(row, spots, about) for row in drawn[grave].head(LABELS).to_dict("records")]
+    place(axes, [*seen, *told], taken, ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1)))
+
+
+def _label(row: dict[str, Any], spots: dict[int, tuple[float, float]], about: About) -> Label:
+    x, y = spots[int(row["act"])]
+    dead = f" ({row['killed']:,} dead)" if row["killed"] else ""
+    if row["kind"] == "observed":
+        words = f"OBSERVED {about.place(row['site'])}" if row["site"] else "OBSERVED"
+        return Label(x, y, words + dead, gap=9, size=7.8, weight="bold", halo=True)
+    return Label(x, y, f"→ {about.label(row['target'])}{dead}", gap=9, size=7.8, colour=SOFT, halo=True)
 
 
 def _key(data: Frame) -> list[Line2D]:

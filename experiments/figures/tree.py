@@ -131,7 +131,7 @@ def _act(axes: Axes, row: dict[str, object], step: float, about: About) -> None:
     elif row["kinetic"]:
         axes.plot(x, y, "o", ms=11, mfc=colour, mec="white", zorder=3)
     else:
-        axes.plot(x, y, "D", ms=7.5, mfc=colour, mec="white", zorder=3)
+        axes.plot(x, y, "D", ms=9.5, mfc=colour, mec="white", zorder=3)
     digit = INK if row["observed"] else ink_on(colour)
     axes.annotate(str(rung), (x, y), ha="center", va="center_baseline", fontsize=7.2, color=digit, zorder=4)
     when = about.on(int(str(row["day"])))

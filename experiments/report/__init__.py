@@ -1,1 +1,7 @@
-"""The report: one self-contained HTML file that reads as a briefing."""
+"""The report: one self-contained HTML file that reads as a briefing, with or without network, scripts and paper."""
+
+from __future__ import annotations
+
+from .report import write_report
+
+__all__ = ["write_report"]

@@ -111,7 +111,7 @@ def scenario(name: str = "January 2024", actors: dict[str, Any] | None = None) -
             "us_iraq": {"of": "united_states", "in": "iraq", "at": ["al_asad"], "personnel": 2500},
             "us_syria": {"of": "united_states", "in": "syria", "at": ["tanf"], "personnel": 900},
         },
-        "constants": {"fear_weight": {"value": 8.0, "range": [6, 12], "source": "judgement"}},
+        "constants": {"fear_weight": {"value": 7.25, "range": [6, 12], "source": "judgement"}},
         "events": {"kerman": {"date": "2024-01-03", "by": "jaish_al_adl", "against": "iran", "rung": 5}},
         "interventions": {"calmer": {"date": "2024-01-10", "set": {"actors.iran.pressure.baseline": 0.3}}},
     }
@@ -275,21 +275,16 @@ def _outcomes(acts: pd.DataFrame, runs: int) -> pd.DataFrame:
 
 
 def _days(draw: np.random.Generator, actors: list[str]) -> pd.DataFrame:
-    parts = []
-    t = np.arange(DAYS)
-    for actor in actors:
-        for measure, scale in (("pressure", 0.5), ("account", 0.8), ("restraint", 5.0)):
-            shock = np.where(t >= 88, np.exp(-(t - 88) / 25.0), 0.0) * draw.random()
-            middle = scale * (0.5 + 0.4 * shock)
-            spread = scale * 0.15 * (1 + shock)
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "day": t, "actor": actor, "measure": measure, "mean": middle, "q05": middle - 1.6 * spread,
-                        "q25": middle - 0.7 * spread, "q50": middle, "q75": middle + 0.7 * spread,
-                        "q95": middle + 1.6 * spread,
-                    }
-                )
-            )  # fmt: skip
-    days = pd.concat(parts, ignore_index=True)
+    """A shock on day 88 that fades, for every actor and measure."""
+    scales = {"pressure": 0.5, "account": 0.8, "restraint": 5.0}
+    number, t = len(actors) * len(scales), np.arange(DAYS)
+    fading = np.where(t >= 88, np.exp(-(t - 88) / 25.0), 0.0)
+    shock = draw.random(number)[:, None] * fading
+    scale = np.tile(list(scales.values()), len(actors))[:, None]
+    middle, spread = scale * (0.5 + 0.4 * shock), scale * 0.15 * (1 + shock)
+    days = pd.DataFrame({"day": np.tile(t, number), "actor": np.repeat(actors, len(scales) * DAYS)})
+    days["measure"] = np.tile(np.repeat(list(scales), DAYS), len(actors))
+    days["mean"] = middle.ravel()
+    for name, times in (("q05", -1.6), ("q25", -0.7), ("q50", 0.0), ("q75", 0.7), ("q95", 1.6)):
+        days[name] = (middle + times * spread).ravel()
     return days.astype({"actor": "category", "measure": "category"})

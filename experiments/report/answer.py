@@ -1,0 +1,96 @@
+"""The question and the answer in a few sentences made from the numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ..figures.about import About, clean, mapping
+from ..figures.deaths import observed_dead
+from ..figures.peak import peak_data
+from ..figures.style import percent
+from ..statistics import quantile_interval, ratio_interval, wilson
+
+if TYPE_CHECKING:
+    from ..figures.frames import Frame
+    from ..results import Results
+
+
+def question(results: Results, facts: About) -> list[str]:
+    """What was asked: the scenario's own summary, then what was simulated."""
+    scenario = mapping(results.scenario)
+    summary = clean(str(scenario.get("summary") or ""))
+    states = sum(kind == "state" for kind in facts.kinds.values())
+    events, standing = len(scenario.get("events") or {}), len(scenario.get("campaigns") or {})
+    cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
+    told = (
+        f"The scenario puts {cast}, prescribes {_several(events, 'observed event')} and runs "
+        f"{_several(standing, 'standing campaign')} of low-level violence. Every other strike, answer and silence is "
+        f"drawn by the model, {facts.runs:,} times. How far does it go, how far does it spread, when does it stop?"
+    )
+    return [summary, told] if summary else [told]
+
+
+def answer(results: Results, facts: About) -> list[str]:
+    """Three sentences: how high, whether chains feed themselves, what it costs and how it ends."""
+    runs: Frame = results.runs
+    if not len(runs):
+        return ["There are no runs, and so there is no answer."]
+    if not runs["kinetic_acts"].sum():
+        return [f"In none of the {len(runs):,} runs did anybody use force."]
+    return [_height(results, facts), _chains(runs), _cost(results)]
+
+
+def _height(results: Results, facts: About) -> str:
+    peaks = peak_data(results.acts, facts)
+    top = peaks.loc[peaks["runs"].idxmax()] if peaks["runs"].sum() else None
+    if top is None or top["rung"] < FIRST_KINETIC:
+        return "In most runs nobody uses force beyond what the scenario prescribes."
+    rung, most = int(top["rung"]), percent(top["share"])
+    higher = float(peaks.loc[peaks["rung"] > rung, "share"].sum())
+    beyond = "none goes" if not higher else f"{percent(higher)} go"
+    sure = f"95 % interval {percent(top['low'])} to {percent(top['high'])}"
+    end = "" if rung >= LAST_DRAWN else f", and {beyond} higher"
+    return (
+        f"The highest simulated act is most often at rung {rung}, {RUNG_NAMES[rung]}: that is where {most} of the runs "
+        f"peak ({sure}){end}."
+    )
+
+
+def _chains(runs: Frame) -> str:
+    ratio = ratio_interval(runs["replies"], runs["answerable"])
+    longest = [int(quantile_interval(runs["longest_chain"], q).estimate) for q in (0.5, 0.95)]
+    lengths = (
+        f"half of the runs have no chain longer than {_several(longest[0], 'act')}, one in twenty has one longer than "
+        f"{longest[1]}"
+    )
+    if np.isnan(ratio.estimate):
+        return f"All force is that of standing campaigns; {lengths}."
+    verdict = (
+        "so chains die out" if ratio.high < 1 else "so chains can feed themselves" if ratio.low >= 1 else "close to one"
+    )
+    return (
+        f"An act of force outside campaigns draws {ratio.estimate:.2f} answers by force on average ({ratio.low:.2f} to "
+        f"{ratio.high:.2f}), {verdict}: {lengths}."
+    )
+
+
+def _cost(results: Results) -> str:
+    runs: Frame = results.runs
+    known = observed_dead(results.acts)
+    dead = np.maximum(0, runs["killed"].to_numpy() - known)
+    low, middle, high = (int(quantile_interval(dead, q).estimate) for q in (0.05, 0.5, 0.95))
+    besides = f" besides the {known:,} of the observed events" if known else ""
+    quiet = wilson(int(runs["ended_by"].isin(["quiet", "mediated"]).sum()), len(runs)).estimate
+    war = wilson(int(runs["war"].sum()), len(runs))
+    return (
+        f"The median run kills {middle:,} people{besides} (nine runs in ten: {low:,} to {high:,}); {percent(quiet)} of "
+        f"the runs are quiet at the end, and {percent(war.estimate)} ({percent(war.low)} to {percent(war.high)}) come "
+        "to what counts as a war, a share that holds under these assumptions only and is no probability of war."
+    )
+
+
+def _several(number: int, one: str) -> str:
+    return f"{number:,} {one}" if number == 1 else f"{number or 'no'} {one}s"

@@ -1,0 +1,68 @@
+"""Figures as they stand in the page: embedded, the smaller of drawing and picture, never linked."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from ..figures import INDEX, draw_all
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+FOLDER = "figures"
+#: Up to this size a drawing (SVG) is taken even where the picture (PNG) is smaller: it stays sharp on paper.
+SHARP = 150_000
+SINGLE = ("timeline", "chain")
+
+
+class Picture(NamedTuple):
+    """A figure in the page: file name without ending, title, what to see, the same in words, data URI."""
+
+    name: str
+    title: str
+    see: str
+    alt: str
+    uri: Markup
+    single: bool
+
+
+def pictures(results: Results) -> list[Picture]:
+    """All figures of the results folder; they are drawn if those found there are missing or of other results."""
+    folder = results.folder / FOLDER
+    index = _index(results, folder)
+    if index is None:
+        draw_all(results, folder)
+        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+    return [_picture(folder, entry) for entry in index["figures"]]
+
+
+def _index(results: Results, folder: Path) -> dict[str, Any] | None:
+    """The index of figures drawn before from the same results for the same runs, if all of them are there."""
+    try:
+        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        same = index["question"] == results.manifest["question"] and index["run"] is None
+        whole = all(
+            (folder / f"{entry['name']}.{end}").is_file() for entry in index["figures"] for end in ("png", "svg")
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return index if same and whole else None
+
+
+def _picture(folder: Path, entry: dict[str, str]) -> Picture:
+    name = entry["name"]
+    single = name.removesuffix("-worst") in SINGLE
+    return Picture(name, entry["title"], entry["see"], entry["alt"], _uri(folder, name), single)
+
+
+def _uri(folder: Path, name: str) -> Markup:
+    """A data URI; base64 has no character that could leave the attribute."""
+    drawing, picture = (folder / f"{name}.svg").read_bytes(), (folder / f"{name}.png").read_bytes()
+    sharp = len(drawing) <= max(SHARP, len(picture))
+    kind, content = ("svg+xml", drawing) if sharp else ("png", picture)
+    return Markup(f"data:image/{kind};base64,{base64.b64encode(content).decode()}")

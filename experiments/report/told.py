@@ -1,0 +1,49 @@
+"""A run as a short story: the acts outside campaigns, in the words of `brink show`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..figures.about import About
+from ..sentences import Teller
+from ..story import records, tell
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+MOST = 80
+
+
+class Passage(NamedTuple):
+    """An act: whether it was observed, its headline, and what followed."""
+
+    observed: bool
+    headline: str
+    rest: tuple[str, ...]
+
+
+class Told(NamedTuple):
+    """A run told: its number, which run it is, what it came to, the acts, and how many were left out."""
+
+    run: int
+    which: str
+    ending: str
+    passages: tuple[Passage, ...]
+    left_out: int
+    campaign_acts: int
+
+
+def told(results: Results, facts: About, run: int, which: str) -> Told:
+    """Tell a run by its observed events and its acts of force outside standing campaigns."""
+    acts = records(results, run)
+    force = [act for act in acts if act["kinetic"]]
+    chosen = [act for act in force if act["observed"] or act["origin"] != "campaign"]
+    teller = Teller(results.label, acts, {}, [])
+    passages = tuple(_passage(teller, act) for act in chosen[:MOST])
+    ending = " ".join(tell(results, run).rsplit("\n\n", 1)[-1].split())
+    return Told(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
+
+
+def _passage(teller: Teller, act: dict[str, Any]) -> Passage:
+    headline, *rest = teller.act(act)
+    return Passage(bool(act["observed"]), headline, tuple(rest))

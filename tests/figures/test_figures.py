@@ -1,0 +1,299 @@
+"""Every figure: the data behind it, what it must say, and the edges at which it must still draw."""
+
+import json
+import re
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+
+from brink.experiments.figures import INDEX, about, draw_all, plates, save, worst_run
+from brink.experiments.figures.deaths import deaths, deaths_data
+from brink.experiments.figures.delays import CODED, delays_data
+from brink.experiments.figures.fan import applies, fan_data, observed_tally
+from brink.experiments.figures.matrix import matrix_data
+from brink.experiments.figures.peak import peak, peak_data
+from brink.experiments.figures.stocks import stocks_data
+from brink.experiments.figures.style import settle
+from brink.experiments.figures.survival import survival_data
+from brink.experiments.figures.theatre import theatre_data
+from brink.experiments.figures.timeline import timeline, timeline_data
+from brink.experiments.figures.tree import tree, tree_data
+
+EDGES_NAMED = {"one run": {"runs": 1}, "nothing": {"runs": 3, "empty": True}, "a crowd": {"runs": 4, "crowd": 1000}}
+ODD = ["<script>alert(1)</script>", "$x$ \\frac{1", "a\x00b\x1b", "三月" * 40, "", "%s {0}"]
+EDGES = list(EDGES_NAMED.values())
+NAMES = {
+    "peak-rung", "chain-length", "deaths", "who-strikes-whom", "theatre", "pressure", "delays", "attacks-on-us-forces",
+    "timeline", "timeline-worst", "chain", "chain-worst",
+}  # fmt: skip
+
+
+def texts(figure):
+    """Everything written in a figure."""
+    return [text.get_text() for text in figure.findobj(mpl.text.Text)]
+
+
+@pytest.fixture(scope="module")
+def facts(two_hundred):
+    return about(two_hundred)
+
+
+@pytest.fixture(scope="module")
+def drawn(two_hundred):
+    return {plate.name: plate for plate in plates(two_hundred)}
+
+
+# ---------------------------------------------------------------- what all figures say
+
+
+def test_there_is_a_figure_for_everything(drawn):
+    assert set(drawn) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_it_says_runs_seed_scenario_and_that_it_is_simulated(drawn, name):
+    stamp = next(text for text in texts(drawn[name].drawn.figure) if "Scenario:" in text)
+    assert "Simulated events, not a forecast" in stamp
+    assert "January 2024" in stamp
+    assert "200 runs, seed 7" in stamp
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_it_has_a_caption_words_and_data(drawn, name):
+    plate = drawn[name]
+    assert len(plate.see) > 100
+    assert len(plate.alt) > 40
+    assert len(plate.drawn.data)
+    assert plate.drawn.figure.get_size_inches()[0] == 9
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_nothing_is_cut_off(drawn, name):
+    figure = drawn[name].drawn.figure
+    settle(figure)
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert box.x0 >= -0.01
+    assert box.y0 >= -0.01
+    assert box.x1 <= width + 0.01
+    assert box.y1 <= height + 0.01
+
+
+def test_settings_of_the_caller_stay_as_they_were(two_hundred, facts):
+    before = dict(mpl.rcParams)
+    peak(two_hundred.acts, facts)
+    assert dict(mpl.rcParams) == before
+
+
+# ---------------------------------------------------------------- the data behind each
+
+
+def test_peak_rung_counts_simulated_acts_only(two_hundred, facts):
+    acts = two_hundred.acts
+    free = acts[acts["kinetic"] & ~acts["observed"]]
+    expected = free.groupby("run")["rung"].max().value_counts()
+    data = peak_data(acts, facts)
+    assert {r: n for r, n in zip(data["rung"], data["runs"], strict=True) if n} == expected.to_dict()
+    assert data["runs"].sum() == 200
+    assert (data["low"] <= data["share"]).all()
+    assert (data["share"] <= data["high"]).all()
+    assert set(data["observed"]) == {8}
+
+
+def test_chain_length_survives_as_counted_by_hand(two_hundred):
+    acts = two_hundred.acts[two_hundred.acts["kinetic"]]
+    lengths = acts.groupby(["run", "chain"]).size()
+    roots = two_hundred.acts[two_hundred.acts["cause"] == -1].set_index(["run", "chain"])["origin"]
+    begun = roots.loc[lengths.index]
+    for campaign in (False, True):
+        part = survival_data(two_hundred.acts)
+        part = part[part["campaign"] == campaign].set_index("length")
+        mine = lengths[((begun == "campaign") == campaign).to_numpy()]
+        assert part["chains"].iloc[0] == len(mine)
+        assert part["share"][1] == 1
+        for least in (2, 3, 5):
+            assert part["share"][least] == pytest.approx((mine >= least).mean())
+        assert part["share"].is_monotonic_decreasing
+
+
+def test_deaths_leave_out_those_of_observed_events(two_hundred):
+    data = deaths_data(two_hundred.runs, two_hundred.acts)
+    runs = data[data["of"] == "runs"]
+    for row in runs.itertuples():
+        assert row.share == pytest.approx((two_hundred.runs["killed"] - 94 >= row.killed).mean())
+    assert runs["killed"].max() == two_hundred.runs["killed"].max() - 94
+
+
+def test_who_strikes_whom_is_a_mean_per_run(two_hundred, facts):
+    acts = two_hundred.acts[two_hundred.acts["kinetic"] & ~two_hundred.acts["observed"]]
+    data = matrix_data(two_hundred.acts, facts)
+    one = data[(data["actor"] == "iran") & (data["target"] == "pakistan") & ~data["campaign"]].iloc[0]
+    mine = acts[(acts["actor"] == "iran") & (acts["target"] == "pakistan") & (acts["origin"] != "campaign")]
+    assert one["per_run"] == pytest.approx(len(mine) / 200)
+    assert data["acts"].sum() == len(acts)
+
+
+def test_delays_are_days_between_an_answer_and_what_it_answers(two_hundred, facts):
+    acts = two_hundred.acts
+    kept = acts.set_index(["run", "act"])
+    waits = []
+    for row in acts[acts["kinetic"] & ~acts["observed"] & (acts["cause"] >= 0)].itertuples():
+        cause = kept.loc[(row.run, row.cause)]
+        if cause["kinetic"]:
+            waits.append(row.day - cause["day"])
+    data = delays_data(acts, facts)
+    every = data[data["replies"] == "all"].set_index("days")
+    assert every["count"].iloc[0] == len(waits)
+    for day in (0, 1, 3, 7):
+        assert every["share"][day] == pytest.approx(np.mean(np.array(waits) <= day))
+    kinds = data[data["replies"] != "all"].groupby("replies")["count"].first()
+    assert kinds.sum() == len(waits)
+    assert CODED == (1.0, 3.0, 6.5)
+
+
+def test_the_fan_counts_attacks_on_us_forces_and_keeps_the_observed_apart(two_hundred, facts):
+    acts = two_hundred.acts
+    hits = acts[acts["kinetic"] & (acts["target"] == "united_states") & acts["place"].isin(["iraq", "syria"])]
+    late = hits[(hits["day"] >= 10) & (hits["day"] <= 60)].groupby("run").size().reindex(range(200), fill_value=0)
+    data = fan_data(acts, facts, observed_tally()).set_index("day")
+    assert data["q50"][60] == np.percentile(late, 50)
+    assert data["q95"][60] == np.percentile(late, 95)
+    assert data["observed"][103] == 140  # 18 January 2024
+    assert data["observed"].notna().sum() == len(observed_tally())
+
+
+def test_the_fan_is_for_scenarios_of_that_time_only(two_hundred, facts):
+    from datetime import date
+
+    assert applies(two_hundred.acts, facts)
+    assert not applies(two_hundred.acts, facts._replace(start=date(2025, 1, 1)))
+    assert not applies(two_hundred.acts, facts._replace(labels={"north": "North"}))
+
+
+def test_the_map_puts_every_act_of_force_somewhere(two_hundred, facts):
+    data = theatre_data(two_hundred.acts, facts)
+    assert data["acts"].sum() == two_hundred.acts["kinetic"].sum()
+    erbil = data[(data["place"] == "erbil") & (data["kind"] == "strike")].iloc[0]
+    assert (erbil["lat"], erbil["lon"]) == (36.2, 44.0)
+    assert not np.isnan(erbil["from_lat"])
+    american = data[(data["actor"] == "united_states") & (data["kind"] == "strike")].iloc[0]
+    assert (american["from_lat"], american["from_lon"]) == (33.8, 42.44)  # from Al-Asad, its nearest base
+
+
+def test_pressure_is_shown_for_those_who_answer_and_marks_what_was_observed(two_hundred, facts):
+    data = stocks_data(two_hundred.days, two_hundred.acts, facts)
+    assert 1 <= data["actor"].nunique() <= 6
+    assert set(data["measure"]) == {"pressure", "account", "restraint"}
+    assert set(data.loc[data["struck"] & (data["actor"] == "iran"), "day"]) == {79, 88}
+    chosen = stocks_data(two_hundred.days, two_hundred.acts, facts, ["hezbollah"])
+    assert set(chosen["actor"]) == {"hezbollah"}
+
+
+# ---------------------------------------------------------------- one run
+
+
+def test_the_timeline_shows_every_act_of_force_and_keeps_the_observed_apart(two_hundred, facts):
+    run = worst_run(two_hundred)
+    log = two_hundred.acts[two_hundred.acts["run"] == run]
+    data = timeline_data(log, facts)
+    assert len(data) == log["kinetic"].sum()
+    assert (data["kind"] == "observed").sum() == 4
+    shown = timeline(two_hundred.acts, facts, run)
+    assert "OBSERVED (scripted)" in texts(shown.figure)
+    squares = [line for line in shown.figure.axes[0].get_lines() if line.get_marker() == "s"]
+    assert sum(len(line.get_xdata()) for line in squares) == 4
+    assert all(mpl.colors.to_hex(line.get_markerfacecolor()) == "#ffffff" for line in squares)
+    circles = [line for line in shown.figure.axes[0].get_lines() if line.get_marker() == "o"]
+    assert sum(len(line.get_xdata()) for line in circles) == (data["mark"] & (data["kind"] != "observed")).sum()
+
+
+def test_every_answer_in_the_timeline_has_its_arrow(two_hundred, facts):
+    shown = timeline(two_hundred.acts, facts, 0)
+    arrows = shown.figure.axes[0].findobj(mpl.patches.FancyArrowPatch)
+    assert len(arrows) == (shown.data["cause"] >= 0).sum() > 0
+
+
+def test_marks_of_a_lane_do_not_cover_each_other(two_hundred, facts):
+    data = timeline(two_hundred.acts, facts, worst_run(two_hundred)).data
+    marked = data[data["mark"] & (data["level"] < 6)].sort_values(["lane", "level", "day"])
+    gaps = marked.groupby(["lane", "level"])["day"].diff().dropna()
+    assert (gaps >= 2).all()
+
+
+def test_the_tree_draws_the_longest_chain_each_act_under_what_it_answers(two_hundred, facts):
+    run = worst_run(two_hundred)
+    log = two_hundred.acts[(two_hundred.acts["run"] == run)]
+    data = tree_data(log)
+    longest = log[log["kinetic"]].groupby("chain").size().max()
+    assert data["kinetic"].sum() == longest
+    depth = dict(zip(data["act"], data["depth"], strict=True))
+    seen = set()
+    for row in data.itertuples():
+        assert row.cause == -1 or row.cause in seen
+        assert row.depth == (depth[row.cause] + 1 if row.cause in depth else 0)
+        seen.add(row.act)
+    assert tree(two_hundred.acts, facts, run).data.equals(data)
+
+
+def test_a_chain_of_thousands_is_cut_and_says_so(two_hundred, facts):
+    log = two_hundred.acts.head(1).loc[lambda acts: acts.index.repeat(3000)].reset_index(drop=True)
+    log = log.assign(run=0, act=range(3000), cause=range(-1, 2999), generation=range(3000), chain=0, day=5)
+    shown = tree(log, facts, 0)
+    assert len(shown.data) == 40
+    assert any("2,960 more acts are not drawn" in text for text in texts(shown.figure))
+
+
+# ---------------------------------------------------------------- edges and files
+
+
+@pytest.mark.parametrize("wishes", EDGES, ids=list(EDGES_NAMED))
+def test_the_edges_draw_without_error(make, tmp_path, wishes):
+    files = draw_all(make(**wishes), tmp_path)
+    assert all(file.stat().st_size > 0 for file in files)
+
+
+def test_an_empty_panel_says_why(make):
+    nothing = make(runs=3, empty=True)
+    for plate in plates(nothing):
+        if plate.name not in ("peak-rung",):
+            assert any(word in " ".join(texts(plate.drawn.figure)) for word in ("No ", "Nobody")), plate.name
+
+
+def test_a_given_run_is_drawn_and_files_are_the_same_every_time(make, tmp_path):
+    results = make(runs=5)
+    first = {file.name: file.read_bytes() for file in draw_all(results, tmp_path / "a", run=3)}
+    again = {file.name: file.read_bytes() for file in draw_all(results, tmp_path / "b", run=3)}
+    assert first == again
+    assert not any(re.search(rb"<dc:date>|20\d\d-\d\d-\d\dT", content) for content in first.values())
+    index = json.loads((tmp_path / "a" / INDEX).read_text())
+    assert index["run"] == 3
+    assert "timeline-worst.png" not in first
+    for entry in index["figures"]:
+        assert {f"{entry['name']}.{end}" for end in ("png", "svg", "csv")} <= set(first)
+
+
+def test_pictures_are_wide_enough_and_drawings_hold_no_link(drawn, tmp_path):
+    from PIL import Image
+
+    plate = drawn["who-strikes-whom"]
+    png, svg, _ = save(plate.drawn, tmp_path, plate.name)
+    with Image.open(png) as picture:
+        assert picture.width == 1440
+    assert "<image" not in svg.read_text()
+    assert re.findall(r'href="(?!#)', svg.read_text()) == []
+
+
+@pytest.mark.parametrize("name", ODD, ids=range(len(ODD)))
+def test_any_name_can_be_drawn(two_hundred, tmp_path, name):
+    odd = about(two_hundred)._replace(scenario=about_name(two_hundred, name), labels={"iran": name or "Iran"})
+    png, svg, _ = save(deaths(two_hundred.runs, two_hundred.acts, odd), tmp_path, "odd")
+    assert png.stat().st_size > 0
+    assert "<script" not in svg.read_text(encoding="utf-8")
+
+
+def about_name(results, name):
+    """The name as the figures would read it from a scenario."""
+    from dataclasses import replace
+
+    return about(replace(results, scenario={**results.scenario, "name": name})).scenario

@@ -1,0 +1,36 @@
+"""The same made-up results as for the figures, each in a folder of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def make_in(tmp_path_factory):
+    """Make results up in a fresh folder: ``make_in(runs=..., name=..., crowd=..., empty=...)``."""
+    if "brink_made_results" not in sys.modules:
+        path = Path(__file__).parents[1] / "figures" / "made.py"
+        spec = importlib.util.spec_from_file_location("brink_made_results", path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["brink_made_results"] = module
+        spec.loader.exec_module(module)
+
+    def make(**wishes):
+        results = sys.modules["brink_made_results"].made(**wishes)
+        results.folder = tmp_path_factory.mktemp("results")
+        return results
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def briefing(make_in):
+    """Results of two hundred runs with their report written."""
+    from brink.experiments.report import write_report
+
+    results = make_in()
+    return results, write_report(results)
