@@ -5,6 +5,7 @@ The same rules in the same daily order as the Mesa driver (`crisis.py`), byte fo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES, Batch
 from .compiled import compiled
 from .engine.day import live
+from .errors import AgentClassesError
 from .facts import Facts, world_of
 from .state import State, act_at, answer_at, begin, clock_of, counts_of, mind_at, pressure_of, war_at
 from .world import Case, Table
@@ -123,12 +125,22 @@ def _new_stretch(case: Case, first: int, count: int, series: bool) -> Stretch:
     return Stretch(first, count, 0, *lists, recorded)
 
 
-def simulate(case: Case, seed: int, first: int, count: int, series: bool = False) -> Batch:
+def simulate(
+    case: Case, seed: int, first: int, count: int, series: bool = False, agent_classes: Mapping[str, type] | None = None
+) -> Batch:
     """Runs ``first`` to ``first + count - 1`` of a case under a seed (0 to 2**64 - 1).
 
     ``series``: also record the daily measures of every actor. Nothing is ever cut short: what runs out of room is grown
     and the run at hand done again, with the same draws.
+
+    Raises:
+        AgentClassesError: agent classes are given; only the Mesa driver runs Python agents.
     """
+    if agent_classes:
+        raise AgentClassesError(
+            f"agent_classes ({', '.join(agent_classes)}): the ensemble engine runs compiled rules and knows no agents; "
+            "use the Mesa driver, CrisisModel or model.crisis.simulate"
+        )
     room = _ROOM
     worlds = tuple(Facts(world) for world in case.worlds)
     state = State(case.worlds, room, series)

@@ -1,0 +1,105 @@
+"""An actor: what the model calls each day, and the violence that goes on by itself.
+
+The parts of an actor, each in its own file: what it holds (`holder.py`), how it suffers an act (`sufferer.py`), how it
+decides (`decider.py`), what it does (`doer.py`). The kinds of actor differ in little: `state.py`, `militia.py`,
+`spoiler.py`, `bystander.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..model.draws import Purpose
+from ..model.ladder import Rung
+from ..model.quantiles import poisson
+from ..model.rules.campaign import heavy_share, spot_struck
+from ..model.rules.delegation import attack_rate
+from ..model.rules.harm import weapon_read
+from ..model.rules.pressure import account_to_meet, relief_share
+from ..model.world import NONE
+from .doer import Doer
+from .ground import word
+from .strike import attack_people, strike
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from .log import Act
+
+
+class Actor(Doer):
+    """One side of the crisis, a `mesa.Agent`.
+
+    A day of an actor: `lapse_vows` and `feel_inaction` in the morning; `correct` a blame found wrong; `raid` where it
+    wages a campaign; `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`;
+    `speak`; `heed_patron` in the evening. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
+    """
+
+    @property
+    def is_reined_in(self) -> bool:
+        """Whether a patron's veto holds this actor back today."""
+        return False
+
+    def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
+        """Who, apart from the host, feels it when this actor is struck, and in which role; for most, nobody."""
+        return []
+
+    def answer_on_record(self, act: Act) -> None:
+        """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
+        if act.answered is None or act.answered.blamed in (NONE, self.number):
+            return
+        ground, opponent = self.ground, act.answered.blamed
+        act.account = opponent
+        force = weapon_read(act.rung, ground.weight(act.weapon)) * ground.rungs[act.rung].severity
+        to_meet = account_to_meet(ground.handle, self.account_with(opponent))
+        self.vent(opponent, relief_share(ground.handle, 1.0, 1.0, force, to_meet))
+        self.settle(opponent, act)
+
+    def raids_today(self, campaign: Any) -> int:
+        """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""
+        rate = campaign.rate
+        if campaign.coupled:
+            account = self.account_with(campaign.against)
+            rate = attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.is_reined_in)
+        return poisson(self.chance(word(campaign.key, self.today), Purpose.COUNT), rate)
+
+    def patron_pressure(self) -> float:
+        """Pressure of the patron whose mood a campaign follows; without one, the level that changes nothing."""
+        return self.ground.constants.patron_reference
+
+    def raid(self, index: int, slot: int) -> Act:
+        """Enter one act of campaign ``index`` in the log, with its damage; ``slot`` counts the acts of the day."""
+        ground, dice = self.ground, self.model.dice
+        campaign = ground.campaigns[index]
+        identity = word(word(campaign.key, self.today), slot + 1)
+        act = self.model.enter(identity, campaign.origin, self.number, campaign.against, None)
+        act.rung, act.rank = campaign.rung, campaign.rank
+        act.location = spot_struck(ground.handle, index, *dice.keys(identity))
+        arms = campaign.arm_lo, campaign.arm_hi
+        if campaign.heavy and self.is_heavy(identity):
+            act.rung, arms = int(Rung.HEAVY_ATTACK), (campaign.heavy_lo, campaign.heavy_hi)
+        if campaign.killed_mean >= 0.0:
+            attack_people(act, ground, dice, campaign)
+        else:
+            strike(act, ground, dice, arms)
+        return act
+
+    def is_heavy(self, identity: np.uint64) -> bool:
+        """Whether an act of a campaign is a heavy attack."""
+        return self.chance(identity, Purpose.HEAVY) < heavy_share(self.ground.handle, self.facts.control)
+
+    def is_held_to_account(self) -> bool:
+        """Whether somebody this actor fears holds enough against it: fear times account above a threshold."""
+        ground = self.ground
+        for other in self.model.actors:
+            account = other.account_with(self.number)
+            fear = ground.dyad(self.number, other.number).fear
+            if account > 0.0 and other is not self and fear * account >= ground.constants.veto_threshold:
+                return True
+        return False
+
+    def heed_patron(self) -> None:
+        """In the evening, a patron may rein this actor in; those without one are free."""
+
+    def signal(self, act: Act) -> None:
+        """What a state does when it is struck at home; others have no home to signal over."""

@@ -1,0 +1,141 @@
+"""How an actor decides about one open account: wait, or act, and then how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from ..model.doctrines import NEVER_REPLY
+from ..model.draws import Purpose
+from ..model.rules.choice import (
+    Damping,
+    Situation,
+    act_chance,
+    appraise_row,
+    pick_alternative,
+    pick_row,
+    pick_variant,
+    relief_of,
+    row_terms,
+    value_of_menu,
+)
+from ..model.rules.delegation import obeys_order
+from ..model.world import NONE
+from .ground import word
+from .memory import NEVER, Provocation
+from .sufferer import Sufferer
+
+
+class Way(NamedTuple):
+    """A way to settle an account: numbers of an option and of a weapon variant (`World.rows`, `World.variants`)."""
+
+    option: int
+    rung: int
+    variant: int
+
+
+class Choice(NamedTuple):
+    """A decision to act: the occasion it settles, the way, and the share of full relief that it gives."""
+
+    occasion: Provocation
+    way: Way
+    share: float
+
+
+class Decider(Sufferer):
+    """How an actor makes up its mind. Override `decide` for another doctrine, `appraise` for another taste."""
+
+    def decide(self, occasion: Provocation) -> Choice | None:
+        """What to do about an open account: a `Choice`, or None to hold fire.
+
+        By default, act or wait by the value of the whole menu, then option, rung and variant by their shares
+        (`model/rules/choice.py`).
+        """
+        menu = self.ground.menu(self.number, occasion.account)
+        if not menu or self.facts.doctrine == NEVER_REPLY:
+            return None
+        situation = self.situation(occasion)
+        value = self.value_of(menu, situation)
+        u = self.chance(self.identity_of(occasion), Purpose.ACT)
+        if u >= act_chance(self.ground.handle, value, situation.eased, situation.waited):
+            return None
+        way = self.pick_way(menu, occasion)
+        return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
+
+    def situation(self, occasion: Provocation) -> Situation:
+        """What this actor has before its eyes when it decides."""
+        tie, constants = self.tie(occasion.account), self.ground.constants
+        eased = constants.concession_relief if tie.eased_until >= self.today else 0.0
+        if occasion.packed:
+            eased -= constants.package_relief
+        waited = float(self.today - tie.vow) if tie.vow != NEVER else -1.0
+        account = self.account_with(occasion.account)
+        return Situation(self.pressure, account, occasion.harm, occasion.read, occasion.home, eased, waited)
+
+    def value_of(self, menu: range, situation: Situation) -> float:
+        """Value of acting at all; leaves the values of options, rungs and variants on the ground's scratch lists."""
+        for option in menu:
+            self.ground.of_options.numbers[option] = self.appraise(option, situation)
+        return value_of_menu(self.ground.handle, menu.start, menu.stop, self.ground.of_options.address)
+
+    def appraise(self, option: int, situation: Situation) -> float:
+        """Value of an option, over its rungs and variants (utility)."""
+        ground = self.ground
+        terms = row_terms(ground.handle, self.number, option, situation, self.damping_on(option))
+        lists = ground.of_alternatives.address, ground.of_variants.address
+        return appraise_row(ground.handle, self.number, option, situation, terms, *lists)
+
+    def damping_on(self, option: int) -> Damping:
+        """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""
+        row = self.ground.options[option]
+        damping = Damping(*self.held_back_from(row.account))
+        host = self.ground.host(row.location)
+        if host in (NONE, self.number, row.account):
+            return damping
+        exchanges, mediated, closing = self.held_back_from(host)
+        return Damping(
+            max(damping.exchanges, exchanges), max(damping.mediated, mediated), max(damping.closing, closing)
+        )
+
+    def pick_way(self, menu: range, occasion: Provocation) -> Way:
+        """Draw option, rung and variant, each from its own uniform number, by the values just worked out."""
+        ground, identity = self.ground, self.identity_of(occasion)
+        world = ground.handle
+        u = self.chance(identity, Purpose.ROW)
+        option = pick_row(world, menu.start, menu.stop, ground.of_options.address, u)
+        u = self.chance(identity, Purpose.RUNG)
+        alternative = pick_alternative(world, option, ground.of_alternatives.address, u)
+        variant = pick_variant(world, alternative, ground.of_variants.address, self.chance(identity, Purpose.VARIANT))
+        return Way(option, ground.alternatives[alternative].rung, variant)
+
+    def is_obeyed(self, way: Way, occasion: Provocation) -> bool:
+        """Whether whoever is to carry it out does so: a proxy may refuse the order."""
+        executor = self.ground.options[way.option].executor
+        if executor == self.number:
+            return True
+        return self.model.actors[executor].obeys(self.chance(self.identity_of(occasion), Purpose.ORDER))
+
+    def obeys(self, u: float) -> bool:
+        """Whether this actor carries out an order of its patron, on the uniform number u."""
+        return obeys_order(self.ground.handle, self.facts.control, self.pressure, u)
+
+    def choice(self, occasion: Provocation, way: Way) -> Choice:
+        """The decision to settle an account in this way."""
+        situation = self.situation(occasion)
+        return Choice(occasion, way, relief_of(self.ground.handle, self.number, *way, situation))
+
+    def ways(self, occasion: Provocation) -> Iterator[Way]:
+        """All ways in which this actor can settle an account, for doctrines that pick one by hand."""
+        ground = self.ground
+        for option in ground.menu(self.number, occasion.account):
+            row = ground.options[option]
+            for alternative in ground.alternatives[row.lo : row.hi]:
+                for variant in range(alternative.lo, alternative.hi):
+                    yield Way(option, alternative.rung, variant)
+
+    def identity_of(self, occasion: Provocation) -> np.uint64:
+        """Identity of an answer: a hash of its cause's identity, the actor's and the account's key, and the attempt."""
+        account = self.ground.actors[occasion.account].key
+        return word(word(word(occasion.cause.identity, self.key), account), occasion.attempt)

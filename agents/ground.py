@@ -1,0 +1,99 @@
+"""What agents stand on: the facts of a stretch of days, and the draws of a run."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..model.draws import Purpose, mix, uniform
+from ..model.facts import Facts
+from ..model.world import NONE, Table, World
+
+
+def rows_of(table: Table) -> list[Any]:
+    """The rows of a table as named tuples of plain Python numbers; keys stay 64-bit words, as draws want them."""
+    names = table.dtype.names or ()
+    row = namedtuple("Row", names)
+    columns = [list(table[name]) if table.dtype[name] == np.uint64 else table[name].tolist() for name in names]
+    return [row(*values) for values in zip(*columns, strict=True)]
+
+
+class Values:
+    """A list of numbers that compiled rules fill in; ``address`` is how they take it."""
+
+    def __init__(self, count: int) -> None:
+        """Room for ``count`` numbers."""
+        self.numbers = np.zeros(max(1, count))
+        self.address: int = self.numbers.ctypes.data
+
+
+class Ground:
+    """The facts that hold for a stretch of days.
+
+    ``handle`` is what compiled rules take as ``world``; the lists hold the rows that agents look up themselves. Field
+    names and units stand in `model/world.py`.
+    """
+
+    def __init__(self, world: World) -> None:
+        """Read the tables of ``world`` once."""
+        self.facts = Facts(world)
+        self.handle: int = self.facts.handle
+        self.days, self.first_free = world.days, world.first_free
+        self.constants: Any = rows_of(world.constants)[0]
+        self.rungs = rows_of(world.rungs)
+        self.actors = rows_of(world.actors)
+        self.locations = rows_of(world.locations)
+        self.weapons = rows_of(world.weapons)
+        self.options = rows_of(world.rows)
+        self.alternatives = rows_of(world.alternatives)
+        self.variants = rows_of(world.variants)
+        self.campaigns = rows_of(world.campaigns)
+        self.events = rows_of(world.events)
+        self._dyads = rows_of(world.dyads)
+        self._menu: list[int] = world.menu.tolist()
+        self.of_options = Values(len(self.options))
+        self.of_alternatives = Values(len(self.alternatives))
+        self.of_variants = Values(len(self.variants))
+
+    def dyad(self, i: int, j: int) -> Any:
+        """What actor i feels toward actor j."""
+        return self._dyads[i * len(self.actors) + j]
+
+    def menu(self, i: int, j: int) -> range:
+        """Numbers of the options with which actor i can settle its account with actor j."""
+        pair = i * len(self.actors) + j
+        return range(self._menu[pair], self._menu[pair + 1])
+
+    def host(self, location: int) -> int:
+        """The state on whose soil a location lies, or NONE."""
+        return self.locations[location].host if location != NONE else NONE
+
+    def weight(self, weapon: int) -> float:
+        """How heavily a weapon is read; 1 without one."""
+        return self.weapons[weapon].weight if weapon != NONE else 1.0
+
+    def patron_grade(self, weapon: int) -> int:
+        """Whether a weapon is of the grade that only a patron supplies (0 or 1)."""
+        return self.weapons[weapon].patron_grade if weapon != NONE else 0
+
+
+def word(first: np.uint64, second: int | np.uint64) -> np.uint64:
+    """Hash two words into the identity of an occasion; the second may be a day, a slot or a purpose."""
+    return np.uint64(mix(first, int(second) if isinstance(second, Purpose) else second))
+
+
+class Dice(NamedTuple):
+    """The draws of one run: a number for each occasion and purpose, whoever asks and however often."""
+
+    seed: np.uint64
+    run: int
+
+    def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
+        """The uniform number in (0, 1) for a purpose on an occasion."""
+        return uniform(self.seed, self.run, occasion, int(purpose))
+
+    def keys(self, occasion: np.uint64) -> tuple[np.uint64, int, np.uint64]:
+        """Seed, run and occasion, for rules that draw for themselves."""
+        return self.seed, self.run, occasion

@@ -1,0 +1,84 @@
+"""The act log of a run in the making: one record for each thing done, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+
+from ..model.acts import ACT, ANSWER
+from ..model.world import NONE
+
+_FIELDS = attrgetter(*(ACT.names or ()))
+
+
+@dataclass(slots=True, eq=False)
+class Act:
+    """One thing done; the fields are those of the log in `model/acts.py`, with the act's own number and its cause."""
+
+    number: int
+    identity: np.uint64
+    day: int
+    origin: int
+    actor: int
+    executor: int
+    target: int
+    declared: int
+    answered: Act | None
+    generation: int
+    chain: int
+    account: int = NONE
+    location: int = NONE
+    site: int = NONE
+    rung: int = 0
+    rank: int = 0
+    weapon: int = NONE
+    claimed_by: int = NONE
+    blamed: int = NONE
+    warned: int = 0
+    closing: int = 0
+    launched: int = 0
+    intercepted: int = 0
+    hits: int = 0
+    killed: int = 0
+    killed_civilians: int = 0
+    wounded: int = 0
+    observed: int = 0
+
+    @property
+    def cause(self) -> int:
+        """Number of the act that this one answers, or NONE."""
+        return self.answered.number if self.answered is not None else NONE
+
+
+class Log:
+    """All acts so far, and which provocations each answer settled besides its cause."""
+
+    def __init__(self) -> None:
+        """An empty log."""
+        self.acts: list[Act] = []
+        self.also_answered: list[tuple[int, int]] = []
+        self._chains = 0
+
+    def enter(self, identity: np.uint64, day: int, origin: int, actor: int, target: int, cause: Act | None) -> Act:
+        """Enter an act with no rung, weapon or damage yet; its cause sets chain and generation."""
+        generation, chain = (cause.generation + 1, cause.chain) if cause is not None else (0, self._chains)
+        self._chains += cause is None
+        number = len(self.acts)
+        act = Act(number, identity, day, int(origin), actor, actor, target, target, cause, generation, chain)
+        self.acts.append(act)
+        return act
+
+    def note_answer(self, act: Act, also: Act) -> None:
+        """Record that an act also answers an earlier one."""
+        self.also_answered.append((act.number, also.number))
+
+    def acts_table(self) -> np.ndarray[Any, np.dtype[np.void]]:
+        """The log as an array of dtype `ACT`."""
+        return np.array([_FIELDS(act) for act in self.acts], ACT)
+
+    def answers_table(self) -> np.ndarray[Any, np.dtype[np.void]]:
+        """What was also answered, as an array of dtype `ANSWER`."""
+        return np.array(self.also_answered, ANSWER)

@@ -1,0 +1,351 @@
+"""The readable driver: a crisis as a Mesa model, day by day.
+
+The same rules in the same daily order as the ensemble engine (`ensemble.py`), byte for byte, but in plain Python and
+with agents that can be subclassed. `simulate` is its batch; one run is a few dozen times slower than the engine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import numpy as np
+from mesa import DataCollector, Model
+from numpy.typing import NDArray
+
+from ..agents.actor import Actor
+from ..agents.bystander import Bystander
+from ..agents.decider import Choice
+from ..agents.ground import Dice, Ground
+from ..agents.log import Act, Log
+from ..agents.memory import Agenda, Correction, Provocation, Words
+from ..agents.militia import Militia
+from ..agents.pair import Pairs
+from ..agents.spoiler import Spoiler
+from ..agents.state import State
+from .acts import Origin
+from .batch import MEASURES, Batch
+from .errors import AgentClassesError
+from .ladder import FIRST_OVERT, WAR_FROM, is_kinetic
+from .rules.harm import HOST, STRUCK
+from .world import NONE, Case, Kind
+
+#: The class of an actor of each kind, unless another is asked for.
+CLASSES: dict[Kind, type[Actor]] = {
+    Kind.STATE: State,
+    Kind.MILITIA: Militia,
+    Kind.SPOILER: Spoiler,
+    Kind.BYSTANDER: Bystander,
+}
+
+#: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
+ROUNDS = 3
+
+
+class HasCase(Protocol):
+    """Anything that can be made ready to run, such as a loaded scenario."""
+
+    def case(self) -> Case:
+        """The plain arrays of every stretch of the horizon."""
+        ...
+
+
+class CrisisModel(Model):
+    """One run of a crisis; each step is a day.
+
+    ``actors`` are the agents in the order of ``case.names.actors``; ``day`` is the number of the day at hand; ``log``
+    holds the acts so far. ``datacollector`` keeps pressure, account and restraint of each actor each evening.
+    """
+
+    def __init__(
+        self,
+        case: Case | HasCase,
+        seed: int = 0,
+        run: int = 0,
+        agent_classes: Mapping[str, type[Actor]] | None = None,
+        collect: bool = True,
+    ) -> None:
+        """The morning of day 0 of run ``run`` under ``seed``.
+
+        Args:
+            case: a case, or a scenario.
+            seed: 0 to 2**64 - 1.
+            run: number of the run, from 0.
+            agent_classes: by actor id, classes to use instead of the usual ones; subclasses of `Actor`.
+            collect: whether to keep the measures of each evening.
+
+        Raises:
+            AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
+        """
+        super().__init__(rng=[seed, run])
+        self.case = case if isinstance(case, Case) else case.case()
+        self._seed_word = np.uint64(seed)
+        self._collects = collect
+        self._grounds = [Ground(world) for world in self.case.worlds]
+        self.ground = self._grounds[0]
+        classes = classes_of(self.case, agent_classes or {})
+        self.actors: list[Actor] = [kind(self, number) for number, kind in enumerate(classes)]
+        self.begin(run)
+
+    def begin(self, run: int) -> None:
+        """Go back to the morning of day 0, for another run: Mesa 3.3 never lets go of a model, so batches use one."""
+        self.running, self.steps = True, 0
+        self.day = 0
+        self.ground = self._grounds[0]
+        self.dice = Dice(self._seed_word, run)
+        self.log, self.pairs, self.agenda = Log(), Pairs(), Agenda(self.ground.days)
+        self._acts_of_events: dict[int, Act] = {}
+        self._acts_of_campaigns: dict[int, Act] = {}
+        self.agents.do("begin")
+        reporters = {measure: measure for measure in MEASURES}
+        self.datacollector = DataCollector({"day": "day", "acts": "act_count"}, reporters)
+        self._next_day = 0
+
+    @property
+    def act_count(self) -> int:
+        """Number of acts so far."""
+        return len(self.log.acts)
+
+    @property
+    def acts(self) -> NDArray[np.void]:
+        """The log so far, an array of dtype `ACT`."""
+        return self.log.acts_table()
+
+    @property
+    def answers(self) -> NDArray[np.void]:
+        """Provocations settled besides an act's cause, an array of dtype `ANSWER`."""
+        return self.log.answers_table()
+
+    @property
+    def wars(self) -> NDArray[np.void]:
+        """Wars so far, an array of dtype `WAR`."""
+        return self.pairs.wars_table()
+
+    def run_model(self) -> None:
+        """Run to the horizon."""
+        while self.running:
+            self.step()
+
+    def step(self) -> None:
+        """One day, in order.
+
+        Raises:
+            RuntimeError: the horizon is reached.
+        """
+        if not self.running:
+            raise RuntimeError(f"the run is over: its horizon is {self.ground.days} days")
+        self.start_day()
+        self.agents.do("lapse_vows").do("feel_inaction")
+        self.correct_blame()
+        self.play_events()
+        if self.day >= self.ground.first_free:
+            self.play_campaigns()
+            self.answer_in_rounds()
+            self.speak()
+        self.pairs.mediate(self.ground, self.dice, self.day)
+        self.agents.do("heed_patron")
+        self.pairs.wage_wars(self.ground, self.dice, self.day)
+        self.end_day()
+
+    def start_day(self) -> None:
+        """Turn the calendar; with an intervention, other facts hold from today, and stocks are settled before."""
+        self.day = self._next_day
+        if self.day > 0 and self.day in self.case.from_days:
+            self.agents.do("settle_pressure")
+            self.ground = self._grounds[self.case.from_days.index(self.day)]
+
+    def end_day(self) -> None:
+        """Keep the evening's measures."""
+        if self._collects:
+            self.datacollector.collect(self)
+        self._next_day += 1
+        self.running = self._next_day < self.ground.days
+
+    def correct_blame(self) -> None:
+        """Corrections of blame that fall due today."""
+        for entry in self.agenda.on(self.day):
+            if isinstance(entry, Correction):
+                self.actors[entry.about.actor].correct(entry.about)
+
+    def play_events(self) -> None:
+        """Observed acts dated today."""
+        for index, event in enumerate(self.ground.events):
+            if event.day == self.day:
+                self.take_effect(self.record_event(index))
+
+    def record_event(self, index: int) -> Act:
+        """Enter an observed act in the log; an answer vents its author's pressure as a drawn one would."""
+        event = self.ground.events[index]
+        act = self.enter(event.key, Origin.EVENT, event.by, event.target, self.answered_by(event.answers))
+        for name in RECORDED:
+            setattr(act, name, getattr(event, name))
+        act.observed = 1
+        self._acts_of_events[index] = act
+        self.actors[act.actor].answer_on_record(act)
+        return act
+
+    def answered_by(self, answers: int) -> Act | None:
+        """The act that an event answers: another event, or the latest act of a campaign."""
+        if answers == NONE:
+            return None
+        return self._acts_of_events.get(answers) if answers >= 0 else self._acts_of_campaigns.get(-2 - answers)
+
+    def play_campaigns(self) -> None:
+        """Today's acts of standing campaigns and spoilers, except between sides at war."""
+        for index, campaign in enumerate(self.ground.campaigns):
+            if not campaign.from_day <= self.day <= campaign.to_day or self.pairs.at_war(campaign.by, campaign.against):
+                continue
+            raider = self.actors[campaign.by]
+            for slot in range(raider.raids_today(campaign)):
+                act = self._acts_of_campaigns[index] = raider.raid(index, slot)
+                self.take_effect(act)
+
+    def answer_in_rounds(self) -> None:
+        """Decide all due occasions on the same state, apply relief, carry the acts out.
+
+        Again while counter-fire is due, at most three rounds.
+        """
+        seen = 0
+        for _ in range(ROUNDS):
+            due = self.agenda.on(self.day)[seen:]
+            seen += len(due)
+            choices = self.decide_all([entry for entry in due if isinstance(entry, Provocation)])
+            if not choices:
+                return
+            for occasion, choice in choices:
+                if choice is not None:
+                    self.actors[occasion.actor].vent(occasion.account, choice.share)
+            for occasion, choice in choices:
+                if choice is not None:
+                    self.actors[occasion.actor].answer(choice)
+                else:
+                    self.actors[occasion.actor].hold_fire(occasion)
+
+    def decide_all(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
+        """Let actors decide about their open accounts, once a pair: the worst provocation stands for the account."""
+        choices: list[tuple[Provocation, Choice | None]] = []
+        decided = set()
+        for entry in due:
+            pair = entry.actor, entry.account
+            actor = self.actors[entry.actor]
+            tie = actor.tie(entry.account)
+            worst = tie.worst_open()
+            if not entry.is_open or worst is None or pair in decided:
+                continue
+            decided.add(pair)
+            tie.decided = self.day
+            choices.append((worst, actor.decide(worst)))
+        return choices
+
+    def speak(self) -> None:
+        """Words that fall due today."""
+        for entry in self.agenda.on(self.day):
+            if isinstance(entry, Words):
+                self.actors[entry.about.actor].speak(entry.about)
+
+    def enter(self, identity: np.uint64, origin: int, actor: int, target: int, cause: Act | None) -> Act:
+        """Enter an act of today in the log; actors are named by number."""
+        return self.log.enter(identity, self.day, origin, actor, target, cause)
+
+    def take_effect(self, act: Act) -> None:
+        """Everything that an act sets in motion; words set nothing in motion by themselves."""
+        if not is_kinetic(act.rung):
+            return
+        self.count_exchange(act)
+        if act.closing and act.account != NONE:
+            self.actors[act.account].hear_closing(act)
+        self.draw_eyes(act)
+        for actor, role in self.sufferers(act):
+            actor.feel(act, role)
+        if act.rung >= WAR_FROM:
+            self.pairs.open_war(act)
+        if self.ground.host(act.location) == act.target:
+            self.actors[act.target].signal(act)
+
+    def struck_by(self, act: Act) -> list[int]:
+        """Whom an act strikes: its target, and the host where that is somebody else."""
+        host = self.ground.host(act.location)
+        return [act.target] if host in (NONE, act.target, act.actor) else [act.target, host]
+
+    def count_exchange(self, act: Act) -> None:
+        """An overt act by own forces counts toward an exchange, with the target and with the host."""
+        if act.executor == act.actor and act.rung >= FIRST_OVERT:
+            for other in self.struck_by(act):
+                self.actors[act.actor].count_overt_act(other)
+
+    def draw_eyes(self, act: Act) -> None:
+        """Mediators notice single acts, not standing violence."""
+        if act.origin not in (Origin.CAMPAIGN, Origin.SPOILER):
+            for other in self.struck_by(act):
+                self.pairs.notice(self.ground, act.actor, other, act.rung, self.day)
+
+    def sufferers(self, act: Act) -> list[tuple[Actor, int]]:
+        """Everybody concerned, with the role: the struck actor, the host, a patron, a bystander's protectors."""
+        target, host = self.actors[act.target], self.ground.host(act.location)
+        concerned = [(target, int(STRUCK))]
+        if host not in (NONE, act.target, act.actor, act.executor):
+            concerned.append((self.actors[host], int(HOST)))
+        return concerned + target.sufferers_with(act)
+
+
+#: Fields of an event that go into the log as they are.
+RECORDED = (
+    "executor", "declared", "location", "site", "rung", "rank", "weapon", "claimed_by", "blamed", "warned", "closing",
+    "launched", "intercepted", "hits", "killed", "killed_civilians", "wounded",
+)  # fmt: skip
+
+
+def classes_of(case: Case, chosen: Mapping[str, type[Actor]]) -> list[type[Actor]]:
+    """The class of each actor of a case: the chosen one, else the usual one of its kind.
+
+    Raises:
+        AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
+    """
+    names = case.names.actors
+    for name, kind in chosen.items():
+        if name not in names:
+            raise AgentClassesError(f"agent_classes: {name!r} is not an actor; the actors are {', '.join(names)}")
+        if not (isinstance(kind, type) and issubclass(kind, Actor)):
+            raise AgentClassesError(f"agent_classes: {kind!r}, given for {name}, is not a subclass of Actor")
+    usual = (CLASSES[Kind(kind)] for kind in case.worlds[0].actors["kind"].tolist())
+    return [chosen.get(name, kind) for name, kind in zip(names, usual, strict=True)]
+
+
+def simulate(
+    case: Case,
+    seed: int,
+    first: int,
+    count: int,
+    series: bool = False,
+    agent_classes: Mapping[str, type[Actor]] | None = None,
+) -> Batch:
+    """Runs ``first`` to ``first + count - 1`` of a case under a seed, as `model.ensemble.simulate` gives them.
+
+    ``series``: also record the daily measures of every actor. ``agent_classes``: as for `CrisisModel`.
+
+    Raises:
+        AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
+    """
+    model = CrisisModel(case, seed, first, agent_classes, collect=series)
+    acts, answers, wars = [model.acts], [model.answers], [model.wars]
+    recorded = np.zeros((count if series else 0, model.ground.days, len(model.actors), len(MEASURES)), np.float32)
+    for k in range(count):
+        model.begin(first + k)
+        model.run_model()
+        acts.append(model.acts)
+        answers.append(model.answers)
+        wars.append(model.wars)
+        if series:
+            recorded[k] = series_of(model)
+    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), recorded)
+
+
+def series_of(model: CrisisModel) -> NDArray[np.float32]:
+    """The measures kept by a finished run: days by actors by measures."""
+    frame = model.datacollector.get_agent_vars_dataframe()
+    return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))
+
+
+def _joined(tables: list[NDArray[np.void]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+    """Tables end to end, and the offset of each but the first, which is empty."""
+    return np.concatenate(tables), np.cumsum([len(table) for table in tables], dtype=np.int64)
