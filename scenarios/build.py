@@ -49,14 +49,21 @@ def build_case(scenario: Scenario) -> Case:
     Raises:
         ScenarioError: an edit of the menu names no option, or a campaign has no weapon.
     """
+    stages = scenario.stages()
+    for _, settings in stages:
+        require_ready(settings)
+    return build_stages(stages)[0]
+
+
+def build_stages(stages: list[tuple[int, Scenario]]) -> tuple[Case, Numbering]:
+    """The case of stages that are known to be ready (day 0 first), and the numbering it was written with."""
+    scenario = stages[0][1]
     number = Numbering(scenario)
     worlds: list[World] = []
     days: list[int] = []
     menu: Menu | None = None
-    stages = scenario.stages()
     ends = [day for day, _ in stages[1:]] + [scenario.days]
     for (first, settings), end in zip(stages, ends, strict=True):
-        require_ready(settings)
         own = menus(settings)
         menu = own if menu is None else menu
         world = _assemble(settings, _date(settings, first), number, own)
@@ -64,7 +71,7 @@ def build_case(scenario: Scenario) -> Case:
             worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
-    return Case(placed, tuple(days), build_names(scenario, menu), scenario.start.isoformat())
+    return Case(placed, tuple(days), build_names(scenario, menu), scenario.start.isoformat()), number
 
 
 def build_names(scenario: Scenario, menu: Menu | None = None) -> Names:

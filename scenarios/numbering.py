@@ -33,6 +33,10 @@ class Numbering:
         self._arms: dict[tuple[tuple[int, float], ...], tuple[int, int]] = {}
         self._arm_rows: list[tuple[int, float]] = []
 
+    def spots(self) -> tuple[Spot, ...]:
+        """The spots used so far, in the order of the table of locations."""
+        return tuple(self._spots)
+
     def location(self, spot: Spot) -> int:
         """Number of a spot in the table of locations."""
         return self._spots.setdefault(spot, len(self._spots))

@@ -1,0 +1,120 @@
+"""Design points written straight into the arrays are, to the last bit, what the file schema would have built."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brink.scenarios.design import Dials, same_case
+from brink.scenarios.loader import apply_sets, load_scenario
+from brink.scenarios.problems import ScenarioError
+
+
+def ranges_of(scenario, constants=True):
+    return {path: (low, high) for path, (_, low, high) in scenario.ranges(constants).items()}
+
+
+def built(scenario, dials, values):
+    """The case as the file would give it."""
+    from brink.scenarios.handles import is_whole
+
+    plain = {path: round(v) if is_whole(path) else float(v) for path, v in zip(dials.paths, values, strict=True)}
+    return apply_sets(scenario, plain).case()
+
+
+@pytest.fixture(scope="module")
+def january():
+    return load_scenario("january-2024")
+
+
+@pytest.fixture(scope="module")
+def all_dials(january):
+    return Dials(january, ranges_of(january))
+
+
+@pytest.fixture(scope="module")
+def quick_dials(january, all_dials):
+    return Dials(january, {p: r for p, r in ranges_of(january).items() if p not in all_dials.rebuilt})
+
+
+def place(dials, ranges, shares):
+    return [
+        low + (high - low) * share for (low, high), share in zip((ranges[p] for p in dials.paths), shares, strict=True)
+    ]
+
+
+@settings(max_examples=8)
+@given(seed=st.integers(0, 2**32 - 1), kind=st.sampled_from(["inside", "ends", "both"]))
+def test_every_declared_range_gives_what_a_rebuild_gives(january, all_dials, quick_dials, seed, kind):
+    draw = np.random.default_rng(seed)
+    ranges = ranges_of(january)
+    for dials in (quick_dials, all_dials):
+        shares = draw.random(len(dials.paths))
+        ends = np.round(shares) if kind == "ends" else shares
+        shares = np.where(draw.random(len(shares)) < 0.5, ends, shares) if kind == "both" else ends
+        values = place(dials, ranges, shares)
+        assert same_case(dials(values), built(january, dials, values))
+
+
+def test_only_reach_changes_what_there_is(all_dials):
+    assert all_dials.rebuilt
+    assert all(path.endswith("range_km") for path in all_dials.rebuilt)
+
+
+def test_a_turned_case_shares_nothing_that_the_next_point_writes(quick_dials, january):
+    ranges = ranges_of(january)
+    low = place(quick_dials, ranges, np.full(len(quick_dials.paths), 0.25))
+    first = quick_dials(low)
+    kept = [table.tobytes() for table in first.worlds[0][:-2]]
+    quick_dials(place(quick_dials, ranges, np.full(len(quick_dials.paths), 0.75)))
+    assert [table.tobytes() for table in first.worlds[0][:-2]] == kept
+
+
+def test_stages_and_wars_that_begin_midway():
+    scenario = apply_sets(
+        load_scenario("border-clash"),
+        {
+            "background.siege": {"from": "2024-02-01", "to": "2024-02-20", "drip": {"north": 0.004}},
+            "interventions.calm": {"date": "2024-02-10", "set": {"actors.north.pressure.baseline": 0.2}},
+        },
+    )
+    ranges = {
+        "actors.north.pressure.baseline": (0.1, 0.7),
+        "actors.north.pressure.first_death": (0.1, 0.5),
+        "constants.first_death_harm": (0.0, 0.6),
+        "constants.pressure_half_life": (5.0, 45.0),
+        "background.siege.drip.north": (0.0, 0.01),
+        "forces.north_garrison.personnel": (500.0, 4000.0),
+        "weapons.rocket.weight": (0.5, 1.5),
+        "campaigns.none.rate": (0.0, 1.0),
+        "ties.north.south.fear": (0.0, 1.0),
+    }
+    del ranges["campaigns.none.rate"]
+    dials = Dials(scenario, ranges)
+    assert len(scenario.case().worlds) == 4
+    for share in (0.0, 0.2, 0.5, 0.9, 1.0):
+        values = place(dials, ranges, np.full(len(ranges), share))
+        assert same_case(dials(values), built(scenario, dials, values))
+
+
+def test_settings_of_a_dated_change_are_dials_too():
+    scenario = apply_sets(
+        load_scenario("border-clash"),
+        {"interventions.calm": {"date": "2024-02-10", "set": {"actors.north.pressure.baseline": 0.2}}},
+    )
+    dials = Dials(scenario, {"actors.north.pressure.audience": (0.5, 2.0), "ties.north.south.fear": (0.1, 0.9)})
+    values = [1.7, 0.33]
+    assert dials.rebuilt == ()
+    assert same_case(dials(values), built(scenario, dials, values))
+
+
+def test_what_is_no_dial_is_refused():
+    scenario = load_scenario("border-clash")
+    for path in ("actors.north.name", "days", "actors.nobody.pressure.baseline", "constants.fear"):
+        with pytest.raises(ScenarioError):
+            Dials(scenario, {path: (0.0, 1.0)})
+    with pytest.raises(ScenarioError, match="too large"):
+        Dials(scenario, {"ties.north.south.fear": (0.0, 1.5)})
+    dials = Dials(scenario, {"ties.north.south.fear": (0.1, 0.9)})
+    with pytest.raises(ValueError, match="outside"):
+        dials([0.95])
