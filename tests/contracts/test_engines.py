@@ -1,0 +1,83 @@
+"""Rules written once, two drivers: the Mesa model and the compiled engine give the same runs, byte for byte."""
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from brink.model import crisis, ensemble
+from brink.model.acts import Origin
+from brink.model.ladder import Rung
+from brink.model.world import Case, Kind
+from brink.scenarios.loader import load_scenario
+from brink.scenarios.shipped import shipped_scenarios
+from tests.model.random_worlds import random_case
+from tests.model.worlds import case_of, two_states
+
+RUNNABLE = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
+
+CASES = st.builds(
+    random_case,
+    seed=st.integers(0, 2**32 - 1),
+    kinds=st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=5),
+    days=st.integers(5, 40),
+    hot=st.booleans(),
+    interventions=st.integers(0, 2),
+)
+
+
+def assert_same_runs(case: Case, seed: int, first: int, count: int) -> None:
+    """Both drivers, series and all; the first difference is shown as the records that differ."""
+    fast = ensemble.simulate(case, seed, first, count, True)
+    slow = crisis.simulate(case, seed, first, count, True)
+    assert (fast.first, fast.count) == (slow.first, slow.count)
+    for name in ("act_offsets", "acts", "answer_offsets", "answers", "war_offsets", "wars", "series"):
+        ours, theirs = getattr(fast, name), getattr(slow, name)
+        together = min(len(ours), len(theirs))
+        apart = np.nonzero(np.ravel(ours[:together] != theirs[:together]))[0]
+        where = f"{name}, from row {apart[0]}" if len(apart) else name
+        assert (ours.dtype, ours.shape) == (theirs.dtype, theirs.shape), where
+        assert ours.tobytes() == theirs.tobytes(), where
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_shipped_scenarios(name):
+    case = load_scenario(name, ()).case()
+    assert_same_runs(case, 20240120, 0, 3)
+    assert_same_runs(case, 0, 1000, 2)
+
+
+def test_an_intervention_on_a_shipped_scenario():
+    sets = ("interventions={calm: {date: 2023-12-01, set: {actors.iran.pressure.baseline: 0.1}}}",)
+    case = load_scenario("january-2024", sets).case()
+    assert len(case.worlds) > 1
+    assert_same_runs(case, 7, 0, 2)
+
+
+@pytest.mark.parametrize("constants", [{}, {"restraint_base": -6.0, "fear_weight": 0.0, "exchange_weight": 0.0}])
+@pytest.mark.parametrize("rung", [6, 11])
+def test_two_states(rung, constants):
+    assert_same_runs(case_of(two_states(event_rung=rung, **constants)), 1, 0, 20)
+
+
+@settings(max_examples=60)
+@given(case=CASES, seed=st.integers(0, 2**64 - 1), first=st.integers(0, 2**31))
+@example(case=random_case(1, [Kind.STATE, Kind.MILITIA, Kind.SPOILER, Kind.BYSTANDER], 40, True, 1), seed=0, first=0)
+def test_random_worlds(case, seed, first):
+    assert_same_runs(case, seed, first, 2)
+
+
+def test_random_worlds_reach_every_corner():
+    """What equality is worth: the worlds above have wars, wrong blame, signals, concessions and all the rest."""
+    kinds = [Kind.STATE, Kind.STATE, Kind.MILITIA, Kind.MILITIA, Kind.SPOILER, Kind.BYSTANDER]
+    batches = [ensemble.simulate(random_case(k, kinds, 40, True, 1), 3, 0, 5) for k in range(12)]
+    acts = np.concatenate([batch.acts for batch in batches])
+    assert set(acts["origin"].tolist()) == {int(origin) for origin in Origin}
+    assert set(acts["rung"].tolist()) >= set(range(14)) - {Rung.SANCTION}
+    assert (acts["blamed"] != acts["executor"]).any()
+    assert (acts["executor"] != acts["actor"])[acts["observed"] == 0].any()
+    assert (acts["rank"] == 2)[acts["observed"] == 0].any()
+    assert sum(len(batch.answers) for batch in batches) > 0
+    wars = np.concatenate([batch.wars for batch in batches])
+    assert (wars["last_day"] >= 0).any()
+    assert (wars["last_day"] < 0).any()
