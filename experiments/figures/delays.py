@@ -51,7 +51,7 @@ def delays(acts: Frame, about: About, quartiles: Sequence[float] | None = CODED)
         return Drawn(figure, data)
     for _, _, kind, colour in KINDS:
         part = data[data["replies"] == kind]
-        if len(part) and part["count"].iloc[0] >= FEWEST:
+        if len(part) and FEWEST <= part["count"].iloc[0] < data["count"].iloc[0]:
             axes.plot(_x(part["days"]), part["share"], color=colour, linewidth=1.2, label=_label(part, kind))
     every = data[data["replies"] == "all"]
     axes.fill_between(_x(every["days"]), every["low"], every["high"], color=BLUE, alpha=0.2, linewidth=0)

@@ -56,6 +56,8 @@ def layers(axes: Axes, data: Frame, window: View, about: About, taken: list[Bbox
     names = [wish for wish in _country_names(window) if hidden is None or not hidden.holds(*wish[0])]
     if real(about):
         place(axes, [wish for _, wish in names], taken, ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)))
+    else:
+        place(axes, _actor_names(known, about), taken)
 
 
 def real(about: About) -> bool:
@@ -146,6 +148,13 @@ def _wish(name: str, where: tuple[float, float], rate: float, about: About) -> L
     x, y = _flat(*where)
     rated = f" · {rate:.1f}" if rate >= 0.95 else f" · {rate:.2f}".replace("0.", ".") if rate >= 0.005 else ""
     return Label(x, y, f"{about.place(name)}{rated}", size=8.6, colour=INK, weight="bold", halo=True)
+
+
+def _actor_names(known: Frame, about: About) -> list[Label]:
+    """Where arcs begin, on a ground without countries to go by."""
+    starts = known.dropna(subset=["from_lat"]).drop_duplicates("actor").to_dict("records")
+    points = [(row["actor"], _flat(row["from_lon"], row["from_lat"])) for row in starts]
+    return [Label(x, y, about.label(actor), size=8.8, colour=COUNTRY, style="italic") for actor, (x, y) in points]
 
 
 def _country_names(window: View) -> list[tuple[tuple[float, float], Label]]:

@@ -60,8 +60,11 @@ def middle(country: Country) -> tuple[float, float]:
     return float(((x + np.roll(x, -1)) * cross).sum() / area), float(((y + np.roll(y, -1)) * cross).sum() / area)
 
 
-def view(lons: list[float], lats: list[float], margin: float = 3.0, smallest: float = 8.0) -> View:
-    """The rectangle that holds all points with a margin, neither tiny nor too flat to read."""
+def view(lons: list[float], lats: list[float], margin: float = 3.0, smallest: float = 8.0, broad: float = 0.95) -> View:
+    """The rectangle that holds all points with a margin, neither tiny nor flat.
+
+    All in degrees; ``broad`` is the least width as a share of the height.
+    """
     if not lons:
         return View(WEST, EAST, SOUTH, NORTH)
     spans = [(min(lons) - margin, max(lons) + margin), (min(lats) - margin, max(lats) + margin)]
@@ -73,7 +76,7 @@ def view(lons: list[float], lats: list[float], margin: float = 3.0, smallest: fl
     lacking = 0.5 * (east - west) - (north - south)
     if lacking > 0:
         south, north = south - lacking / 2, north + lacking / 2
-    lacking = 0.95 * (north - south) - (east - west)
+    lacking = broad * (north - south) - (east - west)
     if lacking > 0:
         west, east = west - lacking / 2, east + lacking / 2
     return View(west, east, max(-85.0, south), min(85.0, north))

@@ -170,6 +170,11 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     return [png, svg, table]
 
 
+def several(number: int, one: str) -> str:
+    """A number with its noun: ``1 act``, ``3 acts``."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
 def percent(share: float) -> str:
     """A share as people write it: ``12 %``, with a decimal below ten and ``< 0.1 %`` for the very rare."""
     value = 100 * float(share)

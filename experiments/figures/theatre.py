@@ -137,9 +137,10 @@ def on_map(point: tuple[float, float], about: About) -> bool:
 def _window(seen: Frame, about: About) -> View:
     points = [*zip(seen["lat"], seen["lon"], strict=True), *zip(seen["from_lat"], seen["from_lon"], strict=True)]
     shown = [point for point in points if not np.isnan(point[0]) and on_map(point, about)]
-    found = view([point[1] for point in shown], [point[0] for point in shown])
+    lons, lats = [point[1] for point in shown], [point[0] for point in shown]
     if not real(about):
-        return found
+        return view(lons, lats, margin=0.6, smallest=2.0, broad=1.9)
+    found = view(lons, lats)
     return View(max(WEST, found.west), min(EAST, found.east), max(SOUTH, found.south), min(NORTH, found.north))
 
 
@@ -154,11 +155,15 @@ def _height(window: View) -> float:
 
 
 def _key(data: Frame) -> list[Line2D]:
+    """What is used, and nothing else."""
     rungs = sorted({int(r) for r in data.loc[data["kind"] == "strike", "rung"].head(ARCS)})
-    handles = [
-        Line2D([], [], linestyle="", marker="s", ms=8.5, mfc="none", mec="#000000", mew=1.5, label="OBSERVED event"),
-        Line2D([], [], linestyle="", marker="o", ms=9, mfc=DISC, mec="white", alpha=0.6, label="standing campaign"),
-    ]
-    return handles + [
-        Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"mostly {rung_label(rung)}") for rung in rungs
-    ]
+    handles = []
+    if (data["kind"] == "observed").any():
+        square = {"marker": "s", "ms": 8.5, "mfc": "none", "mec": "#000000", "mew": 1.5}
+        handles.append(Line2D([], [], ls="", label="OBSERVED event", **square))
+    if (data["kind"] == "campaign").any():
+        disc = {"marker": "o", "ms": 9, "mfc": DISC, "mec": "white", "alpha": 0.6}
+        handles.append(Line2D([], [], ls="", label="standing campaign", **disc))
+    for rung in rungs:
+        handles.append(Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"mostly {rung_label(rung)}"))
+    return handles

@@ -27,6 +27,7 @@ from .style import (
     rung_label,
     say,
     settle,
+    several,
     styled,
 )
 from .tables import CAMPAIGN, cause_rows, flag, is_one, number, of_run, text
@@ -112,11 +113,11 @@ def describe(data: Frame, about: About) -> str:
     """The figure in words, for those who cannot see it."""
     if data.empty:
         return "Time line of one run without any act of force."
-    counts = data["kind"].value_counts()
+    counts = {kind: int((data["kind"] == kind).sum()) for kind in ("observed", "simulated", "campaign")}
     free = data[data["kind"] == "simulated"]
-    told = f"Time line of run {about.run}: {int(counts.get('observed', 0))} observed events, "
-    told += f"{int(counts.get('simulated', 0))} simulated acts outside campaigns and "
-    told += f"{int(counts.get('campaign', 0))} campaign acts in {data['lane'].nunique()} lanes."
+    told = f"Time line of run {about.run}: {several(counts['observed'], 'observed event')}, "
+    told += f"{several(counts['simulated'], 'simulated act')} outside campaigns and "
+    told += f"{several(counts['campaign'], 'campaign act')} in {several(data['lane'].nunique(), 'lane')}."
     if len(free):
         top = free.loc[free["rung"].idxmax()]
         told += f" The highest simulated act is rung {rung_label(int(top['rung']))} by {about.label(top['actor'])} "
@@ -265,21 +266,25 @@ def _label(row: dict[str, Any], spots: dict[int, tuple[float, float]], about: Ab
 
 
 def _key(data: Frame) -> list[Line2D]:
-    handles = [
-        Line2D(
-            [], [], linestyle="", marker="s", ms=8.6, mfc="white", mec="#000000", mew=1.5, label="OBSERVED (scripted)"
-        ),
-        Line2D([], [], linestyle="", marker="|", ms=8, color=FAINT, mew=1.2, label="campaign act (simulated)"),
-        Line2D([], [], color=ARROW, linewidth=1.3, label="is answered by"),
-        Line2D([], [], color=ARROW, linewidth=1.3, linestyle=(0, (3, 2)), label="... on a third party"),
+    """What is used, and nothing else."""
+    seen, standing = data["kind"] == "observed", data["kind"] == "campaign"
+    arrows = (data["cause"] >= 0) & data["mark"]
+    entries = [
+        (seen, "OBSERVED (scripted)", {"marker": "s", "ms": 8.6, "mfc": "white", "mec": "k", "mew": 1.5, "ls": ""}),
+        (standing, "campaign act (simulated)", {"marker": "|", "ms": 8, "color": FAINT, "mew": 1.2, "ls": ""}),
+        (arrows, "is answered by", {"color": ARROW, "linewidth": 1.3}),
+        (arrows & data["displaced"], "... on a third party", {"color": ARROW, "linewidth": 1.3, "ls": (0, (3, 2))}),
     ]
-    used = sorted({int(r) for r in data.loc[data["mark"] & (data["kind"] != "observed"), "rung"]})
-    look = {"linestyle": "", "marker": "o", "ms": 9.4, "mec": "white"}
-    return handles + [Line2D([], [], mfc=RUNG_COLOURS[rung], label=rung_label(rung), **look) for rung in used]
+    used = sorted({int(rung) for rung in data.loc[data["mark"] & ~seen, "rung"]})
+    circle = {"marker": "o", "ms": 9.4, "mec": "white", "ls": ""}
+    rungs = [(rung_label(rung), {**circle, "mfc": RUNG_COLOURS[rung]}) for rung in used]
+    shown = [(label, look) for needed, label, look in entries if needed.any()]
+    return [Line2D([], [], label=label, **look) for label, look in shown + rungs]
 
 
 def _note(data: Frame, about: About) -> str:
     counts = data["kind"].value_counts() if len(data) else {}
     free, standing = int(counts.get("simulated", 0)), int(counts.get("campaign", 0))
     seen = int(counts.get("observed", 0))
-    return f"Run {about.run}: {seen} observed events, {free} simulated acts outside campaigns, {standing} campaign acts"
+    told = [several(seen, "observed event"), f"{several(free, 'simulated act')} outside campaigns"]
+    return f"Run {about.run}: {', '.join([*told, several(standing, 'campaign act')])}"

@@ -10,7 +10,7 @@ from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
-from ..figures.style import percent
+from ..figures.style import percent, several
 from ..statistics import quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ def question(results: Results, facts: About) -> list[str]:
     events, standing = len(scenario.get("events") or {}), len(scenario.get("campaigns") or {})
     cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
     told = (
-        f"The scenario puts {cast}, prescribes {_several(events, 'observed event')} and runs "
-        f"{_several(standing, 'standing campaign')} of low-level violence. Every other strike, answer and silence is "
+        f"The scenario puts {cast}, prescribes {several(events, 'observed event')} and runs "
+        f"{several(standing, 'standing campaign')} of low-level violence. Every other strike, answer and silence is "
         f"drawn by the model, {facts.runs:,} times. How far does it go, how far does it spread, when does it stop?"
     )
     return [summary, told] if summary else [told]
@@ -44,6 +44,9 @@ def answer(results: Results, facts: About) -> list[str]:
 
 
 def _height(results: Results, facts: About) -> str:
+    if not facts.kept:
+        middle = int(quantile_interval(results.runs["peak_rung"], 0.5).estimate)
+        return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, observed ones included; no acts were kept."
     peaks = peak_data(results.acts, facts)
     top = peaks.loc[peaks["runs"].idxmax()] if peaks["runs"].sum() else None
     if top is None or top["rung"] < FIRST_KINETIC:
@@ -63,7 +66,7 @@ def _chains(runs: Frame) -> str:
     ratio = ratio_interval(runs["replies"], runs["answerable"])
     longest = [int(quantile_interval(runs["longest_chain"], q).estimate) for q in (0.5, 0.95)]
     lengths = (
-        f"half of the runs have no chain longer than {_several(longest[0], 'act')}, one in twenty has one longer than "
+        f"half of the runs have no chain longer than {several(longest[0], 'act')}, one in twenty has one longer than "
         f"{longest[1]}"
     )
     if np.isnan(ratio.estimate):
@@ -90,7 +93,3 @@ def _cost(results: Results) -> str:
         f"the runs are quiet at the end, and {percent(war.estimate)} ({percent(war.low)} to {percent(war.high)}) come "
         "to what counts as a war, a share that holds under these assumptions only and is no probability of war."
     )
-
-
-def _several(number: int, one: str) -> str:
-    return f"{number:,} {one}" if number == 1 else f"{number or 'no'} {one}s"

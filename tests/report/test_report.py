@@ -211,3 +211,12 @@ def test_odd_text_breaks_nothing(make_in):
     results = make_in(runs=3, name="costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 60)
     text = Page(write_report(results).read_text(encoding="utf-8")).text
     assert "costs $5 _{x} \\frac {{ 7*7 }} 三" in text
+
+
+def test_without_kept_acts_it_says_so(make_in, sketched):
+    results = make_in(runs=3)
+    results.acts = results.acts.head(0)
+    results.manifest["runs_with_acts"] = 0
+    text = Page(write_report(results).read_text(encoding="utf-8")).text
+    assert "observed ones included; no acts were kept" in text
+    assert "No acts were kept." in text
