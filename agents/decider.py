@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model.doctrines import NEVER_REPLY
 from ..model.draws import Purpose
 from ..model.rules.choice import (
     Damping,
     Situation,
-    act_chance,
     appraise_row,
     pick_alternative,
     pick_row,
@@ -23,6 +21,7 @@ from ..model.rules.choice import (
 )
 from ..model.rules.delegation import obeys_order
 from ..model.world import NONE
+from .doctrines.choose import chance_to_act, lens_of
 from .ground import word
 from .memory import NEVER, Provocation
 from .sufferer import Sufferer
@@ -54,12 +53,12 @@ class Decider(Sufferer):
         (`model/rules/choice.py`).
         """
         menu = self.ground.menu(self.number, occasion.account)
-        if not menu or self.facts.doctrine == NEVER_REPLY:
+        if not menu:
             return None
         situation = self.situation(occasion)
         value = self.value_of(menu, situation)
         u = self.chance(self.identity_of(occasion), Purpose.ACT)
-        if u >= act_chance(self.ground.handle, value, situation.eased, situation.waited):
+        if u >= chance_to_act(self.ground.handle, self.number, situation, value):
             return None
         way = self.pick_way(menu, occasion)
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
@@ -83,7 +82,8 @@ class Decider(Sufferer):
     def appraise(self, option: int, situation: Situation) -> float:
         """Value of an option, over its rungs and variants (utility)."""
         ground = self.ground
-        terms = row_terms(ground.handle, self.number, option, situation, self.damping_on(option))
+        lens = lens_of(ground.handle, self.number, situation)
+        terms = row_terms(ground.handle, self.number, option, situation, self.damping_on(option), lens)
         lists = ground.of_alternatives.address, ground.of_variants.address
         return appraise_row(ground.handle, self.number, option, situation, terms, *lists)
 

@@ -12,6 +12,7 @@ from ..model.rules.sovereignty import talk_rung
 from ..model.rules.strike import rank_struck
 from ..model.world import Credit
 from .decider import Choice, Decider
+from .doctrines.choose import concession_chance
 from .ground import word
 from .memory import LAPSED, NEVER, SETTLED, Provocation
 from .strike import strike
@@ -62,8 +63,8 @@ class Doer(Decider):
         """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
         occasion.fate = int(LAPSED)
         identity, constants = self.identity_of(occasion), self.ground.constants
-        completed = self.exchanges_with(occasion.account) >= COMPLETED
-        if completed and self.chance(identity, Purpose.CONCESSION) < constants.concession_chance:
+        gesture = concession_chance(self.ground.handle, self.number, self.exchanges_with(occasion.account))
+        if self.chance(identity, Purpose.CONCESSION) < gesture:
             return self.concede(occasion)
         vowed = self.tie(occasion.account).vow != NEVER
         again = constants.retry_after_talk if vowed else constants.retry_after_silence

@@ -8,7 +8,7 @@ import numpy as np
 
 
 class Origin(IntEnum):
-    """Where an act comes from: dated event, standing campaign, spoiler, reply, or reply displaced onto a third party."""
+    """Where an act comes from: dated event, standing campaign, spoiler, reply, reply displaced onto a third party."""
 
     EVENT = 0
     CAMPAIGN = 1

@@ -16,8 +16,9 @@ MEASURES: tuple[str, ...] = ("pressure", "account", "restraint")
 class Batch(NamedTuple):
     """Runs ``first`` to ``first + count - 1``. Row k of a run r lies at ``offsets[r - first] + k``.
 
-    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`. ``series`` has shape
-    (count or 0, days, actors, len(MEASURES)), float32.
+    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`. ``mediated``, shape
+    (count,): whether a mediator was at work on the pair of the run's last act of force outside campaigns, that day or
+    later. ``series`` has shape (count or 0, days, actors, len(MEASURES)), float32.
     """
 
     first: int
@@ -28,4 +29,5 @@ class Batch(NamedTuple):
     answer_offsets: NDArray[np.int64]
     wars: NDArray[np.void]
     war_offsets: NDArray[np.int64]
+    mediated: NDArray[np.bool_]
     series: NDArray[np.float32]

@@ -28,12 +28,13 @@ _KEPT = 4
 
 @cache
 def source_hash() -> str:
-    """Hash of the model's sources and of the Python, NumPy and Numba versions, 16 hexadecimal digits."""
+    """Hash of the sources of model and doctrines and of the versions at work, 16 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=8)
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
+    package = Path(__file__).parent.parent
+    for room in ("model", "agents/doctrines"):
+        for path in sorted((package / room).rglob("*.py")):
+            digest.update(path.relative_to(package).as_posix().encode())
+            digest.update(path.read_bytes())
     versions = (sys.version, np.__version__, numba.__version__, platform.machine())
     digest.update(repr(versions).encode())
     return digest.hexdigest()

@@ -69,7 +69,7 @@ CONSTANTS: dict[str, Constant] = {
     "account_vented": _c(0.7, 0.2, 0.95, N, "nu_G", "pressure", "share of the account that a full answer closes"),
     "talk_vented": _c(0.1, 0.0, 0.4, N, "nu_t", "pressure", "share of a full answer's relief that words give"),
     "vow_days": _c(60.0, 15.0, 180.0, D, "t_vow", "vows", "days after which a public vow lapses", "Fearon 1994; judgement"),
-    "proxy_visibility": _c(0.8, 0.3, 1.0, N, "chi", "pressure", "visibility at home of an act done through a proxy"),
+    "proxy_visibility": _c(0.8, 0.3, 1.0, N, "chi", "choice", "visibility at home of an act done through a proxy"),
     "reopening_harm": _c(0.3, 0.1, 0.8, S, "H_re", "pressure", "felt harm from which a shock re-opens lapsed accounts"),
     "reopening_chance": _c(0.5, 0.0, 1.0, P, "p_re", "pressure", "chance that a shock re-opens each lapsed account"),
     "reopening_account": _c(0.1, 0.02, 0.5, S, "G_re", "pressure", "smallest lapsed account that a shock re-opens"),
@@ -126,7 +126,6 @@ CONSTANTS: dict[str, Constant] = {
     "displaced_fear": _c(0.25, 0.0, 1.0, N, "", "choice", "the same when a third party is hit instead"),
     "displaced_fall": _c(0.8, 0.0, 3.0, "per severity", "", "choice", "how fast that credit falls with the harm to be answered"),
     # attribution, militias and patrons
-    "unclaimed_confidence": _c(0.8, 0.5, 1.0, N, "alpha", "attribution", "confidence in the author of an overt act that nobody claims"),
     "militia_confidence": _c(0.8, 0.5, 1.0, N, "alpha", "attribution", "confidence in the author of a militia's deniable act"),
     "deniable_confidence": _c(0.7, 0.4, 1.0, N, "alpha", "attribution", "confidence in the author of a state's own deniable act"),
     "misattribution_chance": _c(0.05, 0.0, 0.2, P, "", "attribution", "chance that a deniable act is blamed on the wrong actor", "Carson 2018; judgement"),

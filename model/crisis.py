@@ -112,6 +112,16 @@ class CrisisModel(Model):
         return self.log.acts_table()
 
     @property
+    def fell_silent_mediated(self) -> bool:
+        """Whether a mediator was at work on the pair of the last act of force outside campaigns, that day or later."""
+        for act in reversed(self.log.acts):
+            if act.origin != Origin.CAMPAIGN and is_kinetic(act.rung):
+                host = self.ground.host(act.location)
+                others = (act.target, host if host != NONE else act.target)
+                return any(self.pairs.is_mediated(act.actor, other, act.day) for other in others)
+        return False
+
+    @property
     def answers(self) -> NDArray[np.void]:
         """Provocations settled besides an act's cause, an array of dtype `ANSWER`."""
         return self.log.answers_table()
@@ -327,7 +337,7 @@ def simulate(
         AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
     """
     model = CrisisModel(case, seed, first, agent_classes, collect=series)
-    acts, answers, wars = [model.acts], [model.answers], [model.wars]
+    acts, answers, wars, mediated = [model.acts], [model.answers], [model.wars], np.zeros(count, np.bool_)
     recorded = np.zeros((count if series else 0, model.ground.days, len(model.actors), len(MEASURES)), np.float32)
     for k in range(count):
         model.begin(first + k)
@@ -335,9 +345,10 @@ def simulate(
         acts.append(model.acts)
         answers.append(model.answers)
         wars.append(model.wars)
+        mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), recorded)
+    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

@@ -2,8 +2,8 @@
 
 No stream is shared, so the same run gives the same result in any order, on any number of workers and in either engine;
 and removing an actor or changing one parameter leaves all other draws in place. The generator is Philox4x32-10 (Salmon,
-Moraes, Dror and Shaw 2011). The key is the seed; the counter holds run, purpose and the 64-bit occasion, which is itself
-a hash of stable names (actors, campaigns, events), days and the identities of acts.
+Moraes, Dror and Shaw 2011). The key is the seed; the counter holds run, purpose and the 64-bit occasion, which is
+itself a hash of stable names (actors, campaigns, events), days and the identities of acts.
 """
 
 from __future__ import annotations
@@ -25,11 +25,9 @@ class Purpose(IntEnum):
     WEAPON = 4
     HEAVY = 5
     ARRIVALS = 6
-    STOPPED = 7
     ON_TARGET = 8
     OVERKILL = 9
     KILLED = 10
-    WOUNDED = 11
     CIVILIANS = 12
     CLAIM = 13
     MISATTRIBUTION = 14
@@ -93,15 +91,33 @@ def philox(c0, c1, c2, c3, k0, k1):
 
 
 @compiled
+def _words(seed, run, occasion, purpose):
+    low = np.uint64(0xFFFFFFFF)
+    shift = np.uint64(32)
+    s = np.uint64(seed)
+    o = np.uint64(occasion)
+    return philox(np.uint64(run) & low, np.uint64(purpose), o & low, o >> shift, s & low, s >> shift)
+
+
+@compiled
+def _between(a, b):
+    """A number in the open interval (0, 1) with 53 random bits, from two 32-bit words."""
+    whole = (a >> np.uint64(5)) * np.uint64(67108864) + (b >> np.uint64(6))
+    return (np.float64(whole) + 0.5) / 9007199254740992.0
+
+
+@compiled
 def uniform(seed, run, occasion, purpose):
     """A number in the open interval (0, 1), with 53 random bits, for this purpose on this occasion of this run.
 
     ``seed`` and ``occasion`` are 64-bit words, ``run`` and ``purpose`` are below 2**32.
     """
-    low = np.uint64(0xFFFFFFFF)
-    shift = np.uint64(32)
-    s = np.uint64(seed)
-    o = np.uint64(occasion)
-    a, b, _, _ = philox(np.uint64(run) & low, np.uint64(purpose), o & low, o >> shift, s & low, s >> shift)
-    whole = (a >> np.uint64(5)) * np.uint64(67108864) + (b >> np.uint64(6))
-    return (np.float64(whole) + 0.5) / 9007199254740992.0
+    a, b, _, _ = _words(seed, run, occasion, purpose)
+    return _between(a, b)
+
+
+@compiled
+def uniforms(seed, run, occasion, purpose):
+    """Two such numbers for one purpose at the price of one; the first is the one that `uniform` gives."""
+    a, b, c, d = _words(seed, run, occasion, purpose)
+    return _between(a, b), _between(c, d)

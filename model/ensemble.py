@@ -14,14 +14,17 @@ from numpy.typing import NDArray
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES, Batch
 from .compiled import compiled
+from .engine.aftermath import fell_silent_mediated
 from .engine.day import live
 from .errors import AgentClassesError
 from .facts import Facts, world_of
 from .state import State, act_at, answer_at, begin, clock_of, counts_of, mind_at, pressure_of, war_at
 from .world import Case, Table
 
-#: Room for acts at the start; a run that needs more is done again with twice the room.
+#: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
+#: Room for the rows of a stretch until the first runs have shown how many there will be.
+_FIRST_ROOM = 8192
 
 
 class Sheaf(NamedTuple):
@@ -32,19 +35,20 @@ class Sheaf(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A stretch of runs in the making: ``done`` of ``count`` runs, their lists, and their series if recorded."""
+    """A stretch of runs in the making: ``done`` of ``runs`` runs, their lists, and their series if recorded."""
 
     first: int
-    count: int
+    runs: int
     done: int
     acts: Sheaf
     answers: Sheaf
     wars: Sheaf
+    mediated: NDArray[np.bool_]
     series: NDArray[np.float32]
 
 
 @compiled
-def keep_run(state, k, acts, answers, wars):
+def keep_run(world, state, k, acts, answers, wars, mediated):
     """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
     counts = counts_of(state)
     starts = acts.offsets[k], answers.offsets[k], wars.offsets[k]
@@ -57,22 +61,23 @@ def keep_run(state, k, acts, answers, wars):
         answers.rows[starts[1] + r] = answer_at(state, r)
     for r in range(counts.wars):
         wars.rows[starts[2] + r] = war_at(state, r)
+    mediated[k] = fell_silent_mediated(world, state)
     acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
     return True
 
 
 @compiled
-def live_runs(world, state, seed, first, done, count, acts, answers, wars):
-    """Runs ``first + done`` to ``first + count - 1`` of a case with one world; returns how many are done in all.
+def live_runs(world, state, seed, first, done, runs, acts, answers, wars, mediated):
+    """Runs ``first + done`` to ``first + runs - 1`` of a case with one world; returns how many are done in all.
 
     Fewer than asked: the state's ``full`` says that a run ran out of room, otherwise the lists of the stretch did.
     """
-    for k in range(done, count):
+    for k in range(done, runs):
         begin(world, state, seed, first + k)
         live(world, state, 0, world_of(world).days)
-        if counts_of(state).full or not keep_run(state, k, acts, answers, wars):
+        if counts_of(state).full or not keep_run(world, state, k, acts, answers, wars, mediated):
             return k
-    return count
+    return runs
 
 
 @compiled
@@ -96,33 +101,37 @@ def live_segments(worlds: tuple[Facts, ...], case: Case, state: State, seed: int
 
 def live_stretch(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, stretch: Stretch) -> int:
     """Go on with a stretch of runs until it is complete or out of room; returns how many runs are done."""
-    lists = (stretch.acts, stretch.answers, stretch.wars)
+    lists = (stretch.acts, stretch.answers, stretch.wars, stretch.mediated)
     if len(worlds) == 1 and not len(stretch.series):
-        span = (stretch.first, stretch.done, stretch.count)
+        span = (stretch.first, stretch.done, stretch.runs)
         return live_runs(worlds[0].handle, state.handle, np.uint64(seed), *span, *lists)
-    for k in range(stretch.done, stretch.count):
+    for k in range(stretch.done, stretch.runs):
         live_segments(worlds, case, state, seed, stretch.first + k)
-        if state.is_full or not keep_run(state.handle, k, *lists):
+        if state.is_full or not keep_run(worlds[-1].handle, state.handle, k, *lists):
             return k
         if len(stretch.series):
             stretch.series[k] = state.series.reshape(stretch.series.shape[1:])
-    return stretch.count
+    return stretch.runs
 
 
-def _empty(dtype: np.dtype, count: int, room: int) -> Sheaf:
-    return Sheaf(np.zeros(room, dtype), np.zeros(count + 1, np.int64))
+def _sheaf(dtype: np.dtype, runs: int) -> Sheaf:
+    return Sheaf(np.empty(_FIRST_ROOM, dtype), np.zeros(runs + 1, np.int64))
 
 
-def _grown(sheaf: Sheaf) -> Sheaf:
-    return Sheaf(np.concatenate([sheaf.rows, np.zeros_like(sheaf.rows)]), sheaf.offsets)
+def _grown(sheaf: Sheaf, done: int) -> Sheaf:
+    """The same rows with room for all runs at the rate of those done and a tenth more; at least half as much again."""
+    used, runs = int(sheaf.offsets[done]), len(sheaf.offsets) - 1
+    room = max(int(1.1 * used / max(done, 1) * runs), len(sheaf.rows) + len(sheaf.rows) // 2) + 64
+    rows = np.empty(room, sheaf.rows.dtype)
+    rows[:used] = sheaf.rows[:used]
+    return Sheaf(rows, sheaf.offsets)
 
 
-def _new_stretch(case: Case, first: int, count: int, series: bool) -> Stretch:
+def _new_stretch(case: Case, first: int, runs: int, series: bool) -> Stretch:
     world = case.worlds[0]
-    recorded = np.zeros((count if series else 0, world.days, len(world.actors), len(MEASURES)), np.float32)
-    few = 64 + 2 * count
-    lists = (_empty(ACT, count, 8 * few), _empty(ANSWER, count, few), _empty(WAR, count, few))
-    return Stretch(first, count, 0, *lists, recorded)
+    recorded = np.zeros((runs if series else 0, world.days, len(world.actors), len(MEASURES)), np.float32)
+    acts, answers, wars = (_sheaf(dtype, runs) for dtype in (ACT, ANSWER, WAR))
+    return Stretch(first, runs, 0, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
 
 
 def simulate(
@@ -151,11 +160,12 @@ def simulate(
             room *= 2
             state = State(case.worlds, room, series)
         else:
-            lists = {name: _grown(getattr(stretch, name)) for name in ("acts", "answers", "wars")}
+            lists = {name: _grown(getattr(stretch, name), done) for name in ("acts", "answers", "wars")}
             stretch = stretch._replace(**lists)
     trimmed = [sheaf.rows[: sheaf.offsets[-1]] for sheaf in (stretch.acts, stretch.answers, stretch.wars)]
     acts, answers, wars = trimmed
     return Batch(
         first, count, acts, stretch.acts.offsets, answers, stretch.answers.offsets, wars, stretch.wars.offsets,
+        stretch.mediated,
         stretch.series,
     )  # fmt: skip

@@ -12,10 +12,11 @@ from .compiled import compiled
 
 #: Above this mean a Poisson count is drawn from the normal approximation, rounded (its skewness is then below .06).
 _LARGE = 300.0
+_FEW = 16
 
 
 @compiled
-def _ratio(r, n0, n1, n2, n3, n4, n5, n6, n7, d1, d2, d3, d4, d5, d6, d7):
+def _ratio(r, n0, n1, n2, n3, n4, n5, n6, n7, d1, d2, d3, d4, d5, d6, d7):  # noqa: PLR0913
     above = ((((((n7 * r + n6) * r + n5) * r + n4) * r + n3) * r + n2) * r + n1) * r + n0
     below = ((((((d7 * r + d6) * r + d5) * r + d4) * r + d3) * r + d2) * r + d1) * r + 1.0
     return above / below
@@ -23,7 +24,7 @@ def _ratio(r, n0, n1, n2, n3, n4, n5, n6, n7, d1, d2, d3, d4, d5, d6, d7):
 
 @compiled
 def normal(u):
-    """Quantile of the standard normal distribution for u in (0, 1): algorithm AS 241 (Wichura 1988), error below 1e-15."""
+    """Quantile of the standard normal distribution for u in (0, 1): AS 241 (Wichura 1988), error below 1e-15."""
     q = u - 0.5
     if abs(q) <= 0.425:
         return q * _ratio(
@@ -54,6 +55,17 @@ def normal(u):
 
 
 @compiled
+def _none_of(n, p):
+    """(1 - p)**n; for few trials a product, which is cheaper than an exponential."""
+    if n > _FEW:
+        return math.exp(n * math.log1p(-p))
+    mass = 1.0
+    for _ in range(n):
+        mass *= 1.0 - p
+    return mass
+
+
+@compiled
 def binomial(u, n, p):
     """Quantile of the binomial distribution: successes in n trials of chance p."""
     if n <= 0 or p <= 0.0:
@@ -61,7 +73,7 @@ def binomial(u, n, p):
     if p >= 1.0:
         return n
     odds = p / (1.0 - p)
-    mass = math.exp(n * math.log1p(-p))
+    mass = _none_of(n, p)
     total = mass
     k = 0
     while u > total and k < n:

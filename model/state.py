@@ -27,8 +27,9 @@ COUNTS = np.dtype(
     [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "vows", "pairs", "full")]
 )
 
-#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys.
-MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8")])
+#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys; ``vowed``:
+#: the worst account it vowed to settle, while the day of inaction is being worked out.
+MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8"), ("vowed", "f8")])
 
 #: What i holds and remembers of j. Fields of the unordered pair (severity, last act, mediation, war) stand at i < j.
 #: ``first``: head of the list of provocations; ``grievance``: the act with the largest unsettled harm.
@@ -64,8 +65,8 @@ DECISION, TALK, CORRECTION = codes(3)
 #: What has become of an entry: still to be decided, lapsed without force, or settled by an act of force.
 LAPSED, OPEN, SETTLED = codes(3)
 
-#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``: taken up together with another strike; ``about``:
-#: the provocation that talk or a correction belongs to.
+#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
+#: taken up together with another strike; ``about``: the provocation that talk or a correction belongs to.
 OCCASION = np.dtype(
     [
         ("kind", "i8"),
@@ -242,6 +243,7 @@ def begin(world, state, seed, run):
         actor.day = 0
         actor.veto_until = NEVER
         actor.veto_obeyed = 0
+        actor.vowed = NEVER
     for day in range(world_of(world).days):
         head_at(state, day).value = NONE
     for k in range(world_of(world).n_events):

@@ -1,7 +1,7 @@
 """Handles: how compiled code reads and writes tables.
 
-Numba passes a tuple of forty arrays by value, field by field, through every call: that alone took minutes to compile. So
-a bundle of tables is handed around as one number, the address of a record with the address and length of each table,
+Numba passes a tuple of forty arrays by value, field by field, through every call: that alone took minutes to compile.
+So a bundle of tables is handed around as one number, the address of a record with the address and length of each table,
 and a row is a pointer. Python keeps the arrays alive through the `Bundle`.
 """
 
@@ -24,7 +24,7 @@ _WORD = ir.IntType(64)
 
 
 def layout(tables: tuple[str, ...], scalars: tuple[str, ...] = ()) -> np.dtype:
-    """The record behind a handle: the address of each table, then its length under ``n_`` and its name, then scalars."""
+    """The record behind a handle: the address of each table, its length under ``n_`` and its name, then scalars."""
     fields = [(name, "i8") for name in tables] + [(f"n_{name}", "i8") for name in tables]
     return np.dtype(fields + [(name, "i8") for name in scalars])
 

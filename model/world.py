@@ -162,8 +162,8 @@ ARM = np.dtype([("weapon", "i8"), ("share", "f8")])
 #: Locations a campaign picks from, likewise.
 SPOT = np.dtype([("location", "i8"), ("share", "f8")])
 
-#: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some acts
-#: are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler.
+#: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
+#: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler.
 CAMPAIGN = np.dtype(
     [
         ("key", "u8"),

@@ -174,9 +174,10 @@ def is_held_to_account(world, state, patron):
     threshold = constants_of(world).veto_threshold
     for k in range(n):
         t = k * n + patron
-        if tie_at(state, t).account > 0.0 and k != patron:
-            if dyad_at(world, patron * n + k).fear * account_of(world, state, t) >= threshold:
-                return True
+        if tie_at(state, t).account == 0.0 or k == patron:
+            continue
+        if dyad_at(world, patron * n + k).fear * account_of(world, state, t) >= threshold:
+            return True
     return False
 
 
@@ -222,3 +223,20 @@ def wage_wars(world, state):
         if war_ends(world, mediated, chance(state, occasion, _WAR_END)):
             war.last_day = day
             tie_at(state, pair_of(n, war.a, war.b)).war = NONE
+
+
+@inner
+def fell_silent_mediated(world, state):
+    """Whether a mediator was at work on the pair of the last act of force outside campaigns, on that day or later."""
+    n = world_of(world).n_actors
+    for back in range(counts_of(state).acts):
+        act = act_at(state, counts_of(state).acts - 1 - back)
+        if act.origin == _CAMPAIGN or not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
+            continue
+        host = host_of(world, act)
+        there = host if host != NONE else act.target
+        return (
+            tie_at(state, pair_of(n, act.actor, act.target)).mediated_until >= act.day
+            or tie_at(state, pair_of(n, act.actor, there)).mediated_until >= act.day
+        )
+    return False

@@ -101,17 +101,20 @@ def vowed_before(state, index, n):
 def feel_inaction(world, state):
     """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
     n = world_of(world).n_actors
-    day = clock_of(state).day
-    for index in range(counts_of(state).vows):
+    vows = counts_of(state).vows
+    for index in range(vows):
+        mind_at(state, vow_at(state, index).value // n).vowed = 0.0
+    for index in range(vows):
+        t = vow_at(state, index).value
+        mind = mind_at(state, t // n)
+        mind.vowed = max(mind.vowed, account_of(world, state, t))
+    for index in range(vows):
         i = vow_at(state, index).value // n
-        if vowed_before(state, index, n):
-            continue
-        worst = 0.0
-        for other in range(index, counts_of(state).vows):
-            if vow_at(state, other).value // n == i:
-                worst = max(worst, account_of(world, state, vow_at(state, other).value))
-        mind_at(state, i).pressure = pressure_after_inaction(world, pressure_of(world, state, i), worst)
-        mind_at(state, i).day = day
+        mind = mind_at(state, i)
+        if mind.vowed >= 0.0:
+            mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), mind.vowed)
+            mind.day = clock_of(state).day
+            mind.vowed = NEVER
 
 
 @inner

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..acts import Origin
 from ..compiled import code, inner
-from ..doctrines import NEVER_REPLY
 from ..draws import Purpose, mix
 from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
 from ..ladder import FIRST_OVERT
@@ -13,7 +13,6 @@ from ..rules.attribution import blamed_for, claimant
 from ..rules.choice import (
     Damping,
     Situation,
-    act_chance,
     appraise_row,
     pick_alternative,
     pick_row,
@@ -109,8 +108,9 @@ def situation_of(world, state, e):
 def value_of_menu(world, state, i, lo, hi, situation):
     """Value of acting at all; fills the values of all options, rungs and variants of the menu ``lo`` to ``hi``."""
     of = state_of(state)
+    lens = lens_of(world, i, situation)
     for row in range(lo, hi):
-        terms = row_terms(world, i, row, situation, damping_on(world, state, i, row))
+        terms = row_terms(world, i, row, situation, damping_on(world, state, i, row), lens)
         value = appraise_row(world, i, row, situation, terms, of.of_alternatives, of.of_variants)
         number_at(of.of_rows, row).value = value
     return value_of_options(world, lo, hi, of.of_rows)
@@ -127,11 +127,11 @@ def decide(world, state, e, choice):
     choice.row, choice.identity = NONE, identity
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
-    if lo == hi or actor.doctrine == NEVER_REPLY:
+    if lo == hi:
         return
     situation = situation_of(world, state, e)
     value = value_of_menu(world, state, i, lo, hi, situation)
-    if chance(state, identity, _ACT) >= act_chance(world, value, situation.eased, situation.waited):
+    if chance(state, identity, _ACT) >= chance_to_act(world, i, situation, value):
         return
     pick_option(world, state, i, lo, hi, situation, identity, choice)
 
@@ -244,10 +244,8 @@ def hold_fire(world, state, choice):
     i, j = choice.actor, choice.account
     c = constants_of(world)
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    if (
-        exchanges_between(world, state, i, j) >= COMPLETED
-        and chance(state, choice.identity, _CONCESSION) < c.concession_chance
-    ):
+    gesture = concession_chance(world, i, exchanges_between(world, state, i, j))
+    if chance(state, choice.identity, _CONCESSION) < gesture:
         concede(world, state, i, j, choice.identity, entry.cause)
         entry.open = LAPSED
         return
@@ -292,7 +290,7 @@ def take_up_package(world, state, i, account, k):
 
 @inner
 def may_join(world, state, t, i, j):
-    """Whether an account is worth taking up: held over something, large enough, not closed by an exchange, not decided today."""
+    """Whether an account is worth taking up: large enough, neither closed by an exchange nor decided today."""
     tie = tie_at(state, t)
     if tie.grievance == NONE or tie.decided > ROUNDS * clock_of(state).day:
         return False

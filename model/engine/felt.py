@@ -8,7 +8,7 @@ from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_o
 from ..ladder import FIRST_OVERT
 from ..occasions import new_occasion, new_provocation, worst_open
 from ..quantiles import normal
-from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
+from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
 from ..rules.closure import COMPLETED
 from ..rules.delegation import blame_on_patron
 from ..rules.harm import (
@@ -145,7 +145,7 @@ def suffer(world, state, k, i, role):
     raw, home = raw_harm(world, state, act, i, role, read, killed, wounded)
     by_state = actor_at(world, act.executor).kind == _STATE
     alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
-    if role == STRUCK:
+    if role == STRUCK and may_deny(alpha, killed):
         alpha = confidence_after_denial(world, alpha, killed, chance(state, own, _DENIAL))
     ruled = inside_rules(world, act.rung, act.target, act.executor)
     share = share_of_role(world, i, role, act.actor, ruled)

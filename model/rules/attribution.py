@@ -40,10 +40,16 @@ def is_doubtful(alpha):
 
 
 @compiled
+def may_deny(alpha, killed):
+    """Whether a struck actor can deny the harm at all: at most two dead, and doubtful evidence."""
+    return killed <= 2 and is_doubtful(alpha)
+
+
+@compiled
 def confidence_after_denial(world, alpha, killed, u):
-    """A struck actor with at most two dead and doubtful evidence may deny the harm; then a share of alpha is left."""
+    """A struck actor that can deny the harm sometimes does; then a share of alpha is left."""
     c = constants_of(world)
-    if killed <= 2 and is_doubtful(alpha) and u < c.denial_chance:
+    if may_deny(alpha, killed) and u < c.denial_chance:
         return alpha * c.denial_share
     return alpha
 
@@ -95,4 +101,4 @@ def blamed_for(world, executor, target, rung, seed, run, occasion):
 @compiled
 def correction_delay(world, u):
     """Days until a wrong blame is corrected: at least one, evenly spread around the constant."""
-    return 1 + int(math.floor(u * (2.0 * constants_of(world).correction_days - 1.0)))
+    return 1 + math.floor(u * (2.0 * constants_of(world).correction_days - 1.0))

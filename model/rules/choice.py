@@ -42,6 +42,22 @@ class Situation(NamedTuple):
     waited: float
 
 
+class Lens(NamedTuple):
+    """How a doctrine looks at options: factors on relief, on fear and on all differences; a rung aimed at, or -1."""
+
+    relief: float
+    fear: float
+    precision: float
+    aim: float
+
+
+#: The model's own view.
+PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
+
+#: Utility lost for each rung between an option and the one aimed at, where nothing else counts.
+OFF_AIM = 8.0
+
+
 class RowTerms(NamedTuple):
     """The parts of an option's utility that are shared by its rungs and variants."""
 
@@ -52,6 +68,7 @@ class RowTerms(NamedTuple):
     standing: float
     standing_up: float
     nuclear: int
+    lens: Lens
 
 
 class Damping(NamedTuple):
@@ -84,11 +101,12 @@ def fear_share(world, kind):
 
 
 @compiled
-def row_terms(world, actor, row, situation, damping):
+def row_terms(world, actor, row, situation, damping, lens):
     """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
 
-    Standing up for own soil counts against states: a group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state that misjudges a host reads its fear of that host too
-    low; a host that consents to one's presence makes a poor third state.
+    Standing up for own soil counts against states: a group that cannot be deterred gives nothing to prove. A stand-in
+    that is struck is feared in its own right. A state that misjudges a host reads its fear of that host too low; a host
+    that consents to one's presence makes a poor third state. ``lens``: how the actor's doctrine looks at its options.
     """
     option = row_at(world, row)
     n = world_of(world).n_actors
@@ -115,7 +133,7 @@ def row_terms(world, actor, row, situation, damping):
     )
     visibility = constants_of(world).proxy_visibility if option.credit == _PROXY else 1.0
     credit = credit_of(world, option.credit, situation.harm)
-    return RowTerms(credit, visibility, fear, inferiority, standing, standing_up, nuclear)
+    return RowTerms(credit, visibility, fear * lens.fear, inferiority, standing, standing_up, nuclear, lens)
 
 
 @compiled
@@ -135,7 +153,10 @@ def relief_worth(world, pressure, account):
 
 @compiled
 def utility(world, actor, row, rung, variant, situation, terms):
-    """Utility of one variant: relief and credibility, less proportion, fear, inferiority, nuclear shadow and the rest."""
+    """Utility of one variant: relief and credibility, less proportion, fear, inferiority and the rest, by the lens."""
+    lens = terms.lens
+    if lens.aim >= 0.0:
+        return -OFF_AIM * abs(rung - lens.aim)
     step = rung_at(world, rung)
     arm = variant_at(world, variant)
     force = weapon_read(rung, arm.weight) * step.severity
@@ -143,7 +164,7 @@ def utility(world, actor, row, rung, variant, situation, terms):
     share = relief_share(world, terms.credit, terms.visibility, force, to_meet)
     proxy = row_at(world, row).credit == _PROXY
     blame = exposure_to_reply(world, rung, proxy, actor_at(world, actor).kind == _STATE, arm.patron_grade)
-    worth = relief_worth(world, situation.pressure, situation.account) * share
+    worth = relief_worth(world, situation.pressure, situation.account) * share * lens.relief
     if rung >= FIRST_OVERT:
         worth += terms.standing_up
     worth -= proportion_cost(world, force, to_meet, rung, situation.read)
@@ -153,7 +174,7 @@ def utility(world, actor, row, rung, variant, situation, terms):
         worth -= step.nuclear
     if arm.warned:
         worth -= constants_of(world).warning_cost
-    return worth - terms.standing
+    return (worth - terms.standing) * lens.precision
 
 
 @compiled
@@ -227,7 +248,7 @@ def pick_variant(world, alternative, of_variants, u):
 @compiled
 def relief_of(world, actor, row, rung, variant, situation):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    terms = row_terms(world, actor, row, situation, Damping(0.0, 0, 0))
+    terms = row_terms(world, actor, row, situation, Damping(0.0, 0, 0), PLAIN)
     force = weapon_read(rung, variant_at(world, variant).weight) * rung_at(world, rung).severity
     return relief_share(world, terms.credit, terms.visibility, force, account_to_meet(world, situation.account))
 

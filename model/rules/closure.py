@@ -50,5 +50,5 @@ def war_ends(world, mediated, u):
 
 @compiled
 def signals_nuclear(world, rung, nuclear, home, u):
-    """Whether a nuclear state answers a strike on its homeland with a signal. A signal only: never drawn as an attack."""
+    """Whether a nuclear state answers a strike on its homeland with a signal: a signal only, never an attack."""
     return nuclear > 0 and home > 0 and rung >= FIRST_HOMELAND and u < constants_of(world).nuclear_signal_chance

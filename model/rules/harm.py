@@ -64,15 +64,15 @@ def out_of_patience(world, total, tolerance):
 
 @compiled
 def weapon_read(rung, weight):
-    """Perceived weight of the weapon: ``weight`` from rung 5 on (a ballistic missile says more than a rocket), else 1."""
+    """Perceived weight of the weapon: ``weight`` from rung 5 on (a missile says more than a rocket), else 1."""
     return weight if rung >= READS_WEAPON else 1.0
 
 
 @compiled
 def rung_read(world, rung, bias, z):
-    """The rung as the struck side reads it: r + bias + rounded normal error, kept among the kinetic rungs (Jervis 1976).
+    """The rung as the struck side reads it: r + bias + rounded normal error, kept among the kinetic rungs.
 
-    ``bias`` in rungs, ``z`` a standard normal number.
+    Source: Jervis 1976. ``bias`` in rungs, ``z`` a standard normal number.
     """
     read = rung + math.floor(bias + 0.5) + math.floor(constants_of(world).misreading_sd * z + 0.5)
     return int(min(max(read, FIRST_KINETIC), LAST_DRAWN))
@@ -82,9 +82,9 @@ def rung_read(world, rung, bias, z):
 def injury(world, severity, weapon, warned, killed, wounded, first_death, home, rank):
     """Harm before confidence, audience and tolerance.
 
-    m_w s_r (1 - w_w W)(1 - w_0 [F=0]) + w_1 [F>=1] + w_J [F=0, J>=1] + w_F ln(1 + F + .1 J)/ln 101 + w_H Home + w_Z Rank,
-    with the severity of the rung as read, ``weapon`` m_w, ``killed`` F and ``wounded`` J on the own side in persons,
-    ``home`` 0 or 1, ``rank`` grades of leaders killed. First deaths are a threshold (Gartner 2008).
+    m_w s_r (1 - w_w W)(1 - w_0 [F=0]) + w_1 [F>=1] + w_J [F=0, J>=1] + w_F ln(1 + F + .1 J)/ln 101 + w_H Home
+    + w_Z Rank, with the severity of the rung as read, ``weapon`` m_w, ``killed`` F and ``wounded`` J on the own side in
+    persons, ``home`` 0 or 1, ``rank`` grades of leaders killed. First deaths are a threshold (Gartner 2008).
     """
     c = constants_of(world)
     harm = weapon * severity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..compiled import code, compiled
-from ..draws import Purpose, uniform
+from ..draws import Purpose, uniform, uniforms
 from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..ladder import FIRST_OVERT, Rung
 from ..quantiles import binomial, negative_binomial, poisson
@@ -15,11 +15,9 @@ _BASE = code(Setting.BASE)
 _CAMP = code(Setting.CAMP)
 _CITY = code(Setting.CITY)
 _ARRIVALS = code(Purpose.ARRIVALS)
-_STOPPED = code(Purpose.STOPPED)
 _ON_TARGET = code(Purpose.ON_TARGET)
 _OVERKILL = code(Purpose.OVERKILL)
 _KILLED = code(Purpose.KILLED)
-_WOUNDED = code(Purpose.WOUNDED)
 _CIVILIANS = code(Purpose.CIVILIANS)
 _SITE = code(Purpose.SITE)
 _WEAPON = code(Purpose.WEAPON)
@@ -86,15 +84,16 @@ def civilian_share(world, setting):
 
 
 @compiled
-def deaths(world, hits, mean, dispersion, factor, seed, run, occasion):
-    """Dead: NB(K m, K k) over K hits; now and then far more than was meant (intent and outcome differ)."""
-    if hits <= 0:
-        return 0
+def deaths(world, hits, mean, dispersion, factor, overkill, u):
+    """Dead: NB(K m, K k) over K hits; now and then far more than was meant (intent and outcome differ).
+
+    ``overkill`` and ``u`` are uniform numbers: for that accident, and for the count.
+    """
     c = constants_of(world)
     expected = hits * mean * factor
-    if uniform(seed, run, occasion, _OVERKILL) < c.overkill_chance:
+    if overkill < c.overkill_chance:
         expected = expected * c.overkill_factor + c.overkill_added
-    return negative_binomial(uniform(seed, run, occasion, _KILLED), expected, hits * dispersion)
+    return negative_binomial(u, expected, hits * dispersion)
 
 
 @compiled
@@ -110,26 +109,29 @@ def warned_factor(world, setting, warned):
 def damage(world, rung, weapon, location, warned, seed, run, occasion):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
-    Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a share
-    is on target; dead by `deaths`; wounded Poisson(3 F + 1 a hit of harassing fire, half a hit above).
+    Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
+    share is on target; dead by `deaths`; wounded Poisson(3 F + 1 a hit of harassing fire, half a hit above).
     """
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
-    arrived = binomial(uniform(seed, run, occasion, _ARRIVALS), step.launched, arm.reliability)
+    arrives, stops = uniforms(seed, run, occasion, _ARRIVALS)
+    arrived = binomial(arrives, step.launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
         p = chance_stopped(world, defence, arm.kind, warned)
-        stopped = binomial(uniform(seed, run, occasion, _STOPPED), min(arrived, defence.capacity), p)
-    hits = binomial(uniform(seed, run, occasion, _ON_TARGET), arrived - stopped, step.on_target)
+        stopped = binomial(stops, min(arrived, defence.capacity), p)
+    lands, kills = uniforms(seed, run, occasion, _ON_TARGET)
+    hits = binomial(lands, arrived - stopped, step.on_target)
+    if hits == 0:
+        return step.launched, stopped, 0, 0, 0, 0
+    overkill, wounds = uniforms(seed, run, occasion, _OVERKILL)
     factor = place.exposure * warned_factor(world, place.setting, warned)
-    killed = deaths(world, hits, step.killed_mean, step.killed_dispersion, factor, seed, run, occasion)
+    killed = deaths(world, hits, step.killed_mean, step.killed_dispersion, factor, overkill, kills)
     each = constants_of(world).wounded_per_hit if rung < FIRST_OVERT - 1 else constants_of(world).wounded_per_hit_heavy
-    mean = constants_of(world).wounded_per_killed * killed + each * hits * place.exposure
-    hurt = poisson(uniform(seed, run, occasion, _WOUNDED), mean)
-    dead_civilians = civilians(world, killed, place.setting, seed, run, occasion)
-    return step.launched, stopped, hits, killed, dead_civilians, hurt
+    hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed + each * hits * place.exposure)
+    return step.launched, stopped, hits, killed, civilians(world, killed, place.setting, seed, run, occasion), hurt
 
 
 @compiled
@@ -143,6 +145,7 @@ def civilians(world, killed, setting, seed, run, occasion):
 @compiled
 def massacre(world, mean, dispersion, setting, seed, run, occasion):
     """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
-    killed = negative_binomial(uniform(seed, run, occasion, _KILLED), mean, dispersion)
-    hurt = poisson(uniform(seed, run, occasion, _WOUNDED), constants_of(world).wounded_per_killed * killed)
+    kills, wounds = uniforms(seed, run, occasion, _KILLED)
+    killed = negative_binomial(kills, mean, dispersion)
+    hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)
     return killed, civilians(world, killed, setting, seed, run, occasion), hurt

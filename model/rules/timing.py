@@ -48,7 +48,7 @@ def delay(world, kind, pressure, home, doubtful, when, u):
     if when < c.counterfire_chance:
         return 0
     if when < c.counterfire_chance + c.patience_chance:
-        return int(math.floor(c.patience_from + u * (c.patience_to - c.patience_from + 1.0)))
+        return math.floor(c.patience_from + u * (c.patience_to - c.patience_from + 1.0))
     mu, sigma = _log_delay(world, kind)
     mu -= c.pressure_haste * (pressure - 0.5)
     mu -= c.home_haste * (home - 0.5)

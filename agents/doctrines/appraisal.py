@@ -1,0 +1,23 @@
+"""Appraisal, the model's own doctrine: act or wait by the value of the whole menu, with error.
+
+Source: McFadden 1978; McKelvey and Palfrey 1995; Signorino 1999.
+"""
+
+from __future__ import annotations
+
+from ...model.compiled import compiled
+from ...model.facts import constants_of
+from ...model.rules.choice import act_chance
+from ...model.rules.closure import COMPLETED
+
+
+@compiled
+def chance(world, situation, value):
+    """Chance to act: the value of acting against restraint and the cost of waiting."""
+    return act_chance(world, value, situation.eased, situation.waited)
+
+
+@compiled
+def concession(world, exchanges):
+    """Chance of a unilateral concession when it holds its fire: only once an exchange is completed (Osgood 1962)."""
+    return constants_of(world).concession_chance if exchanges >= COMPLETED else 0.0
