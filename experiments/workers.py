@@ -146,5 +146,6 @@ def join(batches: list[Batch]) -> Batch:
         offsets("answer_offsets"),
         rows("wars"),
         offsets("war_offsets"),
+        rows("mediated"),
         rows("series"),
     )

@@ -6,14 +6,14 @@ tree that hangs from one root, and everything about it can be carried forward fr
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from .compiled import compiled
 from .ladder import FIRST_KINETIC, LAST_DRAWN
 
 
-@numba.njit(nogil=True)
+@compiled
 def trace(causes: NDArray[np.int32], rungs: NDArray[np.int32]) -> tuple[NDArray[np.int64], ...]:
     """Follow every act of one run back to its root.
 

@@ -11,7 +11,8 @@ Definitions, and the choices in them:
   campaign act. Both are NaN where there is nothing to answer; numerators and denominators are given too, because over
   many runs the ratio of sums is the estimate, not the mean of ratios.
 * A war counts after ``war_days`` days of fighting or with ``war_dead`` dead, those of its opening act included.
-* A spiral is ten kinetic acts in a chain, or three in a line of cause and answer with a rung that never falls.
+* A spiral is ten kinetic acts in a chain, or three generations of answers in a line (four acts with the root) whose
+  rung never falls.
 * A new dyad is an unordered pair of actors with an overt kinetic act (rung 6 or more) in the simulation and none among
   the acts before it; an act makes a pair of the actor and the target, and of the actor and the host of the soil.
 * Quiet is 30 days without a kinetic act outside campaigns and without a war.
@@ -21,19 +22,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
 from .acts import Origin
 from .batch import Batch
 from .chains import trace
+from .compiled import compiled
 from .ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
 from .world import NONE, Case
 
 QUIET_DAYS = 30
 SPIRAL_LENGTH = 10
-SPIRAL_GENERATIONS = 3
+SPIRAL_GENERATIONS = 4
 ENDINGS: tuple[str, ...] = ("quiet", "mediated", "war", "horizon")
 QUIET, MEDIATED, WAR_ENDING, HORIZON = range(4)
 LEADER, SIGNAL = int(Rung.LEADER_KILLED), int(Rung.NUCLEAR_SIGNAL)
@@ -87,14 +88,12 @@ class Frame(NamedTuple):
     war_dead: float
 
 
-def outcomes(batch: Batch, case: Case, mediated: NDArray[np.bool_] | None = None) -> NDArray[np.void]:
+def outcomes(batch: Batch, case: Case) -> NDArray[np.void]:
     """Outcomes of a batch.
 
     Args:
         batch: acts and wars of a stretch of runs.
         case: the world they were run in; what counts as a war is read from its first stretch.
-        mediated: for each run whether a mediator was at work when the last strike fell silent, shape (count,); without
-            it no run is called mediated.
 
     Returns:
         One row of dtype `OUTCOME` a run, in run order; shape (count,).
@@ -102,7 +101,6 @@ def outcomes(batch: Batch, case: Case, mediated: NDArray[np.bool_] | None = None
     world = case.worlds[0]
     constants = world.constants.reshape(-1)[0]
     frame = Frame(world.days, len(world.actors), float(constants["war_days"]), float(constants["war_dead"]))
-    flags = np.zeros(batch.count, np.bool_) if mediated is None else np.asarray(mediated, np.bool_)
     table = np.zeros(batch.count, OUTCOME)
     _measure(
         table,
@@ -111,7 +109,7 @@ def outcomes(batch: Batch, case: Case, mediated: NDArray[np.bool_] | None = None
         batch.wars,
         batch.war_offsets,
         hosts_of_acts(batch.acts, case),
-        flags,
+        batch.mediated,
         frame,
     )
     return table
@@ -135,7 +133,7 @@ def look_up(acts: NDArray[np.void], case: Case, field: str) -> NDArray[np.int64]
     return found
 
 
-@numba.njit(nogil=True)
+@compiled
 def _measure(table, acts, offsets, wars, war_offsets, hosts, mediated, frame):
     """Fill ``table``, a row a run. Which pairs were seen is marked by the run's number, so it need not be cleared."""
     seen = np.zeros((frame.actors, frame.actors), np.int64)
@@ -153,12 +151,12 @@ def _measure(table, acts, offsets, wars, war_offsets, hosts, mediated, frame):
         _end(row, active, mediated[run], frame)
 
 
-@numba.njit(nogil=True)
+@compiled
 def _is_kinetic(rung):
     return FIRST_KINETIC <= rung <= LAST_DRAWN
 
 
-@numba.njit(nogil=True)
+@compiled
 def _count(row, log, active):
     """Acts, people, replies; and the days on which something happened outside campaigns."""
     for act in range(len(log)):
@@ -179,7 +177,7 @@ def _count(row, log, active):
     )
 
 
-@numba.njit(nogil=True)
+@compiled
 def _count_reply(row, log, act):
     """Add one kinetic act to what can be answered, and to the replies if it answers a kinetic act."""
     if log[act].origin == CAMPAIGN:
@@ -195,7 +193,7 @@ def _count_reply(row, log, act):
         row[0].replies += 1
 
 
-@numba.njit(nogil=True)
+@compiled
 def _follow_chains(row, log):
     """Number, length and depth of the chains, and whether one became a spiral."""
     causes = np.empty(len(log), np.int32)
@@ -214,13 +212,13 @@ def _follow_chains(row, log):
             row[0].spiral = True
 
 
-@numba.njit(nogil=True)
+@compiled
 def _earlier(day, known):
     """The earlier of two days, where -1 is never."""
     return day if known < 0 or day < known else known
 
 
-@numba.njit(nogil=True)
+@compiled
 def _cross_thresholds(row, log, hosts):
     """First day of each threshold, -1 never."""
     row[0].first_overt = row[0].first_death = row[0].first_homeland = row[0].first_leader = -1
@@ -245,13 +243,13 @@ def _cross_thresholds(row, log, hosts):
             row[0].first_campaign_day = _earlier(day, row[0].first_campaign_day)
 
 
-@numba.njit(nogil=True)
+@compiled
 def _third_state(act, host):
     """Whether the soil belongs to a state that neither struck nor was settled with nor was said to be struck."""
     return host >= 0 and host != act.actor and host != act.account and host != act.declared
 
 
-@numba.njit(nogil=True)
+@compiled
 def _new_pairs(row, log, hosts, seen, mark):
     """Pairs that first meet in an overt act of the simulation; what was observed before counts as known."""
     for act in range(len(log)):
@@ -268,7 +266,7 @@ def _new_pairs(row, log, hosts, seen, mark):
                     row[0].new_dyads += 1
 
 
-@numba.njit(nogil=True)
+@compiled
 def _fight(row, log, fights, active, frame):
     """Add the dead of wars, mark their days, and say whether one of them counts."""
     for war in range(len(fights)):
@@ -282,7 +280,7 @@ def _fight(row, log, fights, active, frame):
         active[max(first, 0) : min(last + 1, frame.days)] = True
 
 
-@numba.njit(nogil=True)
+@compiled
 def _end(row, active, mediated, frame):
     """When it first fell quiet, and what the run ended by."""
     row[0].days_to_quiet = -1

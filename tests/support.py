@@ -87,6 +87,7 @@ def make_batch(
     first: int = 0,
     answers: list[np.ndarray] | None = None,
     series: np.ndarray | None = None,
+    mediated: np.ndarray | None = None,
 ) -> Batch:
     """A batch of runs with these logs."""
     wars = wars or [np.zeros(0, WAR)] * len(logs)
@@ -97,7 +98,9 @@ def make_batch(
 
     return Batch(
         first, len(logs), np.concatenate(logs), offsets(logs), np.concatenate(answers), offsets(answers),
-        np.concatenate(wars), offsets(wars), np.zeros((0, 0, 0, 0), np.float32) if series is None else series,
+        np.concatenate(wars), offsets(wars),
+        np.zeros(len(logs), np.bool_) if mediated is None else mediated,
+        np.zeros((0, 0, 0, 0), np.float32) if series is None else series,
     )  # fmt: skip
 
 

@@ -39,7 +39,16 @@ def schemas(case: Case) -> dict[str, pa.Schema]:
     """The schema of each table, made from a batch in which nothing happens."""
     none = np.zeros(1, np.int64)
     empty = Batch(
-        0, 0, np.zeros(0, ACT), none, np.zeros(0, ANSWER), none, np.zeros(0, WAR), none, np.zeros(0, np.float32)
+        0,
+        0,
+        np.zeros(0, ACT),
+        none,
+        np.zeros(0, ANSWER),
+        none,
+        np.zeros(0, WAR),
+        none,
+        np.zeros(0, np.bool_),
+        np.zeros(0, np.float32),
     )
     with tempfile.TemporaryDirectory() as folder:
         part = Path(folder) / "part.npy"
