@@ -99,7 +99,7 @@ def _escalation(runs: pd.DataFrame) -> list[Line]:
             runs,
             runs["spiral"],
             "runs with a spiral",
-            f"a chain of {SPIRAL_LENGTH} acts, or three in a line, none lower than the one before",
+            f"a chain of {SPIRAL_LENGTH} acts, or four in a line, none lower than the one before",
         ),
         Line("highest rung, median", quantile_interval(runs["peak_rung"], 0.5), "number", "on the ladder of 0 to 13"),
         _share(
