@@ -9,6 +9,7 @@ import numpy as np
 from brink.model import world as w
 from brink.model.acts import Origin
 from brink.model.constants import CONSTANTS
+from brink.model.doctrines import DOCTRINES
 from brink.model.draws import key_of
 from tests.model.worlds import rungs
 
@@ -16,10 +17,14 @@ Draw = np.random.Generator
 
 
 def constants(draw: Draw, hot: bool) -> np.ndarray:
-    """Each constant anywhere in its range; ``hot``: little speaks against force, and rare things happen often."""
+    """Each constant anywhere in its range, spans of days often whole.
+
+    ``hot``: little speaks against force, and rare things happen often.
+    """
     record = np.zeros(1, w.CONSTANTS)
     for name, constant in CONSTANTS.items():
-        record[0][name] = draw.uniform(constant.low, constant.high)
+        value = draw.uniform(constant.low, constant.high)
+        record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value
     if hot:
         often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "reopening_chance")
         for name in (*often, "package_chance", "veto_chance"):
@@ -44,8 +49,16 @@ def actors(draw: Draw, kinds: list[w.Kind]) -> np.ndarray:
         for name, high in (("control", 1), ("rest", 1), ("tolerance", 0.2), ("first_death", 0.6), ("credibility", 1.5)):
             row[name] = draw.uniform(0, high)
         row["audience"], row["bias"] = draw.uniform(0.5, 3), draw.uniform(-2, 2)
-        row["doctrine"] = draw.random() < 0.1
+        choose_doctrine(draw, row)
     return table
+
+
+def choose_doctrine(draw: Draw, row: np.void) -> None:
+    """The usual doctrine more often than not, else any other, with parameters anywhere in their bounds."""
+    doctrine = draw.choice(list(DOCTRINES)) if draw.random() < 0.4 else "appraisal"
+    row["doctrine"] = DOCTRINES[doctrine].code
+    for k, parameter in enumerate(DOCTRINES[doctrine].parameters.values()):
+        row[f"d{k}"] = draw.uniform(parameter.low, parameter.high)
 
 
 def dyads(draw: Draw, count: int) -> np.ndarray:
