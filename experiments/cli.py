@@ -18,7 +18,7 @@ import typer
 
 from ..scenarios.problems import ScenarioError
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
-from .verbs import batches, reading, scenarios
+from .verbs import batches, reading, scenarios, studies
 from .verbs.console import say
 
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
@@ -37,6 +37,8 @@ for verb, name in (
     (scenarios.explain, "explain"),
     (scenarios.schema, "schema"),
     (batches.run, "run"),
+    (studies.sweep, "sweep"),
+    (studies.compare, "compare"),
     (reading.show, "show"),
     (reading.report, "report"),
     (batches.resume, "resume"),
@@ -82,7 +84,7 @@ def call(command: typer.Typer) -> int:
     except MismatchError as error:
         return _end(str(error), MISMATCH)
     except InterruptedBatch as stop:
-        return _end(f"{stop}\nfinish it with: {_resume(stop.folder)}", INTERRUPTED)
+        return _end(f"{stop}\nfinish it with: {_resume(stop)}", INTERRUPTED)
     except KeyboardInterrupt:
         return _end("interrupted", INTERRUPTED)
     except BrokenPipeError:
@@ -98,8 +100,10 @@ def _end(message: str, code: int) -> int:
     return code
 
 
-def _resume(folder: Path) -> str:
-    return shlex.join(["brink", "resume", str(folder)])
+def _resume(stop: InterruptedBatch) -> str:
+    """A batch has its own verb; a study goes on when it is asked for again."""
+    again = ["resume", str(stop.folder)] if stop.what == "runs" else sys.argv[1:]
+    return shlex.join(["brink", *again])
 
 
 def _crash(fault: BaseException) -> str:

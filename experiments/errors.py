@@ -16,10 +16,10 @@ class MismatchError(Exception):
 class InterruptedBatch(Exception):
     """A batch was stopped between chunks: exit 130. What was finished is kept in ``folder``."""
 
-    def __init__(self, folder: Path, done: int, runs: int) -> None:
-        """Remember where it stands: ``done`` of ``runs`` runs are safe in ``folder``."""
-        super().__init__(f"interrupted: {done:,} of {runs:,} runs are kept in {folder}")
-        self.folder = folder
+    def __init__(self, folder: Path, done: int, asked: int, what: str = "runs") -> None:
+        """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""
+        super().__init__(f"interrupted: {done:,} of {asked:,} {what} are kept in {folder}")
+        self.folder, self.what = folder, what
 
 
 class EngineFault(Exception):

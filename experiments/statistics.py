@@ -139,8 +139,32 @@ def binomial(size: int, chance: float) -> NDArray[np.float64]:
     return np.exp(logs[size] - logs[k] - logs[size - k] + k * math.log(chance) + (size - k) * math.log1p(-chance))
 
 
+def normal_quantile(share: float) -> float:
+    """The standard normal quantile of a share strictly between 0 and 1."""
+    return NormalDist().inv_cdf(share)
+
+
+def resampled_sums(columns: NDArray[np.float64], resamples: int = RESAMPLES) -> NDArray[np.float64]:
+    """Sums over runs drawn anew with replacement, all columns of a run together: shape (resamples, columns).
+
+    Args:
+        columns: one row a run, shape (runs, columns).
+        resamples: how often the runs are drawn anew; the draws are the same for the same number of runs.
+    """
+    generator = np.random.default_rng(SEED)
+    runs = len(columns)
+    found = np.empty((resamples, columns.shape[1]))
+    step = max(1, 4_000_000 // max(1, runs))
+    for first in range(0, resamples, step):
+        count = min(step, resamples - first)
+        picks = generator.integers(0, runs, (count, runs))
+        weights = np.stack([np.bincount(pick, minlength=runs) for pick in picks]).astype(np.float64)
+        found[first : first + count] = weights @ columns
+    return found
+
+
 def _z(level: float) -> float:
-    return NormalDist().inv_cdf(0.5 + level / 2)
+    return normal_quantile(0.5 + level / 2)
 
 
 def _tails(level: float) -> tuple[float, float]:

@@ -23,7 +23,8 @@ from ..model.world import Case
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .errors import UserError
-from .parquet import read_arrow, sha256, write_arrow, write_parquet
+from .parquet import read_arrow, write_arrow, write_parquet
+from .pieces import appearing, stands
 from .question import Chunk, Question, chunks, series_runs
 
 PLAN, SCENARIO, MANIFEST, CHUNKS = "plan.json", "scenario.yaml", "manifest.json", "chunks"
@@ -100,32 +101,20 @@ def chunk_path(folder: Path, chunk: Chunk) -> Path:
 
 def write_chunk(folder: Path, plan: Plan, case: Case, chunk: Chunk, batch: Batch) -> None:
     """Measure a batch, write its tables, and let them appear at once under the chunk's name."""
-    final = chunk_path(folder, chunk)
-    temporary = final.with_name(f"{final.name}.part")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
-    write_arrow(temporary / "runs.arrow", runs_table(chunk.first, plan.question.seed, outcomes(batch, case)))
-    write_arrow(temporary / "acts.arrow", acts_table(batch, case, kept))
-    write_arrow(temporary / "answers.arrow", answers_table(batch, kept))
-    write_arrow(temporary / "wars.arrow", wars_table(batch, case))
-    if chunk.series:
-        np.save(temporary / SERIES, batch.series)
-    sums = {path.name: sha256(path) for path in sorted(temporary.iterdir())}
-    write_text(temporary / "sums.json", json.dumps(sums))
-    shutil.rmtree(final, ignore_errors=True)
-    os.replace(temporary, final)
+    with appearing(chunk_path(folder, chunk)) as part:
+        write_arrow(part / "runs.arrow", runs_table(chunk.first, plan.question.seed, outcomes(batch, case)))
+        write_arrow(part / "acts.arrow", acts_table(batch, case, kept))
+        write_arrow(part / "answers.arrow", answers_table(batch, kept))
+        write_arrow(part / "wars.arrow", wars_table(batch, case))
+        if chunk.series:
+            np.save(part / SERIES, batch.series)
 
 
 def is_whole(folder: Path, chunk: Chunk) -> bool:
     """Whether a chunk is there and its bytes are those that were written."""
-    path = chunk_path(folder, chunk)
-    try:
-        sums = json.loads((path / "sums.json").read_text(encoding="utf-8"))
-        wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
-        return set(sums) == wanted and all(sha256(path / name) == value for name, value in sums.items())
-    except (OSError, ValueError):
-        return False
+    wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+    return stands(chunk_path(folder, chunk), wanted)
 
 
 def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:

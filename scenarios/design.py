@@ -23,6 +23,8 @@ from .handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from .loader import apply_sets
 from .numbering import Numbering
 from .problems import Problem, ScenarioError
+from .settings import split_path
+from .walk import spot_at
 
 if TYPE_CHECKING:
     from .schema import Scenario
@@ -256,7 +258,7 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
     """Refuse paths at which no number stands and ranges that are none."""
     problems = []
     for path, (low, high) in ranges.items():
-        if path in FIXED or not is_numeric(path):
+        if path in FIXED or (spot_at(split_path(path)) is not None and not is_numeric(path)):
             problems.append(Problem(f"parameter {path}", 0, 0, path, "this is no number that a design can move"))
         elif not low <= high:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))

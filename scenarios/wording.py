@@ -39,6 +39,11 @@ def finding(error: ErrorDetails) -> Finding:
     return Finding(path, _message(kind, error, spot_at(path)))
 
 
+def plain_message(error: ErrorDetails) -> str:
+    """What the schema objects to, for data of another schema than a scenario's."""
+    return _message(error["type"], error, None)
+
+
 def _needs(path: Path) -> str:
     spot = spot_at(path)
     about = spot.field.description if spot and spot.field else None

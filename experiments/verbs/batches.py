@@ -57,7 +57,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     if dry_run:
         _tell_plan(batch.plan(loaded, runs, seed, engine=engine, out=out, acts=kept), as_json)
         return
-    _announce_compilation()
+    announce_compilation()
     with progress_bar("running") as progress:
         results = batch.run(
             loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, force=force, progress=progress,
@@ -79,7 +79,7 @@ def resume(
     from ...scenarios.loader import load_scenario
     from .. import batch
 
-    _announce_compilation()
+    announce_compilation()
     with progress_bar("running") as progress:
         finished = batch.resume(results, load_scenario, jobs, progress)
     finish(finished, csv, not no_figures, as_json)
@@ -155,7 +155,7 @@ def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
         give(f"{name}: {value}")
 
 
-def _announce_compilation() -> None:
+def announce_compilation() -> None:
     """Say once why the first start takes its time."""
     from ...model.compiled import is_warm
 

@@ -1,0 +1,1 @@
+"""Questions about many points: sweeps, paired comparisons, sensitivity, discovery, maps."""

@@ -1,0 +1,76 @@
+"""The second world of a comparison: another scenario, the same with settings changed, or changed from a day on."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from ...model.doctrines import DOCTRINES
+from ...scenarios.loader import apply_sets, load_scenario, parse_set
+from ...scenarios.problems import choices
+from ..errors import UserError
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+
+#: The dated change under which a branch stands in the resolved scenario.
+BRANCH = "branch_of_compare"
+
+
+def changes_of(sets: list[str], doctrines: list[str], scenario: Scenario) -> dict[str, Any]:
+    """The changes of ``--set path=value`` and ``--doctrine actor=name``, by path.
+
+    Raises:
+        ScenarioError: a change that cannot be read.
+        UserError: no such actor or doctrine.
+    """
+    changes = {change.path: change.value for change in map(parse_set, sets)}
+    for entry in doctrines:
+        actor, equals, name = (part.strip() for part in entry.partition("="))
+        if not equals or actor not in scenario.actors:
+            raise UserError(f"--doctrine {entry}: write actor=doctrine; {choices(actor, list(scenario.actors))}")
+        if name not in DOCTRINES:
+            raise UserError(f"--doctrine {entry}: {choices(name, list(DOCTRINES))}")
+        changes[f"actors.{actor}.doctrine"] = name
+    return changes
+
+
+def other_world(base: Scenario, other: str | None, changes: dict[str, Any], from_day: int | None) -> Scenario:
+    """The scenario of the second world.
+
+    With ``from_day`` the changes are an intervention on that day, so that history is the same up to it.
+
+    Raises:
+        UserError: nothing to compare with, or a day outside the horizon.
+        ScenarioError: the changes do not pass the checks of a file.
+    """
+    if other is not None:
+        if from_day is not None:
+            raise UserError("--from-day goes with --set or --doctrine: two files have two histories")
+        scenario = load_scenario(other)
+        return apply_sets(scenario, changes) if changes else scenario
+    if not changes:
+        return base
+    if from_day is None:
+        return apply_sets(base, changes)
+    if not 0 < from_day < base.days:
+        raise UserError(f"--from-day: {from_day} is not a day from 1 to {base.days - 1}")
+    return _from(base, changes, from_day)
+
+
+def _from(base: Scenario, changes: dict[str, Any], day: int) -> Scenario:
+    """Dated events that lie ahead can change as they are; everything else changes on the day."""
+    date = base.start + datetime.timedelta(days=day)
+    ahead = {path: value for path, value in changes.items() if _lies_ahead(base, path, date)}
+    later = {path: value for path, value in changes.items() if path not in ahead}
+    past = [path for path in later if path.startswith("events.")]
+    if past:
+        raise UserError(f"--from-day {day}: {past[0]} lies before {date}: history cannot change")
+    branch = {f"interventions.{BRANCH}": {"date": date.isoformat(), "set": later}} if later else {}
+    return apply_sets(base, {**ahead, **branch})
+
+
+def _lies_ahead(base: Scenario, path: str, date: datetime.date) -> bool:
+    section, _, rest = path.partition(".")
+    event = base.events.get(rest.split(".")[0]) if section == "events" else None
+    return event is not None and event.date >= date

@@ -1,0 +1,226 @@
+"""Paired counterfactuals: both worlds as batches of their own, what differs between them, and from which day on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...model.ensemble import simulate
+from ...model.ladder import RUNG_NAMES
+from .. import batch
+from ..errors import UserError
+from ..figures import differences
+from ..figures.frames import Frame
+from ..question import CHUNK_RUNS
+from ..results import Results, open_results
+from ..statistics import quantile_interval, wilson
+from .divergence import Divergence, Kind, diverged, joined, renumbered
+from .finish import about_study, answered, report, write_table
+from .folder import Study
+from .measures import measure
+from .page import Plate, Sheet, cell
+from .paired import Difference, compared
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+
+A, B = "a", "b"
+#: What a comparison looks at unless told otherwise.
+LOOKED_AT = (
+    "branching_ratio", "kinetic_acts", "longest_chain", "spiral", "peak_rung >= 9", "war", "new_dyads", "killed",
+    "killed_civilians", "days_to_quiet",
+)  # fmt: skip
+MEANING = (
+    "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
+    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval."
+)
+ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or both have, but not alike (changed)."
+
+
+class Comparison(NamedTuple):
+    """Two worlds to be compared, and how; ``names`` are what they are called, ``outcomes`` what is looked at."""
+
+    worlds: tuple[Scenario, Scenario]
+    names: tuple[str, str]
+    runs: int
+    seed: int
+    outcomes: tuple[str, ...] = LOOKED_AT
+
+    def study(self) -> Study:
+        """The question of this comparison, for its folder."""
+        question = {name: getattr(self, name) for name in ("names", "runs", "seed", "outcomes")}
+        texts = {f"{name}.yaml": world.resolved_yaml() for name, world in zip((A, B), self.worlds, strict=True)}
+        return Study("compare", " and ".join(self.names), question, texts, ["brink", *sys.argv[1:]])
+
+
+def answer_compare(
+    asked: Comparison, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Path:  # fmt: skip
+    """Compare two worlds, or find the answer; the folder has ``differences``, ``acts``, ``days``, and both batches.
+
+    Raises:
+        UserError: the worlds cannot be compared, or the folder cannot be used.
+    """
+    if list(asked.worlds[0].actors) != list(asked.worlds[1].actors) or asked.worlds[0].days != asked.worlds[1].days:
+        raise UserError("the two worlds need the same actors in the same order and the same days to be compared")
+    if asked.worlds[0].start != asked.worlds[1].start:
+        raise UserError("the two worlds begin on different days: there is nothing to pair")
+    study = asked.study()
+    measures = tuple(measure(name) for name in asked.outcomes)
+
+    def compute(folder: Path) -> dict[str, Any]:
+        results = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
+        found = compared(measures, results[0].runs, results[1].runs)
+        parted = part_ways(asked)
+        write_table(folder, "differences", differences_table(found))
+        write_table(folder, "acts", acts_table(parted, asked.runs))
+        write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
+        told = sentences(asked, found, parted)
+        if figures:
+            _report(folder, study, asked, told)
+        return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
+
+    return answered(study, out, force, compute)
+
+
+def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callable[[int, int], None] | None) -> Results:
+    def tell(done: int, runs: int) -> None:
+        if progress is not None:
+            progress(k * runs + done, 2 * runs)
+
+    return batch.run(
+        asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
+        command=["brink", *sys.argv[1:]],
+    )  # fmt: skip
+
+
+def part_ways(asked: Comparison) -> Divergence:
+    """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
+    cases = [world.case() for world in asked.worlds]
+    parts = []
+    for first in range(0, asked.runs, CHUNK_RUNS):
+        count = min(CHUNK_RUNS, asked.runs - first)
+        one, two = (simulate(case, asked.seed, first, count, False) for case in cases)
+        parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases[0]))
+    return joined(parts)
+
+
+def differences_table(found: list[Difference]) -> Frame:
+    """A row an outcome."""
+    rows = []
+    for entry in found:
+        row: dict[str, Any] = {"outcome": entry.outcome, "unit": entry.unit, "a": entry.a, "b": entry.b}
+        for name in ("difference", "ratio"):
+            interval = getattr(entry, name)
+            row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+        rows.append(row | {"correlation": entry.correlation, "saving": entry.saving})
+    return pd.DataFrame(rows)
+
+
+def acts_table(parted: Divergence, runs: int) -> Frame:
+    """A row for each kind of act that appears, vanishes or changes, a run; the most frequent first."""
+    kinds: set[Kind] = {*parted.appear, *parted.vanish, *parted.changed}
+    rows = [
+        {
+            "actor": kind.actor,
+            "target": kind.target,
+            "rung": kind.rung,
+            "act": RUNG_NAMES[kind.rung],
+            "appear": parted.appear[kind] / runs,
+            "vanish": parted.vanish[kind] / runs,
+            "changed": parted.changed[kind] / runs,
+        }
+        for kind in sorted(kinds, key=lambda k: (-parted.appear[k] - parted.vanish[k], -parted.changed[k], k))
+    ]
+    return pd.DataFrame(rows, columns=["actor", "target", "rung", "act", "appear", "vanish", "changed"])
+
+
+def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
+    """What was found, in words."""
+    parting = parted.days[parted.days >= 0]
+    share = wilson(len(parting), asked.runs)
+    bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
+    lines = [f"{100 * share.estimate:.1f} % of {asked.runs:,} runs part ways ({bounds})."]
+    if len(parting):
+        middle = quantile_interval(parting, 0.5)
+        lines.append(
+            f"The first day that differs is day {int(parting.min())} at the earliest and day {middle.estimate:.0f} in "
+            f"the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
+            f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
+        )
+    finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
+    if finite:
+        lines.append(
+            f"Shared draws saved runs: independent seeds would need {min(finite):.1f} to {max(finite):.1f} times as "
+            f"many for the same intervals (median over outcomes {np.median(finite):.1f})."
+        )
+    return lines
+
+
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
+    table = pd.read_parquet(folder / "differences.parquet")
+    facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
+    drawn = differences.differences(table, facts, asked.names)
+    alt = differences.describe(table, asked.names)
+    plate = Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)
+    head = f"A is {asked.names[0]}, B is {asked.names[1]}."
+    acts = pd.read_parquet(folder / "acts.parquet")
+    sheets = [Sheet("Outcomes", MEANING, table), Sheet("Acts that appear and vanish", ACTS, acts)]
+    report(folder, study, [head, *told], sheets, [plate])
+
+
+def default_run(days: Frame) -> int:
+    """The run whose stories are told: among those that part, the one in the middle by its first day; else run 0."""
+    parting = days[days >= 0].sort_values(kind="stable")
+    return int(parting.index[(len(parting) - 1) // 2]) if len(parting) else 0
+
+
+def side_by_side(folder: Path, run: int, width: int) -> str:
+    """Both stories of a run in two columns.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+    """
+    from ..story import tell
+
+    half = (width - 3) // 2
+    columns = [_wrapped(tell(open_results(folder / name), run), half) for name in (A, B)]
+    longest = max(map(len, columns))
+    left, right = (column + [""] * (longest - len(column)) for column in columns)
+    return "\n".join(f"{one:<{half}} | {two}".rstrip() for one, two in zip(left, right, strict=True))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    import textwrap
+
+    lines: list[str] = []
+    for paragraph in text.split("\n\n"):
+        for line in paragraph.splitlines():
+            indent = " " * (len(line) - len(line.lstrip()))
+            lines += textwrap.wrap(line, width, subsequent_indent=indent) or [""]
+        lines.append("")
+    return lines
+
+
+def shown_table(table: Frame) -> list[list[str]]:
+    """The differences as rows of text for a terminal."""
+    rows = []
+    for row in table.to_dict("records"):
+        rows.append(
+            [
+                row["outcome"],
+                cell(row["a"]),
+                cell(row["b"]),
+                f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",
+                f"{cell(row['ratio'])} ({cell(row['ratio_low'])} to {cell(row['ratio_high'])})",
+                cell(row["correlation"]),
+                "identical" if row["saving"] == float("inf") else cell(row["saving"]),
+            ]
+        )
+    return rows

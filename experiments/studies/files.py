@@ -1,0 +1,194 @@
+"""Experiment files: what is asked of a scenario, written down so that it can be asked again.
+
+Read like scenario files: YAML 1.2, every mistake at once, each with file, line, column and the nearest valid name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
+
+from ...scenarios.fields import Id, Section
+from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.wording import plain_message
+from ...scenarios.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+from ..errors import UserError
+from .measures import USUAL, measure
+
+SUFFIX = ".yaml"
+FOLDER = "brink.experiments"
+MOST_POINTS = 10_000_000
+
+
+def _numbers(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+Numbers = Annotated[tuple[float, ...], BeforeValidator(_numbers)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_numbers)]
+
+
+class Factor(Section):
+    """A setting that varies: values to go through, or a range to sample (``declared``: the one the scenario states).
+
+    In a file: a list of values, the word ``declared``, or a mapping.
+    """
+
+    values: Numbers = Field((), description="values to go through, in every combination")
+    range: Numbers | Literal["declared"] = Field((), description="lowest and highest value, or declared")
+    steps: int = Field(0, ge=0, le=1000, description="so many values, evenly over the range, to go through")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Factor:
+        if bool(self.values) == bool(self.range):
+            raise ValueError("give either values, or a range")
+        if isinstance(self.range, tuple) and self.range and (len(self.range) != 2 or self.range[0] >= self.range[1]):
+            raise ValueError("a range is two numbers: [low, high]")
+        if self.steps == 1:
+            raise ValueError("one step is no way from low to high: give at least 2")
+        return self
+
+
+def _factor(value: object) -> object:
+    if isinstance(value, list):
+        return {"values": value}
+    return {"range": value} if isinstance(value, str) else value
+
+
+class Plan(Section):
+    """How the points lie: grid, list (the ``cases`` alone), latin_hypercube or sobol over the ranges."""
+
+    kind: Literal["grid", "list", "latin_hypercube", "sobol"] = Field(description="how the points lie")
+    points: int = Field(0, ge=0, le=MOST_POINTS, description="sampled points for each combination of values and case")
+    seed: int = Field(1, ge=0, le=2**32 - 1, description="of the Latin hypercube")
+
+
+class Stopping(Section):
+    """When a point has enough runs."""
+
+    outcome: str = Field(description="whose 95 % interval is looked at; one of the outcomes")
+    half_width: float = Field(gt=0, description="half of the width at which it is tight enough, in the outcome's unit")
+    at_most: int = Field(100_000, ge=1, le=10_000_000, description="runs of a point at most")
+
+
+class Experiment(Section):
+    """A question to a scenario: what varies, how, how often each point is run, what is looked at."""
+
+    version: Literal[1] = Field(alias="experiment", description="version of this file format")
+    name: str = Field(min_length=1, max_length=200, description="title")
+    summary: str = Field("", description="what is asked, in a sentence or two")
+    scenario: str = Field(description="a shipped scenario by name, or a file relative to this one")
+    changes: dict[str, Any] = Field(default_factory=dict, alias="set", description="settings changed at every point")
+    design: Plan = Field(description="how the points lie")
+    replications: int = Field(200, ge=2, le=10_000_000, description="runs of each point (the first look, with stop)")
+    seed: int = Field(1, ge=0, le=2**63 - 1, description="of the simulation")
+    levers: dict[str, Annotated[Factor, BeforeValidator(_factor)]] = Field(
+        default_factory=dict, description="what an actor can choose, by path"
+    )
+    uncertainties: dict[str, Annotated[Factor, BeforeValidator(_factor)]] = Field(
+        default_factory=dict, description="what nobody knows, by path"
+    )
+    cases: dict[Id, dict[str, Any]] = Field(
+        default_factory=dict, description="named sets of changes, each combined with everything else; null removes"
+    )
+    outcomes: Words = Field(USUAL, description="what is looked at")
+    stop: Stopping | None = Field(None, description="stopping rule for the runs of a point")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Experiment:
+        ranged = [path for path, factor in self.factors() if not factor.values and not factor.steps]
+        twice = sorted(set(self.levers) & set(self.uncertainties))
+        if twice:
+            raise ValueError(f"{', '.join(twice)}: a lever and an uncertainty at once")
+        if self.design.kind == "list" and (not self.cases or self.levers or self.uncertainties):
+            raise ValueError("a list is its cases and nothing else: give cases, no levers and no uncertainties")
+        if self.design.kind == "grid" and ranged:
+            raise ValueError(f"a grid goes through values: give values or steps for {', '.join(ranged)}")
+        if self.design.kind in ("latin_hypercube", "sobol") and not (ranged and self.design.points):
+            raise ValueError(f"{self.design.kind} samples ranges: give design.points and a range without steps")
+        if self.stop and self.stop.outcome not in self.outcomes:
+            raise ValueError(f"stop.outcome: {choices(self.stop.outcome, self.outcomes)}")
+        return self
+
+    def factors(self) -> Iterator[tuple[str, Factor]]:
+        """Levers, then uncertainties."""
+        yield from self.levers.items()
+        yield from self.uncertainties.items()
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Names of the experiments that come with brink."""
+    entries = (entry.name for entry in resources.files(FOLDER).iterdir())
+    return tuple(sorted(name.removesuffix(SUFFIX) for name in entries if name.endswith(SUFFIX)))
+
+
+def load_experiment(name_or_path: str) -> tuple[Experiment, Path | None, Text]:
+    """Load a shipped experiment by name, or a file; the folder it lies in (None if shipped), and its text.
+
+    Raises:
+        ScenarioError: with every mistake found.
+    """
+    if name_or_path in shipped():
+        raw, folder = resources.files(FOLDER).joinpath(name_or_path + SUFFIX).read_bytes(), None
+    else:
+        path = Path(name_or_path)
+        if not path.is_file():
+            said = f"there is no such experiment or file: {choices(name_or_path, shipped())}"
+            raise ScenarioError([Problem(name_or_path, 0, 0, "", said)])
+        with path.open("rb") as stream:
+            raw, folder = stream.read(MOST_BYTES + 1), path.parent
+    text = read_yaml(decode(raw, name_or_path), name_or_path)
+    return _checked(text, name_or_path), folder, text
+
+
+def _checked(text: Text, file: str) -> Experiment:
+    if not isinstance(text.data, dict):
+        raise ScenarioError([Problem(file, 1, 1, "", "an experiment is a mapping (key: value)")])
+    try:
+        experiment = Experiment.model_validate(text.data)
+    except ValidationError as error:
+        raise ScenarioError(_problem(text, file, entry) for entry in error.errors()) from None
+    wrong = list(_outcome_problems(text, file, experiment))
+    if wrong:
+        raise ScenarioError(wrong)
+    return experiment
+
+
+def _outcome_problems(text: Text, file: str, experiment: Experiment) -> Iterator[Problem]:
+    for number, name in enumerate(experiment.outcomes):
+        try:
+            measure(name)
+        except UserError as fault:
+            yield problem_at(text, file, ("outcomes", str(number)), str(fault))
+
+
+def _problem(text: Text, file: str, error: Any) -> Problem:
+    path = tuple(str(part) for part in error["loc"] if str(part) != "[key]" and not str(part).startswith("function-"))
+    if error["type"] == "missing":
+        return problem_at(text, file, path[:-1], f"{path[-1]} is missing", at_key=True)
+    if error["type"] == "extra_forbidden":
+        return problem_at(text, file, path, f"unknown key: {choices(path[-1], _keys(path[:-1]))}", at_key=True)
+    return problem_at(text, file, path, plain_message(error))
+
+
+def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys that may stand at a path of an experiment."""
+    inside: dict[str, type[Section]] = {"design": Plan, "stop": Stopping, "levers": Factor, "uncertainties": Factor}
+    section = inside.get(path[0], Experiment) if path else Experiment
+    return tuple(field.alias or name for name, field in section.model_fields.items())
+
+
+def problem_at(text: Text, file: str, path: tuple[str, ...], message: str, at_key: bool = False) -> Problem:
+    """A problem at the place of a path, or of the nearest value around it."""
+    here = path
+    while here and here not in text.places:
+        here = here[:-1]
+    place = text.places.get(here, Place(file, 1, 1, 1, 1))
+    line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
+    return Problem(file, line, column, ".".join(path), message)

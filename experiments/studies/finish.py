@@ -1,0 +1,60 @@
+"""What every study does around its computing: the folder, the tables, the figures, the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..figures.about import About
+from ..lock import locked
+from . import folder as folders
+from .folder import Study
+from .page import Plate, Sheet, write_page
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+
+
+def about_study(scenario: Scenario, runs: int, seed: int) -> About:
+    """What a figure of a study says about itself; ``runs`` are those of all its points together."""
+    labels = {name: scenario.label(name) for name in scenario.actors}
+    nothing: dict[str, Any] = {}
+    return About(
+        scenario.name, runs, 0, seed, date.fromisoformat(scenario.start.isoformat()), scenario.days, 0, labels,
+        {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing,
+    )  # fmt: skip
+
+
+def answered(study: Study, out: Path | None, force: bool, compute: Callable[[Path], dict[str, Any]]) -> Path:
+    """The folder with the answer to a study, computed unless it is there; ``compute`` returns facts for the manifest.
+
+    Raises:
+        UserError: the folder cannot be used.
+        InterruptedBatch: Ctrl-C; what was finished is kept.
+    """
+    place = study.folder(out)
+    if folders.begin(place, study, force):
+        return place
+    with locked(place):
+        facts = compute(place)
+        folders.end(place, study, facts)
+    return place
+
+
+def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
+    """A table of a study: Parquet for machines, CSV for people."""
+    plain = table.copy()
+    for column in plain.columns:
+        if isinstance(plain[column].dtype, pd.CategoricalDtype):
+            plain[column] = plain[column].astype(str)
+    plain.to_parquet(folder / f"{name}.parquet", index=False)
+    plain.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
+
+
+def report(folder: Path, study: Study, found: Sequence[str], sheets: Sequence[Sheet], plates: Sequence[Plate]) -> None:
+    """Figures and the short report of a study."""
+    write_page(folder, study, found, sheets, plates)

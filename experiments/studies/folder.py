@@ -1,0 +1,130 @@
+"""The folder of a study: a frozen plan, pieces that appear whole, the manifest last. The conventions of `store`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import UserError
+from ..manifest import git_commit, library_versions, now
+from ..parquet import sha256
+from ..question import brink_version, model_hash
+from ..store import write_text
+
+PLAN, MANIFEST, CHUNKS, REPORT = "study.json", "manifest.json", "chunks", "report.html"
+SCHEMA = 1
+#: What a study may leave in its folder besides the files of its batches.
+OWN = (PLAN, MANIFEST, REPORT)
+
+
+class Study(NamedTuple):
+    """A question that a study answers: its kind (the verb), a label, and everything that determines the answer.
+
+    ``scenarios`` are resolved scenarios as YAML, by the name of the file they are kept under.
+    """
+
+    kind: str
+    label: str
+    question: dict[str, Any]
+    scenarios: dict[str, str]
+    command: list[str]
+
+    def hash(self) -> str:
+        """Twelve hexadecimal digits that stand for the question and the version of the model."""
+        content = {"kind": self.kind, "question": self.question, "model": model_hash(), "scenarios": self.scenarios}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:12]
+
+    def folder(self, out: Path | None) -> Path:
+        """Where the answer goes: ``results/<kind>-<label>-<hash>`` unless told otherwise."""
+        if out is not None:
+            return out
+        stem = re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")[:50] or "study"
+        return Path("results") / f"{self.kind}-{stem}-{self.hash()}"
+
+
+def begin(folder: Path, study: Study, force: bool = False) -> bool:
+    """Freeze the plan, or find it; returns whether the folder already has the answer.
+
+    Raises:
+        UserError: the folder cannot be written, or holds something else.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        known = _known(folder)
+        if known is None and any(folder.iterdir()):
+            raise UserError(f"{folder}: not empty, and not a study of brink; choose another --out")
+        if known is not None and known.get("hash") != study.hash():
+            raise UserError(f"{folder}: holds the answer to another question; choose another --out")
+        if known is not None and not force:
+            return (folder / MANIFEST).is_file()
+        clear(folder)
+        for name, text in study.scenarios.items():
+            write_text(folder / name, text)
+        plan = {"hash": study.hash(), "started": now(), **study._asdict(), "scenarios": list(study.scenarios)}
+        write_text(folder / PLAN, json.dumps(plan, indent=2, ensure_ascii=False, default=str) + "\n")
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another --out") from fault
+    return False
+
+
+def _known(folder: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads((folder / PLAN).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise UserError(f"{folder / PLAN}: not a plan that this version of brink can read") from None
+
+
+def clear(folder: Path) -> None:
+    """Remove what a study wrote, and nothing else."""
+    for path in folder.iterdir():
+        if path.name in OWN or path.suffix in (".parquet", ".csv", ".yaml"):
+            path.unlink()
+    for name in (CHUNKS, "figures"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
+    """Write the manifest, last of all; ``facts`` are what there is to say about the answer."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".parquet", ".csv", ".yaml"))
+    known = _known(folder) or {}
+    content = {
+        "schema": SCHEMA,
+        "study": study.kind,
+        "label": study.label,
+        "brink": brink_version(),
+        "git": git_commit(),
+        "python": platform.python_version(),
+        "libraries": library_versions(),
+        "question": study.question,
+        "hash": study.hash(),
+        "model": model_hash(),
+        "command": study.command,
+        "started": known.get("started"),
+        "ended": now(),
+        **facts,
+        "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
+    }
+    write_text(folder / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
+    shutil.rmtree(folder / CHUNKS, ignore_errors=True)
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a finished study.
+
+    Raises:
+        UserError: there is none.
+    """
+    file = folder / MANIFEST
+    if not file.is_file():
+        known = _known(folder) if folder.is_dir() else None
+        again = f"; go on with: {shlex.join(known['command'])}" if known else ""
+        raise UserError(f"{folder}: no finished study there{again}")
+    return json.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,144 @@
+"""Running many points of a design: each a case and a number of runs, kept as sums, so memory does not grow.
+
+Every point is run with the same run numbers: draws are keyed, so two points differ by their settings and not by luck.
+Points are written in pieces that appear whole; what is there is not computed again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.ensemble import simulate
+from ...model.outcomes import outcomes
+from ...model.world import Case
+from ..errors import EngineFault, InterruptedBatch
+from ..pieces import appearing, stands
+from .folder import CHUNKS
+from .measures import SUMS, Measure, estimate, sums
+
+#: Runs simulated at a time within a point; even, so that halves stay halves.
+STRETCH = 500
+#: Pieces that a design is cut into at most.
+PIECES = 1_000
+FILE = "sums.npy"
+
+Maker = Callable[[NDArray[np.float64]], Case]
+#: Called with the number of points finished and asked for.
+Progress = Callable[[int, int], None]
+
+
+class Stop(NamedTuple):
+    """When a point has enough runs: the 95 % interval of an outcome is this tight, or the runs are at their most."""
+
+    measure: int
+    half_width: float
+    at_most: int
+
+
+class Design(NamedTuple):
+    """Points to run: ``makers[which[p]](values[p])`` is the case of point p; shapes (points,) and (points, paths)."""
+
+    makers: Sequence[Maker]
+    which: NDArray[np.int64]
+    values: NDArray[np.float64]
+    replications: int
+    seed: int
+    measures: tuple[Measure, ...]
+    stop: Stop | None = None
+
+
+def replicate(case: Case, design: Design) -> NDArray[np.float64]:
+    """Runs of one point, as sums of shape (measures, sums); goes on until the stopping rule, if any, is content.
+
+    Raises:
+        EngineFault: the engine failed.
+    """
+    kept = np.zeros((len(design.measures), len(SUMS)))
+    done, goal = 0, design.replications
+    while True:
+        while done < goal:
+            count = min(STRETCH, goal - done)
+            kept += sums(design.measures, _outcomes(case, design.seed, done, count))
+            done += count
+        if design.stop is None or goal >= design.stop.at_most or _content(design, kept):
+            return kept
+        goal = min(design.stop.at_most, 2 * goal)
+
+
+def _outcomes(case: Case, seed: int, first: int, count: int) -> NDArray[np.void]:
+    try:
+        return outcomes(simulate(case, seed, first, count, False), case)
+    except Exception as fault:
+        raise EngineFault(first, count, f"{type(fault).__name__}: {fault}") from fault
+
+
+def _content(design: Design, kept: NDArray[np.float64]) -> bool:
+    if design.stop is None:
+        return True
+    found = estimate(design.measures[design.stop.measure], kept[design.stop.measure])
+    return (found.high - found.low) / 2 <= design.stop.half_width
+
+
+def pieces(design: Design) -> list[range]:
+    """The points of each piece: about as many runs as in a chunk of a batch, and no more than a thousand pieces."""
+    points = len(design.which)
+    size = max(STRETCH // design.replications, -(-points // PIECES), 1)
+    return [range(first, min(first + size, points)) for first in range(0, points, size)]
+
+
+def run_points(design: Design, folder: Path, jobs: int, progress: Progress | None = None) -> NDArray[np.float64]:
+    """Run what is missing of a design; returns the sums of all points, shape (points, measures, sums).
+
+    Raises:
+        InterruptedBatch: Ctrl-C; finished pieces are kept, and the same command goes on from there.
+        EngineFault: the engine failed.
+    """
+    cut = pieces(design)
+    paths = [folder / CHUNKS / f"{piece.start:010d}" for piece in cut]
+    todo = [k for k, path in enumerate(paths) if not stands(path, {FILE})]
+    points = len(design.which)
+    done = points - sum(len(cut[k]) for k in todo)
+    pool = ThreadPoolExecutor(jobs)
+    waiting: deque[tuple[int, Future[None]]] = deque()
+    try:
+        for k in todo:
+            waiting.append((k, pool.submit(_piece, design, cut[k], paths[k])))
+            while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
+                number, future = waiting.popleft()
+                future.result()
+                done += len(cut[number])
+                if progress is not None:
+                    progress(done, points)
+    except KeyboardInterrupt as stop:
+        raise InterruptedBatch(folder, done, points, "points") from stop
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+    return np.concatenate([np.load(path / FILE) for path in paths])
+
+
+def _piece(design: Design, points: range, path: Path) -> None:
+    found = [replicate(design.makers[int(design.which[p])](design.values[p]), design) for p in points]
+    with appearing(path) as part:
+        np.save(part / FILE, np.stack(found))
+
+
+def seconds(design: Design, jobs: int, least: float = 0.5) -> float:
+    """Estimated time of a design, from runs of a few of its points; compiling is not counted."""
+    makers, order = design.makers, np.linspace(0, len(design.which) - 1, 3).astype(int)
+    replicate(makers[int(design.which[0])](design.values[0]), design._replace(replications=2, stop=None))
+    started, runs = time.perf_counter(), 0
+    while time.perf_counter() - started < least:
+        p = order[runs % len(order)]
+        count = min(10, design.replications)
+        replicate(makers[int(design.which[p])](design.values[p]), design._replace(replications=count, stop=None))
+        runs += count
+    a_run = (time.perf_counter() - started) / runs
+    return a_run * design.replications * len(design.which) / jobs
