@@ -61,7 +61,7 @@ def same(one: World, two: World) -> bool:
 
 def test_actors_hold_what_the_file_says(case: Case) -> None:
     iran, militia = row(case, "actors", "iran"), row(case, "actors", "islamic_resistance_iraq")
-    assert (iran["kind"], iran["audience"], iran["tolerance"]) == (Kind.STATE, 1.3, 0.15)
+    assert (iran["kind"], iran["audience"], iran["tolerance"]) == (Kind.STATE, 1.2, 0.15)
     assert iran["key"] == key_of("actor:iran")
     assert case.names.actors[militia["patron"]] == "iran"
     assert (militia["control"], militia["home"]) == (0.55, NONE)
@@ -110,7 +110,7 @@ def test_stretches_share_one_numbering_of_locations() -> None:
 
 
 def test_ties_and_defaults(case: Case) -> None:
-    assert dyad(case, "iran", "israel")["fear"] == 0.9
+    assert dyad(case, "iran", "israel")["fear"] == 1.0
     assert dyad(case, "pakistan", "iran")["third_state_cost"] == 2.5
     assert dyad(case, "iraq", "united_states")["consent"] == 0.6
     unlisted = dyad(case, "qatar", "hamas")
