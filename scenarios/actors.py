@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from ..model.doctrines import DOCTRINES
 from .fields import Id, Ids, Section, about, number
+from .problems import choices, shown
 
 
 class Pressure(Section):
@@ -66,12 +67,12 @@ class DoctrineChoice(Section):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, float]  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    rule: str = about("name of the doctrine", "doctrine")
+    rule: str = about("name of the doctrine", "doctrine", default="appraisal")
 
     @model_validator(mode="after")
     def _known(self) -> DoctrineChoice:
         if self.rule not in DOCTRINES:
-            raise ValueError(f"{self.rule!r} is no doctrine (there are: {', '.join(DOCTRINES)})")
+            raise ValueError(f"{shown(self.rule)} is no doctrine: {choices(self.rule, list(DOCTRINES))}")
         return self
 
     def values(self) -> dict[str, float]:

@@ -51,17 +51,25 @@ def kinds(scenario: Scenario) -> Iterator[Finding]:
 
 
 def doctrines(scenario: Scenario) -> Iterator[Finding]:
-    """Parameters that a doctrine does not have, or values outside their bounds."""
+    """Doctrines of actors that never decide, parameters that a doctrine does not have, values outside their bounds."""
     for name, actor in scenario.actors.items():
+        if actor.kind in ("spoiler", "bystander") and "doctrine" in actor.model_fields_set:
+            yield Finding(("actors", name, "doctrine"), f"a {actor.kind} never decides about an answer", at_key=True)
         known = DOCTRINES[actor.doctrine.rule].parameters
         for parameter, value in (actor.doctrine.__pydantic_extra__ or {}).items():
             path = ("actors", name, "doctrine", parameter)
             if parameter not in known:
-                message = f"{actor.doctrine.rule} has no such parameter: {choices(parameter, list(known))}"
+                message = f"{actor.doctrine.rule} has no such parameter: {_owner(parameter, list(known))}"
                 yield Finding(path, message, at_key=True)
             elif not known[parameter].low <= value <= known[parameter].high:
                 low, high = known[parameter].low, known[parameter].high
                 yield Finding(path, f"{value:g} is outside {low:g} to {high:g} ({known[parameter].unit})")
+
+
+def _owner(parameter: str, known: list[str]) -> str:
+    """The doctrine that does have a parameter, or the parameters that are known."""
+    owner = next((rule for rule, entry in DOCTRINES.items() if parameter in entry.parameters), None)
+    return f"it is one of {owner} (write rule: {owner})" if owner else choices(parameter, known)
 
 
 def keys(scenario: Scenario) -> Iterator[Finding]:

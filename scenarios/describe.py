@@ -9,6 +9,7 @@ from pydantic_core import PydanticUndefined
 
 from ..model.constants import CONSTANTS
 from ..model.doctrines import DOCTRINES
+from .actors import DoctrineChoice
 from .json_schema import json_schema, json_schema_text
 from .origin import origin_of
 from .problems import Problem, ScenarioError, choices
@@ -26,7 +27,7 @@ class Explanation:
 
     ``low`` and ``high`` are hard bounds; ``plausible`` is the range that sensitivity and ``--uncertain`` use, if one is
     known. ``given`` is whether the scenario asked about states the ``value`` itself; without one these are
-    None, and so is ``place``, where the value stands.
+    None, and so is ``place``, where the value stands. ``notes``: lines worth reading besides.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Explanation:
     value: Any = None
     given: bool | None = None
     place: str | None = None
+    notes: tuple[str, ...] = ()
 
 
 def explain(path: str, scenario: Scenario | None = None) -> Explanation:
@@ -92,6 +94,15 @@ def _general(path: str, keys: Path, spot: Spot) -> Explanation:
         direction=about.get("direction", ""),
         choices=names,
         inside=() if names else allowed_keys(spot),
+        notes=_doctrine_notes() if names == tuple(DOCTRINES) else (),
+    )
+
+
+def _doctrine_notes() -> tuple[str, ...]:
+    """Every doctrine with what it does and its parameters."""
+    return tuple(
+        f"{name}: {entry.summary}" + (f" ({', '.join(entry.parameters)})" if entry.parameters else "")
+        for name, entry in DOCTRINES.items()
     )
 
 
@@ -112,11 +123,23 @@ def _in_scenario(general: Explanation, keys: Path, scenario: Scenario) -> Explan
     changes: dict[str, Any] = {"value": general.default if value is None else value, "given": data is not None}
     if data is not None and place is not None:
         changes["place"] = f"{place.file}:{place.line}" if place.line else place.file
+    if keys[0] == "actors" and "doctrine" in keys:
+        changes |= _of_doctrine(keys, scenario.actors[keys[1]].doctrine)
     if quantity is not None and quantity.low is not None and quantity.high is not None:
         changes["plausible"] = quantity.low, quantity.high
     if quantity is not None and quantity.source:
         changes["source"] = quantity.source
     return replace(general, **changes)
+
+
+def _of_doctrine(keys: Path, doctrine: DoctrineChoice) -> dict[str, Any]:
+    """What to say of a doctrine, or of one of its parameters, where the file leaves parameters at their defaults."""
+    if keys[-1] == "doctrine":
+        return {"value": {"rule": doctrine.rule, **doctrine.values()}}
+    if keys[-1] == "rule" or keys[-1] in doctrine.values():
+        return {"value": doctrine.rule if keys[-1] == "rule" else doctrine.values()[keys[-1]]}
+    note = f"{keys[1]} decides by {doctrine.rule}, which has no such parameter"
+    return {"value": None, "given": None, "notes": (note,)}
 
 
 def _at(data: Any, keys: Path) -> Any:

@@ -92,12 +92,23 @@ def _value(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _reference(spot: Spot, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
     if section is DoctrineChoice:
-        names = {"enum": list(DOCTRINES)}
-        return {"anyOf": [names, {"type": "object", "properties": {"rule": names}}]}
+        return {"anyOf": [{"enum": list(DOCTRINES)}, *(_doctrine(spot, name, definitions) for name in DOCTRINES)]}
     if section.__name__ not in definitions:
         definitions[section.__name__] = {}
         definitions[section.__name__] = _section(spot, definitions)
     return {"$ref": f"#/$defs/{section.__name__}"}
+
+
+def _doctrine(spot: Spot, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A doctrine written out, with its own parameters and no others."""
+    below = {parameter: child(spot, parameter) for parameter in DOCTRINES[name].parameters}
+    parameters = {parameter: _described(entry, definitions) for parameter, entry in below.items() if entry}
+    return {
+        "description": DOCTRINES[name].summary,
+        "type": "object",
+        "properties": {"rule": {"const": name}, **parameters},
+        "additionalProperties": False,
+    }
 
 
 def _mapping(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .actors import DoctrineChoice, name_to_rule
 from .problems import Problem, ScenarioError, choices
 from .walk import ROOT, Spot, child, holds_ids
 from .yaml_text import Path, Place, Text
@@ -32,6 +33,7 @@ def _merged(
 ) -> Any:
     if not isinstance(over, dict):
         return over
+    base = _doctrine_below(base, over) if spot is not None and spot.section is DoctrineChoice else base
     result = dict(base) if isinstance(base, dict) else {}
     for key, value in over.items():
         below = (*path, key)
@@ -43,6 +45,13 @@ def _merged(
             next_spot = child(spot, key) if spot else None
             result[key] = _merged(result.get(key), value, next_spot, below, places, problems)
     return result
+
+
+def _doctrine_below(base: Any, over: dict[str, Any]) -> Any:
+    """What stays of a doctrine under a mapping laid over it: its parameters go with its name."""
+    base = name_to_rule(base)
+    stays = isinstance(base, dict) and over.get("rule") in (None, base.get("rule"))
+    return base if stays else {}
 
 
 def _nothing(key: str, there: dict[str, Any], path: Path, places: dict[Path, Place]) -> Problem:

@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 
 from ..model.doctrines import DOCTRINES
 from .actors import DoctrineChoice
-from .fields import Section
+from .fields import Section, number
 from .schema import Scenario
 
 
@@ -105,12 +105,11 @@ def children(section: type[Section]) -> dict[str, Spot]:
 
 @cache
 def _doctrine_parameter(name: str) -> Spot | None:
-    for doctrine in DOCTRINES.values():
+    for rule, doctrine in DOCTRINES.items():
         if name in doctrine.parameters:
             entry = doctrine.parameters[name]
-            extra: dict[str, Any] = {"unit": entry.unit, "rule": "doctrine"}
-            field = FieldInfo(
-                annotation=float, description=entry.meaning, default=entry.default, json_schema_extra=extra
+            field = number(
+                entry.default, entry.low, entry.high, unit=entry.unit, rule=f"doctrine {rule}", meaning=entry.meaning
             )
             return Spot(field, float, number=True)
     return None
@@ -137,6 +136,8 @@ def child(spot: Spot, key: str) -> Spot | None:
 
 def allowed_keys(spot: Spot) -> tuple[str, ...]:
     """The keys that the schema names at a spot; empty where keys are ids."""
+    if spot.section is DoctrineChoice:
+        return ("rule", *(name for doctrine in DOCTRINES.values() for name in doctrine.parameters))
     if spot.section is not None:
         return tuple(children(spot.section))
     return spot.keys

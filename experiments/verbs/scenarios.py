@@ -29,7 +29,10 @@ def list_scenarios(
         return
     width = max(len(row["name"]) for row in rows)
     for row in rows:
-        give(f"{row['name']:<{width}}  {row['summary']}")
+        source = f" ({row['source']})" if doctrines else ""
+        give(f"{row['name']:<{width}}  {row['summary']}{source}")
+        for name, entry in row.get("parameters", {}).items():
+            give(f"{'':<{width}}    {name} = {_parameter(entry)}")
 
 
 def _scenarios() -> list[dict[str, Any]]:
@@ -44,6 +47,11 @@ def _scenarios() -> list[dict[str, Any]]:
         }
         for entry in shipped_scenarios()
     ]
+
+
+def _parameter(entry: dict[str, Any]) -> str:
+    """Default, bounds, unit and meaning of a doctrine's parameter."""
+    return f"{entry['default']:g} ({entry['low']:g} to {entry['high']:g} {entry['unit']}): {entry['meaning']}"
 
 
 def _doctrines() -> list[dict[str, Any]]:
@@ -151,7 +159,7 @@ def explain(
     if as_json:
         give_json(vars(found))
         return
-    for name, text in _explained(found):
+    for name, text in [*_explained(found), *(("note", note) for note in found.notes)]:
         give(f"{name + ':':<11}{text}")
 
 
