@@ -14,7 +14,7 @@ from ..model.world import Credit
 from .decider import Choice, Decider
 from .doctrines.choose import concession_chance
 from .ground import word
-from .memory import LAPSED, NEVER, SETTLED, Provocation
+from .memory import LAPSED, NEVER, REOPENED, SETTLED, Provocation
 from .strike import strike
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class Doer(Decider):
 
     def hold_fire(self, occasion: Provocation) -> None:
         """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
+        self.tie(occasion.account).lapse_due(self.today)
         occasion.fate = int(LAPSED)
         identity, constants = self.identity_of(occasion), self.ground.constants
         gesture = concession_chance(self.ground.handle, self.number, self.exchanges_with(occasion.account))
@@ -130,13 +131,16 @@ class Doer(Decider):
         )
 
     def join_package(self, other: int) -> None:
-        """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over."""
+        """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over.
+
+        Deeds are being decided on, so words about it fall away.
+        """
         tie = self.ties[other]
-        worst, over, attempt = tie.worst_open(), tie.grievance, 0
+        worst, over, attempt = tie.worst_open(), tie.grievance, REOPENED + self.today
         if worst is not None:
             if worst.due <= self.today:
                 return
-            worst.fate, over, attempt = int(LAPSED), worst.as_grievance(), worst.attempt
+            worst.fate, over, attempt = int(SETTLED), worst.as_grievance(), worst.attempt
         if over is not None:
             again = self.provoked_again(other, over, self.today)
             again.attempt, again.packed = attempt, 1

@@ -8,6 +8,7 @@ from mesa import Agent
 
 from ..model.draws import Purpose
 from ..model.rules.closure import exchange_now
+from ..model.rules.harm import patience
 from ..model.rules.pressure import (
     account_after_act,
     account_after_harm,
@@ -90,9 +91,15 @@ class Holder(Agent):
     def pressure(self, value: float) -> None:
         self._pressure, self._pressure_day = value, self.today
 
-    def settle_pressure(self) -> None:
-        """Write pressure as of today, before other facts hold."""
+    def settle_stocks(self) -> None:
+        """Write all stocks as of today, before other facts hold."""
         self.pressure = self.pressure
+        world, today = self.ground.handle, self.today
+        for opponent, tie in self.ties.items():
+            tie.account = self.account_with(opponent)
+            tie.exchanges = exchange_now(world, tie.exchanges, today - tie.exchange_day)
+            tie.patience = patience(world, tie.patience, today - tie.patience_day, 0.0)
+            tie.account_day = tie.exchange_day = tie.patience_day = today
 
     def account_with(self, opponent: int) -> float:
         """What is held against an opponent today, in severity."""

@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..model.state import LAPSED, NEVER, OPEN, SETTLED
+from ..model.state import LAPSED, NEVER, OPEN, REOPENED, SETTLED
 from .log import Act
 
-__all__ = ["LAPSED", "NEVER", "OPEN", "SETTLED", "Agenda", "Correction", "Grievance", "Provocation", "Tie", "Words"]
+__all__ = [
+    "LAPSED",
+    "NEVER",
+    "OPEN",
+    "REOPENED",
+    "SETTLED",
+    "Agenda",
+    "Correction",
+    "Grievance",
+    "Provocation",
+    "Tie",
+    "Words",
+]
 
 
 class Grievance(NamedTuple):
@@ -89,6 +101,12 @@ class Tie:
     def worst_open(self) -> Provocation | None:
         """The open provocation with the largest harm, the earliest of equals."""
         return max((p for p in self.provocations if p.is_open), key=lambda p: p.harm, default=None)
+
+    def lapse_due(self, today: int) -> None:
+        """Close what was due with the provocation just decided on: the worst stands for all."""
+        for provocation in self.provocations:
+            if provocation.is_open and provocation.due <= today:
+                provocation.fate = int(LAPSED)
 
     def remember(self, provocation: Provocation) -> None:
         """Keep the provocation with the largest harm, for the day an old account is re-opened."""

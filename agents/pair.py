@@ -72,6 +72,12 @@ class Pairs:
         pair.severity = max(remembered, ground.rungs[rung].severity)
         pair.severity_day = pair.last_act = day
 
+    def settle(self, ground: Ground, day: int) -> None:
+        """Write what is remembered of severity as of a day, before other facts hold."""
+        for pair in self._pairs.values():
+            pair.severity = severity_remembered(ground.handle, pair.severity, day - pair.severity_day)
+            pair.severity_day = day
+
     def mediate(self, ground: Ground, dice: Dice, day: int) -> None:
         """Each evening, for each pair of states with a recent act: a mediator may step in."""
         for (i, j), pair in self._pairs.items():

@@ -30,7 +30,7 @@ from ..model.rules.timing import delay, delay_kind
 from ..model.world import NONE, Kind
 from .ground import word
 from .holder import Holder
-from .memory import LAPSED, Correction, Grievance, Provocation, Words
+from .memory import LAPSED, REOPENED, Correction, Grievance, Provocation, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -181,7 +181,9 @@ class Sufferer(Holder):
                 continue
             due = self.due_day(other, 0, grievance.home, False, occasion)
             if due >= self.ground.first_free:
-                self.plan(self.provoked_again(other, grievance, due))
+                again = self.provoked_again(other, grievance, due)
+                again.attempt = REOPENED + self.today
+                self.plan(again)
 
     def has_lapsed(self, other: int) -> bool:
         """Whether an account of some size lies idle, and no exchange has closed it."""

@@ -161,7 +161,8 @@ class CrisisModel(Model):
         """Turn the calendar; with an intervention, other facts hold from today, and stocks are settled before."""
         self.day = self._next_day
         if self.day > 0 and self.day in self.case.from_days:
-            self.agents.do("settle_pressure")
+            self.agents.do("settle_stocks")
+            self.pairs.settle(self.ground, self.day)
             self.ground = self._grounds[self.case.from_days.index(self.day)]
 
     def end_day(self) -> None:

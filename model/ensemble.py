@@ -18,7 +18,22 @@ from .engine.aftermath import fell_silent_mediated
 from .engine.day import live
 from .errors import AgentClassesError
 from .facts import Facts, world_of
-from .state import State, act_at, answer_at, begin, clock_of, counts_of, mind_at, pressure_of, war_at
+from .rules.closure import exchange_now, severity_remembered
+from .rules.harm import patience
+from .state import (
+    State,
+    account_of,
+    act_at,
+    answer_at,
+    begin,
+    clock_of,
+    counts_of,
+    mind_at,
+    pressure_of,
+    tie_at,
+    touched_at,
+    war_at,
+)
 from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
@@ -82,11 +97,19 @@ def live_runs(world, state, seed, first, done, runs, acts, answers, wars, mediat
 
 @compiled
 def settle_stocks(world, state, day):
-    """Write all pressures as of a day by the old world's resting levels, before another world takes over."""
+    """Write all stocks as of a day by the old world's resting levels and half-lives, before another takes over."""
     clock_of(state).day = day
     for i in range(world_of(world).n_actors):
         mind_at(state, i).pressure = pressure_of(world, state, i)
         mind_at(state, i).day = day
+    for index in range(counts_of(state).touched):
+        t = touched_at(state, index).value
+        tie = tie_at(state, t)
+        tie.account = account_of(world, state, t)
+        tie.exchanges = exchange_now(world, tie.exchanges, day - tie.exchange_day)
+        tie.patience = patience(world, tie.patience, day - tie.patience_day, 0.0)
+        tie.severity = severity_remembered(world, tie.severity, day - tie.severity_day)
+        tie.account_day = tie.exchange_day = tie.patience_day = tie.severity_day = day
 
 
 def live_segments(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, run: int) -> None:

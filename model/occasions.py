@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .compiled import compiled
-from .state import DECISION, OPEN, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
+from .state import DECISION, OPEN, REOPENED, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 from .world import NONE
 
 
@@ -42,6 +42,17 @@ def new_provocation(state, t, due, actor, account, cause, harm, read, home):
     if counts_of(state).full == 0:
         entry.next_tie = tie_at(state, t).first
         tie_at(state, t).first = k
+    return k
+
+
+@compiled
+def reopened(state, t, due, actor, account):
+    """Append an occasion over the grievance that an account lapsed over; its attempt makes its draws new."""
+    tie = tie_at(state, t)
+    k = new_provocation(
+        state, t, due, actor, account, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
+    )
+    occasion_at(state, k).attempt = REOPENED + clock_of(state).day
     return k
 
 

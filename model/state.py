@@ -65,6 +65,9 @@ DECISION, TALK, CORRECTION = codes(3)
 #: What has become of an entry: still to be decided, lapsed without force, or settled by an act of force.
 LAPSED, OPEN, SETTLED = codes(3)
 
+#: ``attempt`` of an entry: 0, 1 when taken up once more, and from this number on, by day, when re-opened.
+REOPENED = 2
+
 #: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
 #: taken up together with another strike; ``about``: the provocation that talk or a correction belongs to.
 OCCASION = np.dtype(

@@ -8,7 +8,7 @@ from ..compiled import code, inner
 from ..draws import Purpose, mix
 from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
 from ..ladder import FIRST_OVERT
-from ..occasions import new_provocation, worst_open
+from ..occasions import new_provocation, reopened, worst_open
 from ..rules.attribution import blamed_for, claimant
 from ..rules.choice import (
     Damping,
@@ -71,20 +71,25 @@ REDEEMS_VOW = 0.5
 
 
 @inner
-def damping_on(world, state, i, row):
-    """Exchanges completed, mediation and closing words that bear on an option: the account holder's or the host's."""
+def damping_toward(world, state, i, j):
+    """Exchanges completed with one other actor, a mediator between the two, closing words heard from it."""
+    closing = 1 if tie_at(state, i * world_of(world).n_actors + j).closing_until >= clock_of(state).day else 0
+    return Damping(exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing)
+
+
+@inner
+def damping_on(world, state, i, row, toward_holder):
+    """What bears on an option: the damping toward the account holder or toward the host, whichever is more."""
     option = row_at(world, row)
-    n = world_of(world).n_actors
-    j = option.account
     host = location_at(world, option.location).host
-    exchanges = exchanges_between(world, state, i, j)
-    mediated = is_mediated(world, state, i, j)
-    closing = 1 if tie_at(state, i * n + j).closing_until >= clock_of(state).day else 0
-    if host != NONE and host != i and host != j:
-        exchanges = max(exchanges, exchanges_between(world, state, i, host))
-        mediated = max(mediated, is_mediated(world, state, i, host))
-        closing = max(closing, 1 if tie_at(state, i * n + host).closing_until >= clock_of(state).day else 0)
-    return Damping(exchanges, mediated, closing)
+    if host == NONE or host == i or host == option.account:
+        return toward_holder
+    there = damping_toward(world, state, i, host)
+    return Damping(
+        max(toward_holder.exchanges, there.exchanges),
+        max(toward_holder.mediated, there.mediated),
+        max(toward_holder.closing, there.closing),
+    )
 
 
 @inner
@@ -109,8 +114,9 @@ def value_of_menu(world, state, i, lo, hi, situation):
     """Value of acting at all; fills the values of all options, rungs and variants of the menu ``lo`` to ``hi``."""
     of = state_of(state)
     lens = lens_of(world, i, situation)
+    toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
     for row in range(lo, hi):
-        terms = row_terms(world, i, row, situation, damping_on(world, state, i, row), lens)
+        terms = row_terms(world, i, row, situation, damping_on(world, state, i, row, toward_holder), lens)
         value = appraise_row(world, i, row, situation, terms, of.of_alternatives, of.of_variants)
         number_at(of.of_rows, row).value = value
     return value_of_options(world, lo, hi, of.of_rows)
@@ -244,13 +250,13 @@ def hold_fire(world, state, choice):
     i, j = choice.actor, choice.account
     c = constants_of(world)
     tie = tie_at(state, i * world_of(world).n_actors + j)
+    entry.open = LAPSED
+    lapse_due(state, i * world_of(world).n_actors + j)
     gesture = concession_chance(world, i, exchanges_between(world, state, i, j))
     if chance(state, choice.identity, _CONCESSION) < gesture:
         concede(world, state, i, j, choice.identity, entry.cause)
-        entry.open = LAPSED
         return
     again = c.retry_after_talk if tie.vow != NEVER else c.retry_after_silence
-    entry.open = LAPSED
     if entry.attempt == 0 and chance(state, choice.identity, _RETRY) < again:
         act = act_at(state, entry.cause)
         due = due_day(world, state, i, j, act.rank, entry.home, False, choice.identity)
@@ -259,6 +265,17 @@ def hold_fire(world, state, choice):
             entry.read, entry.home,
         )  # fmt: skip
         occasion_at(state, e).attempt = 1
+
+
+@inner
+def lapse_due(state, t):
+    """Close what was due with the provocation just decided on: the worst of a pair stands for all."""
+    e = tie_at(state, t).first
+    while e != NONE:
+        entry = occasion_at(state, e)
+        if entry.open == OPEN and entry.due <= clock_of(state).day:
+            entry.open = LAPSED
+        e = entry.next_tie
 
 
 @inner
@@ -301,19 +318,19 @@ def may_join(world, state, t, i, j):
 
 @inner
 def join_package(state, t, i, j):
-    """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over."""
-    tie = tie_at(state, t)
+    """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over.
+
+    Deeds are being decided on, so words about it fall away.
+    """
     e = worst_open(state, t)
     today = clock_of(state).day
     if e == NONE:
-        moved = new_provocation(
-            state, t, today, i, j, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
-        )
+        moved = reopened(state, t, today, i, j)
     else:
         entry = occasion_at(state, e)
         if entry.due <= today:
             return
-        entry.open = LAPSED
+        entry.open = SETTLED
         moved = new_provocation(state, t, today, i, j, entry.cause, entry.harm, entry.read, entry.home)
         occasion_at(state, moved).attempt = entry.attempt
     occasion_at(state, moved).packed = 1

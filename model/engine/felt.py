@@ -6,7 +6,7 @@ from ..compiled import code, inner
 from ..draws import Purpose, mix
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
-from ..occasions import new_occasion, new_provocation, worst_open
+from ..occasions import new_occasion, new_provocation, reopened, worst_open
 from ..quantiles import normal
 from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
 from ..rules.closure import COMPLETED
@@ -265,9 +265,7 @@ def reopen(world, state, i, holder, own):
         if chance(state, occasion, _REOPENING) < c.reopening_chance:
             due = due_day(world, state, i, other, 0, tie.grievance_home, False, occasion)
             if due >= world_of(world).first_free:
-                new_provocation(
-                    state, t, due, i, other, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
-                )
+                reopened(state, t, due, i, other)
 
 
 @inner
