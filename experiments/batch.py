@@ -6,20 +6,24 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from ..model.batch import Batch
 from ..model.world import Case
+from .columns import table as columns_table
 from .errors import InterruptedBatch, UserError
 from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
-from .question import Question, folder_name, model_hash
+from .parquet import write_parquet
+from .question import Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
     CHUNKS,
     MANIFEST,
     PLAN,
     SCENARIO,
+    UNCERTAINTY,
     Plan,
     affordable_series,
     clear,
@@ -29,7 +33,10 @@ from .store import (
     read_plan,
     write_plan,
 )
-from .workers import ENGINES, Engine, Job, work
+from .workers import ENGINES, Engine, Job, simulate, work
+
+if TYPE_CHECKING:
+    from .uncertain import Uncertain
 
 #: Called with the number of runs finished and the number asked for.
 Progress = Callable[[int, int], None]
@@ -59,7 +66,7 @@ class Scenario(Protocol):
         ...
 
 
-def run(
+def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
     scenario: Scenario,
     runs: int = RUNS,
     seed: int = SEED,
@@ -68,6 +75,7 @@ def run(
     jobs: int | None = None,
     out: str | Path | None = None,
     acts: int | None = ACTS,
+    uncertain: bool = False,
     force: bool = False,
     progress: Progress | None = None,
     command: list[str] | None = None,
@@ -82,6 +90,7 @@ def run(
         jobs: chunks computed at a time; by default one for each processor.
         out: results folder; by default ``results/<scenario>-<hash of the question>``.
         acts: keep the acts of this many runs, None for all; outcomes are kept for all runs in any case.
+        uncertain: each run draws every declared range, by a Latin hypercube over runs.
         force: compute again what the folder already answers.
         progress: called from time to time with the number of runs finished and asked for.
         command: the command line, for the manifest.
@@ -98,14 +107,14 @@ def run(
     _check(runs, seed, jobs, acts)
     name = _engine_name(engine)
     case, text = scenario.case(), scenario.resolved_yaml()
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts)
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain)
     folder = _folder(out, question, name)
     _make(folder)
     plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
-            _answer(Job(case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
+            _answer(_job(scenario, case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
     results = open_results(folder)
     results.fresh = not answered
     return results
@@ -119,6 +128,7 @@ def plan(
     engine: str = "ensemble",
     out: str | Path | None = None,
     acts: int | None = ACTS,
+    uncertain: bool = False,
 ) -> dict[str, Any]:
     """What `run` would do with the same arguments, checked as far as possible without doing it.
 
@@ -127,7 +137,7 @@ def plan(
     """
     _check(runs, seed, None, acts)
     case = scenario.case()
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts)
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain)
     folder = _folder(out, question, _engine_name(engine))
     known = read_plan(folder)
     if known is not None and (changed := difference(known.question, question)):
@@ -161,10 +171,20 @@ def _taken(folder: Path, changed: str) -> str:
     return f"{folder}: holds the answer to another question ({changed}); choose another --out"
 
 
-def ask(scenario: Scenario, days: int, runs: int, seed: int, acts: int | None) -> Question:
+def ask(scenario: Scenario, days: int, runs: int, seed: int, acts: int | None, uncertain: bool = False) -> Question:
     """The question that a call of `run` asks; its hash names the results folder."""
     kept = -1 if acts is None else acts
-    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, False, "", model_hash())
+    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, uncertain, "", model_hash())
+
+
+def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
+    """The work of a plan; where runs draw their parameters, with the cases of them all."""
+    if not plan.question.uncertain:
+        return Job(case, plan, folder, engine)
+    from .uncertain import Uncertain
+
+    drawn = Uncertain(scenario, plan.question.runs, plan.question.seed)  # pyright: ignore[reportArgumentType]
+    return Job(drawn.reading, plan, folder, engine, drawn)
 
 
 def resume(
@@ -188,12 +208,13 @@ def resume(
     old = plan.question
     acts = None if old.acts < 0 else old.acts
     if not (folder / MANIFEST).is_file():
-        new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts)
+        new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts, old.uncertain)
         if changed := difference(old, new):
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
         return run(
-            scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts, progress=progress
-        )
+            scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts,
+            uncertain=old.uncertain, progress=progress,
+        )  # fmt: skip
     return open_results(folder)
 
 
@@ -257,8 +278,21 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
             if progress is not None:
                 progress(done, runs)
         rows = merge(job.folder, job.plan, job.case)
+        if job.uncertain is not None:
+            rows[UNCERTAINTY] = _spread(job, job.uncertain)
         write_manifest(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
         safe = sum(chunk.runs for chunk in planned if is_whole(job.folder, chunk))
         raise InterruptedBatch(job.folder, safe, runs) from stop
     shutil.rmtree(job.folder / CHUNKS, ignore_errors=True)
+
+
+def _spread(job: Job, uncertain: Uncertain) -> int:
+    """Write how the headline numbers vary over the parameters; returns the number of rows."""
+    from .uncertain import headlines, spread, table
+
+    def some(case: Case, first: int, count: int) -> Batch:
+        return simulate(case, job.engine, job.plan.question.seed, Chunk(first, count, False))
+
+    columns = columns_table(table(spread(uncertain, some, headlines())))
+    return write_parquet(job.folder / f"{UNCERTAINTY}.parquet", [columns], 1)

@@ -35,8 +35,10 @@ def table(columns: Mapping[str, Any]) -> pa.Table:
     return pa.table({name: pa.array(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
 
 
-def runs_table(first: int, seed: int, measured: NDArray[np.void]) -> pa.Table:
-    """A row a run: number, seed, and the outcomes of `brink.model.outcomes`, of dtype `OUTCOME`."""
+def runs_table(
+    first: int, seed: int, measured: NDArray[np.void], parameters: Mapping[str, NDArray[np.float64]] | None = None
+) -> pa.Table:
+    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and the run's own ``parameters`` by path."""
     count = len(measured)
     columns: dict[str, Any] = {
         "run": np.arange(first, first + count, dtype=np.int32),
@@ -50,7 +52,7 @@ def runs_table(first: int, seed: int, measured: NDArray[np.void]) -> pa.Table:
             columns[name] = values.astype(np.int32)
         else:
             columns[name] = values.copy()
-    return table(columns)
+    return table(columns | dict(parameters or {}))
 
 
 def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:

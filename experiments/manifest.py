@@ -12,10 +12,21 @@ from typing import Any
 
 from .parquet import sha256
 from .question import PACKAGE, brink_version
-from .store import MANIFEST, SCENARIO, TABLES, Plan, write_text
+from .store import MANIFEST, SCENARIO, TABLES, UNCERTAINTY, Plan, write_text
 
 SCHEMA = 1
-LIBRARIES: tuple[str, ...] = ("numpy", "numba", "mesa", "pandas", "pyarrow", "matplotlib", "pydantic", "ruamel.yaml")
+LIBRARIES: tuple[str, ...] = (
+    "numpy",
+    "numba",
+    "mesa",
+    "pandas",
+    "pyarrow",
+    "matplotlib",
+    "pydantic",
+    "ruamel.yaml",
+    "scipy",
+    "SALib",
+)
 
 
 def now() -> str:
@@ -53,7 +64,8 @@ def library_versions() -> dict[str, str | None]:
 def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) -> None:
     """Write the manifest, last of all: where it stands, the answer is complete."""
     question = plan.question
-    files = [folder / SCENARIO, *(folder / f"{name}.parquet" for name in TABLES)]
+    tables = (*TABLES, UNCERTAINTY) if question.uncertain else TABLES
+    files = [folder / SCENARIO, *(folder / f"{name}.parquet" for name in tables)]
     content = {
         "schema": SCHEMA,
         "brink": brink_version(),

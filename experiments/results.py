@@ -66,6 +66,17 @@ class Results:
         return self._read("wars")
 
     @cached_property
+    def uncertainty(self) -> pd.DataFrame:
+        """Headline numbers over the parameters, where the runs drew their own: outcome, mean, low, high.
+
+        Raises:
+            UserError: they did not.
+        """
+        if not self.manifest["uncertain"]:
+            raise UserError(f"{self.folder}: its runs share their parameters; brink run --uncertain draws them")
+        return self._read("uncertainty")
+
+    @cached_property
     def scenario(self) -> Scenario:
         """The resolved scenario the runs were made with."""
         from ..scenarios.loader import load_scenario

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ..model.batch import MEASURES, Batch
 from ..model.outcomes import outcomes
@@ -32,6 +33,8 @@ SERIES = "series.npy"
 #: Tables merged from chunks, and how many chunks make a row group of each.
 MERGED: tuple[tuple[str, int], ...] = (("runs", 100), ("acts", 1), ("answers", 20), ("wars", 100))
 TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars")
+#: Headline numbers over the parameters, where the runs drew their own.
+UNCERTAINTY = "uncertainty"
 
 
 class Plan(NamedTuple):
@@ -99,11 +102,22 @@ def chunk_path(folder: Path, chunk: Chunk) -> Path:
     return folder / CHUNKS / f"{chunk.first:010d}"
 
 
-def write_chunk(folder: Path, plan: Plan, case: Case, chunk: Chunk, batch: Batch) -> None:
-    """Measure a batch, write its tables, and let them appear at once under the chunk's name."""
+def write_chunk(
+    folder: Path,
+    plan: Plan,
+    case: Case,
+    chunk: Chunk,
+    batch: Batch,
+    measured: tuple[NDArray[np.void], Mapping[str, NDArray[np.float64]]] | None = None,
+) -> None:
+    """Measure a batch, write its tables, and let them appear at once under the chunk's name.
+
+    ``measured``: the outcomes, and the parameters of each run by path, where the runs drew their own.
+    """
+    found, parameters = (outcomes(batch, case), {}) if measured is None else measured
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     with appearing(chunk_path(folder, chunk)) as part:
-        write_arrow(part / "runs.arrow", runs_table(chunk.first, plan.question.seed, outcomes(batch, case)))
+        write_arrow(part / "runs.arrow", runs_table(chunk.first, plan.question.seed, found, parameters))
         write_arrow(part / "acts.arrow", acts_table(batch, case, kept))
         write_arrow(part / "answers.arrow", answers_table(batch, kept))
         write_arrow(part / "wars.arrow", wars_table(batch, case))
@@ -140,7 +154,7 @@ def clear(folder: Path) -> None:
     """Remove what a batch wrote, and nothing else, so that it can be computed again."""
     for name in (MANIFEST, PLAN, SCENARIO, "report.html"):
         (folder / name).unlink(missing_ok=True)
-    for name in TABLES:
+    for name in (*TABLES, UNCERTAINTY):
         for suffix in ("parquet", "csv"):
             (folder / f"{name}.{suffix}").unlink(missing_ok=True)
     for name in (CHUNKS, "figures"):

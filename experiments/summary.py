@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..model.outcomes import QUIET_DAYS, SPIRAL_LENGTH
+import numpy as np
+
+from ..model.ladder import FIRST_HOMELAND
+from ..model.outcomes import MEDIATED, QUIET, QUIET_DAYS, SPIRAL_LENGTH
 from .statistics import LEVEL, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
@@ -20,12 +25,22 @@ WAR_CAUTION = (
 
 
 class Line(NamedTuple):
-    """One line of the summary. ``unit`` is share, number, ratio or days and says how to print the interval."""
+    """One line of the summary. ``unit`` is share, number, ratio or days and says how to print the interval.
+
+    ``parameters`` are the bounds of nine in ten parameter points, where the runs drew their own.
+    """
 
     outcome: str
     interval: Interval
     unit: str
     meaning: str
+    parameters: tuple[float, float] | None = None
+
+    def over_parameters(self) -> str:
+        """The bounds over parameters as text."""
+        if self.parameters is None or self.parameters[0] != self.parameters[0]:
+            return "-"
+        return f"{_text(self.parameters[0], self.unit)} to {_text(self.parameters[1], self.unit)}"
 
     def estimate(self) -> str:
         """The estimate as text."""
@@ -51,7 +66,11 @@ def _text(value: float, unit: str) -> str:
 def summarise(results: Results) -> list[Line]:
     """The headline outcomes of a batch, in the order a reader asks for them."""
     runs = results.runs
-    return [*_strikes(runs), *_escalation(runs), *_people(runs), *_endings(runs)]
+    lines = [*_strikes(runs), *_escalation(runs), *_people(runs), *_endings(runs)]
+    if not results.manifest["uncertain"]:
+        return lines
+    known = {row["outcome"]: (row["low"], row["high"]) for row in results.uncertainty.to_dict("records")}
+    return [line._replace(parameters=known.get(line.outcome)) for line in lines]
 
 
 def _share(runs: pd.DataFrame, flags: Any, outcome: str, meaning: str) -> Line:
@@ -164,7 +183,13 @@ def as_json(results: Results) -> dict[str, Any]:
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
         "summary": [
-            {"outcome": line.outcome, **as_dict(line.interval), "unit": line.unit, "meaning": line.meaning}
+            {
+                "outcome": line.outcome,
+                **as_dict(line.interval),
+                "unit": line.unit,
+                "meaning": line.meaning,
+                **_parameters(line),
+            }
             for line in summarise(results)
         ],
     }
@@ -176,4 +201,50 @@ def heading(results: Results) -> str:
     return (
         f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
         f"{100 * LEVEL:.0f} % intervals are sampling error only"
+        f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
     )
+
+
+def _parameters(line: Line) -> dict[str, Any]:
+    """Bounds over parameters for machines, where there are any."""
+    if line.parameters is None:
+        return {}
+    low, high = (None if value != value else value for value in line.parameters)
+    return {"parameters": {"low": low, "high": high}}
+
+
+def _quantile(column: str, q: float) -> Callable[[Any], float]:
+    def headline(runs: Any) -> float:
+        known = np.sort(np.asarray(runs[column], np.float64))
+        known = known[known >= 0]
+        return float(known[max(0, math.ceil(q * len(known)) - 1)]) if len(known) else math.nan
+
+    return headline
+
+
+def _mean(column: str) -> Callable[[Any], float]:
+    return lambda runs: float(np.mean(runs[column]))
+
+
+def _ratio(above: str, below: str) -> Callable[[Any], float]:
+    return lambda runs: float(np.sum(runs[above]) / np.sum(runs[below])) if np.sum(runs[below]) else math.nan
+
+
+#: The headline numbers as functions of a table of outcomes (`brink.model.outcomes.OUTCOME`), by their line above.
+HEADLINES: dict[str, Callable[[Any], float]] = {
+    "acts of force in a run, mean": _mean("kinetic_acts"),
+    "answers per act": _ratio("replies", "answerable"),
+    "answers per campaign act": _ratio("campaign_replies", "campaign_acts"),
+    "longest chain, median": _quantile("longest_chain", 0.5),
+    "longest chain, 95th percentile": _quantile("longest_chain", 0.95),
+    "runs with a spiral": _mean("spiral"),
+    "highest rung, median": _quantile("peak_rung", 0.5),
+    "runs with a strike on a homeland": lambda runs: float(np.mean(runs["peak_rung"] >= FIRST_HOMELAND)),
+    "runs with a war": _mean("war"),
+    "new pairs of adversaries, mean": _mean("new_dyads"),
+    "killed, median": _quantile("killed", 0.5),
+    "killed, 90th percentile": _quantile("killed", 0.9),
+    "civilians among them, median": _quantile("killed_civilians", 0.5),
+    "runs quiet at the end": lambda runs: float(np.mean(np.isin(runs["ended_by"], (QUIET, MEDIATED)))),
+    "days until it falls quiet, median": _quantile("days_to_quiet", 0.5),
+}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,9 @@ from ..model.world import Case
 from .errors import EngineFault
 from .question import Chunk
 from .store import Plan, write_chunk
+
+if TYPE_CHECKING:
+    from .uncertain import Uncertain
 
 Engine = Callable[[Case, int, int, int, bool], Batch]
 
@@ -32,12 +35,16 @@ IN_PROCESSES: dict[str, int] = {"mesa": 10}
 
 
 class Job(NamedTuple):
-    """A batch to be run: the world, the plan, the folder it goes to, and the engine by name or as a function."""
+    """A batch to be run: the world, the plan, the folder it goes to, and the engine by name or as a function.
+
+    ``uncertain``: each run has a case of its own; ``case`` is then the one by which their acts are read.
+    """
 
     case: Case
     plan: Plan
     folder: Path
     engine: str | Engine
+    uncertain: Uncertain | None = None
 
 
 def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch:
@@ -57,15 +64,24 @@ def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch
 def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks and write them, in run order; yields numbers of runs as they are finished."""
     size = IN_PROCESSES.get(job.engine) if isinstance(job.engine, str) else None
-    if size is None or jobs == 1:
+    if size is None or jobs == 1 or job.uncertain is not None:
         yield from _on_threads(job, todo, jobs)
     else:
         yield from _in_processes(job, todo, jobs, size)
 
 
 def _finish(job: Job, chunk: Chunk) -> None:
-    batch = simulate(job.case, job.engine, job.plan.question.seed, chunk)
-    write_chunk(job.folder, job.plan, job.case, chunk, batch)
+    seed = job.plan.question.seed
+    if job.uncertain is None:
+        batch = simulate(job.case, job.engine, seed, chunk)
+        write_chunk(job.folder, job.plan, job.case, chunk, batch)
+        return
+
+    def one(case: Case, first: int, count: int) -> Batch:
+        return simulate(case, job.engine, seed, Chunk(first, count, chunk.series))
+
+    found = job.uncertain.measured(one, chunk.first, chunk.runs)
+    write_chunk(job.folder, job.plan, job.case, chunk, found.batch, (found.outcomes, found.parameters))
 
 
 def _on_threads(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:

@@ -26,6 +26,11 @@ Engine = Annotated[str, typer.Option("--engine", help="ensemble (fast) or mesa (
 Jobs = Annotated[int | None, typer.Option("--jobs", help="Chunks at a time; default one for each processor.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Results folder; default results/<scenario>-<hash>.")]
 Acts = Annotated[str, typer.Option("--acts", metavar="N|all", help="Keep the acts of the first N runs, or of all.")]
+Uncertain = Annotated[bool, typer.Option("--uncertain", help="Each run draws every declared range.")]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar='"war +-0.01"', help="As many runs as it takes for so tight an interval."),
+]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
@@ -43,6 +48,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     jobs: Jobs = None,
     out: Out = None,
     acts: Acts = "10000",
+    uncertain: Uncertain = False,
+    until: Until = None,
     csv: Csv = False,
     dry_run: DryRun = False,
     no_figures: NoFigures = False,
@@ -54,18 +61,34 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     loaded = load(scenario, sets, days)
     from .. import batch
 
+    if until is not None:
+        runs = enough_runs(loaded, until, seed, uncertain)
     if dry_run:
-        _tell_plan(batch.plan(loaded, runs, seed, engine=engine, out=out, acts=kept), as_json)
+        planned = batch.plan(loaded, runs, seed, engine=engine, out=out, acts=kept, uncertain=uncertain)
+        _tell_plan(planned, as_json)
         return
     announce_compilation()
     with progress_bar("running") as progress:
         results = batch.run(
-            loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, force=force, progress=progress,
-            command=["brink", *sys.argv[1:]],
+            loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
+            force=force, progress=progress, command=["brink", *sys.argv[1:]],
         )  # fmt: skip
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
     finish(results, csv, not no_figures, as_json)
+
+
+def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> int:
+    """How many runs ``--until`` asks for: found by making them, which costs nothing that is not needed anyway."""
+    from ..until import runs_until
+
+    if uncertain:
+        raise UserError("--until goes without --uncertain: a hypercube needs to know its number of runs")
+    announce_compilation()
+    with progress_bar("until") as progress:
+        found = runs_until(scenario.case(), until, seed, progress)
+    say(found.told)
+    return found.runs
 
 
 def resume(
@@ -141,8 +164,14 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     if as_json:
         give_json(summary.as_json(results) | {"report": str(report) if report else None})
         return
-    rows = [[line.outcome, line.estimate(), line.bounds(), line.meaning] for line in summary.summarise(results)]
-    give_table(summary.heading(results), ["outcome", "estimate", "95 % interval", "what it means"], rows)
+    lines = summary.summarise(results)
+    if results.manifest["uncertain"]:
+        heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
+        rows = [[e.outcome, e.estimate(), e.bounds(), e.over_parameters(), e.meaning] for e in lines]
+    else:
+        heads = ["outcome", "estimate", "95 % interval", "what it means"]
+        rows = [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
+    give_table(summary.heading(results), heads, rows)
     give(f"results: {results.folder}")
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
 

@@ -77,7 +77,7 @@ def test_a_sweep_crosses_what_is_walked_with_what_is_sampled(small):
     [
         (("points: 3", "pionts: 3"), "5:33: design.pionts: unknown key: did you mean points?"),
         (("latin_hypercube", "hypercube"), "5:16: design.kind"),
-        (("[6, 9, 12]", "[6, high]"), "8:32: levers.constants.fear_weight.values.1: 'high' stands where a number"),
+        (("[6, 9, 12]", "[6, high]"), "8:30: levers.constants.fear_weight.values.1: 'high' stands where a number"),
         (
             ("constants.fear_weight: [", "constants.fear_wait: ["),
             "8:3: levers.constants.fear_wait: there is no setting fear_wait in constants: did you mean fear_weight",
