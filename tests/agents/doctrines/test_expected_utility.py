@@ -1,0 +1,32 @@
+"""Expected utility: the best option or none, without error."""
+
+from brink.agents.doctrines.choose import chance_to_act
+from brink.model.facts import Facts
+from brink.model.rules.choice import Situation
+from tests.agents.doctrines.contract import DoctrineContract
+from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves
+from tests.model.worlds import two_states
+
+
+class TestExpectedUtility(DoctrineContract):
+    name = "expected_utility"
+
+    def test_it_acts_exactly_when_acting_beats_restraint(self):
+        world = decided_by(two_states(restraint_base=2.0), "expected_utility", precision=10)
+        facts, situation = Facts(world), Situation(0.5, 0.3, 0.3, 6, 0, 0.5, -1.0)
+        assert chance_to_act(facts.handle, 0, situation, 24.9) == 0
+        assert chance_to_act(facts.handle, 0, situation, 25.1) == 1
+
+    def test_waiting_under_a_vow_lowers_what_acting_must_be_worth(self):
+        facts = Facts(decided_by(two_states(restraint_base=2.0), "expected_utility", precision=10))
+        plain = Situation(0.5, 0.3, 0.3, 6, 0, 0.0, -1.0)
+        assert chance_to_act(facts.handle, 0, plain, 15.0) == 0
+        assert chance_to_act(facts.handle, 0, plain._replace(waited=30.0), 15.0) == 1
+
+    def test_the_same_strike_has_the_same_answer_in_every_run(self):
+        runs = many_moves("expected_utility", SCRIPT[:1], precision=100)
+        assert len({answers[0] for answers in runs}) == 1
+
+    def test_less_precision_is_more_error_in_the_option(self):
+        sharp, blunt = (many_moves("expected_utility", SCRIPT[1:2], precision=p) for p in (100, 2))
+        assert len({answers[0] for answers in sharp}) < len({answers[0] for answers in blunt})
