@@ -18,7 +18,7 @@ import typer
 
 from ..scenarios.problems import ScenarioError
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
-from .verbs import batches, reading, scenarios, studies
+from .verbs import batches, evidence, reading, scenarios, studies
 from .verbs.console import say
 
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
@@ -39,6 +39,7 @@ for verb, name in (
     (batches.run, "run"),
     (studies.sweep, "sweep"),
     (studies.compare, "compare"),
+    (evidence.backtest, "backtest"),
     (reading.show, "show"),
     (reading.report, "report"),
     (batches.resume, "resume"),

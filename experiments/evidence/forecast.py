@@ -1,0 +1,197 @@
+"""The model's own forecasts: every act simulated at many points of the prior, and the points weighed by other chains.
+
+A point is a value for each free constant and for each number of the profiles. What is learned from the other chains is
+how much each point counts, and one number more: the share of acts on which the model lapses and the plain base rate
+holds. Nothing of a chain enters the forecast of its own acts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.constants import CONSTANTS
+from ...model.doctrines import DOCTRINES
+from ...model.world import Case
+from ...scenarios.design import Dials
+from ...scenarios.schema import Scenario
+from ..batch import processors
+from .blend import forecasts
+from .episodes import Act
+from .nulls import Record
+from .predict import SEED, Prediction, Tally, chance, tally, weighed
+from .prior import points
+from .situation import Situation, situation_at
+
+#: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
+#: and as many statistics can say something about them.
+FREE: tuple[str, ...] = (
+    "restraint_base",
+    "pressure_weight",
+    "account_weight",
+    "credibility_weight",
+    "fear_weight",
+    "fear_floor",
+    "exchange_weight",
+    "act_scale",
+    "first_death_harm",
+    "deaths_harm",
+    "harm_to_pressure",
+    "vent_scale",
+    "counterfire_chance",
+    "patience_chance",
+    "delay_state_log",
+)
+#: Points of the prior and runs at each; for the constants as shipped, points of the profiles alone.
+POINTS, RUNS = 256, 40
+PLAIN_POINTS, PLAIN_RUNS = 20, 40
+#: Shares of acts on which the model may lapse into the base rate, all equally likely beforehand.
+LAPSES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+
+#: The doctrine that actors have unless a file says otherwise.
+SHIPPED = "appraisal"
+
+Progress = Callable[[int, int], None]
+
+
+class Expected(NamedTuple):
+    """What was simulated of one act: a tally for each point of the prior, and one for each doctrine as shipped."""
+
+    situation: Situation
+    points: list[Tally]
+    doctrines: dict[str, Tally]
+
+
+def free_ranges() -> dict[str, tuple[float, float]]:
+    """Plausible range of every free constant, by path."""
+    return {f"constants.{name}": (CONSTANTS[name].low, CONSTANTS[name].high) for name in FREE}
+
+
+def expect_all(
+    scored: Sequence[Act], acts: list[Act], profiles: Scenario, record: Record, progress: Progress | None = None
+) -> list[Expected]:
+    """Simulate every scored act, on as many threads as there are processors; progress is told acts done and in all."""
+    done = []
+    with ThreadPoolExecutor(processors()) as pool:
+        days = [outcome.days for outcome in record.outcomes]
+        for found in pool.map(lambda act, span: expect(act, acts, profiles, span), scored, days):
+            done.append(found)
+            if progress is not None:
+                progress(len(done), len(scored))
+    return done
+
+
+def expect(act: Act, acts: list[Act], profiles: Scenario, days: int) -> Expected:
+    """Simulate one act at every point of the prior, and with the constants as shipped under every doctrine."""
+    situation = situation_at(act, acts, profiles)
+    own = {
+        path: (low, high)
+        for path, (_, low, high) in situation.scenario.ranges().items()
+        if path.startswith(("actors.", "ties."))
+    }
+    dials = Dials(situation.scenario, own | free_ranges())
+    values = points(own | free_ranges(), POINTS, SEED)
+    spread = [tally(dials(row), situation.event, RUNS, days, RUNS * k) for k, row in enumerate(values)]
+    plain = points(own, PLAIN_POINTS, SEED + 1)
+    shipped = [CONSTANTS[name].default for name in FREE]
+    cases = [dials([*row, *shipped]) for row in plain]
+    doctrines = {}
+    for name in DOCTRINES:
+        tallies = [
+            tally(decided_by(case, name), situation.event, PLAIN_RUNS, days, PLAIN_RUNS * k)
+            for k, case in enumerate(cases)
+        ]
+        doctrines[name] = weighed(tallies, np.ones(len(tallies)))
+    return Expected(situation, spread, doctrines)
+
+
+def decided_by(case: Case, doctrine: str) -> Case:
+    """The same case with every actor under one doctrine, with that doctrine's default parameters."""
+    entry = DOCTRINES[doctrine]
+    if doctrine == SHIPPED:
+        return case
+    values = [parameter.default for parameter in entry.parameters.values()]
+    worlds = []
+    for world in case.worlds:
+        actors = world.actors.copy()
+        actors["doctrine"] = entry.code
+        for k, value in enumerate(values):
+            actors[f"d{k}"] = value
+        worlds.append(world._replace(actors=actors))
+    return case._replace(worlds=tuple(worlds))
+
+
+def chances(expected: list[Expected]) -> NDArray[np.float64]:
+    """Chance of a reply at every point for every act, shape (points, acts)."""
+    return np.array([[chance(entry) for entry in one.points] for one in expected]).T
+
+
+class Weights(NamedTuple):
+    """How much each point counts after the other chains, jointly with each share of lapses; shape (lapses, points)."""
+
+    joint: NDArray[np.float64]
+    base: float
+
+    @property
+    def points(self) -> NDArray[np.float64]:
+        """Weight of each point, shape (points,), summing to one."""
+        return self.joint.sum(axis=0)
+
+    @property
+    def lapse(self) -> float:
+        """Expected share of lapses."""
+        return float(self.joint.sum(axis=1) @ np.array(LAPSES))
+
+    @property
+    def effective(self) -> float:
+        """Effective number of points: how many the weights amount to."""
+        return float(1.0 / np.sum(self.points**2))
+
+    def mixed(self, p: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Chances of acts, of shape (points, acts), averaged over points and lapses."""
+        kept = self.joint * (1.0 - np.array(LAPSES))[:, None]
+        return kept.sum(axis=0) @ p + self.lapse * self.base
+
+
+def weigh(p: NDArray[np.float64], past: Record) -> Weights:
+    """Weights by likelihood on the past, whose acts have chances ``p`` of shape (points, acts); even without a past."""
+    y, base = past.y, past.share
+    logs = np.zeros((len(LAPSES), len(p)))
+    for row, lapse in enumerate(LAPSES):
+        mixed = (1.0 - lapse) * p + lapse * base
+        logs[row] = np.where(y > 0, np.log(mixed), np.log1p(-mixed)).sum(axis=1)
+    joint = np.exp(logs - logs.max())
+    return Weights(joint / joint.sum(), base)
+
+
+def weighed_forecasts(expected: list[Expected], past: NDArray[np.bool_], record: Record) -> list[Prediction]:
+    """Forecasts for the acts outside ``past``, from points weighed by those inside it; shape of ``past`` (acts,)."""
+    p = chances(expected)
+    weights = weigh(p[:, past], record.take(past))
+    scale = weights.points * len(weights.points)
+    return forecasts([weighed(one.points, scale) for one in expected], weights.mixed(p), past, record)
+
+
+def doctrine_forecasts(
+    expected: list[Expected], doctrine: str, past: NDArray[np.bool_], record: Record, recalibrated: bool
+) -> list[Prediction]:
+    """Forecasts of a doctrine with constants as shipped; ``recalibrated``: log odds on a line fitted to the past."""
+    tallies = [one.doctrines[doctrine] for one in expected]
+    p = np.array([chance(entry) for entry in tallies])
+    final = recalibrate(p[past], record.y[past], p) if recalibrated else p
+    return forecasts(tallies, final, past, record)
+
+
+def recalibrate(p: NDArray[np.float64], y: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Chances moved by intercept and slope in log odds, fitted to past forecasts p and outcomes y (Platt 1999)."""
+    from sklearn.linear_model import LogisticRegression
+
+    if len(set(y)) < 2:
+        return asked
+    odds, wanted = (np.log(q / (1 - q))[:, None] for q in (p, asked))
+    spread = float(odds.std()) or 1.0
+    return LogisticRegression(C=1.0).fit(odds / spread, y).predict_proba(wanted / spread)[:, 1]

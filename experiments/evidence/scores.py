@@ -1,0 +1,114 @@
+"""What a forecast was worth: proper scores, their decomposition, coverage, and intervals that resample chains.
+
+Sources: Brier 1950; Murphy 1973 for reliability and resolution, here without bins, by isotonic regression (Dimitriadis,
+Gneiting and Jordan 2021); Gneiting and Raftery 2007 for the ranked scores.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.ladder import FIRST_KINETIC, LAST_DRAWN
+from ..statistics import SEED, Interval
+from .predict import Prediction, quantile
+
+#: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.
+SUREST = 0.99
+RESAMPLES = 2_000
+LEVEL = 0.95
+
+Values = NDArray[np.float64]
+
+
+class Parts(NamedTuple):
+    """The Brier score taken apart: score = reliability - resolution + uncertainty.
+
+    ``reliability`` is what recalibration on these very acts would save, ``resolution`` what the forecasts tell apart.
+    """
+
+    reliability: float
+    resolution: float
+    uncertainty: float
+
+
+def brier(p: Values, y: Values) -> Values:
+    """Squared error of each forecast; p and y have shape (acts,)."""
+    return (p - y) ** 2
+
+
+def log_score(p: Values, y: Values) -> Values:
+    """Minus the logarithm of the chance given to what happened, in nats; forecasts are cut off at `SUREST`."""
+    kept = np.clip(p, 1 - SUREST, SUREST)
+    return -np.where(y > 0, np.log(kept), np.log1p(-kept))
+
+
+def ranked(forecast: Prediction, rung: int) -> float:
+    """Ranked probability score of the rungs of force, 0 to 1: mean squared error of the cumulative shares."""
+    shares = forecast.rungs[FIRST_KINETIC : LAST_DRAWN + 1]
+    below = np.cumsum(shares / shares.sum())[:-1]
+    happened = np.arange(FIRST_KINETIC, LAST_DRAWN) >= rung
+    return float(np.mean((below - happened) ** 2))
+
+
+def crps(forecast: Prediction, delay: int) -> float:
+    """Continuous ranked probability score of the delay, in days; forecast and delay count whole days."""
+    reached = np.cumsum(forecast.delays / forecast.delays.sum())
+    return float(np.sum((reached - (np.arange(len(reached)) >= delay)) ** 2))
+
+
+def covers(shares: Values, level: float, value: int) -> bool:
+    """Whether the central interval of a distribution over whole numbers, ends included, holds a value."""
+    return quantile(shares, (1 - level) / 2) <= value <= quantile(shares, (1 + level) / 2)
+
+
+def isotonic(p: Values, y: Values) -> Values:
+    """Share of events as a function of the forecast that never falls, fitted to these very acts; shape (acts,)."""
+    _, at = np.unique(p, return_inverse=True)
+    return _rising(at, np.bincount(at).astype(float), y)
+
+
+def _rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
+    """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
+    from scipy.optimize import isotonic_regression
+
+    return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]
+
+
+def parts(p: Values, y: Values) -> Parts:
+    """Take the Brier score apart."""
+    score, recalibrated = float(brier(p, y).mean()), float(brier(isotonic(p, y), y).mean())
+    uncertainty = float(brier(np.full_like(y, y.mean()), y).mean())
+    return Parts(score - recalibrated, uncertainty - recalibrated, uncertainty)
+
+
+def resolution_by_chance(p: Values, y: Values, resamples: int = RESAMPLES) -> float:
+    """Share of random reorderings of the outcomes that give at least this resolution: small means it is no accident."""
+    draw = np.random.default_rng(SEED)
+    _, at = np.unique(p, return_inverse=True)
+    weights = np.bincount(at).astype(float)
+
+    def left(outcomes: Values) -> float:
+        # the outcomes keep their mean, so the smaller the error that is left, the larger the resolution
+        return float(brier(_rising(at, weights, outcomes), outcomes).mean())
+
+    own = left(y)
+    beaten = sum(left(draw.permutation(y)) <= own + 1e-12 for _ in range(resamples))
+    return (beaten + 1) / (resamples + 1)
+
+
+def by_chain(values: Values, chains: NDArray[np.str_], level: float = LEVEL) -> Interval:
+    """Mean of values with a bootstrap interval that draws whole chains: acts of one chain are not independent.
+
+    ``values`` and ``chains`` have shape (acts,); NaN is left out.
+    """
+    known = ~np.isnan(values)
+    names, at = np.unique(chains[known], return_inverse=True)
+    if not len(names):
+        return Interval(float("nan"), float("nan"), float("nan"))
+    sums, sizes = np.bincount(at, values[known]), np.bincount(at)
+    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    low, high = np.quantile((draws @ sums) / (draws @ sizes), [(1 - level) / 2, (1 + level) / 2])
+    return Interval(float(sums.sum() / sizes.sum()), float(low), float(high))
