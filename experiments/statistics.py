@@ -7,6 +7,7 @@ Sources: Wilson 1927 for shares; Efron 1979 for the bootstrap; order statistics 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from statistics import NormalDist
 from typing import Any, NamedTuple
 
@@ -89,6 +90,34 @@ def ratio_interval(numerators: ArrayLike, denominators: ArrayLike, level: float 
     ratios = sums[sums[:, 1] != 0]
     low, high = np.quantile(ratios[:, 0] / ratios[:, 1], _tails(level))
     return Interval(estimate, float(low), float(high))
+
+
+def grouped_interval(values: ArrayLike, groups: ArrayLike, level: float = LEVEL) -> Interval:
+    """Interval for a mean over things that come in groups and are alike within them; NaN without values.
+
+    A percentile bootstrap that draws whole groups.
+
+    Args:
+        values: one number a thing, shape (things,); NaN is left out.
+        groups: which group it belongs to, shape (things,).
+        level: as in `mean_interval`.
+    """
+    known = ~np.isnan(np.asarray(values, np.float64))
+    numbers = np.asarray(values, np.float64)[known]
+    names, at = np.unique(np.asarray(groups)[known], return_inverse=True)
+    if not len(names):
+        return NOTHING
+    sums, sizes = np.bincount(at, numbers), np.bincount(at)
+    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    low, high = np.quantile((draws @ sums) / (draws @ sizes), _tails(level))
+    return Interval(float(sums.sum() / sizes.sum()), float(low), float(high))
+
+
+def shuffles(values: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float64]]:
+    """The values in ``count`` random orders, the same ones whenever it is asked."""
+    draw = np.random.default_rng(SEED)
+    for _ in range(count):
+        yield draw.permutation(values)
 
 
 def _by_moments(pairs: NDArray[np.float64], estimate: float, level: float) -> Interval:

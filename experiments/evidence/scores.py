@@ -12,13 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.ladder import FIRST_KINETIC, LAST_DRAWN
-from ..statistics import SEED, Interval
+from ..statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
 from .predict import Prediction, quantile
 
 #: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.
 SUREST = 0.99
-RESAMPLES = 2_000
-LEVEL = 0.95
 
 Values = NDArray[np.float64]
 
@@ -86,7 +84,6 @@ def parts(p: Values, y: Values) -> Parts:
 
 def resolution_by_chance(p: Values, y: Values, resamples: int = RESAMPLES) -> float:
     """Share of random reorderings of the outcomes that give at least this resolution: small means it is no accident."""
-    draw = np.random.default_rng(SEED)
     _, at = np.unique(p, return_inverse=True)
     weights = np.bincount(at).astype(float)
 
@@ -95,20 +92,10 @@ def resolution_by_chance(p: Values, y: Values, resamples: int = RESAMPLES) -> fl
         return float(brier(_rising(at, weights, outcomes), outcomes).mean())
 
     own = left(y)
-    beaten = sum(left(draw.permutation(y)) <= own + 1e-12 for _ in range(resamples))
+    beaten = sum(left(outcomes) <= own + 1e-12 for outcomes in shuffles(y, resamples))
     return (beaten + 1) / (resamples + 1)
 
 
 def by_chain(values: Values, chains: NDArray[np.str_], level: float = LEVEL) -> Interval:
-    """Mean of values with a bootstrap interval that draws whole chains: acts of one chain are not independent.
-
-    ``values`` and ``chains`` have shape (acts,); NaN is left out.
-    """
-    known = ~np.isnan(values)
-    names, at = np.unique(chains[known], return_inverse=True)
-    if not len(names):
-        return Interval(float("nan"), float("nan"), float("nan"))
-    sums, sizes = np.bincount(at, values[known]), np.bincount(at)
-    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
-    low, high = np.quantile((draws @ sums) / (draws @ sizes), [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(sums.sum() / sizes.sum()), float(low), float(high))
+    """Mean of values with an interval that draws whole chains; both have shape (acts,), NaN is left out."""
+    return grouped_interval(values, chains, level)
