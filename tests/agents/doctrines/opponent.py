@@ -67,7 +67,7 @@ def menu(rungs: tuple[int, ...]) -> dict[str, np.ndarray]:
 
 
 def scripted(script: tuple[Strike, ...]) -> w.World:
-    """A world in which the opponent strikes by the script and never decides, and the player has the whole menu."""
+    """A world in which the opponent does what the script says and nothing else, and the player has the whole menu."""
     world = two_states(script[-1].day + 10, **STILL)
     events = np.repeat(world.events, len(script))
     events["key"] = [key_of(f"event:{k}") for k in range(len(script))]
@@ -75,8 +75,10 @@ def scripted(script: tuple[Strike, ...]) -> w.World:
         events[name] = [getattr(strike, name) for strike in script]
     actors = world.actors.copy()
     actors["tolerance"] = 0.0
-    held = world._replace(events=events, actors=actors, **menu(MENU))
-    return decided_by(held, "never_reply", OPPONENT)
+    only_the_player_can_answer = np.array([1, 1, 1, 2, 2], np.int64)
+    held = world._replace(events=events, actors=actors, **menu(MENU) | {"menu": only_the_player_can_answer})
+    # having nothing to answer with, it would still concede after an exchange under any other doctrine
+    return decided_by(held, "grit", OPPONENT, concession=0)
 
 
 def answers_in(acts: np.ndarray, script: tuple[Strike, ...]) -> list[int | str]:
