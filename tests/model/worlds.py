@@ -81,5 +81,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
 
 
 def case_of(world: w.World) -> w.Case:
-    names = w.Names(("north", "south"), ("North", "South"), ("north", "south"), (), ("missile",), ("a", "b"), (), ("first",))
+    names = w.Names(
+        ("north", "south"), ("North", "South"), ("north", "south"), (), ("missile",), ("a", "b"), (), ("first",)
+    )
     return w.Case((world,), (0,), names, "2024-01-01")
