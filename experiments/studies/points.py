@@ -94,15 +94,19 @@ def pieces(design: Design) -> list[range]:
     return [range(first, min(first + size, points)) for first in range(0, points, size)]
 
 
-def run_points(design: Design, folder: Path, jobs: int, progress: Progress | None = None) -> NDArray[np.float64]:
+def run_points(
+    design: Design, folder: Path, jobs: int, progress: Progress | None = None, part: str = ""
+) -> NDArray[np.float64]:
     """Run what is missing of a design; returns the sums of all points, shape (points, measures, sums).
+
+    ``part`` keeps apart the pieces of several designs in one folder.
 
     Raises:
         InterruptedBatch: Ctrl-C; finished pieces are kept, and the same command goes on from there.
         EngineFault: the engine failed.
     """
     cut = pieces(design)
-    paths = [folder / CHUNKS / f"{piece.start:010d}" for piece in cut]
+    paths = [folder / CHUNKS / part / f"{piece.start:010d}" for piece in cut]
     todo = [k for k, path in enumerate(paths) if not stands(path, {FILE})]
     points = len(design.which)
     done = points - sum(len(cut[k]) for k in todo)

@@ -1,0 +1,67 @@
+"""The box of a discovery: where in its range each bounded setting lies, and what the peeling bought."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .about import About
+from .frames import Frame
+from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, new_figure, say, styled
+
+NAME = "discovery-box"
+TITLE = "Under which conditions it happens"
+SEE = (
+    "Left: the bounded settings, the surest on top; the grey bar is the range drawn, the blue part lies in the box. "
+    "Right: each dot is a step of the peeling; to the right the box holds more of the runs asked for, further up it "
+    "holds less of anything else. The red dot is the box shown."
+)
+MOST = 12
+
+
+@styled
+def box(limits: Frame, steps: Frame, about: About) -> Drawn:
+    """Draw a box.
+
+    ``limits`` has ``parameter``, ``low``, ``high`` (NaN where unbounded), ``least``, ``most``, ``chance``; ``steps``
+    has ``coverage``, ``density``, ``chosen``.
+    """
+    shown = limits.head(MOST)
+    figure = new_figure(1.4 + 0.36 * max(6, len(shown)), TITLE, about, "Box found by peeling; trade-off of every step")
+    left, right = figure.subplots(1, 2, width_ratios=[1.5, 1.0])
+    if len(shown):
+        _bars(left, shown)
+    else:
+        say(left, "No setting is bounded.")
+    right.scatter(steps["coverage"], steps["density"], s=16, color=BLUE, alpha=0.7)
+    best = steps[steps["chosen"]]
+    right.scatter(best["coverage"], best["density"], s=52, color=VERMILION, zorder=3)
+    right.set_xlabel("coverage", color=SOFT)
+    right.set_ylabel("density", color=SOFT)
+    right.set_xlim(0, 1.03)
+    right.set_ylim(0, 1.03)
+    return Drawn(figure, limits)
+
+
+def _bars(axes: Axes, shown: Frame) -> None:
+    y = np.arange(len(shown))[::-1]
+    least, width = shown["least"].to_numpy(float), (shown["most"] - shown["least"]).to_numpy(float)
+    low = np.where(np.isnan(shown["low"].to_numpy(float)), least, shown["low"].to_numpy(float))
+    high = np.where(np.isnan(shown["high"].to_numpy(float)), least + width, shown["high"].to_numpy(float))
+    start, end = (low - least) / width, (high - least) / width
+    axes.barh(y, np.ones(len(y)), color=FAINT, height=0.32, alpha=0.6)
+    axes.barh(y, end - start, left=start, color=BLUE, height=0.5)
+    for at, first, last, a, b in zip(y, start, end, low, high, strict=True):
+        axes.annotate(f"{a:.3g} to {b:.3g}", ((first + last) / 2, at + 0.3), ha="center", fontsize=7.5, color=INK)
+    axes.set_yticks(y, [str(name).removeprefix("constants.") for name in shown["parameter"]], fontsize=8)
+    axes.set_xticks([0, 1], ["lowest", "highest"])
+    axes.set_ylim(-0.6, len(shown) - 0.2)
+    axes.grid(False)
+
+
+def describe(limits: Frame) -> str:
+    """The figure in words."""
+    names = ", ".join(str(name) for name in limits["parameter"].head(5))
+    return (
+        f"Bars of the ranges that the box keeps, and the trade-off of coverage and density. Bounded: {names or 'none'}."
+    )

@@ -1,0 +1,64 @@
+"""What drives an outcome: first-order and total Sobol indices, a panel an outcome."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from .about import About
+from .frames import Frame
+from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, say, styled
+
+NAME = "influence"
+TITLE = "What drives the result"
+SEE = (
+    "For each outcome, the settings that matter most. Dark: the share of the variance over the declared ranges that "
+    "goes with the setting alone; light: with everything it does together with others. Whiskers are 95 % intervals. "
+    "Where the light bar is much longer, the setting matters through others."
+)
+MOST_BARS, MOST_PANELS = 10, 6
+
+
+@styled
+def influence(data: Frame, about: About) -> Drawn:
+    """Draw indices; ``data`` has ``outcome``, ``parameter``, ``S1``, ``S1_conf``, ``ST``, ``ST_conf``."""
+    names = list(dict.fromkeys(data["outcome"]))[:MOST_PANELS]
+    bars = min(MOST_BARS, max([1, *(int((data["outcome"] == name).sum()) for name in names)]))
+    across = min(2, max(1, len(names)))
+    down = -(-max(1, len(names)) // across)
+    key = key_height(2, 2)
+    figure = new_figure(1.0 + down * (0.6 + 0.24 * bars) + key, TITLE, about, "Sobol indices, 95 % intervals", key)
+    panels = figure.subplots(down, across, squeeze=False).ravel()
+    for axes, name in zip(panels, names, strict=False):
+        _panel(axes, data[data["outcome"] == name].head(MOST_BARS))
+        axes.set_title(name, fontsize=9.5, loc="left")
+    for axes in panels[len(names) :]:
+        axes.set_visible(False)
+    if not names:
+        panels[0].set_visible(True)
+        say(panels[0], "No outcome varies over the declared ranges.")
+    foot_key(figure, [Patch(color=BLUE, label="alone (first order)"), Patch(color=SKY, label="with others (total)")], 2)
+    return Drawn(figure, data)
+
+
+def _panel(axes: Axes, rows: Frame) -> None:
+    y = np.arange(len(rows))[::-1]
+    total, alone = rows["ST"].to_numpy(float), rows["S1"].to_numpy(float)
+    axes.barh(y, np.maximum(total, 0), color=SKY, height=0.74, alpha=0.75)
+    axes.barh(y, np.maximum(alone, 0), color=BLUE, height=0.36)
+    spread = rows["ST_conf"].to_numpy(float)
+    axes.hlines(y, np.maximum(total - spread, 0), total + spread, color=INK, linewidth=0.9)
+    axes.set_yticks(y, [str(name).removeprefix("constants.") for name in rows["parameter"]], fontsize=7.5)
+    axes.set_xlim(0, max(0.2, float(np.nanmax(total + spread)) * 1.05))
+    axes.grid(False, axis="y")
+    axes.tick_params(axis="y", length=0)
+
+
+def describe(data: Frame) -> str:
+    """The figure in words."""
+    parts = []
+    for name, rows in data.groupby("outcome", sort=False):
+        best = rows.iloc[0]
+        parts.append(f"{name}: {best['parameter']} ({best['ST']:.2f} in all)")
+    return f"Bar charts of Sobol indices. The strongest setting for {'; '.join(parts) or 'no outcome'}."

@@ -1,0 +1,73 @@
+"""Contained or runaway: an outcome over two settings, and the line on which acts feed themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from .about import About
+from .frames import Frame
+from .style import INK, SOFT, Drawn, new_figure, say, styled
+
+NAME = "runaway"
+TITLE = "Contained or runaway"
+SEE = (
+    "Colour is the outcome at each pair of settings. Across the black line an act of force draws one answer on "
+    "average: on one side of it chains die out, on the other they feed themselves. Where there is no line, the note "
+    "says on which side everything lies. The square marks the scenario as given."
+)
+
+
+@styled
+def runaway(data: Frame, about: About, axes_of: tuple[str, str], outcome: str, given: tuple[float, float]) -> Drawn:
+    """Draw the map.
+
+    ``data`` has a row a point: the two paths, ``outcome``, ``branching_ratio``; ``given`` is where the scenario stands.
+    """
+    x_path, y_path = axes_of
+    figure = new_figure(5.2, TITLE, about, f"{outcome}; {note_of(data)}")
+    axes = figure.add_subplot()
+    if len(data) < 4:
+        say(axes, "Too few points for a map.")
+        return Drawn(figure, data)
+    x, y, z = table_of(data, x_path, y_path, outcome)
+    mesh = axes.pcolormesh(x, y, z, cmap="cividis", shading="nearest")
+    figure.colorbar(mesh, ax=axes, label=outcome, pad=0.01)
+    _line(axes, x, y, table_of(data, x_path, y_path, "branching_ratio")[2])
+    if x[0] <= given[0] <= x[-1] and y[0] <= given[1] <= y[-1]:
+        axes.scatter([given[0]], [given[1]], marker="s", s=46, facecolor="white", edgecolor=INK, zorder=5)
+    axes.set_xlabel(x_path, color=SOFT)
+    axes.set_ylabel(y_path, color=SOFT)
+    axes.grid(False)
+    return Drawn(figure, data)
+
+
+def table_of(data: Frame, x_path: str, y_path: str, column: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The values of a column as a grid: x and y in order, z of shape (y, x)."""
+    grid = data.pivot_table(index=y_path, columns=x_path, values=column, dropna=False)
+    return grid.columns.to_numpy(float), grid.index.to_numpy(float), grid.to_numpy(float)
+
+
+def _line(axes: Axes, x: np.ndarray, y: np.ndarray, branching: np.ndarray) -> None:
+    if not (np.nanmin(branching) < 1 < np.nanmax(branching)):
+        return
+    lines = axes.contour(x, y, np.ma.masked_invalid(branching), levels=[1.0], colors=[INK], linewidths=1.8)
+    axes.clabel(lines, fmt={1.0: "one answer an act"}, fontsize=8)
+
+
+def note_of(data: Frame) -> str:
+    """On which side of one the branching ratio lies, in words."""
+    known = data["branching_ratio"].dropna()
+    if not len(known):
+        return "nothing to answer anywhere"
+    low, high = float(known.min()), float(known.max())
+    if high < 1:
+        return f"contained everywhere: at most {high:.2f} answers an act"
+    if low > 1:
+        return f"runaway everywhere: at least {low:.2f} answers an act"
+    return f"line: one answer an act ({low:.2f} to {high:.2f} over the map)"
+
+
+def describe(data: Frame, axes_of: tuple[str, str], outcome: str) -> str:
+    """The figure in words."""
+    return f"Map of {outcome} over {axes_of[0]} and {axes_of[1]}: {note_of(data)}."

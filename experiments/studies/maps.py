@@ -1,0 +1,88 @@
+"""Contained-or-runaway maps: an outcome and the branching ratio over a grid of two settings."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from ...scenarios.design import Dials
+from ...scenarios.handles import value_at
+from ..errors import UserError
+from ..figures import runaway
+from .designs import Axis, grid
+from .finish import about_study, answered, report, write_table
+from .folder import Study
+from .measures import measure
+from .page import Plate, Sheet
+from .points import Design, Progress, run_points
+from .sweep import outcome_columns
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+
+BRANCHING = "branching_ratio"
+MEANING = "A row a point: the two settings, the outcome and the branching ratio with their 95 % intervals."
+
+
+class Map(NamedTuple):
+    """What is asked: two settings with their ranges, an outcome, a grid of so many points a side."""
+
+    scenario: Scenario
+    x: tuple[str, tuple[float, float]]
+    y: tuple[str, tuple[float, float]]
+    outcome: str
+    side: int
+    replications: int
+    seed: int
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        question = {name: getattr(self, name) for name in ("x", "y", "outcome", "side", "replications", "seed")}
+        label = f"{self.scenario.name} {self.x[0]} {self.y[0]}"
+        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, ["brink", *sys.argv[1:]])
+
+
+def answer_map(
+    asked: Map, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
+    """Run the grid, or find the answer: ``points`` as a table, the map as a figure.
+
+    Raises:
+        UserError: both settings are the same, a side is too short, or the folder cannot be used.
+        InterruptedBatch: Ctrl-C; the same command goes on.
+    """
+    if asked.x[0] == asked.y[0]:
+        raise UserError("--x and --y: a map needs two different settings")
+    if not 2 <= asked.side <= 1_000:
+        raise UserError(f"--side: {asked.side} is not a whole number from 2 to 1,000")
+    study = asked.study()
+    names = tuple(dict.fromkeys((asked.outcome, BRANCHING)))
+    measures = tuple(measure(name) for name in names)
+
+    def compute(folder: Path) -> dict[str, Any]:
+        axes = [Axis(path, *ends, tuple(np.linspace(*ends, asked.side))) for path, ends in (asked.x, asked.y)]
+        values = grid(axes)
+        dials = Dials(asked.scenario, dict((asked.x, asked.y)))
+        which = np.zeros(len(values), np.int64)
+        design = Design((dials,), which, values, asked.replications, asked.seed, measures)
+        kept = run_points(design, folder, jobs, progress)
+        columns = {axis.path: values[:, k] for k, axis in enumerate(axes)}
+        points = pd.DataFrame(columns | outcome_columns(measures, kept))
+        write_table(folder, "points", points)
+        runs = int(kept[:, 0, 0].sum())
+        said = runaway.describe(points, (asked.x[0], asked.y[0]), asked.outcome)
+        if figures:
+            given = tuple(float(value_at(asked.scenario, path) or 0.0) for path, _ in (asked.x, asked.y))
+            facts = about_study(asked.scenario, runs, asked.seed)
+            ends = (asked.x[0], asked.y[0])
+            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]))
+            plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, said, drawn)
+            report(folder, study, [said], [Sheet("Points", MEANING, points)], [plate])
+        return {"seed": asked.seed, "runs": runs, "found": [said]}
+
+    return answered(study, out, force, compute)

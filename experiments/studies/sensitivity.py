@@ -1,0 +1,166 @@
+"""Which settings matter: Morris screening of them all, then Sobol indices of the few that move something.
+
+Morris 1991 and Campolongo, Cariboni and Saltelli 2007 for the screening (mean absolute elementary effect); Sobol 1993
+and Saltelli et al. 2010 for first-order and total indices; both by SALib. All points share their run numbers, so two
+points differ by their settings. What is left of chance is measured from the two halves of the runs of each point, and
+taken out of the indices where both halves enter a product.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..figures.frames import Frame
+from .measures import Measure, halves, means
+
+#: Levels of the Morris grid.
+LEVELS = 4
+#: A share of runs below this many hits a point is called rare: its indices are mostly chance.
+FEW_HITS = 5.0
+
+
+class Problem(NamedTuple):
+    """Settings and their ranges, as SALib wants them."""
+
+    ranges: Mapping[str, tuple[float, float]]
+
+    def salib(self) -> dict[str, Any]:
+        """The problem in SALib's words."""
+        names = list(self.ranges)
+        return {"num_vars": len(names), "names": names, "bounds": [list(self.ranges[name]) for name in names]}
+
+
+def morris_points(problem: Problem, trajectories: int, seed: int) -> NDArray[np.float64]:
+    """Points of a Morris design: shape (trajectories * (settings + 1), settings)."""
+    from SALib.sample import morris
+
+    return np.asarray(morris.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
+
+
+def sobol_points(problem: Problem, base: int, seed: int) -> NDArray[np.float64]:
+    """Points of a Sobol design, ``base`` a power of two: shape (base * (settings + 2), settings)."""
+    from SALib.sample import sobol
+
+    return np.asarray(sobol.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
+
+
+class Told(NamedTuple):
+    """What the runs of a design say about an outcome as a whole, before any setting is looked at.
+
+    ``noise`` is the share of the variance over points that other draws would not give again; ``verdict`` is empty, or
+    says why the indices mean nothing or little.
+    """
+
+    outcome: str
+    mean: float
+    sd: float
+    noise: float
+    verdict: str
+
+
+def told(entry: Measure, kept: NDArray[np.float64]) -> Told:
+    """Look at an outcome over the points; ``kept`` are its sums, shape (points, sums)."""
+    values = means(kept)
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return Told(entry.name, math.nan, math.nan, math.nan, "never measured: nothing that it counts happened")
+    if np.ptp(known) == 0:
+        return Told(entry.name, float(known[0]), 0.0, 0.0, "the same at every point: no setting moves it")
+    ones, twos = (filled(half) for half in halves(kept))
+    total = float(filled(values).var())
+    shared = float(np.mean((ones - ones.mean()) * (twos - twos.mean())))
+    noise = min(1.0, max(0.0, 1 - shared / total))
+    hits = float(kept[:, 1].mean())
+    verdict = ""
+    if entry.unit == "share" and hits < FEW_HITS:
+        verdict = f"rare: {hits:.1f} of {kept[:, 0].mean():.0f} runs a point on average; its indices are mostly chance"
+    elif noise > 0.5:
+        verdict = "mostly chance: more replications are needed"
+    elif len(known) < len(values):
+        verdict = f"not defined at {len(values) - len(known)} of {len(values)} points, where the mean stands in"
+    return Told(entry.name, float(known.mean()), float(known.std()), noise, verdict)
+
+
+def filled(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values with the mean of the others where one is not known."""
+    gaps = np.isnan(values)
+    return np.where(gaps, values[~gaps].mean() if not gaps.all() else 0.0, values)
+
+
+def screened(problem: Problem, points: NDArray[np.float64], kept: NDArray[np.float64], seed: int = 1) -> Frame:
+    """Elementary effects of each setting on an outcome, the strongest first.
+
+    Columns: ``parameter``; ``mu_star``, the mean absolute effect of going through a third of the range twice, in the
+    outcome's unit, with ``mu_star_conf`` (95 %); ``mu``, with sign; ``sigma``, spread: interactions and curvature;
+    ``noise``, what chance alone would give; ``clear``: the effect stands out of chance.
+    """
+    from SALib.analyze import morris
+
+    ones, twos = (filled(half) for half in halves(kept))
+    options: dict[str, Any] = {"num_levels": LEVELS, "seed": seed}
+    found = morris.analyze(problem.salib(), points, filled(means(kept)), **options)
+    chance = morris.analyze(problem.salib(), points, (ones - twos) / 2, **options)
+    table = pd.DataFrame({"parameter": list(problem.ranges)})
+    for name in ("mu_star", "mu_star_conf", "mu", "sigma"):
+        table[name] = np.asarray(found[name], np.float64)
+    table["noise"] = np.asarray(chance["mu_star"], np.float64)
+    table["clear"] = table["mu_star"] - table["mu_star_conf"] > table["noise"]
+    return table.sort_values("mu_star", ascending=False, ignore_index=True)
+
+
+def indices(problem: Problem, kept: NDArray[np.float64], seed: int = 1) -> Frame:
+    """Sobol indices of each setting for an outcome, the strongest first.
+
+    Columns: ``parameter``; ``S1`` the share of variance that goes with the setting alone, ``ST`` with all its
+    interactions, each with ``_conf``, half of the 95 % interval; ``S1_net`` and ``ST_net``, the same with chance taken
+    out.
+    """
+    from SALib.analyze import sobol
+
+    values = filled(means(kept))
+    found = sobol.analyze(problem.salib(), values, calc_second_order=False, seed=seed)
+    table = pd.DataFrame({"parameter": list(problem.ranges)})
+    for name in ("S1", "S1_conf", "ST", "ST_conf"):
+        table[name] = np.asarray(found[name], np.float64)
+    ones, twos = (filled(half) for half in halves(kept))
+    table["S1_net"], table["ST_net"] = net_indices(ones, twos, len(problem.ranges))
+    return table.sort_values("ST", ascending=False, ignore_index=True)
+
+
+def net_indices(
+    ones: NDArray[np.float64], twos: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """First-order and total indices from two halves whose chance is independent: products of one half with the other.
+
+    Each half has the outcome at the points of a Sobol design of ``count`` settings, shape (points,).
+    """
+    first, second = (half.reshape(-1, count + 2) for half in (ones, twos))
+    a1, b1, ab1 = first[:, 0], first[:, -1], first[:, 1:-1]
+    a2, b2, ab2 = second[:, 0], second[:, -1], second[:, 1:-1]
+    both1, both2 = np.concatenate([a1, b1]), np.concatenate([a2, b2])
+    variance = np.mean((both1 - both1.mean()) * (both2 - both2.mean()))
+    if not variance > 0:
+        return np.full(count, np.nan), np.full(count, np.nan)
+    # the level is taken off first: it says nothing and would only add chance to the products
+    b1, b2 = b1 - both1.mean(), b2 - both2.mean()
+    alone = (b1 @ (ab2 - a2[:, None]) + b2 @ (ab1 - a1[:, None])) / (2 * len(a1))
+    total = np.mean((a1[:, None] - ab1) * (a2[:, None] - ab2), axis=0) / 2
+    return alone / variance, total / variance
+
+
+def strongest(screens: Sequence[Frame], keep: int) -> list[str]:
+    """Settings to look at closely: the strongest for any of the outcomes, each outcome on its own scale."""
+    best: dict[str, float] = {}
+    for table in screens:
+        top = float(table["mu_star"].max())
+        for row in table.to_dict("records"):
+            share = float(row["mu_star"]) / top if top > 0 else 0.0
+            best[str(row["parameter"])] = max(best.get(str(row["parameter"]), 0.0), share)
+    order = sorted(best, key=lambda name: -best[name])
+    return [name for name in order[:keep] if best[name] > 0]

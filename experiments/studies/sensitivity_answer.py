@@ -1,0 +1,176 @@
+"""The answer to a question of sensitivity: the screening, the indices, and what they cannot say."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...scenarios.design import Dials
+from ..errors import UserError
+from ..figures import influence
+from ..figures.frames import Frame
+from .finish import about_study, answered, report, write_table
+from .folder import Study
+from .measures import measure
+from .page import Plate, Sheet
+from .parameters import declared, range_of
+from .points import Design, Progress, run_points
+from .sensitivity import Problem, Told, indices, morris_points, screened, sobol_points, strongest, told
+
+if TYPE_CHECKING:
+    from ...scenarios.schema import Scenario
+
+SCREENING = (
+    "Mean absolute effect of each setting, in the outcome's unit; `noise` is what chance alone would give, `clear` "
+    "says that the effect stands out of it. `sigma` is large where it depends on other settings."
+)
+INDICES = (
+    "S1: share of the variance over the declared ranges that goes with the setting alone; ST: with its interactions; "
+    "conf: half of the 95 % interval; net: with chance taken out. Settings not listed did too little in the screening."
+)
+WHOLE = "`noise` is the share of the variance over points that other random draws would not give again."
+
+
+class Sensitivity(NamedTuple):
+    """What is asked: settings with ranges, outcomes, and how much work; ``base`` is a power of two."""
+
+    scenario: Scenario
+    ranges: dict[str, tuple[float, float]]
+    outcomes: tuple[str, ...]
+    trajectories: int
+    keep: int
+    base: int
+    replications: int
+    seed: int
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed")
+        question = {name: getattr(self, name) for name in names}
+        texts = {"scenario.yaml": self.scenario.resolved_yaml()}
+        return Study("sensitivity", self.scenario.name, question, texts, ["brink", *sys.argv[1:]])
+
+    def points(self) -> tuple[int, int]:
+        """Points of the screening (none if no more settings than are kept), and most points of the indices."""
+        many = len(self.ranges)
+        first = self.trajectories * (many + 1) if many > self.keep else 0
+        return first, self.base * (min(many, self.keep) + 2)
+
+
+def settings_of(scenario: Scenario, chosen: list[str]) -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
+    """The settings to vary, and those left out: by default every declared range that does not change what there is.
+
+    Raises:
+        UserError: a chosen one has no range.
+    """
+    if chosen:
+        return {path: range_of(scenario, path) for path in chosen}, ()
+    ranges = declared(scenario)
+    left = Dials(scenario, ranges).rebuilt
+    return {path: ends for path, ends in ranges.items() if path not in left}, left
+
+
+def answer_sensitivity(
+    asked: Sensitivity, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    progress: Callable[[int, int], None] | None = None, left: tuple[str, ...] = (),
+) -> Path:  # fmt: skip
+    """Screen, then compute indices, or find the answer: ``screening``, ``indices``, ``outcomes`` as tables.
+
+    Raises:
+        UserError: the folder cannot be used, or ``base`` is no power of two.
+        InterruptedBatch: Ctrl-C; the same command goes on.
+    """
+    if asked.base < 2 or asked.base & (asked.base - 1):
+        raise UserError(f"--base: {asked.base} is no power of two, which a Sobol design needs")
+    study = asked.study()
+
+    def compute(folder: Path) -> dict[str, Any]:
+        done = [0, sum(asked.points())]
+
+        def tell(count: int, points: int) -> None:
+            if progress is not None:
+                progress(done[0] + count, max(done[1], done[0] + points))
+
+        screening = _screen(asked, folder, jobs, tell)
+        kept = list(asked.ranges) if screening is None else strongest(list(screening.values()), asked.keep)
+        done[0] = asked.points()[0]
+        problem = Problem({path: asked.ranges[path] for path in kept})
+        values = sobol_points(problem, asked.base, asked.seed)
+        sums = _run(asked, problem, values, folder, "sobol", jobs, tell)
+        whole = [told(measure(name), sums[:, k]) for k, name in enumerate(asked.outcomes)]
+        tables = [
+            indices(problem, sums[:, k], asked.seed).assign(outcome=entry.outcome)
+            for k, entry in enumerate(whole)
+            if entry.sd > 0
+        ]
+        found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["outcome", "parameter"])
+        if screening is not None:
+            write_table(folder, "screening", _stacked(screening))
+        write_table(folder, "indices", found)
+        write_table(folder, "outcomes", pd.DataFrame(whole))
+        said = sentences(asked, whole, found, left)
+        runs = asked.replications * (len(values) + (asked.points()[0] if screening else 0))
+        if figures:
+            _report(folder, study, asked, said, runs)
+        return {"seed": asked.seed, "runs": runs, "found": said, "not varied": list(left)}
+
+    return answered(study, out, force, compute)
+
+
+def _stacked(screening: dict[str, Frame]) -> Frame:
+    return pd.concat([table.assign(outcome=name) for name, table in screening.items()], ignore_index=True)
+
+
+def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> dict[str, Frame] | None:
+    """The screening, by outcome; None where there are no more settings than are kept anyway."""
+    if not asked.points()[0]:
+        return None
+    problem = Problem(asked.ranges)
+    values = morris_points(problem, asked.trajectories, asked.seed)
+    sums = _run(asked, problem, values, folder, "morris", jobs, tell)
+    moving = [k for k, name in enumerate(asked.outcomes) if told(measure(name), sums[:, k]).sd > 0]
+    return {asked.outcomes[k]: screened(problem, values, sums[:, k], asked.seed) for k in moving}
+
+
+def _run(
+    asked: Sensitivity, problem: Problem, values: NDArray[np.float64], folder: Path, part: str, jobs: int,
+    tell: Progress,
+) -> NDArray[np.float64]:  # fmt: skip
+    dials = Dials(asked.scenario, problem.ranges)
+    measures = tuple(measure(name) for name in asked.outcomes)
+    design = Design((dials,), np.zeros(len(values), np.int64), values, asked.replications, asked.seed, measures)
+    return run_points(design, folder, jobs, tell, part)
+
+
+def sentences(asked: Sensitivity, whole: list[Told], found: Frame, left: tuple[str, ...]) -> list[str]:
+    """What was found, in words; what cannot be said, too."""
+    lines = []
+    for entry in whole:
+        rows = found[found["outcome"] == entry.outcome]
+        if entry.verdict and not len(rows):
+            lines.append(f"{entry.outcome}: {entry.verdict}.")
+            continue
+        first = rows.head(3).to_dict("records")
+        best = ", ".join(f"{row['parameter']} {row['ST']:.2f} ± {row['ST_conf']:.2f}" for row in first)
+        tail = f" But {entry.verdict}." if entry.verdict else ""
+        lines.append(f"{entry.outcome}: most goes with {best}; {100 * entry.noise:.0f} % is chance.{tail}")
+    if left:
+        lines.append(f"Not varied, since they change what there is and not how much: {', '.join(left)}.")
+    return lines
+
+
+def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], runs: int) -> None:
+    found, whole = (pd.read_parquet(folder / f"{name}.parquet") for name in ("indices", "outcomes"))
+    drawn = influence.influence(found, about_study(asked.scenario, runs, asked.seed))
+    plate = Plate(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
+    sheets = [Sheet("Indices", INDICES, found), Sheet("Outcomes", WHOLE, whole)]
+    if (folder / "screening.parquet").is_file():
+        table = pd.read_parquet(folder / "screening.parquet")
+        sheets.append(Sheet("Screening", SCREENING, table.groupby("outcome", sort=False).head(20)))
+    report(folder, study, said, sheets, [plate])
