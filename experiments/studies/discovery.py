@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -78,10 +80,11 @@ def find_box(parameters: Frame, hits: NDArray[np.bool_]) -> Box:
     even = np.arange(len(hits)) % 2 == 0
     table = parameters[_telling(parameters[even], hits[even])]
     # a run counts from .5 on: it happened or it did not
-    found = prim.Prim(
-        table[even].reset_index(drop=True), hits[even].astype(float), threshold=0.5, peel_alpha=PEEL,
-        mass_min=LEAST_MASS,
-    ).find_box()  # fmt: skip
+    with _unmoved():
+        found = prim.Prim(
+            table[even].reset_index(drop=True), hits[even].astype(float), threshold=0.5, peel_alpha=PEEL,
+            mass_min=LEAST_MASS,
+        ).find_box()  # fmt: skip
     steps = found.peeling_trajectory[["coverage", "density", "mass", "res_dim"]].reset_index(drop=True)
     chosen = _best(steps)
     limits = _limits(found, chosen, table)
@@ -104,11 +107,18 @@ def _telling(parameters: Frame, hits: NDArray[np.bool_]) -> list[str]:
     return [str(parameters.columns[k]) for k in best]
 
 
+@contextmanager
+def _unmoved() -> Iterator[None]:
+    """The workbench warns of parts of itself that are not installed, and of a pandas that is still to come."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _workbench() -> Any:
     """The PRIM of the EMA workbench, without what it says about parts of itself that are not installed."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _unmoved():
             from ema_workbench.analysis import prim
     except ImportError:
         raise UserError("brink discover needs the extra `discovery`: pip install 'brink-sim[discovery]'") from None
