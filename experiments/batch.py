@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
 from ..model.world import Case
+from .attempts import ENGINES, Engine, simulate
+from .claims import LARGEST_RUNS, LARGEST_SEED
 from .columns import table as columns_table
-from .errors import InterruptedBatch, UserError
+from .errors import EngineFault, InterruptedBatch, StorageFault, UserError
+from .failures import FINISH, STOP
 from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
 from .parquet import write_parquet
+from .place import is_leftover, make_folder, sweep
 from .question import Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
@@ -28,12 +31,13 @@ from .store import (
     affordable_series,
     clear,
     difference,
+    failed_runs,
     is_whole,
     merge,
     read_plan,
     write_plan,
 )
-from .workers import ENGINES, Engine, Job, simulate, work
+from .workers import Job, work
 
 if TYPE_CHECKING:
     from .uncertain import Uncertain
@@ -42,7 +46,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 RUNS, SEED, ACTS = 1_000, 1, 10_000
-LARGEST_RUNS, LARGEST_SEED = 1_000_000_000, 2**63 - 1
 
 
 class Scenario(Protocol):
@@ -79,6 +82,8 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     force: bool = False,
     progress: Progress | None = None,
     command: list[str] | None = None,
+    on_error: str = FINISH,
+    cluster: str | None = None,
 ) -> Results:
     """Run a scenario many times and keep what happened.
 
@@ -94,6 +99,8 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         force: compute again what the folder already answers.
         progress: called from time to time with the number of runs finished and asked for.
         command: the command line, for the manifest.
+        on_error: what a failed run does: ``finish`` makes it a row of ``failures.parquet``, ``stop`` ends the batch.
+        cluster: run on Dask workers: a scheduler's address, or ``local``.
 
     Returns:
         The results, complete. A folder that already answers the same question is returned as it is; one that was
@@ -102,19 +109,23 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     Raises:
         UserError: a number out of bounds, a folder that cannot be written or that holds something else.
         InterruptedBatch: Ctrl-C; what was finished is kept.
-        EngineFault: an engine failed.
+        StorageFault: the disk is full; ClusterFault: the cluster is gone. What was finished is kept.
+        EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
     _check(runs, seed, jobs, acts)
+    _check_manner(on_error, cluster)
     name = _engine_name(engine)
     case, text = scenario.case(), scenario.resolved_yaml()
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain)
     folder = _folder(out, question, name)
-    _make(folder)
+    make_folder(folder)
     plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
-            _answer(_job(scenario, case, read_plan(folder) or plan, folder, engine), jobs or processors(), progress)
+            job = _job(scenario, case, read_plan(folder) or plan, folder, engine)
+            _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
+        sweep(folder, CHUNKS)
     results = open_results(folder)
     results.fresh = not answered
     return results
@@ -188,7 +199,13 @@ def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str |
 
 
 def resume(
-    folder: Path, load: Callable[[Path], Scenario], jobs: int | None = None, progress: Progress | None = None
+    folder: Path,
+    load: Callable[[Path], Scenario],
+    jobs: int | None = None,
+    progress: Progress | None = None,
+    *,
+    on_error: str = FINISH,
+    cluster: str | None = None,
 ) -> Results:
     """Finish an interrupted batch, to the bytes it would have had; a complete one is returned as it is.
 
@@ -197,6 +214,8 @@ def resume(
         load: reads the resolved scenario kept there.
         jobs: chunks computed at a time.
         progress: as in `run`.
+        on_error: as in `run`.
+        cluster: as in `run`.
 
     Raises:
         UserError: no plan there, or scenario or model have changed since.
@@ -213,7 +232,7 @@ def resume(
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
         return run(
             scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts,
-            uncertain=old.uncertain, progress=progress,
+            uncertain=old.uncertain, progress=progress, on_error=on_error, cluster=cluster,
         )  # fmt: skip
     return open_results(folder)
 
@@ -238,15 +257,14 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
 
 
-def _make(folder: Path) -> None:
-    """Make the folder and see that it can be written, before anything is computed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as fault:
-        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
+def _check_manner(on_error: str, cluster: str | None) -> None:
+    """Refuse ways to run that do not exist."""
+    if on_error not in (FINISH, STOP):
+        raise UserError(f"--on-error: {on_error!r} is neither {FINISH} nor {STOP}")
+    if cluster is not None:
+        from .cluster import check_address
+
+        check_address(cluster)
 
 
 def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
@@ -256,14 +274,17 @@ def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
         UserError: it holds another question's answer, or something that is no answer at all.
     """
     known = read_plan(folder)
-    if known is None and any(path.name not in (SCENARIO, ".lock") for path in folder.iterdir()):
+    if known is None and any(p.name != SCENARIO and not is_leftover(p.name) for p in folder.iterdir()):
         raise UserError(f"{folder}: not empty, and not a results folder of brink; choose another --out")
     if known is not None and (changed := difference(known.question, plan.question)):
         raise UserError(_taken(folder, changed))
     if known is not None and not force:
         return (folder / MANIFEST).is_file()
     clear(folder)
-    write_plan(folder, plan, scenario)
+    try:
+        write_plan(folder, plan, scenario)
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
     return False
 
 
@@ -277,14 +298,21 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
             done += count
             if progress is not None:
                 progress(done, runs)
+        if failed_runs(job.folder, job.plan) == runs:
+            raise EngineFault(0, runs, "no run passed")
         rows = merge(job.folder, job.plan, job.case)
         if job.uncertain is not None:
             rows[UNCERTAINTY] = _spread(job, job.uncertain)
         write_manifest(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
-        safe = sum(chunk.runs for chunk in planned if is_whole(job.folder, chunk))
-        raise InterruptedBatch(job.folder, safe, runs) from stop
-    shutil.rmtree(job.folder / CHUNKS, ignore_errors=True)
+        raise InterruptedBatch(job.folder, _safe(job), runs) from stop
+    except OSError as fault:
+        raise StorageFault(job.folder, _safe(job), runs, fault.strerror or str(fault)) from fault
+
+
+def _safe(job: Job) -> int:
+    """Number of runs that stand in whole chunks."""
+    return sum(chunk.runs for chunk in job.plan.chunks() if is_whole(job.folder, chunk))
 
 
 def _spread(job: Job, uncertain: Uncertain) -> int:

@@ -17,6 +17,7 @@ from typing import Annotated
 import typer
 
 from ..scenarios.problems import ScenarioError
+from . import errors
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
 from .verbs import batches, evidence, reading, scenarios, studies
 from .verbs.console import say
@@ -43,6 +44,7 @@ for verb, name in (
     (reading.show, "show"),
     (reading.report, "report"),
     (batches.resume, "resume"),
+    (reading.verify, "verify"),
 ):
     app.command(name)(verb)
 
@@ -86,6 +88,8 @@ def call(command: typer.Typer) -> int:
         return _end(str(error), MISMATCH)
     except InterruptedBatch as stop:
         return _end(f"{stop}\nfinish it with: {_resume(stop)}", INTERRUPTED)
+    except (errors.StorageFault, errors.ClusterFault) as stop:
+        return _end(f"{stop}\nwhen that is mended, finish it with: {_resume(stop)}", FAULT)
     except KeyboardInterrupt:
         return _end("interrupted", INTERRUPTED)
     except BrokenPipeError:
@@ -101,7 +105,7 @@ def _end(message: str, code: int) -> int:
     return code
 
 
-def _resume(stop: InterruptedBatch) -> str:
+def _resume(stop: InterruptedBatch | errors.StorageFault | errors.ClusterFault) -> str:
     """A batch has its own verb; a study goes on when it is asked for again."""
     again = ["resume", str(stop.folder)] if stop.what == "runs" else sys.argv[1:]
     return shlex.join(["brink", *again])

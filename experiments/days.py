@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +45,33 @@ def quantile_tables(parts: Sequence[Path], case: Case) -> Iterator[pa.Table]:
 
 def _spread(block: NDArray[np.float32]) -> dict[str, Any]:
     """Mean and quantiles over the first axis, flattened; quantiles interpolate between neighbours."""
+    if not len(block):
+        unknown = np.full(int(np.prod(block.shape[1:])), np.nan)
+        return dict.fromkeys(("mean", *(name for name, _ in QUANTILES)), unknown)
     ordered = np.sort(block.reshape(len(block), -1).astype(np.float64), axis=0)
     quantiles = np.quantile(ordered, [q for _, q in QUANTILES], axis=0)
     return {"mean": ordered.mean(axis=0)} | {name: quantiles[n] for n, (name, _) in enumerate(QUANTILES)}
 
 
-def kept_series(parts: Sequence[Path], case: Case) -> Iterator[pa.Table]:
-    """Full series of the first `KEPT_SERIES` runs: run, day, actor, measure, value; a table a run."""
-    run = 0
-    for part in parts:
+def kept_series(
+    parts: Sequence[Path], case: Case, runs: Iterable[NDArray[np.int32]] | None = None
+) -> Iterator[pa.Table]:
+    """Full series of the first `KEPT_SERIES` runs: run, day, actor, measure, value; a table a run.
+
+    Without any run it is one empty table. ``runs``: for each part the numbers of its runs, counted from 0 if not given.
+    """
+    left, first = KEPT_SERIES, 0
+    for part, numbers in zip(parts, runs if runs is not None else itertools.repeat(None)):  # noqa: B905 - repeat is endless
         array = np.load(part, mmap_mode="r")
-        for series in array[: KEPT_SERIES - run]:
+        known = np.arange(first, first + len(array)) if numbers is None else numbers
+        for run, series in zip(known[:left], array[:left], strict=True):
             columns = series_columns(np.array([run]), np.arange(array.shape[1]), case)
             yield table(columns | {"value": np.ascontiguousarray(series).reshape(-1)})
-            run += 1
+        left, first = left - len(array[:left]), first + len(array)
+    if left == KEPT_SERIES:
+        yield _no_series(case)
+
+
+def _no_series(case: Case) -> pa.Table:
+    none = series_columns(np.zeros(0, np.int64), np.zeros(0, np.int64), case)
+    return table(none | {"value": np.zeros(0, np.float32)})

@@ -22,14 +22,36 @@ class InterruptedBatch(Exception):
         self.folder, self.what = folder, what
 
 
-class EngineFault(Exception):
-    """An engine failed on runs ``first`` to ``first + count - 1``: exit 1, with a crash file."""
+class StorageFault(Exception):
+    """The results folder could not be written any more: exit 1. What was finished is kept in ``folder``."""
 
-    def __init__(self, first: int, count: int, reason: str) -> None:
+    def __init__(self, folder: Path, done: int, asked: int, reason: str, what: str = "runs") -> None:
+        """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""
+        super().__init__(f"{folder}: cannot be written any more ({reason}); {done:,} of {asked:,} {what} are kept")
+        self.folder, self.what = folder, what
+
+
+class ClusterFault(Exception):
+    """The cluster that a batch ran on is gone: exit 1. What was finished is kept in ``folder``."""
+
+    def __init__(self, folder: Path, reason: str, what: str = "runs") -> None:
+        """Remember where the batch stands; ``what`` it is made of."""
+        super().__init__(f"the cluster is lost ({reason}); what was finished is kept in {folder}")
+        self.folder, self.what = folder, what
+
+
+class EngineFault(Exception):
+    """An engine failed on runs ``first`` to ``first + count - 1``: exit 1, with a crash file.
+
+    ``origin`` is one of `failures.ORIGINS`.
+    """
+
+    def __init__(self, first: int, count: int, reason: str, origin: str = "engine") -> None:
         """Keep the runs and the reason as plain values, so that the fault survives the way from a worker process."""
-        super().__init__(first, count, reason)
-        self.first, self.count, self.reason = first, count, reason
+        super().__init__(first, count, reason, origin)
+        self.first, self.count, self.reason, self.origin = first, count, reason, origin
 
     def __str__(self) -> str:
         """One line for the terminal."""
-        return f"the engine failed on runs {self.first} to {self.first + self.count - 1}: {self.reason}"
+        who = {"engine": "the engine failed", "worker": "the worker died"}.get(self.origin, "measuring failed")
+        return f"{who} on runs {self.first} to {self.first + self.count - 1}: {self.reason}"

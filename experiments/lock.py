@@ -37,6 +37,18 @@ def _same_file(handle: int, path: Path) -> bool:
         return False
 
 
+def _open(path: Path) -> int:
+    """The lock file, made if need be; a link in its place is not followed.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as fault:
+        raise UserError(f"{path}: cannot be written ({fault.strerror})") from fault
+
+
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder.
@@ -46,7 +58,7 @@ def locked(folder: Path) -> Iterator[None]:
     """
     path = folder / NAME
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        handle = _open(path)
         if not _try_lock(handle):
             os.close(handle)
             raise UserError(f"{folder}: another brink process is writing there; wait for it or choose another --out")

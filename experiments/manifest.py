@@ -14,7 +14,8 @@ from .parquet import sha256
 from .question import PACKAGE, brink_version
 from .store import MANIFEST, SCENARIO, TABLES, UNCERTAINTY, Plan, write_text
 
-SCHEMA = 1
+#: 2 added failed runs: ``failed`` here, and ``failures.parquet``.
+SCHEMA = 2
 LIBRARIES: tuple[str, ...] = (
     "numpy",
     "numba",
@@ -78,6 +79,7 @@ def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) ->
         "model": question.model,
         "seed": question.seed,
         "runs": question.runs,
+        "failed": rows["failures"],
         "days": question.days,
         "runs_with_acts": question.kept_runs(),
         "runs_in_quantiles": plan.series_runs,

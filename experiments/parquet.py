@@ -53,8 +53,15 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     finally:
         if writer is not None:
             writer.close()
+    settle(temporary)
     os.replace(temporary, path)
     return rows
+
+
+def settle(path: Path) -> None:
+    """Wait until a file stands on the disk: after a power cut a renamed file may otherwise be empty."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:

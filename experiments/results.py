@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .claims import check_manifest, read_claims
 from .errors import UserError
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from ..scenarios.schema import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
-READABLE = 1
+#: Schemas of the manifest that can be read: 1 knew no failed runs.
+READABLE = (1, 2)
 
 
 class Results:
@@ -66,6 +67,20 @@ class Results:
         return self._read("wars")
 
     @cached_property
+    def failures(self) -> pd.DataFrame:
+        """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
+        import pandas as pd
+
+        if self.manifest["schema"] < 2:
+            return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
+        return self._read("failures")
+
+    @property
+    def failed(self) -> int:
+        """Number of failed runs; they have no row in the other tables."""
+        return self.manifest.get("failed", 0)
+
+    @cached_property
     def uncertainty(self) -> pd.DataFrame:
         """Headline numbers over the parameters, where the runs drew their own: outcome, mean, low, high.
 
@@ -94,23 +109,27 @@ class Results:
             raise UserError(f"--run: {run} is not a run of {self.folder}; they are numbered 0 to {runs - 1}")
         if run >= kept:
             raise UserError(f"--run: acts of run {run} were not kept, those of 0 to {kept - 1} were; see --acts")
-        import pandas as pd
-
-        frame = pd.read_parquet(self.folder / "acts.parquet", filters=[("run", "==", run)])
+        if self.failed and run in set(self.failures["run"]):
+            message = self.failures.set_index("run")["message"][run]
+            raise UserError(f"--run: run {run} failed ({message}); see it with: brink verify {self.folder} --run {run}")
+        frame = self._read("acts", filters=[("run", "==", run)])
         return frame.set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
         return self.manifest["labels"][section].get(identifier) or identifier.replace("_", " ")
 
-    def _read(self, name: str) -> pd.DataFrame:
+    def _read(self, name: str, **options: Any) -> pd.DataFrame:
+        """A table as a frame; a damaged file is the user's to hear of, in one line."""
         import pandas as pd
+        import pyarrow as pa
 
         path = self.folder / f"{name}.parquet"
         try:
-            return pd.read_parquet(path)
-        except (OSError, ValueError) as fault:
-            raise UserError(f"{path}: cannot be read ({fault})") from fault
+            return pd.read_parquet(path, **options)
+        except (OSError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException) as fault:
+            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+            raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
 
 
 def open_results(path: str | Path) -> Results:
@@ -127,11 +146,13 @@ def open_results(path: str | Path) -> Results:
         if (folder / "plan.json").is_file():
             raise UserError(f"{folder}: this batch was interrupted; finish it with: brink resume {folder}")
         raise UserError(f"{folder}: not a results folder of brink ({MANIFEST} is missing)")
-    try:
-        manifest = json.loads(file.read_text(encoding="utf-8"))
-        written = manifest["schema"]
-    except (ValueError, KeyError, TypeError) as fault:
-        raise UserError(f"{file}: cannot be read ({fault})") from fault
-    if written > READABLE:
-        raise UserError(f"{file}: written by a later version of brink (format {written}, this one reads {READABLE})")
+    manifest = read_claims(file)
+    written = manifest.get("schema")
+    if isinstance(written, int) and written > READABLE[-1]:
+        raise UserError(
+            f"{file}: written by a later version of brink (format {written}, this one reads {READABLE[-1]})"
+        )
+    if written not in READABLE:
+        raise UserError(f"{file}: cannot be read (schema is {written!r:.60})")
+    check_manifest(file, manifest)
     return Results(folder, manifest)

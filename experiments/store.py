@@ -10,29 +10,38 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from ..model.batch import MEASURES, Batch
-from ..model.outcomes import outcomes
+from ..model.batch import MEASURES
 from ..model.world import Case
+from .attempts import Attempt
+from .claims import check_plan, read_claims
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .errors import UserError
-from .parquet import read_arrow, write_arrow, write_parquet
+from .failures import failures_table, survivors
+from .parquet import read_arrow, settle, write_arrow, write_parquet
 from .pieces import appearing, stands
 from .question import Chunk, Question, chunks, series_runs
 
 PLAN, SCENARIO, MANIFEST, CHUNKS = "plan.json", "scenario.yaml", "manifest.json", "chunks"
 SERIES = "series.npy"
 #: Tables merged from chunks, and how many chunks make a row group of each.
-MERGED: tuple[tuple[str, int], ...] = (("runs", 100), ("acts", 1), ("answers", 20), ("wars", 100))
-TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars")
+MERGED: tuple[tuple[str, int], ...] = (
+    ("runs", 100),
+    ("acts", 1),
+    ("answers", 20),
+    ("wars", 100),
+    ("failures", 100),
+)
+TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "failures")
+#: What a file of a chunk is made of: a table, series, or bytes that a worker elsewhere encoded.
+Content = pa.Table | np.ndarray | bytes
 #: Headline numbers over the parameters, where the runs drew their own.
 UNCERTAINTY = "uncertainty"
 
@@ -59,6 +68,7 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file so that it is either the old one or the whole new one."""
     temporary = path.with_name(f".{path.name}.part")
     temporary.write_text(text, encoding="utf-8", newline="\n")
+    settle(temporary)
     os.replace(temporary, path)
 
 
@@ -78,11 +88,12 @@ def read_plan(folder: Path) -> Plan | None:
     path = folder / PLAN
     if not path.is_file():
         return None
+    content = read_claims(path)
+    check_plan(path, content)
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         question = Question(**content.pop("question"))
         return Plan(question=question, **content)
-    except (ValueError, TypeError, KeyError) as fault:
+    except TypeError as fault:
         raise UserError(f"{path}: not a plan that this version of brink can read ({fault})") from fault
 
 
@@ -102,33 +113,46 @@ def chunk_path(folder: Path, chunk: Chunk) -> Path:
     return folder / CHUNKS / f"{chunk.first:010d}"
 
 
-def write_chunk(
-    folder: Path,
-    plan: Plan,
-    case: Case,
-    chunk: Chunk,
-    batch: Batch,
-    measured: tuple[NDArray[np.void], Mapping[str, NDArray[np.float64]]] | None = None,
-) -> None:
-    """Measure a batch, write its tables, and let them appear at once under the chunk's name.
-
-    ``measured``: the outcomes, and the parameters of each run by path, where the runs drew their own.
-    """
-    found, parameters = (outcomes(batch, case), {}) if measured is None else measured
+def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterator[tuple[str, Content]]:
+    """The files of a chunk, one by one: name and content. Failed runs leave a row among the failures and no other."""
+    batch, alive = found.batch, survivors(chunk, found.failures)
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
+    measured = runs_table(chunk.first, plan.question.seed, found.measured, found.parameters)
+    yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
+    yield "acts.arrow", acts_table(batch, case, kept)
+    yield "answers.arrow", answers_table(batch, kept)
+    yield "wars.arrow", wars_table(batch, case)
+    yield "failures.arrow", failures_table(found.failures)
+    if chunk.series:
+        yield SERIES, batch.series if alive.all() else batch.series[alive]
+
+
+def keep_chunk(folder: Path, chunk: Chunk, parts: Iterable[tuple[str, Content]]) -> None:
+    """Write the files of a chunk, and let them appear at once under its name."""
     with appearing(chunk_path(folder, chunk)) as part:
-        write_arrow(part / "runs.arrow", runs_table(chunk.first, plan.question.seed, found, parameters))
-        write_arrow(part / "acts.arrow", acts_table(batch, case, kept))
-        write_arrow(part / "answers.arrow", answers_table(batch, kept))
-        write_arrow(part / "wars.arrow", wars_table(batch, case))
-        if chunk.series:
-            np.save(part / SERIES, batch.series)
+        for name, content in parts:
+            _write_part(part / name, content)
+
+
+def _write_part(path: Path, content: Content) -> None:
+    """A table as Arrow, series as NumPy, and what a worker elsewhere has encoded already as it is."""
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif isinstance(content, np.ndarray):
+        np.save(path, content)
+    else:
+        write_arrow(path, content)
 
 
 def is_whole(folder: Path, chunk: Chunk) -> bool:
     """Whether a chunk is there and its bytes are those that were written."""
     wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
     return stands(chunk_path(folder, chunk), wanted)
+
+
+def failed_runs(folder: Path, plan: Plan) -> int:
+    """Number of runs that failed, by the chunks."""
+    return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
 
 
 def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
@@ -139,10 +163,19 @@ def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
     """
     parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
     rows = {name: write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size) for name, size in MERGED}
-    series = [chunk_path(folder, chunk) / SERIES for chunk in plan.chunks() if chunk.series]
+    recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
+    series = [part / SERIES for part in recorded]
     rows["days"] = write_parquet(folder / "days.parquet", quantile_tables(series, case), 1)
-    rows["series"] = write_parquet(folder / "series.parquet", kept_series(series, case), len(series) + 1_000)
+    rows["series"] = write_parquet(
+        folder / "series.parquet", kept_series(series, case, _runs_of(recorded)), len(series) + 1_000
+    )
     return rows
+
+
+def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
+    """Numbers of the runs of chunks, those that failed left out."""
+    for part in parts:
+        yield read_arrow(part / "runs.arrow")["run"].to_numpy()
 
 
 def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:

@@ -71,7 +71,7 @@ class Uncertain:
 
     def measured(self, simulate: SimulateRuns, first: int, count: int) -> Measured:
         """Runs ``first`` to ``first + count - 1``; ``simulate`` takes a case, a run and how many from there on."""
-        from .workers import join
+        from .attempts import join
 
         batches, found = [], []
         for run in range(first, first + count):

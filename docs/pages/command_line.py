@@ -14,8 +14,9 @@ INTRODUCTION = """\
 `brink VERB ...`. Results go to standard output, messages and progress to standard error; `--json` prints for machines;
 colour obeys NO_COLOR. A scenario is a file or the name of a shipped one (`brink list`).
 
-Exit codes: 0 done; 1 a fault of ours, with a crash file and the command that shows it again; 2 the input is wrong;
-3 results do not match; 130 interrupted, with the command that finishes the batch."""
+Exit codes: 0 done; 1 a fault of ours, with a crash file and the command that shows it again, or runs that failed, or a
+disk or cluster that gave out, with the command that finishes the batch; 2 the input is wrong; 3 results do not match;
+130 interrupted, with the command that finishes the batch."""
 
 
 def option_row(parameter: Any) -> tuple[str, str, str]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
-from brink.experiments.columns import acts_table, answers_table, runs_table, wars_table
-from brink.experiments.days import kept_series, quantile_tables
-from brink.model.acts import ACT, ANSWER, WAR
-from brink.model.batch import MEASURES, Batch
-from brink.model.outcomes import OUTCOME
-from brink.model.world import Case
+from brink.experiments.schemas import schemas
 from brink.scenarios.loader import load_scenario
 
 from . import markdown
@@ -31,38 +24,9 @@ ABOUT = {
     "wars": "A row a war.",
     "days": "Quantiles over runs, by day, actor and measure.",
     "series": "The same in full, for the first runs.",
+    "failures": "A row a failed run; such a run has no row in any other table.",
 }
 PLAIN = {"bool": "true or false", "double": "number", "float": "number", "timestamp[ms]": "date"}
-
-
-def schemas(case: Case) -> dict[str, pa.Schema]:
-    """The schema of each table, made from a batch in which nothing happens."""
-    none = np.zeros(1, np.int64)
-    empty = Batch(
-        0,
-        0,
-        np.zeros(0, ACT),
-        none,
-        np.zeros(0, ANSWER),
-        none,
-        np.zeros(0, WAR),
-        none,
-        np.zeros(0, np.bool_),
-        np.zeros(0, np.float32),
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        part = Path(folder) / "part.npy"
-        np.save(part, np.zeros((1, 1, len(case.names.actors), len(MEASURES)), np.float32))
-        days, series = next(quantile_tables([part], case)), next(kept_series([part], case))
-    tables = {
-        "runs": runs_table(0, 0, np.zeros(0, OUTCOME)),
-        "acts": acts_table(empty, case, 0),
-        "answers": answers_table(empty, 0),
-        "wars": wars_table(empty, case),
-        "days": days,
-        "series": series,
-    }
-    return {name: table.schema for name, table in tables.items()}
 
 
 def kind(column: pa.DataType) -> str:

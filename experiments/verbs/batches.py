@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,6 +36,13 @@ Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
 Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
+OnError = Annotated[
+    str, typer.Option("--on-error", metavar="finish|stop", help="A failed run: keep it as data, or end the batch.")
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS|local", help="Run on Dask workers: a scheduler's address, or local."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print the summary for machines.")]
 
 
@@ -54,6 +62,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     dry_run: DryRun = False,
     no_figures: NoFigures = False,
     force: Force = False,
+    on_error: OnError = "finish",
+    cluster: Cluster = None,
     as_json: Json = False,
 ) -> None:
     """Run a scenario many times: results folder, figures, report, and a summary with intervals."""
@@ -71,7 +81,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     with progress_bar("running") as progress:
         results = batch.run(
             loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
-            force=force, progress=progress, command=["brink", *sys.argv[1:]],
+            force=force, progress=progress, command=["brink", *sys.argv[1:]], on_error=on_error, cluster=cluster,
         )  # fmt: skip
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
@@ -96,6 +106,8 @@ def resume(
     jobs: Jobs = None,
     csv: Csv = False,
     no_figures: NoFigures = False,
+    on_error: OnError = "finish",
+    cluster: Cluster = None,
     as_json: Json = False,
 ) -> None:
     """Finish an interrupted batch, to the same bytes as if it had never been interrupted."""
@@ -104,7 +116,7 @@ def resume(
 
     announce_compilation()
     with progress_bar("running") as progress:
-        finished = batch.resume(results, load_scenario, jobs, progress)
+        finished = batch.resume(results, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
     finish(finished, csv, not no_figures, as_json)
 
 
@@ -137,13 +149,29 @@ def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
         say("drawing figures and report")
         report = draw(results)
     show_summary(results, report if report.is_file() else None, as_json)
+    tell_failures(results)
+
+
+def tell_failures(results: Results) -> None:
+    """Say which runs failed, and end with exit code 1 if any did."""
+    if not results.failed:
+        return
+    first = results.failures.iloc[0]
+    say(
+        f"{results.failed:,} of {results.manifest['runs']:,} runs failed; they are in {results.folder}/failures.parquet"
+    )
+    say(f"the first is run {first['run']}: {first['message']}")
+    say(f"see it again with: {shlex.join(['brink', 'verify', str(results.folder), '--run', str(first['run'])])}")
+    raise typer.Exit(1)
 
 
 def draw(results: Results) -> Path:
     """Figures and report of a results folder; returns the report's path."""
     from ..figures import draw_all
+    from ..place import make_folder
     from ..report import write_report
 
+    make_folder(results.folder)
     draw_all(results, results.folder / "figures")
     return write_report(results)
 
@@ -151,10 +179,13 @@ def draw(results: Results) -> Path:
 def write_csv(results: Results) -> None:
     """The tables as CSV, beside the Parquet files."""
     from ..parquet import write_csv as write
+    from ..place import make_folder
     from ..store import TABLES
 
+    make_folder(results.folder)
     for name in TABLES:
-        write(results.folder / f"{name}.parquet")
+        if (table := results.folder / f"{name}.parquet").is_file():
+            write(table)
 
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:

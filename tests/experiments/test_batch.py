@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments import batch, workers
+from brink.experiments import attempts, batch, workers
 from brink.experiments.errors import EngineFault, InterruptedBatch, UserError
 from brink.experiments.lock import locked
 from brink.experiments.question import Chunk
@@ -143,7 +143,7 @@ def test_an_interrupted_batch_is_finished_to_the_same_bytes(
 def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path, tmp_path: Path) -> None:
     engine = Stumbling(500, ZeroDivisionError("oh"))
     with pytest.raises(EngineFault, match="runs 500 to 999: ZeroDivisionError: oh"):
-        ask(tmp_path, engine=engine)
+        ask(tmp_path, engine=engine, on_error="stop")
     ask(tmp_path, engine=engine)
     assert contents(tmp_path) == contents(reference)
 
@@ -271,7 +271,7 @@ def test_progress_ends_at_all_runs(tmp_path: Path) -> None:
 def test_pieces_join_to_the_batch_they_were_cut_from() -> None:
     whole = synthetic(make_case(), 3, 40, 25, True)
     pieces = [synthetic(make_case(), 3, p.first, p.runs, True) for p in workers._cut(Chunk(40, 25, True), 10)]
-    joined = workers.join(pieces)
+    joined = attempts.join(pieces)
     assert (joined.first, joined.count, [p.count for p in pieces]) == (40, 25, [10, 10, 5])
     for one, other in zip(whole[2:], joined[2:], strict=True):
         assert np.array_equal(one, other)
