@@ -9,6 +9,7 @@ SHELL := bash
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BENCH_STAMP := $(VENV)/.bench-installed
 DEMO := january-2024
 
 # Test processes; one a core pays as long as a core is free.
@@ -48,8 +49,8 @@ format: $(STAMP) ## put imports and layout in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(STAMP) ## runs a second on the shipped scenarios
-	$(BIN)/python tests/benchmarks/throughput.py
+bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks $(ARGS)
 
 docs: $(STAMP) ## write the generated reference pages anew and check every link
 	$(BIN)/python docs/build.py
@@ -58,6 +59,9 @@ lock: $(STAMP) ## resolve requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --quiet --extra bench --universal --python-version 3.11 --upgrade \
+		--constraint requirements.lock $$(sed -n 's/^\([a-z][a-z0-9-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file benchmarks/requirements.lock
 
 clean: ## remove the environment and what the checks leave behind
 	rm -rf $(VENV) build *.egg-info .coverage .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -76,4 +80,9 @@ $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing brink and what it needs into $(VENV) (once; a few minutes)"
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# What is compared against, and nothing that the main lock holds already.
+$(BENCH_STAMP): benchmarks/requirements.lock $(STAMP)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r $<
 	@touch $@
