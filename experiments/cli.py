@@ -19,7 +19,7 @@ import typer
 from ..scenarios.problems import ScenarioError
 from . import errors
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
-from .verbs import batches, evidence, reading, scenarios, studies
+from .verbs import batches, evidence, inquiries, reading, scenarios, studies
 from .verbs.console import say
 
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
@@ -40,6 +40,9 @@ for verb, name in (
     (batches.run, "run"),
     (studies.sweep, "sweep"),
     (studies.compare, "compare"),
+    (inquiries.sensitivity, "sensitivity"),
+    (inquiries.discover, "discover"),
+    (inquiries.draw_map, "map"),
     (evidence.backtest, "backtest"),
     (reading.show, "show"),
     (reading.report, "report"),

@@ -82,7 +82,8 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     if days is not None and other is not None:
         changes["days"] = days
     world = other_world(base, other, changes, from_day)
-    named = other or ", ".join(f"{path}={value}" for path, value in changes.items()) or scenario
+    written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
+    named = other or ", ".join(written) or scenario
     names = (scenario, named if from_day is None else f"{named} from day {from_day}")
     asked = Comparison((base, world), names, runs, seed, tuple(outcomes or LOOKED_AT))
     announce_compilation()
@@ -162,6 +163,7 @@ def _show_sweep(asked: Sweep, folder: Path, as_json: bool) -> None:
         return
     title = f"{asked.experiment.name}: {asked.scenario.name}, {len(asked.design.which):,} points; sampling 95 %"
     keys = [str(name) for name in summary.columns[: list(summary.columns).index("outcome")]]
+    keys = keys[1:] if len(asked.cases) == 1 and len(keys) > 1 else keys
     names = list(dict.fromkeys(summary["outcome"]))
     summary["shown"] = [
         f"{cell(row.estimate)} ({cell(row.low)} to {cell(row.high)})" for row in summary.itertuples(index=False)
