@@ -13,6 +13,8 @@ from .unwrap import Finding
 
 MOST_ACTORS = 2000
 MOST_EVENTS = 20_000
+#: Acts of campaigns and spoilers that a run may be expected to hold: some hundred megabytes.
+MOST_ACTS = 1_000_000
 
 
 def inconsistencies(scenario: Scenario) -> Iterator[Finding]:
@@ -29,6 +31,15 @@ def sizes(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(("events",), f"{len(scenario.events)} events: at most {MOST_EVENTS}", at_key=True)
     if not scenario.actors:
         yield Finding(("actors",), "no actors: a scenario needs at least one", at_key=True)
+
+
+def volume(scenario: Scenario) -> Iterator[Finding]:
+    """More standing violence than a run can hold; rates that follow a patron's pressure are taken as they are."""
+    rates = sum(campaign.rate for campaign in scenario.campaigns.values())
+    rates += sum(actor.attacks.rate for actor in scenario.actors.values() if actor.attacks)
+    if rates * scenario.days > MOST_ACTS:
+        message = f"rates of {rates:,.0f} acts a day over {scenario.days} days: at most {MOST_ACTS:,} acts a run"
+        yield Finding(("campaigns" if scenario.campaigns else "actors",), message, at_key=True)
 
 
 def kinds(scenario: Scenario) -> Iterator[Finding]:
@@ -280,6 +291,7 @@ def _too_far(
 
 CHECKS = (
     sizes,
+    volume,
     kinds,
     doctrines,
     keys,

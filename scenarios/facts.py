@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from . import spots
-from .reach import Point, great_circle_km
+from .reach import Point, great_circle_km, least_cosine, unit_vector
 from .spots import Spot
 
 if TYPE_CHECKING:
@@ -30,6 +33,12 @@ class Facts:
         self._stationed: dict[str, dict[str, Spot]] = {}
         self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._hostile: dict[tuple[str, str], bool] = {}
+        self._hosts: dict[str, list[str]] = {}
+        self._near: dict[str, frozenset[str]] = {}
+        self._globe: dict[str, NDArray[np.float64]] = {
+            name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
+        }
         groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
         self.groups_on: dict[str, list[str]] = {territory: [] for territory in scenario.territories}
         for name in groups:
@@ -105,17 +114,41 @@ class Facts:
         if self.blind or not arsenal:
             yield from arsenal
             return
+        if self.near(actor).isdisjoint(sites):
+            return
         from_home, from_bases = self.distance(actor, sites, abroad=False), self.distance(actor, sites, abroad=True)
         for name in arsenal:
             weapon = self.scenario.weapons[name]
             if weapon.range_km >= (from_home if weapon.kind == "ballistic_missile" else from_bases):
                 yield name
 
+    def near(self, actor: str) -> frozenset[str]:
+        """The places that some weapon of an actor may reach: all that it does, and none beyond by more than a little.
+
+        In a large world nearly every place is out of reach of nearly everybody; this says so for all places at once.
+        """
+        if actor not in self._near:
+            arsenal = self.scenario.actors[actor].arsenal
+            farthest = max((self.scenario.weapons[name].range_km for name in arsenal), default=0.0)
+            starts = [self._globe[site] for site in self.launch_sites(actor, abroad=True)]
+            places = list(self._globe)
+            if not starts or not places:
+                return self._near.setdefault(actor, frozenset())
+            cosines = np.stack([self._globe[place] for place in places]) @ np.stack(starts).T
+            within = (cosines >= least_cosine(farthest)).any(axis=1)
+            self._near[actor] = frozenset(place for place, inside in zip(places, within, strict=True) if inside)
+        return self._near[actor]
+
     def hostile(self, state: str, group: str) -> bool:
         """Whether a state would strike this group on somebody else's soil: it is attacked by it, or names it as a tie.
 
         A patron does not, nor does a host that consents to the group.
         """
+        if (state, group) not in self._hostile:
+            self._hostile[state, group] = self._is_hostile(state, group)
+        return self._hostile[state, group]
+
+    def _is_hostile(self, state: str, group: str) -> bool:
         actor = self.scenario.actors[group]
         if actor.patron == state or self.scenario.tie(state, group).consent > 0.0:
             return False
@@ -129,8 +162,10 @@ class Facts:
 
     def displaced_hosts(self, state: str) -> list[str]:
         """States whose soil is a place for displaced answers: those whose third-state cost the file states."""
-        return [
-            host
-            for host, tie in self.scenario.ties.get(state, {}).items()
-            if tie.gives("third_state_cost") and self.kind(host) == "state"
-        ]
+        if state not in self._hosts:
+            self._hosts[state] = [
+                host
+                for host, tie in self.scenario.ties.get(state, {}).items()
+                if tie.gives("third_state_cost") and self.kind(host) == "state"
+            ]
+        return self._hosts[state]

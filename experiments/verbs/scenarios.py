@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,11 +72,18 @@ def _doctrines() -> list[dict[str, Any]]:
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     base: Annotated[str | None, typer.Option("--from", help="A shipped scenario to extend.")] = None,
+    world: Annotated[
+        str | None, typer.Option("--world", metavar="STATESxGROUPS", help="An imagined world of this size instead.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the imagined world.")] = 1,
 ) -> None:
-    """Write a small commented scenario to start from, or one that extends a shipped one."""
+    """Write a small commented scenario to start from, one that extends a shipped one, or an imagined world."""
     from ...scenarios.templates import new_scenario
 
-    text = new_scenario(file.stem.replace("-", " ").replace("_", " ").capitalize(), base)
+    if world is not None:
+        text = _imagined(world, base, seed)
+    else:
+        text = new_scenario(file.stem.replace("-", " ").replace("_", " ").capitalize(), base)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -84,6 +92,20 @@ def new(
     except OSError as fault:
         raise UserError(f"{file}: cannot be written ({fault.strerror})") from fault
     say(f"wrote {file}; next: brink check {file}")
+
+
+def _imagined(world: str, base: str | None, seed: int) -> str:
+    from ...scenarios.imagined import world_text
+
+    numbers = re.fullmatch(r"(\d{1,4})x(\d{1,4})", world)
+    if numbers is None:
+        raise UserError(f"--world: {world!r} is not a size such as 200x300 (states, armed groups)")
+    if base is not None:
+        raise UserError("--world goes without --from: an imagined world extends the arsenal alone")
+    try:
+        return world_text(int(numbers[1]), int(numbers[2]), seed=seed)
+    except ValueError as fault:
+        raise UserError(f"--world: {fault}") from fault
 
 
 def check(
