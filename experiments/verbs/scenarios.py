@@ -21,10 +21,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 def list_scenarios(
     doctrines: Annotated[bool, typer.Option("--doctrines", help="List the ways to decide instead.")] = False,
+    experiments: Annotated[bool, typer.Option("--experiments", help="List the shipped experiments instead.")] = False,
     as_json: Json = False,
 ) -> None:
     """List the scenarios that come with brink."""
-    rows = _doctrines() if doctrines else _scenarios()
+    rows = _doctrines() if doctrines else _experiments() if experiments else _scenarios()
     if as_json:
         give_json(rows)
         return
@@ -53,6 +54,13 @@ def _scenarios() -> list[dict[str, Any]]:
 def _parameter(entry: dict[str, Any]) -> str:
     """Default, bounds, unit and meaning of a doctrine's parameter."""
     return f"{entry['default']:g} ({entry['low']:g} to {entry['high']:g} {entry['unit']}): {entry['meaning']}"
+
+
+def _experiments() -> list[dict[str, Any]]:
+    from ..studies.files import load_experiment, shipped
+
+    loaded = [(name, load_experiment(name)[0]) for name in shipped()]
+    return [{"name": name, "title": entry.name, "summary": entry.name} for name, entry in loaded]
 
 
 def _doctrines() -> list[dict[str, Any]]:

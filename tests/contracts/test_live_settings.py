@@ -1,0 +1,204 @@
+"""Every number that a scenario file can state is live: moved where it should matter, it changes what happens.
+
+The probe is a theatre made by hand in which every mechanism is at work. Both ends are run on the same draws, so what
+differs is the setting's doing. A setting that moves nothing is a fault: of the probe, the builder, or a rule.
+"""
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brink.model.acts import ACT
+from brink.model.constants import CONSTANTS
+from brink.model.doctrines import DOCTRINES
+from brink.model.ensemble import simulate
+from brink.model.outcomes import OUTCOME, outcomes
+from brink.scenarios.handles import value_at
+from brink.scenarios.loader import apply_sets, load_scenario
+from brink.scenarios.problems import ScenarioError
+from brink.scenarios.settings import split_path
+from brink.scenarios.walk import settings, spot_at
+
+PROBE = load_scenario(Path(__file__).parents[1] / "probes" / "brawl.yaml")
+RUNS = 200
+SEED = 3
+#: Where the ends that the schema allows say little, or a whole range would not pass the checks of a file.
+ENDS = {
+    "days": (60, 90),
+    "places.*.lat": (34.9, 41.5),
+    "places.*.lon": (39.9, 49.0),
+    "forces.*.personnel": (100, 10_000),
+    "weapons.*.range_km": (250.0, 5000.0),
+    "weapons.*.weight": (0.5, 2.0),
+    "actors.*.attacks.rate": (0.01, 0.2),
+    "campaigns.*.rate": (0.0, 1.0),
+    "campaigns.*.rung": (4, 7),
+    "campaigns.*.in.*": (0.1, 10.0),
+    "campaigns.*.weapons.*": (0.05, 20.0),
+    "campaigns.*.heavy_weapons.*": (0.05, 20.0),
+    "background.*.drip.*": (0.0, 0.02),
+    "options.*.weight": (0.0, 20.0),
+    "options.*.rungs.*": (0.01, 20.0),
+    "ladder.*.killed_dispersion": (0.01, 5.0),
+    "actors.*.attacks.killed_dispersion": (0.05, 5.0),
+    "events.*.rung": (6, 9),
+    "events.*.killed": (6, 400),
+    "events.*.killed_civilians": (0, 3),
+    "events.*.wounded": (0, 400),
+    "events.*.hits": (0, 3),
+    "events.*.intercepted": (0, 2),
+    "events.*.launched": (30, 60),
+    "defences.*.capacity": (0, 200),
+}
+#: The same theatre with a patron that fears to act by itself and is obeyed: so orders matter.
+BY_PROXY = (("ties.red.blue.fear", 0.8), ("actors.wolves.control", 1.0), ("constants.proxy_credit", 1.0))
+#: Observed salvos are on record and nothing more: what an observed act did is stated beside them.
+ON_RECORD = {"events.*.launched", "events.*.intercepted", "events.*.hits"}
+
+PATTERNS = [".".join(path) for path, spot in settings() if spot.number and path[0] != "constants"]
+
+
+def leaves(data, path=()):
+    """Every single value of the probe with its path, defaults included."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from leaves(value, (*path, str(key)))
+    else:
+        yield path
+
+
+def fits(path, pattern):
+    return len(path) == len(pattern) and all(p in (k, "*") for k, p in zip(path, pattern, strict=True))
+
+
+@cache
+def places_of(pattern):
+    """Where the probe has a setting of this pattern that has a value."""
+    data = PROBE.model_dump(by_alias=True)
+    found = [path for path in leaves(data) if fits(path, pattern.split("."))]
+    return [".".join(path) for path in found if value_at(PROBE, ".".join(path)) is not None]
+
+
+def ends_of(pattern, path):
+    """The two values that a setting is moved between."""
+    if pattern in ENDS:
+        return ENDS[pattern]
+    spot, value = spot_at(split_path(path)), value_at(PROBE, path)
+    low, high = (value / 4, value * 4) if spot.high > 20 else (spot.low, spot.high)
+    return (int(low), int(high)) if spot.bare is int else (float(low), float(high))
+
+
+@lru_cache(maxsize=6)
+def ran(*changes):
+    """Acts and outcomes of the probe with some settings changed."""
+    case = (apply_sets(PROBE, dict(changes)) if changes else PROBE).case()
+    batch = simulate(case, SEED, 0, RUNS)
+    return batch.acts, outcomes(batch, case), batch.act_offsets
+
+
+def distributions(acts, table, observed=False):
+    """What can be seen to change: every outcome over the runs, and every column over the acts that were drawn."""
+    drawn = acts if observed else acts[acts["observed"] == 0]
+    yield from (np.sort(table[name]) for name in OUTCOME.names)
+    yield from (np.sort(drawn[name]) for name in ACT.names if name not in ("identity", "location", "cause", "chain"))
+
+
+def moves(path, ends, observed=False, others=()):
+    """Whether some distribution differs between the two ends, with ``others`` changed as well."""
+    low, high = (ran(*others, (path, end))[:2] for end in ends)
+    pairs = zip(distributions(*low, observed), distributions(*high, observed), strict=True)
+    return any(not np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
+
+
+def replies(actor, changes):
+    """Answers by force of an actor (None: of all) in each run."""
+    acts, _, offsets = ran(*changes)
+    answers = (acts["cause"] >= 0) & (acts["rung"] >= 4) & (acts["rung"] <= 12) & (acts["observed"] == 0)
+    if actor is not None:
+        answers &= acts["actor"] == list(PROBE.actors).index(actor)
+    return np.add.reduceat(np.append(answers, False).astype(int), offsets[:-1]) * (np.diff(offsets) > 0)
+
+
+def lean(path, ends, actor, direction):
+    """How far replies move in the declared direction, in standard errors of the paired difference."""
+    sign = 1 if direction == "up" else -1
+    difference = sign * (replies(actor, ((path, ends[1]),)) - replies(actor, ((path, ends[0]),)))
+    spread = difference.std() / np.sqrt(RUNS)
+    return float(difference.mean() / spread) if spread else 0.0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_setting_of_the_schema_is_live(pattern):
+    found = places_of(pattern)
+    assert found, "the probe has no such setting"
+    for path in found:
+        try:
+            if moves(path, ends_of(pattern, path), observed=pattern in ON_RECORD):
+                return
+        except ScenarioError:
+            continue
+    pytest.fail(f"moves nothing at {', '.join(found)}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CONSTANTS)
+def test_every_constant_is_live(name):
+    entry = CONSTANTS[name]
+    assert any(moves(f"constants.{name}", (entry.low, entry.high), others=others) for others in ((), BY_PROXY))
+
+
+DIRECTED = [
+    (".".join(path), spot.about["direction"]) for path, spot in settings() if spot.number and "direction" in spot.about
+]
+
+
+def owner(path):
+    """Whose replies a setting bears on: the actor it belongs to, or everybody's."""
+    parts = path.split(".")
+    return parts[1] if parts[0] in ("actors", "ties") else parts[3] if parts[0] == "background" else None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pattern", "direction"), DIRECTED)
+def test_settings_move_replies_in_their_declared_direction(pattern, direction):
+    found = []
+    for path in places_of(pattern) if "*" in pattern else [pattern]:
+        kind = PROBE.actors[owner(path)].kind if owner(path) else "state"
+        if kind in ("state", "militia"):
+            ends = ends_of(pattern, path) if "*" in pattern else plausible(pattern)
+            found.append((path, lean(path, ends, owner(path), direction)))
+    assert found
+    against = [(path, z) for path, z in found if z < -2.5]
+    assert against == [], "replies move the other way"
+    assert max(z for _, z in found) > 3, f"no clear effect: {found}"
+
+
+def plausible(path):
+    entry = CONSTANTS[path.removeprefix("constants.")]
+    return entry.low, entry.high
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("doctrine", "parameter"), [(name, entry) for name, d in DOCTRINES.items() for entry in d.parameters]
+)
+def test_every_parameter_of_a_doctrine_is_live(doctrine, parameter):
+    entry = DOCTRINES[doctrine].parameters[parameter]
+    low, high = (
+        ran(("actors.red.doctrine", doctrine), (f"actors.red.doctrine.{parameter}", end))[:2]
+        for end in (entry.low, entry.high)
+    )
+    pairs = zip(distributions(*low), distributions(*high), strict=True)
+    assert any(not np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
+
+
+def test_the_gate_sees_a_dead_setting():
+    """A label is no number, and moves nothing: the same comparison says so."""
+    first, second = (apply_sets(PROBE, {"actors.red.name": name}).case() for name in ("Red", "Rouge"))
+    runs = [simulate(case, SEED, 0, 20) for case in (first, second)]
+    tables = [outcomes(batch, case) for batch, case in zip(runs, (first, second), strict=True)]
+    pairs = zip(distributions(runs[0].acts, tables[0]), distributions(runs[1].acts, tables[1]), strict=True)
+    assert all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
