@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from ..model.ladder import FIRST_HOMELAND, FIRST_OVERT, WAR_FROM
+from .figures.frames import Column, Frame
 from .statistics import NOTHING, Interval
 
 LEVEL = 0.999
@@ -25,7 +26,7 @@ MILITIA = "islamic_resistance_iraq"
 STATES = ("united_states", "united_kingdom", "israel", "iran", "iraq", "syria", "pakistan")
 
 
-def with_causes(acts: pd.DataFrame) -> pd.DataFrame:
+def with_causes(acts: Frame) -> Frame:
     """The acts, each with the row number of its cause (``at``, -1 none) and flags that the patterns share.
 
     Expects whole runs, sorted by run and act, as the results folder keeps them.
@@ -39,11 +40,12 @@ def with_causes(acts: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(answer=frame["kinetic"] & (frame["cause"] >= 0))
 
 
-def share(runs: pd.Series, hits: pd.Series, level: float = LEVEL) -> Interval:
+def share(runs: Column, hits: Column, level: float = LEVEL) -> Interval:
     """Share of rows for which ``hits`` holds, with an interval that counts each run as one draw; NaN without rows."""
     if len(hits) == 0:
         return NOTHING
-    table = pd.DataFrame({"run": runs.to_numpy(), "hit": hits.to_numpy(dtype=float)}).groupby("run")["hit"]
+    hit_by_run: Frame = pd.DataFrame({"run": runs.to_numpy(), "hit": hits.to_numpy(dtype=float)})
+    table = hit_by_run.groupby("run")["hit"]
     successes, trials = table.sum().to_numpy(), table.size().to_numpy()
     p = successes.sum() / trials.sum()
     spread = math.sqrt(float(((successes - p * trials) ** 2).sum())) / trials.sum()
@@ -51,7 +53,7 @@ def share(runs: pd.Series, hits: pd.Series, level: float = LEVEL) -> Interval:
     return Interval(p, p - half, p + half)
 
 
-def quantile(values: pd.Series, q: float, level: float = LEVEL) -> Interval:
+def quantile(values: Column, q: float, level: float = LEVEL) -> Interval:
     """Quantile of values with its order-statistics interval; NaN without values."""
     ordered = np.sort(values.to_numpy(dtype=float))
     if not len(ordered):
@@ -61,26 +63,26 @@ def quantile(values: pd.Series, q: float, level: float = LEVEL) -> Interval:
     return Interval(float(np.quantile(ordered, q)), float(ordered[low]), float(ordered[high]))
 
 
-def answered_by(frame: pd.DataFrame, rows: pd.Series, answers: pd.Series) -> pd.Series:
+def answered_by(frame: Frame, rows: Column, answers: Column) -> Column:
     """For each row selected by ``rows``: whether one of the ``answers`` names it as its cause."""
     causes = set(frame.loc[answers, "at"])
     return pd.Series(frame.index[rows].isin(causes))
 
 
-def militia_attacks(frame: pd.DataFrame, fatal: bool) -> pd.Series:
+def militia_attacks(frame: Frame, fatal: bool) -> Column:
     """Rows of attacks by the Iraqi militia on US forces that kill somebody there, or nobody."""
     dead = frame["killed"] - frame["killed_civilians"] > 0
     return frame["kinetic"] & (frame["executor"] == MILITIA) & (frame["target"] == "united_states") & (dead == fatal)
 
 
-def us_answers_harmless(frame: pd.DataFrame) -> Interval:
+def us_answers_harmless(frame: Frame) -> Interval:
     """a1: share of militia attacks that kill no American which a US strike names as its cause."""
     attacks = militia_attacks(frame, fatal=False)
     replies = frame["answer"] & (frame["actor"] == "united_states")
     return share(frame.loc[attacks, "run"], answered_by(frame, attacks, replies))
 
 
-def us_answers_fatal(frame: pd.DataFrame) -> Interval:
+def us_answers_fatal(frame: Frame) -> Interval:
     """a2: share of militia attacks that kill an American after which the US strikes the militia within thirty days.
 
     By days and not by cause: one strike often settles several attacks, and names only the worst of them.
@@ -90,7 +92,7 @@ def us_answers_fatal(frame: pd.DataFrame) -> Interval:
     return share(attacks["run"], followed_within(attacks, strikes, 30))
 
 
-def followed_within(acts: pd.DataFrame, later: pd.DataFrame, days: int) -> pd.Series:
+def followed_within(acts: Frame, later: Frame, days: int) -> Column:
     """For each of the acts: whether one of the later ones follows it in the same run within so many days."""
     columns = ["run", "act", "day"]
     pairs = acts[columns].reset_index(names="row").merge(later[columns], on="run", suffixes=("", "_later"))
@@ -98,7 +100,7 @@ def followed_within(acts: pd.DataFrame, later: pd.DataFrame, days: int) -> pd.Se
     return acts.index.to_series().isin(pairs["row"])
 
 
-def first_strikes_on_pakistan(frame: pd.DataFrame) -> pd.DataFrame:
+def first_strikes_on_pakistan(frame: Frame) -> Frame:
     """The first Iranian strike on Pakistani soil of each run, where Pakistan had not struck in Iran before."""
     pair = frame[frame["kinetic"] & (frame["rung"] >= FIRST_OVERT)]
     iran = pair[(pair["actor"] == "iran") & (pair["place"] == "pakistan")]
@@ -108,21 +110,21 @@ def first_strikes_on_pakistan(frame: pd.DataFrame) -> pd.DataFrame:
     return first[~earlier]
 
 
-def pakistans_replies(frame: pd.DataFrame) -> pd.DataFrame:
+def pakistans_replies(frame: Frame) -> Frame:
     """Pakistan's kinetic answers on Iranian soil to those first strikes, within seven days; one a strike."""
     here = frame["answer"] & (frame["actor"] == "pakistan") & (frame["place"] == "iran")
     answers = frame[here & (frame["delay"] <= 7)]
     return answers[answers["at"].isin(first_strikes_on_pakistan(frame).index)]
 
 
-def pakistan_answers(frame: pd.DataFrame) -> Interval:
+def pakistan_answers(frame: Frame) -> Interval:
     """b1: share of first Iranian strikes on Pakistani soil that Pakistan answers on Iranian soil within seven days."""
     strikes = first_strikes_on_pakistan(frame)
     strikes = strikes[strikes["day"] < frame["day"].max() - 7]
     return share(strikes["run"], strikes.index.to_series().isin(pakistans_replies(frame)["at"]))
 
 
-def pair_goes_on(frame: pd.DataFrame) -> Interval:
+def pair_goes_on(frame: Frame) -> Interval:
     """b4: share of those replies after which either strikes the other again within thirty days."""
     replies = pakistans_replies(frame)
     pair = frame["kinetic"] & (
@@ -132,7 +134,7 @@ def pair_goes_on(frame: pd.DataFrame) -> Interval:
     return share(replies["run"], followed_within(replies, frame[pair], 30))
 
 
-def iraq_answers(frame: pd.DataFrame, by_force: bool) -> Interval:
+def iraq_answers(frame: Frame, by_force: bool) -> Interval:
     """c1: share of Iranian strikes on Iraqi soil that Iraq answers by force, or by words."""
     strikes = frame["kinetic"] & (frame["actor"] == "iran") & (frame["channel"] == "own") & (frame["place"] == "iraq")
     strikes &= (frame["rung"] >= FIRST_OVERT) & (frame["day"] < frame["day"].max() - 3)
@@ -140,7 +142,7 @@ def iraq_answers(frame: pd.DataFrame, by_force: bool) -> Interval:
     return share(frame.loc[strikes, "run"], answered_by(frame, strikes, answers & (frame["cause"] >= 0)))
 
 
-def iran_strikes(frame: pd.DataFrame, day: int, where: pd.Series) -> Interval:
+def iran_strikes(frame: Frame, day: int, where: Column) -> Interval:
     """d1-d3: share of runs in which Iran strikes openly with its own forces where told, within thirty days of a day."""
     window = frame["day"].between(day, day + KERMAN_DAYS)
     hits = frame["kinetic"] & (frame["actor"] == "iran") & (frame["channel"] == "own") & (frame["rung"] >= FIRST_OVERT)
@@ -148,23 +150,23 @@ def iran_strikes(frame: pd.DataFrame, day: int, where: pd.Series) -> Interval:
     return share(runs, runs.isin(frame.loc[hits & where & window & ~frame["observed"], "run"]))
 
 
-def on_neighbours(frame: pd.DataFrame) -> pd.Series:
+def on_neighbours(frame: Frame) -> Column:
     """Rows on the soil of Syria, Iraq or Pakistan."""
     return frame["place"].isin(NEIGHBOURS)
 
 
-def on_feared(frame: pd.DataFrame) -> pd.Series:
+def on_feared(frame: Frame) -> Column:
     """Rows that hit Israel or US forces."""
     return frame["target"].isin(FEARED)
 
 
-def attacks_on_us(frame: pd.DataFrame) -> pd.DataFrame:
+def attacks_on_us(frame: Frame) -> Frame:
     """Attacks on US forces from 17 October to 20 January (days 10 to 105), by the militia."""
     hits = frame["kinetic"] & (frame["executor"] == MILITIA) & (frame["target"] == "united_states")
     return frame[hits & frame["day"].between(10, 105)]
 
 
-def fizzling_roots(frame: pd.DataFrame) -> Interval:
+def fizzling_roots(frame: Frame) -> Interval:
     """f1: share of events and spoilers' attacks that no kinetic act answers within thirty days."""
     roots = frame["kinetic"] & (frame["generation"] == 0) & frame["origin"].isin(["event", "spoiler"])
     roots &= frame["day"] <= frame["day"].max() - 30
@@ -172,7 +174,7 @@ def fizzling_roots(frame: pd.DataFrame) -> Interval:
     return share(frame.loc[roots, "run"], ~answered_by(frame, roots, quick))
 
 
-def branching(frame: pd.DataFrame) -> Interval:
+def branching(frame: Frame) -> Interval:
     """f2: direct kinetic answers per kinetic act, campaign acts left out of both."""
     acts = frame["kinetic"] & (frame["origin"] != "campaign")
     replies = frame.loc[frame["answer"], "at"]
@@ -181,19 +183,19 @@ def branching(frame: pd.DataFrame) -> Interval:
     return share(frame.loc[acts, "run"], pd.Series(counts))
 
 
-def runs_with_war(frame: pd.DataFrame) -> Interval:
+def runs_with_war(frame: Frame) -> Interval:
     """f3: share of runs with a sustained campaign or more, an upper bound for war."""
     runs = pd.Series(frame["run"].unique())
     return share(runs, runs.isin(frame.loc[frame["kinetic"] & (frame["rung"] >= WAR_FROM), "run"]))
 
 
-def homeland_runs(frame: pd.DataFrame) -> Interval:
+def homeland_runs(frame: Frame) -> Interval:
     """Share of runs with a strike on a homeland: reported beside the patterns, without bounds."""
     runs = pd.Series(frame["run"].unique())
     return share(runs, runs.isin(frame.loc[frame["kinetic"] & (frame["rung"] >= FIRST_HOMELAND), "run"]))
 
 
-def state_replies(frame: pd.DataFrame) -> pd.Series:
+def state_replies(frame: Frame) -> Column:
     """g2: change of rung in kinetic answers of one state to another's own act, by row."""
     cause = frame["at"].to_numpy()
     by_state = frame["executor"].isin(STATES).to_numpy()
@@ -201,7 +203,7 @@ def state_replies(frame: pd.DataFrame) -> pd.Series:
     return (frame["rung"] - frame["rung"].to_numpy()[cause])[rows]
 
 
-def delays(frame: pd.DataFrame) -> pd.Series:
+def delays(frame: Frame) -> Column:
     """g1: delays of kinetic answers, days."""
     return frame.loc[frame["answer"] & ~frame["observed"], "delay"]
 
@@ -212,31 +214,31 @@ class Pattern(NamedTuple):
     statement: str
     low: float
     high: float
-    measure: Callable[[pd.DataFrame], Interval]
+    measure: Callable[[Frame], Interval]
 
 
-def kerman_day(frame: pd.DataFrame) -> int:
+def kerman_day(frame: Frame) -> int:
     """Day of the observed attack on Kerman, 88 where it is not in the script."""
     rows = frame["observed"] & (frame["actor"] == "islamic_state")
     return int(frame.loc[rows, "day"].iloc[0]) if rows.any() else 88
 
 
-def on_reply(measure: Callable[[pd.DataFrame], Interval]) -> Callable[[pd.DataFrame], Interval]:
+def on_reply(measure: Callable[[Frame], Interval]) -> Callable[[Frame], Interval]:
     """A measure taken on Pakistan's replies instead of all acts."""
     return lambda frame: measure(pakistans_replies(frame))
 
 
-def shift(direction: int) -> Callable[[pd.DataFrame], Interval]:
+def shift(direction: int) -> Callable[[Frame], Interval]:
     """Share of answers between states whose rung goes up (1), stays (0) or falls (-1)."""
 
-    def measure(frame: pd.DataFrame) -> Interval:
+    def measure(frame: Frame) -> Interval:
         change = np.sign(state_replies(frame))
         return share(frame.loc[change.index, "run"], change == direction)
 
     return measure
 
 
-def delay_quartile(q: float) -> Callable[[pd.DataFrame], Interval]:
+def delay_quartile(q: float) -> Callable[[Frame], Interval]:
     """Quantile of the delays of answers."""
     return lambda frame: quantile(delays(frame), q)
 
@@ -277,7 +279,7 @@ PATTERNS: dict[str, Pattern] = {
 }  # fmt: skip
 
 
-def table(acts: pd.DataFrame) -> pd.DataFrame:
+def table(acts: Frame) -> Frame:
     """Every pattern that one batch of `january-2024` can show: estimate, 99.9 % interval, bounds, whether it holds.
 
     ``acts``: the table of acts of whole runs. A pattern holds unless its interval lies wholly outside its bounds.

@@ -22,7 +22,7 @@ class Batch(NamedTuple):
     """
 
     first: int
-    count: int
+    count: int  # pyright: ignore[reportIncompatibleMethodOverride]
     acts: NDArray[np.void]
     act_offsets: NDArray[np.int64]
     answers: NDArray[np.void]

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -79,7 +79,7 @@ def cache_folder() -> Path | None:
 def is_warm() -> bool:
     """Whether compiled code for these very sources is on disk, so that a start costs next to nothing."""
     folder = cache_folder()
-    return folder is not None and any(folder.rglob("*.nbi"))
+    return folder is not None and any(folder.rglob("ensemble.live_runs-*.nbi"))
 
 
 def code(value: int) -> np.int64:
@@ -94,14 +94,14 @@ def codes(count: int) -> tuple[np.int64, ...]:
 
 def _compile(function: Function, **options: bool) -> Function:
     folder = cache_folder()
-    kept = config.CACHE_DIR
-    config.CACHE_DIR = str(folder) if folder else kept
+    kept = getattr(config, "CACHE_DIR")  # noqa: B009 (numba makes its settings as it is imported; no checker sees them)
+    setattr(config, "CACHE_DIR", str(folder) if folder else kept)  # noqa: B010
+    njit: Any = numba.njit
+    settings = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
     try:
-        return numba.njit(nogil=True, cache=folder is not None, error_model="numpy", no_cfunc_wrapper=True, **options)(
-            function
-        )
+        return njit(cache=folder is not None, **settings)(function)
     finally:
-        config.CACHE_DIR = kept
+        setattr(config, "CACHE_DIR", kept)  # noqa: B010
 
 
 def compiled(function: Function) -> Function:

@@ -45,14 +45,19 @@ class Bundle:
         self.handle: int = self._record.ctypes.data
 
 
-def _row_pointer(builder: ir.IRBuilder, base: ir.Value, index: ir.Value, dtype: np.dtype, row: ir.Type) -> ir.Value:
+def _offset(bundle: np.dtype, table: str) -> int:
+    fields: Any = bundle.fields
+    return fields[table][1]
+
+
+def _row_pointer(builder: Any, base: Any, index: Any, dtype: np.dtype, row: ir.Type) -> Any:
     address = builder.add(base, builder.mul(index, ir.Constant(_WORD, dtype.itemsize)))
     return builder.inttoptr(address, row)
 
 
 def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
     """Reader of one table of a bundle: ``reader(handle, k)`` is row k, to read or to write its fields."""
-    offset = bundle.fields[table][1]  # pyright: ignore[reportOptionalSubscript]
+    offset = _offset(bundle, table)
     row = from_dtype(dtype)
 
     @intrinsic
@@ -68,7 +73,7 @@ def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
 
 def only(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
     """Reader of a table that has one row: ``reader(handle)``."""
-    offset = bundle.fields[table][1]  # pyright: ignore[reportOptionalSubscript]
+    offset = _offset(bundle, table)
     row = from_dtype(dtype)
 
     @intrinsic

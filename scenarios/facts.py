@@ -135,7 +135,7 @@ class Facts:
             if not starts or not places:
                 return self._near.setdefault(actor, frozenset())
             cosines = np.stack([self._globe[place] for place in places]) @ np.stack(starts).T
-            within = (cosines >= least_cosine(farthest)).any(axis=1)
+            within = np.any(cosines >= least_cosine(farthest), axis=1).tolist()
             self._near[actor] = frozenset(place for place, inside in zip(places, within, strict=True) if inside)
         return self._near[actor]
 
