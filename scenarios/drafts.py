@@ -22,7 +22,7 @@ HOMELAND: dict[int, float] = {
     Rung.GENERAL_WAR: 0.01,
 }
 #: Base measure of strikes on a homeland and on leaders beside one of a strike on a group or on forces abroad. Of 37
-#: acts of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, against 12 at rung 6 and 10 at rung 7;
+#: acts of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, 12 at rung 6 and 10 at rung 7;
 #: the weights are lower than that ratio, since the utility of an option selects as well (judgement).
 HOMELAND_WEIGHT = 0.1
 LEADER_WEIGHT = 0.05
