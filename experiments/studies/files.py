@@ -185,8 +185,10 @@ def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def problem_at(text: Text, file: str, path: tuple[str, ...], message: str, at_key: bool = False) -> Problem:
-    """A problem at the place of a path, or of the nearest value around it."""
+    """A problem at the place of a path, or of the nearest value around it; a bare list stands for its ``values``."""
     here = path
+    if here not in text.places and "values" in here:
+        here = tuple(part for part in here if part != "values")
     while here and here not in text.places:
         here = here[:-1]
     place = text.places.get(here, Place(file, 1, 1, 1, 1))
