@@ -19,12 +19,14 @@ from .lock import locked
 from .manifest import now, write_manifest
 from .parquet import write_parquet
 from .place import is_leftover, make_folder, sweep
+from .posterior import DECLARED, Draws, drawing, fitting, read_posterior
 from .question import Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
     CHUNKS,
     MANIFEST,
     PLAN,
+    POSTERIOR,
     SCENARIO,
     UNCERTAINTY,
     Plan,
@@ -79,6 +81,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     out: str | Path | None = None,
     acts: int | None = ACTS,
     uncertain: bool = False,
+    posterior: str | Path | None = None,
     force: bool = False,
     progress: Progress | None = None,
     command: list[str] | None = None,
@@ -96,38 +99,43 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         out: results folder; by default ``results/<scenario>-<hash of the question>``.
         acts: keep the acts of this many runs, None for all; outcomes are kept for all runs in any case.
         uncertain: each run draws every declared range, by a Latin hypercube over runs.
+        posterior: a CSV file of draws, a setting a column, from which each run takes one.
         force: compute again what the folder already answers.
         progress: called from time to time with the number of runs finished and asked for.
-        command: the command line, for the manifest.
         on_error: what a failed run does: ``finish`` makes it a row of ``failures.parquet``, ``stop`` ends the batch.
         cluster: run on Dask workers: a scheduler's address, or ``local``.
+        command: the command line, for the manifest.
 
     Returns:
-        The results, complete. A folder that already answers the same question is returned as it is; one that was
-        interrupted is finished, to the same bytes.
+        The results; a folder that answers already is returned as it is, an interrupted one is finished.
 
     Raises:
         UserError: a number out of bounds, a folder that cannot be written or that holds something else.
         InterruptedBatch: Ctrl-C; what was finished is kept.
-        StorageFault: the disk is full; ClusterFault: the cluster is gone. What was finished is kept.
+        StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
     _check(runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
-    name = _engine_name(engine)
-    case, text = scenario.case(), scenario.resolved_yaml()
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain)
+    name, case, text = _engine_name(engine), scenario.case(), scenario.resolved_yaml()
+    draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
     folder = _folder(out, question, name)
     make_folder(folder)
     plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
+            _keep(draws, folder)
             job = _job(scenario, case, read_plan(folder) or plan, folder, engine)
             _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
         sweep(folder, CHUNKS)
+    return _opened(folder, fresh=not answered)
+
+
+def _opened(folder: Path, fresh: bool) -> Results:
     results = open_results(folder)
-    results.fresh = not answered
+    results.fresh = fresh
     return results
 
 
@@ -140,6 +148,7 @@ def plan(
     out: str | Path | None = None,
     acts: int | None = ACTS,
     uncertain: bool = False,
+    posterior: str | Path | None = None,
 ) -> dict[str, Any]:
     """What `run` would do with the same arguments, checked as far as possible without doing it.
 
@@ -148,7 +157,8 @@ def plan(
     """
     _check(runs, seed, None, acts)
     case = scenario.case()
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain)
+    draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
     folder = _folder(out, question, _engine_name(engine))
     known = read_plan(folder)
     if known is not None and (changed := difference(known.question, question)):
@@ -182,19 +192,34 @@ def _taken(folder: Path, changed: str) -> str:
     return f"{folder}: holds the answer to another question ({changed}); choose another --out"
 
 
-def ask(scenario: Scenario, days: int, runs: int, seed: int, acts: int | None, uncertain: bool = False) -> Question:
+def ask(
+    scenario: Scenario,
+    days: int,
+    runs: int,
+    seed: int,
+    acts: int | None,
+    uncertain: bool = False,
+    draws: Draws | None = None,
+) -> Question:
     """The question that a call of `run` asks; its hash names the results folder."""
     kept = -1 if acts is None else acts
-    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, uncertain, "", model_hash())
+    mark = draws.mark(uncertain) if draws is not None else ""
+    drawn = uncertain or draws is not None
+    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash())
+
+
+def _keep(draws: Draws | None, folder: Path) -> None:
+    """Keep the posterior in the folder, so that the batch can be finished without the file it was read from."""
+    if draws is not None:
+        (folder / POSTERIOR).write_bytes(draws.raw)
 
 
 def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
     """The work of a plan; where runs draw their parameters, with the cases of them all."""
     if not plan.question.uncertain:
         return Job(case, plan, folder, engine)
-    from .uncertain import Uncertain
-
-    drawn = Uncertain(scenario, plan.question.runs, plan.question.seed)  # pyright: ignore[reportArgumentType]
+    asked = plan.question
+    drawn = drawing(scenario, asked.runs, asked.seed, asked.posterior, folder)  # pyright: ignore[reportArgumentType]
     return Job(drawn.reading, plan, folder, engine, drawn)
 
 
@@ -227,12 +252,15 @@ def resume(
     old = plan.question
     acts = None if old.acts < 0 else old.acts
     if not (folder / MANIFEST).is_file():
-        new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts, old.uncertain)
+        drawn = old.uncertain and (not old.posterior or old.posterior.endswith(DECLARED))
+        posterior = folder / POSTERIOR if old.posterior else None
+        draws = read_posterior(posterior) if posterior else None
+        new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts, drawn, draws)
         if changed := difference(old, new):
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
         return run(
             scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts,
-            uncertain=old.uncertain, progress=progress, on_error=on_error, cluster=cluster,
+            uncertain=drawn, posterior=posterior, progress=progress, on_error=on_error, cluster=cluster,
         )  # fmt: skip
     return open_results(folder)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from .parquet import sha256
 from .question import PACKAGE, brink_version
-from .store import MANIFEST, SCENARIO, TABLES, UNCERTAINTY, Plan, write_text
+from .store import MANIFEST, POSTERIOR, SCENARIO, TABLES, UNCERTAINTY, Plan, write_text
 
 #: 2 added failed runs: ``failed`` here, and ``failures.parquet``.
 SCHEMA = 2
@@ -66,7 +66,8 @@ def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) ->
     """Write the manifest, last of all: where it stands, the answer is complete."""
     question = plan.question
     tables = (*TABLES, UNCERTAINTY) if question.uncertain else TABLES
-    files = [folder / SCENARIO, *(folder / f"{name}.parquet" for name in tables)]
+    kept = [folder / POSTERIOR] if question.posterior else []
+    files = [folder / SCENARIO, *kept, *(folder / f"{name}.parquet" for name in tables)]
     content = {
         "schema": SCHEMA,
         "brink": brink_version(),

@@ -29,6 +29,8 @@ from .parquet import read_arrow, settle, write_arrow, write_parquet
 from .pieces import appearing, stands
 from .question import Chunk, Question, chunks, series_runs
 
+#: The copy of a posterior file from which the runs took their constants.
+POSTERIOR = "posterior.csv"
 PLAN, SCENARIO, MANIFEST, CHUNKS = "plan.json", "scenario.yaml", "manifest.json", "chunks"
 SERIES = "series.npy"
 #: Tables merged from chunks, and how many chunks make a row group of each.
@@ -185,7 +187,7 @@ def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
 
 def clear(folder: Path) -> None:
     """Remove what a batch wrote, and nothing else, so that it can be computed again."""
-    for name in (MANIFEST, PLAN, SCENARIO, "report.html"):
+    for name in (MANIFEST, PLAN, SCENARIO, POSTERIOR, "report.html"):
         (folder / name).unlink(missing_ok=True)
     for name in (*TABLES, UNCERTAINTY):
         for suffix in ("parquet", "csv"):

@@ -6,7 +6,7 @@ hypercube is made for blocks of runs, so that memory does not grow with their nu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -44,13 +44,15 @@ class Uncertain:
     ``paths`` are the settings drawn; ``reading`` is a case by which the acts of any run can be read.
     """
 
-    def __init__(self, scenario: Scenario, runs: int, seed: int) -> None:
-        """Lay the hypercube for ``runs`` runs over the declared ranges of ``scenario``."""
+    def __init__(
+        self, scenario: Scenario, runs: int, seed: int, ranges: Mapping[str, tuple[float, float]] | None = None
+    ) -> None:
+        """Lay the hypercube for ``runs`` runs over ``ranges``, by default those that ``scenario`` declares."""
         from ..scenarios.design import Dials
         from .studies.parameters import axes_of, declared
 
         # sorted: a resolved scenario, from which a batch is finished, has its sections in another order
-        ranges = dict(sorted(declared(scenario).items()))
+        ranges = dict(sorted((declared(scenario) if ranges is None else ranges).items()))
         self.paths = tuple(ranges)
         self.axes = axes_of(ranges)
         self.runs, self.seed = runs, seed

@@ -24,7 +24,7 @@ from .question import FORMAT, Question, model_hash
 from .replay import differences, sample
 from .results import MANIFEST, SCENARIO, Results, open_results
 from .schemas import schemas
-from .store import TABLES, UNCERTAINTY, Plan, read_plan
+from .store import POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
 
 if TYPE_CHECKING:
     from .attempts import Subject
@@ -118,7 +118,8 @@ def _check_arguments(results: Results, replays: int, runs: Sequence[int], engine
 
 def _hashes(results: Results, names: Sequence[str]) -> Iterator[str]:
     known = results.manifest["files"]
-    for name in [SCENARIO, *(f"{name}.parquet" for name in names)]:
+    kept = [POSTERIOR] if results.manifest.get("posterior") else []
+    for name in [SCENARIO, *kept, *(f"{name}.parquet" for name in names)]:
         path = results.folder / name
         if name not in known:
             yield f"{name}: the manifest does not know it"
@@ -132,11 +133,12 @@ def _hashes(results: Results, names: Sequence[str]) -> Iterator[str]:
 def _subject(results: Results, notes: list[str]) -> Subject | None:
     """The world or worlds that the folder says its runs were made with, or None with a note."""
     from ..scenarios.problems import ScenarioError
-    from .uncertain import Uncertain
+    from .posterior import drawing
 
     try:
-        if results.manifest["uncertain"]:
-            return Uncertain(results.scenario, results.manifest["runs"], results.manifest["seed"])
+        m = results.manifest
+        if m["uncertain"]:
+            return drawing(results.scenario, m["runs"], m["seed"], m.get("posterior") or "", results.folder)
         return results.scenario.case()
     except ScenarioError as error:
         notes.append(f"nothing but files was checked: {SCENARIO} is not readable now: {error.problems[0]}")
@@ -253,9 +255,6 @@ def _replays(
     if manifest["model"] != model_hash():
         notes.append(f"no run was replayed: another version of the model made this ({manifest['model']})")
         return
-    if manifest.get("posterior"):
-        notes.append("no run was replayed: their parameters were drawn from a posterior file, which is not kept here")
-        return
     plan = _plan(results)
     names = [name for name in ("runs", "acts", "answers", "wars", "failures") if f"{name}.parquet" not in skip]
     for engine in engines if runs else ():
@@ -271,7 +270,7 @@ def _plan(results: Results) -> Plan:
     m = results.manifest
     question = Question(
         m["scenario"]["name"], m["scenario"].get("sha256", ""), m["runs"], m["seed"], m["days"], m["runs_with_acts"],
-        m["uncertain"], "", m["model"], FORMAT,
+        m["uncertain"], m.get("posterior") or "", m["model"], FORMAT,
     )  # fmt: skip
     return Plan(question, m["engine"], m["runs_in_quantiles"], m["started"], None, m["labels"])
 

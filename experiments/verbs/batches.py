@@ -33,6 +33,9 @@ Until = Annotated[
     typer.Option("--until", metavar='"war +-0.01"', help="As many runs as it takes for so tight an interval."),
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
+Posterior = Annotated[
+    Path | None, typer.Option("--posterior", help="CSV of draws, such as brink calibrate writes: each run takes one.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
 Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
@@ -57,6 +60,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     out: Out = None,
     acts: Acts = "10000",
     uncertain: Uncertain = False,
+    posterior: Posterior = None,
     until: Until = None,
     csv: Csv = False,
     dry_run: DryRun = False,
@@ -72,16 +76,19 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     from .. import batch
 
     if until is not None:
-        runs = enough_runs(loaded, until, seed, uncertain)
+        runs = enough_runs(loaded, until, seed, uncertain or posterior is not None)
     if dry_run:
-        planned = batch.plan(loaded, runs, seed, engine=engine, out=out, acts=kept, uncertain=uncertain)
+        planned = batch.plan(
+            loaded, runs, seed, engine=engine, out=out, acts=kept, uncertain=uncertain, posterior=posterior
+        )
         _tell_plan(planned, as_json)
         return
     announce_compilation()
     with progress_bar("running") as progress:
         results = batch.run(
             loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
-            force=force, progress=progress, command=["brink", *sys.argv[1:]], on_error=on_error, cluster=cluster,
+            posterior=posterior, force=force, progress=progress, command=["brink", *sys.argv[1:]],
+            on_error=on_error, cluster=cluster,
         )  # fmt: skip
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
@@ -93,7 +100,9 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
     from ..until import runs_until
 
     if uncertain:
-        raise UserError("--until goes without --uncertain: a hypercube needs to know its number of runs")
+        raise UserError(
+            "--until goes without --uncertain and --posterior: a hypercube needs to know its number of runs"
+        )
     announce_compilation()
     with progress_bar("until") as progress:
         found = runs_until(scenario.case(), until, seed, progress)
