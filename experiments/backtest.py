@@ -46,6 +46,8 @@ NULLS: dict[str, tuple[Callable[[Record, Record], list[Prediction]], str]] = {
     "coin": (nulls.coin, "nothing"),
 }
 LEVELS = (0.5, 0.9)
+#: First year that the model's defaults were tuned on: chains that reach into it are no clean test of the defaults.
+TUNED_FROM = 2023
 
 
 class Entry(NamedTuple):
@@ -243,8 +245,14 @@ def as_json(found: Backtest) -> dict[str, Any]:
         "default_profiles": found.guessed,
         "scores": {score.name: _score_json(score) for score in found.scores if score.name not in NULLS},
         "null_models": {score.name: _score_json(score) for score in found.scores if score.name in NULLS},
+        "before": {"year": TUNED_FROM, "brier": _early(found)},
         "acts": [act_json(found.record, k, forecast) for k, forecast in enumerate(own.forecasts)],
     }
+
+
+def _early(found: Backtest) -> dict[str, float | None]:
+    rows = clean(found, TUNED_FROM)
+    return {name: None if np.isnan(brier.estimate) else brier.estimate for name, brier, _ in rows}
 
 
 def act_json(record: Record, k: int, forecast: Prediction) -> dict[str, Any]:
@@ -283,7 +291,7 @@ def _score_json(score: Score) -> dict[str, Any]:
     return plain
 
 
-def verdict(found: Backtest, tuned_from: int) -> list[str]:
+def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
     """The table in plain sentences: who wins, by how much, and what the gain is made of; losses are said as plainly."""
     table = {score.name: score for score in found.scores}
     own, base, logit = table[BRINK], table[BASE], table[LOGIT]

@@ -43,6 +43,7 @@ for verb, name in (
     (inquiries.sensitivity, "sensitivity"),
     (inquiries.discover, "discover"),
     (inquiries.draw_map, "map"),
+    (evidence.calibrate, "calibrate"),
     (evidence.backtest, "backtest"),
     (reading.show, "show"),
     (reading.report, "report"),

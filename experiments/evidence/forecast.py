@@ -7,7 +7,7 @@ holds. Nothing of a chain enters the forecast of its own acts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -72,21 +72,26 @@ def free_ranges() -> dict[str, tuple[float, float]]:
 
 
 def expect_all(
-    scored: Sequence[Act], acts: list[Act], profiles: Scenario, record: Record, progress: Progress | None = None
+    scored: Sequence[Act],
+    acts: list[Act],
+    profiles: Scenario,
+    record: Record,
+    progress: Progress | None = None,
+    rivals: Iterable[str] = DOCTRINES,
 ) -> list[Expected]:
     """Simulate every scored act, on as many threads as there are processors; progress is told acts done and in all."""
     done = []
     with ThreadPoolExecutor(processors()) as pool:
         days = [outcome.days for outcome in record.outcomes]
-        for found in pool.map(lambda act, span: expect(act, acts, profiles, span), scored, days):
+        for found in pool.map(lambda act, span: expect(act, acts, profiles, span, rivals), scored, days):
             done.append(found)
             if progress is not None:
                 progress(len(done), len(scored))
     return done
 
 
-def expect(act: Act, acts: list[Act], profiles: Scenario, days: int) -> Expected:
-    """Simulate one act at every point of the prior, and with the constants as shipped under every doctrine."""
+def expect(act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Iterable[str] = DOCTRINES) -> Expected:
+    """Simulate one act at every point of the prior, and with the constants as shipped under the doctrines asked for."""
     situation = situation_at(act, acts, profiles)
     own = {
         path: (low, high)
@@ -100,7 +105,7 @@ def expect(act: Act, acts: list[Act], profiles: Scenario, days: int) -> Expected
     shipped = [CONSTANTS[name].default for name in FREE]
     cases = [dials([*row, *shipped]) for row in plain]
     doctrines = {}
-    for name in DOCTRINES:
+    for name in rivals:
         tallies = [
             tally(decided_by(case, name), situation.event, PLAIN_RUNS, days, PLAIN_RUNS * k)
             for k, case in enumerate(cases)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
     from ..backtest import Backtest
     from ..statistics import Interval
 
-#: First year that the model's defaults were tuned on: chains that reach into it are no clean test of the defaults.
-TUNED_FROM = 2023
-
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 
 
@@ -27,9 +26,15 @@ def backtest(
         Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the reliability figure and its data.")] = None,
+    january: Annotated[
+        bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
+    if january:
+        _january(as_json)
+        return
     _require_sklearn()
     from .. import backtest as room
 
@@ -43,6 +48,37 @@ def backtest(
         give_json(room.as_json(found))
         return
     _show(found)
+
+
+def _january(as_json: bool) -> None:
+    from .. import january as room
+
+    found = [room.go_on(cut) for cut in room.CUTS]
+    if as_json:
+        give_json([room.as_json(one) for one in found])
+        return
+    rows = [
+        [
+            f"{one.cut}",
+            f"{one.attacks_observed:.0f}",
+            f"{one.attacks.estimate:.0f} ({one.attacks.low:.0f} to {one.attacks.high:.0f})",
+            f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
+            f"{sum(pair.p for pair in one.pairs):.1f}",
+            f"{one.brier:.3f}",
+            f"{one.brier_rate:.3f}",
+        ]
+        for one in found
+    ]
+    columns = ["history up to", "attacks on US forces", "simulated", "pairs striking", "expected", "Brier", "past rate"]
+    give_table("after the record, to 20 January 2024 (the defaults were tuned on this winter)", columns, rows)
+    last = found[-1]
+    rows = [
+        [pair.actor, pair.target, str(pair.observed), f"{pair.expected:.2f}", f"{pair.p:.2f}", f"{pair.p_rate:.2f}"]
+        for pair in last.pairs
+        if pair.observed or pair.p > 0.05
+    ]
+    columns = ["actor", "target", "observed acts", "expected", "chance of any", "by past rate"]
+    give_table(f"overt acts after {last.cut}", columns, rows)
 
 
 def _require_sklearn() -> None:
@@ -86,10 +122,91 @@ def _show(found: Backtest) -> None:
         for score in sorted(found.scores, key=lambda entry: entry.brier.estimate)
     ]
     give_table("backtest", columns, rows)
-    for line in room.verdict(found, TUNED_FROM):
+    for line in room.verdict(found):
         give(line)
 
 
 def _interval(value: Interval, sign: bool = False) -> str:
     plus = "+" if sign else ""
     return f"{value.estimate:{plus}.3f} ({value.low:.3f} to {value.high:.3f})"
+
+
+Points = Annotated[int | None, typer.Option("--points", help="Points of the first wave; the second has 5 for every 8.")]
+Trials = Annotated[int | None, typer.Option("--trials", help="Trials of the recovery test.")]
+
+
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", help="Folder for posterior, report and figure.")] = Path("calibration"),
+    point_count: Points = None,
+    trials: Trials = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Fit the free constants to dispute statistics and coded episodes; write a posterior for run --posterior."""
+    _require_sklearn()
+    from .. import calibrate as room
+
+    size = room.FULL
+    if point_count is not None:
+        size = size._replace(first=point_count, second=point_count * 5 // 8)
+    if trials is not None:
+        size = size._replace(trials=trials)
+    with _told_progress() as tell:
+        found = room.calibrate(size, tell)
+    command = ["brink", "calibrate", f"--points={size.first}", f"--trials={size.trials}"]
+    room.write(found, out, command)
+    if as_json:
+        give_json(room.report(found, command))
+        return
+    _show_calibration(room.report(found, command))
+    give(f"posterior: {out / room.POSTERIOR}; use it with: brink run SCENARIO --posterior {out / room.POSTERIOR}")
+
+
+@contextmanager
+def _told_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Each part is named when it begins; on a terminal a bar shows how far it is."""
+    named: list[str] = []
+    with progress_bar("calibrating") as bar:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in named:
+                named.append(what)
+                say(f"{what}: {total:,} to do")
+            if bar is not None:
+                bar(done, total)
+
+        yield tell
+
+
+def _show_calibration(told: dict[str, Any]) -> None:
+    rows = [
+        [
+            name,
+            f"{row['range'][0]:g} to {row['range'][1]:g}",
+            f"{row['shipped']:g}",
+            f"{row['posterior_mean']:.3g} +- {row['posterior_sd']:.2g}",
+            f"{row['posterior_to_prior_sd']:.2f}",
+            f"{row['recovery_coverage_90']:.2f}",
+            f"{row['recovery_shrinkage']:.2f}",
+            "yes" if row["identifiable"] else "no",
+        ]
+        for name, row in told["constants"].items()
+    ]
+    columns = ["constant", "range", "shipped", "posterior", "of prior sd", "coverage 90 %", "shrinkage", "identifiable"]
+    give_table(f"constants; recovery over {told['trials']} trials", columns, rows)
+    rows = [
+        [
+            row["name"],
+            f"{row['observed']:g}",
+            f"{row['prior']:.3g}",
+            f"{row['posterior']:.3g}",
+            f"{row['shipped']:.3g}",
+            "hit" if row["hit"] else "MISS",
+        ]
+        for row in told["fit"]
+    ]
+    give_table(
+        "fit to the statistics of real disputes", ["statistic", "observed", "prior", "posterior", "shipped", ""], rows
+    )
+    hits = sum(row["hit"] for row in told["fit"])
+    kept = told["share_not_ruled_out"]
+    give(f"{hits} of {len(told['fit'])} statistics hit; history matching keeps {kept:.2f} of the prior")

@@ -1,0 +1,78 @@
+"""A reference table: points of the free constants, and the statistics of the generic crisis at each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..batch import processors
+from .prior import column
+from .targets import MEASURES, Crises, Target, measure, read_targets
+
+Values = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+
+#: Discrepancy of the model, as a standard deviation (judgement): of shares, and of days and deaths as a part of their
+#: value and an offset. The model and the datasets do not count quite the same things.
+SHARE_OFF, DAYS_OFF, DAYS_LEAST = 0.05, 0.3, 1.0
+#: Cases behind a statistic whose sample the source does not state.
+UNKNOWN_CASES = 300
+
+
+class Reference(NamedTuple):
+    """``points``, shape (points, constants); ``stats``, shape (points, len(MEASURES)), NaN where nothing happened."""
+
+    points: Values
+    stats: Values
+
+    def filled(self) -> Values:
+        """The statistics with the median of the table in place of NaN."""
+        middle = np.nanmedian(self.stats, axis=0)
+        return np.where(np.isnan(self.stats), np.nan_to_num(middle), self.stats)
+
+
+def with_error(stats: Values, seed: int) -> Values:
+    """Statistics with the model's own error on top: normal, as large as `tolerances`; shape (points, statistics).
+
+    Inference on these asks which constants could have made the data if the model is off by so much, instead of taking
+    it at its word (Wilkinson 2013).
+    """
+    from scipy.special import ndtri
+
+    noise = np.stack([ndtri(column(f"error:{name}", len(stats), seed)) for name in MEASURES], axis=1)
+    return stats + tolerances() * noise
+
+
+def reference(crises: Crises, points: Values, first: int = 0, progress: Progress | None = None) -> Reference:
+    """Run the generic crisis at each point; ``first`` numbers the first point, so that tables share no draws."""
+    stats = np.zeros((len(points), len(MEASURES)))
+    with ThreadPoolExecutor(processors()) as pool:
+        for k, row in enumerate(pool.map(lambda k: measure(crises.log(points[k], first + k)), range(len(points)))):
+            stats[k] = row
+            if progress is not None:
+                progress(k + 1, len(points))
+    return Reference(points, stats)
+
+
+def observed() -> Values:
+    """The statistics of the datasets, in the order of `MEASURES`."""
+    known = read_targets()
+    return np.array([known[name].value for name in MEASURES])
+
+
+def tolerances() -> Values:
+    """Standard deviation of sampling and discrepancy together, for each statistic."""
+    known = read_targets()
+    return np.array([tolerance(known[name]) for name in MEASURES])
+
+
+def tolerance(target: Target) -> float:
+    """How far a model that is right, as far as models go, may lie from a statistic."""
+    if target.value <= 1 and not target.name.startswith(("delay", "deaths")):
+        sampling = target.value * (1 - target.value) / (target.n or UNKNOWN_CASES)
+        return float(np.sqrt(sampling + SHARE_OFF**2))
+    return DAYS_OFF * target.value + DAYS_LEAST

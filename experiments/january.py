@@ -1,0 +1,232 @@
+"""The January backtest: history from 7 October 2023 as scripted events up to a day, then the model to 20 January 2024.
+
+The constants as shipped were tuned on this very winter, so this is a check of how the model goes on from history, not a
+held-out test; `backtest` has the held-out chains. Campaigns run on at their own rates once the model takes over.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+from importlib import resources
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.acts import Origin
+from ..model.ensemble import simulate
+from ..model.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
+from ..model.world import Case
+from ..scenarios.loader import loads_scenario
+from ..scenarios.schema import Scenario
+from .evidence.episodes import PACKAGE
+from .evidence.predict import SEED
+from .evidence.situation import CIVILIANS, LEADER_RUNG
+from .figures.fan import observed_tally
+from .statistics import Interval
+
+START, END = datetime.date(2023, 10, 7), datetime.date(2024, 1, 20)
+#: Last days of history: after the first US strike, a month on, before Rask, before Kerman, after the strikes on Yemen.
+CUTS = tuple(
+    datetime.date(*day) for day in ((2023, 10, 26), (2023, 11, 23), (2023, 12, 14), (2024, 1, 2), (2024, 1, 12))
+)
+RUNS = 1_000
+TALLY = ("islamic_resistance_iraq", "united_states")
+#: Rows whose target is a leader though the rung does not say so: the militia leader killed in Baghdad on 4 January.
+LEADERS = ("B10",)
+#: Overt acts a pair is taken to have made before the record began, for the rates of the null model (judgement).
+UNSEEN = 0.1
+
+
+class Row(NamedTuple):
+    """A row of the timeline that uses force."""
+
+    id: str
+    date: datetime.date
+    actor: str
+    target: str
+    territory: str
+    rung: int
+    killed: int
+    wounded: int
+    launched: int
+    answers: str
+
+
+class Pair(NamedTuple):
+    """Overt acts of one actor on another after the cut: how many there were, and what model and past rate expect."""
+
+    actor: str
+    target: str
+    observed: int
+    expected: float
+    p: float
+    p_rate: float
+
+
+class Continuation(NamedTuple):
+    """What followed a cut, against what was simulated.
+
+    ``attacks``: on US forces up to the last report, observed and as simulated (median, 5th and 95th percentile).
+    ``brier`` and ``brier_rate``: over all pairs with an overt option, of whether one acts; by model, by past rate.
+    """
+
+    cut: datetime.date
+    days: int
+    pairs: list[Pair]
+    attacks_observed: float
+    attacks: Interval
+    brier: float
+    brier_rate: float
+
+
+def timeline() -> list[Row]:
+    """The shipped record of force from 7 October 2023 on, by date."""
+    text = (resources.files(PACKAGE) / "timeline.csv").read_text(encoding="utf-8")
+    rows = [_row(entry) for entry in csv.DictReader(text.splitlines()) if is_kinetic(int(entry["rung"]))]
+    return sorted((row for row in rows if row.date >= START), key=lambda row: row.date)
+
+
+def _row(entry: dict[str, str]) -> Row:
+    return Row(
+        entry["id"],
+        datetime.date.fromisoformat(entry["date"]),
+        entry["actor_id"],
+        entry["target_id"],
+        entry["place_id"],
+        int(entry["rung"]),
+        int(entry["killed_low"] or entry["killed_high"] or 0),
+        int(entry["wounded"] or 0),
+        int(entry["munitions"] or 0),
+        entry["reply_to"].split(";")[0],
+    )
+
+
+def scenario_until(cut: datetime.date) -> Scenario:
+    """The shipped theatre with the record up to ``cut`` as scripted events; the model takes over the day after."""
+    rows = [row for row in timeline() if row.date <= cut]
+    known = {row.id for row in rows}
+    data = {
+        "schema": 1,
+        "name": f"History to {cut}",
+        "extends": "middle-east",
+        "start": START.isoformat(),
+        "days": (END - START).days + 1,
+        "simulate_from": (cut + datetime.timedelta(days=1)).isoformat(),
+        "events": {f"row_{row.id.lower()}": _event(row, known) for row in rows},
+    }
+    return loads_scenario(json.dumps(data), f"history to {cut}")
+
+
+def _event(row: Row, known: set[str]) -> dict[str, Any]:
+    event: dict[str, Any] = {
+        "date": row.date.isoformat(),
+        "by": row.actor,
+        "against": row.target,
+        "in": row.territory,
+        "rung": row.rung,
+        "rank": int(row.rung == LEADER_RUNG or row.id in LEADERS),
+        "killed": row.killed,
+        "killed_civilians": round(CIVILIANS[row.rung < LEADER_RUNG - 1] * row.killed),
+        "wounded": row.wounded,
+        "launched": row.launched,
+        "source": f"timeline.csv, {row.id}",
+    }
+    if row.answers in known:
+        event["answers"] = f"row_{row.answers.lower()}"
+    return event
+
+
+def go_on(cut: datetime.date, runs: int = RUNS) -> Continuation:
+    """Simulate on from ``cut`` and compare with the record."""
+    case = scenario_until(cut).case()
+    counts = _counts(case, runs)
+    rows = timeline()
+    days = (END - cut).days
+    names, able = case.names.actors, able_pairs(case)
+    pairs = []
+    for i, actor in enumerate(names):
+        for j, target in enumerate(names):
+            if (i, j) not in able:
+                continue
+            mine = [row for row in rows if (row.actor, row.target) == (actor, target) and row.rung >= FIRST_OVERT]
+            simulated = counts.overt[:, i, j]
+            p = float((simulated > 0).mean())
+            before = sum(row.date <= cut for row in mine)
+            rate = (before + UNSEEN) / ((cut - START).days + 1)
+            pairs.append(
+                Pair(actor, target, len(mine) - before, float(simulated.mean()), p, float(-np.expm1(-rate * days)))
+            )
+    happened = np.array([pair.observed > 0 for pair in pairs], float)
+    low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
+    return Continuation(
+        cut,
+        days,
+        sorted(pairs, key=lambda pair: (-pair.observed, -pair.p)),
+        _reported_after(cut),
+        Interval(float(middle), float(low), float(high)),
+        float(np.mean((np.array([pair.p for pair in pairs]) - happened) ** 2)),
+        float(np.mean((np.array([pair.p_rate for pair in pairs]) - happened) ** 2)),
+    )
+
+
+def able_pairs(case: Case) -> set[tuple[int, int]]:
+    """Pairs (actor, target) for which the menu holds an overt act: whom the model could strike, whatever happened."""
+    world = case.worlds[0]
+    found = set()
+    for row in world.rows:
+        rungs = world.alternatives["rung"][row["lo"] : row["hi"]]
+        if (rungs >= FIRST_OVERT).any():
+            found.add((int(row["executor"]), int(row["target"])))
+    return found
+
+
+class Counts(NamedTuple):
+    """Simulated overt acts outside campaigns, shape (runs, actors, actors); and attacks on US forces, shape (runs,)."""
+
+    overt: NDArray[np.int64]
+    attacks: NDArray[np.int64]
+
+
+def _counts(case: Case, runs: int) -> Counts:
+    batch = simulate(case, SEED, 0, runs)
+    acts, size = batch.acts, len(case.names.actors)
+    run = np.repeat(np.arange(runs), np.diff(batch.act_offsets))
+    free = (acts["observed"] == 0) & (acts["rung"] <= LAST_DRAWN)
+    overt = free & (acts["rung"] >= FIRST_OVERT) & (acts["origin"] != Origin.CAMPAIGN)
+    cells = (run * size + acts["executor"]) * size + acts["target"]
+    table = np.bincount(cells[overt], minlength=runs * size * size).reshape(runs, size, size)
+    by, at = (case.names.actors.index(name) for name in TALLY)
+    last = (_last_report()[0] - START).days
+    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"]) & (acts["day"] <= last)
+    return Counts(table, np.bincount(run[mine], minlength=runs))
+
+
+def is_force(rungs: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which rungs use force."""
+    return np.array([is_kinetic(int(rung)) for rung in range(LAST_DRAWN + 2)])[rungs]
+
+
+def _last_report() -> tuple[datetime.date, float]:
+    table = observed_tally()
+    return datetime.date.fromisoformat(str(table["date"].iloc[-1])), float(table["total"].iloc[-1])
+
+
+def _reported_after(cut: datetime.date) -> float:
+    """Attacks on US forces between the cut and the last report, the total at the cut interpolated between reports."""
+    table = observed_tally()
+    days = [(datetime.date.fromisoformat(str(day)) - START).days for day in table["date"]]
+    # the campaign began on 17 October, ten days in
+    total = np.interp((cut - START).days, [10.0, *days], [0.0, *map(float, table["total"])])
+    return float(_last_report()[1] - total)
+
+
+def as_json(found: Continuation) -> dict[str, Any]:
+    """For machines."""
+    plain = found._asdict()
+    plain["cut"] = found.cut.isoformat()
+    plain["pairs"] = [pair._asdict() for pair in found.pairs]
+    plain["attacks"] = found.attacks._asdict()
+    return plain
