@@ -1,0 +1,114 @@
+"""What must hold of draws, stocks, choices and acts, whatever the numbers."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brink.model import world as w
+from brink.model.draws import philox, uniform, uniforms
+from brink.model.ensemble import simulate
+from brink.model.quantiles import binomial, negative_binomial, normal, poisson
+from brink.model.rules.choice import inclusive
+from brink.model.rules.pressure import decayed
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
+from worlds import case_of, two_states
+
+unit = st.floats(1e-12, 1 - 1e-12)
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "words"),
+    [
+        ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+        ((0xFFFFFFFF,) * 4, (0xFFFFFFFF,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+        (
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344),
+            (0xA4093822, 0x299F31D0),
+            (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+        ),
+    ],
+)
+def test_philox_gives_the_known_answers_of_random123(counter, key, words):
+    assert philox(*counter, *key) == words
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1), st.integers(1, 60))
+def test_uniform_is_a_pure_function_into_the_open_unit_interval(seed, run, occasion, purpose):
+    key = np.uint64(seed), run, np.uint64(occasion), purpose
+    assert 0.0 < uniform(*key) < 1.0
+    assert uniform(*key) == uniform(*key) == uniforms(*key)[0]
+
+
+def test_seed_zero_is_a_seed():
+    case = case_of(two_states())
+    zero, one = (simulate(case, seed, 0, 20).acts for seed in (0, 1))
+    assert np.array_equal(zero, simulate(case, 0, 0, 20).acts)
+    assert not np.array_equal(zero, one)
+
+
+@given(st.floats(0, 2), st.floats(0, 1), st.floats(0.5, 400), st.integers(0, 200), st.integers(0, 200))
+def test_decay_composes(value, rest, half_life, first, second):
+    at_once = decayed(value, rest, half_life, first + second)
+    assert at_once == pytest.approx(decayed(decayed(value, rest, half_life, first), rest, half_life, second), abs=1e-12)
+
+
+@given(st.lists(st.floats(-20, 20), min_size=1, max_size=6), st.floats(0.5, 4), st.data())
+def test_splitting_an_option_into_two_equal_ones_changes_nothing(values, scale, data):
+    weights = np.array(data.draw(st.lists(st.floats(0.05, 1), min_size=len(values), max_size=len(values))))
+    weights /= weights.sum()
+    split = data.draw(st.integers(0, len(values) - 1))
+    twice = np.array([*values, values[split]])
+    halves = np.array([*weights, weights[split] / 2])
+    halves[split] /= 2
+    once = value_of(np.array(values), np.log(weights), scale)
+    assert once == pytest.approx(value_of(twice, np.log(halves), scale), abs=1e-12)
+
+
+def value_of(values, weights, scale):
+    return inclusive(values.ctypes.data, weights.ctypes.data, 0, len(values), scale)
+
+
+@given(unit, st.integers(0, 300), st.floats(0, 1), st.floats(0, 500), st.floats(0.01, 50))
+def test_counts_are_never_negative_and_grow_with_their_uniform_number(u, n, p, mean, dispersion):
+    for quantile in (
+        lambda x: binomial(x, n, p),
+        lambda x: poisson(x, mean),
+        lambda x: negative_binomial(x, mean, dispersion),
+    ):
+        assert 0 <= quantile(u / 2) <= quantile(u)
+    assert 0 <= binomial(u, n, p) <= n
+
+
+@given(unit)
+def test_normal_quantile_is_odd(u):
+    assert normal(1 - u) == pytest.approx(-normal(u), abs=1e-4)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 2**32), st.integers(4, 9), st.integers(0, 80))
+def test_acts_are_lawful(seed, rung, killed):
+    world = two_states(event_rung=rung, killed=killed, misattribution_chance=1.0, fear_weight=2.0)
+    batch = simulate(case_of(world), seed, 0, 4)
+    acts, start = batch.acts, np.repeat(batch.act_offsets[:-1], np.diff(batch.act_offsets))
+    number = np.arange(len(acts)) - start
+    assert (acts["cause"] < number).all()
+    answers = acts["cause"] >= 0
+    causes = acts[(start + acts["cause"])[answers]]
+    assert (causes["day"] <= acts["day"][answers]).all()
+    assert (acts["generation"][answers] == causes["generation"] + 1).all()
+    for name in ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded"):
+        assert (acts[name] >= 0).all()
+    assert (acts["killed_civilians"] <= acts["killed"]).all()
+    assert (acts["intercepted"] + acts["hits"] <= acts["launched"]).all()
+    # Two states and no armed group: there is nobody else to blame, so nobody else is blamed.
+    assert (acts["blamed"] == acts["executor"]).all()
+
+
+def test_no_shock_no_strike():
+    quiet = two_states()._replace(events=np.zeros(0, w.EVENT))
+    assert len(simulate(case_of(quiet), 3, 0, 50).acts) == 0
