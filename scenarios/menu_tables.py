@@ -34,12 +34,11 @@ def option_key(scenario: Scenario, option: Option) -> int:
     return key_of(f"option:{'.'.join(words)}")
 
 
-def variant_row(scenario: Scenario, number: Numbering, variant: Variant) -> tuple[float | int, ...]:
-    """A variant: measure, mean perceived weight of its weapons, warned, whether they point to a patron, arms."""
-    weight = sum(scenario.weapons[name].weight for name in variant.weapons) / len(variant.weapons)
-    graded = all(patron_grade(scenario, name) for name in variant.weapons)
-    arms = number.arms(dict.fromkeys(variant.weapons, 1.0))
-    return math.log(variant.share), weight, int(variant.warned), int(graded), *arms
+def salvo(scenario: Scenario, number: Numbering, weapons: tuple[str, ...]) -> tuple[float, int, int, int]:
+    """What a variant takes from its weapons: mean perceived weight, whether they point to a patron, slice of arms."""
+    weight = sum(scenario.weapons[name].weight for name in weapons) / len(weapons)
+    graded = all(patron_grade(scenario, name) for name in weapons)
+    return weight, int(graded), *number.arms(dict.fromkeys(weapons, 1.0))
 
 
 class _Writer:
@@ -51,13 +50,21 @@ class _Writer:
         self.rows: list[tuple[float | int, ...]] = []
         self.alternatives: list[tuple[float | int, ...]] = []
         self.variants: list[tuple[float | int, ...]] = []
+        self.salvos: dict[tuple[str, ...], tuple[float, int, int, int]] = {}
+
+    def variant(self, variant: Variant) -> tuple[float | int, ...]:
+        """A variant: measure, perceived weight, warned, whether its weapons point to a patron, arms."""
+        if variant.weapons not in self.salvos:
+            self.salvos[variant.weapons] = salvo(self.scenario, self.number, variant.weapons)
+        weight, graded, first, end = self.salvos[variant.weapons]
+        return math.log(variant.share), weight, int(variant.warned), graded, first, end
 
     def add(self, option: Option) -> None:
         """Write an option with everything below it."""
         first = len(self.alternatives)
         for alternative in option.alternatives:
             start = len(self.variants)
-            self.variants += [variant_row(self.scenario, self.number, variant) for variant in alternative.variants]
+            self.variants += [self.variant(variant) for variant in alternative.variants]
             measure = math.log(alternative.share)
             self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
         actor = self.number.actor

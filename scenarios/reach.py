@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ EARTH_RADIUS_KM = 6371.0
 Point = tuple[float, float]
 
 
+@lru_cache(maxsize=100_000)
 def great_circle_km(a: Point, b: Point) -> float:
     """Distance in km between two points (latitude, longitude in degrees) on a sphere, by the haversine formula."""
     lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
