@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types imports format bench docs lock clean
+.PHONY: help demo test check lint types imports format bench faults fuzz docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,16 @@ format: $(STAMP) ## put imports and layout in order
 
 bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
+
+faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
+	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py
+
+# Inputs for each target; see docs/security.md.
+FUZZ ?= 20000
+
+fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, damaged results
+	@for target in loader change episodes experiment results; do \
+		$(BIN)/python -m tests.fuzz.coverage_guided $$target $(FUZZ); done
 
 docs: $(STAMP) ## write the generated reference pages anew and check every link
 	$(BIN)/python docs/build.py

@@ -18,8 +18,12 @@ from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
 from .parquet import write_parquet
+<<<<<<< HEAD
+from .place import is_leftover, make_folder, reason, sweep
+=======
 from .place import is_leftover, make_folder, sweep
 from .posterior import DECLARED, Draws, drawing, fitting, read_posterior
+>>>>>>> origin/HEAD
 from .question import Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
@@ -335,7 +339,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(job.folder, _safe(job), runs) from stop
     except OSError as fault:
-        raise StorageFault(job.folder, _safe(job), runs, fault.strerror or str(fault)) from fault
+        raise StorageFault(job.folder, _safe(job), runs, reason(job.folder, fault)) from fault
 
 
 def _safe(job: Job) -> int:

@@ -69,9 +69,17 @@ def kept_series(
             yield table(columns | {"value": np.ascontiguousarray(series).reshape(-1)})
         left, first = left - len(array[:left]), first + len(array)
     if left == KEPT_SERIES:
-        yield _no_series(case)
+        yield no_series(case)
 
 
-def _no_series(case: Case) -> pa.Table:
+def no_series(case: Case) -> pa.Table:
+    """A table of series without a row."""
     none = series_columns(np.zeros(0, np.int64), np.zeros(0, np.int64), case)
     return table(none | {"value": np.zeros(0, np.float32)})
+
+
+def no_days(case: Case) -> pa.Table:
+    """A table of daily quantiles without a row."""
+    columns = series_columns(np.zeros(1, np.int64), np.zeros(0, np.int64), case)
+    del columns["run"]
+    return table(columns | dict.fromkeys(("mean", *(name for name, _ in QUANTILES)), np.zeros(0)))

@@ -31,6 +31,17 @@ def make_folder(folder: Path) -> None:
         raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
 
 
+def reason(folder: Path, fault: OSError) -> str:
+    """Why a folder could not be written, in words; NumPy reports a full disk as a number of bytes too few."""
+    if fault.strerror:
+        return fault.strerror
+    try:
+        full = shutil.disk_usage(folder).free < PROBE_BYTES
+    except OSError:
+        full = False
+    return f"no space left on device: {fault}" if full else str(fault)
+
+
 def refuse_links(folder: Path) -> None:
     """See that no entry of a results folder, at any depth, is a symbolic link.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .claims import check_manifest, read_claims
 from .errors import UserError
+from .parquet import sha256
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
 #: Schemas of the manifest that can be read: 1 knew no failed runs.
 READABLE = (1, 2)
+#: Bytes up to which a table is hashed before it is read: a second or two.
+HASHED = 1024**3
 
 
 class Results:
@@ -30,6 +33,7 @@ class Results:
         self.folder = folder
         self.manifest = manifest
         self.fresh = False
+        self._checked: set[str] = set()
 
     def __repr__(self) -> str:
         """Scenario, runs, seed and folder."""
@@ -125,11 +129,32 @@ class Results:
         import pyarrow as pa
 
         path = self.folder / f"{name}.parquet"
+        self._check_bytes(path)
         try:
             return pd.read_parquet(path, **options)
         except (OSError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException) as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
             raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
+
+    def _check_bytes(self, path: Path) -> None:
+        """See, once a file, that its bytes are those that were written; of a very large one only how many.
+
+        Raises:
+            UserError: they are not.
+        """
+        if path.name in self._checked:
+            return
+        known = self.manifest["files"].get(path.name, {})
+        try:
+            size = path.stat().st_size
+            same = size == known.get("bytes", size)
+            if same and size <= HASHED and "sha256" in known:
+                same = sha256(path) == known["sha256"]
+        except OSError as fault:
+            raise UserError(f"{path}: cannot be read ({fault.strerror})") from fault
+        if not same:
+            raise UserError(f"{path}: not the bytes that were written; see all that is damaged with: brink verify")
+        self._checked.add(path.name)
 
 
 def open_results(path: str | Path) -> Results:

@@ -44,20 +44,27 @@ def check_id(value: object) -> object:
     return value
 
 
+#: A horizon of ten years from any of these still has a date.
+FIRST_YEAR, LAST_YEAR = 1000, 8999
+
+
 def check_date(value: object) -> object:
     """Return the date that ``value`` writes as YYYY-MM-DD (a date is returned as it is).
 
     Raises:
-        ValueError: it is not written so, or the calendar has no such day.
+        ValueError: it is not written so, the calendar has no such day, or its year is outside 1000 to 8999.
     """
     if isinstance(value, datetime.date):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise ValueError(f"{value!r} is not a date: write it as YYYY-MM-DD")
     try:
-        return datetime.date.fromisoformat(value)
+        date = datetime.date.fromisoformat(value)
     except ValueError:
         raise ValueError(f"the calendar has no day {value}") from None
+    if not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise ValueError(f"{value} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return date
 
 
 def spread_evenly(value: object) -> object:

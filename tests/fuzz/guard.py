@@ -1,0 +1,96 @@
+"""What no input may make brink do: write elsewhere, start a program, connect, unpickle, or never come back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+#: Seconds after which an input counts as one that hangs.
+PATIENCE = 20
+FORBIDDEN = (
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "socket.connect",
+    "pickle.find_class", "ctypes.dlopen", "os.symlink", "os.link",
+)  # fmt: skip
+WRITES = ("os.remove", "os.rename", "os.rmdir", "os.mkdir", "os.truncate", "shutil.rmtree")
+
+
+class Breach(BaseException):
+    """An input got somewhere it must not; not an Exception, so that nothing can swallow it."""
+
+
+class Hang(BaseException):
+    """An input took longer than `PATIENCE`."""
+
+
+class _Watch(threading.local):
+    folder: Path | None = None
+    breaches: list[str]
+
+
+_watch = _Watch()
+
+
+def _outside(path: object) -> bool:
+    if not isinstance(path, str | bytes | os.PathLike):
+        return False  # a file that is open already
+    name = os.path.realpath(os.fsdecode(path))
+    return _watch.folder is None or (not name.startswith(f"{_watch.folder}{os.sep}") and name != str(_watch.folder))
+
+
+def _harmless(path: object) -> bool:
+    """What Python itself writes when a module is imported for the first time, or a device."""
+    name = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
+    return name == os.devnull or ".pyc" in name or "__pycache__" in name
+
+
+def _hook(event: str, arguments: tuple[object, ...]) -> None:
+    if getattr(_watch, "breaches", None) is None:
+        return
+    breach = event in FORBIDDEN
+    if event == "open":
+        path, mode, flags = arguments
+        writes = any(letter in str(mode or "") for letter in "wax+")
+        writes |= bool(isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+        breach = writes and _outside(path) and not _harmless(path)
+    elif event in WRITES:
+        breach = any(_outside(path) and not _harmless(path) for path in arguments[:1])
+    if breach:
+        _watch.breaches.append(f"{event} {arguments!r:.200}")
+
+
+sys.addaudithook(_hook)
+
+
+def _alarm(*_: object) -> None:
+    raise Hang(f"no answer within {PATIENCE} s")
+
+
+@contextmanager
+def guarded(folder: Path | None = None) -> Iterator[None]:
+    """Let a block do nothing but compute and, if a folder is given, write inside it.
+
+    Raises:
+        Breach: it did something else.
+        Hang: it did not come back.
+    """
+    timed = threading.current_thread() is threading.main_thread() and hasattr(signal, "setitimer")
+    _watch.folder = Path(os.path.realpath(folder)) if folder else None
+    _watch.breaches = []
+    before = signal.signal(signal.SIGALRM, _alarm) if timed else None
+    if timed:
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+    try:
+        yield
+        found = list(_watch.breaches)
+    finally:
+        if timed:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        _watch.breaches = None  # pyright: ignore[reportAttributeAccessIssue]
+    if found:
+        raise Breach("; ".join(found[:3]))

@@ -1,0 +1,39 @@
+"""Inputs that mean something, for a fuzzer to start from."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+from brink.scenarios.shipped import names, read
+
+from ..scenarios.files import GOOD
+
+SETS = (
+    "actors.north.pressure.baseline=0.6", "ties.north.south={fear: 0.3, rules: true}", "days=12", "events.spark=null",
+    "options.north.south.homeland.south={weight: 2}", "constants.fear_weight=8", "interventions.calm.set.days=3",
+    "actors.band.control={value: .5, range: [.1, .9]}", "name=x", "actors.north.doctrine={rule: appraisal}",
+)  # fmt: skip
+EPISODES = (
+    "chain,n,date,actor,target,locus,rung,fat,resp_to,delay_d,mode,warn,claim\n"
+    "A,1,2020-01-03,USA,IRN,IRQ,8,10,,,state,0,claimed\n"
+    "A,2,2020-01-08,IRN,USA,IRQ,7,0,1,5,state,1,claimed\n"
+)
+
+
+def seeds(name: str) -> list[bytes]:
+    """Inputs for a target."""
+    if name == "loader":
+        parts = [GOOD[: GOOD.index("campaigns:")], GOOD, "schema: 1\nname: a\nextends: border-clash\n"]
+        small = [read(shipped) for shipped in names() if len(read(shipped)) < 8_000]
+        return [part.encode() for part in parts] + small
+    if name == "change":
+        return [entry.encode() for entry in SETS]
+    if name == "episodes":
+        return [EPISODES.encode(), EPISODES.replace("\n", "\r\n").replace("IRQ", '"IR\nQ"').encode()]
+    if name == "experiment":
+        files = resources.files("brink.experiments").iterdir()
+        return [entry.read_bytes() for entry in files if entry.name.endswith(".yaml")]
+    ways = [bytes([file, way, 40 + 7 * file, way, 0]) for file in range(9) for way in range(5)]
+    values = [b"-1", b"1e999", b'"x"', b"[]", b"{}", b"null", b"99999999999999999999", b"PAR1\0\0"]
+    return [way + values[k % len(values)] for k, way in enumerate(ways)] + [json.dumps({"schema": 2}).encode()]

@@ -1,0 +1,186 @@
+"""What is fuzzed: functions of bytes that must end in a value or in one of our own messages, whatever the bytes are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from brink.experiments.errors import MismatchError, UserError
+from brink.experiments.evidence.episodes import parse_episodes
+from brink.experiments.results import open_results
+from brink.experiments.store import read_plan
+from brink.experiments.story import median_run, tell
+from brink.experiments.studies.files import _checked
+from brink.experiments.summary import summarise
+from brink.experiments.verify import verify
+from brink.scenarios.loader import apply_sets, loads_scenario, parse_set
+from brink.scenarios.problems import ScenarioError
+from brink.scenarios.yaml_text import decode, read_yaml
+
+from ..scenarios.files import GOOD
+from .guard import guarded
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+#: The only ways in which a bad input may end.
+EXPECTED = (ScenarioError, UserError, MismatchError)
+#: Largest input made; limits on real sizes have tests of their own.
+MOST = 4_096
+
+
+def one_line_each(error: BaseException) -> None:
+    """Every problem is told in one line that can be printed."""
+    for problem in getattr(error, "problems", [error]):
+        text = str(problem)
+        assert text and "\n" not in text, text
+        text.encode("utf-8")
+
+
+def loader(data: bytes) -> None:
+    """A scenario file."""
+    scenario = loads_scenario(data, "fuzzed.yaml")
+    assert loads_scenario(scenario.resolved_yaml()).digest() == scenario.digest()
+
+
+@cache
+def _good():
+    return loads_scenario(GOOD)
+
+
+def change(data: bytes) -> None:
+    """What follows ``--set``."""
+    found = parse_set(data.decode("utf-8", "replace"))
+    apply_sets(_good(), {found.path: found.value})
+
+
+def episodes(data: bytes) -> None:
+    """A file of coded episodes."""
+    parse_episodes(data, "fuzzed.csv")
+
+
+def experiment(data: bytes) -> None:
+    """An experiment file."""
+    _checked(read_yaml(decode(data, "fuzzed.yaml"), "fuzzed.yaml"), "fuzzed.yaml")
+
+
+@cache
+def _folder() -> Path:
+    """A results folder to be damaged and mended, again and again."""
+    folder = Path(tempfile.mkdtemp(prefix="brink-fuzz-")) / "results"
+    shutil.copytree(DATA / "results-schema-1", folder)
+    return folder
+
+
+@cache
+def warm() -> None:
+    """Import and compile what a look at results needs, before anybody watches what is written."""
+    _read(_folder())
+    verify_quickly(_folder())
+
+
+@cache
+def _sound() -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(_folder().iterdir()) if path.is_file()}
+
+
+def damaged(data: bytes) -> tuple[str, bytes]:
+    """A file of the folder and what it says instead: which, how and where are read off the first bytes.
+
+    Ways: other bytes written over it, cut off, put in, all replaced, or one value of its JSON replaced.
+    """
+    names = sorted(_sound())
+    head = data[:5].ljust(5, b"\0")
+    name, way, rest = names[head[0] % len(names)], head[1] % 5, data[5:]
+    old = _sound()[name]
+    at = int.from_bytes(head[2:5], "little") % (len(old) + 1)
+    if way == 0:
+        return name, old[:at] + rest + old[at + len(rest) :]
+    if way == 1:
+        return name, old[:at]
+    if way == 2:
+        return name, old[:at] + rest + old[at:]
+    if way == 3 or not name.endswith(".json"):
+        return name, rest
+    return name, _other_value(old, at, rest)
+
+
+def _other_value(old: bytes, at: int, rest: bytes) -> bytes:
+    """JSON with one of its values replaced by what ``rest`` says in JSON, or as text."""
+    content = json.loads(old)
+    spots = []
+
+    def walk(node: object) -> None:
+        keys = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+        for key in keys:
+            spots.append((node, key))
+            walk(node[key])
+
+    walk(content)
+    node, key = spots[at % len(spots)]
+    try:
+        node[key] = json.loads(rest)
+    except (ValueError, RecursionError):
+        node[key] = rest.decode("latin-1")
+    return json.dumps(content).encode()
+
+
+def results(data: bytes) -> None:
+    """A results folder of which one file is damaged: opened, read, told, summed up, verified."""
+    name, content = damaged(data)
+    path = _folder() / name
+    path.write_bytes(content)
+    try:
+        for look in (_read, verify_quickly, read_plan):
+            try:
+                look(_folder())
+            except EXPECTED as error:
+                one_line_each(error)
+    finally:
+        path.write_bytes(_sound()[name])
+
+
+def verify_quickly(folder: Path) -> None:
+    """Verification without replays: those are the engine's business."""
+    verdict = verify(folder, 0)
+    for text in [*verdict.problems, *verdict.notes]:
+        assert "\n" not in text, text
+
+
+def _read(folder: Path) -> None:
+    found = open_results(folder)
+    for name in ("runs", "acts", "days", "series", "answers", "wars", "failures"):
+        len(getattr(found, name))
+    summarise(found)
+    tell(found, median_run(found))
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "loader": loader,
+    "change": change,
+    "episodes": episodes,
+    "experiment": experiment,
+    "results": results,
+}
+
+
+def attack(name: str, data: bytes) -> bool:
+    """Give an input to a target; whether it was accepted.
+
+    Raises:
+        Breach: it did what no input may do.
+        Hang: it did not come back.
+    """
+    folder = _folder() if name == "results" else None
+    if folder:
+        _sound()
+        warm()
+    with guarded(folder):
+        try:
+            TARGETS[name](data)
+        except EXPECTED as error:
+            one_line_each(error)
+            return False
+    return True
