@@ -1,0 +1,86 @@
+"""The verbs of studies on the command line: what they print, for people and for machines, and how mistakes end."""
+
+import json
+import sys
+
+import pytest
+
+from brink.experiments import cli
+
+WRONG = [
+    ("sweep nowhere.yaml", "there is no such experiment or file"),
+    ("sweep hardliner-presure", "did you mean hardliner-pressure?"),
+    ("compare border-clash --set constants.fear=1", "there is no setting fear"),
+    ("compare border-clash --doctrine north=tit_for_tap", "did you mean tit_for_tat?"),
+    ("compare border-clash --from-day 500 --set constants.fear_weight=8", "is not a day from 1 to 89"),
+    ("compare border-clash border-clash --from-day 5", "two files have two histories"),
+    ("compare border-clash --outcome wars --set constants.fear_weight=8", "did you mean war?"),
+    ("sensitivity border-clash --parameter constants.fear --base 8", "no number stands there"),
+    ("sensitivity border-clash --parameter constants.fear_weight --base 9", "no power of two"),
+    ("map border-clash --x constants.fear_weight --y constants.fear_weight", "two different settings"),
+    ("map border-clash --x constants.fear_weight --y days", "no number that a design can move"),
+    ("map border-clash --x constants.fear_weight --y ties.north.south.fear --x-range 5-9", "write it as low..high"),
+    ("discover nowhere --when war", "no such folder"),
+    ("run border-clash --until war", 'such as "war +-0.01"'),
+    ("run border-clash --until 'war +-0.1' --uncertain", "goes without --uncertain"),
+]
+
+
+@pytest.fixture
+def brink(tmp_path, monkeypatch, capsys):
+    """Call the command line in an empty folder; gives code, output, messages."""
+    import shlex
+
+    monkeypatch.chdir(tmp_path)
+
+    def call(line):
+        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
+        code = cli.call(cli.app)
+        return (code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.mark.parametrize(("line", "said"), WRONG)
+def test_mistakes_end_in_two_with_one_message(brink, line, said):
+    code, output, messages = brink(line)
+    assert (code, output) == (2, "")
+    assert said in messages
+    assert "Traceback" not in messages
+
+
+def test_a_dry_run_says_what_it_would_take(brink, tmp_path):
+    code, output, _ = brink("sweep ways-down-neighbours --dry-run --json")
+    told = json.loads(output)
+    assert code == 0
+    assert (told["points"], told["runs"]) == (5, 10_000)
+    assert told["estimated time"].startswith("about")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sweep_prints_a_row_for_each_combination(brink):
+    code, output, _ = brink("sweep ways-down-neighbours --replications 50 --no-figures --out s")
+    assert code == 0
+    assert output.count("none_of_them") == 1
+    code, output, _ = brink("sweep ways-down-neighbours --replications 50 --no-figures --out s --json")
+    rows = json.loads(output)["summary"]
+    assert len(rows) == 25
+    assert {row["outcome"] for row in rows} >= {"branching_ratio", "war"}
+
+
+def test_a_comparison_prints_the_saving_and_the_day(brink):
+    line = "compare border-clash --set constants.fear_weight=6 --runs 200 --no-figures --out c"
+    code, output, _ = brink(line)
+    assert code == 0
+    assert "saving" in output
+    assert "first day that differs" in output
+    assert "Shared draws saved runs" in output
+    told = json.loads(brink(f"{line} --json")[1])
+    assert {row["outcome"] for row in told["differences"]} >= {"branching_ratio", "killed"}
+
+
+def test_discovery_asks_for_runs_that_drew_their_parameters(brink):
+    assert brink("run border-clash --runs 30 --no-figures --out plain")[0] == 0
+    code, _, messages = brink("discover plain --when spiral")
+    assert code == 2
+    assert "--uncertain" in messages
