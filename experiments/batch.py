@@ -18,12 +18,8 @@ from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
 from .parquet import write_parquet
-<<<<<<< HEAD
 from .place import is_leftover, make_folder, reason, sweep
-=======
-from .place import is_leftover, make_folder, sweep
 from .posterior import DECLARED, Draws, drawing, fitting, read_posterior
->>>>>>> origin/HEAD
 from .question import Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
