@@ -110,9 +110,7 @@ def _end(message: str, code: int) -> int:
 
 
 def _resume(stop: InterruptedBatch | errors.StorageFault | errors.ClusterFault) -> str:
-    """A batch has its own verb; a study goes on when it is asked for again."""
-    again = ["resume", str(stop.folder)] if stop.what == "runs" else sys.argv[1:]
-    return shlex.join(["brink", *again])
+    return shlex.join(["brink", "resume", str(stop.folder)])
 
 
 def _crash(fault: BaseException) -> str:

@@ -13,13 +13,22 @@ class MismatchError(Exception):
     """Results are not what they should be: exit 3."""
 
 
+def _safe(done: int, asked: int, what: str) -> str:
+    """What is kept, in words; how much it is may not be known."""
+    return f"{done:,} of {asked:,} {what} are" if asked else "what was finished is"
+
+
 class InterruptedBatch(Exception):
     """A batch was stopped between chunks: exit 130. What was finished is kept in ``folder``."""
 
     def __init__(self, folder: Path, done: int, asked: int, what: str = "runs") -> None:
         """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""
-        super().__init__(f"interrupted: {done:,} of {asked:,} {what} are kept in {folder}")
-        self.folder, self.what = folder, what
+        super().__init__(folder, done, asked, what)
+        self.folder, self.done, self.asked, self.what = folder, done, asked, what
+
+    def __str__(self) -> str:
+        """One line for the terminal."""
+        return f"interrupted: {_safe(self.done, self.asked, self.what)} kept in {self.folder}"
 
 
 class StorageFault(Exception):
@@ -27,8 +36,13 @@ class StorageFault(Exception):
 
     def __init__(self, folder: Path, done: int, asked: int, reason: str, what: str = "runs") -> None:
         """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""
-        super().__init__(f"{folder}: cannot be written any more ({reason}); {done:,} of {asked:,} {what} are kept")
-        self.folder, self.what = folder, what
+        super().__init__(folder, done, asked, reason, what)
+        self.folder, self.done, self.asked, self.reason, self.what = folder, done, asked, reason, what
+
+    def __str__(self) -> str:
+        """One line for the terminal."""
+        safe = _safe(self.done, self.asked, self.what)
+        return f"{self.folder}: cannot be written any more ({self.reason}); {safe} kept"
 
 
 class ClusterFault(Exception):

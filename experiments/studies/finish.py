@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..lock import locked
+from ..place import make_folder, reason
 from . import folder as folders
 from .folder import Study
 from .page import Plate, Sheet, write_page
@@ -35,14 +37,27 @@ def answered(study: Study, out: Path | None, force: bool, compute: Callable[[Pat
     Raises:
         UserError: the folder cannot be used.
         InterruptedBatch: Ctrl-C; what was finished is kept.
+        StorageFault: the disk is full; what was finished is kept.
     """
     place = study.folder(out)
-    if folders.begin(place, study, force):
-        return place
+    make_folder(place)
     with locked(place):
-        facts = compute(place)
-        folders.end(place, study, facts)
+        if not folders.begin(place, study, force):
+            _answer(place, study, compute)
     return place
+
+
+def _answer(place: Path, study: Study, compute: Callable[[Path], dict[str, Any]]) -> None:
+    """Compute and write the manifest; whatever stops it names the folder of the study, not that of a part of it."""
+    try:
+        folders.end(place, study, compute(place))
+    except (InterruptedBatch, StorageFault) as stop:
+        stop.folder = place
+        raise
+    except KeyboardInterrupt as stop:
+        raise InterruptedBatch(place, 0, 0) from stop
+    except OSError as fault:
+        raise StorageFault(place, 0, 0, reason(place, fault)) from fault
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
@@ -57,4 +72,4 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 def report(folder: Path, study: Study, found: Sequence[str], sheets: Sequence[Sheet], plates: Sequence[Plate]) -> None:
     """Figures and the short report of a study."""
-    write_page(folder, study, found, sheets, plates)
+    write_page(folder, folders.as_asked(folder, study), found, sheets, plates)

@@ -11,14 +11,17 @@ import shutil
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..claims import read_claims
 from ..errors import UserError
 from ..manifest import git_commit, library_versions, now
 from ..parquet import sha256
+from ..place import is_leftover
 from ..question import brink_version, model_hash
 from ..store import write_text
 
 PLAN, MANIFEST, CHUNKS, REPORT = "study.json", "manifest.json", "chunks", "report.html"
-SCHEMA = 1
+#: 2 added the version of the model to the plan.
+SCHEMA = 2
 #: What a study may leave in its folder besides the files of its batches.
 OWN = (PLAN, MANIFEST, REPORT)
 
@@ -49,37 +52,55 @@ class Study(NamedTuple):
 
 
 def begin(folder: Path, study: Study, force: bool = False) -> bool:
-    """Freeze the plan, or find it; returns whether the folder already has the answer.
+    """Freeze the plan, or find it, in a locked folder; returns whether the folder already has the answer.
 
     Raises:
         UserError: the folder cannot be written, or holds something else.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        known = _known(folder)
-        if known is None and any(folder.iterdir()):
+        known = known_plan(folder)
+        # a process killed before the plan stood has left nothing but its scenarios
+        if known is None and any(not is_leftover(p.name) and p.name not in study.scenarios for p in folder.iterdir()):
             raise UserError(f"{folder}: not empty, and not a study of brink; choose another --out")
         if known is not None and known.get("hash") != study.hash():
-            raise UserError(f"{folder}: holds the answer to another question; choose another --out")
+            model = "" if known.get("model") == model_hash() else ", or from another version of the model"
+            raise UserError(f"{folder}: holds the answer to another question{model}; choose another --out")
         if known is not None and not force:
             return (folder / MANIFEST).is_file()
         clear(folder)
         for name, text in study.scenarios.items():
             write_text(folder / name, text)
-        plan = {"hash": study.hash(), "started": now(), **study._asdict(), "scenarios": list(study.scenarios)}
+        marks = {"schema": SCHEMA, "hash": study.hash(), "model": model_hash(), "started": now()}
+        plan = {**marks, **study._asdict(), "scenarios": list(study.scenarios)}
         write_text(folder / PLAN, json.dumps(plan, indent=2, ensure_ascii=False, default=str) + "\n")
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another --out") from fault
     return False
 
 
-def _known(folder: Path) -> dict[str, Any] | None:
-    try:
-        return json.loads((folder / PLAN).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+def known_plan(folder: Path) -> dict[str, Any] | None:
+    """The frozen plan of a study, or None where there is none.
+
+    Raises:
+        UserError: there is one, and it cannot be read.
+    """
+    file = folder / PLAN
+    if not file.is_file():
         return None
-    except ValueError:
-        raise UserError(f"{folder / PLAN}: not a plan that this version of brink can read") from None
+    known = read_claims(file)
+    kinds = {"kind": str, "label": str, "hash": str, "question": dict, "scenarios": list, "command": list}
+    for name, kind in kinds.items():
+        if not isinstance(known.get(name), kind):
+            raise UserError(f"{file}: not a plan that this version of brink can read ({name})")
+    if not all(isinstance(word, str) for word in [*known["command"], *known["scenarios"]]):
+        raise UserError(f"{file}: not a plan that this version of brink can read (command)")
+    return known
+
+
+def as_asked(folder: Path, study: Study) -> Study:
+    """The study with the command by which it was first asked, which is not that by which it was finished."""
+    known = known_plan(folder)
+    return study if known is None else study._replace(command=known["command"])
 
 
 def clear(folder: Path) -> None:
@@ -94,7 +115,7 @@ def clear(folder: Path) -> None:
 def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
     """Write the manifest, last of all; ``facts`` are what there is to say about the answer."""
     files = sorted(path for path in folder.iterdir() if path.suffix in (".parquet", ".csv", ".yaml"))
-    known = _known(folder) or {}
+    known = known_plan(folder) or {}
     content = {
         "schema": SCHEMA,
         "study": study.kind,
@@ -106,7 +127,7 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
         "question": study.question,
         "hash": study.hash(),
         "model": model_hash(),
-        "command": study.command,
+        "command": known.get("command", study.command),
         "started": known.get("started"),
         "ended": now(),
         **facts,
@@ -124,7 +145,6 @@ def manifest(folder: Path) -> dict[str, Any]:
     """
     file = folder / MANIFEST
     if not file.is_file():
-        known = _known(folder) if folder.is_dir() else None
-        again = f"; go on with: {shlex.join(known['command'])}" if known else ""
+        again = f"; finish it with: {shlex.join(['brink', 'resume', str(folder)])}" if known_plan(folder) else ""
         raise UserError(f"{folder}: no finished study there{again}")
     return json.loads(file.read_text(encoding="utf-8"))

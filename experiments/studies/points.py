@@ -6,6 +6,8 @@ Points are written in pieces that appear whole; what is there is not computed ag
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -19,8 +21,9 @@ from numpy.typing import NDArray
 from ...model.ensemble import simulate
 from ...model.outcomes import outcomes
 from ...model.world import Case
-from ..errors import EngineFault, InterruptedBatch
+from ..errors import EngineFault, InterruptedBatch, UserError
 from ..pieces import appearing, stands
+from ..store import write_text
 from .folder import CHUNKS
 from .measures import SUMS, Measure, estimate, sums
 
@@ -29,6 +32,8 @@ STRETCH = 500
 #: Pieces that a design is cut into at most.
 PIECES = 1_000
 FILE = "sums.npy"
+#: What the points of a design are known by, beside its pieces.
+MARK = "design.json"
 
 Maker = Callable[[NDArray[np.float64]], Case]
 #: Called with the number of points finished and asked for.
@@ -104,9 +109,11 @@ def run_points(
     Raises:
         InterruptedBatch: Ctrl-C; finished pieces are kept, and the same command goes on from there.
         EngineFault: the engine failed.
+        UserError: the pieces there are of other points.
     """
-    cut = pieces(design)
-    paths = [folder / CHUNKS / part / f"{piece.start:010d}" for piece in cut]
+    cut, home = pieces(design), folder / CHUNKS / part
+    _freeze(design, home)
+    paths = [home / f"{piece.start:010d}" for piece in cut]
     todo = [k for k, path in enumerate(paths) if not stands(path, {FILE})]
     points = len(design.which)
     done = points - sum(len(cut[k]) for k in todo)
@@ -126,6 +133,32 @@ def run_points(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return np.concatenate([np.load(path / FILE) for path in paths])
+
+
+def fingerprint(design: Design) -> str:
+    """What determines the sums of a design besides its cases, as 64 hexadecimal digits."""
+    rest = [design.replications, design.seed, [entry.name for entry in design.measures], design.stop]
+    digest = hashlib.sha256(json.dumps(rest).encode())
+    for array in (design.which, design.values):
+        digest.update(repr(array.shape).encode() + np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()
+
+
+def _freeze(design: Design, home: Path) -> None:
+    """Write down the points before the first is run; on a later visit see that they are still the same.
+
+    Raises:
+        UserError: they are not: pieces of two designs must not be mixed.
+    """
+    file, mark = home / MARK, json.dumps({"sha256": fingerprint(design)})
+    if not file.is_file():
+        home.mkdir(parents=True, exist_ok=True)
+        write_text(file, mark)
+    elif file.read_bytes() != mark.encode():
+        raise UserError(
+            f"{home}: cannot be finished to the same result (it was begun with other points; another version of SciPy "
+            "or SALib draws others); --force begins anew"
+        )
 
 
 def _piece(design: Design, points: range, path: Path) -> None:

@@ -38,7 +38,10 @@ WHOLE = "`noise` is the share of the variance over points that other random draw
 
 
 class Sensitivity(NamedTuple):
-    """What is asked: settings with ranges, outcomes, and how much work; ``base`` is a power of two."""
+    """What is asked: settings with ranges, outcomes, and how much work.
+
+    ``base`` is a power of two; ``left`` are declared ranges that are not varied.
+    """
 
     scenario: Scenario
     ranges: dict[str, tuple[float, float]]
@@ -48,10 +51,11 @@ class Sensitivity(NamedTuple):
     base: int
     replications: int
     seed: int
+    left: tuple[str, ...] = ()
 
     def study(self) -> Study:
         """The question, for its folder."""
-        names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed")
+        names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed", "left")
         question = {name: getattr(self, name) for name in names}
         texts = {"scenario.yaml": self.scenario.resolved_yaml()}
         return Study("sensitivity", self.scenario.name, question, texts, ["brink", *sys.argv[1:]])
@@ -78,7 +82,7 @@ def settings_of(scenario: Scenario, chosen: list[str]) -> tuple[dict[str, tuple[
 
 def answer_sensitivity(
     asked: Sensitivity, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
-    progress: Callable[[int, int], None] | None = None, left: tuple[str, ...] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Path:  # fmt: skip
     """Screen, then compute indices, or find the answer: ``screening``, ``indices``, ``outcomes`` as tables.
 
@@ -114,11 +118,11 @@ def answer_sensitivity(
             write_table(folder, "screening", _stacked(screening))
         write_table(folder, "indices", found)
         write_table(folder, "outcomes", pd.DataFrame(whole))
-        said = sentences(asked, whole, found, left)
+        said = sentences(asked, whole, found)
         runs = asked.replications * (len(values) + (asked.points()[0] if screening else 0))
         if figures:
             _report(folder, study, asked, said, runs)
-        return {"seed": asked.seed, "runs": runs, "found": said, "not varied": list(left)}
+        return {"seed": asked.seed, "runs": runs, "found": said, "not varied": list(asked.left)}
 
     return answered(study, out, force, compute)
 
@@ -148,7 +152,7 @@ def _run(
     return run_points(design, folder, jobs, tell, part)
 
 
-def sentences(asked: Sensitivity, whole: list[Told], found: Frame, left: tuple[str, ...]) -> list[str]:
+def sentences(asked: Sensitivity, whole: list[Told], found: Frame) -> list[str]:
     """What was found, in words; what cannot be said, too."""
     lines = []
     for entry in whole:
@@ -160,8 +164,8 @@ def sentences(asked: Sensitivity, whole: list[Told], found: Frame, left: tuple[s
         best = ", ".join(f"{row['parameter']} {row['ST']:.2f} ± {row['ST_conf']:.2f}" for row in first)
         tail = f" But {entry.verdict}." if entry.verdict else ""
         lines.append(f"{entry.outcome}: most goes with {best}; {100 * entry.noise:.0f} % is chance.{tail}")
-    if left:
-        lines.append(f"Not varied, since they change what there is and not how much: {', '.join(left)}.")
+    if asked.left:
+        lines.append(f"Not varied, since they change what there is and not how much: {', '.join(asked.left)}.")
     return lines
 
 

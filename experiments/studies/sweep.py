@@ -51,7 +51,8 @@ class Sweep(NamedTuple):
 
     def study(self) -> Study:
         """The question of this sweep, for its folder."""
-        question = {"experiment": self.experiment.model_dump(mode="json"), "points": len(self.design.which)}
+        experiment = self.experiment.model_dump(mode="json", by_alias=True)
+        question = {"experiment": experiment, "points": len(self.design.which)}
         texts = {"experiment.yaml": self.text, "scenario.yaml": self.scenario.resolved_yaml()}
         return Study("sweep", self.experiment.name, question, texts, ["brink", *sys.argv[1:]])
 
@@ -67,7 +68,15 @@ def load_sweep(name_or_path: str, replications: int | None = None, points: int |
     if points and experiment.design.points:
         changes["design"] = experiment.design.model_copy(update={"points": points})
     experiment = experiment.model_copy(update=changes)
-    scenario = _scenario(experiment, folder)
+    return make_sweep(experiment, _scenario(experiment, folder), text, name_or_path)
+
+
+def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
+    """Make an experiment ready on its scenario; ``text`` is its file, in which mistakes are pointed at.
+
+    Raises:
+        ScenarioError: a setting or a case does not fit the scenario.
+    """
     walked, sampled = _axes(experiment, scenario, text, name_or_path)
     try:
         makers = _makers(experiment, scenario, (*walked, *sampled))

@@ -41,7 +41,8 @@ def answer_sweep(
         runs = int(points["runs"].sum())
         if figures:
             _report(folder, study, sweep, summary, runs)
-        return {"seed": sweep.design.seed, "runs": runs, "points": len(points), "jobs": jobs}
+        facts = {"seed": sweep.design.seed, "runs": runs, "points": len(points), "jobs": jobs}
+        return facts | {"scenario": sweep.scenario.name}
 
     return answered(study, out, force, compute)
 

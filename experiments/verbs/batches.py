@@ -111,7 +111,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
 
 
 def resume(
-    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch.")],
+    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch or study.")],
     jobs: Jobs = None,
     csv: Csv = False,
     no_figures: NoFigures = False,
@@ -119,10 +119,18 @@ def resume(
     cluster: Cluster = None,
     as_json: Json = False,
 ) -> None:
-    """Finish an interrupted batch, to the same bytes as if it had never been interrupted."""
+    """Finish an interrupted batch or study, to the same bytes as if it had never been interrupted."""
     from ...scenarios.loader import load_scenario
     from .. import batch
+    from ..studies.frozen import is_study
 
+    if is_study(results):
+        from .studies import resume_study
+
+        if cluster is not None:
+            raise UserError(f"--cluster: {results} is a study, which runs on this machine")
+        resume_study(results, jobs, not no_figures, as_json)
+        return
     announce_compilation()
     with progress_bar("running") as progress:
         finished = batch.resume(results, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)

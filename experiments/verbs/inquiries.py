@@ -42,15 +42,15 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     loaded = load(scenario, sets, days)
     names = tuple(measure(name).name for name in outcomes or USUAL)
     ranges, left = settings_of(loaded, parameters or [])
-    asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed)
+    asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
     announce_compilation()
     workers = jobs or processors()
     if dry_run:
         _tell_sensitivity(asked, workers, out, as_json)
         return
     with progress_bar("points") as progress:
-        folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress, left)
-    _show_sensitivity(folder, as_json)
+        folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress)
+    show_sensitivity(folder, as_json)
 
 
 def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) -> None:
@@ -81,7 +81,8 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
         give(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
 
 
-def _show_sensitivity(folder: Path, as_json: bool) -> None:
+def show_sensitivity(folder: Path, as_json: bool) -> None:
+    """Print the indices of a finished study of sensitivity."""
     import pandas as pd
 
     from ..studies.folder import manifest
@@ -121,10 +122,7 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     as_json: Json = False,
 ) -> None:
     """Map an outcome over two settings, with the line where acts of force begin to feed themselves."""
-    import pandas as pd
-
     from ..batch import processors
-    from ..studies.folder import manifest
     from ..studies.maps import Map, answer_map
     from ..studies.measures import measure
     from ..studies.parameters import parse_range
@@ -135,11 +133,21 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     announce_compilation()
     with progress_bar("points") as progress:
         folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)
+    show_found(folder, "points", as_json)
+
+
+def show_found(folder: Path, table: str, as_json: bool) -> None:
+    """Print what a finished map or discovery found; for machines with the table of this name."""
+    import pandas as pd
+
+    from ..studies.folder import manifest
+
+    found = manifest(folder)
     if as_json:
-        rows = plain_records(pd.read_parquet(folder / "points.parquet"))
-        give_json({"folder": str(folder), "manifest": manifest(folder), "points": rows})
+        rows = plain_records(pd.read_parquet(folder / f"{table}.parquet"))
+        give_json({"folder": str(folder), "manifest": found, table: rows})
         return
-    for line in manifest(folder)["found"]:
+    for line in found["found"]:
         give(line)
     give_folder(folder)
 
@@ -153,18 +161,7 @@ def discover(
     as_json: Json = False,
 ) -> None:
     """Find under which conditions something happens: a box in the space of the settings (PRIM)."""
-    import pandas as pd
-
     from ..results import open_results
     from ..studies.discovery import answer_discovery
-    from ..studies.folder import manifest
 
-    folder = answer_discovery(open_results(results), when, out, force, not no_figures)
-    found = manifest(folder)
-    if as_json:
-        rows = plain_records(pd.read_parquet(folder / "box.parquet"))
-        give_json({"folder": str(folder), "manifest": found, "box": rows})
-        return
-    for line in found["found"]:
-        give(line)
-    give_folder(folder)
+    show_found(answer_discovery(open_results(results), when, out, force, not no_figures), "box", as_json)

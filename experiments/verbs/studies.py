@@ -12,7 +12,6 @@ from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Runs, Seed, Set
 from .console import give, give_json, give_table, progress_bar
 
 if TYPE_CHECKING:
-    from ..studies.compare import Comparison
     from ..studies.sweep import Sweep
 
 Out = Annotated[Path | None, typer.Option("--out", help="Folder of the answer; default results/<verb>-<name>-<hash>.")]
@@ -48,7 +47,7 @@ def sweep(
         return
     with progress_bar("points") as progress:
         folder = answer_sweep(asked, out, workers, force, not no_figures, progress)
-    _show_sweep(asked, folder, as_json)
+    show_sweep(folder, as_json)
 
 
 def compare(  # noqa: PLR0913 - an argument for each option of the command line
@@ -89,10 +88,11 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     announce_compilation()
     with progress_bar("runs") as progress:
         folder = answer_compare(asked, out, jobs or processors(), force, not no_figures, progress)
-    _show_compare(asked, folder, (run, story), as_json)
+    show_compare(folder, as_json, (run, story))
 
 
-def _show_compare(asked: Comparison, folder: Path, told: tuple[int | None, bool], as_json: bool) -> None:
+def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (None, False)) -> None:
+    """Print a finished comparison; ``told`` asks for the two stories of a run, by number or as a matter of course."""
     import pandas as pd
 
     from ..studies.compare import default_run, shown_table, side_by_side
@@ -105,7 +105,9 @@ def _show_compare(asked: Comparison, folder: Path, told: tuple[int | None, bool]
         give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
         return
     heads = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
-    give_table(f"A {asked.names[0]}; B {asked.names[1]}: {asked.runs:,} paired runs", heads, shown_table(table))
+    asked = manifest(folder)["question"]
+    title = f"A {asked['names'][0]}; B {asked['names'][1]}: {asked['runs']:,} paired runs"
+    give_table(title, heads, shown_table(table))
     for line in manifest(folder)["found"]:
         give(line)
     if len(acts):
@@ -119,6 +121,21 @@ def _show_compare(asked: Comparison, folder: Path, told: tuple[int | None, bool]
     if number is not None or story:
         days: Any = pd.read_parquet(folder / "days.parquet")["first_day"]
         give(side_by_side(folder, default_run(days) if number is None else number, shutil.get_terminal_size().columns))
+
+
+def resume_study(folder: Path, jobs: int | None, figures: bool, as_json: bool) -> None:
+    """Finish an interrupted study and print what the verb that asked for it prints."""
+    from ..batch import processors
+    from ..studies.frozen import finish
+    from .inquiries import show_found, show_sensitivity
+
+    announce_compilation()
+    with progress_bar("points") as progress:
+        kind = finish(folder, jobs or processors(), figures, progress)
+    if kind == "map":
+        show_found(folder, "points", as_json)
+        return
+    {"sweep": show_sweep, "sensitivity": show_sensitivity, "compare": show_compare}[kind](folder, as_json)
 
 
 def _tell_sweep(asked: Sweep, jobs: int, out: Path | None, as_json: bool) -> None:
@@ -151,7 +168,8 @@ def duration(seconds: float) -> str:
     return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
 
 
-def _show_sweep(asked: Sweep, folder: Path, as_json: bool) -> None:
+def show_sweep(folder: Path, as_json: bool) -> None:
+    """Print a finished sweep: a row for each case and combination of values."""
     import pandas as pd
 
     from ..studies.folder import manifest
@@ -161,9 +179,10 @@ def _show_sweep(asked: Sweep, folder: Path, as_json: bool) -> None:
     if as_json:
         give_json({"folder": str(folder), "manifest": manifest(folder), "summary": plain_records(summary)})
         return
-    title = f"{asked.experiment.name}: {asked.scenario.name}, {len(asked.design.which):,} points; sampling 95 %"
+    facts = manifest(folder)
+    title = f"{facts['label']}: {facts['scenario']}, {facts['points']:,} points; sampling 95 %"
     keys = [str(name) for name in summary.columns[: list(summary.columns).index("outcome")]]
-    keys = keys[1:] if len(asked.cases) == 1 and len(keys) > 1 else keys
+    keys = keys[1:] if summary["case"].nunique() == 1 and len(keys) > 1 else keys
     names = list(dict.fromkeys(summary["outcome"]))
     summary["shown"] = [
         f"{cell(row.estimate)} ({cell(row.low)} to {cell(row.high)})" for row in summary.itertuples(index=False)

@@ -51,7 +51,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def chunks(folder: Path) -> dict[str, tuple[int, ...]]:
     """What is finished in a folder: chunks, by name, with the time and number of each of their files."""
-    whole = [path for path in sorted((folder / "chunks").glob("*")) if path.suffix != ".part"]
+    whole = [path for path in sorted((folder / "chunks").glob("*")) if path.is_dir() and path.suffix != ".part"]
     return {path.name: tuple(entry.stat().st_mtime_ns for entry in sorted(path.iterdir())) for path in whole}
 
 
