@@ -18,6 +18,8 @@ from .reference import Values
 #: Share of the table that is kept, and never fewer rows than this.
 NEAREST, FEWEST = 0.3, 150
 LEVEL = 0.9
+#: Levels of the intervals whose coverage the recovery test counts.
+LEVELS = (0.8, 0.9)
 EDGE = 1e-4
 
 
@@ -123,14 +125,19 @@ def weighted_quantile(values: Values, weights: Values, q: float) -> float:
 class Recovery(NamedTuple):
     """What the procedure finds of known constants, each over ``trials``.
 
-    ``coverage``: share of trials with the truth inside the 90 per cent interval; ``shrinkage``: posterior over prior
-    standard deviation; ``correlation`` of posterior mean and truth.
+    ``covered``: share of trials with the truth inside the central interval, shape (len(LEVELS), constants);
+    ``shrinkage``: posterior over prior standard deviation; ``correlation`` of posterior mean and truth.
     """
 
     trials: int
-    coverage: Values
+    covered: Values
     shrinkage: Values
     correlation: Values
+
+    @property
+    def coverage(self) -> Values:
+        """Share of trials with the truth inside the interval of `LEVEL`, shape (constants,)."""
+        return self.covered[LEVELS.index(LEVEL)]
 
     def identifiable(self) -> NDArray[np.bool_]:
         """Constants about which these statistics say something: `SHRUNK` says how much."""
@@ -152,8 +159,7 @@ def recover(points: Values, stats: Values, trials: int, low: Values, high: Value
     inside, widths, means = [], [], []
     for truth, asked in zip(points[rest:], hidden, strict=True):
         found = infer(learned, points[:rest], summaries, asked)
-        bottom, top = found.interval()
-        inside.append((bottom <= truth) & (truth <= top))
+        inside.append([(low <= truth) & (truth <= high) for low, high in map(found.interval, LEVELS)])
         widths.append(found.sd)
         means.append(found.mean)
     prior = (high - low) / np.sqrt(12)

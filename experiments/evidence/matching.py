@@ -55,6 +55,16 @@ def emulate(points: Values, stats: Values, low: Values, high: Values) -> Emulato
     return Emulator(low, span, models)
 
 
+def held_out_r2(points: Values, values: Values, low: Values, high: Values, folds: int = 4) -> float:
+    """Share of the variance of values at points that emulators explain where they were not trained."""
+    fold, guessed = np.arange(len(points)) % folds, np.zeros(len(points))
+    for k in range(folds):
+        out = fold == k
+        emulator = emulate(points[~out], values[~out, None], low, high)
+        guessed[out] = emulator.predict(points[out])[0][:, 0]
+    return float(1 - np.mean((values - guessed) ** 2) / np.var(values))
+
+
 def implausibility(means: Values, spreads: Values) -> Values:
     """Distance of each statistic from the observed one, in standard deviations; shape (points, statistics)."""
     return np.abs(means - observed()) / np.sqrt(spreads**2 + tolerances() ** 2)

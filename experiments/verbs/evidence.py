@@ -185,13 +185,15 @@ def _show_calibration(told: dict[str, Any]) -> None:
             f"{row['shipped']:g}",
             f"{row['posterior_mean']:.3g} +- {row['posterior_sd']:.2g}",
             f"{row['posterior_to_prior_sd']:.2f}",
+            f"{row['recovery_coverage_80']:.2f}",
             f"{row['recovery_coverage_90']:.2f}",
             f"{row['recovery_shrinkage']:.2f}",
             "yes" if row["identifiable"] else "no",
         ]
         for name, row in told["constants"].items()
     ]
-    columns = ["constant", "range", "shipped", "posterior", "of prior sd", "coverage 90 %", "shrinkage", "identifiable"]
+    columns = ["constant", "range", "shipped", "posterior", "of prior sd"]
+    columns += ["coverage 80 %", "coverage 90 %", "shrinkage", "identifiable"]
     give_table(f"constants; recovery over {told['trials']} trials", columns, rows)
     rows = [
         [
