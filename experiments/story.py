@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .sentences import Teller
 
 if TYPE_CHECKING:
+    from .appraisal.reasons import Motives, Silence
     from .results import Results
 
 WIDTH = 110
@@ -50,7 +51,15 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return plain
 
 
-def tell(results: Results, run: int, *, everything: bool = False, median: bool = False) -> str:
+def tell(
+    results: Results,
+    run: int,
+    *,
+    everything: bool = False,
+    median: bool = False,
+    actor: str | None = None,
+    motives: Motives | None = None,
+) -> str:
     """The story of a run.
 
     Args:
@@ -59,6 +68,8 @@ def tell(results: Results, run: int, *, everything: bool = False, median: bool =
         everything: tell each act of a standing campaign; otherwise those that nobody answers and that kill nobody are
             summed up between the acts that matter.
         median: say that this is the median run.
+        actor: id of a side to follow: what it did and suffered, and with ``motives`` when it held its fire.
+        motives: reasons for what was done, from a replay of the run.
 
     Returns:
         Lines of text, an empty line between acts.
@@ -70,9 +81,15 @@ def tell(results: Results, run: int, *, everything: bool = False, median: bool =
     also = _also_answers(results, run)
     teller = Teller(results.label, acts, also, _wars(results, run))
     told = set(range(len(acts))) if everything else _worth_telling(acts, also)
-    paragraphs = [_heading(results, run, median)]
+    paragraphs = [_heading(results, run, median, actor)]
     quiet: list[dict[str, Any]] = []
+    silences = [one for one in motives.silences if one.actor == actor] if motives else []
     for act in acts:
+        if actor is not None and actor not in concerned(act):
+            continue
+        if silences and silences[0].day < act["day"]:
+            paragraphs += [*_routine(teller, quiet), *_silences(silences, act["day"])]
+            quiet = []
         routine = act["act"] not in told
         # a paragraph is all observed or all simulated
         if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
@@ -81,10 +98,37 @@ def tell(results: Results, run: int, *, everything: bool = False, median: bool =
         if routine:
             quiet.append(act)
         else:
-            paragraphs.append(_wrapped(teller.act(act)))
-    paragraphs += _routine(teller, quiet)
+            paragraphs.append(_wrapped([*teller.act(act), *_why(motives, act["act"])]))
+    paragraphs += [*_routine(teller, quiet), *_silences(silences, None)]
     paragraphs.append(_ending(results, run, teller))
     return "\n\n".join(paragraphs)
+
+
+def headline(results: Results, run: int, number: int) -> str:
+    """What the story says of one act, reasons left out.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+    """
+    acts = records(results, run)
+    return _wrapped(Teller(results.label, acts, _also_answers(results, run), []).act(acts[number]))
+
+
+def concerned(act: dict[str, Any]) -> set[str | None]:
+    """Who did an act, and whom it struck or was said to strike."""
+    return {act[name] for name in ("actor", "executor", "target", "declared")}
+
+
+def _why(motives: Motives | None, number: int) -> list[str]:
+    found = motives.of_act.get(number) if motives else None
+    return [found] if found else []
+
+
+def _silences(waiting: list[Silence], day: int | None) -> list[str]:
+    """Paragraphs about decisions before a day that came to no force; they are taken off the list."""
+    due = [one for one in waiting if day is None or one.day < day]
+    del waiting[: len(due)]
+    return [_wrapped(list(one.sentences)) for one in due]
 
 
 def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
@@ -113,12 +157,13 @@ def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> se
     return told
 
 
-def _heading(results: Results, run: int, median: bool) -> str:
+def _heading(results: Results, run: int, median: bool, actor: str | None) -> str:
     manifest = results.manifest
+    side = f", the side of {results.label(actor)}" if actor else ""
     which = f"run {run}, the median run of {manifest['runs']:,}" if median else f"run {run} of {manifest['runs']:,}"
     return "\n".join(
         [
-            f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}",
+            f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}{side}",
             "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.",
         ]
     )

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import MismatchError, UserError
 from .batches import draw
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
+    from ..appraisal.reasons import Motives
+    from ..results import Results
     from ..verify import Verdict
 
 Folder = Annotated[Path, typer.Argument(help="A results folder.")]
@@ -20,18 +23,92 @@ def show(
     results: Folder,
     run: Annotated[int | None, typer.Option("--run", help="Number of the run; default the median run.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Tell every campaign act, unanswered ones too.")] = False,
+    tree: Annotated[bool, typer.Option("--tree", help="The chains as trees: each act under what it answers.")] = False,
+    actor: Annotated[
+        str | None, typer.Option("--actor", metavar="ID", help="Follow one side: its acts, wounds and silences.")
+    ] = None,
+    why: Annotated[
+        int | None, typer.Option("--why", metavar="N", help="Everything that was weighed for act N.")
+    ] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="Leave the reasons out: the run is not run again.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the acts for machines.")] = False,
 ) -> None:
-    """Tell one run as a story: each act, what it answers, what it did."""
+    """Tell one run as a story: each act, what it answers, why it was chosen, what it did."""
     from ..results import open_results
-    from ..story import median_run, records, tell
+    from ..story import median_run, tell
+    from ..trees import trees
 
+    if why is not None and (tree or actor):
+        raise UserError("--why tells of one act: it goes without --tree and --actor")
     opened = open_results(results)
     number = median_run(opened) if run is None else run
+    side = None if actor is None else _side(opened, actor)
+    if why is not None:
+        _show_why(opened, number, why, as_json)
+    elif as_json:
+        _show_acts(opened, number, side)
+    elif tree:
+        give(trees(opened, number, everything=everything, actor=side))
+    else:
+        motives = None if plain else _motives(opened, number)
+        give(tell(opened, number, everything=everything, median=run is None, actor=side, motives=motives))
+
+
+def _side(results: Results, asked: str) -> str:
+    """The id of the actor asked for by id or name.
+
+    Raises:
+        UserError: there is none.
+    """
+    from ...scenarios.problems import choices
+
+    known = results.manifest["labels"]["actors"]
+    if asked in known:
+        return asked
+    named = [key for key, name in known.items() if name.casefold() == asked.casefold()]
+    if not named:
+        raise UserError(f"--actor: {asked!r} is not an actor of {results.folder}; {choices(asked, list(known))}")
+    return named[0]
+
+
+def _show_acts(results: Results, run: int, actor: str | None) -> None:
+    from ..story import concerned, records
+
+    acts = [act for act in records(results, run) if actor is None or actor in concerned(act)]
+    give_json({"run": run, "acts": acts})
+
+
+def _motives(results: Results, run: int) -> Motives | None:
+    """The reasons of a run, or none with a word why they cannot be had."""
+    from ...scenarios.problems import ScenarioError
+    from ..appraisal.reasons import motives
+    from ..appraisal.replayed import replay
+
+    results.acts_of(run)
+    try:
+        return motives(results, replay(results, run))
+    except (UserError, MismatchError) as error:
+        say(f"told without reasons: {error}")
+    except ScenarioError as error:
+        say(f"told without reasons: {error.problems[0]}")
+    return None
+
+
+def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
+    from ..appraisal.replayed import replay
+    from ..appraisal.whole import as_plain, whole
+    from ..story import headline
+
+    acts = len(results.acts_of(run))
+    if not 0 <= number < acts:
+        there = f"0 to {acts - 1} are, the nearest is {min(max(number, 0), acts - 1)}" if acts else "it has none"
+        raise UserError(f"--why: {number} is not an act of run {run} of {results.folder}; {there}")
+    replayed = replay(results, run)
     if as_json:
-        give_json({"run": number, "acts": records(opened, number)})
+        give_json({"run": run, "act": number, **as_plain(replayed, number)})
         return
-    give(tell(opened, number, everything=everything, median=run is None))
+    give(headline(results, run, number))
+    give("\n" + whole(results, replayed, number))
 
 
 def report(results: Folder) -> None:
@@ -51,7 +128,6 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Check a results folder: hashes, columns, what must hold of acts, and a sample of runs run again."""
-    from ..errors import MismatchError
     from ..verify import ENGINES, verify
 
     verdict = verify(results, replay, run or (), engine or tuple(ENGINES))
