@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.batch import Batch
+from ..model.errors import AgentClassesError
 from ..model.outcomes import outcomes
 from ..model.world import Case
-from .errors import EngineFault
+from .errors import EngineFault, UserError
 from .failures import FINISH, STOP, Failure, empty_run, halves
 from .question import Chunk
 
@@ -47,11 +48,14 @@ def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch
 
     Raises:
         EngineFault: the engine failed; the cause is chained.
+        UserError: it was given agent classes that it cannot run.
     """
     try:
         named = isinstance(engine, str)
         simulate_runs: Engine = importlib.import_module(ENGINES[engine], __package__).simulate if named else engine
         return simulate_runs(case, seed, chunk.first, chunk.runs, chunk.series)
+    except AgentClassesError as error:
+        raise UserError(str(error)) from error
     except Exception as fault:
         raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}") from fault
 
@@ -102,7 +106,7 @@ def _tried(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk) -> A
 
     try:
         found = subject.measured(one, chunk.first, chunk.runs)
-    except EngineFault:
+    except (EngineFault, UserError):
         raise
     except Exception as fault:
         raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}", "outcomes") from fault

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
 from ..model.world import Case
-from .attempts import ENGINES, Engine, simulate
+from .attempts import Engine, simulate
 from .claims import LARGEST_RUNS, LARGEST_SEED
 from .columns import table as columns_table
+from .engines import engine_mark, engine_name
 from .errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from .failures import FINISH, STOP
 from .labels import labels
@@ -117,9 +118,10 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     """
     _check(runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
-    name, case, text = _engine_name(engine), scenario.case(), scenario.resolved_yaml()
+    name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
+    question = question._replace(engine=engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
     plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
@@ -159,7 +161,7 @@ def plan(
     case = scenario.case()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
-    folder = _folder(out, question, _engine_name(engine))
+    folder = _folder(out, question, engine_name(engine))
     known = read_plan(folder)
     if known is not None and (changed := difference(known.question, question)):
         raise UserError(_taken(folder, changed))
@@ -174,14 +176,6 @@ def plan(
         "folder": str(folder),
         "already answered": (folder / MANIFEST).is_file(),
     }
-
-
-def _engine_name(engine: str | Engine) -> str:
-    if not isinstance(engine, str):
-        return getattr(engine, "__name__", "custom")
-    if engine not in ENGINES:
-        raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")
-    return engine
 
 
 def _folder(out: str | Path | None, question: Question, engine: str) -> Path:
@@ -256,6 +250,8 @@ def resume(
         posterior = folder / POSTERIOR if old.posterior else None
         draws = read_posterior(posterior) if posterior else None
         new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts, drawn, draws)
+        if old.engine:
+            raise UserError(f"{folder}: an engine of your own made it ({plan.engine}); call brink.run again with it")
         if changed := difference(old, new):
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
         return run(

@@ -58,6 +58,8 @@ QUESTION_FIELDS: dict[str, Any] = {
     "model": TEXT,
     "format": (1, 1_000),
 }
+#: Fields of a question that later versions added.
+LATER_FIELDS: dict[str, Any] = {"engine": TEXT}
 
 
 def read_claims(file: Path) -> dict[str, Any]:
@@ -107,7 +109,8 @@ def check_plan(file: Path, content: Mapping[str, Any]) -> None:
         UserError: a field is missing, of the wrong type, or out of bounds.
     """
     _check(file, content, PLAN_FIELDS)
-    _check(file, content["question"], QUESTION_FIELDS, "question.")
+    given = {name: wanted for name, wanted in LATER_FIELDS.items() if name in content["question"]}
+    _check(file, content["question"], QUESTION_FIELDS | given, "question.")
     _check_labels(file, content["labels"])
     command = content.get("command")
     if command is not None and not (isinstance(command, list) and all(isinstance(word, str) for word in command)):

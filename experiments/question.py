@@ -1,7 +1,7 @@
 """The question a batch answers: everything that determines its results, and nothing else.
 
-The hash of the question names the results folder. Engine, number of workers and time of day are not part of it: they
-must not change a byte.
+The hash of the question names the results folder. Which of the two engines, number of workers and time of day are not
+part of it: they must not change a byte.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Question(NamedTuple):
     """What is asked: a resolved scenario by its digest, how many runs from which seed, how much of them is kept.
 
     ``acts`` is the number of runs whose acts are kept, -1 for all; ``posterior`` the hash of a posterior file;
-    ``model`` the hash of the sources that decide what a run does.
+    ``model`` the hash of the sources that decide what a run does; ``engine`` stands for one of the user's own.
     """
 
     scenario: str
@@ -45,11 +45,14 @@ class Question(NamedTuple):
     posterior: str
     model: str
     format: int = FORMAT
+    engine: str = ""
 
     def hash(self) -> str:
         """Twelve hexadecimal digits that stand for the question; the scenario's label does not enter."""
         content = self._asdict()
         del content["scenario"]
+        if not self.engine:
+            del content["engine"]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 
     def kept_runs(self) -> int:

@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
     from .results import Results
 
-#: Over the prior of its parameters the model gives almost any small chance of war, so no single number is its answer.
-WAR_CAUTION = (
-    "NOT IDENTIFIED: the data do not fix it. This holds for these parameters only; over their plausible ranges "
-    "a prototype of this model gave median 0, upper quartile .03, 95th percentile .28"
-)
+WAR = "runs with a war"
+#: Over the plausible ranges of its parameters the model gives almost any chance of war: no single number is its answer.
+WAR_CAUTION = "NOT IDENTIFIED: the data do not fix it, and it holds for {this}; compare worlds by it, do not quote it"
+THESE = "these parameters only (--uncertain shows how far their ranges move it)"
 
 
 class Line(NamedTuple):
@@ -70,7 +69,17 @@ def summarise(results: Results) -> list[Line]:
     if not results.manifest["uncertain"]:
         return lines
     known = {row["outcome"]: (row["low"], row["high"]) for row in results.uncertainty.to_dict("records")}
-    return [line._replace(parameters=known.get(line.outcome)) for line in lines]
+    return [_over(line, known.get(line.outcome)) for line in lines]
+
+
+def _over(line: Line, parameters: tuple[float, float] | None) -> Line:
+    """A line with its bounds over the parameters; the caution about wars says them."""
+    found = line._replace(parameters=parameters)
+    if line.outcome != WAR:
+        return found
+    bounds = found.over_parameters()
+    points = "what was drawn" if bounds == "-" else f"{bounds} over nine in ten of the plausible parameter points"
+    return found._replace(meaning=WAR_CAUTION.format(this=points))
 
 
 def _share(runs: pd.DataFrame, flags: Any, outcome: str, meaning: str) -> Line:
@@ -127,7 +136,7 @@ def _escalation(runs: pd.DataFrame) -> list[Line]:
             "runs with a strike on a homeland",
             "rung 9 or higher: one state hits another at home",
         ),
-        _share(runs, runs["war"], "runs with a war", WAR_CAUTION),
+        _share(runs, runs["war"], WAR, WAR_CAUTION.format(this=THESE)),
         Line(
             "new pairs of adversaries, mean",
             mean_interval(runs["new_dyads"]),
@@ -240,7 +249,7 @@ HEADLINES: dict[str, Callable[[Any], float]] = {
     "runs with a spiral": _mean("spiral"),
     "highest rung, median": _quantile("peak_rung", 0.5),
     "runs with a strike on a homeland": lambda runs: float(np.mean(runs["peak_rung"] >= FIRST_HOMELAND)),
-    "runs with a war": _mean("war"),
+    WAR: _mean("war"),
     "new pairs of adversaries, mean": _mean("new_dyads"),
     "killed, median": _quantile("killed", 0.5),
     "killed, 90th percentile": _quantile("killed", 0.9),

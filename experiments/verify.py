@@ -255,6 +255,9 @@ def _replays(
     if manifest["model"] != model_hash():
         notes.append(f"no run was replayed: another version of the model made this ({manifest['model']})")
         return
+    if manifest["engine"] not in ENGINES:
+        notes.append(f"no run was replayed: an engine of somebody's own made this ({manifest['engine']})")
+        return
     plan = _plan(results)
     names = [name for name in ("runs", "acts", "answers", "wars", "failures") if f"{name}.parquet" not in skip]
     for engine in engines if runs else ():

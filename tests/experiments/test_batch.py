@@ -149,11 +149,12 @@ def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path,
 
 
 def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> None:
+    engine = Stumbling(1_000, KeyboardInterrupt())
     with pytest.raises(InterruptedBatch):
-        ask(tmp_path, engine=Stumbling(1_000, KeyboardInterrupt()))
+        ask(tmp_path, engine=engine)
     damaged = tmp_path / "chunks" / "0000000000" / "acts.arrow"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
-    ask(tmp_path)
+    ask(tmp_path, engine=engine)
     assert contents(tmp_path) == contents(reference)
 
 
@@ -168,9 +169,11 @@ def test_resume_reads_the_frozen_plan(reference: Path, tmp_path: Path, monkeypat
     assert results.manifest["engine"] == "ensemble"
 
 
-def test_resume_refuses_a_changed_scenario(tmp_path: Path) -> None:
+def test_resume_refuses_a_changed_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = SimpleNamespace(simulate=Stumbling(0, KeyboardInterrupt()))
+    monkeypatch.setitem(sys.modules, "brink.model.ensemble", stand_in)
     with pytest.raises(InterruptedBatch):
-        ask(tmp_path, engine=Stumbling(0, KeyboardInterrupt()))
+        ask(tmp_path, engine="ensemble")
     with pytest.raises(UserError, match="scenario"):
         batch.resume(tmp_path, lambda path: FakeScenario(digest="b" * 64))
 
@@ -179,10 +182,11 @@ def test_killed_without_a_word_it_is_finished_to_the_same_bytes(
     reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch, "model_hash", lambda: "the same")
+    monkeypatch.setattr(batch, "engine_mark", lambda _: "the same")
     script = (
         "import time\nfrom tests.support import FakeScenario, synthetic\nfrom brink.experiments import batch\n"
         "def slow(*arguments):\n    time.sleep(0.5 if arguments[2] else 0)\n    return synthetic(*arguments)\n"
-        "batch.model_hash = lambda: 'the same'\n"
+        "batch.model_hash = lambda: 'the same'\nbatch.engine_mark = lambda _: 'the same'\n"
         f"batch.run(FakeScenario(), {RUNS}, 0, engine=slow, jobs=1, out={str(tmp_path)!r}, acts={ACTS})\n"
     )
     process = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)

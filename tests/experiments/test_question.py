@@ -13,7 +13,7 @@ QUESTION = Question("Border clash", "a" * 64, 1_000, 1, 60, 10_000, False, "", "
     "change",
     [
         {"digest": "b" * 64}, {"runs": 999}, {"seed": 0}, {"days": 61}, {"acts": -1}, {"uncertain": True},
-        {"posterior": "x"}, {"model": "beef"}, {"format": 2},
+        {"posterior": "x"}, {"model": "beef"}, {"format": 2}, {"engine": "mine-0123"},
     ],
 )  # fmt: skip
 def test_whatever_determines_the_result_changes_the_hash(change: dict) -> None:

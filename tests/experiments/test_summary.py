@@ -11,6 +11,7 @@ from brink.experiments import batch
 from brink.experiments.results import Results
 from brink.experiments.statistics import wilson
 from brink.experiments.summary import Line, as_json, heading, summarise
+from brink.scenarios.loader import load_scenario
 
 from ..support import FakeScenario, synthetic
 
@@ -27,7 +28,14 @@ def line(results: Results, outcome: str) -> Line:
 def test_shares_come_with_wilson_intervals(results: Results) -> None:
     wars = line(results, "runs with a war")
     assert wars.interval == wilson(int(results.runs["war"].sum()), 400)
-    assert "NOT IDENTIFIED" in wars.meaning
+    assert "NOT IDENTIFIED" in wars.meaning and "--uncertain" in wars.meaning
+
+
+def test_the_caution_about_wars_says_what_the_parameters_do(tmp_path: Path) -> None:
+    drawn = batch.run(load_scenario("border-clash"), 30, jobs=1, uncertain=True, out=tmp_path)
+    wars = line(drawn, "runs with a war")
+    assert wars.over_parameters() in wars.meaning and "%" in wars.over_parameters()
+    assert "NOT IDENTIFIED" in wars.meaning and "--uncertain" not in wars.meaning
 
 
 def test_the_branching_ratio_is_one_of_sums(results: Results) -> None:
