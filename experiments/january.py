@@ -21,6 +21,7 @@ from ..model.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
 from ..model.world import Case
 from ..scenarios.loader import loads_scenario
 from ..scenarios.schema import Scenario
+from .errors import UserError
 from .evidence.episodes import PACKAGE
 from .evidence.predict import SEED
 from .evidence.situation import CIVILIANS, LEADER_RUNG
@@ -36,6 +37,8 @@ RUNS = 1_000
 TALLY = ("islamic_resistance_iraq", "united_states")
 #: Rows whose target is a leader though the rung does not say so: the militia leader killed in Baghdad on 4 January.
 LEADERS = ("B10",)
+#: Quantiles over runs of running totals: the middle and the central half and nine tenths.
+LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 #: Overt acts a pair is taken to have made before the record began, for the rates of the null model (judgement).
 UNSEEN = 0.1
 
@@ -66,11 +69,37 @@ class Pair(NamedTuple):
     p_rate: float
 
 
+class Track(NamedTuple):
+    """Running totals on each day from a cut to the end.
+
+    ``observed``: as recorded, shape (days,), NaN where no report says; ``levels``: quantiles over runs at `LEVELS`,
+    shape (len(LEVELS), days).
+    """
+
+    observed: NDArray[np.float64]
+    levels: NDArray[np.float64]
+
+    @property
+    def inside(self) -> tuple[int, int]:
+        """How many reports after the cut lie in the central nine tenths of the runs, and how many there are."""
+        after = np.isfinite(self.observed)
+        after[0] = False
+        held = (self.levels[0] <= self.observed) & (self.observed <= self.levels[-1])
+        return int(held[after].sum()), int(after.sum())
+
+    @property
+    def last(self) -> Interval:
+        """The total on the day of the last report: middle of the runs with the central nine tenths."""
+        at = int(np.flatnonzero(np.isfinite(self.observed))[-1]) if np.isfinite(self.observed).any() else -1
+        return Interval(*(float(self.levels[LEVELS.index(q), at]) for q in (0.5, 0.05, 0.95)))
+
+
 class Continuation(NamedTuple):
     """What followed a cut, against what was simulated.
 
     ``attacks``: on US forces up to the last report, observed and as simulated (median, 5th and 95th percentile).
     ``brier`` and ``brier_rate``: over all pairs with an overt option, of whether one acts; by model, by past rate.
+    ``campaign``: running total of attacks on US forces; ``overt``: of overt acts outside campaigns since the cut.
     """
 
     cut: datetime.date
@@ -80,6 +109,8 @@ class Continuation(NamedTuple):
     attacks: Interval
     brier: float
     brier_rate: float
+    campaign: Track
+    overt: Track
 
 
 def timeline() -> list[Row]:
@@ -169,6 +200,8 @@ def go_on(cut: datetime.date, runs: int = RUNS) -> Continuation:
         Interval(float(middle), float(low), float(high)),
         float(np.mean((np.array([pair.p for pair in pairs]) - happened) ** 2)),
         float(np.mean((np.array([pair.p_rate for pair in pairs]) - happened) ** 2)),
+        _campaign(cut, counts.attacks_by_day),
+        _overt(cut, counts.overt_by_day, rows),
     )
 
 
@@ -184,10 +217,15 @@ def able_pairs(case: Case) -> set[tuple[int, int]]:
 
 
 class Counts(NamedTuple):
-    """Simulated overt acts outside campaigns, shape (runs, actors, actors); and attacks on US forces, shape (runs,)."""
+    """Simulated overt acts outside campaigns, shape (runs, actors, actors); and attacks on US forces, shape (runs,).
+
+    Both by day since 7 October too, shape (runs, days).
+    """
 
     overt: NDArray[np.int64]
     attacks: NDArray[np.int64]
+    overt_by_day: NDArray[np.int64]
+    attacks_by_day: NDArray[np.int64]
 
 
 def _counts(case: Case, runs: int) -> Counts:
@@ -200,8 +238,42 @@ def _counts(case: Case, runs: int) -> Counts:
     table = np.bincount(cells[overt], minlength=runs * size * size).reshape(runs, size, size)
     by, at = (case.names.actors.index(name) for name in TALLY)
     last = (_last_report()[0] - START).days
-    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"]) & (acts["day"] <= last)
-    return Counts(table, np.bincount(run[mine], minlength=runs))
+    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"])
+    days = (END - START).days + 1
+
+    def by_day(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
+        cells = run[chosen] * days + acts["day"][chosen]
+        return np.bincount(cells, minlength=runs * days).reshape(runs, days)
+
+    attacks = by_day(mine)
+    return Counts(table, attacks[:, : last + 1].sum(axis=1), by_day(overt), attacks)
+
+
+def _track(cut: datetime.date, by_day: NDArray[np.int64], before: float, observed: dict[int, float]) -> Track:
+    """Running totals from ``cut`` on, ``before`` at the cut; ``observed`` by day since 7 October."""
+    first = (cut - START).days
+    totals = by_day[:, first:].copy()
+    totals[:, 0] = 0
+    levels = np.quantile(before + totals.cumsum(axis=1), LEVELS, axis=0)
+    days = range(first, by_day.shape[1])
+    return Track(np.array([observed.get(day, np.nan) for day in days]), levels)
+
+
+def _campaign(cut: datetime.date, by_day: NDArray[np.int64]) -> Track:
+    reports = {(datetime.date.fromisoformat(str(d)) - START).days: float(n) for d, n in _reports()}
+    return _track(cut, by_day, _last_report()[1] - _reported_after(cut), reports)
+
+
+def _overt(cut: datetime.date, by_day: NDArray[np.int64], rows: list[Row]) -> Track:
+    """Every day has a report: the record's overt acts since the cut."""
+    since = [(row.date - START).days for row in rows if row.rung >= FIRST_OVERT and row.date > cut]
+    observed = {day: float(sum(other <= day for other in since)) for day in range(by_day.shape[1])}
+    return _track(cut, by_day, 0.0, observed)
+
+
+def _reports() -> list[tuple[str, float]]:
+    table = observed_tally()
+    return list(zip(table["date"], table["total"], strict=True))
 
 
 def is_force(rungs: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -223,9 +295,33 @@ def _reported_after(cut: datetime.date) -> float:
     return float(_last_report()[1] - total)
 
 
+def _latest(values: NDArray[np.float64]) -> float | None:
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else None
+
+
+def cut_on(text: str) -> datetime.date:
+    """The last day of history that a person chose.
+
+    Raises:
+        UserError: it is no date, or there is no record before it or nothing after it.
+    """
+    try:
+        cut = datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"--cut: {text!r} is no date: write it as {CUTS[2]}") from None
+    if not CUTS[0] <= cut < END:
+        raise UserError(f"--cut: {cut} lies outside {CUTS[0]} to {END - datetime.timedelta(days=1)}")
+    return cut
+
+
 def as_json(found: Continuation) -> dict[str, Any]:
-    """For machines."""
+    """For machines; the running totals by their ends."""
     plain = found._asdict()
+    for name, track in (("campaign", found.campaign), ("overt", found.overt)):
+        inside, reports = track.inside
+        plain[name] = {"observed": _latest(track.observed), "simulated": track.last._asdict()}
+        plain[name] |= {"days_reported": reports, "days_inside": inside}
     plain["cut"] = found.cut.isoformat()
     plain["pairs"] = [pair._asdict() for pair in found.pairs]
     plain["attacks"] = found.attacks._asdict()

@@ -15,6 +15,8 @@ from .console import give, give_json, give_table, progress_bar, say
 
 if TYPE_CHECKING:
     from ..backtest import Backtest
+    from ..figures.style import Drawn
+    from ..january import Continuation
     from ..statistics import Interval
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
@@ -25,16 +27,23 @@ def backtest(
     profiles: Annotated[
         Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the reliability figure and its data.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the figure and its data.")] = None,
     january: Annotated[
         bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
     ] = False,
+    cut: Annotated[
+        list[str] | None, typer.Option("--cut", help="With --january: last day of history, such as 2023-12-14.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
     if january:
-        _january(as_json)
+        if episodes is not None or profiles is not None:
+            raise UserError("--january has a record of its own: leave out --episodes and --profiles")
+        _january(cut or [], out, as_json)
         return
+    if cut:
+        raise UserError("--cut goes with --january")
     _require_sklearn()
     from .. import backtest as room
 
@@ -50,18 +59,29 @@ def backtest(
     _show(found)
 
 
-def _january(as_json: bool) -> None:
+def _january(asked: list[str], out: Path | None, as_json: bool) -> None:
     from .. import january as room
 
-    found = [room.go_on(cut) for cut in room.CUTS]
+    cuts = [room.cut_on(text) for text in asked] or room.CUTS
+    found = [room.go_on(cut) for cut in cuts]
+    if out is not None:
+        from ..figures.winter import NAME, winter
+
+        _save(winter(found, room.RUNS, room.START), out, NAME)
     if as_json:
         give_json([room.as_json(one) for one in found])
         return
+    _show_january(found)
+
+
+def _show_january(found: list[Continuation]) -> None:
     rows = [
         [
             f"{one.cut}",
             f"{one.attacks_observed:.0f}",
-            f"{one.attacks.estimate:.0f} ({one.attacks.low:.0f} to {one.attacks.high:.0f})",
+            _whole(one.attacks),
+            f"{sum(pair.observed for pair in one.pairs)}",
+            _whole(one.overt.last),
             f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
             f"{sum(pair.p for pair in one.pairs):.1f}",
             f"{one.brier:.3f}",
@@ -69,7 +89,8 @@ def _january(as_json: bool) -> None:
         ]
         for one in found
     ]
-    columns = ["history up to", "attacks on US forces", "simulated", "pairs striking", "expected", "Brier", "past rate"]
+    columns = ["history up to", "attacks on US forces", "simulated", "overt acts", "simulated", "pairs striking"]
+    columns += ["expected", "Brier", "past rate"]
     give_table("after the record, to 20 January 2024 (the defaults were tuned on this winter)", columns, rows)
     last = found[-1]
     rows = [
@@ -81,6 +102,10 @@ def _january(as_json: bool) -> None:
     give_table(f"overt acts after {last.cut}", columns, rows)
 
 
+def _whole(value: Interval) -> str:
+    return f"{value.estimate:.0f} ({value.low:.0f} to {value.high:.0f})"
+
+
 def _require_sklearn() -> None:
     if importlib.util.find_spec("sklearn") is None:
         raise UserError("this verb needs scikit-learn: pip install 'brink-sim[calibration]'")
@@ -88,10 +113,15 @@ def _require_sklearn() -> None:
 
 def _draw(found: Backtest, folder: Path) -> None:
     from ..figures.reliability import NAME, reliability
+
+    _save(reliability(found), folder, NAME)
+
+
+def _save(drawn: Drawn, folder: Path, name: str) -> None:
     from ..figures.style import save
 
     try:
-        save(reliability(found), folder, NAME)
+        save(drawn, folder, name)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 

@@ -2,9 +2,12 @@
 
 import datetime
 
+import numpy as np
 import pytest
 
-from brink.experiments.january import CUTS, END, START, able_pairs, go_on, scenario_until, timeline
+from brink.experiments.errors import UserError
+from brink.experiments.figures.winter import describe, winter
+from brink.experiments.january import CUTS, END, LEVELS, START, able_pairs, cut_on, go_on, scenario_until, timeline
 
 
 def test_the_record_ends_where_the_boundary_lies():
@@ -30,6 +33,36 @@ def test_what_follows_is_compared_with_the_record():
     assert found.attacks.low <= found.attacks_observed <= found.attacks.high
     assert found.attacks_observed == pytest.approx(140 - (78 + 24 * 7 / 14), abs=0.1), "interpolated between reports"
     assert 0 < found.brier < 0.2
+
+
+def test_running_totals_start_at_the_cut_and_meet_the_record():
+    found = go_on(datetime.date(2023, 12, 14), 60)
+    days = (END - found.cut).days + 1
+    assert found.campaign.levels.shape == (len(LEVELS), days)
+    assert (found.campaign.levels[:, 0] == found.campaign.levels[0, 0]).all(), "no run has gone on yet"
+    assert found.campaign.levels[0, 0] == pytest.approx(78 + 24 * 7 / 14)
+    assert (np.diff(found.overt.levels, axis=0) >= 0).all()
+    assert (np.diff(found.overt.levels, axis=1) >= 0).all()
+    after = [row for row in timeline() if row.date > found.cut and row.rung >= 6]
+    assert (found.overt.observed[0], found.overt.observed[-1]) == (0, len(after))
+    inside, reports = found.campaign.inside
+    assert (reports, inside >= 3) == (4, True), "the campaign goes on at its pace"
+    assert found.overt.last.high < len(after), "a known miss: real strikes came faster; good news if this fails"
+
+
+def test_the_fan_of_the_winter_draws_and_speaks():
+    found = [go_on(cut, 20) for cut in CUTS[-2:]]
+    drawn = winter(found, 20, START)
+    assert set(drawn.data["kind"]) == {"campaign", "overt"}
+    assert set(drawn.data["cut"]) == {"2024-01-02", "2024-01-12"}
+    assert "observed 140" in describe(drawn.data)
+
+
+@pytest.mark.parametrize(("text", "said"), [("14 Dec", "is no date"), ("2024-01-20", "lies outside")])
+def test_a_day_that_cannot_be_the_cut_is_refused(text, said):
+    with pytest.raises(UserError, match=said):
+        cut_on(text)
+    assert cut_on("2023-12-14") == datetime.date(2023, 12, 14)
 
 
 def test_the_pairs_do_not_depend_on_what_happened():
