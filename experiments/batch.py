@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 RUNS, SEED, ACTS = 1_000, 1, 10_000
+#: Where results go unless told otherwise.
+HOME = Path("results")
 
 
 class Scenario(Protocol):
@@ -179,7 +181,7 @@ def plan(
 
 
 def _folder(out: str | Path | None, question: Question, engine: str) -> Path:
-    return Path(out) if out is not None else Path("results") / folder_name(question, engine)
+    return Path(out) if out is not None else HOME / folder_name(question, engine)
 
 
 def _taken(folder: Path, changed: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from .errors import UserError
@@ -29,6 +30,21 @@ def make_folder(folder: Path) -> None:
             probe.unlink(missing_ok=True)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
+
+
+def try_folder(folder: Path) -> None:
+    """See that a folder can be made and written, and leave nothing behind.
+
+    Raises:
+        UserError: as `make_folder`.
+    """
+    new = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        make_folder(folder)
+    finally:
+        for place in new:
+            with suppress(OSError):
+                place.rmdir()
 
 
 def reason(folder: Path, fault: OSError) -> str:

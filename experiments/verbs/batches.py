@@ -30,11 +30,16 @@ Acts = Annotated[str, typer.Option("--acts", metavar="N|all", help="Keep the act
 Uncertain = Annotated[bool, typer.Option("--uncertain", help="Each run draws every declared range.")]
 Until = Annotated[
     str | None,
-    typer.Option("--until", metavar='"war +-0.01"', help="As many runs as it takes for so tight an interval."),
+    typer.Option(
+        "--until",
+        metavar='"war +-0.01"',
+        help="As many runs as it takes for so tight an interval; not with --uncertain or --posterior.",
+    ),
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 Posterior = Annotated[
-    Path | None, typer.Option("--posterior", help="CSV of draws, such as brink calibrate writes: each run takes one.")
+    Path | None,
+    typer.Option("--posterior", metavar="FILE|shipped", help="Draws that brink calibrate wrote: each run takes one."),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
@@ -74,7 +79,11 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     kept = parse_acts(acts)
     loaded = load(scenario, sets, days)
     from .. import batch
+    from ..place import try_folder
 
+    if not dry_run:
+        # before --until computes anything; whether the folder holds something else is seen once its name is known
+        try_folder(out or batch.HOME)
     if until is not None:
         runs = enough_runs(loaded, until, seed, uncertain or posterior is not None)
     if dry_run:

@@ -177,6 +177,27 @@ def test_whatever_the_reason_no_run_is_computed(tmp_path: Path, monkeypatch: pyt
         run(tmp_path, engine=never)
 
 
+def test_until_looks_at_the_folder_before_it_computes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--until` finds its number of runs by running; the folder that they would go to comes first."""
+    from brink.experiments import cli, until
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(place.Path, "write_bytes", refused)
+    monkeypatch.setattr(until, "runs_until", never)
+    for more in ([], ["--out", "here"]):
+        monkeypatch.setattr(sys, "argv", ["brink", "run", "border-clash", "--until", "war +-0.1", *more])
+        assert cli.call(cli.app) == WRONG_INPUT
+        messages = capsys.readouterr().err
+        assert "cannot be written (Read-only file system); choose another folder with --out" in messages
+        assert "compiling" not in messages
+        assert list(tmp_path.iterdir()) == []
+
+
 def damage_often(folder: Path, sound: dict[str, bytes], times: int) -> Tally:
     """Half-finished batches with a file of a chunk damaged, cut off or gone."""
     chance = random.Random(3)
