@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import spots
-from .reach import Point, great_circle_km, least_cosine, unit_vector
+from .reach import EARTH_RADIUS_KM, Point, great_circle_km
 from .spots import Spot
 
 if TYPE_CHECKING:
@@ -169,3 +170,14 @@ class Facts:
                 if tie.gives("third_state_cost") and self.kind(host) == "state"
             ]
         return self._hosts[state]
+
+
+def unit_vector(a: Point) -> NDArray[np.float64]:
+    """A point as a vector from the centre of the sphere, of length 1; the cosine of two is their scalar product."""
+    lat, lon = math.radians(a[0]), math.radians(a[1])
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+
+
+def least_cosine(km: float) -> float:
+    """The cosine that two points within this distance in km have at least; a margin of 1 km is on the safe side."""
+    return math.cos(min(math.pi, (km + 1.0) / EARTH_RADIUS_KM)) - 1e-12

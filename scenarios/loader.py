@@ -5,7 +5,7 @@ Mistakes are raised together as one `ScenarioError`; each names the file it stan
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -15,6 +15,7 @@ from .examine import examine
 from .merge import merge
 from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices, shown
+from .remembered import remembered
 from .schema import Scenario
 from .settings import Change, changed, plain_value
 from .stages import in_order, intervention_problems
@@ -137,7 +138,13 @@ def read_merged(source: Source) -> Text:
     Raises:
         ScenarioError: a file of the chain cannot be read, is not YAML, or extends what it must not.
     """
-    return _merged_text(_mapping(_read(source), source.label), source, [])
+    return _merged_text(_text(source), source, [])
+
+
+def _text(source: Source) -> Text:
+    """What a file says; shipped ones are known."""
+    content = _read(source)
+    return _mapping(content, source.label, remembered if source.path is None else read_yaml)
 
 
 def _read(source: Source) -> str:
@@ -151,8 +158,8 @@ def _read(source: Source) -> str:
         raise ScenarioError([Problem(source.label, 0, 0, "", f"cannot be read: {reason}")]) from None
 
 
-def _mapping(content: str, file: str) -> Text:
-    text = read_yaml(content, file)
+def _mapping(content: str, file: str, read: Callable[[str, str], Text] = read_yaml) -> Text:
+    text = read(content, file)
     if isinstance(text.data, dict):
         return text
     place = text.places.get((), Place(file, 1, 1, 1, 1))
@@ -172,7 +179,7 @@ def _merged_text(text: Text, source: Source, above: list[Source]) -> Text:
         raise _refused(text, f"a scenario cannot extend itself: {circle}")
     if len(chain) > MOST_EXTENDS:
         raise _refused(text, f"more than {MOST_EXTENDS} levels of extends")
-    return _on_top(_merged_text(_mapping(_read(base), base.label), base, chain), text)
+    return _on_top(_merged_text(_text(base), base, chain), text)
 
 
 def _on_top(below: Text, text: Text) -> Text:

@@ -7,9 +7,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
 if TYPE_CHECKING:
     from .schema import Scenario
 
@@ -25,17 +22,6 @@ def great_circle_km(a: Point, b: Point) -> float:
     half_lon = math.sin(math.radians(b[1] - a[1]) / 2)
     root = math.sqrt(half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon * half_lon)
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, root))
-
-
-def unit_vector(a: Point) -> NDArray[np.float64]:
-    """A point as a vector from the centre of the sphere, of length 1; the cosine of two is their scalar product."""
-    lat, lon = math.radians(a[0]), math.radians(a[1])
-    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
-
-
-def least_cosine(km: float) -> float:
-    """The cosine that two points within this distance in km have at least; a margin of 1 km is on the safe side."""
-    return math.cos(min(math.pi, (km + 1.0) / EARTH_RADIUS_KM)) - 1e-12
 
 
 def point(scenario: Scenario, place: str) -> Point:

@@ -17,8 +17,9 @@ from brink.experiments.story import median_run, tell
 from brink.experiments.studies.files import _checked
 from brink.experiments.summary import summarise
 from brink.experiments.verify import verify
-from brink.scenarios.loader import apply_sets, loads_scenario, parse_set
+from brink.scenarios.loader import Source, apply_sets, loads_scenario, parse_set, read_merged
 from brink.scenarios.problems import ScenarioError
+from brink.scenarios.shipped import names
 from brink.scenarios.yaml_text import decode, read_yaml
 
 from ..scenarios.files import GOOD
@@ -82,6 +83,13 @@ def warm() -> None:
 
 
 @cache
+def _know_files() -> None:
+    """Read what is shipped once, before anybody watches: what a shipped file says is kept in the user's cache."""
+    for name in names():
+        read_merged(Source(f"{name}.yaml"))
+
+
+@cache
 def _sound() -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(_folder().iterdir()) if path.is_file()}
 
@@ -91,9 +99,9 @@ def damaged(data: bytes) -> tuple[str, bytes]:
 
     Ways: other bytes written over it, cut off, put in, all replaced, or one value of its JSON replaced.
     """
-    names = sorted(_sound())
+    files = sorted(_sound())
     head = data[:5].ljust(5, b"\0")
-    name, way, rest = names[head[0] % len(names)], head[1] % 5, data[5:]
+    name, way, rest = files[head[0] % len(files)], head[1] % 5, data[5:]
     old = _sound()[name]
     at = int.from_bytes(head[2:5], "little") % (len(old) + 1)
     if way == 0:
@@ -173,6 +181,7 @@ def attack(name: str, data: bytes) -> bool:
         Breach: it did what no input may do.
         Hang: it did not come back.
     """
+    _know_files()
     folder = _folder() if name == "results" else None
     if folder:
         _sound()
