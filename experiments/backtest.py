@@ -66,7 +66,8 @@ class Entry(NamedTuple):
 class Score(NamedTuple):
     """Scores of one entry, means over acts with intervals by chain; lower is better, but for ``gain`` and resolution.
 
-    ``gain``, ``gain_on_logit``: how much lower the Brier score is than the base rate's and the pooled logit's.
+    ``gain``, ``gain_on_logit``: how much lower the Brier score is than the base rate's and the pooled logit's;
+    ``brink_ahead``: how much lower brink's is than this entry's.
     ``accident``: share of shuffled outcomes that give as much resolution.
     ``rung`` (ranked score), ``delay`` (CRPS, days) and ``proxy`` (Brier) are over acts that were answered;
     ``rung_covered`` and ``delay_covered``: shares of these inside the central 50 and 90 per cent intervals.
@@ -77,6 +78,7 @@ class Score(NamedTuple):
     brier: Interval
     gain: Interval
     gain_on_logit: Interval
+    brink_ahead: Interval
     parts: scores.Parts
     accident: float
     log: Interval
@@ -177,11 +179,11 @@ def learned(expected: list[Expected], record: Record) -> tuple[float, float]:
 def score_all(entries: list[Entry], record: Record) -> list[Score]:
     """The table of scores, in the order of the entries."""
     by_name = {entry.name: scores.brier(entry.p, record.y) for entry in entries}
-    return [score(entry, record, by_name[BASE], by_name[LOGIT]) for entry in entries]
+    return [score(entry, record, by_name) for entry in entries]
 
 
-def score(entry: Entry, record: Record, base: NDArray[np.float64], logit: NDArray[np.float64]) -> Score:
-    """Scores of one entry; ``base`` and ``logit`` are squared errors of those two for the same acts."""
+def score(entry: Entry, record: Record, errors: dict[str, NDArray[np.float64]]) -> Score:
+    """Scores of one entry; ``errors`` are the squared errors of every entry for the same acts."""
     y, chains, p = record.y, record.chains, entry.p
     own = scores.brier(p, y)
     answered = [(f, o.reply, o.delay) for f, o in zip(entry.forecasts, record.outcomes, strict=True) if o.reply]
@@ -194,8 +196,9 @@ def score(entry: Entry, record: Record, base: NDArray[np.float64], logit: NDArra
         entry.name,
         entry.learns,
         scores.by_chain(own, chains),
-        scores.by_chain(base - own, chains),
-        scores.by_chain(logit - own, chains),
+        scores.by_chain(errors[BASE] - own, chains),
+        scores.by_chain(errors[LOGIT] - own, chains),
+        scores.by_chain(own - errors[BRINK], chains),
         scores.parts(p, y),
         scores.resolution_by_chance(p, y, 500),
         scores.by_chain(scores.log_score(p, y), chains),
@@ -296,9 +299,13 @@ def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
     table = {score.name: score for score in found.scores}
     own, base, logit = table[BRINK], table[BASE], table[LOGIT]
     first = min(found.scores, key=lambda score: score.brier.estimate)
+    sure = [score.name for score in found.scores if score.brink_ahead.low > 0]
+    lost = [score.name for score in found.scores if score.brink_ahead.high < 0]
     lines = [
         f"lowest Brier score: {first.name} ({first.brier.estimate:.3f}); brink {own.brier.estimate:.3f}, "
-        f"base rate {base.brier.estimate:.3f}, pooled logit {logit.brier.estimate:.3f}, one half always .250"
+        f"base rate {base.brier.estimate:.3f}, pooled logit {logit.brier.estimate:.3f}, one half always .250",
+        f"ahead of by more than chance: {', '.join(sure) or 'nobody'}; behind by more than chance: "
+        f"{', '.join(lost) or 'nobody'}",
     ]
     for name, gain in ((BASE, own.gain), (LOGIT, own.gain_on_logit)):
         word = "beats" if gain.estimate > 0 else "loses to"

@@ -172,21 +172,23 @@ def resample(posterior: Posterior, count: int) -> Values:
 def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[Fit]:
     """How each statistic fares before and after, and with the constants as shipped."""
     shipped = np.array([CONSTANTS[name].default for name in FREE])
-    plain = np.nanmean([measure(crises.log(shipped, 10_000_000 + k)) for k in range(4)], axis=0)
+    plain = np.array([measure(crises.log(shipped, 10_000_000 + k)) for k in range(4)])
     rows = []
     for k, name in enumerate(MEASURES):
         wanted, off = float(observed()[k]), float(tolerances()[k])
-        before, then = first.stats[:, k], after.stats[:, k]
-        mean, sd = float(np.nanmean(then)), float(np.nanstd(then))
-        hit = abs(mean - wanted) <= MISS * float(np.hypot(sd, off))
-        by_default = abs(float(plain[k]) - wanted) <= MISS * off
+        mean, sd = moments(after.stats[:, k])
+        by_default, _ = moments(plain[:, k])
+        hits = abs(mean - wanted) <= MISS * float(np.hypot(sd, off)), abs(by_default - wanted) <= MISS * off
         rows.append(
-            Fit(
-                name, wanted, off, float(np.nanmean(before)), float(np.nanstd(before)), mean, sd, float(plain[k]),
-                bool(hit), bool(by_default), float(accuracy[k]),
-            )
-        )  # fmt: skip
+            Fit(name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k]))
+        )
     return rows
+
+
+def moments(values: Values) -> tuple[float, float]:
+    """Mean and standard deviation of what was counted; NaN, which no target counts as hit, if that is nothing."""
+    known = values[np.isfinite(values)]
+    return (float(known.mean()), float(known.std())) if len(known) else (float("nan"), float("nan"))
 
 
 def posterior_text(found: Calibration) -> str:
@@ -227,9 +229,15 @@ def report(found: Calibration, command: list[str]) -> dict[str, Any]:
         "share_not_ruled_out": round(found.not_ruled_out, 4),
         "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
         "constants": constants,
-        "fit": [{k: round(v, 4) if isinstance(v, float) else v for k, v in row._asdict().items()} for row in found.fit],
+        "fit": [{k: _rounded(v) for k, v in row._asdict().items()} for row in found.fit],
         "not_measured": UNMEASURED,
     }
+
+
+def _rounded(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return round(value, 4) if np.isfinite(value) else None
 
 
 def recovered(recovery: Recovery, k: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Runs that draw their constants from a posterior: equally likely draws in a CSV file, a setting a column.
 
-`brink calibrate` writes such a file; any other with the paths of settings as its first line will do. The file is kept
-in the results folder, so that a batch can be finished and verified without the one it was read from.
+`brink calibrate` writes such a file; any other with the paths of settings as its first line will do, and `shipped` is
+the one that comes with brink. The file is kept in the results folder, so that a batch can be finished and verified
+without the one it was read from.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import csv
 import hashlib
 import math
+from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,8 @@ from .uncertain import Uncertain
 if TYPE_CHECKING:
     from ..scenarios.schema import Scenario
 
+#: Instead of a file's name: the posterior that ships, in the package of the evidence.
+SHIPPED, PACKAGE = "shipped", "brink.experiments.evidence"
 MOST_BYTES = 16 * 1024 * 1024
 #: Ending of a question's mark when declared ranges are drawn too.
 DECLARED = "+declared"
@@ -43,14 +47,14 @@ class Draws(NamedTuple):
 
 
 def read_posterior(file: str | Path) -> Draws:
-    """Read a posterior file.
+    """Read a posterior file; ``shipped``, where no file has that name, is the one that comes with brink.
 
     Raises:
         ScenarioError: it cannot be read, or holds something else than paths and numbers; with file, line and column.
     """
     label = str(file)
     try:
-        with Path(file).open("rb") as stream:
+        with _opened(file) as stream:
             raw = stream.read(MOST_BYTES + 1)
     except OSError as fault:
         raise _wrong(label, 0, 0, f"cannot be read: {fault.strerror}") from None
@@ -66,6 +70,12 @@ def read_posterior(file: str | Path) -> Draws:
     if len(set(paths)) < len(paths):
         raise _wrong(label, 1, 1, "a path stands twice")
     return Draws(paths, np.array([_numbers(label, line, row, paths) for line, row in enumerate(rows[1:], 2)]), raw)
+
+
+def _opened(file: str | Path) -> IO[bytes]:
+    if str(file) == SHIPPED and not Path(file).exists():
+        return (resources.files(PACKAGE) / POSTERIOR).open("rb")
+    return Path(file).open("rb")
 
 
 def _numbers(file: str, line: int, row: list[str], paths: tuple[str, ...]) -> list[float]:

@@ -30,9 +30,10 @@ class Reference(NamedTuple):
     stats: Values
 
     def filled(self) -> Values:
-        """The statistics with the median of the table in place of NaN."""
-        middle = np.nanmedian(self.stats, axis=0)
-        return np.where(np.isnan(self.stats), np.nan_to_num(middle), self.stats)
+        """The statistics with the median of the table in place of NaN; 0 where nothing ever happened."""
+        known = [column[np.isfinite(column)] for column in self.stats.T]
+        middle = np.array([np.median(column) if len(column) else 0.0 for column in known])
+        return np.where(np.isnan(self.stats), middle, self.stats)
 
 
 def with_error(stats: Values, seed: int) -> Values:

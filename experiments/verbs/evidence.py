@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +17,6 @@ from .console import give, give_json, give_table, progress_bar, say
 
 if TYPE_CHECKING:
     from ..backtest import Backtest
-    from ..figures.style import Drawn
     from ..january import Continuation
     from ..statistics import Interval
 
@@ -27,7 +28,7 @@ def backtest(
     profiles: Annotated[
         Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
     ] = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the figure and its data.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for report and figure.")] = None,
     january: Annotated[
         bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
     ] = False,
@@ -65,9 +66,9 @@ def _january(asked: list[str], out: Path | None, as_json: bool) -> None:
     cuts = [room.cut_on(text) for text in asked] or room.CUTS
     found = [room.go_on(cut) for cut in cuts]
     if out is not None:
-        from ..figures.winter import NAME, winter
+        from ..studies.evidence import write_january
 
-        _save(winter(found, room.RUNS, room.START), out, NAME)
+        _written(write_january, found, out)
     if as_json:
         give_json([room.as_json(one) for one in found])
         return
@@ -112,16 +113,16 @@ def _require_sklearn() -> None:
 
 
 def _draw(found: Backtest, folder: Path) -> None:
-    from ..figures.reliability import NAME, reliability
+    from ..studies.evidence import write_backtest
 
-    _save(reliability(found), folder, NAME)
+    _written(write_backtest, found, folder)
 
 
-def _save(drawn: Drawn, folder: Path, name: str) -> None:
-    from ..figures.style import save
-
+def _written(write: Callable[[Any, Path, str], Path], found: Any, folder: Path) -> None:
+    """Write a report and say where it is."""
     try:
-        save(drawn, folder, name)
+        folder.mkdir(parents=True, exist_ok=True)
+        say(f"report: {write(found, folder, shlex.join(['brink', *sys.argv[1:]]))}")
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 
@@ -229,9 +230,7 @@ def _show_calibration(told: dict[str, Any]) -> None:
         [
             row["name"],
             f"{row['observed']:g}",
-            f"{row['prior']:.3g}",
-            f"{row['posterior']:.3g}",
-            f"{row['shipped']:.3g}",
+            *("-" if row[name] is None else f"{row[name]:.3g}" for name in ("prior", "posterior", "shipped")),
             "hit" if row["hit"] else "MISS",
         ]
         for row in told["fit"]
