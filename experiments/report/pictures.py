@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from ..figures import INDEX, draw_all
+from .page import embedded
 
 if TYPE_CHECKING:
     from ..results import Results
 
 FOLDER = "figures"
-#: Up to this size a drawing (SVG) is taken even where the picture (PNG) is smaller: it stays sharp on paper.
-SHARP = 150_000
 SINGLE = ("timeline", "chain")
 
 
@@ -57,12 +55,11 @@ def _index(results: Results, folder: Path) -> dict[str, Any] | None:
 def _picture(folder: Path, entry: dict[str, str]) -> Picture:
     name = entry["name"]
     single = name.removesuffix("-worst") in SINGLE
-    return Picture(name, entry["title"], entry["see"], entry["alt"], _uri(folder, name), single)
-
-
-def _uri(folder: Path, name: str) -> Markup:
-    """A data URI; base64 has no character that could leave the attribute."""
-    drawing, picture = (folder / f"{name}.svg").read_bytes(), (folder / f"{name}.png").read_bytes()
-    sharp = len(drawing) <= max(SHARP, len(picture))
-    kind, content = ("svg+xml", drawing) if sharp else ("png", picture)
-    return Markup(f"data:image/{kind};base64,{base64.b64encode(content).decode()}")
+    return Picture(
+        name,
+        entry["title"],
+        entry["see"],
+        entry["alt"],
+        embedded(folder / f"{name}.png", folder / f"{name}.svg"),
+        single,
+    )

@@ -6,11 +6,9 @@ import base64
 import hashlib
 import os
 import shlex
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from ..figures import About, about, worst_run
@@ -19,14 +17,29 @@ from ..summary import summarise
 from .acts import HEADS, act_rows
 from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
+from .base import changes
+from .drivers import drivers
+from .page import fill, resource
 from .pictures import Picture, pictures
 from .told import Told, told
 
 if TYPE_CHECKING:
     from ..results import Results
 
-PACKAGE = "brink.experiments.report"
 NAME = "report.html"
+#: Sections of the page by id.
+CONTENTS = {
+    "question": "The question",
+    "answer": "The answer",
+    "numbers": "The numbers",
+    "figures": "The figures",
+    "runs": "Runs as stories",
+    "acts": "Their acts",
+    "drivers": "What drives the result",
+    "assumed": "What is assumed",
+    "limits": "Limits and ethics",
+    "again": "How to reproduce it",
+}
 
 
 def write_report(results: Results) -> Path:
@@ -50,10 +63,15 @@ def render(results: Results) -> str:
     """The page as text. Whatever a user wrote, such as names and sources, is escaped."""
     facts = about(results)
     shown = pictures(results)
-    script = _resource("report.js")
+    script = resource("report.js")
     runs = _runs_told(results, facts)
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return page.from_string(_resource("report.html")).render(
+    return fill(
+        "report.html",
+        title=facts.scenario,
+        kind="briefing",
+        facts=_facts(facts),
+        stamp=facts.stamp(),
+        contents=CONTENTS,
         about=facts,
         question=question(results, facts),
         answer=answer(results, facts),
@@ -62,12 +80,16 @@ def render(results: Results) -> str:
         stories=[(story, _pictures_of(shown, story)) for story in runs],
         heads=HEADS,
         rows=act_rows(results, facts, [story.run for story in runs]),
+        drivers=drivers(results, facts),
         assumed=_assumed(results),
         made=_made(results),
-        style=Markup(_resource("report.css")),
         script=Markup(script),
         script_hash=_hash(script),
     )
+
+
+def _facts(facts: About) -> str:
+    return f"{facts.runs:,} simulated runs of {facts.days} days from {facts.on(0)}, seed {facts.seed}"
 
 
 def _runs_told(results: Results, facts: About) -> list[Told]:
@@ -87,6 +109,7 @@ def _pictures_of(shown: list[Picture], story: Told) -> list[Picture]:
 def _assumed(results: Results) -> dict[str, Any]:
     return {
         "actors": actors_assumed(results),
+        "changes": changes(results),
         "constants": changed_constants(results),
         "interventions": interventions(results),
         "given": settings_given(results),
@@ -108,10 +131,6 @@ def _made(results: Results) -> dict[str, Any]:
         **{name: manifest.get(name) for name in ("brink", "python", "seed", "runs", "question", "engine", "ended")},
         "uncertain": bool(manifest.get("uncertain") or manifest.get("posterior")),
     }
-
-
-def _resource(name: str) -> str:
-    return (files(PACKAGE) / name).read_text(encoding="utf-8")
 
 
 def _hash(script: str) -> str:

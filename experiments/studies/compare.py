@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,8 +15,11 @@ from ...model.ladder import RUNG_NAMES
 from .. import batch
 from ..errors import UserError
 from ..figures import differences
+from ..figures.about import About
 from ..figures.frames import Frame
 from ..question import CHUNK_RUNS
+from ..report.base import differing
+from ..report.words import Words, basis
 from ..results import Results, open_results
 from ..statistics import quantile_interval, wilson
 from .divergence import Divergence, Kind, diverged, joined, renumbered
@@ -39,6 +42,10 @@ MEANING = (
     "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
     "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval."
 )
+#: Columns of the table of outcomes as people read it.
+HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
+#: Settings that differ which the report lists.
+MOST_SETTINGS = 20
 ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or both have, but not alike (changed)."
 
 
@@ -83,7 +90,7 @@ def answer_compare(
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
         told = sentences(asked, found, parted)
         if figures:
-            _report(folder, study, asked, told)
+            _report(folder, study, asked, found, told)
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -163,16 +170,55 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
     return lines
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
+def outcome_sentences(found: list[Difference]) -> list[str]:
+    """Which outcomes the change moves for certain, how far, and which it does not."""
+    told, open_ones = [], []
+    for entry in found:
+        low, high = entry.difference.low, entry.difference.high
+        if not (low > 0 or high < 0):
+            open_ones.append(entry.outcome)
+            continue
+        word = "rises" if entry.difference.estimate > 0 else "falls"
+        told.append(
+            f"{entry.outcome} {word} from {cell(entry.a)} to {cell(entry.b)} (by {cell(entry.difference.estimate)}; "
+            f"95 % interval {cell(low)} to {cell(high)})"
+        )
+    lines = [f"The change moves {len(told)} of {len(found)} outcomes for certain: {'; '.join(told)}."] if told else []
+    if open_ones:
+        left = "these runs cannot tell a difference" if told else "These runs cannot tell a difference"
+        lines.append(f"For {', '.join(open_ones)}, {left}." if told else f"{left} in {', '.join(open_ones)}.")
+    return lines
+
+
+def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
+    """Question, answer and assumptions of a comparison."""
+    question = [
+        f"A is {asked.names[0]}. B is {asked.names[1]}.",
+        f"What does the step from A to B do? Both worlds run {asked.runs:,} times on the same draws: a run of B "
+        "differs from the same run of A by nothing but the change and what follows from it.",
+    ]
+    moved = [f"{path}: {old} in A, {new} in B" for path, old, new in differing(*asked.worlds)]
+    listed = "; ".join(moved[:MOST_SETTINGS]) + (
+        f"; and {len(moved) - MOST_SETTINGS} more" if len(moved) > MOST_SETTINGS else ""
+    )
+    return Words(
+        f"{asked.names[0]} against {asked.names[1]}",
+        question,
+        told,
+        {"What differs": listed or "nothing", **basis(facts)},
+    )
+
+
+def _report(folder: Path, study: Study, asked: Comparison, found: list[Difference], told: list[str]) -> None:
     table = pd.read_parquet(folder / "differences.parquet")
     facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
     drawn = differences.differences(table, facts, asked.names)
     alt = differences.describe(table, asked.names)
     plate = Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)
-    head = f"A is {asked.names[0]}, B is {asked.names[1]}."
     acts = pd.read_parquet(folder / "acts.parquet")
-    sheets = [Sheet("Outcomes", MEANING, table), Sheet("Acts that appear and vanish", ACTS, acts)]
-    report(folder, study, [head, *told], sheets, [plate])
+    shown = pd.DataFrame(shown_table(table), columns=HEADS)
+    sheets = [Sheet("Outcomes", MEANING, shown), Sheet("Acts that appear and vanish", ACTS, acts)]
+    report(folder, study, words_of(asked, [*outcome_sentences(found), *told], facts), facts, sheets, [plate])
 
 
 def default_run(days: Frame) -> int:

@@ -22,7 +22,9 @@ from numpy.typing import NDArray
 from ...scenarios.describe import explain
 from ..errors import UserError
 from ..figures import box as figure
+from ..figures.about import About
 from ..figures.frames import Frame
+from ..report.words import Words, basis
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .measures import measure
@@ -196,11 +198,23 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
             facts = about_study(results.scenario, len(runs), results.manifest["seed"])
             drawn = figure.box(limits, box.steps, facts)
             plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
-            report(folder, study, said, [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)], [plate])
+            sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
+            report(folder, study, words_of(entry.name, said, len(names), facts), facts, sheets, [plate])
         facts_told = {"coverage": box.coverage, "density": box.density, "base": box.base}
         return {"seed": results.manifest["seed"], "runs": len(runs), "found": said, **facts_told}
 
     return answered(study, out, force, compute)
+
+
+def words_of(when: str, said: list[str], drawn: int, facts: About) -> Words:
+    """Question, answer and assumptions of a discovery."""
+    question = [
+        f"Under which conditions does it happen that {when}?",
+        f"Each of {facts.runs:,} runs drew {drawn:,} settings from their ranges. Slices of that space are peeled away "
+        "until what is left holds mostly the runs asked for; half of the runs find the box, the other half judge it.",
+    ]
+    peeled = {"Settings that are peeled": f"at most {MOST_SETTINGS}, those that differ most where it happens"}
+    return Words(f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:

@@ -13,6 +13,7 @@ from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..lock import locked
 from ..place import make_folder, reason
+from ..report.words import Words
 from . import folder as folders
 from .folder import Study
 from .page import Plate, Sheet, write_page
@@ -70,6 +71,8 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
     plain.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
 
 
-def report(folder: Path, study: Study, found: Sequence[str], sheets: Sequence[Sheet], plates: Sequence[Plate]) -> None:
-    """Figures and the short report of a study."""
-    write_page(folder, folders.as_asked(folder, study), found, sheets, plates)
+def report(
+    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+) -> None:
+    """Figures and the report of a study."""
+    write_page(folder, folders.as_asked(folder, study), words, facts, sheets, plates)

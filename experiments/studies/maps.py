@@ -13,11 +13,14 @@ from ...scenarios.design import Dials
 from ...scenarios.handles import value_at
 from ..errors import UserError
 from ..figures import runaway
+from ..figures.about import About
+from ..figures.frames import Frame
+from ..report.words import Words, basis
 from .designs import Axis, grid
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .measures import measure
-from .page import Plate, Sheet
+from .page import Plate, Sheet, cell
 from .points import Design, Progress, run_points
 from .sweep import outcome_columns
 
@@ -82,7 +85,41 @@ def answer_map(
             ends = (asked.x[0], asked.y[0])
             drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]))
             plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, said, drawn)
-            report(folder, study, [said], [Sheet("Points", MEANING, points)], [plate])
+            words = words_of(asked, sentences(asked, points), facts)
+            report(folder, study, words, facts, [Sheet("Points", MEANING, points)], [plate])
         return {"seed": asked.seed, "runs": runs, "found": [said]}
 
     return answered(study, out, force, compute)
+
+
+def sentences(asked: Map, points: Frame) -> list[str]:
+    """What the map shows: on which side of one answer an act it lies, and between which corners the outcome moves."""
+    note = runaway.note_of(points)
+    lines = [f"{note[0].upper()}{note[1:]}."]
+    known = points.dropna(subset=[asked.outcome])
+    if len(known):
+        ends = [known.loc[known[asked.outcome].idxmin()], known.loc[known[asked.outcome].idxmax()]]
+        x, y = asked.x[0], asked.y[0]
+        least, most = (f"{cell(row[asked.outcome])} (where {x} is {row[x]:.3g} and {y} {row[y]:.3g})" for row in ends)
+        lines.append(f"Over the map {asked.outcome} goes from {least} to {most}.")
+    branching = points[BRANCHING]
+    if branching.notna().any():
+        share = float((branching > 1).sum() / branching.notna().sum())
+        lines.append(f"At {100 * share:.0f} % of the points an act draws more than one answer on average.")
+    return lines
+
+
+def words_of(asked: Map, told: list[str], facts: About) -> Words:
+    """Question, answer and assumptions of a map."""
+    question = [
+        f"How does {asked.outcome} depend on {asked.x[0]} and {asked.y[0]} together, and where do acts of force "
+        "begin to feed themselves?",
+        f"Each of {asked.side} by {asked.side} points is run {asked.replications:,} times, with the same run numbers "
+        "at every point.",
+    ]
+    ranges = {
+        f"{name}: {path}": f"{ends[0]:g} to {ends[1]:g}"
+        for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
+    }
+    title = f"{facts.scenario}: {asked.outcome} over {asked.x[0]} and {asked.y[0]}"
+    return Words(title, question, told, ranges | basis(facts))

@@ -1,23 +1,36 @@
-"""The short report of a study: one HTML file without anything from outside; whatever a user wrote is escaped."""
+"""The report of a study: the template of all reports, with the study's question, figures, tables and limits."""
 
 from __future__ import annotations
 
-import base64
 import shlex
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
 
+from ..figures.about import About
 from ..figures.style import Drawn, save
+from ..report.page import embedded, fill
+from ..report.words import SIMULATED, Words, limits_of
 from ..store import write_text
 from .folder import REPORT, Study
 
-PACKAGE = "brink.experiments.studies"
+#: What each kind of study is called.
+KINDS = {"compare": "comparison", "sensitivity": "sensitivity analysis", "discover": "discovery"}
+CONTENTS = {
+    "question": "The question",
+    "answer": "The answer",
+    "figures": "The figure",
+    "numbers": "The numbers",
+    "assumed": "What is assumed",
+    "limits": "Limits and ethics",
+    "again": "How to reproduce it",
+}
+BESIDE = (
+    "The folder of this report holds the resolved scenario, every table as Parquet and CSV, the figure with its data, "
+    "and a manifest with the hash of each file. The same command gives the same tables."
+)
 #: Rows of a table that stand in the page; the file beside it has all.
 MOST_ROWS = 60
 
@@ -41,43 +54,69 @@ class Sheet(NamedTuple):
 
 
 def write_page(
-    folder: Path, study: Study, found: Sequence[str], sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
 ) -> Path:
     """Write figures and report of a study.
 
     Args:
         folder: of the study.
         study: its question.
-        found: what was found, a sentence or two each, the most important first.
+        words: question, answer (the most important first) and assumptions, in sentences.
+        facts: scenario, runs and seed.
         sheets: tables.
         plates: figures, drawn.
 
     Returns:
         The report.
     """
+    heading = Heading(
+        study.kind, f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp()
+    )
+    return compose(folder, heading, words, sheets, plates, shlex.join(study.command), [("Question", study.hash())])
+
+
+class Heading(NamedTuple):
+    """What a report says at its head and foot: kind of study, facts, and the stamp of its figures."""
+
+    kind: str
+    facts: str
+    stamp: str
+
+
+def compose(
+    folder: Path,
+    heading: Heading,
+    words: Words,
+    sheets: Sequence[Sheet],
+    plates: Sequence[Plate],
+    command: str,
+    made: Sequence[tuple[str, str]] = (),
+) -> Path:
+    """Write figures and page, whatever the study; ``made`` says how it came about, by name. Returns the page."""
     pictures = []
     for plate in plates:
         png, svg, _ = save(plate.drawn, folder / "figures", plate.name)
-        pictures.append({**plate._asdict(), "uri": _uri(png, svg)})
-    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    text = page.from_string((files(PACKAGE) / "study.html").read_text(encoding="utf-8")).render(
-        study=study,
-        found=found,
-        sheets=[_shown(sheet) for sheet in sheets],
+        pictures.append({**plate._asdict(), "uri": embedded(png, svg)})
+    text = fill(
+        "study.html",
+        title=words.title,
+        kind=KINDS.get(heading.kind, heading.kind),
+        facts=heading.facts,
+        stamp=heading.stamp,
+        banner=SIMULATED,
+        contents=CONTENTS if len(pictures) == 1 else CONTENTS | {"figures": "The figures"},
+        question=words.question,
+        answer=words.answer,
         pictures=pictures,
-        command=shlex.join(study.command),
-        hash=study.hash(),
+        sheets=[_shown(sheet) for sheet in sheets],
+        assumed=list(words.assumed.items()),
+        limits=limits_of(heading.kind),
+        command=command,
+        made=list(made),
+        beside=BESIDE if made else "",
     )
     write_text(folder / REPORT, text)
     return folder / REPORT
-
-
-def _uri(png: Path, svg: Path) -> Markup:
-    """A data URI of the smaller file; base64 has no character that could leave the attribute."""
-    drawing, picture = svg.read_bytes(), png.read_bytes()
-    sharp = len(drawing) <= max(150_000, len(picture))
-    kind, content = ("svg+xml", drawing) if sharp else ("png", picture)
-    return Markup(f"data:image/{kind};base64,{base64.b64encode(content).decode()}")
 
 
 def _shown(sheet: Sheet) -> dict[str, Any]:
@@ -86,6 +125,7 @@ def _shown(sheet: Sheet) -> dict[str, Any]:
         "title": sheet.title,
         "meaning": sheet.meaning,
         "heads": [str(name) for name in cut.columns],
+        "numbers": [pd.api.types.is_numeric_dtype(cut[name]) for name in cut.columns],
         "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
         "left": len(sheet.table) - len(cut),
     }

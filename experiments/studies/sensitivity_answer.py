@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from ...scenarios.design import Dials
 from ..errors import UserError
 from ..figures import influence
+from ..figures.about import About
 from ..figures.frames import Frame
+from ..report.words import Words, basis
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .measures import measure
@@ -34,6 +36,8 @@ INDICES = (
     "S1: share of the variance over the declared ranges that goes with the setting alone; ST: with its interactions; "
     "conf: half of the 95 % interval; net: with chance taken out. Settings not listed did too little in the screening."
 )
+#: Share of the variance from which chance hides the settings.
+MOSTLY_CHANCE = 0.75
 WHOLE = "`noise` is the share of the variance over points that other random draws would not give again."
 
 
@@ -160,6 +164,9 @@ def sentences(asked: Sensitivity, whole: list[Told], found: Frame) -> list[str]:
         if entry.verdict and not len(rows):
             lines.append(f"{entry.outcome}: {entry.verdict}.")
             continue
+        if entry.noise > MOSTLY_CHANCE:
+            lines.append(f"{entry.outcome}: {entry.verdict or 'mostly chance'}; no setting can be named for it.")
+            continue
         first = rows.head(3).to_dict("records")
         best = ", ".join(f"{row['parameter']} {row['ST']:.2f} ± {row['ST_conf']:.2f}" for row in first)
         tail = f" But {entry.verdict}." if entry.verdict else ""
@@ -171,10 +178,30 @@ def sentences(asked: Sensitivity, whole: list[Told], found: Frame) -> list[str]:
 
 def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], runs: int) -> None:
     found, whole = (pd.read_parquet(folder / f"{name}.parquet") for name in ("indices", "outcomes"))
-    drawn = influence.influence(found, about_study(asked.scenario, runs, asked.seed))
+    facts = about_study(asked.scenario, runs, asked.seed)
+    drawn = influence.influence(found, facts)
     plate = Plate(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
     sheets = [Sheet("Indices", INDICES, found), Sheet("Outcomes", WHOLE, whole)]
     if (folder / "screening.parquet").is_file():
         table = pd.read_parquet(folder / "screening.parquet")
         sheets.append(Sheet("Screening", SCREENING, table.groupby("outcome", sort=False).head(20)))
-    report(folder, study, said, sheets, [plate])
+    report(folder, study, words_of(asked, said, found, facts), facts, sheets, [plate])
+
+
+def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> Words:
+    """Question, answer and assumptions of a study of sensitivity."""
+    kept = list(dict.fromkeys(found["parameter"])) if len(found) else []
+    first, then = asked.points()
+    screening = f"All are screened at {first:,} points (Morris); the strongest {asked.keep}" if first else "All of them"
+    question = [
+        f"Which of {len(asked.ranges):,} settings with a declared range move the outcomes, alone or through others?",
+        f"{screening} get Sobol indices from at most {then:,} points, {asked.replications:,} runs each.",
+    ]
+    ranges = "; ".join(f"{path} from {asked.ranges[path][0]:g} to {asked.ranges[path][1]:g}" for path in kept)
+    assumed = {"Looked at closely": ranges, "Declared, but not varied": ", ".join(asked.left)}
+    return Words(
+        f"What matters in {facts.scenario}",
+        question,
+        said,
+        {name: text for name, text in assumed.items() if text} | basis(facts),
+    )

@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from ..figures import response
+from ..figures.about import About
 from ..figures.frames import Frame
+from ..report.words import Words, basis
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .page import Plate, Sheet, cell
@@ -58,8 +60,24 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     table, series = lines(sweep, summary)
     drawn = response.response(table, facts, lever, series)
     plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
-    sheet = Sheet("Every combination", MEANING, summary)
-    report(folder, study, [sweep.experiment.summary, *told(sweep, summary)], [sheet], [plate])
+    listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
+    sheet = Sheet("Every combination", MEANING, listed)
+    report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
+
+
+def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
+    """Question, answer and assumptions of a sweep."""
+    walked = "; ".join(f"{axis.path} through {', '.join(f'{v:g}' for v in axis.values)}" for axis in sweep.walked)
+    drawn = "; ".join(f"{axis.path} from {axis.low:g} to {axis.high:g}" for axis in sweep.sampled)
+    cases = ", ".join(name.replace("_", " ") for name in sweep.cases) if len(sweep.cases) > 1 else ""
+    design = (
+        f"The scenario is run at {len(sweep.design.which):,} points, {sweep.design.replications:,} times each, with "
+        "the same run numbers at every point, so that points differ by their settings."
+    )
+    assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
+    known = {name: text for name, text in assumed.items() if text}
+    title = f"{sweep.experiment.name.replace('-', ' ').replace('_', ' ').capitalize()}: {facts.scenario}"
+    return Words(title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
 
 
 def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
@@ -67,7 +85,9 @@ def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
     others = [axis.path for axis in sweep.walked[1:]]
     if not sweep.walked:
         return summary, "case"
-    parts = [summary[path].map(lambda value, path=path: f"{path.rsplit('.', 1)[-1]} {value:g}") for path in others]
+    parts = [
+        summary[path].map(lambda value, path=path: f"{'.'.join(path.split('.')[-2:])} {value:g}") for path in others
+    ]
     if len(sweep.cases) > 1:
         parts.insert(0, summary["case"].astype(str))
     joined = pd.Series("", index=summary.index)
@@ -85,6 +105,9 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
             sentences.append(f"{name}: nothing to measure at any point.")
             continue
         low, high = known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]
+        if cell(low["estimate"]) == cell(high["estimate"]):
+            sentences.append(f"{name}: {cell(low['estimate'])} everywhere.")
+            continue
         sentences.append(
             f"{name}: from {cell(low['estimate'])} ({_where(sweep, low)}) to {cell(high['estimate'])} "
             f"({_where(sweep, high)})."

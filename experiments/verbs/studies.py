@@ -95,7 +95,7 @@ def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (N
     """Print a finished comparison; ``told`` asks for the two stories of a run, by number or as a matter of course."""
     import pandas as pd
 
-    from ..studies.compare import default_run, shown_table, side_by_side
+    from ..studies.compare import HEADS, default_run, shown_table, side_by_side
     from ..studies.folder import manifest
 
     table: Any = pd.read_parquet(folder / "differences.parquet")
@@ -104,10 +104,9 @@ def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (N
         rows = {"differences": plain_records(table), "acts": plain_records(acts)}
         give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
         return
-    heads = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
     asked = manifest(folder)["question"]
     title = f"A {asked['names'][0]}; B {asked['names'][1]}: {asked['runs']:,} paired runs"
-    give_table(title, heads, shown_table(table))
+    give_table(title, HEADS, shown_table(table))
     for line in manifest(folder)["found"]:
         give(line)
     if len(acts):

@@ -94,7 +94,7 @@ def test_the_command_prints_json_for_every_act(few, monkeypatch, capsys, tmp_pat
     assert {"chain", "n", "p_reply", "p_rung", "delay_quantiles", "p_proxy"} <= set(entry)
     assert sum(entry["p_rung"].values()) == pytest.approx(1, abs=1e-3)
     assert "FOO: no profile; the default of its kind stands in" in err
-    assert (tmp_path / "reliability.png").exists()
+    assert (tmp_path / "figures" / "reliability.png").exists()
 
 
 def test_one_chain_alone_is_scored_without_a_past(few, tmp_path):

@@ -11,7 +11,7 @@ from brink.experiments.report import write_report
 from brink.experiments.summary import summarise
 from brink.model.constants import CONSTANTS
 
-SECTIONS = ("question", "answer", "numbers", "figures", "runs", "acts", "assumed", "limits", "again")
+SECTIONS = ("question", "answer", "numbers", "figures", "runs", "acts", "drivers", "assumed", "limits", "again")
 EDGES = {"one": {"runs": 1}, "nothing": {"runs": 4, "empty": True}, "crowd": {"runs": 3, "crowd": 1000}}
 HOSTILE = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 

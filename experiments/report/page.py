@@ -1,0 +1,36 @@
+"""The page that every report is: one template with a skeleton, one style sheet, nothing from outside, all escaped."""
+
+from __future__ import annotations
+
+import base64
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+PACKAGE = "brink.experiments.report"
+#: Up to this size a drawing (SVG) is taken even where the picture (PNG) is smaller: it stays sharp on paper.
+SHARP = 150_000
+
+
+def resource(name: str) -> str:
+    """A file beside this one, as text."""
+    return (files(PACKAGE) / name).read_text(encoding="utf-8")
+
+
+def fill(template: str, **content: Any) -> str:
+    """A page from a template; whatever a user wrote, such as names and sources, is escaped."""
+    loader = FunctionLoader(resource)
+    page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader)
+    content = {"script": "", "script_hash": "", "style": Markup(resource("report.css")), **content}
+    return page.get_template(template).render(**content)
+
+
+def embedded(png: Path, svg: Path) -> Markup:
+    """A data URI of a figure, the smaller of drawing and picture; base64 has no character that could leave the page."""
+    drawing, picture = svg.read_bytes(), png.read_bytes()
+    sharp = len(drawing) <= max(SHARP, len(picture))
+    kind, content = ("svg+xml", drawing) if sharp else ("png", picture)
+    return Markup(f"data:image/{kind};base64,{base64.b64encode(content).decode()}")
