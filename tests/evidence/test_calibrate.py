@@ -1,18 +1,17 @@
 """Calibration: the inference is honest on a model whose answer is known, and the whole of it hangs together."""
 
-import json
-
 import numpy as np
 import pytest
 
 from brink.experiments import calibrate as room
 from brink.experiments.errors import UserError
-from brink.experiments.evidence import forecast, matching, targets
+from brink.experiments.evidence import matching
 from brink.experiments.evidence.forecast import FREE, free_ranges
-from brink.experiments.evidence.inference import infer, learn, recover
-from brink.experiments.evidence.matching import kept
+from brink.experiments.evidence.inference import LEVELS, SHRUNK, infer, learn, recover
+from brink.experiments.evidence.matching import held_out_r2, kept
+from brink.experiments.evidence.prior import points
+from brink.experiments.evidence.reference import Reference, reference
 from brink.experiments.evidence.targets import MEASURES, UNMEASURED, Crises, Log, measure, read_targets
-from brink.experiments.figures.targets import describe
 from brink.model.constants import CONSTANTS
 
 
@@ -41,6 +40,20 @@ def test_other_evidence_moves_the_posterior():
     pulled = infer(learned, points, summaries, summaries[0], extra=3 * points[:, 1])
     assert pulled.mean[1] > plain.mean[1] + 0.5
     assert pulled.weights.sum() == pytest.approx(1)
+
+
+def test_an_emulator_is_judged_where_it_was_not_trained():
+    sample, stats, low, high = toy(160, 4)
+    assert held_out_r2(sample, sample[:, 0] ** 2, low, high) > 0.95
+    assert held_out_r2(sample, stats[:, 2], low, high) < 0.2, "noise cannot be foretold"
+
+
+def test_a_statistic_that_never_happens_is_missing_and_no_hit():
+    table = Reference(np.zeros((3, 1)), np.array([[1.0, np.nan], [3.0, np.nan], [np.nan, np.nan]]))
+    assert table.filled().tolist() == [[1, 0], [3, 0], [2, 0]]
+    mean, sd = room.moments(table.stats[:, 1])
+    assert np.isnan(mean) and np.isnan(sd)
+    assert room.moments(table.stats[:, 0]) == (2, 1)
 
 
 def test_posterior_draws_never_leave_the_ranges():
@@ -118,22 +131,15 @@ def test_too_little_to_go_on_is_refused(size, said):
         room.calibrate(room.Size(*size))
 
 
-@pytest.mark.slow
-def test_the_whole_way_from_ranges_to_files(monkeypatch, tmp_path):
-    monkeypatch.setattr(forecast, "POINTS", 40)
-    monkeypatch.setattr(room, "POINTS", 40)
-    monkeypatch.setattr(forecast, "PLAIN_POINTS", 1)
-    monkeypatch.setattr(matching, "TRAINING", 40)
-    monkeypatch.setattr(room, "SHOWN", 10)
-    monkeypatch.setattr(targets.Crises.__init__, "__defaults__", (6, 8))
-    found = room.calibrate(room.Size(600, 200, 2000, 20))
-    room.write(found, tmp_path, ["brink", "calibrate"])
-    told = json.loads((tmp_path / "calibration.json").read_text())
-    assert set(told["constants"]) == set(FREE)
-    assert [row["name"] for row in told["fit"]] == list(MEASURES)
-    header, *rows = (tmp_path / "posterior.csv").read_text().splitlines()
-    assert (header.split(","), len(rows)) == (list(free_ranges()), room.DRAWS)
-    assert (tmp_path / "targets.png").exists()
-    from brink.experiments.figures.targets import targets_data
-
-    assert "hit" in describe(targets_data([row._asdict() for row in found.fit]))
+def test_constants_of_the_generic_crisis_are_recovered():
+    """A small version of the test that ships: three constants free, one bank of simulations for all trials."""
+    known = ("patience_chance", "fear_floor", "credibility_weight")
+    ranges = {f"constants.{name}": (CONSTANTS[name].low, CONSTANTS[name].high) for name in known}
+    low, high = np.array(list(ranges.values())).T
+    bank = reference(Crises(ranges, crises=8, runs=20), points(ranges, 700, 5))
+    found = recover(bank.points, bank.filled(), 100, low, high)
+    for level, share in zip(LEVELS, found.covered, strict=True):
+        scatter = 3 * np.sqrt(level * (1 - level) / 100)
+        assert (np.abs(share - level) < scatter).all(), "intervals are neither boastful nor idle"
+    patience, _, credibility = found.shrinkage
+    assert patience < SHRUNK < credibility, "and a constant that leaves no trace is not called known"
