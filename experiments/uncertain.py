@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.batch import Batch
-from ..model.outcomes import outcomes
+from ..model.outcomes import look_up, outcomes
 from ..model.world import LOCATION, NONE, Case, World
+from .attempts import join
 
 if TYPE_CHECKING:
     from ..scenarios.schema import Scenario
@@ -73,8 +74,6 @@ class Uncertain:
 
     def measured(self, simulate: SimulateRuns, first: int, count: int) -> Measured:
         """Runs ``first`` to ``first + count - 1``; ``simulate`` takes a case, a run and how many from there on."""
-        from .attempts import join
-
         batches, found = [], []
         for run in range(first, first + count):
             case = self.case(run)
@@ -112,8 +111,6 @@ def by_territory(world: World, case: Case) -> World:
 
 def placed(batch: Batch, case: Case) -> Batch:
     """The batch with the territory of each act in place of the number of its location."""
-    from ..model.outcomes import look_up
-
     acts = batch.acts.copy()
     acts["location"] = look_up(batch.acts, case, "territory")
     return batch._replace(acts=acts)

@@ -18,7 +18,7 @@ from .bench import DONE, INTERRUPTED, RUNS, Tally, chunks, contents, different, 
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 #: Kills in the usual test run, and in `make faults`.
-FEW, MANY = 12, 300
+FEW, MANY = 12, 100
 
 
 def duration(folder: Path) -> float:
@@ -62,7 +62,7 @@ def test_kill_9_at_random_moments(tmp_path: Path, sound: dict[str, bytes]) -> No
 @pytest.mark.faults
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["kill", "interrupt"])
-def test_hundreds_of_times(tmp_path: Path, sound: dict[str, bytes], number: int, record_property) -> None:
+def test_a_hundred_times(tmp_path: Path, sound: dict[str, bytes], number: int, record_property) -> None:
     tally = kill_often(tmp_path, sound, MANY, number)
     record_property("tally", str(tally))
     print(f"\n{signal.Signals(number).name}: {tally}")
