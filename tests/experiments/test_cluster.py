@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments import batch, cluster
-from brink.experiments.errors import EngineFault, UserError
+from brink.experiments.errors import ClusterFault, EngineFault, UserError
 from brink.experiments.store import TABLES
 
 from ..faulty import DEADLY_RUN, deadly, slowly
@@ -86,6 +86,22 @@ def test_a_worker_killed_half_way_costs_nothing_and_changes_no_byte(farm: Farm, 
     assert results.failed == 0
     assert farm.address.startswith("tcp://127.0.0.1:")
     assert contents(tmp_path / "cluster") == contents(ask(tmp_path / "alone", synthetic).folder)
+
+
+def test_a_scheduler_that_is_lost_ends_the_batch_and_loses_nothing(farm: Farm, tmp_path: Path) -> None:
+    farm.hire(1)
+
+    def kill_it(done: int, runs: int) -> None:
+        if done >= 1_000:
+            farm.scheduler.kill()
+
+    here = tmp_path / "cluster"
+    with pytest.raises(ClusterFault, match="the cluster is lost"):
+        ask(here, slowly, cluster=farm.address, progress=kill_it)
+    kept = {path.name for path in (here / "chunks").iterdir()}
+    assert len(kept) >= 2
+    assert ask(here, slowly).fresh
+    assert contents(here) == contents(ask(tmp_path / "alone", synthetic).folder)
 
 
 @pytest.mark.faults
