@@ -114,6 +114,11 @@ def headline(results: Results, run: int, number: int) -> str:
     return _wrapped(Teller(results.label, acts, _also_answers(results, run), []).act(acts[number]))
 
 
+def ended(results: Results, run: int) -> str:
+    """What the story says at the end of a run: its wars, and what it came to."""
+    return _ending(results, run, Teller(results.label, [], {}, _wars(results, run)))
+
+
 def concerned(act: dict[str, Any]) -> set[str | None]:
     """Who did an act, and whom it struck or was said to strike."""
     return {act[name] for name in ("actor", "executor", "target", "declared")}

@@ -11,7 +11,7 @@ from ..story import median_run
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
 from .frames import Frame
-from .style import Drawn, save
+from .style import Drawn, save, uncollected
 from .tables import worst_run
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     index = folder / INDEX
     index.unlink(missing_ok=True)
     written, entries = [], []
-    for plate in plates(results, run):
-        written += save(plate.drawn, folder, plate.name)
-        entries.append({"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt})
+    with uncollected():
+        for plate in plates(results, run):
+            written += save(plate.drawn, folder, plate.name)
+            entries.append({"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt})
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return [*written, index]

@@ -100,9 +100,9 @@ def _axes(axes: Axes, data: Frame) -> None:
     marks = [n for n in (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 100, 200, 500, 1000, 5000) if n <= max(5, longest)]
     axes.set_xlim(0.93, max(5, longest) * 1.12)
     axes.set_xticks(marks, [str(n) for n in marks])
-    floor = max(1e-5, float(data["share"].min()) * 0.5)
+    floor = max(1e-7, float(data["share"].min()) * 0.5)
     axes.set_ylim(floor, 1.3)
-    shares = [s for s in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-5) if s >= floor]
+    shares = [s for s in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7) if s >= floor]
     axes.set_yticks(shares, [f"{100 * s:g} %" for s in shares])
     axes.minorticks_off()
     axes.set_xlabel("acts of force in the chain, at least")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..figures.about import About
 from ..sentences import Teller
-from ..story import records, tell
+from ..story import ended, records
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -40,7 +40,7 @@ def told(results: Results, facts: About, run: int, which: str) -> Told:
     chosen = [act for act in force if act["observed"] or act["origin"] != "campaign"]
     teller = Teller(results.label, acts, {}, [])
     passages = tuple(_passage(teller, act) for act in chosen[:MOST])
-    ending = " ".join(tell(results, run).rsplit("\n\n", 1)[-1].split())
+    ending = " ".join(ended(results, run).split())
     return Told(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
 
 

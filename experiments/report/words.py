@@ -13,6 +13,10 @@ SIMULATED = (
     "Everything here is simulated: no event in it happened, and nothing is a forecast. It shows what a model makes of "
     "its assumptions."
 )
+AGAINST_RECORD = (
+    "Chances, bands and totals are simulated, and no forecast of anything to come. The acts they are held against are "
+    "OBSERVED: they are from the public record."
+)
 #: What holds for every study.
 COMMON: tuple[Limit, ...] = (
     (

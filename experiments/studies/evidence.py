@@ -100,7 +100,7 @@ def write_january(found: Sequence[Continuation], folder: Path, command: str) -> 
         "Constants": "as shipped: they were tuned on this winter",
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
-    words = Words("After the record: winter 2023-24", question, [_went_on(one) for one in found], assumed)
+    words = Words("After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed)
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."
     sheets = [
         Sheet("Cuts", CUTS, pd.DataFrame([_cut(one) for one in found])),
@@ -110,16 +110,29 @@ def write_january(found: Sequence[Continuation], folder: Path, command: str) -> 
     return compose(folder, heading, words, sheets, [plate], command)
 
 
+def _in_short(found: Sequence[Continuation]) -> str:
+    """How often the record lies inside nine runs in ten."""
+    attacks = sum(one.attacks.low <= one.attacks_observed <= one.attacks.high for one in found)
+    overt = sum(one.overt.last.low <= _overt(one) <= one.overt.last.high for one in found)
+    return (
+        f"The observed total lies inside nine runs in ten at {attacks} of {len(found)} cuts for attacks on US forces, "
+        f"whose rate was set from this record, and at {overt} of {len(found)} for overt acts, which nothing prescribes."
+    )
+
+
+def _overt(one: Continuation) -> float:
+    return float(sum(pair.observed for pair in one.pairs))
+
+
 def _went_on(one: Continuation) -> str:
     """One cut in a sentence: misses are said as plainly as hits."""
-    observed = float(sum(pair.observed for pair in one.pairs))
     parts = [
         _held("attacks on US forces", one.attacks_observed, one.attacks),
-        _held("overt acts outside campaigns", observed, one.overt.last),
+        _held("overt acts outside campaigns", _overt(one), one.overt.last),
     ]
     better = "better" if one.brier < one.brier_rate else "no better"
     return (
-        f"From {one.cut}: {'; '.join(parts)}. Told which pairs strike, the model does {better} than past rates (Brier "
+        f"From {one.cut}: {'; '.join(parts)}. On which pairs strike, the model does {better} than past rates (Brier "
         f"score {one.brier:.3f} against {one.brier_rate:.3f})."
     )
 

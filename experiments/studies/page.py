@@ -12,7 +12,7 @@ import pandas as pd
 from ..figures.about import About
 from ..figures.style import Drawn, save
 from ..report.page import embedded, fill
-from ..report.words import SIMULATED, Words, limits_of
+from ..report.words import AGAINST_RECORD, SIMULATED, Words, limits_of
 from ..store import write_text
 from .folder import REPORT, Study
 
@@ -103,7 +103,7 @@ def compose(
         kind=KINDS.get(heading.kind, heading.kind),
         facts=heading.facts,
         stamp=heading.stamp,
-        banner=SIMULATED,
+        banner=AGAINST_RECORD if heading.kind == "backtest" else SIMULATED,
         contents=CONTENTS if len(pictures) == 1 else CONTENTS | {"figures": "The figures"},
         question=words.question,
         answer=words.answer,

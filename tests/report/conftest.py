@@ -34,3 +34,18 @@ def briefing(make_in):
 
     results = make_in()
     return results, write_report(results)
+
+
+def _studies():
+    """The makers of studies beside this file, loaded by path: test folders are no packages."""
+    spec = importlib.util.spec_from_file_location("brink_made_studies", Path(__file__).with_name("studied.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.STUDIES
+
+
+@pytest.fixture(scope="session", params=["compare", "sensitivity", "map", "discover", "sweep"])
+def study(request, tmp_path_factory):
+    """A study of each kind: its name and its page."""
+    folder = _studies()[request.param](tmp_path_factory.mktemp(request.param) / "study")
+    return request.param, folder / "report.html"

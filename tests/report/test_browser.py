@@ -1,4 +1,4 @@
-"""The report in a browser: no console error, no layout break on a phone, with and without scripts."""
+"""Reports in a browser: no console error, no request, no layout break on a phone, with and without scripts."""
 
 import html
 import os
@@ -10,6 +10,8 @@ import pytest
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine: the page was not opened")
+#: A desk and a phone.
+WIDTHS = (1280, 390)
 PROBE = """
 <script>
 addEventListener("load", function () {
@@ -30,6 +32,8 @@ addEventListener("load", function () {
     document.querySelectorAll("#act-rows thead button")[7].click();
     told.first = document.querySelector("#act-rows tbody tr:not([hidden])").textContent;
   }
+  told.requests = performance.getEntriesByType("resource").map(function (one) { return one.name.slice(0, 80); })
+    .filter(function (name) { return name.indexOf("data:") !== 0; });
   told.images = Array.from(document.images).every(function (one) { return one.complete && one.naturalWidth > 0; });
   parent.postMessage(JSON.stringify(told), "*");
 });
@@ -66,6 +70,14 @@ def probed(folder, report, width):
     return json.loads(html.unescape(re.search(r"<title>(.*?)</title>", shown, re.S).group(1)))
 
 
+def assert_it_fits(told):
+    """Nothing sticks out, every picture is there, nothing was asked for elsewhere."""
+    assert told["page"] <= 0
+    assert told["wide"] == []
+    assert told["images"]
+    assert told["requests"] == []
+
+
 @needs_browser
 def test_it_opens_without_a_word_on_the_console(briefing, tmp_path):
     shown, console = browse(tmp_path, briefing[1])
@@ -74,12 +86,10 @@ def test_it_opens_without_a_word_on_the_console(briefing, tmp_path):
 
 
 @needs_browser
-@pytest.mark.parametrize("width", [1200, 375])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_sticks_out_and_the_table_can_be_searched_and_sorted(briefing, tmp_path, width):
     told = probed(tmp_path, briefing[1], width)
-    assert told["page"] <= 0
-    assert told["wide"] == []
-    assert told["images"]
+    assert_it_fits(told)
     assert told["tools"]
     found, every = map(int, re.findall(r"\d+", told["found"]))
     assert 0 < found < every
@@ -94,3 +104,16 @@ def test_it_can_be_read_without_scripts(briefing, tmp_path):
     assert console == []
     assert shown.count("<tr>") > 100
     assert '<div id="tools" hidden' in shown
+
+
+@needs_browser
+def test_reports_of_studies_open_without_a_word_on_the_console(study, tmp_path):
+    shown, console = browse(tmp_path, study[1])
+    assert console == []
+    assert "alert(1)" in shown  # the hostile name stands there, and nothing ran
+
+
+@needs_browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_reports_of_studies_fit(study, tmp_path, width):
+    assert_it_fits(probed(tmp_path, study[1], width))
