@@ -85,7 +85,7 @@ class Decider(Sufferer):
         lens = lens_of(ground.handle, self.number, situation)
         terms = row_terms(ground.handle, self.number, option, situation, self.damping_on(option), lens)
         lists = ground.of_alternatives.address, ground.of_variants.address
-        return appraise_row(ground.handle, self.number, option, situation, terms, *lists)
+        return appraise_row(ground.handle, option, situation, terms, *lists)
 
     def damping_on(self, option: int) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""
@@ -124,7 +124,7 @@ class Decider(Sufferer):
     def choice(self, occasion: Provocation, way: Way) -> Choice:
         """The decision to settle an account in this way."""
         situation = self.situation(occasion)
-        return Choice(occasion, way, relief_of(self.ground.handle, self.number, *way, situation))
+        return Choice(occasion, way, relief_of(self.ground.handle, way.option, way.variant, situation))
 
     def ways(self, occasion: Provocation) -> Iterator[Way]:
         """All ways in which this actor can settle an account, for doctrines that pick one by hand."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..model.draws import Purpose, mix, uniform
-from ..model.facts import Facts
+from ..model.ready import Facts
 from ..model.world import NONE, Table, World
 
 

@@ -12,9 +12,10 @@ from ..model.rules.harm import patience
 from ..model.rules.pressure import (
     account_after_act,
     account_after_harm,
-    decayed,
+    account_now,
     pressure_after_act,
     pressure_after_inaction,
+    pressure_now,
 )
 from ..model.rules.restraint import restraint_toward
 from .memory import NEVER, Provocation, Tie
@@ -84,8 +85,7 @@ class Holder(Agent):
     @property
     def pressure(self) -> float:
         """Domestic pressure today, in [0, 1]."""
-        half_life = self.ground.constants.pressure_half_life
-        return decayed(self._pressure, self.facts.rest, half_life, self.today - self._pressure_day)
+        return pressure_now(self.ground.handle, self._pressure, self.facts.rest, self.today - self._pressure_day)
 
     @pressure.setter
     def pressure(self, value: float) -> None:
@@ -106,7 +106,7 @@ class Holder(Agent):
         tie = self.ties.get(opponent)
         if tie is None or tie.account == 0.0:
             return 0.0
-        return decayed(tie.account, 0.0, self.ground.constants.account_half_life, self.today - tie.account_day)
+        return account_now(self.ground.handle, tie.account, self.today - tie.account_day)
 
     @property
     def worst_account(self) -> tuple[float, int | None]:

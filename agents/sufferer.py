@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.draws import Purpose
 from ..model.ladder import FIRST_OVERT
-from ..model.quantiles import normal
 from ..model.rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
 from ..model.rules.closure import COMPLETED
 from ..model.rules.delegation import blame_on_patron
@@ -67,7 +66,7 @@ class Sufferer(Holder):
     def weigh(self, act: Act, role: int) -> Wound:
         """What the act is to this actor: rung as read, own losses, confidence in the author, harm above tolerance."""
         world, own = self.ground.handle, word(act.identity, self.key)
-        read = rung_read(world, act.rung, self.facts.bias, normal(self.chance(own, Purpose.MISREADING)))
+        read = rung_read(world, act.rung, self.facts.bias, self.chance(own, Purpose.MISREADING))
         host = self.ground.host(act.location)
         abroad = host not in (NONE, act.target)
         killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)

@@ -17,7 +17,8 @@ from .compiled import compiled
 from .engine.aftermath import fell_silent_mediated
 from .engine.day import live
 from .errors import AgentClassesError
-from .facts import Facts, world_of
+from .facts import world_of
+from .ready import Facts
 from .rules.closure import exchange_now, severity_remembered
 from .rules.harm import patience
 from .state import (

@@ -1,20 +1,20 @@
 """The world under a handle: how compiled rules read the facts of a scenario.
 
 ``actor_at(world, i)`` is row i of the actors, and so on; ``constants_of(world)`` the one row of constants;
-``world_of(world)`` the record of lengths (``n_actors``), addresses and scalars (``days``, ``first_free``).
+``world_of(world)`` the record of lengths (``n_actors``), addresses and scalars (``days``, ``first_free``). `ready.py`
+makes the handle and works out the last four tables.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from . import world as w
-from .tables import INDEX, Bundle, layout, member, only, whole
+from .tables import INDEX, NUMBER, layout, member, only, whole
 
-_TABLES = w.World._fields[:-2]
-_WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
+TABLES = w.World._fields[:-2]
+WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
+WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "certain": NUMBER}
 
-WORLD = layout((*_TABLES, *_WEIGHTS), ("days", "first_free"))
+WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 
 world_of = whole(WORLD)
 constants_of = only(WORLD, "constants", w.CONSTANTS)
@@ -33,16 +33,7 @@ menu_at = member(WORLD, "menu", INDEX)
 spot_at = member(WORLD, "spots", w.SPOT)
 campaign_at = member(WORLD, "campaigns", w.CAMPAIGN)
 event_at = member(WORLD, "events", w.EVENT)
-
-
-class Facts(Bundle):
-    """A world under a handle. Compiled rules take ``facts.handle``; keep the object as long as the handle is used."""
-
-    def __init__(self, world: w.World) -> None:
-        """Lay out the tables of a world; the logarithms of base measures are copied side by side."""
-        weights = {
-            name: np.ascontiguousarray(table["log_weight"])
-            for name, table in zip(_WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True)
-        }
-        values = {name: np.ascontiguousarray(getattr(world, name)) for name in _TABLES}
-        super().__init__(WORLD, {**values, **weights, "days": world.days, "first_free": world.first_free})
+facet_at = member(WORLD, "facets", w.FACET)
+fading_at = member(WORLD, "fading", w.FADING)
+quiet_at = member(WORLD, "quiet", NUMBER)
+certain_of = only(WORLD, "certain", NUMBER)

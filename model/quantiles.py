@@ -86,11 +86,17 @@ def binomial(u, n, p):
 @compiled
 def poisson(u, mean):
     """Quantile of the Poisson distribution; above a mean of 300 by the rounded normal approximation."""
-    if mean <= 0.0:
+    return poisson_from(u, mean, math.exp(-mean))
+
+
+@compiled
+def poisson_from(u, mean, none):
+    """The same, for who knows the chance ``none`` = exp(-mean) of no event already."""
+    if u <= none or mean <= 0.0:
         return 0
     if mean > _LARGE:
         return int(max(0.0, math.floor(mean + math.sqrt(mean) * normal(u) + 0.5)))
-    mass = math.exp(-mean)
+    mass = none
     total = mass
     k = 0
     while u > total and mass > 0.0:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES
 from .compiled import codes, compiled
-from .facts import actor_at, constants_of, world_of
+from .facts import actor_at, world_of
 from .rules.closure import exchange_now
-from .rules.pressure import decayed
+from .rules.pressure import account_now, pressure_now
 from .tables import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
 from .world import NONE, World
 
@@ -273,8 +273,7 @@ def touch(state, t):
 def pressure_of(world, state, i):
     """Pressure of actor i today."""
     actor = mind_at(state, i)
-    days = clock_of(state).day - actor.day
-    return decayed(actor.pressure, actor_at(world, i).rest, constants_of(world).pressure_half_life, days)
+    return pressure_now(world, actor.pressure, actor_at(world, i).rest, clock_of(state).day - actor.day)
 
 
 @compiled
@@ -283,7 +282,7 @@ def account_of(world, state, t):
     tie = tie_at(state, t)
     if tie.account == 0.0:
         return 0.0
-    return decayed(tie.account, 0.0, constants_of(world).account_half_life, clock_of(state).day - tie.account_day)
+    return account_now(world, tie.account, clock_of(state).day - tie.account_day)
 
 
 @compiled

@@ -50,6 +50,14 @@ def _offset(bundle: np.dtype, table: str) -> int:
     return fields[table][1]
 
 
+def _address(builder: Any, handle: Any, offset: int) -> Any:
+    """The address of a table, out of the record behind a handle: it never changes, so one load serves many reads."""
+    slot = builder.inttoptr(builder.add(handle, ir.Constant(_WORD, offset)), _WORD.as_pointer())
+    address = builder.load(slot)
+    address.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return address
+
+
 def _row_pointer(builder: Any, base: Any, index: Any, dtype: np.dtype, row: ir.Type) -> Any:
     address = builder.add(base, builder.mul(index, ir.Constant(_WORD, dtype.itemsize)))
     return builder.inttoptr(address, row)
@@ -63,8 +71,8 @@ def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
     @intrinsic
     def read(_context, handle, index):
         def generate(context, builder, _signature, args):
-            slot = builder.inttoptr(builder.add(args[0], ir.Constant(_WORD, offset)), _WORD.as_pointer())
-            return _row_pointer(builder, builder.load(slot), args[1], dtype, context.get_value_type(row))
+            base = _address(builder, args[0], offset)
+            return _row_pointer(builder, base, args[1], dtype, context.get_value_type(row))
 
         return row(types.int64, types.int64), generate
 
@@ -79,8 +87,7 @@ def only(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
     @intrinsic
     def read(_context, handle):
         def generate(context, builder, _signature, args):
-            slot = builder.inttoptr(builder.add(args[0], ir.Constant(_WORD, offset)), _WORD.as_pointer())
-            return builder.inttoptr(builder.load(slot), context.get_value_type(row))
+            return builder.inttoptr(_address(builder, args[0], offset), context.get_value_type(row))
 
         return row(types.int64), generate
 

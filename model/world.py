@@ -157,6 +157,14 @@ VARIANT = np.dtype(
     ]
 )
 
+#: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
+#: ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads it; ``fear`` and
+#: ``inferiority`` are the costs per unit of either.
+FACET = np.dtype([("force", "f8"), ("log_force", "f8"), ("fear", "f8"), ("inferiority", "f8")])
+
+#: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
+FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])
+
 #: Weapons a launcher picks from: ``share`` is cumulative within a slice and ends at one.
 ARM = np.dtype([("weapon", "i8"), ("share", "f8")])
 #: Locations a campaign picks from, likewise.

@@ -32,7 +32,7 @@ from ..state import (
 )
 from ..world import NONE, Kind
 from .felt import suffer_all
-from .log import chance, host_of, new_act
+from .log import chance, host_of, new_act, number
 
 _STATE = code(Kind.STATE)
 _CAMPAIGN = code(Origin.CAMPAIGN)
@@ -55,21 +55,22 @@ def take_effect(world, state, k):
     act = act_at(state, k)
     if not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
         return
-    host = host_of(world, act)
-    if act.executor == act.actor and act.rung >= FIRST_OVERT:
-        count_exchange(world, state, act.actor, act.target)
-        if host != NONE and host != act.target and host != act.actor:
-            count_exchange(world, state, act.actor, host)
+    actor, target, host = number(act.actor), number(act.target), host_of(world, act)
+    elsewhere = host != NONE and host != target and host != actor
+    if act.executor == actor and act.rung >= FIRST_OVERT:
+        count_exchange(world, state, actor, target)
+        if elsewhere:
+            count_exchange(world, state, actor, host)
     if act.closing and act.account != NONE:
         hear_closing(world, state, k)
     if act.origin != _CAMPAIGN and act.origin != _SPOILER:
-        notice(world, state, act.actor, act.target, act.rung)
-        if host != NONE and host != act.target and host != act.actor:
-            notice(world, state, act.actor, host, act.rung)
+        notice(world, state, actor, target, number(act.rung))
+        if elsewhere:
+            notice(world, state, actor, host, number(act.rung))
     suffer_all(world, state, k)
     if act.rung >= WAR_FROM:
         open_war(world, state, k)
-    if host == act.target:
+    if host == target:
         signal(world, state, k)
 
 
@@ -113,7 +114,7 @@ def notice(world, state, i, j, rung):
 def signal(world, state, k):
     """A nuclear state struck at home may signal; the signal draws mediators as nothing else."""
     act = act_at(state, k)
-    i, j = act.target, act.actor
+    i, j = number(act.target), number(act.actor)
     u = chance(state, act.identity, _NUCLEAR)
     if not signals_nuclear(world, act.rung, actor_at(world, i).nuclear, 1, u):
         return

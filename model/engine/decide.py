@@ -117,7 +117,7 @@ def value_of_menu(world, state, i, lo, hi, situation):
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
     for row in range(lo, hi):
         terms = row_terms(world, i, row, situation, damping_on(world, state, i, row, toward_holder), lens)
-        value = appraise_row(world, i, row, situation, terms, of.of_alternatives, of.of_variants)
+        value = appraise_row(world, row, situation, terms, of.of_alternatives, of.of_variants)
         number_at(of.of_rows, row).value = value
     return value_of_options(world, lo, hi, of.of_rows)
 
@@ -157,7 +157,7 @@ def pick_option(world, state, i, lo, hi, situation, identity, choice):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v
-    choice.share = relief_of(world, i, row, rung, v, situation)
+    choice.share = relief_of(world, row, v, situation)
 
 
 @inner

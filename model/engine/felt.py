@@ -7,7 +7,6 @@ from ..draws import Purpose, mix
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_occasion, new_provocation, reopened, worst_open
-from ..quantiles import normal
 from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
 from ..rules.closure import COMPLETED
 from ..rules.delegation import blame_on_patron
@@ -46,7 +45,7 @@ from ..state import (
     touch,
 )
 from ..world import NONE, Kind
-from .log import ballistic, chance, host_of
+from .log import ballistic, chance, host_of, number
 
 _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
@@ -67,7 +66,7 @@ def suffer_all(world, state, k):
     """Let everybody concerned feel act k: the struck actor, the host, a militia's patron, a bystander's protectors."""
     act = act_at(state, k)
     n = world_of(world).n_actors
-    target = act.target
+    target = number(act.target)
     suffer(world, state, k, target, STRUCK)
     host = host_of(world, act)
     if host != NONE and host != target and host != act.actor and host != act.executor:
@@ -132,13 +131,12 @@ def suffer(world, state, k, i, role):
     """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows."""
     act = act_at(state, k)
     n = world_of(world).n_actors
-    holder = act.blamed
+    holder = number(act.blamed)
     if holder == i or holder == NONE:
         return
     actor = actor_at(world, i)
     own = mix(act.identity, actor.key)
-    z = normal(chance(state, own, _MISREADING))
-    read = rung_read(world, act.rung, actor.bias, z)
+    read = rung_read(world, act.rung, actor.bias, chance(state, own, _MISREADING))
     host = host_of(world, act)
     abroad = host != NONE and host != act.target
     killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)
@@ -203,7 +201,7 @@ def respond(world, state, k, i, t, harm, read, home, killed, doubtful):
     """
     act = act_at(state, k)
     n = world_of(world).n_actors
-    holder = act.blamed
+    holder = number(act.blamed)
     if tie_at(state, min(i, holder) * n + max(i, holder)).war != NONE:
         return
     own = mix(act.identity, actor_at(world, i).key)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..compiled import inner
 from ..draws import mix, uniform
 from ..facts import location_at, weapon_at
 from ..state import act_at, clock_of, counts_of, state_of
 from ..world import NONE
+
+
+@inner
+def number(value):
+    """A number of the log in the width that compiled functions pass on; a mix of widths compiles each of them twice."""
+    return np.int64(value)
 
 
 @inner

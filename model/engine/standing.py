@@ -5,9 +5,19 @@ from __future__ import annotations
 from ..acts import Origin
 from ..compiled import code, inner
 from ..draws import Purpose, mix
-from ..facts import actor_at, campaign_at, constants_of, event_at, location_at, rung_at, weapon_at, world_of
+from ..facts import (
+    actor_at,
+    campaign_at,
+    constants_of,
+    event_at,
+    location_at,
+    quiet_at,
+    rung_at,
+    weapon_at,
+    world_of,
+)
 from ..ladder import Rung
-from ..quantiles import poisson
+from ..quantiles import poisson, poisson_from
 from ..rules.campaign import heavy_share, spot_struck
 from ..rules.delegation import attack_rate
 from ..rules.harm import weapon_read
@@ -73,17 +83,15 @@ def answer_on_record(world, state, k):
 def attacks_today(world, state, index):
     """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
     campaign = campaign_at(world, index)
-    n = world_of(world).n_actors
-    rate = campaign.rate
-    if campaign.coupled:
-        by = actor_at(world, campaign.by)
-        patron = by.patron
-        pressure = pressure_of(world, state, patron) if patron != NONE else constants_of(world).patron_reference
-        doer = mind_at(state, campaign.by)
-        vetoed = doer.veto_obeyed == 1 and doer.veto_until >= clock_of(state).day
-        account = account_of(world, state, campaign.by * n + campaign.against)
-        rate = attack_rate(world, rate, pressure, account, vetoed)
-    return poisson(chance(state, mix(campaign.key, clock_of(state).day), _COUNT), rate)
+    u = chance(state, mix(campaign.key, clock_of(state).day), _COUNT)
+    if not campaign.coupled:
+        return poisson_from(u, campaign.rate, quiet_at(world, index).value)
+    patron = actor_at(world, campaign.by).patron
+    pressure = pressure_of(world, state, patron) if patron != NONE else constants_of(world).patron_reference
+    doer = mind_at(state, campaign.by)
+    vetoed = doer.veto_obeyed == 1 and doer.veto_until >= clock_of(state).day
+    account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
+    return poisson(u, attack_rate(world, campaign.rate, pressure, account, vetoed))
 
 
 @inner

@@ -10,7 +10,18 @@ import math
 from typing import NamedTuple
 
 from ..compiled import code, compiled
-from ..facts import actor_at, alternative_at, constants_of, dyad_at, location_at, row_at, rung_at, variant_at, world_of
+from ..facts import (
+    actor_at,
+    alternative_at,
+    constants_of,
+    dyad_at,
+    facet_at,
+    location_at,
+    row_at,
+    rung_at,
+    variant_at,
+    world_of,
+)
 from ..ladder import FIRST_OVERT
 from ..tables import number_at
 from ..world import Credit, Kind
@@ -54,13 +65,23 @@ class Lens(NamedTuple):
 #: The model's own view.
 PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
 
+#: Force added on both sides of the comparison of forces, so that next to nothing can be compared (severity).
+_FLOOR = 0.02
+
 #: Utility lost for each rung between an option and the one aimed at, where nothing else counts.
 OFF_AIM = 8.0
 
 
 class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants."""
+    """The parts of an option's utility that are shared by its rungs and variants.
 
+    ``worth`` of full relief (utility), ``to_meet`` the account it is measured against and ``called_for`` the logarithm
+    of the force that it calls for are shared by all options of a menu.
+    """
+
+    worth: float
+    to_meet: float
+    called_for: float
     credit: float
     visibility: float
     fear: float
@@ -133,15 +154,46 @@ def row_terms(world, actor, row, situation, damping, lens):
     )
     visibility = constants_of(world).proxy_visibility if option.credit == _PROXY else 1.0
     credit = credit_of(world, option.credit, situation.harm)
-    return RowTerms(credit, visibility, fear * lens.fear, inferiority, standing, standing_up, nuclear, lens)
+    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
+    to_meet = account_to_meet(world, situation.account)
+    return RowTerms(
+        worth,
+        to_meet,
+        called_for(world, to_meet),
+        credit,
+        visibility,
+        fear * lens.fear,
+        inferiority,
+        standing,
+        standing_up,
+        nuclear,
+        lens,
+    )
 
 
 @compiled
-def proportion_cost(world, force, to_meet, rung, read):
+def called_for(world, to_meet):
+    """Logarithm of the force that an account of this size calls for."""
+    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+
+
+@compiled
+def proportion_cost(world, log_force, log_called_for, rung, read):
     """Cost of an answer out of proportion, less the pull of answering in kind."""
     c = constants_of(world)
-    gap = abs(math.log((force + 0.02) / (c.proportion_anchor * to_meet + 0.02)))
-    return c.proportion_weight * gap - (c.same_rung_weight if rung == read else 0.0)
+    return c.proportion_weight * abs(log_force - log_called_for) - (c.same_rung_weight if rung == read else 0.0)
+
+
+@compiled
+def look_at(world, actor, credit, rung, variant):
+    """Work out what the utility of a variant is made of, whatever the situation: its facet."""
+    step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
+    by_state = actor_at(world, actor).kind == _STATE
+    blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
+    facet.force = weapon_read(rung, arm.weight) * step.severity
+    facet.log_force = math.log(facet.force + _FLOOR)
+    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
+    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
 
 
 @compiled
@@ -152,27 +204,20 @@ def relief_worth(world, pressure, account):
 
 
 @compiled
-def utility(world, actor, row, rung, variant, situation, terms):
+def utility(world, rung, variant, situation, terms):
     """Utility of one variant: relief and credibility, less proportion, fear, inferiority and the rest, by the lens."""
     lens = terms.lens
     if lens.aim >= 0.0:
         return -OFF_AIM * abs(rung - lens.aim)
-    step = rung_at(world, rung)
-    arm = variant_at(world, variant)
-    force = weapon_read(rung, arm.weight) * step.severity
-    to_meet = account_to_meet(world, situation.account)
-    share = relief_share(world, terms.credit, terms.visibility, force, to_meet)
-    proxy = row_at(world, row).credit == _PROXY
-    blame = exposure_to_reply(world, rung, proxy, actor_at(world, actor).kind == _STATE, arm.patron_grade)
-    worth = relief_worth(world, situation.pressure, situation.account) * share * lens.relief
+    facet = facet_at(world, variant)
+    worth = terms.worth * relief_share(world, terms.credit, terms.visibility, facet.force, terms.to_meet)
+    worth -= proportion_cost(world, facet.log_force, terms.called_for, rung, situation.read)
+    worth -= terms.fear * facet.fear + terms.inferiority * facet.inferiority
     if rung >= FIRST_OVERT:
         worth += terms.standing_up
-    worth -= proportion_cost(world, force, to_meet, rung, situation.read)
-    worth -= fear_cost(world, terms.fear, blame, force, step.steady, arm.warned)
-    worth -= inferiority_cost(world, terms.inferiority, force)
     if terms.nuclear:
-        worth -= step.nuclear
-    if arm.warned:
+        worth -= rung_at(world, rung).nuclear
+    if variant_at(world, variant).warned:
         worth -= constants_of(world).warning_cost
     return (worth - terms.standing) * lens.precision
 
@@ -183,6 +228,8 @@ def inclusive(values, weights, lo, hi, scale):
 
     ``values`` and ``weights`` (logarithms) are addresses of lists of numbers.
     """
+    if hi - lo == 1:
+        return number_at(values, lo).value + number_at(weights, lo).value / scale
     top = -math.inf
     for k in range(lo, hi):
         top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
@@ -195,6 +242,8 @@ def inclusive(values, weights, lo, hi, scale):
 @compiled
 def pick(values, weights, lo, hi, scale, u):
     """The sibling that the uniform number u falls on, by the shares pi exp(lam V)."""
+    if hi - lo == 1:
+        return lo
     value = inclusive(values, weights, lo, hi, scale)
     total = 0.0
     for k in range(lo, hi):
@@ -205,7 +254,7 @@ def pick(values, weights, lo, hi, scale, u):
 
 
 @compiled
-def appraise_row(world, actor, row, situation, terms, of_alternatives, of_variants):
+def appraise_row(world, row, situation, terms, of_alternatives, of_variants):
     """Value V_k of an option; fills the values of its rungs and variants, lists at the addresses given."""
     weights = world_of(world)
     c = constants_of(world)
@@ -213,7 +262,7 @@ def appraise_row(world, actor, row, situation, terms, of_alternatives, of_varian
     for a in range(option.lo, option.hi):
         nest = alternative_at(world, a)
         for v in range(nest.lo, nest.hi):
-            number_at(of_variants, v).value = utility(world, actor, row, nest.rung, v, situation, terms)
+            number_at(of_variants, v).value = utility(world, nest.rung, v, situation, terms)
         value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
         number_at(of_alternatives, a).value = value
     return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
@@ -246,11 +295,12 @@ def pick_variant(world, alternative, of_variants, u):
 
 
 @compiled
-def relief_of(world, actor, row, rung, variant, situation):
+def relief_of(world, row, variant, situation):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    terms = row_terms(world, actor, row, situation, Damping(0.0, 0, 0), PLAIN)
-    force = weapon_read(rung, variant_at(world, variant).weight) * rung_at(world, rung).severity
-    return relief_share(world, terms.credit, terms.visibility, force, account_to_meet(world, situation.account))
+    credit = row_at(world, row).credit
+    visibility = constants_of(world).proxy_visibility if credit == _PROXY else 1.0
+    force, to_meet = facet_at(world, variant).force, account_to_meet(world, situation.account)
+    return relief_share(world, credit_of(world, credit, situation.harm), visibility, force, to_meet)
 
 
 @compiled

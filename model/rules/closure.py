@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from ..compiled import compiled
-from ..facts import constants_of
+from ..facts import constants_of, fading_at
 from ..ladder import FIRST_HOMELAND
 
 #: Highest rung at which a reply still reads as measured, so that closing words come easily.
@@ -25,13 +23,13 @@ def carries_closing(world, rung, u):
 @compiled
 def exchange_now(world, count, days):
     """Memory of overt acts done, fading with its half-life."""
-    return count * math.exp(-math.log(2.0) * days / constants_of(world).exchange_half_life)
+    return count * fading_at(world, days).exchange
 
 
 @compiled
 def severity_remembered(world, severity, days):
     """The highest recent severity on a pair, fading by a fixed share a day."""
-    return severity * math.exp(days * math.log1p(-constants_of(world).mediation_fade))
+    return severity * fading_at(world, days).severity
 
 
 @compiled

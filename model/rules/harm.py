@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from ..compiled import codes, compiled
-from ..facts import constants_of, dyad_at, world_of
+from ..facts import certain_of, constants_of, dyad_at, fading_at, world_of
 from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN
+from ..quantiles import normal
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
@@ -69,12 +70,28 @@ def weapon_read(rung, weight):
 
 
 @compiled
-def rung_read(world, rung, bias, z):
+def certain_reading(sd):
+    """Distance from one half up to which a uniform number stands for a normal error that rounds to no rung at all."""
+    if sd <= 0.0:
+        return 1.0
+    return 0.5 * math.erf(0.5 / (sd * math.sqrt(2.0))) - 1e-12
+
+
+@compiled
+def rungs_misread(world, u):
+    """Rounded normal error of reading, in rungs, for a uniform number u; most often none, and that is quickly seen."""
+    if abs(u - 0.5) < certain_of(world).value:
+        return 0
+    return math.floor(constants_of(world).misreading_sd * normal(u) + 0.5)
+
+
+@compiled
+def rung_read(world, rung, bias, u):
     """The rung as the struck side reads it: r + bias + rounded normal error, kept among the kinetic rungs.
 
-    Source: Jervis 1976. ``bias`` in rungs, ``z`` a standard normal number.
+    Source: Jervis 1976. ``bias`` in rungs, ``u`` a uniform number.
     """
-    read = rung + math.floor(bias + 0.5) + math.floor(constants_of(world).misreading_sd * z + 0.5)
+    read = rung + math.floor(bias + 0.5) + rungs_misread(world, u)
     return int(min(max(read, FIRST_KINETIC), LAST_DRAWN))
 
 
@@ -110,4 +127,4 @@ def felt(alpha, audience, share, harm, tolerance):
 @compiled
 def patience(world, sum_before, days, harm):
     """Leaky sum of harm below tolerance: what is left after ``days`` plus the new harm (severity)."""
-    return sum_before * math.exp(-math.log(2.0) * days / constants_of(world).harassment_half_life) + harm
+    return sum_before * fading_at(world, days).patience + harm

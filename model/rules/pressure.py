@@ -9,17 +9,27 @@ from __future__ import annotations
 import math
 
 from ..compiled import compiled
-from ..facts import constants_of
+from ..facts import constants_of, fading_at
 
 _LN2 = math.log(2.0)
 
 
 @compiled
-def decayed(value, rest, half_life, days):
-    """Value after ``days`` of decay toward ``rest``; composes: two days once equal one day twice."""
-    if days <= 0:
-        return value
-    return rest + (value - rest) * math.exp(-_LN2 * days / half_life)
+def left_after(half_life, days):
+    """Share of a stock left after ``days`` of decay; composes: two days equal one day twice. ``half_life`` in days."""
+    return math.exp(-_LN2 * days / half_life)
+
+
+@compiled
+def pressure_now(world, pressure, rest, days):
+    """Pressure after ``days`` of decay toward the level it rests at."""
+    return rest + (pressure - rest) * fading_at(world, days).pressure if days > 0 else pressure
+
+
+@compiled
+def account_now(world, account, days):
+    """Account after ``days`` of decay toward nothing."""
+    return account * fading_at(world, days).account if days > 0 else account
 
 
 @compiled

@@ -17,15 +17,15 @@ ROOT = Path(__file__).resolve().parents[2]
 #: A compiled function in a file that is never edited calls a rule in another: numba's own cache looks at the first file
 #: alone and would serve the old rule.
 CALLER = """
-from brink.model.compiled import cache_folder, compiled, is_warm, source_hash
-from brink.model.rules.pressure import decayed
+from brink.model.compiled import cache_folder, compiled, source_hash
+from brink.model.rules.pressure import left_after
 
 @compiled
 def left_after_ten_days(half_life):
-    return decayed(1.0, 0.0, half_life, 10)
+    return left_after(half_life, 10)
 
-warm = is_warm()
-print(left_after_ten_days(10.0), warm, cache_folder(), source_hash(), decayed.__wrapped__.__code__.co_filename)
+warm = cache_folder() is not None and any(cache_folder().rglob("*.nbi"))
+print(left_after_ten_days(10.0), warm, cache_folder(), source_hash(), left_after.__wrapped__.__code__.co_filename)
 """
 
 

@@ -1,5 +1,6 @@
 """What must hold of draws, stocks, choices and acts, whatever the numbers."""
 
+import math
 import sys
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from brink.model import world as w
 from brink.model.draws import philox, uniform, uniforms
 from brink.model.ensemble import simulate
 from brink.model.quantiles import binomial, negative_binomial, normal, poisson
+from brink.model.ready import Facts
 from brink.model.rules.choice import inclusive
-from brink.model.rules.pressure import decayed
+from brink.model.rules.harm import certain_reading
+from brink.model.rules.pressure import account_now, left_after, pressure_now
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 from worlds import case_of, two_states
@@ -51,10 +54,30 @@ def test_seed_zero_is_a_seed():
     assert not np.array_equal(zero, one)
 
 
-@given(st.floats(0, 2), st.floats(0, 1), st.floats(0.5, 400), st.integers(0, 200), st.integers(0, 200))
-def test_decay_composes(value, rest, half_life, first, second):
-    at_once = decayed(value, rest, half_life, first + second)
-    assert at_once == pytest.approx(decayed(decayed(value, rest, half_life, first), rest, half_life, second), abs=1e-12)
+@given(st.floats(0.5, 400), st.integers(0, 200), st.integers(0, 200))
+def test_decay_composes(half_life, first, second):
+    assert left_after(half_life, first + second) == pytest.approx(
+        left_after(half_life, first) * left_after(half_life, second), abs=1e-12
+    )
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.integers(0, 30), st.integers(0, 29))
+def test_what_is_left_of_a_stock_stands_in_a_table(pressure, rest, first, second):
+    """A look after ten days, and one after four and another six, agree; nothing has faded on the day itself."""
+    facts = Facts(two_states(account_half_life=20.0))
+    world = facts.handle
+    later = pressure_now(world, pressure_now(world, pressure, rest, first), rest, second)
+    assert later == pytest.approx(pressure_now(world, pressure, rest, first + second), abs=1e-12)
+    assert account_now(world, pressure, first) == pytest.approx(pressure * left_after(20.0, first))
+    assert pressure_now(world, pressure, rest, 0) == pressure
+
+
+@given(st.floats(0.01, 2.0), st.floats(1e-9, 1 - 1e-9))
+def test_a_certain_reading_is_one_that_rounds_to_no_rung(sd, u):
+    if abs(u - 0.5) < certain_reading(sd):
+        assert math.floor(sd * normal(u) + 0.5) == 0
+    elif abs(u - 0.5) > certain_reading(sd) + 1e-9:
+        assert math.floor(sd * normal(u) + 0.5) != 0
 
 
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=6), st.floats(0.5, 4), st.data())

@@ -14,8 +14,8 @@ from brink.model import world as w
 from brink.model.acts import Origin
 from brink.model.batch import Batch
 from brink.model.doctrines import DOCTRINES, Parameter
-from brink.model.facts import Facts
 from brink.model.ladder import FIRST_KINETIC, LAST_DRAWN, Rung, is_kinetic
+from brink.model.ready import Facts
 from brink.model.rules.choice import Situation
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError

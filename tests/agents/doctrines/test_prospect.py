@@ -3,7 +3,7 @@
 import math
 
 from brink.agents.doctrines.choose import lens_of
-from brink.model.facts import Facts
+from brink.model.ready import Facts
 from brink.model.rules.choice import PLAIN, Situation
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves

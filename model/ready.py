@@ -1,0 +1,78 @@
+"""A world made ready: laid out under a handle, with all that follows from it and from nothing else worked out once.
+
+What a rule would otherwise compute at every look (how much of a stock is left after so many days, what a variant costs
+per unit of fear) stands in tables, filled by the rules themselves.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from .compiled import compiled
+from .facts import (
+    TABLES,
+    WEIGHTS,
+    WORKED_OUT,
+    WORLD,
+    alternative_at,
+    campaign_at,
+    certain_of,
+    constants_of,
+    fading_at,
+    menu_at,
+    quiet_at,
+    row_at,
+    world_of,
+)
+from .rules.choice import look_at
+from .rules.harm import certain_reading
+from .rules.pressure import left_after
+from .tables import Bundle
+from .world import World
+
+
+@compiled
+def work_out(world):
+    """Fill the tables that follow from a world."""
+    of, c = world_of(world), constants_of(world)
+    for days in range(of.n_fading):
+        left = fading_at(world, days)
+        left.pressure = left_after(c.pressure_half_life, days)
+        left.account = left_after(c.account_half_life, days)
+        left.exchange = left_after(c.exchange_half_life, days)
+        left.patience = left_after(c.harassment_half_life, days)
+        left.severity = math.exp(days * math.log1p(-c.mediation_fade))
+    for index in range(of.n_campaigns):
+        quiet_at(world, index).value = math.exp(-campaign_at(world, index).rate)
+    certain_of(world).value = certain_reading(c.misreading_sd)
+    for t in range(of.n_actors * of.n_actors):
+        look_over(world, t)
+
+
+@compiled
+def look_over(world, t):
+    """Fill the facets of all variants on the menu of pair t."""
+    n = world_of(world).n_actors
+    for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
+        option = row_at(world, row)
+        for a in range(option.lo, option.hi):
+            nest = alternative_at(world, a)
+            for v in range(nest.lo, nest.hi):
+                look_at(world, t // n, option.credit, nest.rung, v)
+
+
+class Facts(Bundle):
+    """A world under a handle. Compiled rules take ``facts.handle``; keep the object as long as the handle is used."""
+
+    def __init__(self, world: World) -> None:
+        """Lay out the tables of a world; the logarithms of base measures are copied side by side."""
+        values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
+        for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
+            values[name] = np.ascontiguousarray(table["log_weight"])
+        lengths = (len(world.variants), world.days + 1, len(world.campaigns), 1)
+        for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
+            values[name] = np.zeros(length, dtype)
+        super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})
+        work_out(self.handle)
