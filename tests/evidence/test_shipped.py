@@ -1,0 +1,102 @@
+"""What ships: the posterior and the files of numbers that the page on evidence is made from.
+
+Stored numbers are held to fresh runs within what sampling allows, for the draws may change where the model does not.
+"""
+
+import datetime
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brink.experiments import backtest, january
+from brink.experiments.evidence.forecast import FREE, free_ranges
+from brink.experiments.evidence.inference import SHRUNK
+from brink.experiments.evidence.targets import MEASURES, Crises, measure
+from brink.experiments.posterior import read_posterior
+from brink.model.constants import CONSTANTS
+
+FOLDER = Path(backtest.__file__).parent / "evidence"
+
+
+def stored(name):
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def test_the_posterior_is_small_and_stays_inside_the_plausible_ranges():
+    draws = read_posterior("shipped")
+    ranges = free_ranges()
+    assert draws.paths == tuple(ranges)
+    assert draws.values.shape == (400, len(FREE))
+    assert len(draws.raw) < 1_000_000
+    low, high = np.array(list(ranges.values())).T
+    assert (draws.values >= low).all() and (draws.values <= high).all()
+    width = draws.values.std(axis=0) / (high - low)
+    assert (width > 0.01).all(), "a posterior without width is an extrapolation"
+
+
+def test_the_posterior_and_its_report_belong_together():
+    draws, told = read_posterior("shipped"), stored("calibration.json")
+    assert list(told["constants"]) == list(FREE)
+    for column, row in zip(draws.values.T, told["constants"].values(), strict=True):
+        assert column.mean() == pytest.approx(row["posterior_mean"], abs=0.15 * row["posterior_sd"])
+    assert told["command"][:2] == ["brink", "calibrate"]
+    assert [row["name"] for row in told["fit"]] == list(MEASURES)
+
+
+def test_the_recovery_is_honest_where_it_claims_to_know_and_elsewhere():
+    told = stored("calibration.json")
+    assert told["trials"] >= 200
+    rows = [one for row in told["constants"].values() for one in (row, row["if_model_were_exact"])]
+    found = [row for row in rows if row["identifiable"]]
+    assert found
+    assert all(0.85 <= row["recovery_coverage_90"] <= 0.95 for row in found)
+    assert all(row["identifiable"] == (row["recovery_shrinkage"] <= SHRUNK) for row in rows)
+    for level in (80, 90):
+        covered = np.array([row[f"recovery_coverage_{level}"] for row in rows])
+        assert abs(covered.mean() - level / 100) < 0.03, "neither boastful nor idle on the whole"
+
+
+def test_the_scores_name_every_forecaster_and_every_act():
+    told = stored("scores.json")
+    assert set(backtest.NULLS) == set(told["null_models"])
+    assert (told["acts_scored"], told["chains"], len(told["acts"])) == (55, 14, 55)
+    assert max(act["date"] for act in told["acts"]) <= "2024-01-20"
+    errors = [(act["p_reply"] - act["answered"]) ** 2 for act in told["acts"]]
+    assert np.mean(errors) == pytest.approx(told["scores"]["brink"]["brier"]["estimate"], abs=1e-3)
+    for entry in (*told["scores"].values(), *told["null_models"].values()):
+        ahead = entry["brink_ahead"]
+        assert ahead["low"] <= ahead["estimate"] <= ahead["high"]
+
+
+def test_held_out_chains_are_forecast_better_than_by_the_base_rate_and_the_logit():
+    told = stored("scores.json")
+    own, base, logit = (told["scores"]["brink"], *(told["null_models"][n] for n in (backtest.BASE, backtest.LOGIT)))
+    assert own["brier"]["estimate"] < min(base["brier"]["estimate"], logit["brier"]["estimate"])
+    assert own["resolution"] > 0
+
+
+def test_fresh_generic_crises_give_the_stored_statistics():
+    told = {row["name"]: row for row in stored("calibration.json")["fit"]}
+    fresh = measure(Crises(free_ranges()).log(np.array([CONSTANTS[name].default for name in FREE]), 77))
+    off = {
+        name: abs(value - told[name]["shipped"]) / told[name]["tolerance"]
+        for name, value in zip(MEASURES, fresh, strict=True)
+        if np.isfinite(value)
+    }
+    # so few first attacks kill more than 25 that this share jumps about
+    off.pop("attack_answered_30d_deaths_26_up", None)
+    assert {name: round(value, 2) for name, value in off.items() if value > 2} == {}
+
+
+def test_a_fresh_winter_gives_the_stored_comparison():
+    told = {one["cut"]: one for one in stored("january.json")}
+    assert list(told) == [cut.isoformat() for cut in january.CUTS]
+    old = told["2023-12-14"]
+    fresh = january.as_json(january.go_on(datetime.date(2023, 12, 14), 200))
+    assert fresh["attacks_observed"] == pytest.approx(old["attacks_observed"])
+    assert fresh["brier"] == pytest.approx(old["brier"], abs=0.01)
+    spread = old["attacks"]["high"] - old["attacks"]["low"]
+    assert fresh["attacks"]["estimate"] == pytest.approx(old["attacks"]["estimate"], abs=0.2 * spread)
+    assert fresh["overt"]["simulated"]["estimate"] == pytest.approx(old["overt"]["simulated"]["estimate"], abs=1)

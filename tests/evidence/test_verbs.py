@@ -1,0 +1,169 @@
+"""The verbs of evidence on the command line: what they print, what they write, and how they refuse."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from brink.experiments import calibrate as room
+from brink.experiments import cli, january
+from brink.experiments.evidence import episodes, forecast, matching, targets
+from brink.experiments.evidence.forecast import FREE, free_ranges
+from brink.experiments.evidence.targets import MEASURES
+from brink.experiments.figures.targets import describe, targets_data
+from brink.experiments.posterior import read_posterior
+
+SMALL = Path(__file__).parent / "small.csv"
+
+
+@pytest.fixture
+def brink(monkeypatch, capsys):
+    """Run a command; give its exit code, standard output and standard error."""
+
+    def call(*arguments):
+        monkeypatch.setattr("sys.argv", ["brink", *map(str, arguments)])
+        code = cli.call(cli.app)
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def little(monkeypatch):
+    """Few points, few crises, few acts: how calibration hangs together, not what it finds."""
+    monkeypatch.setattr(forecast, "POINTS", 40)
+    monkeypatch.setattr(room, "POINTS", 40)
+    monkeypatch.setattr(forecast, "PLAIN_POINTS", 1)
+    monkeypatch.setattr(matching, "TRAINING", 40)
+    monkeypatch.setattr(matching, "SPARED", len(MEASURES) - 1)
+    monkeypatch.setattr(room, "SHOWN", 6)
+    monkeypatch.setattr(room, "FULL", room.Size(600, 375, 600, 20))
+    monkeypatch.setattr(targets.Crises.__init__, "__defaults__", (4, 6))
+    monkeypatch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
+
+
+def test_calibrate_writes_a_posterior_that_run_takes(brink, little, tmp_path):
+    code, out, err = brink("calibrate", "--points", 600, "--trials", 20, "--out", tmp_path / "c")
+    assert code == 0
+    assert "first wave: 600 to do" in err
+    assert "coverage 80 %" in out
+    assert f"of {len(MEASURES)} statistics hit" in out
+    told = json.loads((tmp_path / "c" / "calibration.json").read_text())
+    assert told["command"] == ["brink", "calibrate", "--points=600", "--trials=20"]
+    assert set(told["constants"]) == set(FREE)
+    assert [row["name"] for row in told["fit"]] == list(MEASURES)
+    assert f"of {len(MEASURES)} hit" in describe(targets_data(told["fit"]))
+    assert {"recovery_coverage_80", "identifiable"} <= set(told["constants"]["fear_weight"]["if_model_were_exact"])
+    draws = read_posterior(tmp_path / "c" / "posterior.csv")
+    low, high = np.array(list(free_ranges().values())).T
+    assert draws.values.shape == (room.DRAWS, len(FREE))
+    assert ((draws.values >= low) & (draws.values <= high)).all()
+    assert (tmp_path / "c" / "targets.png").exists()
+    command = ("run", "border-clash", "--runs", 30, "--no-figures", "--out", tmp_path / "r")
+    assert brink(*command, "--posterior", tmp_path / "c" / "posterior.csv")[0] == 0
+    assert (tmp_path / "r" / "posterior.csv").read_bytes() == draws.raw
+
+
+def test_calibrate_for_machines(brink, little, tmp_path):
+    code, out, _ = brink("calibrate", "--points", 600, "--trials", 20, "--json", "--out", tmp_path / "c")
+    assert code == 0
+    assert json.loads(out)["trials"] == 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--points", 10), "--points: 10 is too few; at least 600"),
+        (("--points", 600, "--trials", 5), "--trials: 5 is too few; at least 20"),
+        (("--points", 600, "--trials", 400), "--trials: 400 of 600 points are too many to hide; at most half"),
+    ],
+)
+def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said):
+    code, out, err = brink("calibrate", *arguments, "--out", tmp_path / "c")
+    assert (code, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / "c").exists()
+
+
+def test_the_shipped_posterior_has_a_name(brink, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", "shipped")[0] == 0
+    draws = read_posterior("shipped")
+    assert (tmp_path / "r" / "posterior.csv").read_bytes() == draws.raw
+    Path("shipped").write_text("constants.fear_weight\n9\n")
+    assert read_posterior("shipped").paths == ("constants.fear_weight",), "a file of that name comes first"
+
+
+def test_january_from_a_chosen_day(brink, tmp_path, monkeypatch):
+    monkeypatch.setattr(january, "RUNS", 30)
+    code, out, _ = brink("backtest", "--january", "--cut", "2024-01-02", "--out", tmp_path)
+    assert code == 0
+    assert "2024-01-02" in out
+    assert "overt acts after 2024-01-02" in out
+    assert (tmp_path / "figures" / "january-backtest.png").exists()
+    code, out, _ = brink("backtest", "--january", "--cut", "2024-01-02", "--cut", "2024-01-12", "--json")
+    assert [one["cut"] for one in json.loads(out)] == ["2024-01-02", "2024-01-12"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--january", "--cut", "soon"), "--cut: 'soon' is no date: write it as 2023-12-14"),
+        (("--january", "--cut", "2024-01-20"), "--cut: 2024-01-20 lies outside 2023-10-26 to 2024-01-19"),
+        (("--january", "--cut", "2023-10-08"), "--cut: 2023-10-08 lies outside"),
+        (("--cut", "2024-01-02"), "--cut goes with --january"),
+        (("--january", "--episodes", SMALL), "leave out --episodes"),
+        (("--episodes", "nowhere.csv"), "nowhere.csv"),
+    ],
+)
+def test_what_cannot_be_is_refused(brink, arguments, said):
+    code, out, err = brink("backtest", *arguments)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.splitlines()[0] + "\n", "no act of force"),
+        (lambda text: text.replace(",9,", ",0,").replace(",6,", ",1,").replace(",5,", ",1,").replace(",7,", ",1,"),
+         "no act of force"),
+        (lambda text: text.replace("target", "targt", 1), "columns are missing: target (did you mean targt?)"),
+        (lambda text: "", "the file is empty"),
+    ],
+)  # fmt: skip
+def test_episodes_without_anything_to_score_are_refused(brink, tmp_path, change, said):
+    (tmp_path / "mine.csv").write_text(change(SMALL.read_text()))
+    code, out, err = brink("backtest", "--episodes", tmp_path / "mine.csv")
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_backtest_prints_a_table_and_a_verdict(brink, monkeypatch, tmp_path):
+    monkeypatch.setattr(forecast, "POINTS", 4)
+    monkeypatch.setattr(forecast, "PLAIN_POINTS", 1)
+    code, out, err = brink("backtest", "--episodes", SMALL)
+    assert code == 0
+    for name in ("pooled logit", "Hawkes", "tit for tat", "always reply", "base rate", "doctrine red_line"):
+        assert name in out
+    assert "lowest Brier score" in out
+    assert "MIL: no profile" in err
+
+
+def test_a_folder_that_cannot_be_written_is_said(brink, monkeypatch, tmp_path):
+    monkeypatch.setattr(january, "RUNS", 10)
+    (tmp_path / "file").write_text("")
+    code, _, err = brink("backtest", "--january", "--cut", "2024-01-12", "--out", tmp_path / "file" / "deep")
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_without_scikit_learn_it_says_what_to_install(brink, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    for verb in ("backtest", "calibrate"):
+        code, _, err = brink(verb)
+        assert code == 2
+        assert "brink-sim[calibration]" in err
