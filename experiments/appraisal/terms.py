@@ -6,10 +6,12 @@ decision was made by, and whatever is missing is shown as a part of its own.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.doctrines.choose import lens_of
 from ...model.ladder import FIRST_OVERT
+from ...model.rules.choice import _FLOOR as FORCE_FLOOR
 from ...model.rules.choice import (
     OFF_AIM,
     Damping,
@@ -20,7 +22,7 @@ from ...model.rules.choice import (
     wait_utility,
 )
 from ...model.rules.harm import weapon_read
-from ...model.rules.pressure import account_to_meet, relief_share
+from ...model.rules.pressure import relief_share
 from ...model.rules.restraint import exposure_to_reply, fear_cost, inferiority_cost
 from ...model.world import NONE, Credit, Kind
 
@@ -81,8 +83,7 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
     damping = actor.damping_on(way.option)
     row = row_terms(handle, actor.number, way.option, situation, damping, lens)
     force = weapon_read(way.rung, ground.variants[way.variant].weight) * ground.rungs[way.rung].severity
-    to_meet = account_to_meet(handle, situation.account)
-    share = relief_share(handle, row.credit, row.visibility, force, to_meet)
+    share = relief_share(handle, row.credit, row.visibility, force, row.to_meet)
     value = float(ground.of_variants.numbers[way.variant]) / lens.precision
     if lens.aim >= 0.0:
         found = {"aim": -OFF_AIM * abs(way.rung - lens.aim)}
@@ -131,9 +132,9 @@ def _costs(actor: Actor, way: Way, situation: Situation, row: RowTerms, force: f
     handle, step, arm = ground.handle, ground.rungs[way.rung], ground.variants[way.variant]
     proxy = ground.options[way.option].credit == Credit.PROXY
     blame = exposure_to_reply(handle, way.rung, proxy, actor.facts.kind == Kind.STATE, arm.patron_grade)
-    to_meet = account_to_meet(handle, situation.account)
+    out_of_proportion = proportion_cost(handle, math.log(force + FORCE_FLOOR), row.called_for, way.rung, NONE)
     return {
-        "proportion": -proportion_cost(handle, force, to_meet, way.rung, NONE),
+        "proportion": -out_of_proportion,
         "fear": -fear_cost(handle, row.fear, blame, force, step.steady, arm.warned),
         "inferiority": -inferiority_cost(handle, row.inferiority, force),
         "nuclear": -step.nuclear if row.nuclear else 0.0,
