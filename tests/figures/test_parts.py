@@ -2,11 +2,12 @@
 
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from brink.experiments.figures import about
+from brink.experiments.figures import about, outline
 from brink.experiments.figures.bands import between_runs, wilson
 from brink.experiments.figures.dates import tick_days, tick_labels
 from brink.experiments.figures.labels import Label, place
@@ -131,3 +132,14 @@ def test_shares_are_written_as_people_write_them():
     assert [percent(s).replace("\u00a0", " ") for s in (0, 0.0004, 0.034, 0.0996, 0.5, 1)] == [
         "0 %", "< 0.1 %", "3.4 %", "10 %", "50 %", "100 %",
     ]  # fmt: skip
+
+
+def test_the_outlines_come_with_their_notices():
+    import json
+
+    folder = Path(outline.__file__).parent
+    told = (folder / "SOURCES.md").read_text(encoding="utf-8")
+    for words in ("Natural Earth 4.1", "public domain", "world-atlas 2.0.2", "Michael Bostock", 'PROVIDED "AS IS"'):
+        assert words in told
+    countries = json.loads((folder / "theatre.geojson").read_text(encoding="utf-8"))["features"]
+    assert f"{len(countries)} countries" in told
