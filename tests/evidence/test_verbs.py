@@ -30,23 +30,43 @@ def brink(monkeypatch, capsys):
     return call
 
 
+@pytest.fixture(scope="module")
+def little():
+    """A calibration on few points, few crises, few acts: how it hangs together, not what it finds."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(forecast, "POINTS", 16)
+    patch.setattr(room, "POINTS", 16)
+    patch.setattr(forecast, "PLAIN_POINTS", 1)
+    patch.setattr(matching, "TRAINING", 12)
+    patch.setattr(matching, "SPARED", len(MEASURES) - 1)
+    patch.setattr(room, "SHOWN", 6)
+    patch.setattr(targets.Crises.__init__, "__defaults__", (4, 6))
+    patch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
+    told = []
+    found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))
+    patch.undo()
+    return found, told
+
+
 @pytest.fixture
-def little(monkeypatch):
-    """Few points, few crises, few acts: how calibration hangs together, not what it finds."""
-    monkeypatch.setattr(forecast, "POINTS", 40)
-    monkeypatch.setattr(room, "POINTS", 40)
-    monkeypatch.setattr(forecast, "PLAIN_POINTS", 1)
-    monkeypatch.setattr(matching, "TRAINING", 40)
-    monkeypatch.setattr(matching, "SPARED", len(MEASURES) - 1)
-    monkeypatch.setattr(room, "SHOWN", 6)
-    monkeypatch.setattr(room, "FULL", room.Size(600, 375, 600, 20))
-    monkeypatch.setattr(targets.Crises.__init__, "__defaults__", (4, 6))
-    monkeypatch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
+def calibrated(monkeypatch, little):
+    """The verb finds what `little` found; what it was asked for is kept in the list."""
+    found, told = little
+    asked = []
+
+    def calibrate(size, tell, *_):
+        asked.append(size)
+        for what in told:
+            tell(*what)
+        return found._replace(size=size)
+
+    monkeypatch.setattr(room, "calibrate", calibrate)
+    return asked
 
 
-def test_calibrate_writes_a_posterior_that_run_takes(brink, little, tmp_path):
+def test_calibrate_writes_a_posterior_that_run_takes(brink, calibrated, tmp_path):
     code, out, err = brink("calibrate", "--points", 600, "--trials", 20, "--out", tmp_path / "c")
-    assert code == 0
+    assert (code, calibrated) == (0, [room.FULL._replace(first=600, second=375, trials=20)])
     assert "first wave: 600 to do" in err
     assert "coverage 80 %" in out
     assert f"of {len(MEASURES)} statistics hit" in out
@@ -66,9 +86,9 @@ def test_calibrate_writes_a_posterior_that_run_takes(brink, little, tmp_path):
     assert (tmp_path / "r" / "posterior.csv").read_bytes() == draws.raw
 
 
-def test_calibrate_for_machines(brink, little, tmp_path):
-    code, out, _ = brink("calibrate", "--points", 600, "--trials", 20, "--json", "--out", tmp_path / "c")
-    assert code == 0
+def test_calibrate_for_machines(brink, calibrated, tmp_path):
+    code, out, _ = brink("calibrate", "--json", "--out", tmp_path / "c")
+    assert (code, calibrated) == (0, [room.FULL])
     assert json.loads(out)["trials"] == 20
 
 
@@ -84,7 +104,7 @@ def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said)
     code, out, err = brink("calibrate", *arguments, "--out", tmp_path / "c")
     assert (code, out) == (2, "")
     assert said in err
-    assert not (tmp_path / "c").exists()
+    assert not (tmp_path / "c" / "posterior.csv").exists()
 
 
 def test_the_shipped_posterior_has_a_name(brink, tmp_path, monkeypatch):
