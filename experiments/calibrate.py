@@ -87,27 +87,28 @@ class Calibration(NamedTuple):
     episodes: dict[str, float]
 
 
-def calibrate(size: Size = FULL, tell: Tell | None = None) -> Calibration:
+def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = None) -> Calibration:
     """Fit the free constants; see the head of this file.
 
     Args:
         size: how much to compute.
         tell: told of progress.
+        keep: folder where finished points stand, so that an interrupted fit goes on where it stood.
 
     Raises:
         UserError: too few points for what they are needed for, or history matching rules everything out.
     """
-    _check(size)
+    check_size(size)
     ranges = free_ranges()
     low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
     crises = Crises(ranges)
-    first = reference(crises, points(ranges, size.first, SEED), 0, _part(tell, "first wave"))
+    first = reference(crises, points(ranges, size.first, SEED), 0, _part(tell, "first wave"), keep)
     exact = recover(first.points, first.filled(), size.trials, low, high)
     recovery = recover(first.points, with_error(first.filled(), SEED + 2), size.trials, low, high)
     likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
     if len(likely) < size.second // 4:
         raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
-    second = reference(crises, likely[: size.second], size.first, _part(tell, "second wave"))
+    second = reference(crises, likely[: size.second], size.first, _part(tell, "second wave"), keep)
     table = second.points, second.filled()
     episodes, weights, found = episode_weights(table[0], low, high, tell)
     blurred = with_error(table[1], SEED)
@@ -116,14 +117,19 @@ def calibrate(size: Size = FULL, tell: Tell | None = None) -> Calibration:
     summaries = learned.summaries(blurred)
     posterior = infer(learned, table[0], summaries, within(learned.summaries(observed()[None])[0], summaries), weights)
     draws = resample(posterior, DRAWS)
-    after = reference(crises, draws[:SHOWN], size.first + size.second, _part(tell, "fit"))
+    after = reference(crises, draws[:SHOWN], size.first + size.second, _part(tell, "fit"), keep)
     fit = fits(first, after, accuracy, crises)
     found["effective_rows"] = float(1 / np.sum(posterior.weights**2))
     kept_share = len(likely) / size.candidates
     return Calibration(size, recovery, exact, kept_share, posterior, draws, fit, found | episodes)
 
 
-def _check(size: Size) -> None:
+def check_size(size: Size) -> None:
+    """Refuse a size that is too small for what it is needed for.
+
+    Raises:
+        UserError: it is.
+    """
     bounds = (("--points", size.first, 600), ("--trials", size.trials, 20))
     for name, value, least in bounds:
         if value < least:

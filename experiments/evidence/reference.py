@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..batch import processors
+from ..pieces import appearing, stands
+from ..question import model_hash
 from .prior import column
 from .targets import MEASURES, Crises, Target, measure, read_targets
 
@@ -21,6 +25,8 @@ Progress = Callable[[int, int], None]
 SHARE_OFF, DAYS_OFF, DAYS_LEAST = 0.05, 0.3, 1.0
 #: Cases behind a statistic whose sample the source does not state.
 UNKNOWN_CASES = 300
+#: Points of a piece that is kept.
+PIECE, FILE = 100, "stats.npy"
 
 
 class Reference(NamedTuple):
@@ -48,15 +54,41 @@ def with_error(stats: Values, seed: int) -> Values:
     return stats + tolerances() * noise
 
 
-def reference(crises: Crises, points: Values, first: int = 0, progress: Progress | None = None) -> Reference:
-    """Run the generic crisis at each point; ``first`` numbers the first point, so that tables share no draws."""
+def reference(
+    crises: Crises, points: Values, first: int = 0, progress: Progress | None = None, keep: Path | None = None
+) -> Reference:
+    """Run the generic crisis at each point; ``first`` numbers the first point, so that tables share no draws.
+
+    ``keep`` is a folder where finished pieces stand, by the hash of what they are of; what is there is not run again.
+    """
     stats = np.zeros((len(points), len(MEASURES)))
     with ThreadPoolExecutor(processors()) as pool:
-        for k, row in enumerate(pool.map(lambda k: measure(crises.log(points[k], first + k)), range(len(points)))):
-            stats[k] = row
+        for start in range(0, len(points), PIECE):
+            rows = range(start, min(start + PIECE, len(points)))
+            place = None if keep is None else keep / _piece_name(crises, points[rows], first + start)
+            if place is not None and stands(place, {FILE}):
+                stats[rows] = np.load(place / FILE)
+            else:
+                for k, row in zip(
+                    rows, pool.map(lambda k: measure(crises.log(points[k], first + k)), rows), strict=True
+                ):
+                    stats[k] = row
+                    if progress is not None:
+                        progress(k + 1, len(points))
+                if place is not None:
+                    with appearing(place) as part:
+                        np.save(part / FILE, stats[rows])
             if progress is not None:
-                progress(k + 1, len(points))
+                progress(rows[-1] + 1, len(points))
     return Reference(points, stats)
+
+
+def _piece_name(crises: Crises, points: Values, first: int) -> str:
+    """Everything that determines a piece, as a name."""
+    asked = (model_hash(), first, points.shape, len(crises.cases), crises.runs, crises.names)
+    digest = hashlib.sha256(repr(asked).encode())
+    digest.update(np.ascontiguousarray(points).tobytes())
+    return f"{first:010d}-{digest.hexdigest()[:24]}"
 
 
 def observed() -> Values:

@@ -120,7 +120,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
 
 
 def resume(
-    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch or study.")],
+    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch, study or calibration.")],
     jobs: Jobs = None,
     csv: Csv = False,
     no_figures: NoFigures = False,
@@ -128,11 +128,15 @@ def resume(
     cluster: Cluster = None,
     as_json: Json = False,
 ) -> None:
-    """Finish an interrupted batch or study, to the same bytes as if it had never been interrupted."""
+    """Finish an interrupted batch, study or calibration, to the same bytes as if it had never been interrupted."""
     from ...scenarios.loader import load_scenario
     from .. import batch
     from ..studies.frozen import is_study
+    from .evidence import is_calibration, resume_calibration
 
+    if is_calibration(results):
+        resume_calibration(results, as_json)
+        return
     if is_study(results):
         from .studies import resume_study
 

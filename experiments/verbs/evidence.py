@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import shlex
 import sys
 from collections.abc import Callable, Iterator
@@ -17,9 +18,12 @@ from .console import give, give_json, give_table, progress_bar, say
 
 if TYPE_CHECKING:
     from ..backtest import Backtest
+    from ..calibrate import Calibration, Size
     from ..january import Continuation
     from ..statistics import Interval
 
+#: What stands in the folder of a calibration until it is finished.
+UNFINISHED = "unfinished.json"
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 
 
@@ -181,15 +185,57 @@ def calibrate(
         size = size._replace(first=point_count, second=point_count * 5 // 8)
     if trials is not None:
         size = size._replace(trials=trials)
-    with _told_progress() as tell:
-        found = room.calibrate(size, tell)
     command = ["brink", "calibrate", f"--points={size.first}", f"--trials={size.trials}"]
-    room.write(found, out, command)
+    found = _calibrated(out, size, command)
     if as_json:
         give_json(room.report(found, command))
         return
     _show_calibration(room.report(found, command))
     give(f"posterior: {out / room.POSTERIOR}; use it with: brink run SCENARIO --posterior {out / room.POSTERIOR}")
+
+
+def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
+    """Calibrate in a folder: finished points stand there until all is done, and how it is to be finished."""
+    from .. import calibrate as room
+    from ..errors import InterruptedBatch, StorageFault
+    from ..lock import locked
+    from ..place import make_folder, reason, sweep
+    from ..store import CHUNKS, write_text
+
+    room.check_size(size)
+    make_folder(out)
+    try:
+        with locked(out), _told_progress() as tell:
+            write_text(out / UNFINISHED, json.dumps({"points": size.first, "trials": size.trials}) + "\n")
+            found = room.calibrate(size, tell, out / CHUNKS)
+            room.write(found, out, command)
+            (out / UNFINISHED).unlink()
+            sweep(out, CHUNKS)
+    except KeyboardInterrupt as stop:
+        raise InterruptedBatch(out, 0, 0) from stop
+    except OSError as fault:
+        raise StorageFault(out, 0, 0, reason(out, fault)) from fault
+    return found
+
+
+def is_calibration(folder: Path) -> bool:
+    """Whether a folder holds a calibration that was begun and not finished."""
+    return (folder / UNFINISHED).is_file()
+
+
+def resume_calibration(folder: Path, as_json: bool) -> None:
+    """Finish a calibration with the size it was begun with.
+
+    Raises:
+        UserError: what was begun cannot be read.
+    """
+    from ..claims import read_claims
+
+    begun = read_claims(folder / UNFINISHED)
+    points, trials = begun.get("points"), begun.get("trials")
+    if type(points) is not int or type(trials) is not int:
+        raise UserError(f"{folder / UNFINISHED}: cannot be read (points, trials)")
+    calibrate(folder, points, trials, as_json)
 
 
 @contextmanager
