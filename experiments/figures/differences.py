@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from .about import About
 from .frames import Frame
@@ -32,27 +33,52 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
         say(axes, "No outcome that both worlds have.")
         return Drawn(figure, data)
     y = np.arange(len(shown))[::-1]
-    _whiskers(axes, shown, y)
+    reach = _reach(shown)
+    _whiskers(axes, shown, y, reach)
+    axes.set_xscale("log")
+    axes.set_xlim(1 / reach, reach)
+    axes.xaxis.set_major_locator(FixedLocator(_marks(reach)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+    axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
     axes.set_yticks(y, list(shown["outcome"]))
-    axes.set_xlabel("ratio", color=SOFT)
+    axes.set_xlabel("ratio, logarithmic; an arrow head: the interval goes on", color=SOFT)
     for at, row in zip(y, shown.to_dict("records"), strict=True):
         text = f"{_short(row['a'])} → {_short(row['b'])}   {_saved(row['saving'])}"
         axes.annotate(
-            text, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
+            text, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0), textcoords="offset points",
             va="center", fontsize=8.5, color=SOFT,
         )  # fmt: skip
     axes.grid(False, axis="y")
     return Drawn(figure, data)
 
 
-def _whiskers(axes: Axes, shown: Frame, y: np.ndarray) -> None:
+def _reach(shown: Frame) -> float:
+    """How far the axis goes on either side of one: all estimates and most intervals lie inside, a wild one need not."""
+    middle, low, high = (shown[name].to_numpy(float) for name in ("ratio", "ratio_low", "ratio_high"))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ends = np.abs(np.log(np.concatenate([low, high])))
+    known = ends[np.isfinite(ends)]
+    most = 1.3 * np.quantile(known, 0.7) if len(known) else 0.0
+    return float(np.exp(max(0.02, 1.25 * np.abs(np.log(middle)).max(), most)))
+
+
+def _marks(reach: float) -> list[float]:
+    """Ratios to mark: a few round ones inside the axis, the same way up and down."""
+    steps = (1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 30, 100, 1e3, 1e4, 1e6, 1e9)
+    inside = [step for step in steps if step <= reach * 1.0001][-3:]
+    return [*(1 / step for step in reversed(inside)), 1.0, *inside]
+
+
+def _whiskers(axes: Axes, shown: Frame, y: np.ndarray, reach: float) -> None:
     middle, low, high = (shown[name].to_numpy(float) for name in ("ratio", "ratio_low", "ratio_high"))
     low, high = np.where(np.isfinite(low), low, middle), np.where(np.isfinite(high), high, middle)
     sure = (low > 1) | (high < 1)
     colours = np.where(~sure, "#8a8a8a", np.where(middle > 1, VERMILION, BLUE))
-    axes.hlines(y, low, high, color=colours, linewidth=2.0)
+    axes.hlines(y, np.maximum(low, 1 / reach), np.minimum(high, reach), color=colours, linewidth=2.0)
     axes.scatter(middle, y, color=colours, s=34, zorder=3)
+    for beyond, at, mark in ((low < 1 / reach, 1 / reach, "<"), (high > reach, reach, ">")):
+        axes.scatter(np.full(int(beyond.sum()), at), y[beyond], color=colours[beyond], s=34, marker=mark, clip_on=False)
 
 
 def _short(value: float) -> str:
