@@ -1,7 +1,8 @@
 """The January backtest: history from 7 October 2023 as scripted events up to a day, then the model to 20 January 2024.
 
 The constants as shipped were tuned on this very winter, so this is a check of how the model goes on from history, not a
-held-out test; `backtest` has the held-out chains. Campaigns run on at their own rates once the model takes over.
+held-out test; `backtest` has the held-out chains. Nor are they with constants from the shipped posterior, which the
+coded episodes of this winter helped to make. Campaigns run on at their own rates once the model takes over.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import csv
 import datetime
 import json
 from importlib import resources
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ from ..model.acts import Origin
 from ..model.ensemble import simulate
 from ..model.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
 from ..model.world import Case
+from ..scenarios.design import Dials
 from ..scenarios.loader import loads_scenario
 from ..scenarios.schema import Scenario
 from .errors import UserError
@@ -26,6 +29,7 @@ from .evidence.episodes import PACKAGE
 from .evidence.predict import SEED
 from .evidence.situation import CIVILIANS, LEADER_RUNG
 from .figures.fan import observed_tally
+from .posterior import Draws, fitting
 from .statistics import Interval
 
 START, END = datetime.date(2023, 10, 7), datetime.date(2024, 1, 20)
@@ -34,6 +38,9 @@ CUTS = tuple(
     datetime.date(*day) for day in ((2023, 10, 26), (2023, 11, 23), (2023, 12, 14), (2024, 1, 2), (2024, 1, 12))
 )
 RUNS = 1_000
+#: Draws of a posterior that the runs are shared out among.
+DRAWN = 100
+AS_SHIPPED = "as shipped"
 TALLY = ("islamic_resistance_iraq", "united_states")
 #: Rows whose target is a leader though the rung does not say so: the militia leader killed in Baghdad on 4 January.
 LEADERS = ("B10",)
@@ -99,10 +106,12 @@ class Continuation(NamedTuple):
 
     ``attacks``: on US forces up to the last report, observed and as simulated (median, 5th and 95th percentile).
     ``brier`` and ``brier_rate``: over all pairs with an overt option, of whether one acts; by model, by past rate.
+    ``constants``: `AS_SHIPPED`, or which posterior they were drawn from.
     ``campaign``: running total of attacks on US forces; ``overt``: of overt acts outside campaigns since the cut.
     """
 
     cut: datetime.date
+    constants: str
     days: int
     pairs: list[Pair]
     attacks_observed: float
@@ -170,10 +179,15 @@ def _event(row: Row, known: set[str]) -> dict[str, Any]:
     return event
 
 
-def go_on(cut: datetime.date, runs: int = RUNS) -> Continuation:
-    """Simulate on from ``cut`` and compare with the record."""
-    case = scenario_until(cut).case()
-    counts = _counts(case, runs)
+def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = None) -> Continuation:
+    """Simulate on from ``cut`` and compare with the record; ``posterior``: a file of draws of constants.
+
+    Raises:
+        ScenarioError: the posterior cannot be read, or does not fit.
+    """
+    scenario = scenario_until(cut)
+    case = scenario.case()
+    counts = _all_counts(scenario, runs, fitting(scenario, posterior)) if posterior else _counts(case, runs)
     rows = timeline()
     days = (END - cut).days
     names, able = case.names.actors, able_pairs(case)
@@ -194,6 +208,7 @@ def go_on(cut: datetime.date, runs: int = RUNS) -> Continuation:
     low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
     return Continuation(
         cut,
+        f"from posterior {posterior}" if posterior else AS_SHIPPED,
         days,
         sorted(pairs, key=lambda pair: (-pair.observed, -pair.p)),
         _reported_after(cut),
@@ -228,8 +243,18 @@ class Counts(NamedTuple):
     attacks_by_day: NDArray[np.int64]
 
 
-def _counts(case: Case, runs: int) -> Counts:
-    batch = simulate(case, SEED, 0, runs)
+def _all_counts(scenario: Scenario, runs: int, draws: Draws) -> Counts:
+    """Counts over runs that are shared out among draws of a posterior."""
+    chosen = draws.values[:DRAWN]
+    low, high = draws.values.min(axis=0), draws.values.max(axis=0)
+    ranges = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
+    dials, each = Dials(scenario, ranges), max(1, runs // len(chosen))
+    parts = [_counts(dials(row), each, k * each) for k, row in enumerate(chosen)]
+    return Counts(*(np.concatenate(same) for same in zip(*parts, strict=True)))
+
+
+def _counts(case: Case, runs: int, first: int = 0) -> Counts:
+    batch = simulate(case, SEED, first, runs)
     acts, size = batch.acts, len(case.names.actors)
     run = np.repeat(np.arange(runs), np.diff(batch.act_offsets))
     free = (acts["observed"] == 0) & (acts["rung"] <= LAST_DRAWN)

@@ -39,16 +39,24 @@ def backtest(
     cut: Annotated[
         list[str] | None, typer.Option("--cut", help="With --january: last day of history, such as 2023-12-14.")
     ] = None,
+    posterior: Annotated[
+        Path | None,
+        typer.Option(
+            "--posterior", metavar="FILE|shipped", help="With --january: draw the constants from a posterior."
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
     if january:
         if episodes is not None or profiles is not None:
             raise UserError("--january has a record of its own: leave out --episodes and --profiles")
-        _january(cut or [], out, as_json)
+        _january(cut or [], posterior, out, as_json)
         return
-    if cut:
-        raise UserError("--cut goes with --january")
+    if cut or posterior is not None:
+        raise UserError(
+            "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
+        )
     _require_sklearn()
     from .. import backtest as room
 
@@ -64,11 +72,11 @@ def backtest(
     _show(found)
 
 
-def _january(asked: list[str], out: Path | None, as_json: bool) -> None:
+def _january(asked: list[str], posterior: Path | None, out: Path | None, as_json: bool) -> None:
     from .. import january as room
 
     cuts = [room.cut_on(text) for text in asked] or room.CUTS
-    found = [room.go_on(cut) for cut in cuts]
+    found = [room.go_on(cut, room.RUNS, posterior) for cut in cuts]
     if out is not None:
         from ..studies.evidence import write_january
 
@@ -80,6 +88,8 @@ def _january(asked: list[str], out: Path | None, as_json: bool) -> None:
 
 
 def _show_january(found: list[Continuation]) -> None:
+    from .. import january as room
+
     rows = [
         [
             f"{one.cut}",
@@ -96,7 +106,10 @@ def _show_january(found: list[Continuation]) -> None:
     ]
     columns = ["history up to", "attacks on US forces", "simulated", "overt acts", "simulated", "pairs striking"]
     columns += ["expected", "Brier", "past rate"]
-    give_table("after the record, to 20 January 2024 (the defaults were tuned on this winter)", columns, rows)
+    note = (
+        "tuned on this winter" if found[0].constants == room.AS_SHIPPED else "this winter's episodes helped to make it"
+    )
+    give_table(f"after the record, to 20 January 2024; constants {found[0].constants} ({note})", columns, rows)
     last = found[-1]
     rows = [
         [pair.actor, pair.target, str(pair.observed), f"{pair.expected:.2f}", f"{pair.p:.2f}", f"{pair.p_rate:.2f}"]

@@ -50,6 +50,19 @@ def test_running_totals_start_at_the_cut_and_meet_the_record():
     assert found.overt.last.high < len(after), "a known miss: real strikes came faster; good news if this fails"
 
 
+def test_constants_can_be_drawn_from_a_posterior(tmp_path):
+    path = tmp_path / "meek.csv"
+    path.write_text("constants.restraint_base,constants.fear_weight\n3,12\n2.9,11.9\n")
+    meek = go_on(datetime.date(2023, 12, 14), 60, path)
+    assert meek.constants == f"from posterior {path}"
+    path.write_text("constants.restraint_base,constants.fear_weight\n.5,6\n.6,6.1\n")
+    bold = go_on(datetime.date(2023, 12, 14), 60, path)
+    assert meek.overt.last.estimate < bold.overt.last.estimate
+    assert {(p.actor, p.target, p.observed) for p in meek.pairs} == {
+        (p.actor, p.target, p.observed) for p in bold.pairs
+    }
+
+
 def test_the_fan_of_the_winter_draws_and_speaks():
     found = [go_on(cut, 20) for cut in CUTS[-2:]]
     drawn = winter(found, 20, START)

@@ -99,4 +99,7 @@ def test_a_fresh_winter_gives_the_stored_comparison():
     assert fresh["brier"] == pytest.approx(old["brier"], abs=0.01)
     spread = old["attacks"]["high"] - old["attacks"]["low"]
     assert fresh["attacks"]["estimate"] == pytest.approx(old["attacks"]["estimate"], abs=0.2 * spread)
+    drawn = {one["cut"]: one for one in stored("january-posterior.json")}
+    assert list(drawn) == list(told)
+    assert all(one["constants"] == "from posterior shipped" for one in drawn.values())
     assert fresh["overt"]["simulated"]["estimate"] == pytest.approx(old["overt"]["simulated"]["estimate"], abs=1)
