@@ -116,7 +116,10 @@ class Results:
         if self.failed and run in set(self.failures["run"]):
             message = self.failures.set_index("run")["message"][run]
             raise UserError(f"--run: run {run} failed ({message}); see it with: brink verify {self.folder} --run {run}")
-        frame = self._read("acts", filters=[("run", "==", run)])
+        if "acts" in self.__dict__:  # all of them were read before
+            frame: Any = self.acts[self.acts["run"] == run]
+        else:
+            frame = self._read("acts", filters=[("run", "==", run)])
         return frame.set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from brink.experiments import batch
 from brink.experiments.errors import UserError
-from brink.experiments.results import Results
+from brink.experiments.results import Results, open_results
 from brink.experiments.sentences import VERBS, Teller, day_of, several
 from brink.experiments.story import median_run, records, tell
 from brink.model.acts import ANSWER, WAR, Origin
@@ -108,6 +108,15 @@ def test_records_are_plain_values(results: Results) -> None:
     first = records(results, 0)[0]
     assert (first["date"], first["actor"], first["kinetic"], first["account"]) == ("2024-01-03", "avaria", True, None)
     assert json.loads(json.dumps(first)) == first
+
+
+def test_the_acts_of_a_run_are_the_same_whether_or_not_all_were_read_before(results: Results) -> None:
+    import pandas as pd
+
+    fresh, read = open_results(results.folder), open_results(results.folder)
+    assert len(read.acts)
+    for run in (0, 3):
+        pd.testing.assert_frame_equal(fresh.acts_of(run), read.acts_of(run))
 
 
 def test_there_is_a_verb_for_every_rung() -> None:
