@@ -34,6 +34,8 @@ FIXED = ("days", "schema")
 #: Two sets of places within the ranges at which cells are recognised: no two settings get the same value there.
 GOLDEN = 0.6180339887498949
 PROBES = (0.13, 0.71)
+#: How far inside an end, as a share of the way to the middle, a limit no longer counts as lying at the end.
+INSIDE = 1e-9
 
 
 class Cells(NamedTuple):
@@ -237,7 +239,7 @@ class Dials:
         return base._replace(**changed)
 
     def _check_ends(self) -> None:
-        """A limit may lie exactly at an end (consent above zero, claims of one): such ends are built anew."""
+        """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
         for ends in (self._fit(self._low), self._fit(self._high)):
             self._blame([k for k in range(len(self.paths))], ends)
 
@@ -247,11 +249,24 @@ class Dials:
         if same_case(self._turned(values), self._build(values)[0]):
             return
         if len(group) == 1:
-            self._edges.setdefault(group[0], set()).add(ends[group[0]])
+            self._limit(group[0], values)
             return
         half = len(group) // 2
         self._blame(group[:half], ends)
         self._blame(group[half:], ends)
+
+    def _limit(self, k: int, values: list[float]) -> None:
+        """A limit at the end itself (consent above zero, claims of one): the end is built anew. Else all points are.
+
+        A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
+        """
+        end, middle = values[k], self._at(lambda _: 0.5)[k]
+        step = np.sign(middle - end) if self._whole[k] else (middle - end) * INSIDE
+        inside = [value + float(step) if place == k else value for place, value in enumerate(values)]
+        if same_case(self._turned(inside), self._build(inside)[0]):
+            self._edges.setdefault(k, set()).add(end)
+        else:
+            self._slow.add(k)
 
 
 def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:

@@ -79,9 +79,12 @@ def settings_of(scenario: Scenario, chosen: list[str]) -> tuple[dict[str, tuple[
     """
     if chosen:
         return {path: range_of(scenario, path) for path in chosen}, ()
-    ranges = declared(scenario)
-    left = Dials(scenario, ranges).rebuilt
-    return {path: ends for path, ends in ranges.items() if path not in left}, left
+    ranges, left = declared(scenario), ()
+    # some show only when those that hide them are gone
+    while found := Dials(scenario, ranges).rebuilt:
+        left += found
+        ranges = {path: ends for path, ends in ranges.items() if path not in found}
+    return ranges, left
 
 
 def answer_sensitivity(

@@ -34,7 +34,10 @@ def all_dials(january):
 
 @pytest.fixture(scope="module")
 def quick_dials(january, all_dials):
-    return Dials(january, {p: r for p, r in ranges_of(january).items() if p not in all_dials.rebuilt})
+    dials = all_dials
+    while dials.rebuilt:
+        dials = Dials(january, {p: ranges_of(january)[p] for p in dials.paths if p not in dials.rebuilt})
+    return dials
 
 
 def place(dials, ranges, shares):
@@ -59,6 +62,28 @@ def test_every_declared_range_gives_what_a_rebuild_gives(january, all_dials, qui
 def test_only_reach_changes_what_there_is(all_dials):
     assert all_dials.rebuilt
     assert all(path.endswith("range_km") for path in all_dials.rebuilt)
+
+
+@pytest.mark.parametrize("weapon", ["ababil", "samad_3", "tomahawk", "jf17_strike"])
+def test_a_limit_between_a_probe_and_an_end_is_found(january, weapon):
+    """Reach changes the menu at some distance inside the range, which need not lie between the probes."""
+    path = f"weapons.{weapon}.range_km"
+    low, high = ranges_of(january)[path]
+    dials = Dials(january, {path: (low, high)})
+    assert dials.rebuilt == (path,)
+    for share in (0.03, 0.25, 0.9, 0.999):
+        values = [low + (high - low) * share]
+        assert same_case(dials(values), built(january, dials, values))
+
+
+def test_a_limit_at_an_end_makes_no_other_point_slow():
+    """What holds only at the very end of a range is built anew there, and other points stay quick."""
+    scenario = load_scenario("january-2024")
+    path = next(p for p in ranges_of(scenario) if p.endswith(".claims"))
+    dials = Dials(scenario, {path: (0.5, 1.0)})
+    assert dials.rebuilt == ()
+    for value in (0.5, 0.8, 1.0):
+        assert same_case(dials([value]), built(scenario, dials, [value]))
 
 
 def test_a_turned_case_shares_nothing_that_the_next_point_writes(quick_dials, january):
