@@ -49,10 +49,12 @@ def _bars(axes: Axes, shown: Frame) -> None:
     low = np.where(np.isnan(shown["low"].to_numpy(float)), least, shown["low"].to_numpy(float))
     high = np.where(np.isnan(shown["high"].to_numpy(float)), least + width, shown["high"].to_numpy(float))
     start, end = (low - least) / width, (high - least) / width
-    axes.barh(y, np.ones(len(y)), color=FAINT, height=0.32, alpha=0.6)
-    axes.barh(y, end - start, left=start, color=BLUE, height=0.5)
+    axes.barh(y, np.ones(len(y)), color=FAINT, height=0.2, alpha=0.6)
+    axes.barh(y, end - start, left=start, color=BLUE, height=0.36)
     for at, first, last, a, b in zip(y, start, end, low, high, strict=True):
-        axes.annotate(f"{a:.3g} to {b:.3g}", ((first + last) / 2, at + 0.3), ha="center", fontsize=7.5, color=INK)
+        axes.annotate(
+            f"{a:.3g} to {b:.3g}", ((first + last) / 2, at + 0.2), ha="center", va="bottom", fontsize=7.5, color=INK
+        )
     axes.set_yticks(y, [str(name).removeprefix("constants.") for name in shown["parameter"]], fontsize=8)
     axes.set_xticks([0, 1], ["lowest", "highest"])
     axes.set_ylim(-0.6, len(shown) - 0.2)

@@ -123,7 +123,7 @@ def _shown(sheet: Sheet) -> dict[str, Any]:
     cut = sheet.table.head(MOST_ROWS)
     return {
         "title": sheet.title,
-        "meaning": sheet.meaning,
+        "meaning": sheet.meaning.replace("`", ""),
         "heads": [str(name) for name in cut.columns],
         "numbers": [pd.api.types.is_numeric_dtype(cut[name]) for name in cut.columns],
         "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
