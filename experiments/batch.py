@@ -122,8 +122,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
-    question = question._replace(engine=engine_mark(engine))
+    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
     plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
@@ -196,12 +195,13 @@ def ask(
     acts: int | None,
     uncertain: bool = False,
     draws: Draws | None = None,
+    engine: str = "",
 ) -> Question:
     """The question that a call of `run` asks; its hash names the results folder."""
     kept = -1 if acts is None else acts
     mark = draws.mark(uncertain) if draws is not None else ""
     drawn = uncertain or draws is not None
-    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash())
+    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine)
 
 
 def _keep(draws: Draws | None, folder: Path) -> None:
