@@ -39,7 +39,8 @@ def replay(results: Results, run: int) -> Replayed:
     """Run a run again and see that it is the one that is stored.
 
     Raises:
-        UserError: no such run, its acts were not kept, or another version of the model made it.
+        UserError: no such run, its acts were not kept, or another version of the model made it and this one does not
+            make the same of it.
         MismatchError: what came now is not what is stored.
     """
     from ...agents.ground import Ground
@@ -47,7 +48,6 @@ def replay(results: Results, run: int) -> Replayed:
     from .recorder import Book, recording_classes
 
     stored = results.acts_of(run)
-    _check_version(results)
     case = case_of(results, run)
     book = Book()
     model = CrisisModel(case, results.manifest["seed"], run, recording_classes(case, book), collect=False)
@@ -55,6 +55,7 @@ def replay(results: Results, run: int) -> Replayed:
     now = [_recognised(model, act) for act in model.log.acts]
     then = list(zip(*(stored[name].astype(object).tolist() for name in KNOWN_BY), strict=True))
     if now != then:
+        _check_version(results)
         first = next((k for k, pair in enumerate(zip(now, then, strict=False)) if pair[0] != pair[1]), len(then))
         raise MismatchError(
             f"{results.folder}: run {run} comes out otherwise now, from act {first} on; see: brink verify "
@@ -78,8 +79,8 @@ def _check_version(results: Results) -> None:
 
     if results.manifest["model"] != model_hash():
         raise UserError(
-            f"{results.folder}: made by another version of the model ({results.manifest['model']}, this is "
-            f"{model_hash()}): its reasons cannot be worked out; run it again for that"
+            f"{results.folder}: made by another version of the model ({results.manifest['model']}), in which this run "
+            "went otherwise: its reasons cannot be worked out now; run the scenario again for that"
         )
 
 

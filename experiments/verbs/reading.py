@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..results import Results
     from ..verify import Verdict
 
+#: Days of actors (their number times the days) up to which a run is run again as a matter of course: some ten seconds.
+LARGE = 12_000
+
 Folder = Annotated[Path, typer.Argument(help="A results folder.")]
 
 
@@ -85,6 +88,9 @@ def _motives(results: Results, run: int) -> Motives | None:
     from ..appraisal.replayed import replay
 
     results.acts_of(run)
+    if len(results.manifest["labels"]["actors"]) * results.manifest["days"] > LARGE:
+        say("told without reasons: so large a world takes a while to run again; --why N gives them for an act")
+        return None
     try:
         return motives(results, replay(results, run))
     except (UserError, MismatchError) as error:

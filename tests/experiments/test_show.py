@@ -116,9 +116,11 @@ def test_a_run_that_comes_out_otherwise_is_not_explained(results):
         replay(other, RUN)
 
 
-def test_another_version_of_the_model_is_not_explained(results):
+def test_another_version_of_the_model_is_explained_only_if_this_one_makes_the_same(results):
     other = open_results(results.folder)
     other.manifest = results.manifest | {"model": "0" * 16}
+    assert len(replay(other, RUN).book.decisions) == len(replay(results, RUN).book.decisions)
+    other.manifest = other.manifest | {"seed": 2}
     with pytest.raises(UserError, match="another version of the model"):
         replay(other, RUN)
 
@@ -230,11 +232,19 @@ def test_what_is_not_there_is_said_in_one_line(results, words, message):
     assert done.stderr.count("\n") == 1
 
 
+def test_a_large_world_is_told_without_reasons(results, monkeypatch):
+    monkeypatch.setattr("brink.experiments.verbs.reading.LARGE", 10)
+    done = brink("show", results.folder, "--run", RUN)
+    assert done.returncode == 0
+    assert "so large a world" in done.stderr
+    assert "The chance of force" not in done.stdout
+
+
 def test_results_of_another_model_are_told_without_reasons(results, tmp_path: Path):
     other = tmp_path / "old"
     shutil.copytree(results.folder, other, ignore=shutil.ignore_patterns("more*"))
     manifest = json.loads((other / "manifest.json").read_text())
-    (other / "manifest.json").write_text(json.dumps(manifest | {"model": "0" * 16}))
+    (other / "manifest.json").write_text(json.dumps(manifest | {"model": "0" * 16, "seed": 2}))
     done = brink("show", other, "--run", RUN)
     assert done.returncode == 0
     assert "told without reasons" in done.stderr
