@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -47,9 +48,14 @@ def shown(value: object, most: int = 60) -> str:
 
 
 def nearest(word: object, allowed: Iterable[str]) -> str:
-    """The allowed word most like ``word``, or an empty string if none is."""
-    found = difflib.get_close_matches(str(word)[:80].lower(), list(allowed), n=1, cutoff=0.6)
-    return found[0] if found else ""
+    """The allowed word most like ``word``, or an empty string if none is; of equals, the one of the same letters."""
+    given = str(word)[:80].lower()
+    found = difflib.get_close_matches(given, list(allowed), n=3, cutoff=0.6)
+
+    def likeness(other: str) -> tuple[float, int]:
+        return difflib.SequenceMatcher(None, other, given).ratio(), (Counter(other) & Counter(given)).total()
+
+    return max(found, key=likeness, default="")
 
 
 def choices(word: object, allowed: Sequence[str], most: int = 12) -> str:

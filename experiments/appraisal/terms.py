@@ -46,6 +46,7 @@ WORDS: dict[str, str] = {
     "nuclear": "the nuclear shadow",
     "warning": "the cost of a warning",
     "dependence": "dependence on {account}",
+    "host": "dependence on {host}",
     "third": "striking on the soil of {host}, a third state",
     "exchanges": "an exchange already completed",
     "mediation": "a mediator at work",
@@ -146,14 +147,15 @@ def _standing(actor: Actor, option: Any, damping: Damping) -> dict[str, float]:
     """What does not depend on the weapon."""
     ground, constants = actor.ground, actor.ground.constants
     host = ground.host(option.location)
-    dependence, cost = ground.dyad(actor.number, option.account).dependence, 0.0
+    whom, dependence, cost = "dependence", ground.dyad(actor.number, option.account).dependence, 0.0
     if host not in (NONE, actor.number):
         there = ground.dyad(actor.number, host)
-        dependence = max(dependence, there.dependence)
+        if there.dependence > dependence:
+            whom, dependence = "host", there.dependence
         if option.third:
             cost = there.third_state_cost * (1.0 - ground.dyad(host, actor.number).consent)
     return {
-        "dependence": -constants.dependence_weight * dependence,
+        whom: -constants.dependence_weight * dependence,
         "third": -constants.third_state_weight * cost,
         "exchanges": -constants.exchange_weight * damping.exchanges,
         "mediation": -constants.mediation_weight * damping.mediated,

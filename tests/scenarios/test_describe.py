@@ -16,7 +16,7 @@ from brink.scenarios import behaviour, schema, shipped, theatre
 from brink.scenarios.describe import explain
 from brink.scenarios.json_schema import FILE_NAME, json_schema_text
 from brink.scenarios.loader import load_scenario, loads_scenario
-from brink.scenarios.problems import ScenarioError
+from brink.scenarios.problems import ScenarioError, nearest
 from brink.scenarios.templates import new_scenario
 from brink.scenarios.walk import settings
 
@@ -32,6 +32,13 @@ def test_every_number_states_meaning_unit_bounds_and_rule():
         assert spot.about.get("rule"), path
         assert spot.low is not None, path
         assert spot.high is not None, path
+
+
+@pytest.mark.parametrize(
+    ("word", "near"), [("irna", "iran"), ("Iran", "iran"), ("isreal", "israel"), ("kashmir", ""), (3, "")]
+)
+def test_the_nearest_word_is_the_one_that_was_meant(word, near):
+    assert nearest(word, ["iraq", "iran", "israel", "united_states"]) == near
 
 
 @pytest.mark.parametrize("name", CONSTANTS)
