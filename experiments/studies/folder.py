@@ -9,21 +9,30 @@ import re
 import shlex
 import shutil
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..claims import read_claims
-from ..errors import UserError
+from ..errors import MismatchError, UserError
 from ..manifest import git_commit, library_versions, now
 from ..parquet import sha256
 from ..place import is_leftover
 from ..question import brink_version, model_hash
 from ..store import write_text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PLAN, MANIFEST, CHUNKS, REPORT = "study.json", "manifest.json", "chunks", "report.html"
 #: 2 added the version of the model to the plan.
 SCHEMA = 2
 #: What a study may leave in its folder besides the files of its batches.
 OWN = (PLAN, MANIFEST, REPORT)
+#: What a manifest says that is read again: of every study, and of those whose verb prints more.
+CLAIMS: dict[str, type] = {"study": str, "label": str, "question": dict, "files": dict}
+PRINTED: dict[str, dict[str, type]] = {
+    "sweep": {"points": int, "scenario": str},
+    **{kind: {"found": list} for kind in ("compare", "sensitivity", "map", "discover")},
+}
 
 
 class Study(NamedTuple):
@@ -138,13 +147,44 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
 
 
 def manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a finished study.
+    """The manifest of a finished study, with what its verb prints.
 
     Raises:
-        UserError: there is none.
+        UserError: there is none, or it cannot be read.
     """
     file = folder / MANIFEST
     if not file.is_file():
         again = f"; finish it with: {shlex.join(['brink', 'resume', str(folder)])}" if known_plan(folder) else ""
         raise UserError(f"{folder}: no finished study there{again}")
-    return json.loads(file.read_text(encoding="utf-8"))
+    found = read_claims(file)
+    for name, kind in (CLAIMS | PRINTED.get(str(found.get("study")), {})).items():
+        if not isinstance(found.get(name), kind):
+            raise UserError(f"{file}: cannot be read ({name} is {repr(found.get(name))[:60]})")
+    names, runs = found["question"].get("names"), found["question"].get("runs")
+    paired = isinstance(names, list) and len(names) == 2 and type(runs) is int
+    texts = [*found.get("found", []), *(names if paired else [])]
+    if not all(isinstance(text, str) for text in texts) or (found["study"] == "compare" and not paired):
+        raise UserError(f"{file}: cannot be read (found, or question)")
+    return found
+
+
+def table(folder: Path, name: str, *columns: str) -> pd.DataFrame:
+    """A table of a finished study, its bytes those that were written, with at least these columns.
+
+    Raises:
+        MismatchError: they are not.
+        UserError: there is no finished study.
+    """
+    import pandas as pd
+
+    path = folder / f"{name}.parquet"
+    written = manifest(folder)["files"].get(path.name)
+    if not path.is_file() or not isinstance(written, dict) or sha256(path) != written.get("sha256"):
+        raise MismatchError(f"{path}: not the bytes that were written; --force computes it again")
+    try:
+        found = pd.read_parquet(path)
+    except (OSError, ValueError, TypeError, KeyError) as fault:
+        raise MismatchError(f"{path}: cannot be read ({type(fault).__name__})") from fault
+    if missing := set(columns) - set(found.columns):
+        raise MismatchError(f"{path}: cannot be read (no column {min(missing)})")
+    return found

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ...scenarios.loader import load_scenario
 from ..errors import UserError
 from ..question import model_hash
-from .folder import MANIFEST, PLAN, Study, known_plan
+from .folder import MANIFEST, PLAN, Study, known_plan, manifest
 from .points import Progress
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def finish(folder: Path, jobs: int, figures: bool, progress: Progress | None = N
         if asked.study.hash() != known["hash"]:
             raise UserError(f"{folder}: cannot be finished to the same result (plan or scenario have been changed)")
         asked.answer(folder, jobs, figures, progress)
+    elif (said := manifest(folder)["study"]) != kind:
+        raise UserError(f"{folder}: its plan is of a {kind}, its manifest of a {said}")
     return kind
 
 

@@ -83,12 +83,11 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
 
 def show_sensitivity(folder: Path, as_json: bool) -> None:
     """Print the indices of a finished study of sensitivity."""
-    import pandas as pd
-
     from ..studies.folder import manifest
+    from ..studies.folder import table as read_table
     from ..studies.page import cell
 
-    found: Any = pd.read_parquet(folder / "indices.parquet")
+    found: Any = read_table(folder, "indices", "outcome", "parameter")
     if as_json:
         give_json({"folder": str(folder), "manifest": manifest(folder), "indices": plain_records(found)})
         return
@@ -138,13 +137,12 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
 
 def show_found(folder: Path, table: str, as_json: bool) -> None:
     """Print what a finished map or discovery found; for machines with the table of this name."""
-    import pandas as pd
-
     from ..studies.folder import manifest
+    from ..studies.folder import table as read_table
 
     found = manifest(folder)
     if as_json:
-        rows = plain_records(pd.read_parquet(folder / f"{table}.parquet"))
+        rows = plain_records(read_table(folder, table))
         give_json({"folder": str(folder), "manifest": found, table: rows})
         return
     for line in found["found"]:

@@ -20,6 +20,11 @@ Outcomes = Annotated[
     typer.Option("--outcome", help="A column of runs, or a condition such as 'peak_rung >= 9'; repeatable."),
 ]
 ACTS = ("appear", "vanish", "changed")
+#: Columns of a comparison's table that are printed.
+DIFFERENCES = (
+    "outcome", "a", "b", "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high",
+    "correlation", "saving",
+)  # fmt: skip
 Replications = Annotated[int | None, typer.Option("--replications", help="Runs of each point.")]
 
 
@@ -93,13 +98,12 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
 
 def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (None, False)) -> None:
     """Print a finished comparison; ``told`` asks for the two stories of a run, by number or as a matter of course."""
-    import pandas as pd
-
     from ..studies.compare import HEADS, default_run, shown_table, side_by_side
     from ..studies.folder import manifest
+    from ..studies.folder import table as read_table
 
-    table: Any = pd.read_parquet(folder / "differences.parquet")
-    acts: Any = pd.read_parquet(folder / "acts.parquet")
+    table: Any = read_table(folder, "differences", *DIFFERENCES)
+    acts: Any = read_table(folder, "acts", "actor", "target", "act", *ACTS)
     if as_json:
         rows = {"differences": plain_records(table), "acts": plain_records(acts)}
         give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
@@ -118,7 +122,7 @@ def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (N
     give_folder(folder)
     number, story = told
     if number is not None or story:
-        days: Any = pd.read_parquet(folder / "days.parquet")["first_day"]
+        days: Any = read_table(folder, "days", "first_day")["first_day"]
         give(side_by_side(folder, default_run(days) if number is None else number, shutil.get_terminal_size().columns))
 
 
@@ -169,12 +173,11 @@ def duration(seconds: float) -> str:
 
 def show_sweep(folder: Path, as_json: bool) -> None:
     """Print a finished sweep: a row for each case and combination of values."""
-    import pandas as pd
-
     from ..studies.folder import manifest
+    from ..studies.folder import table as read_table
     from ..studies.page import cell
 
-    summary: Any = pd.read_parquet(folder / "summary.parquet")
+    summary: Any = read_table(folder, "summary", "case", "outcome", "estimate", "low", "high")
     if as_json:
         give_json({"folder": str(folder), "manifest": manifest(folder), "summary": plain_records(summary)})
         return

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import shutil
 import sys
 
 import pytest
@@ -185,3 +186,58 @@ def test_a_study_runs_on_this_machine(brink, monkeypatch):
     interrupted(brink, monkeypatch)
     code, _, messages = brink("resume cut --cluster local")
     assert code == 2 and "runs on this machine" in messages
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A finished sweep and a finished comparison."""
+    from brink.experiments.studies.compare import Comparison, answer_compare
+    from brink.experiments.studies.sweep import load_sweep
+    from brink.experiments.studies.sweep_answer import answer_sweep
+    from brink.scenarios.loader import apply_sets, load_scenario
+
+    folder = tmp_path_factory.mktemp("finished")
+    (folder / "small.yaml").write_text(SWEEP.replace("valley.yaml", "border-clash"))
+    answer_sweep(load_sweep(str(folder / "small.yaml"), 10, 1), folder / "sweep", 1, figures=False)
+    clash = load_scenario("border-clash")
+    worlds = (clash, apply_sets(clash, {"constants.fear_weight": 6}))
+    answer_compare(Comparison(worlds, ("a", "b"), 20, 1), folder / "compare", 1, figures=False)
+    return folder
+
+
+SHOWN = {"sweep": ["summary.parquet"], "compare": ["differences.parquet", "acts.parquet"]}
+
+
+@pytest.mark.parametrize("kind", SHOWN)
+def test_a_damaged_answer_ends_in_one_line(brink, finished, tmp_path, kind):
+    copy = tmp_path / "copy"
+    shutil.copytree(finished / kind, copy)
+    for name in [*SHOWN[kind], "manifest.json", "study.json"]:
+        sound = (copy / name).read_bytes()
+        wrong = [b"", b"{}", b"[]", sound[: len(sound) // 2], bytes([sound[0] ^ 1]) + sound[1:], b"[" * 100_000]
+        if name.endswith(".json"):
+            content = json.loads(sound)
+            odd = (None, [], {}, "x", -1, [1])
+            wrong += [json.dumps(content | {key: value}).encode() for key in content for value in odd]
+        for raw in wrong:
+            (copy / name).write_bytes(raw)
+            code, output, messages = brink("resume copy")
+            assert code in (0, 2, 3), (name, raw[:80], messages)
+            assert code == 0 or (messages.count("\n") == 1 and output == ""), (name, raw[:80], messages)
+        (copy / name).write_bytes(sound)
+    assert brink("resume copy")[0] == 0
+    assert list(tmp_path.glob("brink-crash-*")) == []
+
+
+def test_a_table_that_the_manifest_vouches_for_wrongly_is_told(brink, finished, tmp_path):
+    from brink.experiments.parquet import sha256
+
+    copy = tmp_path / "copy"
+    shutil.copytree(finished / "sweep", copy)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    for raw in (b"PAR1 and nothing else", (copy / "points.parquet").read_bytes()):
+        (copy / "summary.parquet").write_bytes(raw)
+        manifest["files"]["summary.parquet"]["sha256"] = sha256(copy / "summary.parquet")
+        (copy / "manifest.json").write_text(json.dumps(manifest))
+        code, _, messages = brink("resume copy")
+        assert code == 3 and "summary.parquet: cannot be read" in messages
