@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.doctrines import DOCTRINES
 from ..model.ladder import FIRST_KINETIC, LAST_DRAWN
 from .evidence import nulls, scores
 from .evidence.episodes import Act, kinetic, last_day, outcome_of, read_episodes
 from .evidence.forecast import (
+    FROM_DISPUTES,
+    PLAIN,
     SHIPPED,
     Expected,
     Progress,
@@ -144,7 +145,7 @@ def held_out(record: Record, forecast: Callable[[NDArray[np.bool_]], list[Predic
 
 
 def own_entries(expected: list[Expected], record: Record) -> list[Entry]:
-    """Brink with constants weighed by the other chains; every doctrine as shipped, with and without recalibration."""
+    """Brink with constants weighed by other chains; its doctrines and constants as they stand, recalibrated and not."""
     found = [
         Entry(
             BRINK,
@@ -152,8 +153,9 @@ def own_entries(expected: list[Expected], record: Record) -> list[Entry]:
             held_out(record, lambda past: weighed_forecasts(expected, past, record)),
         )
     ]
-    for name in DOCTRINES:
-        label = "brink as shipped" if name == SHIPPED else f"doctrine {name}"
+    labels = {SHIPPED: "brink as shipped", FROM_DISPUTES: f"brink, {FROM_DISPUTES}"}
+    for name in PLAIN:
+        label = labels.get(name, f"doctrine {name}")
         for moved in (True, False):
             make = partial(doctrine_forecasts, expected, name, record=record, recalibrated=moved)
             learns = "intercept and slope" if moved else "share of the model in rungs and delays"
@@ -323,6 +325,10 @@ def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
     )
     shipped = table["brink as shipped"]
     lines.append(f"with the shipped constants and nothing learned, brink scores {shipped.brier.estimate:.3f}")
+    other = table[f"{BRINK}, {FROM_DISPUTES}"]
+    lines.append(
+        f"with constants from the statistics of disputes, which hold none of these acts, {other.brier.estimate:.3f}"
+    )
     early = {name: (brier, gain) for name, brier, gain in clean(found, tuned_from)}
     if not np.isnan(early[BRINK][0].estimate):
         lines.append(

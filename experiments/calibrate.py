@@ -19,7 +19,7 @@ import numpy as np
 from ..model.constants import CONSTANTS
 from .errors import UserError
 from .evidence.episodes import kinetic, last_day, outcome_of, read_episodes
-from .evidence.forecast import FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
+from .evidence.forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
 from .evidence.inference import LEVELS, Posterior, Recovery, infer, learn, recover, within
 from .evidence.matching import emulate, held_out_r2, implausibility, kept, screened
 from .evidence.nulls import record_of
@@ -35,6 +35,8 @@ FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
 DRAWS, SHOWN = 400, 80
 POSTERIOR, REPORT = "posterior.csv", "calibration.json"
+#: Draws that the statistics of disputes alone lead to: what they say of coded episodes is a forecast.
+DISPUTES = DISPUTES_FILE
 #: Width of a miss: the observed statistic lies outside so many deviations of model, sampling and discrepancy.
 MISS = 1.645
 
@@ -74,7 +76,8 @@ class Calibration(NamedTuple):
     """Everything a calibration found. ``not_ruled_out``: share of the prior that history matching leaves.
 
     ``recovery`` is of the procedure as it is used, with the allowance for what the model leaves out; ``exact`` is of
-    the same without it, as if the model were the world.
+    the same without it, as if the model were the world. ``draws`` are of the posterior, ``disputes`` of the one without
+    the coded episodes.
     """
 
     size: Size
@@ -83,6 +86,7 @@ class Calibration(NamedTuple):
     not_ruled_out: float
     posterior: Posterior
     draws: Values
+    disputes: Values
     fit: list[Fit]
     episodes: dict[str, float]
 
@@ -115,13 +119,14 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
     both = np.concatenate([with_error(first.filled(), SEED + 2), blurred])
     learned = learn(np.concatenate([first.points, table[0]]), both, low, high)
     summaries = learned.summaries(blurred)
-    posterior = infer(learned, table[0], summaries, within(learned.summaries(observed()[None])[0], summaries), weights)
-    draws = resample(posterior, DRAWS)
+    asked = within(learned.summaries(observed()[None])[0], summaries)
+    posterior = infer(learned, table[0], summaries, asked, weights)
+    draws, alone = (resample(one, DRAWS) for one in (posterior, infer(learned, table[0], summaries, asked)))
     after = reference(crises, draws[:SHOWN], size.first + size.second, _part(tell, "fit"), keep)
     fit = fits(first, after, accuracy, crises)
     found["effective_rows"] = float(1 / np.sum(posterior.weights**2))
     kept_share = len(likely) / size.candidates
-    return Calibration(size, recovery, exact, kept_share, posterior, draws, fit, found | episodes)
+    return Calibration(size, recovery, exact, kept_share, posterior, draws, alone, fit, found | episodes)
 
 
 def check_size(size: Size) -> None:
@@ -197,12 +202,12 @@ def moments(values: Values) -> tuple[float, float]:
     return (float(known.mean()), float(known.std())) if len(known) else (float("nan"), float("nan"))
 
 
-def posterior_text(found: Calibration) -> str:
-    """The posterior as CSV: a constant a column, under its path, a draw a row."""
+def posterior_text(draws: Values) -> str:
+    """Draws as CSV: a constant a column, under its path, a draw a row."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(free_ranges())
-    writer.writerows([[f"{value:.6g}" for value in row] for row in found.draws])
+    writer.writerows([[f"{value:.6g}" for value in row] for row in draws])
     return stream.getvalue()
 
 
@@ -267,7 +272,8 @@ def write(found: Calibration, folder: Path, command: list[str]) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / POSTERIOR).write_text(posterior_text(found), encoding="utf-8", newline="\n")
+        for name, draws in ((POSTERIOR, found.draws), (DISPUTES, found.disputes)):
+            (folder / name).write_text(posterior_text(draws), encoding="utf-8", newline="\n")
         text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
         (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
         save(targets([row._asdict() for row in found.fit], found.size.first * CRISES * RUNS), folder, NAME)

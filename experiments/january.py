@@ -1,8 +1,9 @@
 """The January backtest: history from 7 October 2023 as scripted events up to a day, then the model to 20 January 2024.
 
 The constants as shipped were tuned on this very winter, so this is a check of how the model goes on from history, not a
-held-out test; `backtest` has the held-out chains. Nor are they with constants from the shipped posterior, which the
-coded episodes of this winter helped to make. Campaigns run on at their own rates once the model takes over.
+held-out test; `backtest` has the held-out chains. Nor is it one with constants from the shipped posterior, which the
+coded episodes of this winter helped to make; the posterior of disputes alone knows nothing of it. Campaigns run on at
+their own rates once the model takes over.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ from ..scenarios.loader import loads_scenario
 from ..scenarios.schema import Scenario
 from .errors import UserError
 from .evidence.episodes import PACKAGE
+from .evidence.forecast import free_ranges
 from .evidence.predict import SEED
+from .evidence.prior import points
 from .evidence.situation import CIVILIANS, LEADER_RUNG
 from .figures.fan import observed_tally
 from .posterior import Draws, fitting
@@ -41,6 +44,8 @@ RUNS = 1_000
 #: Draws of a posterior that the runs are shared out among.
 DRAWN = 100
 AS_SHIPPED = "as shipped"
+#: Instead of a posterior: points of the whole prior, to tell what data add from what mere spread does.
+PRIOR = "prior"
 TALLY = ("islamic_resistance_iraq", "united_states")
 #: Rows whose target is a leader though the rung does not say so: the militia leader killed in Baghdad on 4 January.
 LEADERS = ("B10",)
@@ -180,14 +185,14 @@ def _event(row: Row, known: set[str]) -> dict[str, Any]:
 
 
 def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = None) -> Continuation:
-    """Simulate on from ``cut`` and compare with the record; ``posterior``: a file of draws of constants.
+    """Simulate on from ``cut`` and compare with the record; ``posterior``: a file of draws of constants, or `PRIOR`.
 
     Raises:
         ScenarioError: the posterior cannot be read, or does not fit.
     """
     scenario = scenario_until(cut)
     case = scenario.case()
-    counts = _all_counts(scenario, runs, fitting(scenario, posterior)) if posterior else _counts(case, runs)
+    counts = _all_counts(scenario, runs, _draws(scenario, posterior)) if posterior else _counts(case, runs)
     rows = timeline()
     days = (END - cut).days
     names, able = case.names.actors, able_pairs(case)
@@ -208,7 +213,7 @@ def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = N
     low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
     return Continuation(
         cut,
-        f"from posterior {posterior}" if posterior else AS_SHIPPED,
+        f"drawn: {posterior}" if posterior else AS_SHIPPED,
         days,
         sorted(pairs, key=lambda pair: (-pair.observed, -pair.p)),
         _reported_after(cut),
@@ -241,6 +246,13 @@ class Counts(NamedTuple):
     attacks: NDArray[np.int64]
     overt_by_day: NDArray[np.int64]
     attacks_by_day: NDArray[np.int64]
+
+
+def _draws(scenario: Scenario, posterior: str | Path) -> Draws:
+    if str(posterior) == PRIOR and not Path(posterior).exists():
+        ranges = free_ranges()
+        return Draws(tuple(ranges), points(ranges, DRAWN, SEED), b"")
+    return fitting(scenario, posterior)
 
 
 def _all_counts(scenario: Scenario, runs: int, draws: Draws) -> Counts:

@@ -1,8 +1,8 @@
 """Runs that draw their constants from a posterior: equally likely draws in a CSV file, a setting a column.
 
-`brink calibrate` writes such a file; any other with the paths of settings as its first line will do, and `shipped` is
-the one that comes with brink. The file is kept in the results folder, so that a batch can be finished and verified
-without the one it was read from.
+`brink calibrate` writes such a file; any other with the paths of settings as its first line will do. Two come with
+brink: `shipped`, and `disputes`, which no coded episode helped to make. The file is kept in the results folder, so that
+a batch can be finished and verified without the one it was read from.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from .uncertain import Uncertain
 if TYPE_CHECKING:
     from ..scenarios.schema import Scenario
 
-#: Instead of a file's name: the posterior that ships, in the package of the evidence.
-SHIPPED, PACKAGE = "shipped", "brink.experiments.evidence"
+#: Names that stand for the posteriors that ship, and the package they lie in.
+NAMED, PACKAGE = {"shipped": POSTERIOR, "disputes": "posterior-disputes.csv"}, "brink.experiments.evidence"
 MOST_BYTES = 16 * 1024 * 1024
 #: Ending of a question's mark when declared ranges are drawn too.
 DECLARED = "+declared"
@@ -47,7 +47,7 @@ class Draws(NamedTuple):
 
 
 def read_posterior(file: str | Path) -> Draws:
-    """Read a posterior file; ``shipped``, where no file has that name, is the one that comes with brink.
+    """Read a posterior file; the names of `NAMED`, where no file is called so, are those that come with brink.
 
     Raises:
         ScenarioError: it cannot be read, or holds something else than paths and numbers; with file, line and column.
@@ -73,8 +73,8 @@ def read_posterior(file: str | Path) -> Draws:
 
 
 def _opened(file: str | Path) -> IO[bytes]:
-    if str(file) == SHIPPED and not Path(file).exists():
-        return (resources.files(PACKAGE) / POSTERIOR).open("rb")
+    if str(file) in NAMED and not Path(file).exists():
+        return (resources.files(PACKAGE) / NAMED[str(file)]).open("rb")
     return Path(file).open("rb")
 
 

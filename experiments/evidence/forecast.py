@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +23,7 @@ from ...scenarios.design import Dials
 from ...scenarios.schema import Scenario
 from ..batch import processors
 from .blend import forecasts
-from .episodes import Act
+from .episodes import PACKAGE, Act
 from .nulls import Record
 from .predict import SEED, Prediction, Tally, chance, tally, weighed
 from .prior import points
@@ -54,6 +56,10 @@ LAPSES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 
 #: The doctrine that actors have unless a file says otherwise.
 SHIPPED = "appraisal"
+#: The same doctrine with constants drawn from what the statistics of disputes alone say: no coded episode made them.
+FROM_DISPUTES, DISPUTES_FILE = "constants from disputes", "posterior-disputes.csv"
+#: Everything that is simulated with one set of constants, or draws of them, beside the points of the prior.
+PLAIN = (*DOCTRINES, FROM_DISPUTES)
 
 Progress = Callable[[int, int], None]
 
@@ -77,7 +83,7 @@ def expect_all(
     profiles: Scenario,
     record: Record,
     progress: Progress | None = None,
-    rivals: Iterable[str] = DOCTRINES,
+    rivals: Iterable[str] = PLAIN,
 ) -> list[Expected]:
     """Simulate every scored act, on as many threads as there are processors; progress is told acts done and in all."""
     done = []
@@ -90,7 +96,7 @@ def expect_all(
     return done
 
 
-def expect(act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Iterable[str] = DOCTRINES) -> Expected:
+def expect(act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Iterable[str] = PLAIN) -> Expected:
     """Simulate one act at every point of the prior, and with the constants as shipped under the doctrines asked for."""
     situation = situation_at(act, acts, profiles)
     own = {
@@ -106,12 +112,20 @@ def expect(act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Ite
     cases = [dials([*row, *shipped]) for row in plain]
     doctrines = {}
     for name in rivals:
-        tallies = [
-            tally(decided_by(case, name), situation.event, PLAIN_RUNS, days, PLAIN_RUNS * k)
-            for k, case in enumerate(cases)
-        ]
+        if name == FROM_DISPUTES:
+            own_cases = [dials([*row, *draw]) for row, draw in zip(plain, from_disputes(), strict=False)]
+        else:
+            own_cases = [decided_by(case, name) for case in cases]
+        tallies = [tally(case, situation.event, PLAIN_RUNS, days, PLAIN_RUNS * k) for k, case in enumerate(own_cases)]
         doctrines[name] = weighed(tallies, np.ones(len(tallies)))
     return Expected(situation, spread, doctrines)
+
+
+@cache
+def from_disputes() -> NDArray[np.float64]:
+    """Draws of the free constants that the statistics of disputes lead to, shape (draws, len(FREE))."""
+    lines = (resources.files(PACKAGE) / DISPUTES_FILE).read_text(encoding="utf-8").splitlines()
+    return np.array([[float(value) for value in line.split(",")] for line in lines[1:]])
 
 
 def decided_by(case: Case, doctrine: str) -> Case:

@@ -99,7 +99,7 @@ def write_january(found: Sequence[Continuation], folder: Path, command: str) -> 
         "Record": "coded acts of winter 2023-24, and the published tally of attacks on US forces",
         "Constants": "as shipped: they were tuned on this winter"
         if found[0].constants == room.AS_SHIPPED
-        else f"drawn {found[0].constants}",
+        else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
     words = Words("After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed)

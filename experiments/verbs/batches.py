@@ -39,7 +39,9 @@ Until = Annotated[
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
 Posterior = Annotated[
     Path | None,
-    typer.Option("--posterior", metavar="FILE|shipped", help="Draws that brink calibrate wrote: each run takes one."),
+    typer.Option(
+        "--posterior", metavar="FILE|shipped|disputes", help="Draws that brink calibrate wrote: each run takes one."
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]

@@ -41,9 +41,7 @@ def backtest(
     ] = None,
     posterior: Annotated[
         Path | None,
-        typer.Option(
-            "--posterior", metavar="FILE|shipped", help="With --january: draw the constants from a posterior."
-        ),
+        typer.Option("--posterior", metavar="FILE|shipped|disputes|prior", help="With --january: draw the constants."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -88,7 +86,6 @@ def _january(asked: list[str], posterior: Path | None, out: Path | None, as_json
 
 
 def _show_january(found: list[Continuation]) -> None:
-    from .. import january as room
 
     rows = [
         [
@@ -106,10 +103,7 @@ def _show_january(found: list[Continuation]) -> None:
     ]
     columns = ["history up to", "attacks on US forces", "simulated", "overt acts", "simulated", "pairs striking"]
     columns += ["expected", "Brier", "past rate"]
-    note = (
-        "tuned on this winter" if found[0].constants == room.AS_SHIPPED else "this winter's episodes helped to make it"
-    )
-    give_table(f"after the record, to 20 January 2024; constants {found[0].constants} ({note})", columns, rows)
+    give_table(f"after the record, to 20 January 2024; constants {found[0].constants}", columns, rows)
     last = found[-1]
     rows = [
         [pair.actor, pair.target, str(pair.observed), f"{pair.expected:.2f}", f"{pair.p:.2f}", f"{pair.p_rate:.2f}"]

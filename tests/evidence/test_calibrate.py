@@ -48,6 +48,15 @@ def test_an_emulator_is_judged_where_it_was_not_trained():
     assert held_out_r2(sample, stats[:, 2], low, high) < 0.2, "noise cannot be foretold"
 
 
+def test_equal_weights_and_no_other_evidence_give_the_same_posterior():
+    sample, stats, low, high = toy(600, 6)
+    learned = learn(sample, stats, low, high)
+    summaries = learned.summaries(stats)
+    plain = infer(learned, sample, summaries, summaries[3])
+    even = infer(learned, sample, summaries, summaries[3], extra=np.full(600, -7.0))
+    assert np.array_equal(room.resample(plain, 60), room.resample(even, 60))
+
+
 def test_a_statistic_that_never_happens_is_missing_and_no_hit():
     table = Reference(np.zeros((3, 1)), np.array([[1.0, np.nan], [3.0, np.nan], [np.nan, np.nan]]))
     assert table.filled().tolist() == [[1, 0], [3, 0], [2, 0]]

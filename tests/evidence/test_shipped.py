@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from brink.experiments import backtest, january
-from brink.experiments.evidence.forecast import FREE, free_ranges
+from brink.experiments.evidence.forecast import FREE, free_ranges, from_disputes
 from brink.experiments.evidence.inference import SHRUNK
 from brink.experiments.evidence.targets import MEASURES, Crises, measure
 from brink.experiments.posterior import read_posterior
@@ -101,5 +101,21 @@ def test_a_fresh_winter_gives_the_stored_comparison():
     assert fresh["attacks"]["estimate"] == pytest.approx(old["attacks"]["estimate"], abs=0.2 * spread)
     drawn = {one["cut"]: one for one in stored("january-posterior.json")}
     assert list(drawn) == list(told)
-    assert all(one["constants"] == "from posterior shipped" for one in drawn.values())
+    assert all(one["constants"] == "drawn: shipped" for one in drawn.values())
     assert fresh["overt"]["simulated"]["estimate"] == pytest.approx(old["overt"]["simulated"]["estimate"], abs=1)
+
+
+def test_what_disputes_alone_say_is_wider_and_knows_no_episode():
+    alone, both = read_posterior("disputes"), read_posterior("shipped")
+    assert alone.paths == both.paths
+    ranges = np.array(list(free_ranges().values()))
+    assert (alone.values >= ranges[:, 0]).all() and (alone.values <= ranges[:, 1]).all()
+    assert from_disputes().shape == alone.values.shape
+    told = stored("scores.json")["scores"]
+    plain = told["brink, constants from disputes"]["brier"]["estimate"]
+    assert plain < told["brink as shipped"]["brier"]["estimate"], "one dataset says something of the other"
+    as_shipped, prior, disputes = (
+        np.array([one["brier"] for one in stored(f"january{name}.json")]) for name in ("", "-prior", "-disputes")
+    )
+    assert (disputes < as_shipped).all()
+    assert (disputes < prior).all(), "data, not mere spread"

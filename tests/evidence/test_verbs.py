@@ -76,7 +76,9 @@ def test_calibrate_writes_a_posterior_that_run_takes(brink, calibrated, tmp_path
     assert [row["name"] for row in told["fit"]] == list(MEASURES)
     assert f"of {len(MEASURES)} hit" in describe(targets_data(told["fit"]))
     assert {"recovery_coverage_80", "identifiable"} <= set(told["constants"]["fear_weight"]["if_model_were_exact"])
+    alone = read_posterior(tmp_path / "c" / "posterior-disputes.csv")
     draws = read_posterior(tmp_path / "c" / "posterior.csv")
+    assert alone.values.shape == draws.values.shape
     low, high = np.array(list(free_ranges().values())).T
     assert draws.values.shape == (room.DRAWS, len(FREE))
     assert ((draws.values >= low) & (draws.values <= high)).all()
