@@ -170,6 +170,8 @@ def open_results(path: str | Path) -> Results:
     file = folder / MANIFEST
     if not folder.is_dir():
         raise UserError(f"{folder}: no such folder; brink run makes one")
+    if (folder / "study.json").is_file():
+        raise UserError(f"{folder}: the answer of a study, not a batch of runs; print it with: brink resume {folder}")
     if not file.is_file():
         if (folder / "plan.json").is_file():
             raise UserError(f"{folder}: this batch was interrupted; finish it with: brink resume {folder}")

@@ -25,6 +25,8 @@ from .replay import differences, sample
 from .results import MANIFEST, SCENARIO, Results, open_results
 from .schemas import schemas
 from .store import POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
+from .studies.folder import manifest
+from .studies.frozen import is_study
 
 if TYPE_CHECKING:
     from .attempts import Subject
@@ -73,6 +75,8 @@ def verify(
         UserError: there is no complete results folder, or no such run or engine.
         MismatchError: its manifest cannot be read.
     """
+    if is_study(Path(path)):
+        return _study(Path(path))
     results = _opened(Path(path))
     _check_arguments(results, replays, runs, engines)
     names = [
@@ -93,6 +97,30 @@ def verify(
         wanted = list(runs) or sample(results.manifest["runs"], replays)
         checks += _replays(results, subject, wanted, engines, notes, skip=damaged)
     return Verdict(checks, notes)
+
+
+def _study(folder: Path) -> Verdict:
+    """A study keeps sums, no acts: its files can be checked, its points are computed again by ``--force``."""
+    if not (folder / MANIFEST).is_file():
+        raise UserError(f"{folder}: this study was interrupted; finish it with: brink resume {folder}")
+    try:
+        files = manifest(folder)["files"]
+    except UserError as error:
+        raise MismatchError(str(error)) from error
+    problems = [problem for name, entry in files.items() for problem in _differs(folder, name, entry)]
+    return Verdict([Check("files", f"{len(files)} hashes", problems)], ["the points of a study are not run again"])
+
+
+def _differs(folder: Path, name: str, entry: object) -> Iterator[str]:
+    """In what a file of a study differs from what its manifest says."""
+    path = folder / name
+    then = entry.get("sha256") if isinstance(entry, dict) else None
+    if path.parent != folder or not isinstance(then, str):
+        yield f"{name}: the manifest makes no sense of it"
+    elif not path.is_file():
+        yield f"{name}: missing"
+    elif (now := sha256(path)) != then:
+        yield f"{name}: not the bytes that were written (SHA-256 {now[:12]}..., {then[:12]}... then)"
 
 
 def _opened(folder: Path) -> Results:

@@ -241,3 +241,30 @@ def test_a_table_that_the_manifest_vouches_for_wrongly_is_told(brink, finished, 
         (copy / "manifest.json").write_text(json.dumps(manifest))
         code, _, messages = brink("resume copy")
         assert code == 3 and "summary.parquet: cannot be read" in messages
+
+
+def test_verify_checks_the_files_of_a_study(brink, finished, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(finished / "sweep", copy)
+    code, output, messages = brink("verify copy")
+    assert code == 0 and "files" in output and "not run again" in messages
+    (copy / "points.csv").unlink()
+    (copy / "points.parquet").write_bytes(b"PAR1")
+    code, output, messages = brink("verify copy")
+    assert code == 3 and "points.csv: missing" in output and "points.parquet: not the bytes" in output
+    manifest = json.loads((copy / "manifest.json").read_text())
+    (copy / "manifest.json").write_text(json.dumps(manifest | {"files": {"../../secret": {"sha256": "a"}, "b": 1}}))
+    code, output, _ = brink("verify copy")
+    assert code == 3 and output.count("makes no sense") == 2
+    (copy / "manifest.json").write_text("{}")
+    assert brink("verify copy")[0] == 3
+    (copy / "manifest.json").unlink()
+    code, _, messages = brink("verify copy")
+    assert code == 2 and "brink resume copy" in messages
+
+
+@pytest.mark.parametrize("verb", ["show", "report", "discover --when war"])
+def test_what_is_for_batches_says_so_of_a_study(brink, finished, verb):
+    name, *more = verb.split()
+    code, _, messages = brink(shlex.join([name, str(finished / "sweep"), *more]))
+    assert code == 2 and "the answer of a study, not a batch of runs" in messages
