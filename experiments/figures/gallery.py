@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,8 @@ from ..story import median_run
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
 from .frames import Frame
-from .style import Drawn, save, uncollected
+from .halves import in_halves
+from .style import ENDINGS, Drawn, save, uncollected
 from .tables import worst_run
 
 if TYPE_CHECKING:
@@ -66,6 +67,14 @@ _KINDS: tuple[_Kind, ...] = (
 )
 
 
+class _Job(NamedTuple):
+    """A figure to be drawn: its kind, the run that it shows, and the ending of its name."""
+
+    kind: _Kind
+    run: int
+    ending: str = ""
+
+
 def plates(results: Results, run: int | None = None) -> Iterator[Plate]:
     """Draw every figure that the results have data for, one at a time.
 
@@ -73,20 +82,26 @@ def plates(results: Results, run: int | None = None) -> Iterator[Plate]:
     worst one (see `worst_run`).
     """
     facts = about(results)
+    for job in _jobs(results, facts, run):
+        yield _plate(job, results, facts)
+
+
+def _jobs(results: Results, facts: About, run: int | None) -> Iterator[_Job]:
     middle = median_run(results) if run is None else run
     worst = worst_run(results) if run is None else middle
     for kind in _KINDS:
         if kind.name == fan.NAME and not fan.applies(results.acts, facts):
             continue
-        yield _plate(kind, results, facts, middle)
+        yield _Job(kind, middle)
         if kind.of_run and worst != middle:
-            plate = _plate(kind, results, facts, worst)
-            yield plate._replace(name=f"{kind.name}-worst", title=f"{kind.title}: the worst")
+            yield _Job(kind, worst, "-worst")
 
 
-def _plate(kind: _Kind, results: Results, facts: About, run: int) -> Plate:
-    drawn = kind.draw(results, facts, run)
-    return Plate(kind.name, kind.title, kind.see, kind.describe(drawn.data, facts.of_run(run)), drawn)
+def _plate(job: _Job, results: Results, facts: About) -> Plate:
+    kind = job.kind
+    drawn = kind.draw(results, facts, job.run)
+    title = f"{kind.title}: the worst" if job.ending else kind.title
+    return Plate(kind.name + job.ending, title, kind.see, kind.describe(drawn.data, facts.of_run(job.run)), drawn)
 
 
 def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:
@@ -104,11 +119,22 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     folder.mkdir(parents=True, exist_ok=True)
     index = folder / INDEX
     index.unlink(missing_ok=True)
-    written, entries = [], []
-    with uncollected():
-        for plate in plates(results, run):
-            written += save(plate.drawn, folder, plate.name)
-            entries.append({"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt})
+    facts = about(results)
+    jobs = list(_jobs(results, facts, run))
+    len(results.days)  # read before it is shared, as the others are, and not once in each half
+
+    def work(some: Sequence[_Job]) -> list[dict[str, str]]:
+        with uncollected():
+            return [_entry(_plate(job, results, facts), folder) for job in some]
+
+    entries = in_halves(work, jobs)
+    written = [folder / f"{entry['name']}.{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return [*written, index]
+
+
+def _entry(plate: Plate, folder: Path) -> dict[str, str]:
+    """Write the files of a figure; returns what the index says of it."""
+    save(plate.drawn, folder, plate.name)
+    return {"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt}

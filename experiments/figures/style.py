@@ -38,6 +38,8 @@ LAND = "#f1efe9"
 OKABE_ITO: tuple[str, ...] = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
 
+#: The files of a figure: picture, drawing, data.
+ENDINGS = ("png", "svg", "csv")
 #: Flat colours are as small after a quick packing as after a thorough one.
 QUICK = {"compress_level": 3}
 
@@ -177,7 +179,7 @@ def quiet_glyphs() -> warnings.catch_warnings:
 def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     """Write ``name.png``, ``name.svg`` and the plotted data as ``name.csv``; the same figure gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    png, svg, table = (folder / f"{name}.{ending}" for ending in ("png", "svg", "csv"))
+    png, svg, table = (folder / f"{name}.{ending}" for ending in ENDINGS)
     settle(drawn.figure)
     with quiet_glyphs():
         FigureCanvasAgg(drawn.figure).print_png(png, metadata={"Software": None}, pil_kwargs=QUICK)

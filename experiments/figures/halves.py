@@ -1,0 +1,97 @@
+"""Two halves of a list of jobs at a time: half of it in a forked process, where there is a second processor.
+
+Drawing keeps one processor busy for seconds, and threads do not help it. The fork shares the tables that were read. If
+anything goes wrong with it, its half is done here instead: nothing depends on it but time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NamedTuple, TypeVar
+
+Job = TypeVar("Job")
+#: What is done with some jobs: plain values, one for each, that JSON can carry.
+Work = Callable[[Sequence[Job]], list[Any]]
+
+#: Fewer jobs are not worth a fork.
+FEWEST = 4
+#: Seconds to wait for the other half once the own one is done.
+PATIENCE = 120
+
+
+class Fork(NamedTuple):
+    """A forked process, and the end of the pipe that its results come from."""
+
+    process: int
+    pipe: int
+
+
+def in_halves(work: Work[Job], jobs: Sequence[Job]) -> list[Any]:
+    """Do all jobs, every other one in a forked process where that is possible; returns the results in order."""
+    if len(jobs) < FEWEST or not has_company():
+        return work(jobs)
+    other = _start(work, jobs[1::2])
+    try:
+        mine = work(jobs[::2])
+        theirs = _result(other)
+    finally:
+        _end(other)
+    if theirs is None or len(theirs) != len(jobs[1::2]):
+        theirs = work(jobs[1::2])
+    found: list[Any] = [None] * len(jobs)
+    found[::2], found[1::2] = mine, theirs
+    return found
+
+
+def has_company() -> bool:
+    """Whether there is a second processor, on a system where forking is sound."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+
+
+def _start(work: Work[Job], jobs: Sequence[Job]) -> Fork:
+    reading, writing = os.pipe()
+    with warnings.catch_warnings():
+        # Python warns of forks beside threads; those of the tables' library are made for it, and no other is at work
+        warnings.simplefilter("ignore", DeprecationWarning)
+        process = os.fork()
+    if process:
+        os.close(writing)
+        return Fork(process, reading)
+    code = 1
+    with suppress(BaseException):
+        os.close(reading)
+        with os.fdopen(writing, "w", encoding="utf-8") as stream:
+            json.dump(work(jobs), stream)
+        code = 0
+    # neither buffers nor handlers of the process that was copied are ours to run
+    os._exit(code)
+
+
+def _result(other: Fork) -> list[Any] | None:
+    """What came through the pipe, or None if it was not a whole answer in time."""
+    text = b""
+    while select.select([other.pipe], [], [], PATIENCE)[0]:
+        part = os.read(other.pipe, 65_536)
+        if not part:
+            try:
+                return json.loads(text)
+            except ValueError:
+                return None
+        text += part
+    return None
+
+
+def _end(other: Fork) -> None:
+    """Close the pipe and see the process gone."""
+    os.close(other.pipe)
+    with suppress(ProcessLookupError):
+        os.kill(other.process, signal.SIGKILL)
+    with suppress(ChildProcessError):
+        os.waitpid(other.process, 0)
