@@ -17,6 +17,7 @@ from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..report.words import Words, basis
+from .files import MOST_POINTS
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .measures import measure
@@ -87,6 +88,21 @@ def settings_of(scenario: Scenario, chosen: list[str]) -> tuple[dict[str, tuple[
     return ranges, left
 
 
+def check_size(asked: Sensitivity) -> None:
+    """Refuse a design that is none, or that no machine holds.
+
+    Raises:
+        UserError: ``base`` is no power of two, or a number is out of bounds.
+    """
+    if asked.base < 2 or asked.base & (asked.base - 1):
+        raise UserError(f"--base: {asked.base} is no power of two, which a Sobol design needs")
+    for name, least in (("trajectories", 2), ("keep", 1), ("replications", 2)):
+        if not least <= getattr(asked, name) <= MOST_POINTS:
+            raise UserError(f"--{name}: {getattr(asked, name)} is not a whole number from {least} to {MOST_POINTS:,}")
+    if (many := sum(asked.points())) > MOST_POINTS:
+        raise UserError(f"--base, --trajectories: {many:,} points: at most {MOST_POINTS:,}")
+
+
 def answer_sensitivity(
     asked: Sensitivity, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
     progress: Callable[[int, int], None] | None = None,
@@ -97,8 +113,7 @@ def answer_sensitivity(
         UserError: the folder cannot be used, or ``base`` is no power of two.
         InterruptedBatch: Ctrl-C; the same command goes on.
     """
-    if asked.base < 2 or asked.base & (asked.base - 1):
-        raise UserError(f"--base: {asked.base} is no power of two, which a Sobol design needs")
+    check_size(asked)
     study = asked.study()
 
     def compute(folder: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +17,7 @@ from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.yaml_text import Text
 from ..figures.frames import Frame
 from .designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
-from .files import Experiment, Factor, load_experiment, problem_at
+from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
 from .folder import Study
 from .measures import Measure, estimate, means, measure
 from .parameters import declared
@@ -78,6 +79,7 @@ def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_p
         ScenarioError: a setting or a case does not fit the scenario.
     """
     walked, sampled = _axes(experiment, scenario, text, name_or_path)
+    _refuse_too_many(experiment, walked, bool(sampled), text, name_or_path)
     try:
         makers = _makers(experiment, scenario, (*walked, *sampled))
     except ScenarioError as error:
@@ -150,6 +152,15 @@ def _placed(problem: Problem, experiment: Experiment, text: Text, file: str) -> 
 
 def _of_case(name: str, problem: Problem) -> Problem:
     return problem if name == PLAIN else problem._replace(file=f"case {name}", line=0, column=0)
+
+
+def _refuse_too_many(experiment: Experiment, walked: tuple[Axis, ...], samples: bool, text: Text, file: str) -> None:
+    """Every combination is a point: a few short lists make more of them than any machine holds."""
+    sample = experiment.design.points if samples else 1
+    many = math.prod([max(1, len(experiment.cases)), sample, *(len(axis.values) for axis in walked)])
+    if many > MOST_POINTS:
+        said = f"{many:,} points: at most {MOST_POINTS:,}; give fewer values, steps or sampled points"
+        raise ScenarioError([problem_at(text, file, ("design",), said, at_key=True)])
 
 
 def _points(

@@ -37,12 +37,13 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     """Find which settings drive the outcomes: Morris screening, then Sobol indices with intervals."""
     from ..batch import processors
     from ..studies.measures import USUAL, measure
-    from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of
+    from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
 
     loaded = load(scenario, sets, days)
     names = tuple(measure(name).name for name in outcomes or USUAL)
     ranges, left = settings_of(loaded, parameters or [])
     asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
+    check_size(asked)
     announce_compilation()
     workers = jobs or processors()
     if dry_run:

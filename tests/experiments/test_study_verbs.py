@@ -17,6 +17,11 @@ WRONG = [
     ("compare border-clash --outcome wars --set constants.fear_weight=8", "did you mean war?"),
     ("sensitivity border-clash --parameter constants.fear --base 8", "no number stands there"),
     ("sensitivity border-clash --parameter constants.fear_weight --base 9", "no power of two"),
+    (
+        "sensitivity border-clash --parameter constants.fear_weight --base 1073741824 --dry-run",
+        "points: at most 10,000,000",
+    ),
+    ("sensitivity border-clash --parameter constants.fear_weight --replications 1", "not a whole number from 2 to"),
     ("map border-clash --x constants.fear_weight --y constants.fear_weight", "two different settings"),
     ("map border-clash --x constants.fear_weight --y days", "no number that a design can move"),
     ("map border-clash --x constants.fear_weight --y ties.north.south.fear --x-range 5-9", "write it as low..high"),

@@ -114,6 +114,18 @@ def test_the_answer_is_kept_found_again_and_safe_to_show(small, tmp_path):
         answer_sweep(load_sweep(small, replications=41), tmp_path / "out", 2)
 
 
+def test_lists_whose_combinations_nobody_can_run_are_refused_before_they_are_made(tmp_path):
+    steps = "{range: [1, 2], steps: 1000}"
+    paths = ("constants.fear_weight", "constants.pressure_weight", "constants.account_weight")
+    file = tmp_path / "many.yaml"
+    file.write_text(
+        "experiment: 1\nname: Many\nscenario: border-clash\ndesign: {kind: grid}\nlevers:\n"
+        + "".join(f"  {path}: {steps}\n" for path in paths)
+    )
+    with pytest.raises(ScenarioError, match=r"many.yaml:4:1: design: 1,000,000,000 points: at most 10,000,000"):
+        load_sweep(str(file))
+
+
 def test_an_interrupted_sweep_goes_on_to_the_same_bytes(small, tmp_path, monkeypatch):
     sweep = load_sweep(small)
     whole = answer_sweep(sweep, tmp_path / "whole", 1, figures=False)
