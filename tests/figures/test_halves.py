@@ -58,8 +58,17 @@ def test_a_half_that_fails_is_done_here(failing, monkeypatch):
     assert in_halves(work, JOBS) == squares(JOBS)
 
 
-def test_what_fails_here_is_raised_and_nobody_is_left_behind():
-    parent = os.getpid()
+def test_what_fails_here_is_raised_and_nobody_is_left_behind(monkeypatch):
+    if not has_company():
+        pytest.skip("no second processor")
+    parent, begun, fork = os.getpid(), [], os.fork
+
+    def recorded():
+        process = fork()
+        begun.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", recorded)
 
     def work(jobs):
         if os.getpid() == parent:
@@ -69,8 +78,9 @@ def test_what_fails_here_is_raised_and_nobody_is_left_behind():
 
     with pytest.raises(RuntimeError, match="here"):
         in_halves(work, JOBS)
+    assert len(begun) == 1
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(begun[0], os.WNOHANG)
 
 
 def test_figures_are_the_same_from_one_process_and_from_two(make, tmp_path, monkeypatch):
