@@ -237,6 +237,15 @@ def decode(raw: bytes, file: str) -> str:
     """
     if len(raw) > MOST_BYTES:
         raise ScenarioError([Problem(file, 0, 0, "", f"larger than {MOST_BYTES // 1024} KiB: not read")])
+    return utf8(raw, file)
+
+
+def utf8(raw: bytes, file: str) -> str:
+    """Text of bytes of any number.
+
+    Raises:
+        ScenarioError: they are not UTF-8; says where.
+    """
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from importlib.resources import files
 from typing import Any
 
-from . import markdown
+from . import calibration, markdown
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -18,7 +17,6 @@ CONSTANTS = {
     "drawn: prior": "prior",
 }
 RELIABILITY = "Reliability of held-out chances: brink with what it learned, and as shipped"
-TARGETS = "The generic crisis against the statistics of real disputes, target by target"
 WINTER = "Running totals after five cuts of the record, simulated and observed: attacks on US forces, and overt acts"
 HEAD = """\
 Was anything this simulation says ever verified? This page answers with numbers, misses included. The tables come from
@@ -77,50 +75,6 @@ kind, and the output says so."""
 RIVAL = """\
 The rival decides by the same utilities without error; so many entries were scored that one of them may come first by
 luck, and the differences among the first few are far inside the intervals."""
-CALIBRATION = """\
-## Calibration
-
-`{command}` first hides known constants and looks whether it finds them, then rules out by history matching what
-cannot be (it keeps {kept:.0f} % of the prior), then infers from what is left. Data: {measured} statistics of real
-disputes against the generic crisis (two anonymous rivals drawn from ranges, `scenarios/generic-crisis.yaml`;
-{crises} crises of {runs} runs a point), and the likelihood of the coded episodes by an emulator (R squared {r2:.2f}
-where it was not trained). The draws ship as `experiments/evidence/posterior.csv`; each run of `brink run SCENARIO
---posterior shipped` takes one.
-
-### Recovery of known constants
-
-At each of {trials} points of the prior the statistics were simulated, their constants hidden, and inferred from the
-{bank:,} other points. *Coverage*: how often the truth lay in the central 80 and 90 % interval (by chance alone,
-{trials} trials scatter by {scatter80:.2f} and {scatter90:.2f} either way). *Width*: standard deviation of the
-posterior beside that of the prior; a constant is called identifiable where it is at most .8. The allowance for what
-the model leaves out (sampling, and .05 for shares or 30 % and one for days and deaths) is counted in, as it is with
-the real data; the last two columns drop it, as if the model were the world. The episodes take no part in the
-recovery."""
-UNKNOWN = """\
-Coverage off by more than chance: {off}.
-
-**These data cannot identify**: {names}. Over most of the prior the statistics leave them open; a conclusion that hangs
-on one of them hangs on judgement. If the model were exact, {added} could be identified too.
-
-**Where the posterior disagrees with the shipped constants**: {moved}; the middle nine tenths of the draws leave the
-shipped value out. The shipped constants were tuned to a campaign that was mostly borne in silence; disputes and coded
-chains are answered more often. Several statistics lie at the edge of what this model can do whatever its constants
-(the misses below), and there a posterior bends constants to make up for what the model lacks. So the shipped
-constants stay as they are, and the posterior is one more range to try conclusions on, not a correction."""
-FIT = """\
-### Fit, target by target
-
-{hits} of {count} statistics lie within reach after calibration ({shipped} with the constants as shipped). Tolerance:
-sampling, and .05 for shares or 30 % and one for days and deaths, since model and datasets do not count quite the same
-things. A hit lies within 1.645 deviations of tolerance and posterior together; without the width of the posterior,
-{strict} of {count} would count. {trivial} of the hits are on shares no larger than what is tolerated, such as war: a
-model that never shows them hits them, and they say little."""
-MISSES = """\
-**The misses say what is off.** {missed}.
-
-The datasets count threats and displays of force as acts; the model's actors
-answer with protest or with force and hardly ever with a display, and a crisis of theirs seldom goes back and forth
-more than once."""
 JANUARY = """\
 ## The winter of 2023-24
 
@@ -269,100 +223,6 @@ def ahead(entries: list[dict[str, Any]]) -> dict[str, str]:
     return {group: ", ".join(f"*{name}*" for name in names) or "nobody" for group, names in groups.items()}
 
 
-def scatter(level: float, trials: int) -> float:
-    """Two standard errors of a share of trials."""
-    return 2 * (level * (1 - level) / trials) ** 0.5
-
-
-def moved(constants: dict[str, Any]) -> str:
-    """Constants whose shipped value lies outside the central nine tenths of the posterior, with those bounds."""
-    rows = list(csv.DictReader((files(PACKAGE) / "posterior.csv").read_text(encoding="utf-8").splitlines()))
-    told = []
-    for name, row in constants.items():
-        values = sorted(float(draw[f"constants.{name}"]) for draw in rows)
-        low, high = values[len(values) // 20], values[-1 - len(values) // 20]
-        if not low <= row["shipped"] <= high:
-            told.append(f"{markdown.code(name)} ({low:.2g} to {high:.2g}, shipped {row['shipped']:g})")
-    return ", ".join(told) or "nowhere"
-
-
-def calibration(told: dict[str, Any]) -> list[str]:
-    """The section on calibration."""
-    rows = [
-        (
-            markdown.code(name),
-            f"{row['range'][0]:g} to {row['range'][1]:g}",
-            f"{row['shipped']:g}",
-            f"{row['posterior_mean']:.3g}",
-            f"{row['posterior_sd']:.2g}",
-            f"{row['recovery_coverage_80']:.2f}",
-            f"{row['recovery_coverage_90']:.2f}",
-            f"{row['recovery_shrinkage']:.2f}",
-            "yes" if row["identifiable"] else "no",
-            f"{row['if_model_were_exact']['recovery_coverage_90']:.2f}",
-            f"{row['if_model_were_exact']['recovery_shrinkage']:.2f}",
-        )
-        for name, row in told["constants"].items()
-    ]
-    head = ("constant", "range", "shipped", "posterior mean", "sd", "coverage of 80 %", "of 90 %", "width")
-    head = (*head, "identifiable", "of 90 %, exact", "width, exact")
-    blind = ", ".join(markdown.code(name) for name, row in told["constants"].items() if not row["identifiable"])
-    added = ", ".join(
-        markdown.code(name)
-        for name, row in told["constants"].items()
-        if row["if_model_were_exact"]["identifiable"] and not row["identifiable"]
-    )
-    off = ", ".join(
-        f"{markdown.code(name)} ({row[f'recovery_coverage_{level}']:.2f} where {level / 100:.2f} was promised)"
-        for name, row in told["constants"].items()
-        for level in (80, 90)
-        if abs(row[f"recovery_coverage_{level}"] - level / 100) > scatter(level / 100, told["trials"])
-    )
-    fit = told["fit"]
-    fit_rows = [
-        (
-            row["name"].replace("_", " "),
-            f"{row['observed']:g}",
-            f"{row['tolerance']:.2g}",
-            f"{row['prior']:.3g}",
-            f"{row['posterior']:.3g}",
-            f"{row['shipped']:.3g}",
-            "hit" if row["hit"] else "**miss**",
-        )
-        for row in fit
-    ]
-    missed = ", ".join(row["name"].replace("_", " ") for row in fit if not row["hit"])
-    parts = [
-        CALIBRATION.format(
-            command=" ".join(told["command"]),
-            trials=told["trials"],
-            kept=100 * told["share_not_ruled_out"],
-            measured=len(fit),
-            crises=told["generic_crises"],
-            runs=told["runs_each"],
-            bank=told["size"]["first"] - told["trials"],
-            scatter80=scatter(0.8, told["trials"]),
-            scatter90=scatter(0.9, told["trials"]),
-            r2=told["episodes"]["emulator_r2"],
-        ),
-        markdown.table(head, rows),
-        UNKNOWN.format(names=blind, added=added or "none", off=off or "none", moved=moved(told["constants"])),
-        FIT.format(
-            hits=sum(row["hit"] for row in fit),
-            count=len(fit),
-            shipped=sum(row["shipped_hits"] for row in fit),
-            trivial=sum(row["hit"] and row["observed"] <= min(1, 1.645 * row["tolerance"]) < 1 for row in fit),
-            strict=sum(abs(row["posterior"] - row["observed"]) <= 1.645 * row["tolerance"] for row in fit),
-        ),
-        markdown.table(("statistic", "observed", "tolerance", "prior", "posterior", "shipped", ""), fit_rows),
-    ]
-    parts.append(f"![{TARGETS}](images/targets.png)")
-    reasons = markdown.table(
-        ("not measured", "why"), [(k.replace("_", " "), v) for k, v in told["not_measured"].items()]
-    )
-    return [*parts, *([MISSES.format(missed=missed[:1].upper() + missed[1:])] if missed else []), reasons]
-
-
 def january(winters: list[list[dict[str, Any]]]) -> list[str]:
     """The section on the winter: with constants as shipped, from both posteriors, and from the prior."""
     rows = [
@@ -457,5 +317,11 @@ def page() -> str:
         early_logit=early["pooled logit"],
     )
     return markdown.page(
-        "Evidence", HEAD, *backtest(scores), *calibration(fitted), *january(winters), *disputes(scores, winters), level
+        "Evidence",
+        HEAD,
+        *backtest(scores),
+        *calibration.section(fitted),
+        *january(winters),
+        *disputes(scores, winters),
+        level,
     )

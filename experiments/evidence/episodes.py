@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from ...model.ladder import RUNGS, is_kinetic
 from ...scenarios.problems import Problem, ScenarioError, choices, shown
+from ...scenarios.yaml_text import utf8
 
 PACKAGE = "brink.experiments.evidence"
 SHIPPED = "episodes.csv"
@@ -196,12 +197,7 @@ def parse_episodes(raw: bytes, file: str) -> list[Act]:
 def _text(raw: bytes, file: str) -> str:
     if len(raw) > MOST_BYTES:
         raise ScenarioError([Problem(file, 0, 0, "", f"larger than {MOST_BYTES // 1024**2} MiB: not read")])
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line, column = before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1
-        raise ScenarioError([Problem(file, line, column, "", "this is not UTF-8 text")]) from None
+    return utf8(raw, file)
 
 
 def _rows(text: str, file: str) -> Iterator[dict[str, Cell]]:

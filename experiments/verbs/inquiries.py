@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Seed, Sets, announce_compilation, load
-from .console import give, give_json, give_table, progress_bar
-from .studies import Out, Outcomes, duration, give_folder, plain_records
+from .console import give, give_table, progress_bar
+from .studies import Out, Outcomes, duration, give_folder, give_plan, give_study
 
 Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
 
@@ -75,11 +75,7 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
         "estimated time": duration(seconds(design, jobs)),
         "folder": str(asked.study().folder(out)),
     }
-    if as_json:
-        give_json(told)
-        return
-    for name, value in told.items():
-        give(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+    give_plan(told, as_json)
 
 
 def show_sensitivity(folder: Path, as_json: bool) -> None:
@@ -90,7 +86,7 @@ def show_sensitivity(folder: Path, as_json: bool) -> None:
 
     found: Any = read_table(folder, "indices", "outcome", "parameter")
     if as_json:
-        give_json({"folder": str(folder), "manifest": manifest(folder), "indices": plain_records(found)})
+        give_study(folder, indices=found)
         return
     for name, rows in found.groupby("outcome", sort=False):
         table = [
@@ -141,12 +137,10 @@ def show_found(folder: Path, table: str, as_json: bool) -> None:
     from ..studies.folder import manifest
     from ..studies.folder import table as read_table
 
-    found = manifest(folder)
     if as_json:
-        rows = plain_records(read_table(folder, table))
-        give_json({"folder": str(folder), "manifest": found, table: rows})
+        give_study(folder, **{table: read_table(folder, table)})
         return
-    for line in found["found"]:
+    for line in manifest(folder)["found"]:
         give(line)
     give_folder(folder)
 

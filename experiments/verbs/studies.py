@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Runs, Seed, Sets, announce_compilation
+from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Runs, Seed, Sets, announce_compilation, load
 from .console import give, give_json, give_table, progress_bar
 
 if TYPE_CHECKING:
@@ -79,7 +79,6 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     from ..batch import processors
     from ..studies.branch import changes_of, other_world
     from ..studies.compare import LOOKED_AT, Comparison, answer_compare
-    from .batches import load
 
     base = load(scenario, None, days)
     changes = changes_of(sets or [], doctrines or [], base)
@@ -105,8 +104,7 @@ def show_compare(folder: Path, as_json: bool, told: tuple[int | None, bool] = (N
     table: Any = read_table(folder, "differences", *DIFFERENCES)
     acts: Any = read_table(folder, "acts", "actor", "target", "act", *ACTS)
     if as_json:
-        rows = {"differences": plain_records(table), "acts": plain_records(acts)}
-        give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
+        give_study(folder, differences=table, acts=acts)
         return
     asked = manifest(folder)["question"]
     title = f"A {asked['names'][0]}; B {asked['names'][1]}: {asked['runs']:,} paired runs"
@@ -156,6 +154,11 @@ def _tell_sweep(asked: Sweep, jobs: int, out: Path | None, as_json: bool) -> Non
         "uncertainties": ", ".join(asked.experiment.uncertainties) or "none",
         "folder": str(asked.study().folder(out)),
     }
+    give_plan(told, as_json)
+
+
+def give_plan(told: dict[str, Any], as_json: bool) -> None:
+    """What a study would do, a line for each thing that there is to say."""
     if as_json:
         give_json(told)
         return
@@ -179,7 +182,7 @@ def show_sweep(folder: Path, as_json: bool) -> None:
 
     summary: Any = read_table(folder, "summary", "case", "outcome", "estimate", "low", "high")
     if as_json:
-        give_json({"folder": str(folder), "manifest": manifest(folder), "summary": plain_records(summary)})
+        give_study(folder, summary=summary)
         return
     facts = manifest(folder)
     title = f"{facts['label']}: {facts['scenario']}, {facts['points']:,} points; sampling 95 %"
@@ -204,6 +207,14 @@ def give_folder(folder: Path) -> None:
     give(f"results: {folder}")
     if (folder / "report.html").is_file():
         give(f"report:  {folder / 'report.html'}")
+
+
+def give_study(folder: Path, **tables: Any) -> None:
+    """A finished study for machines: its manifest, and the tables that its verb prints."""
+    from ..studies.folder import manifest
+
+    rows = {name: plain_records(table) for name, table in tables.items()}
+    give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
 
 
 def plain_records(table: Any) -> list[dict[str, object]]:
