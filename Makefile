@@ -85,10 +85,11 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "Python could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
 
-# The stamp is younger than the lock and pyproject.toml exactly when the environment matches them.
+# The stamp is younger than the lock and pyproject.toml exactly when the environment matches them. The lock is whole, so
+# nothing is resolved anew: older pips would take the newest coverage[toml] for the pinned one and stop at its hash.
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing brink and what it needs into $(VENV) (once; a few minutes)"
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
