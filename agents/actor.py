@@ -15,7 +15,7 @@ from ..model.quantiles import poisson
 from ..model.rules.campaign import heavy_share, spot_struck
 from ..model.rules.delegation import attack_rate
 from ..model.rules.harm import weapon_read
-from ..model.rules.pressure import account_to_meet, relief_share
+from ..model.rules.pressure import account_to_meet, relief_per_force, relief_share
 from ..model.world import NONE
 from .doer import Doer
 from .ground import word
@@ -52,7 +52,7 @@ class Actor(Doer):
         act.account = opponent
         force = weapon_read(act.rung, ground.weight(act.weapon)) * ground.rungs[act.rung].severity
         to_meet = account_to_meet(ground.handle, self.account_with(opponent))
-        self.vent(opponent, relief_share(ground.handle, 1.0, 1.0, force, to_meet))
+        self.vent(opponent, relief_share(1.0, relief_per_force(ground.handle, 1.0, to_meet), force))
         self.settle(opponent, act)
 
     def raids_today(self, campaign: Any) -> int:
@@ -74,7 +74,7 @@ class Actor(Doer):
         identity = word(word(campaign.key, self.today), slot + 1)
         act = self.model.enter(identity, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
-        act.location = spot_struck(ground.handle, index, *dice.keys(identity))
+        act.location = spot_struck(ground.handle, index, dice.hand(identity))
         arms = campaign.arm_lo, campaign.arm_hi
         if campaign.heavy and self.is_heavy(identity):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (campaign.heavy_lo, campaign.heavy_hi)

@@ -11,13 +11,16 @@ from ..model.draws import Purpose
 from ..model.rules.choice import (
     Damping,
     Situation,
-    appraise_row,
+    Stakes,
     pick_alternative,
     pick_row,
     pick_variant,
     relief_of,
     row_terms,
+    stakes_of,
     value_of_menu,
+    value_of_row,
+    weigh_row,
 )
 from ..model.rules.delegation import obeys_order
 from ..model.world import NONE
@@ -79,13 +82,16 @@ class Decider(Sufferer):
             self.ground.of_options.numbers[option] = self.appraise(option, situation)
         return value_of_menu(self.ground.handle, menu.start, menu.stop, self.ground.of_options.address)
 
+    def stakes(self, situation: Situation) -> Stakes:
+        """What is at stake in a situation, as this actor's doctrine sees it."""
+        return stakes_of(self.ground.handle, situation, lens_of(self.ground.handle, self.number, situation))
+
     def appraise(self, option: int, situation: Situation) -> float:
         """Value of an option, over its rungs and variants (utility)."""
-        ground = self.ground
-        lens = lens_of(ground.handle, self.number, situation)
-        terms = row_terms(ground.handle, self.number, option, situation, self.damping_on(option), lens)
-        lists = ground.of_alternatives.address, ground.of_variants.address
-        return appraise_row(ground.handle, option, situation, terms, *lists)
+        ground, stakes = self.ground, self.stakes(situation)
+        terms = row_terms(ground.handle, self.number, option, stakes, self.damping_on(option))
+        weigh_row(ground.handle, option, stakes, terms, ground.of_variants.address)
+        return value_of_row(ground.handle, option, ground.of_alternatives.address, ground.of_variants.address)
 
     def damping_on(self, option: int) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""
@@ -123,8 +129,8 @@ class Decider(Sufferer):
 
     def choice(self, occasion: Provocation, way: Way) -> Choice:
         """The decision to settle an account in this way."""
-        situation = self.situation(occasion)
-        return Choice(occasion, way, relief_of(self.ground.handle, way.option, way.variant, situation))
+        stakes = self.stakes(self.situation(occasion))
+        return Choice(occasion, way, relief_of(self.ground.handle, way.option, way.variant, stakes))
 
     def ways(self, occasion: Provocation) -> Iterator[Way]:
         """All ways in which this actor can settle an account, for doctrines that pick one by hand."""

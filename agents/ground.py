@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from ..model.draws import Purpose, mix, uniform
+from ..model.draws import HAND, HAND_SIZE, Keys, Purpose, deal, mix, uniform
 from ..model.ready import Facts
 from ..model.world import NONE, Table, World
 
@@ -84,16 +84,20 @@ def word(first: np.uint64, second: int | np.uint64) -> np.uint64:
     return np.uint64(mix(first, int(second) if isinstance(second, Purpose) else second))
 
 
-class Dice(NamedTuple):
+class Dice:
     """The draws of one run: a number for each occasion and purpose, whoever asks and however often."""
 
-    seed: np.uint64
-    run: int
+    def __init__(self, keys: Keys, run: int) -> None:
+        """The draws of run ``run`` under the keys of a seed."""
+        self._keys, self._run = keys, run
+        self._hand = np.zeros(HAND_SIZE, HAND)
+        self._hand_address: int = self._hand.ctypes.data
 
     def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
         """The uniform number in (0, 1) for a purpose on an occasion."""
-        return uniform(self.seed, self.run, occasion, int(purpose))
+        return uniform(self._keys.address, self._run, occasion, int(purpose))
 
-    def keys(self, occasion: np.uint64) -> tuple[np.uint64, int, np.uint64]:
-        """Seed, run and occasion, for rules that draw for themselves."""
-        return self.seed, self.run, occasion
+    def hand(self, occasion: np.uint64) -> int:
+        """Address of all numbers that rules may need for an act; the next hand takes its place."""
+        deal(self._hand_address, self._keys.address, self._run, occasion)
+        return self._hand_address

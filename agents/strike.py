@@ -12,27 +12,26 @@ from .log import Act
 
 def strike(act: Act, ground: Ground, dice: Dice, arms: tuple[int, int]) -> None:
     """Draw the weapon from a slice of the arms table, and fill in site, damage, claim and blame of an act."""
-    keys = dice.keys(act.identity)
-    act.weapon = weapon_drawn(ground.handle, *arms, *keys)
-    act.site = site_hit(ground.handle, act.location, *keys)
-    result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, *keys)
+    hand = dice.hand(act.identity)
+    act.weapon = weapon_drawn(ground.handle, *arms, hand)
+    act.site = site_hit(ground.handle, act.location, hand)
+    result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
-    sign(act, ground, dice)
+    sign(act, ground, hand)
 
 
 def attack_people(act: Act, ground: Ground, dice: Dice, campaign: Any) -> None:
     """A spoiler's attack on people: no salvo, deaths in one piece."""
-    keys = dice.keys(act.identity)
-    act.site = site_hit(ground.handle, act.location, *keys)
+    hand = dice.hand(act.identity)
+    act.site = site_hit(ground.handle, act.location, hand)
     act.launched = act.hits = 1
     setting = ground.locations[act.location].setting
-    result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, setting, *keys)
+    result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, setting, hand)
     act.killed, act.killed_civilians, act.wounded = result
-    sign(act, ground, dice)
+    sign(act, ground, hand)
 
 
-def sign(act: Act, ground: Ground, dice: Dice) -> None:
-    """Fill in who claims an act and who is blamed for it."""
-    keys = dice.keys(act.identity)
-    act.claimed_by = claimant(ground.handle, act.executor, act.rung, *keys)
-    act.blamed = blamed_for(ground.handle, act.executor, act.target, act.rung, *keys)
+def sign(act: Act, ground: Ground, hand: int) -> None:
+    """Fill in who claims an act and who is blamed for it; ``hand``: address of the numbers drawn for it."""
+    act.claimed_by = claimant(ground.handle, act.executor, act.rung, hand)
+    act.blamed = blamed_for(ground.handle, act.executor, act.target, act.rung, hand)

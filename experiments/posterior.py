@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.draws import key_of, uniform
+from ..model.draws import Keys, key_of, uniform
 from ..scenarios.problems import Problem, ScenarioError, shown
 from .store import POSTERIOR
 from .uncertain import Uncertain
@@ -114,12 +114,13 @@ class FromPosterior(Uncertain):
         others = declared_ranges(scenario) if declared else {}
         super().__init__(scenario, runs, seed, others | own)
         self._draws = draws
+        self._keys = Keys(seed)
         self._at = [self.paths.index(path) for path in draws.paths]
 
     def values(self, run: int) -> NDArray[np.float64]:
         """The parameters of a run, shape (paths,): a row of the posterior, and the hypercube for the rest."""
         found = super().values(run).copy()
-        u = uniform(np.uint64(self.seed), run, np.uint64(key_of("posterior")), PICK)
+        u = uniform(self._keys.address, run, np.uint64(key_of("posterior")), PICK)
         row = self._draws.values[int(u * len(self._draws.values))]
         found[self._at] = np.where(self.whole[self._at], np.round(row), row)
         return found

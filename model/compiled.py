@@ -115,3 +115,8 @@ def compiled(function: Function) -> Function:
 def inner(function: Function) -> Function:
     """Compile as `compiled` does a function that only compiled functions call: no wrapper for Python is made."""
     return _compile(function, no_cpython_wrapper=True)
+
+
+def inlined(function: Function) -> Function:
+    """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
+    return _compile(function, forceinline=True)

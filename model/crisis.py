@@ -25,6 +25,7 @@ from ..agents.spoiler import Spoiler
 from ..agents.state import State
 from .acts import Origin
 from .batch import MEASURES, Batch
+from .draws import Keys
 from .errors import AgentClassesError
 from .ladder import FIRST_OVERT, WAR_FROM, is_kinetic
 from .rules.harm import HOST, STRUCK
@@ -79,7 +80,7 @@ class CrisisModel(Model):
         """
         super().__init__(rng=[seed, run])
         self.case = case if isinstance(case, Case) else case.case()
-        self._seed_word = np.uint64(seed)
+        self._keys = Keys(seed)
         self._collects = collect
         self._grounds = [Ground(world) for world in self.case.worlds]
         self.ground = self._grounds[0]
@@ -92,7 +93,7 @@ class CrisisModel(Model):
         self.running, self.steps = True, 0
         self.day = 0
         self.ground = self._grounds[0]
-        self.dice = Dice(self._seed_word, run)
+        self.dice = Dice(self._keys, run)
         self.log, self.pairs, self.agenda = Log(), Pairs(), Agenda(self.ground.days)
         self._acts_of_events: dict[int, Act] = {}
         self._acts_of_campaigns: dict[int, Act] = {}

@@ -12,7 +12,7 @@ from .tables import INDEX, NUMBER, layout, member, only, whole
 
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
-WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "certain": NUMBER}
+WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER}
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 
@@ -36,4 +36,4 @@ event_at = member(WORLD, "events", w.EVENT)
 facet_at = member(WORLD, "facets", w.FACET)
 fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)
-certain_of = only(WORLD, "certain", NUMBER)
+misread_at = member(WORLD, "misread", NUMBER)

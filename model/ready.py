@@ -18,16 +18,16 @@ from .facts import (
     WORLD,
     alternative_at,
     campaign_at,
-    certain_of,
     constants_of,
     fading_at,
     menu_at,
+    misread_at,
     quiet_at,
     row_at,
     world_of,
 )
 from .rules.choice import look_at
-from .rules.harm import certain_reading
+from .rules.harm import MOST_MISREAD, misread_within
 from .rules.pressure import left_after
 from .tables import Bundle
 from .world import World
@@ -46,7 +46,8 @@ def work_out(world):
         left.severity = math.exp(days * math.log1p(-c.mediation_fade))
     for index in range(of.n_campaigns):
         quiet_at(world, index).value = math.exp(-campaign_at(world, index).rate)
-    certain_of(world).value = certain_reading(c.misreading_sd)
+    for rungs in range(of.n_misread):
+        misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
         look_over(world, t)
 
@@ -71,7 +72,7 @@ class Facts(Bundle):
         values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
         for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
             values[name] = np.ascontiguousarray(table["log_weight"])
-        lengths = (len(world.variants), world.days + 1, len(world.campaigns), 1)
+        lengths = (len(world.variants), world.days + 1, len(world.campaigns), MOST_MISREAD)
         for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
             values[name] = np.zeros(length, dtype)
         super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})

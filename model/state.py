@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES
 from .compiled import codes, compiled
+from .draws import HAND, HAND_SIZE, ROUND_KEY, ROUNDS, make_round_keys
 from .facts import actor_at, world_of
 from .rules.closure import exchange_now
 from .rules.pressure import account_now, pressure_now
@@ -91,6 +92,9 @@ OCCASION = np.dtype(
     ]
 )
 
+#: A day on which a campaign may act: the number drawn for it, and the next campaign's on the same day.
+RAID = np.dtype([("campaign", "i8"), ("luck", "f8"), ("next", "i8")])
+
 #: What an actor has just decided about one account; ``row`` NONE means no force.
 CHOICE = np.dtype(
     [
@@ -106,7 +110,8 @@ CHOICE = np.dtype(
 )
 
 
-#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``head`` and ``tail`` one a day; ``of_rows``
+#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``head``, ``tail`` and ``first_raid`` one a
+#: day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``of_rows``
 #: and its neighbours are scratch for the values of options; ``event_acts`` and ``campaign_acts`` hold the (latest) act
 #: of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
@@ -124,6 +129,11 @@ STATE = layout(
         "pairs",
         "head",
         "tail",
+        "round_keys",
+        "hand",
+        "raids",
+        "first_raid",
+        "lots",
         "choices",
         "of_rows",
         "of_alternatives",
@@ -146,6 +156,8 @@ war_at = member(STATE, "wars", WAR)
 touched_at = member(STATE, "touched", INDEX)
 vow_at = member(STATE, "vows", INDEX)
 pair_at = member(STATE, "pairs", INDEX)
+raid_at = member(STATE, "raids", RAID)
+first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
 tail_at = member(STATE, "tail", INDEX)
 choice_at = member(STATE, "choices", CHOICE)
@@ -175,6 +187,11 @@ class State(Bundle):
             "pairs": (n * n, INDEX),
             "head": (days, INDEX),
             "tail": (days, INDEX),
+            "round_keys": (ROUNDS, ROUND_KEY),
+            "hand": (HAND_SIZE, HAND),
+            "raids": (days * most["campaigns"], RAID),
+            "first_raid": (days, INDEX),
+            "lots": (days, NUMBER),
             "choices": (4 * room, CHOICE),
             "of_rows": (most["rows"], NUMBER),
             "of_alternatives": (most["alternatives"], NUMBER),
@@ -255,6 +272,7 @@ def begin(world, state, seed, run):
         campaign_act_at(state, k).value = NONE
     clock = clock_of(state)
     clock.seed = seed
+    make_round_keys(state_of(state).round_keys, seed)
     clock.run = run
     clock.day = 0
 

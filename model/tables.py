@@ -59,8 +59,8 @@ def _address(builder: Any, handle: Any, offset: int) -> Any:
 
 
 def _row_pointer(builder: Any, base: Any, index: Any, dtype: np.dtype, row: ir.Type) -> Any:
-    address = builder.add(base, builder.mul(index, ir.Constant(_WORD, dtype.itemsize)))
-    return builder.inttoptr(address, row)
+    first = builder.inttoptr(base, ir.IntType(8).as_pointer())
+    return builder.bitcast(builder.gep(first, [builder.mul(index, ir.Constant(_WORD, dtype.itemsize))]), row)
 
 
 def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:

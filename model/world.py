@@ -158,9 +158,15 @@ VARIANT = np.dtype(
 )
 
 #: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
-#: ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads it; ``fear`` and
-#: ``inferiority`` are the costs per unit of either.
-FACET = np.dtype([("force", "f8"), ("log_force", "f8"), ("fear", "f8"), ("inferiority", "f8")])
+#: ``overt``: 1 from rung 6 on; ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads
+#: it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the shadow's cost, where one falls;
+#: ``warning`` what a warning costs.
+FACET = np.dtype(
+    [
+        (name, "f8")
+        for name in ("rung", "overt", "force", "log_force", "fear", "inferiority", "nuclear", "warning")
+    ]
+)
 
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
 FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])

@@ -17,8 +17,10 @@ from ...model.rules.choice import (
     Damping,
     RowTerms,
     Situation,
+    Stakes,
     proportion_cost,
     row_terms,
+    stakes_of,
     wait_utility,
 )
 from ...model.rules.harm import weapon_read
@@ -82,15 +84,16 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
     handle, option = ground.handle, ground.options[way.option]
     lens = lens_of(handle, actor.number, situation)
     damping = actor.damping_on(way.option)
-    row = row_terms(handle, actor.number, way.option, situation, damping, lens)
+    stakes = stakes_of(handle, situation, lens)
+    row = row_terms(handle, actor.number, way.option, stakes, damping)
     force = weapon_read(way.rung, ground.variants[way.variant].weight) * ground.rungs[way.rung].severity
-    share = relief_share(handle, row.credit, row.visibility, force, row.to_meet)
+    share = relief_share(row.credit, row.per_force, force)
     value = float(ground.of_variants.numbers[way.variant]) / lens.precision
     if lens.aim >= 0.0:
         found = {"aim": -OFF_AIM * abs(way.rung - lens.aim)}
         value = float(ground.of_variants.numbers[way.variant])
     else:
-        found = _worth(actor, way, situation, share * lens.relief) | _costs(actor, way, situation, row, force)
+        found = _worth(actor, way, situation, share * lens.relief) | _costs(actor, way, stakes, row, force)
         if way.rung >= FIRST_OVERT:
             found["standing"] = row.standing_up
         found |= _standing(actor, option, damping)
@@ -127,13 +130,13 @@ def _worth(actor: Actor, way: Way, situation: Situation, share: float) -> dict[s
     }
 
 
-def _costs(actor: Actor, way: Way, situation: Situation, row: RowTerms, force: float) -> dict[str, float]:
+def _costs(actor: Actor, way: Way, stakes: Stakes, row: RowTerms, force: float) -> dict[str, float]:
     """What depends on the weapon and the rung: proportion, fear, inferiority, the nuclear shadow, the warning."""
     ground = actor.ground
     handle, step, arm = ground.handle, ground.rungs[way.rung], ground.variants[way.variant]
     proxy = ground.options[way.option].credit == Credit.PROXY
     blame = exposure_to_reply(handle, way.rung, proxy, actor.facts.kind == Kind.STATE, arm.patron_grade)
-    out_of_proportion = proportion_cost(handle, math.log(force + FORCE_FLOOR), row.called_for, way.rung, NONE)
+    out_of_proportion = proportion_cost(handle, math.log(force + FORCE_FLOOR), stakes.called_for)
     return {
         "proportion": -out_of_proportion,
         "fear": -fear_cost(handle, row.fear, blame, force, step.steady, arm.warned),

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.draws import key_of, uniform
+from ...model.draws import Keys, key_of, uniform
 
 #: Purposes of the two draws of a point: its stratum and its place within it; no rule of the model uses these numbers.
 STRATUM, PLACE = 1001, 1002
@@ -20,9 +20,9 @@ STRATUM, PLACE = 1001, 1002
 def column(path: str, count: int, seed: int) -> NDArray[np.float64]:
     """Numbers in (0, 1), one in each of ``count`` equal strata, in random order; shape (count,)."""
     key = np.uint64(key_of(f"prior:{path}"))
-    word = np.uint64(seed)
-    order = np.argsort([uniform(word, k, key, STRATUM) for k in range(count)], kind="stable")
-    place = np.array([uniform(word, k, key, PLACE) for k in range(count)])
+    keys = Keys(seed)
+    order = np.argsort([uniform(keys.address, k, key, STRATUM) for k in range(count)], kind="stable")
+    place = np.array([uniform(keys.address, k, key, PLACE) for k in range(count)])
     return (order + place) / count
 
 

@@ -24,11 +24,13 @@ from ..state import (
     clock_of,
     counts_of,
     exchanges_between,
+    first_raid_at,
     head_at,
     is_mediated,
     mind_at,
     occasion_at,
     pressure_of,
+    raid_at,
     series_at,
     state_of,
     tie_at,
@@ -40,7 +42,7 @@ from .aftermath import consider_vetoes, mediate, take_effect, wage_wars
 from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
 from .felt import correct
 from .log import chance, new_act
-from .standing import attacks_today, campaign_act, is_active, record_event
+from .standing import attacks_today, campaign_act, is_at_war, plan_raids, record_event
 
 _REPLY = code(Origin.REPLY)
 _TALK = code(Purpose.TALK)
@@ -140,10 +142,13 @@ def play_events(world, state, next_event):
 @inner
 def play_campaigns(world, state):
     """Today's acts of standing campaigns and spoilers."""
-    for index in range(world_of(world).n_campaigns):
-        if is_active(world, state, index):
-            for slot in range(attacks_today(world, state, index)):
-                take_effect(world, state, campaign_act(world, state, index, slot))
+    r = first_raid_at(state, clock_of(state).day).value
+    while r != NONE:
+        raid = raid_at(state, r)
+        if not is_at_war(world, state, raid.campaign):
+            for slot in range(attacks_today(world, state, raid)):
+                take_effect(world, state, campaign_act(world, state, raid.campaign, slot))
+        r = raid.next
 
 
 @inner
@@ -265,6 +270,7 @@ def record_series(world, state):
 @compiled
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
+    plan_raids(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..acts import Origin
 from ..compiled import code, inner
@@ -13,12 +15,14 @@ from ..rules.attribution import blamed_for, claimant
 from ..rules.choice import (
     Damping,
     Situation,
-    appraise_row,
     pick_alternative,
     pick_row,
     pick_variant,
     relief_of,
     row_terms,
+    stakes_of,
+    value_of_row,
+    weigh_row,
 )
 from ..rules.choice import value_of_menu as value_of_options
 from ..rules.closure import COMPLETED, carries_closing
@@ -47,7 +51,7 @@ from ..state import (
 from ..tables import number_at
 from ..world import NONE, Credit
 from .felt import due_day
-from .log import answer_identity, chance, new_act
+from .log import answer_identity, chance, hand_of, new_act
 
 _PROXY = code(Credit.PROXY)
 _DISPLACED_ROW = code(Credit.DISPLACED)
@@ -62,9 +66,13 @@ _RETRY = code(Purpose.RETRY)
 _PACKAGE = code(Purpose.PACKAGE)
 _CONCESSION = code(Purpose.CONCESSION)
 _CLOSING = code(Purpose.CLOSING)
+_RANK = code(Purpose.RANK)
 
 #: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
 ROUNDS = 3
+
+#: More than rounding can lift the value of a menu above its best variant (utility).
+_ROUNDING = 1e-9
 
 #: Share of full relief from which an act redeems a public vow.
 REDEEMS_VOW = 0.5
@@ -110,15 +118,22 @@ def situation_of(world, state, e):
 
 
 @inner
-def value_of_menu(world, state, i, lo, hi, situation):
-    """Value of acting at all; fills the values of all options, rungs and variants of the menu ``lo`` to ``hi``."""
-    of = state_of(state)
-    lens = lens_of(world, i, situation)
+def weigh_menu(world, state, i, lo, hi, stakes):
+    """Fill in the utilities of all variants of the menu ``lo`` to ``hi``; returns the largest."""
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
+    most = -math.inf
     for row in range(lo, hi):
-        terms = row_terms(world, i, row, situation, damping_on(world, state, i, row, toward_holder), lens)
-        value = appraise_row(world, row, situation, terms, of.of_alternatives, of.of_variants)
-        number_at(of.of_rows, row).value = value
+        terms = row_terms(world, i, row, stakes, damping_on(world, state, i, row, toward_holder))
+        most = max(most, weigh_row(world, row, stakes, terms, state_of(state).of_variants))
+    return most
+
+
+@inner
+def value_of_menu(world, state, lo, hi):
+    """Value of acting at all, once the menu has been weighed; fills in the values of all options and rungs."""
+    of = state_of(state)
+    for row in range(lo, hi):
+        number_at(of.of_rows, row).value = value_of_row(world, row, of.of_alternatives, of.of_variants)
     return value_of_options(world, lo, hi, of.of_rows)
 
 
@@ -136,14 +151,18 @@ def decide(world, state, e, choice):
     if lo == hi:
         return
     situation = situation_of(world, state, e)
-    value = value_of_menu(world, state, i, lo, hi, situation)
-    if chance(state, identity, _ACT) >= chance_to_act(world, i, situation, value):
+    stakes = stakes_of(world, situation, lens_of(world, i, situation))
+    most = weigh_menu(world, state, i, lo, hi, stakes)
+    u = chance(state, identity, _ACT)
+    # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
+    if u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return
-    pick_option(world, state, i, lo, hi, situation, identity, choice)
+    if u < chance_to_act(world, i, situation, value_of_menu(world, state, lo, hi)):
+        pick_option(world, state, i, lo, hi, stakes, identity, choice)
 
 
 @inner
-def pick_option(world, state, i, lo, hi, situation, identity, choice):
+def pick_option(world, state, i, lo, hi, stakes, identity, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
     of = state_of(state)
     row = pick_row(world, lo, hi, of.of_rows, chance(state, identity, _ROW))
@@ -157,7 +176,7 @@ def pick_option(world, state, i, lo, hi, situation, identity, choice):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v
-    choice.share = relief_of(world, row, v, situation)
+    choice.share = relief_of(world, row, v, stakes)
 
 
 @inner
@@ -214,9 +233,9 @@ def carry_out(world, state, choice):
     act = act_at(state, k)
     act.executor, act.declared, act.account = option.executor, option.declared, choice.account
     act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
-    clock = clock_of(state)
-    act.rank = rank_struck(world, option.target, choice.rung, clock.seed, clock.run, identity)
-    strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, clock.seed, clock.run, identity))
+    act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
+    hand = hand_of(state, identity)
+    strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
     if option.executor == choice.actor:
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     settle(state, choice.actor * world_of(world).n_actors + choice.account, k, entry.cause)
@@ -224,23 +243,21 @@ def carry_out(world, state, choice):
 
 
 @inner
-def strike(world, state, k, weapon):
+def strike(world, state, k, weapon, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
     act = act_at(state, k)
-    clock = clock_of(state)
     act.weapon = weapon
-    act.site = site_hit(world, act.location, clock.seed, clock.run, act.identity)
-    result = damage(world, act.rung, weapon, act.location, act.warned, clock.seed, clock.run, act.identity)
+    act.site = site_hit(world, act.location, hand)
+    result = damage(world, act.rung, weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
-    sign(world, state, act)
+    sign(world, act, hand)
 
 
 @inner
-def sign(world, state, act):
+def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
-    clock = clock_of(state)
-    act.claimed_by = claimant(world, act.executor, act.rung, clock.seed, clock.run, act.identity)
-    act.blamed = blamed_for(world, act.executor, act.target, act.rung, clock.seed, clock.run, act.identity)
+    act.claimed_by = claimant(world, act.executor, act.rung, hand)
+    act.blamed = blamed_for(world, act.executor, act.target, act.rung, hand)
 
 
 @inner

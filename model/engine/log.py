@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import inner
-from ..draws import mix, uniform
+from ..draws import deal, mix, uniform
 from ..facts import location_at, weapon_at
 from ..state import act_at, clock_of, counts_of, state_of
 from ..world import NONE
@@ -20,8 +20,15 @@ def number(value):
 @inner
 def chance(state, occasion, purpose):
     """The uniform number of this run for a purpose on an occasion."""
-    clock = clock_of(state)
-    return uniform(clock.seed, clock.run, occasion, purpose)
+    return uniform(state_of(state).round_keys, clock_of(state).run, occasion, purpose)
+
+
+@inner
+def hand_of(state, occasion):
+    """Address of the numbers drawn for an act, all at once; the next act's take their place."""
+    hand = state_of(state).hand
+    deal(hand, state_of(state).round_keys, clock_of(state).run, occasion)
+    return hand
 
 
 @inner

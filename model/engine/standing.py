@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..acts import Origin
 from ..compiled import code, inner
-from ..draws import Purpose, mix
+from ..draws import Purpose, draw_days, drawn, mix
 from ..facts import (
     actor_at,
     campaign_at,
@@ -21,12 +21,26 @@ from ..quantiles import poisson, poisson_from
 from ..rules.campaign import heavy_share, spot_struck
 from ..rules.delegation import attack_rate
 from ..rules.harm import weapon_read
-from ..rules.pressure import account_to_meet, relief_share
+from ..rules.pressure import account_to_meet, relief_per_force, relief_share
 from ..rules.strike import massacre, site_hit, weapon_drawn
-from ..state import account_of, act_at, campaign_act_at, clock_of, event_act_at, mind_at, pair_of, pressure_of, tie_at
+from ..state import (
+    account_of,
+    act_at,
+    campaign_act_at,
+    clock_of,
+    event_act_at,
+    first_raid_at,
+    mind_at,
+    pair_of,
+    pressure_of,
+    raid_at,
+    state_of,
+    tie_at,
+)
+from ..tables import number_at
 from ..world import NONE
 from .decide import settle, sign, strike, vent
-from .log import chance, new_act
+from .log import hand_of, new_act
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
@@ -75,23 +89,48 @@ def answer_on_record(world, state, k):
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
     to_meet = account_to_meet(world, account_of(world, state, t))
-    vent(world, state, i, t, relief_share(world, 1.0, 1.0, force, to_meet))
+    vent(world, state, i, t, relief_share(1.0, relief_per_force(world, 1.0, to_meet), force))
     settle(state, t, k, act.cause)
 
 
 @inner
-def attacks_today(world, state, index):
+def plan_raids(world, state, from_day, to_day):
+    """Note the days on which each campaign may act, so that nobody asks on all others.
+
+    A campaign whose rate follows the crisis may act on any day; of the rest the number drawn says on which they do. The
+    campaigns of one day are linked in the order of their numbers.
+    """
+    n, lots = world_of(world).n_campaigns, state_of(state).lots
+    for day in range(from_day, to_day):
+        first_raid_at(state, day).value = NONE
+    count = 0
+    for back in range(n):
+        index = n - 1 - back
+        campaign = campaign_at(world, index)
+        first, end = max(from_day, world_of(world).first_free, campaign.from_day), min(to_day, campaign.to_day + 1)
+        draw_days(lots, state_of(state).round_keys, clock_of(state).run, campaign.key, _COUNT, first, end)
+        quiet = 0.0 if campaign.coupled else quiet_at(world, index).value
+        for day in range(first, end):
+            luck = number_at(lots, day).value
+            if luck > quiet:
+                raid = raid_at(state, count)
+                raid.campaign, raid.luck, raid.next = index, luck, first_raid_at(state, day).value
+                first_raid_at(state, day).value = count
+                count += 1
+
+
+@inner
+def attacks_today(world, state, raid):
     """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
-    campaign = campaign_at(world, index)
-    u = chance(state, mix(campaign.key, clock_of(state).day), _COUNT)
+    campaign = campaign_at(world, raid.campaign)
     if not campaign.coupled:
-        return poisson_from(u, campaign.rate, quiet_at(world, index).value)
+        return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else constants_of(world).patron_reference
     doer = mind_at(state, campaign.by)
     vetoed = doer.veto_obeyed == 1 and doer.veto_until >= clock_of(state).day
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(u, attack_rate(world, campaign.rate, pressure, account, vetoed))
+    return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
 
 
 @inner
@@ -102,46 +141,36 @@ def campaign_act(world, state, index, slot):
     k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
-    clock = clock_of(state)
-    act.location = spot_struck(world, index, clock.seed, clock.run, identity)
+    hand = hand_of(state, identity)
+    act.location = spot_struck(world, index, hand)
     lo, hi = campaign.arm_lo, campaign.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
-        if chance(state, identity, _HEAVY) < heavy_share(world, control):
+        if drawn(hand, _HEAVY) < heavy_share(world, control):
             act.rung, lo, hi = _HEAVY_ATTACK, campaign.heavy_lo, campaign.heavy_hi
     if campaign.killed_mean >= 0.0:
-        mass_attack(world, state, k, campaign)
+        mass_attack(world, state, k, campaign, hand)
     else:
-        strike(world, state, k, weapon_drawn(world, lo, hi, clock.seed, clock.run, identity))
+        strike(world, state, k, weapon_drawn(world, lo, hi, hand), hand)
     campaign_act_at(state, index).value = k
     return k
 
 
 @inner
-def mass_attack(world, state, k, campaign):
+def mass_attack(world, state, k, campaign, hand):
     """A spoiler's attack on people: no salvo, deaths in one piece."""
     act = act_at(state, k)
-    clock = clock_of(state)
     setting = location_at(world, act.location).setting
-    act.site = site_hit(world, act.location, clock.seed, clock.run, act.identity)
+    act.site = site_hit(world, act.location, hand)
     act.launched, act.hits = 1, 1
     act.killed, act.killed_civilians, act.wounded = massacre(
-        world,
-        campaign.killed_mean,
-        campaign.killed_dispersion,
-        setting,
-        clock.seed,
-        clock.run,
-        act.identity,
+        world, campaign.killed_mean, campaign.killed_dispersion, setting, hand
     )
-    sign(world, state, act)
+    sign(world, act, hand)
 
 
 @inner
-def is_active(world, state, index):
-    """Whether a campaign goes on today: within its dates, and its two sides not at war with each other."""
+def is_at_war(world, state, index):
+    """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
-    day = clock_of(state).day
-    if day < campaign.from_day or day > campaign.to_day:
-        return False
-    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war == NONE
+    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..compiled import code, compiled
-from ..draws import Purpose, uniform
+from ..draws import Purpose, drawn
 from ..facts import actor_at, constants_of, menu_at, world_of
 from ..ladder import FIRST_OVERT
 from ..world import NONE, Kind
@@ -61,12 +61,12 @@ def is_misattributed(world, rung, u):
 
 
 @compiled
-def claimant(world, executor, rung, seed, run, occasion):
+def claimant(world, executor, rung, hand):
     """Who claims the act in public: a state its overt acts (unless it keeps silent), a militia most of its acts."""
     doer = actor_at(world, executor)
     if doer.kind == _STATE:
         return executor if rung >= FIRST_OVERT and doer.claims >= 1.0 else NONE
-    return executor if uniform(seed, run, occasion, _CLAIM) < constants_of(world).militia_claim_chance else NONE
+    return executor if drawn(hand, _CLAIM) < constants_of(world).militia_claim_chance else NONE
 
 
 @compiled
@@ -80,16 +80,16 @@ def could_have(world, k, executor, target):
 
 
 @compiled
-def blamed_for(world, executor, target, rung, seed, run, occasion):
+def blamed_for(world, executor, target, rung, hand):
     """Whom the struck side blames: the executor, or now and then, for an armed group's act, another with the means."""
     if actor_at(world, executor).kind == _STATE:
         return executor
-    if not is_misattributed(world, rung, uniform(seed, run, occasion, _MISATTRIBUTION)):
+    if not is_misattributed(world, rung, drawn(hand, _MISATTRIBUTION)):
         return executor
     count = 0
     for k in range(world_of(world).n_actors):
         count += could_have(world, k, executor, target)
-    chosen = int(uniform(seed, run, occasion, _SCAPEGOAT) * count)
+    chosen = int(drawn(hand, _SCAPEGOAT) * count)
     for k in range(world_of(world).n_actors):
         if could_have(world, k, executor, target):
             if chosen == 0:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from ..compiled import code, compiled
-from ..draws import Purpose, uniform
+from ..draws import Purpose, drawn
 from ..facts import campaign_at, constants_of, spot_at
 
 _PLACE = code(Purpose.PLACE)
 
 
 @compiled
-def spot_struck(world, index, seed, run, occasion):
-    """Location of an act of campaign ``index``, by cumulative share."""
+def spot_struck(world, index, hand):
+    """Location of an act of campaign ``index``, by cumulative share; ``hand``: the numbers drawn for the act."""
     campaign = campaign_at(world, index)
     if campaign.spot_hi - campaign.spot_lo == 1:
         return spot_at(world, campaign.spot_lo).location
-    u = uniform(seed, run, occasion, _PLACE)
+    u = drawn(hand, _PLACE)
     for k in range(campaign.spot_lo, campaign.spot_hi):
         if u <= spot_at(world, k).share:
             return spot_at(world, k).location

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..compiled import code, compiled
+from ..compiled import code, compiled, inlined
 from ..facts import (
     actor_at,
     alternative_at,
@@ -26,7 +26,7 @@ from ..ladder import FIRST_OVERT
 from ..tables import number_at
 from ..world import Credit, Kind
 from .harm import weapon_read
-from .pressure import account_to_meet, relief_share
+from .pressure import account_to_meet, relief_per_force, relief_share
 from .restraint import exposure_to_reply, fear_cost, inferiority_cost, standing_cost
 
 _STATE = code(Kind.STATE)
@@ -72,24 +72,33 @@ _FLOOR = 0.02
 OFF_AIM = 8.0
 
 
-class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants.
+class Stakes(NamedTuple):
+    """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility), ``to_meet`` the account it is measured against and ``called_for`` the logarithm
-    of the force that it calls for are shared by all options of a menu.
+    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
+    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
+    `Situation`.
     """
 
     worth: float
     to_meet: float
     called_for: float
+    displaced: float
+    read: int
+    home: int
+    lens: Lens
+
+
+class RowTerms(NamedTuple):
+    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
+
     credit: float
-    visibility: float
+    per_force: float
     fear: float
     inferiority: float
     standing: float
     standing_up: float
-    nuclear: int
-    lens: Lens
+    nuclear: float
 
 
 class Damping(NamedTuple):
@@ -101,16 +110,24 @@ class Damping(NamedTuple):
 
 
 @compiled
-def credit_of(world, kind, harm):
-    """Credit c_row at home by how the account is settled; for a displaced answer it falls with the harm answered."""
+def stakes_of(world, situation, lens):
+    """What is at stake in a situation, as seen through a doctrine's lens."""
+    c = constants_of(world)
+    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
+    to_meet = account_to_meet(world, situation.account)
+    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
+    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+
+
+@compiled
+def credit_of(world, kind, displaced):
+    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
     c = constants_of(world)
     if kind == _DIRECT:
         return 1.0
     if kind == _PROXY:
         return c.proxy_credit
-    if kind == _STAND_IN:
-        return c.stand_in_credit
-    return c.displaced_credit * math.exp(-c.displaced_fall * harm)
+    return c.stand_in_credit if kind == _STAND_IN else displaced
 
 
 @compiled
@@ -122,13 +139,14 @@ def fear_share(world, kind):
 
 
 @compiled
-def row_terms(world, actor, row, situation, damping, lens):
+def row_terms(world, actor, row, stakes, damping):
     """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
 
     Standing up for own soil counts against states: a group that cannot be deterred gives nothing to prove. A stand-in
     that is struck is feared in its own right. A state that misjudges a host reads its fear of that host too low; a host
-    that consents to one's presence makes a poor third state. ``lens``: how the actor's doctrine looks at its options.
+    that consents to one's presence makes a poor third state.
     """
+    c = constants_of(world)
     option = row_at(world, row)
     n = world_of(world).n_actors
     holder = dyad_at(world, actor * n + option.account)
@@ -149,25 +167,12 @@ def row_terms(world, actor, row, situation, damping, lens):
         fear = max(fear, dyad_at(world, actor * n + option.target).fear)
     standing = standing_cost(world, dependence, third, damping.exchanges, damping.mediated, damping.closing)
     own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
-    standing_up = (
-        constants_of(world).credibility_weight * actor_at(world, actor).credibility * situation.home if own else 0.0
-    )
-    visibility = constants_of(world).proxy_visibility if option.credit == _PROXY else 1.0
-    credit = credit_of(world, option.credit, situation.harm)
-    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    to_meet = account_to_meet(world, situation.account)
+    standing_up = c.credibility_weight * actor_at(world, actor).credibility * stakes.home if own else 0.0
+    visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
+    per_force = relief_per_force(world, visibility, stakes.to_meet)
+    credit = credit_of(world, option.credit, stakes.displaced)
     return RowTerms(
-        worth,
-        to_meet,
-        called_for(world, to_meet),
-        credit,
-        visibility,
-        fear * lens.fear,
-        inferiority,
-        standing,
-        standing_up,
-        nuclear,
-        lens,
+        credit, per_force, fear * stakes.lens.fear, inferiority, standing, standing_up, 1.0 if nuclear else 0.0
     )
 
 
@@ -178,10 +183,9 @@ def called_for(world, to_meet):
 
 
 @compiled
-def proportion_cost(world, log_force, log_called_for, rung, read):
-    """Cost of an answer out of proportion, less the pull of answering in kind."""
-    c = constants_of(world)
-    return c.proportion_weight * abs(log_force - log_called_for) - (c.same_rung_weight if rung == read else 0.0)
+def proportion_cost(world, log_force, log_called_for):
+    """Cost of an answer out of proportion."""
+    return constants_of(world).proportion_weight * abs(log_force - log_called_for)
 
 
 @compiled
@@ -190,10 +194,13 @@ def look_at(world, actor, credit, rung, variant):
     step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
     by_state = actor_at(world, actor).kind == _STATE
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
+    facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
     facet.force = weapon_read(rung, arm.weight) * step.severity
     facet.log_force = math.log(facet.force + _FLOOR)
     facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
     facet.inferiority = inferiority_cost(world, 1.0, facet.force)
+    facet.nuclear = step.nuclear
+    facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
 
 
 @compiled
@@ -203,22 +210,18 @@ def relief_worth(world, pressure, account):
     return c.pressure_weight * pressure + c.account_weight * min(c.account_weight_cap, account / c.account_reference)
 
 
-@compiled
-def utility(world, rung, variant, situation, terms):
+@inlined
+def utility(world, variant, stakes, terms):
     """Utility of one variant: relief and credibility, less proportion, fear, inferiority and the rest, by the lens."""
-    lens = terms.lens
+    facet, lens = facet_at(world, variant), stakes.lens
     if lens.aim >= 0.0:
-        return -OFF_AIM * abs(rung - lens.aim)
-    facet = facet_at(world, variant)
-    worth = terms.worth * relief_share(world, terms.credit, terms.visibility, facet.force, terms.to_meet)
-    worth -= proportion_cost(world, facet.log_force, terms.called_for, rung, situation.read)
+        return -OFF_AIM * abs(facet.rung - lens.aim)
+    worth = stakes.worth * relief_share(terms.credit, terms.per_force, facet.force)
+    worth -= proportion_cost(world, facet.log_force, stakes.called_for)
+    if facet.rung == stakes.read:
+        worth += constants_of(world).same_rung_weight
     worth -= terms.fear * facet.fear + terms.inferiority * facet.inferiority
-    if rung >= FIRST_OVERT:
-        worth += terms.standing_up
-    if terms.nuclear:
-        worth -= rung_at(world, rung).nuclear
-    if variant_at(world, variant).warned:
-        worth -= constants_of(world).warning_cost
+    worth += terms.standing_up * facet.overt - terms.nuclear * facet.nuclear - facet.warning
     return (worth - terms.standing) * lens.precision
 
 
@@ -254,15 +257,27 @@ def pick(values, weights, lo, hi, scale, u):
 
 
 @compiled
-def appraise_row(world, row, situation, terms, of_alternatives, of_variants):
-    """Value V_k of an option; fills the values of its rungs and variants, lists at the addresses given."""
+def weigh_row(world, row, stakes, terms, of_variants):
+    """Fill in the utility of each variant of an option, a list at the address given; returns the largest."""
+    option = row_at(world, row)
+    most = -math.inf
+    for a in range(option.lo, option.hi):
+        nest = alternative_at(world, a)
+        for v in range(nest.lo, nest.hi):
+            value = utility(world, v, stakes, terms)
+            number_at(of_variants, v).value = value
+            most = max(most, value)
+    return most
+
+
+@compiled
+def value_of_row(world, row, of_alternatives, of_variants):
+    """Value V_k of an option whose variants have been weighed; fills in the values of its rungs."""
     weights = world_of(world)
     c = constants_of(world)
     option = row_at(world, row)
     for a in range(option.lo, option.hi):
         nest = alternative_at(world, a)
-        for v in range(nest.lo, nest.hi):
-            number_at(of_variants, v).value = utility(world, nest.rung, v, situation, terms)
         value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
         number_at(of_alternatives, a).value = value
     return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
@@ -270,7 +285,10 @@ def appraise_row(world, row, situation, terms, of_alternatives, of_variants):
 
 @compiled
 def value_of_menu(world, lo, hi, of_rows):
-    """Value of acting at all: of the nest of options ``lo`` to ``hi``, whose values stand at ``of_rows``."""
+    """Value of acting at all: of the nest of options ``lo`` to ``hi``, whose values stand at ``of_rows``.
+
+    It is never above the largest utility of a variant, since the measures of siblings sum to one.
+    """
     return inclusive(of_rows, world_of(world).row_weights, lo, hi, constants_of(world).row_scale)
 
 
@@ -295,12 +313,12 @@ def pick_variant(world, alternative, of_variants, u):
 
 
 @compiled
-def relief_of(world, row, variant, situation):
+def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
     credit = row_at(world, row).credit
     visibility = constants_of(world).proxy_visibility if credit == _PROXY else 1.0
-    force, to_meet = facet_at(world, variant).force, account_to_meet(world, situation.account)
-    return relief_share(world, credit_of(world, credit, situation.harm), visibility, force, to_meet)
+    per_force = relief_per_force(world, visibility, stakes.to_meet)
+    return relief_share(credit_of(world, credit, stakes.displaced), per_force, facet_at(world, variant).force)
 
 
 @compiled

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 
 from ..compiled import codes, compiled
-from ..facts import certain_of, constants_of, dyad_at, fading_at, world_of
-from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN
-from ..quantiles import normal
+from ..facts import constants_of, dyad_at, fading_at, misread_at, world_of
+from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
+
+#: No act is misread by more rungs than the ladder has.
+MOST_MISREAD = RUNGS
 
 _HUNDRED = math.log(101.0)
 
@@ -70,19 +72,24 @@ def weapon_read(rung, weight):
 
 
 @compiled
-def certain_reading(sd):
-    """Distance from one half up to which a uniform number stands for a normal error that rounds to no rung at all."""
+def misread_within(sd, rungs):
+    """Chance that a normal error with deviation ``sd`` rounds to at most so many rungs upward, less one half.
+
+    So far from one half a uniform number may lie to stand for an error of at most so many rungs, either way.
+    """
     if sd <= 0.0:
         return 1.0
-    return 0.5 * math.erf(0.5 / (sd * math.sqrt(2.0))) - 1e-12
+    return 0.5 * math.erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
 
 
 @compiled
 def rungs_misread(world, u):
-    """Rounded normal error of reading, in rungs, for a uniform number u; most often none, and that is quickly seen."""
-    if abs(u - 0.5) < certain_of(world).value:
-        return 0
-    return math.floor(constants_of(world).misreading_sd * normal(u) + 0.5)
+    """Rounded normal error of reading, in rungs, for a uniform number u, looked up."""
+    off = abs(u - 0.5)
+    rungs = 0
+    while rungs < MOST_MISREAD and off >= misread_at(world, rungs).value:
+        rungs += 1
+    return rungs if u > 0.5 else -rungs
 
 
 @compiled

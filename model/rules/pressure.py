@@ -59,12 +59,18 @@ def account_to_meet(world, account):
 
 
 @compiled
-def relief_share(world, credit, visibility, force, to_meet):
+def relief_per_force(world, visibility, to_meet):
+    """Share of full relief by unit of force, chi / (zeta Ghat), until it is full."""
+    return visibility / (constants_of(world).vent_scale * to_meet)
+
+
+@compiled
+def relief_share(credit, per_force, force):
     """Share of full relief v = c_row min(1, chi m_w s_r / (zeta Ghat)); ``force`` is m_w s_r.
 
     Harm follows realised damage, relief follows the visible claimed act: that gap saves face.
     """
-    return credit * min(1.0, visibility * force / (constants_of(world).vent_scale * to_meet))
+    return credit * min(1.0, per_force * force)
 
 
 @compiled

@@ -1,9 +1,12 @@
-"""Damage: arrivals, interception, hits, dead and wounded (persons), one uniform number for each."""
+"""Damage: arrivals, interception, hits, dead and wounded (persons), one uniform number for each.
+
+``hand`` is the address of the numbers drawn for the act (`deal` in `model/draws.py`).
+"""
 
 from __future__ import annotations
 
 from ..compiled import code, compiled
-from ..draws import Purpose, uniform, uniforms
+from ..draws import Purpose, drawn, drawn_twice
 from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..ladder import FIRST_OVERT, Rung
 from ..quantiles import binomial, negative_binomial, poisson
@@ -21,13 +24,12 @@ _KILLED = code(Purpose.KILLED)
 _CIVILIANS = code(Purpose.CIVILIANS)
 _SITE = code(Purpose.SITE)
 _WEAPON = code(Purpose.WEAPON)
-_RANK = code(Purpose.RANK)
 _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
 
 
 @compiled
-def site_hit(world, location, seed, run, occasion):
+def site_hit(world, location, hand):
     """The site hit, among those that fit the location, each as likely; NONE where none fits."""
     place = location_at(world, location)
     count = place.site_hi - place.site_lo
@@ -35,15 +37,15 @@ def site_hit(world, location, seed, run, occasion):
         return NONE
     if count == 1:
         return site_at(world, place.site_lo).value
-    return site_at(world, place.site_lo + int(uniform(seed, run, occasion, _SITE) * count)).value
+    return site_at(world, place.site_lo + int(drawn(hand, _SITE) * count)).value
 
 
 @compiled
-def weapon_drawn(world, lo, hi, seed, run, occasion):
+def weapon_drawn(world, lo, hi, hand):
     """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
     if hi - lo == 1:
         return arm_at(world, lo).weapon
-    u = uniform(seed, run, occasion, _WEAPON)
+    u = drawn(hand, _WEAPON)
     for k in range(lo, hi):
         if u <= arm_at(world, k).share:
             return arm_at(world, k).weapon
@@ -51,13 +53,13 @@ def weapon_drawn(world, lo, hi, seed, run, occasion):
 
 
 @compiled
-def rank_struck(world, target, rung, seed, run, occasion):
+def rank_struck(world, target, rung, u):
     """Grade of the leader killed at rung 8: one for a militia's, one or two for a state's commander; else none."""
     if rung != _LEADER_KILLED:
         return 0
     if actor_at(world, target).kind != _STATE:
         return 1
-    return 1 if uniform(seed, run, occasion, _RANK) < 0.5 else 2
+    return 1 if u < 0.5 else 2
 
 
 @compiled
@@ -106,7 +108,7 @@ def warned_factor(world, setting, warned):
 
 
 @compiled
-def damage(world, rung, weapon, location, warned, seed, run, occasion):
+def damage(world, rung, weapon, location, warned, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
     Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
@@ -115,37 +117,37 @@ def damage(world, rung, weapon, location, warned, seed, run, occasion):
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
-    arrives, stops = uniforms(seed, run, occasion, _ARRIVALS)
+    arrives, stops = drawn_twice(hand, _ARRIVALS)
     arrived = binomial(arrives, step.launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
         p = chance_stopped(world, defence, arm.kind, warned)
         stopped = binomial(stops, min(arrived, defence.capacity), p)
-    lands, kills = uniforms(seed, run, occasion, _ON_TARGET)
+    lands, kills = drawn_twice(hand, _ON_TARGET)
     hits = binomial(lands, arrived - stopped, step.on_target)
     if hits == 0:
         return step.launched, stopped, 0, 0, 0, 0
-    overkill, wounds = uniforms(seed, run, occasion, _OVERKILL)
+    overkill, wounds = drawn_twice(hand, _OVERKILL)
     factor = place.exposure * warned_factor(world, place.setting, warned)
     killed = deaths(world, hits, step.killed_mean, step.killed_dispersion, factor, overkill, kills)
     each = constants_of(world).wounded_per_hit if rung < FIRST_OVERT - 1 else constants_of(world).wounded_per_hit_heavy
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed + each * hits * place.exposure)
-    return step.launched, stopped, hits, killed, civilians(world, killed, place.setting, seed, run, occasion), hurt
+    return step.launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
 
 
 @compiled
-def civilians(world, killed, setting, seed, run, occasion):
+def civilians(world, killed, setting, hand):
     """How many of the dead are civilians: a binomial share."""
     if killed <= 0:
         return 0
-    return binomial(uniform(seed, run, occasion, _CIVILIANS), killed, civilian_share(world, setting))
+    return binomial(drawn(hand, _CIVILIANS), killed, civilian_share(world, setting))
 
 
 @compiled
-def massacre(world, mean, dispersion, setting, seed, run, occasion):
+def massacre(world, mean, dispersion, setting, hand):
     """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
-    kills, wounds = uniforms(seed, run, occasion, _KILLED)
+    kills, wounds = drawn_twice(hand, _KILLED)
     killed = negative_binomial(kills, mean, dispersion)
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)
-    return killed, civilians(world, killed, setting, seed, run, occasion), hurt
+    return killed, civilians(world, killed, setting, hand), hurt

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brink.model import world as w
-from brink.model.draws import philox, uniform, uniforms
+from brink.model.draws import HAND, HAND_SIZE, Keys, Purpose, deal, draw_days, drawn, drawn_twice, mix, philox, uniform
 from brink.model.ensemble import simulate
 from brink.model.quantiles import binomial, negative_binomial, normal, poisson
 from brink.model.ready import Facts
 from brink.model.rules.choice import inclusive
-from brink.model.rules.harm import certain_reading
+from brink.model.rules.harm import rungs_misread
 from brink.model.rules.pressure import account_now, left_after, pressure_now
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
@@ -37,14 +37,29 @@ unit = st.floats(1e-12, 1 - 1e-12)
     ],
 )
 def test_philox_gives_the_known_answers_of_random123(counter, key, words):
-    assert philox(*counter, *key) == words
+    assert philox(*counter, Keys(key[0] + (key[1] << 32)).address) == words
 
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1), st.integers(1, 60))
 def test_uniform_is_a_pure_function_into_the_open_unit_interval(seed, run, occasion, purpose):
-    key = np.uint64(seed), run, np.uint64(occasion), purpose
-    assert 0.0 < uniform(*key) < 1.0
-    assert uniform(*key) == uniform(*key) == uniforms(*key)[0]
+    key = run, np.uint64(occasion), purpose
+    assert 0.0 < uniform(Keys(seed).address, *key) < 1.0
+    assert uniform(Keys(seed).address, *key) == uniform(Keys(seed).address, *key)
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1))
+def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion):
+    keys, hand, lots = Keys(seed), np.zeros(HAND_SIZE, HAND), np.zeros(90)
+    deal(hand.ctypes.data, keys.address, run, np.uint64(occasion))
+    for purpose in range(Purpose.PLACE, Purpose.PLACE + HAND_SIZE):
+        alone = uniform(keys.address, run, np.uint64(occasion), purpose)
+        first, second = drawn_twice(hand.ctypes.data, purpose)
+        assert drawn(hand.ctypes.data, purpose) == first == alone
+        assert 0.0 < second < 1.0
+        assert second != first
+    draw_days(lots.ctypes.data, keys.address, run, np.uint64(occasion), int(Purpose.COUNT), 3, 90)
+    for day in (3, 47, 89):
+        assert lots[day] == uniform(keys.address, run, mix(np.uint64(occasion), day), int(Purpose.COUNT))
 
 
 def test_seed_zero_is_a_seed():
@@ -72,12 +87,11 @@ def test_what_is_left_of_a_stock_stands_in_a_table(pressure, rest, first, second
     assert pressure_now(world, pressure, rest, 0) == pressure
 
 
-@given(st.floats(0.01, 2.0), st.floats(1e-9, 1 - 1e-9))
-def test_a_certain_reading_is_one_that_rounds_to_no_rung(sd, u):
-    if abs(u - 0.5) < certain_reading(sd):
-        assert math.floor(sd * normal(u) + 0.5) == 0
-    elif abs(u - 0.5) > certain_reading(sd) + 1e-9:
-        assert math.floor(sd * normal(u) + 0.5) != 0
+@given(st.one_of(st.just(0.0), st.floats(0.01, 2.0)), st.floats(1e-9, 1 - 1e-9))
+def test_an_act_is_misread_by_a_rounded_normal_error(sd, u):
+    error = sd * normal(u)
+    if abs(abs(error) % 1.0 - 0.5) > 1e-6:
+        assert rungs_misread(Facts(two_states(misreading_sd=sd)).handle, u) == math.floor(error + 0.5)
 
 
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=6), st.floats(0.5, 4), st.data())
