@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.draws import HAND, HAND_SIZE, Keys, Purpose, deal, mix, uniform
+from ..model.draws import HAND, Keys, Purpose, deal_act, mix, uniform
 from ..model.ready import Facts
 from ..model.world import NONE, Table, World
 
@@ -90,7 +90,7 @@ class Dice:
     def __init__(self, keys: Keys, run: int) -> None:
         """The draws of run ``run`` under the keys of a seed."""
         self._keys, self._run = keys, run
-        self._hand = np.zeros(HAND_SIZE, HAND)
+        self._hand = np.zeros(1, HAND)
         self._hand_address: int = self._hand.ctypes.data
 
     def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
@@ -98,6 +98,6 @@ class Dice:
         return uniform(self._keys.address, self._run, occasion, int(purpose))
 
     def hand(self, occasion: np.uint64) -> int:
-        """Address of all numbers that rules may need for an act; the next hand takes its place."""
-        deal(self._hand_address, self._keys.address, self._run, occasion)
+        """Address of the numbers that rules need for an act; the next hand takes its place."""
+        deal_act(self._hand_address, self._keys.address, self._run, occasion)
         return self._hand_address

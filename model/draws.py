@@ -14,6 +14,7 @@ from enum import IntEnum
 import numpy as np
 
 from .compiled import compiled, inlined
+from .lanes import LANES, ROUNDS, dealer
 from .tables import number_at, rows_at
 
 
@@ -77,7 +78,6 @@ def mix(a, b):
 
 #: The keys of the ten rounds, two words each: made once for a seed, since every draw needs them.
 ROUND_KEY = np.dtype([("left", "u8"), ("right", "u8")])
-ROUNDS = 10
 round_key_at = rows_at(ROUND_KEY)
 
 
@@ -156,35 +156,61 @@ def draw_days(lots, keys, run, name, purpose, first, end):
         number_at(lots, day).value = uniform(keys, run, mix(name, day), purpose)
 
 
-#: What is drawn for an act, side by side: a number for each purpose from the first, and a second one for those that
-#: need two.
-HAND = np.dtype([("first", "f8"), ("second", "f8")])
-HAND_SIZE = 16
-_FIRST = int(Purpose.PLACE)
-hand_at = rows_at(HAND)
+@inlined
+def uniforms(keys, run, occasion, purpose):
+    """Two such numbers for one purpose at the price of one; the first is the one that `uniform` gives."""
+    a, b, c, d = _words(keys, run, occasion, purpose)
+    return _between(a, b), _between(c, d)
+
+
+#: What is nearly always drawn for an act, and so drawn together; and for the first two actors that suffer it.
+OF_ACT = (
+    Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
+    Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
+)  # fmt: skip
+OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL, Purpose.WHEN, Purpose.DELAY)
+
+#: A hand: the numbers drawn together, each purpose's first and then each one's second; and by what to draw the rest.
+HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
+hand_at = rows_at(HAND, indexed=False)
+
+_deal_act = dealer(OF_ACT)
+_deal_suffering = dealer(OF_SUFFERING * 2)
+
+
+def lane(purpose: Purpose) -> np.int64:
+    """Where in the hand of an act the numbers for a purpose lie."""
+    return np.int64(OF_ACT.index(purpose))
 
 
 @compiled
-def deal(hand, keys, run, occasion):
-    """Draw at once all that an act may need. ``hand`` is the address of `HAND_SIZE` rows of `HAND`.
-
-    The first number of a purpose is the one that `uniform` gives, the second comes from the other half of its words. In
-    vector registers all of them cost as much as three alone.
-    """
-    for k in range(HAND_SIZE):
-        a, b, c, d = _words(keys, run, occasion, _FIRST + k)
-        row = hand_at(hand, k)
-        row.first, row.second = _between(a, b), _between(c, d)
+def deal_act(hand, keys, run, occasion):
+    """Draw all that an act is likely to need into a hand; ``hand`` is its address."""
+    _deal_act(hand, keys, run, occasion, occasion)
+    rest = hand_at(hand)
+    rest.keys, rest.run, rest.occasion = keys, run, occasion
 
 
 @inlined
-def drawn(hand, purpose):
-    """The number in a hand for a purpose."""
-    return hand_at(hand, purpose - _FIRST).first
+def deal_suffering(hand, keys, run, first, second):
+    """Draw what two actors need that suffer an act: rows 0 to 3 for the occasion ``first``, 4 to 7 for ``second``."""
+    _deal_suffering(hand, keys, run, first, second)
 
 
 @inlined
-def drawn_twice(hand, purpose):
-    """Both numbers in a hand for a purpose."""
-    row = hand_at(hand, purpose - _FIRST)
-    return row.first, row.second
+def drawn(hand, place):
+    """The number at a place in a hand."""
+    return number_at(hand, place).value
+
+
+@inlined
+def drawn_twice(hand, place):
+    """Both numbers at a place in a hand."""
+    return number_at(hand, place).value, number_at(hand, place + LANES).value
+
+
+@compiled
+def drawn_apart(hand, purpose):
+    """Both numbers of an act for a purpose that is seldom drawn and so not in the hand."""
+    rest = hand_at(hand)
+    return uniforms(rest.keys, rest.run, rest.occasion, purpose)

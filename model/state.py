@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES
 from .compiled import codes, compiled
-from .draws import HAND, HAND_SIZE, ROUND_KEY, ROUNDS, make_round_keys
+from .draws import HAND, ROUND_KEY, make_round_keys
 from .facts import actor_at, world_of
+from .lanes import ROUNDS
 from .rules.closure import exchange_now
 from .rules.pressure import account_now, pressure_now
 from .tables import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
@@ -92,6 +93,10 @@ OCCASION = np.dtype(
     ]
 )
 
+#: A public vow of an actor about a directed pair; and a pair of states that mediators watch.
+VOW = np.dtype([("actor", "i8"), ("tie", "i8")])
+WATCHED = np.dtype([("tie", "i8"), ("first", "i8"), ("second", "i8")])
+
 #: A day on which a campaign may act: the number drawn for it, and the next campaign's on the same day.
 RAID = np.dtype([("campaign", "i8"), ("luck", "f8"), ("next", "i8")])
 
@@ -111,7 +116,7 @@ CHOICE = np.dtype(
 
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``head``, ``tail`` and ``first_raid`` one a
-#: day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``of_rows``
+#: day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` of those who suffer it, ``of_rows``
 #: and its neighbours are scratch for the values of options; ``event_acts`` and ``campaign_acts`` hold the (latest) act
 #: of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
@@ -131,6 +136,7 @@ STATE = layout(
         "tail",
         "round_keys",
         "hand",
+        "wounds",
         "raids",
         "first_raid",
         "lots",
@@ -154,8 +160,8 @@ occasion_at = member(STATE, "occasions", OCCASION)
 answer_at = member(STATE, "answers", ANSWER)
 war_at = member(STATE, "wars", WAR)
 touched_at = member(STATE, "touched", INDEX)
-vow_at = member(STATE, "vows", INDEX)
-pair_at = member(STATE, "pairs", INDEX)
+vow_at = member(STATE, "vows", VOW)
+pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
 first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
@@ -183,12 +189,13 @@ class State(Bundle):
             "answers": (room, ANSWER),
             "wars": (room, WAR),
             "touched": (n * n, INDEX),
-            "vows": (n * n, INDEX),
-            "pairs": (n * n, INDEX),
+            "vows": (n * n, VOW),
+            "pairs": (n * n, WATCHED),
             "head": (days, INDEX),
             "tail": (days, INDEX),
             "round_keys": (ROUNDS, ROUND_KEY),
-            "hand": (HAND_SIZE, HAND),
+            "hand": (1, HAND),
+            "wounds": (1, HAND),
             "raids": (days * most["campaigns"], RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),

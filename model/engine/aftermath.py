@@ -102,7 +102,8 @@ def notice(world, state, i, j, rung):
     tie = touch(state, t)
     day = clock_of(state).day
     if tie.last_act == NEVER:
-        pair_at(state, counts_of(state).pairs).value = t
+        pair = pair_at(state, counts_of(state).pairs)
+        pair.tie, pair.first, pair.second = t, min(i, j), max(i, j)
         counts_of(state).pairs += 1
     remembered = severity_remembered(world, tie.severity, day - tie.severity_day)
     tie.severity = max(remembered, rung_at(world, rung).severity)
@@ -146,23 +147,22 @@ def open_war(world, state, k):
 @inner
 def mediate(world, state):
     """Each evening, for each pair of states with a recent act: a mediator may step in. Old pairs leave the list."""
-    n = world_of(world).n_actors
     counts = counts_of(state)
     day = clock_of(state).day
     c = constants_of(world)
     kept = 0
     for index in range(counts.pairs):
-        t = pair_at(state, index).value
-        tie = tie_at(state, t)
+        pair, still = pair_at(state, index), pair_at(state, kept)
+        tie = tie_at(state, pair.tie)
         if day - tie.last_act > c.mediation_window:
             tie.last_act = NEVER
             continue
-        pair_at(state, kept).value = t
+        still.tie, still.first, still.second = pair.tie, pair.first, pair.second
         kept += 1
         if tie.mediated_until >= day:
             continue
         severity = severity_remembered(world, tie.severity, day - tie.severity_day)
-        occasion = mix(mix(actor_at(world, t // n).key ^ actor_at(world, t % n).key, 0), day)
+        occasion = mix(mix(actor_at(world, pair.first).key ^ actor_at(world, pair.second).key, 0), day)
         if chance(state, occasion, _MEDIATION) < mediation_hazard(world, severity):
             tie.mediated_until = day + int(c.mediation_days)
     counts.pairs = kept

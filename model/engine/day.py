@@ -77,41 +77,30 @@ def lapse_vows(world, state):
     counts = counts_of(state)
     kept = 0
     for index in range(counts.vows):
-        t = vow_at(state, index).value
-        tie = tie_at(state, t)
+        vow = vow_at(state, index)
+        tie = tie_at(state, vow.tie)
         if tie.vow == NEVER:
             continue
         if clock_of(state).day - tie.vow > constants_of(world).vow_days:
             tie.vow = NEVER
             continue
-        vow_at(state, kept).value = t
+        vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
         kept += 1
     counts.vows = kept
 
 
 @inner
-def vowed_before(state, index, n):
-    """Whether a vow earlier in the list was made by the same actor (of n)."""
-    i = vow_at(state, index).value // n
-    found = False
-    for earlier in range(index):
-        found = found or vow_at(state, earlier).value // n == i
-    return found
-
-
-@inner
 def feel_inaction(world, state):
     """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
-    n = world_of(world).n_actors
     vows = counts_of(state).vows
     for index in range(vows):
-        mind_at(state, vow_at(state, index).value // n).vowed = 0.0
+        mind_at(state, vow_at(state, index).actor).vowed = 0.0
     for index in range(vows):
-        t = vow_at(state, index).value
-        mind = mind_at(state, t // n)
-        mind.vowed = max(mind.vowed, account_of(world, state, t))
+        vow = vow_at(state, index)
+        mind = mind_at(state, vow.actor)
+        mind.vowed = max(mind.vowed, account_of(world, state, vow.tie))
     for index in range(vows):
-        i = vow_at(state, index).value // n
+        i = vow_at(state, index).actor
         mind = mind_at(state, i)
         if mind.vowed >= 0.0:
             mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), mind.vowed)
@@ -221,20 +210,21 @@ def speak(world, state):
         act.account, act.claimed_by, act.blamed = j, i, i
         act.rung = talk_rung(about.overt, about.dead, chance(state, identity, _TALK_RUNG))
         vent(world, state, i, i * n + j, constants_of(world).talk_vented)
-        make_vow(state, i * n + j)
+        make_vow(state, i, i * n + j)
 
 
 @inner
-def make_vow(state, t):
-    """A public vow stands from today; one that stands already goes on from its own day."""
+def make_vow(state, i, t):
+    """A public vow of actor i about pair t stands from today; one that stands already goes on from its own day."""
     tie = touch(state, t)
     if tie.vow != NEVER:
         return
     tie.vow = clock_of(state).day
     for index in range(counts_of(state).vows):
-        if vow_at(state, index).value == t:
+        if vow_at(state, index).tie == t:
             return
-    vow_at(state, counts_of(state).vows).value = t
+    vow = vow_at(state, counts_of(state).vows)
+    vow.actor, vow.tie = i, t
     counts_of(state).vows += 1
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..compiled import code, inner
-from ..draws import Purpose, mix
+from ..compiled import code, codes, inner
+from ..draws import OF_SUFFERING, Purpose, deal_suffering, drawn, mix
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_occasion, new_provocation, reopened, worst_open
@@ -41,6 +41,7 @@ from ..state import (
     mind_at,
     occasion_at,
     pressure_of,
+    state_of,
     tie_at,
     touch,
 )
@@ -51,14 +52,15 @@ _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
 _SPOILER = code(Kind.SPOILER)
 _BYSTANDER = code(Kind.BYSTANDER)
-_MISREADING = code(Purpose.MISREADING)
-_DENIAL = code(Purpose.DENIAL)
 _CORRECTION = code(Purpose.CORRECTION)
 _REOPENING = code(Purpose.REOPENING)
 _TALK = code(Purpose.TALK)
 _TALK_DAY = code(Purpose.TALK_DAY)
 _WHEN = code(Purpose.WHEN)
 _DELAY = code(Purpose.DELAY)
+#: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes on those of the second actor.
+_TO_READ, _TO_DENY, _TO_WAIT, _TO_DELAY = codes(len(OF_SUFFERING))
+_SECOND = 8 * len(OF_SUFFERING)
 
 
 @inner
@@ -66,20 +68,30 @@ def suffer_all(world, state, k):
     """Let everybody concerned feel act k: the struck actor, the host, a militia's patron, a bystander's protectors."""
     act = act_at(state, k)
     n = world_of(world).n_actors
-    target = number(act.target)
-    suffer(world, state, k, target, STRUCK)
-    host = host_of(world, act)
-    if host != NONE and host != target and host != act.actor and host != act.executor:
-        suffer(world, state, k, host, HOST)
+    target, host = number(act.target), host_of(world, act)
+    on_host = host != NONE and host != target and host != act.actor and host != act.executor
+    both = deal_wounds(world, state, act, target, host if on_host else target)
+    suffer(world, state, k, target, STRUCK, both)
+    if on_host:
+        suffer(world, state, k, host, HOST, both + _SECOND)
     kind = actor_at(world, target).kind
     if kind == _MILITIA or kind == _SPOILER:
         patron = actor_at(world, target).patron
         if patron != NONE and patron != host and patron != act.actor:
-            suffer(world, state, k, patron, PATRON)
+            suffer(world, state, k, patron, PATRON, deal_wounds(world, state, act, patron, patron))
     elif kind == _BYSTANDER:
         for i in range(n):
             if dyad_at(world, i * n + target).protects and i != act.actor:
-                suffer(world, state, k, i, PROTECTOR)
+                suffer(world, state, k, i, PROTECTOR, deal_wounds(world, state, act, i, i))
+
+
+@inner
+def deal_wounds(world, state, act, i, j):
+    """Draw for two actors that suffer an act; returns the address of the first one's numbers."""
+    own, other = mix(act.identity, actor_at(world, i).key), mix(act.identity, actor_at(world, j).key)
+    wounds = state_of(state).wounds
+    deal_suffering(wounds, state_of(state).round_keys, clock_of(state).run, own, other)
+    return wounds
 
 
 @inner
@@ -127,16 +139,18 @@ def overflow(world, state, i, t, raw, harm, ruled):
 
 
 @inner
-def suffer(world, state, k, i, role):
-    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows."""
+def suffer(world, state, k, i, role, drawn_for):
+    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
+
+    ``drawn_for`` is the address of the numbers drawn for it.
+    """
     act = act_at(state, k)
     n = world_of(world).n_actors
     holder = number(act.blamed)
     if holder == i or holder == NONE:
         return
     actor = actor_at(world, i)
-    own = mix(act.identity, actor.key)
-    read = rung_read(world, act.rung, actor.bias, chance(state, own, _MISREADING))
+    read = rung_read(world, act.rung, actor.bias, drawn(drawn_for, _TO_READ))
     host = host_of(world, act)
     abroad = host != NONE and host != act.target
     killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)
@@ -144,7 +158,7 @@ def suffer(world, state, k, i, role):
     by_state = actor_at(world, act.executor).kind == _STATE
     alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
     if role == STRUCK and may_deny(alpha, killed):
-        alpha = confidence_after_denial(world, alpha, killed, chance(state, own, _DENIAL))
+        alpha = confidence_after_denial(world, alpha, killed, drawn(drawn_for, _TO_DENY))
     ruled = inside_rules(world, act.rung, act.target, act.executor)
     share = share_of_role(world, i, role, act.actor, ruled)
     share = share_after_answer(world, state, act, i, read, share)
@@ -154,7 +168,7 @@ def suffer(world, state, k, i, role):
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
-            respond(world, state, k, i, t, harm, read, home, killed, is_doubtful(alpha))
+            respond(world, state, k, i, t, harm, read, home, killed, is_doubtful(alpha), drawn_for)
 
 
 @inner
@@ -183,17 +197,21 @@ def take_in(world, state, k, i, holder, harm):
 
 
 @inner
-def due_day(world, state, i, holder, rank, home, doubtful, occasion):
-    """The day on which actor i decides about a provocation it feels today."""
+def due_day(world, state, i, holder, rank, home, doubtful, when, u):
+    """The day on which actor i decides about a provocation it feels today; by the uniform numbers ``when`` and ``u``."""
     kind = delay_kind(world, i, holder, rank)
-    pressure = pressure_of(world, state, i)
-    when = chance(state, occasion, _WHEN)
-    days = delay(world, kind, pressure, home, doubtful, when, chance(state, occasion, _DELAY))
-    return clock_of(state).day + days
+    return clock_of(state).day + delay(world, kind, pressure_of(world, state, i), home, doubtful, when, u)
 
 
 @inner
-def respond(world, state, k, i, t, harm, read, home, killed, doubtful):
+def due_again(world, state, i, holder, rank, home, occasion):
+    """The day on which actor i decides about an old provocation, taken up again on an occasion of its own."""
+    when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
+    return due_day(world, state, i, holder, rank, home, False, when, u)
+
+
+@inner
+def respond(world, state, k, i, t, harm, read, home, killed, doubtful, drawn_for):
     """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
 
     Between two sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only
@@ -205,7 +223,7 @@ def respond(world, state, k, i, t, harm, read, home, killed, doubtful):
     if tie_at(state, min(i, holder) * n + max(i, holder)).war != NONE:
         return
     own = mix(act.identity, actor_at(world, i).key)
-    due = due_day(world, state, i, holder, act.rank, home, doubtful, own)
+    due = due_day(world, state, i, holder, act.rank, home, doubtful, drawn(drawn_for, _TO_WAIT), drawn(drawn_for, _TO_DELAY))
     if due < world_of(world).first_free:
         due = world_of(world).days
     e = new_provocation(state, t, due, i, holder, k, harm, read, home)
@@ -261,7 +279,7 @@ def reopen(world, state, i, holder, own):
             continue
         occasion = mix(own, actor_at(world, other).key)
         if chance(state, occasion, _REOPENING) < c.reopening_chance:
-            due = due_day(world, state, i, other, 0, tie.grievance_home, False, occasion)
+            due = due_again(world, state, i, other, 0, tie.grievance_home, occasion)
             if due >= world_of(world).first_free:
                 reopened(state, t, due, i, other)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..compiled import inner
-from ..draws import deal, mix, uniform
+from ..draws import deal_act, mix, uniform
 from ..facts import location_at, weapon_at
 from ..state import act_at, clock_of, counts_of, state_of
 from ..world import NONE
@@ -27,7 +27,7 @@ def chance(state, occasion, purpose):
 def hand_of(state, occasion):
     """Address of the numbers drawn for an act, all at once; the next act's take their place."""
     hand = state_of(state).hand
-    deal(hand, state_of(state).round_keys, clock_of(state).run, occasion)
+    deal_act(hand, state_of(state).round_keys, clock_of(state).run, occasion)
     return hand
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..acts import Origin
 from ..compiled import code, inner
-from ..draws import Purpose, draw_days, drawn, mix
+from ..draws import Purpose, draw_days, drawn, lane, mix
 from ..facts import (
     actor_at,
     campaign_at,
@@ -44,7 +44,7 @@ from .log import hand_of, new_act
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
-_HEAVY = code(Purpose.HEAVY)
+_HEAVY = lane(Purpose.HEAVY)
 _HEAVY_ATTACK = code(Rung.HEAVY_ATTACK)
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 
 from ..compiled import code, compiled
-from ..draws import Purpose, drawn
+from ..draws import Purpose, drawn, drawn_apart, lane
 from ..facts import actor_at, constants_of, menu_at, world_of
 from ..ladder import FIRST_OVERT
 from ..world import NONE, Kind
 
 _STATE = code(Kind.STATE)
 _BYSTANDER = code(Kind.BYSTANDER)
-_CLAIM = code(Purpose.CLAIM)
-_MISATTRIBUTION = code(Purpose.MISATTRIBUTION)
+_CLAIM = lane(Purpose.CLAIM)
+_MISATTRIBUTION = lane(Purpose.MISATTRIBUTION)
 _SCAPEGOAT = code(Purpose.SCAPEGOAT)
 
 #: Confidence up to which the author counts as doubtful. The specification says "less than .7", but its own deniable
@@ -89,7 +89,7 @@ def blamed_for(world, executor, target, rung, hand):
     count = 0
     for k in range(world_of(world).n_actors):
         count += could_have(world, k, executor, target)
-    chosen = int(drawn(hand, _SCAPEGOAT) * count)
+    chosen = int(drawn_apart(hand, _SCAPEGOAT)[0] * count)
     for k in range(world_of(world).n_actors):
         if could_have(world, k, executor, target):
             if chosen == 0:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..compiled import code, compiled
-from ..draws import Purpose, drawn
+from ..compiled import compiled
+from ..draws import Purpose, drawn, lane
 from ..facts import campaign_at, constants_of, spot_at
 
-_PLACE = code(Purpose.PLACE)
+_PLACE = lane(Purpose.PLACE)
 
 
 @compiled

@@ -1,12 +1,12 @@
 """Damage: arrivals, interception, hits, dead and wounded (persons), one uniform number for each.
 
-``hand`` is the address of the numbers drawn for the act (`deal` in `model/draws.py`).
+``hand`` is the address of the numbers drawn for the act (`deal_act` in `model/draws.py`).
 """
 
 from __future__ import annotations
 
 from ..compiled import code, compiled
-from ..draws import Purpose, drawn, drawn_twice
+from ..draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..ladder import FIRST_OVERT, Rung
 from ..quantiles import binomial, negative_binomial, poisson
@@ -17,13 +17,13 @@ _BALLISTIC = code(WeaponClass.BALLISTIC_MISSILE)
 _BASE = code(Setting.BASE)
 _CAMP = code(Setting.CAMP)
 _CITY = code(Setting.CITY)
-_ARRIVALS = code(Purpose.ARRIVALS)
-_ON_TARGET = code(Purpose.ON_TARGET)
+_ARRIVALS = lane(Purpose.ARRIVALS)
+_ON_TARGET = lane(Purpose.ON_TARGET)
 _OVERKILL = code(Purpose.OVERKILL)
 _KILLED = code(Purpose.KILLED)
 _CIVILIANS = code(Purpose.CIVILIANS)
-_SITE = code(Purpose.SITE)
-_WEAPON = code(Purpose.WEAPON)
+_SITE = lane(Purpose.SITE)
+_WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
 
@@ -128,7 +128,7 @@ def damage(world, rung, weapon, location, warned, hand):
     hits = binomial(lands, arrived - stopped, step.on_target)
     if hits == 0:
         return step.launched, stopped, 0, 0, 0, 0
-    overkill, wounds = drawn_twice(hand, _OVERKILL)
+    overkill, wounds = drawn_apart(hand, _OVERKILL)
     factor = place.exposure * warned_factor(world, place.setting, warned)
     killed = deaths(world, hits, step.killed_mean, step.killed_dispersion, factor, overkill, kills)
     each = constants_of(world).wounded_per_hit if rung < FIRST_OVERT - 1 else constants_of(world).wounded_per_hit_heavy
@@ -141,13 +141,13 @@ def civilians(world, killed, setting, hand):
     """How many of the dead are civilians: a binomial share."""
     if killed <= 0:
         return 0
-    return binomial(drawn(hand, _CIVILIANS), killed, civilian_share(world, setting))
+    return binomial(drawn_apart(hand, _CIVILIANS)[0], killed, civilian_share(world, setting))
 
 
 @compiled
 def massacre(world, mean, dispersion, setting, hand):
     """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
-    kills, wounds = drawn_twice(hand, _KILLED)
+    kills, wounds = drawn_apart(hand, _KILLED)
     killed = negative_binomial(kills, mean, dispersion)
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)
     return killed, civilians(world, killed, setting, hand), hurt

@@ -1,0 +1,93 @@
+"""Eight draws side by side: Philox4x32-10 in vector registers, the same words as `philox` in `draws.py` gives.
+
+A compiler does not lay eight draws side by side by itself, so their instructions are written out here; every processor
+runs them, with as many lanes at a time as it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+LANES = 8
+ROUNDS = 10
+
+_WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
+_WORDS, _NUMBERS = ir.VectorType(_WORD, LANES), ir.VectorType(_NUMBER, LANES)
+_FIRST_HALF, _SECOND_HALF = [0, 0, 0, 0, 8, 8, 8, 8], [0] * LANES
+
+
+def _every(value: int) -> ir.Constant:
+    return ir.Constant(_WORDS, [ir.Constant(_WORD, value)] * LANES)
+
+
+_LOW, _SHIFT = _every(0xFFFFFFFF), _every(32)
+_LEFT, _RIGHT = _every(0xD2511F53), _every(0xCD9E8D57)
+
+
+def _spread(builder: Any, first: Any, second: Any) -> Any:
+    """Two words, each in one half of the lanes."""
+    zero = ir.Constant(ir.IntType(32), 0)
+    empty = ir.Constant(_WORDS, ir.Undefined)
+    vectors = [builder.insert_element(empty, word, zero) for word in (first, second)]
+    which = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0, 0, 0, 0, 8, 8, 8, 8])
+    return builder.shuffle_vector(*vectors, which)
+
+
+def _pointer(builder: Any, address: Any, to: ir.Type, offset: int) -> Any:
+    return builder.inttoptr(builder.add(address, ir.Constant(_WORD, offset)), to.as_pointer())
+
+
+def _round_key(builder: Any, keys: Any, number: int) -> Any:
+    word = builder.load(_pointer(builder, keys, _WORD, 8 * number))
+    return _spread(builder, word, word)
+
+
+def _philox(builder: Any, counter: list[Any], keys: Any) -> list[Any]:
+    c0, c1, c2, c3 = counter
+    for k in range(ROUNDS):
+        left = builder.mul(_LEFT, builder.and_(c0, _LOW))
+        right = builder.mul(_RIGHT, builder.and_(c2, _LOW))
+        c0 = builder.xor(builder.xor(builder.lshr(right, _SHIFT), c1), _round_key(builder, keys, 2 * k))
+        c2 = builder.xor(builder.xor(builder.lshr(left, _SHIFT), c3), _round_key(builder, keys, 2 * k + 1))
+        c1, c3 = right, left
+    return [builder.and_(word, _LOW) for word in (c0, c1, c2, c3)]
+
+
+def _between(builder: Any, a: Any, b: Any) -> Any:
+    """Numbers in the open interval (0, 1), as `_between` in `draws.py`."""
+    high = builder.mul(builder.lshr(a, _every(5)), _every(1 << 26))
+    whole = builder.sitofp(builder.add(high, builder.lshr(b, _every(6))), _NUMBERS)
+    half, unit = (ir.Constant(_NUMBERS, [ir.Constant(_NUMBER, x)] * LANES) for x in (0.5, 2.0**-53))
+    return builder.fmul(builder.fadd(whole, half), unit)
+
+
+def dealer(purposes: Sequence[int]) -> Callable[..., None]:
+    """A function that draws for eight purposes: ``deal(hand, keys, run, occasion, other)``.
+
+    The first four purposes are of ``occasion``, the last four of ``other``. ``hand``, an address, receives eight numbers
+    and then eight second ones, from the other half of the words.
+    """
+    constants = ir.Constant(_WORDS, [ir.Constant(_WORD, purpose) for purpose in purposes])
+    signature = types.void(types.int64, types.int64, types.int64, types.uint64, types.uint64)
+
+    @intrinsic
+    def deal(_context, hand, keys, run, occasion, other):  # noqa: PLR0913
+        def generate(context, builder, _signature, args):
+            hand, keys, run, occasion, other = args
+            whole = _spread(builder, occasion, other)
+            counter = [_spread(builder, run, run), constants, whole, builder.lshr(whole, _SHIFT)]
+            counter[0] = builder.and_(counter[0], _LOW)
+            a, b, c, d = _philox(builder, counter, keys)
+            for place, pair in enumerate(((a, b), (c, d))):
+                store = builder.store(_between(builder, *pair), _pointer(builder, hand, _NUMBERS, 64 * place))
+                store.align = 8
+            return context.get_dummy_value()
+
+        return signature, generate
+
+    return deal
