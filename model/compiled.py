@@ -21,6 +21,8 @@ import numba
 import numpy as np
 from numba.core import config
 
+from .fragments import FragmentCompiler
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 _KEPT = 4
@@ -98,6 +100,9 @@ def _compile(function: Function, **options: bool) -> Function:
     setattr(config, "CACHE_DIR", str(folder) if folder else kept)  # noqa: B010
     njit: Any = numba.njit
     settings = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
+    if options.get("no_cpython_wrapper"):
+        settings["pipeline_class"] = FragmentCompiler
+        folder = None
     try:
         return njit(cache=folder is not None, **settings)(function)
     finally:
@@ -120,3 +125,8 @@ def inner(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
     return _compile(function, forceinline=True)
+
+
+def woven(function: Function) -> Function:
+    """Compile as `inner` does, and always as a part of its caller: for what has one caller, or a busy one."""
+    return _compile(function, no_cpython_wrapper=True, forceinline=True)

@@ -183,7 +183,7 @@ def lane(purpose: Purpose) -> np.int64:
     return np.int64(OF_ACT.index(purpose))
 
 
-@compiled
+@inlined
 def deal_act(hand, keys, run, occasion):
     """Draw all that an act is likely to need into a hand; ``hand`` is its address."""
     _deal_act(hand, keys, run, occasion, occasion)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES, Batch
-from .compiled import compiled
+from .compiled import compiled, inner
 from .engine.aftermath import fell_silent_mediated
 from .engine.day import live
 from .errors import AgentClassesError
@@ -31,16 +31,24 @@ from .state import (
     counts_of,
     mind_at,
     pressure_of,
+    series_at,
+    state_of,
     tie_at,
     touched_at,
     war_at,
 )
+from .tables import rows_at
 from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
 #: Room for the rows of a stretch until the first runs have shown how many there will be.
 _FIRST_ROOM = 8192
+
+
+#: The world that holds, by its handle, from day ``first`` to day ``end`` - 1.
+DAYS = np.dtype([("world", "i8"), ("first", "i8"), ("end", "i8")])
+days_at = rows_at(DAYS)
 
 
 class Sheaf(NamedTuple):
@@ -63,7 +71,7 @@ class Stretch(NamedTuple):
     series: NDArray[np.float32]
 
 
-@compiled
+@inner
 def keep_run(world, state, k, acts, answers, wars, mediated):
     """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
     counts = counts_of(state)
@@ -82,21 +90,15 @@ def keep_run(world, state, k, acts, answers, wars, mediated):
     return True
 
 
-@compiled
-def live_runs(world, state, seed, first, done, runs, acts, answers, wars, mediated):
-    """Runs ``first + done`` to ``first + runs - 1`` of a case with one world; returns how many are done in all.
-
-    Fewer than asked: the state's ``full`` says that a run ran out of room, otherwise the lists of the stretch did.
-    """
-    for k in range(done, runs):
-        begin(world, state, seed, first + k)
-        live(world, state, 0, world_of(world).days)
-        if counts_of(state).full or not keep_run(world, state, k, acts, answers, wars, mediated):
-            return k
-    return runs
+@inner
+def keep_series(state, k, series):
+    """Append the daily measures of the run just finished, if they are recorded, as run k of the stretch."""
+    count = state_of(state).n_series
+    for number in range(count):
+        series[k * count + number] = series_at(state, number).value
 
 
-@compiled
+@inner
 def settle_stocks(world, state, day):
     """Write all stocks as of a day by the old world's resting levels and half-lives, before another takes over."""
     clock_of(state).day = day
@@ -113,29 +115,38 @@ def settle_stocks(world, state, day):
         tie.account_day = tie.exchange_day = tie.patience_day = tie.severity_day = day
 
 
-def live_segments(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, run: int) -> None:
+@inner
+def live_run(stretches, count, state, seed, run):
     """One run through all worlds of a case, each for its own stretch of days."""
-    ends = (*case.from_days[1:], case.worlds[0].days)
-    begin(worlds[0].handle, state.handle, np.uint64(seed), run)
-    for k, (start, end) in enumerate(zip(case.from_days, ends, strict=True)):
-        if k > 0:
-            settle_stocks(worlds[k - 1].handle, state.handle, start)
-        live(worlds[k].handle, state.handle, start, end)
+    begin(days_at(stretches, 0).world, state, seed, run)
+    for s in range(count):
+        stretch = days_at(stretches, s)
+        if s > 0:
+            settle_stocks(days_at(stretches, s - 1).world, state, stretch.first)
+        live(stretch.world, state, stretch.first, stretch.end)
 
 
-def live_stretch(worlds: tuple[Facts, ...], case: Case, state: State, seed: int, stretch: Stretch) -> int:
-    """Go on with a stretch of runs until it is complete or out of room; returns how many runs are done."""
-    lists = (stretch.acts, stretch.answers, stretch.wars, stretch.mediated)
-    if len(worlds) == 1 and not len(stretch.series):
-        span = (stretch.first, stretch.done, stretch.runs)
-        return live_runs(worlds[0].handle, state.handle, np.uint64(seed), *span, *lists)
-    for k in range(stretch.done, stretch.runs):
-        live_segments(worlds, case, state, seed, stretch.first + k)
-        if state.is_full or not keep_run(worlds[-1].handle, state.handle, k, *lists):
+@compiled
+def live_runs(stretches, count, state, seed, first, done, runs, acts, answers, wars, mediated, series):
+    """Runs ``first + done`` to ``first + runs - 1`` of a case; returns how many are done in all.
+
+    ``stretches``: address of ``count`` rows of `DAYS`. Fewer than asked: the state's ``full`` says that a run ran out of
+    room, otherwise the lists did.
+    """
+    last = days_at(stretches, count - 1).world
+    for k in range(done, runs):
+        live_run(stretches, count, state, seed, first + k)
+        if counts_of(state).full or not keep_run(last, state, k, acts, answers, wars, mediated):
             return k
-        if len(stretch.series):
-            stretch.series[k] = state.series.reshape(stretch.series.shape[1:])
-    return stretch.runs
+        keep_series(state, k, series)
+    return runs
+
+
+def days_of(case: Case, worlds: tuple[Facts, ...]) -> NDArray[np.void]:
+    """The days for which each world of a case holds, rows of `DAYS`."""
+    ends = (*case.from_days[1:], case.worlds[0].days)
+    rows = [(facts.handle, first, end) for facts, first, end in zip(worlds, case.from_days, ends, strict=True)]
+    return np.array(rows, DAYS)
 
 
 def _sheaf(dtype: np.dtype, runs: int) -> Sheaf:
@@ -158,6 +169,13 @@ def _new_stretch(case: Case, first: int, runs: int, series: bool) -> Stretch:
     return Stretch(first, runs, 0, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
 
 
+def _go_on(days: NDArray[np.void], state: State, seed: int, stretch: Stretch) -> int:
+    """Go on with a stretch of runs until it is complete or out of room; returns how many runs are done."""
+    lists = (stretch.acts, stretch.answers, stretch.wars, stretch.mediated, stretch.series.reshape(-1))
+    span = (stretch.first, stretch.done, stretch.runs)
+    return live_runs(days.ctypes.data, len(days), state.handle, np.uint64(seed), *span, *lists)
+
+
 def simulate(
     case: Case, seed: int, first: int, count: int, series: bool = False, agent_classes: Mapping[str, type] | None = None
 ) -> Batch:
@@ -176,9 +194,10 @@ def simulate(
         )
     room = _ROOM
     worlds = tuple(Facts(world) for world in case.worlds)
+    days = days_of(case, worlds)
     state = State(case.worlds, room, series)
     stretch = _new_stretch(case, first, count, series)
-    while (done := live_stretch(worlds, case, state, seed, stretch)) < count:
+    while (done := _go_on(days, state, seed, stretch)) < count:
         stretch = stretch._replace(done=done)
         if state.is_full:
             room *= 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..acts import Origin
-from ..compiled import code, inner
+from ..compiled import code, inner, woven
 from ..draws import Purpose, mix
 from ..facts import actor_at, campaign_at, constants_of, dyad_at, rung_at, world_of
 from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
@@ -49,7 +49,7 @@ _NUCLEAR = code(Purpose.NUCLEAR)
 _SIGNAL = code(Rung.NUCLEAR_SIGNAL)
 
 
-@inner
+@woven
 def take_effect(world, state, k):
     """Everything that act k sets in motion; words set nothing in motion by themselves."""
     act = act_at(state, k)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..acts import Origin
 from ..batch import MEASURES
-from ..compiled import code, compiled, inner
+from ..compiled import code, inner
 from ..draws import Purpose, mix
 from ..facts import actor_at, constants_of, event_at, world_of
 from ..occasions import worst_open
@@ -257,7 +257,7 @@ def record_series(world, state):
         series_at(state, first + 2).value = restraint_of(world, state, i, holder)
 
 
-@compiled
+@inner
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
     plan_raids(world, state, from_day, to_day)

@@ -6,7 +6,7 @@ import math
 
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..acts import Origin
-from ..compiled import code, inner
+from ..compiled import code, inner, woven
 from ..draws import Purpose, mix
 from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
 from ..ladder import FIRST_OVERT
@@ -85,7 +85,7 @@ def damping_toward(world, state, i, j):
     return Damping(exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing)
 
 
-@inner
+@woven
 def damping_on(world, state, i, row, toward_holder):
     """What bears on an option: the damping toward the account holder or toward the host, whichever is more."""
     option = row_at(world, row)
@@ -100,7 +100,7 @@ def damping_on(world, state, i, row, toward_holder):
     )
 
 
-@inner
+@woven
 def situation_of(world, state, e):
     """What the actor of an occasion has before its eyes."""
     entry = occasion_at(state, e)
@@ -117,7 +117,7 @@ def situation_of(world, state, e):
     )
 
 
-@inner
+@woven
 def weigh_menu(world, state, i, lo, hi, stakes):
     """Fill in the utilities of all variants of the menu ``lo`` to ``hi``; returns the largest."""
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
@@ -242,7 +242,7 @@ def carry_out(world, state, choice):
     return k
 
 
-@inner
+@woven
 def strike(world, state, k, weapon, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
     act = act_at(state, k)
@@ -253,7 +253,7 @@ def strike(world, state, k, weapon, hand):
     sign(world, act, hand)
 
 
-@inner
+@woven
 def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(world, act.executor, act.rung, hand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compiled import code, codes, inner
+from ..compiled import code, codes, inner, woven
 from ..draws import OF_SUFFERING, Purpose, deal_suffering, drawn, mix
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
@@ -63,7 +63,7 @@ _TO_READ, _TO_DENY, _TO_WAIT, _TO_DELAY = codes(len(OF_SUFFERING))
 _SECOND = 8 * len(OF_SUFFERING)
 
 
-@inner
+@woven
 def suffer_all(world, state, k):
     """Let everybody concerned feel act k: the struck actor, the host, a militia's patron, a bystander's protectors."""
     act = act_at(state, k)
@@ -85,7 +85,7 @@ def suffer_all(world, state, k):
                 suffer(world, state, k, i, PROTECTOR, deal_wounds(world, state, act, i, i))
 
 
-@inner
+@woven
 def deal_wounds(world, state, act, i, j):
     """Draw for two actors that suffer an act; returns the address of the first one's numbers."""
     own, other = mix(act.identity, actor_at(world, i).key), mix(act.identity, actor_at(world, j).key)
@@ -94,7 +94,7 @@ def deal_wounds(world, state, act, i, j):
     return wounds
 
 
-@inner
+@woven
 def raw_harm(world, state, act, i, role, read, killed, wounded):
     """Harm before confidence, audience and tolerance, as read by actor i; and whether its own soil was hit."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
@@ -114,7 +114,7 @@ def raw_harm(world, state, act, i, role, read, killed, wounded):
     return harm, home
 
 
-@inner
+@woven
 def share_after_answer(world, state, act, i, read, share):
     """An act that answers one's own, and is no higher, is felt the less."""
     if act.cause == NONE or act_at(state, act.cause).actor != i:
@@ -122,7 +122,7 @@ def share_after_answer(world, state, act, i, read, share):
     return reciprocal_share(world, share, read, act_at(state, act.cause).rung)
 
 
-@inner
+@woven
 def overflow(world, state, i, t, raw, harm, ruled):
     """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once.
 
@@ -138,7 +138,7 @@ def overflow(world, state, i, t, raw, harm, ruled):
     return counted
 
 
-@inner
+@woven
 def suffer(world, state, k, i, role, drawn_for):
     """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import inner
+from ..compiled import inner, woven
 from ..draws import deal_act, mix, uniform
 from ..facts import location_at, weapon_at
 from ..state import act_at, clock_of, counts_of, state_of
@@ -23,7 +23,7 @@ def chance(state, occasion, purpose):
     return uniform(state_of(state).round_keys, clock_of(state).run, occasion, purpose)
 
 
-@inner
+@woven
 def hand_of(state, occasion):
     """Address of the numbers drawn for an act, all at once; the next act's take their place."""
     hand = state_of(state).hand
@@ -31,7 +31,7 @@ def hand_of(state, occasion):
     return hand
 
 
-@inner
+@woven
 def new_act(state, identity, origin, actor, target, cause):
     """Append an act with no rung, weapon or damage yet and return its number; ``cause`` sets chain and generation."""
     counts = counts_of(state)
@@ -59,7 +59,7 @@ def new_act(state, identity, origin, actor, target, cause):
     return k
 
 
-@inner
+@woven
 def host_of(world, act):
     """The state on whose soil an act takes place, or NONE."""
     return location_at(world, act.location).host if act.location != NONE else NONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..acts import Origin
-from ..compiled import code, inner
+from ..compiled import code, inner, woven
 from ..draws import Purpose, draw_days, drawn, lane, mix
 from ..facts import (
     actor_at,
@@ -119,7 +119,7 @@ def plan_raids(world, state, from_day, to_day):
                 count += 1
 
 
-@inner
+@woven
 def attacks_today(world, state, raid):
     """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
     campaign = campaign_at(world, raid.campaign)
@@ -133,7 +133,7 @@ def attacks_today(world, state, raid):
     return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
 
 
-@inner
+@woven
 def campaign_act(world, state, index, slot):
     """Enter one act of a campaign in the log, with its damage; returns its number."""
     campaign = campaign_at(world, index)
@@ -169,7 +169,7 @@ def mass_attack(world, state, k, campaign, hand):
     sign(world, act, hand)
 
 
-@inner
+@woven
 def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)

@@ -138,7 +138,7 @@ def fear_share(world, kind):
     return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
 
 
-@compiled
+@inlined
 def row_terms(world, actor, row, stakes, damping):
     """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
 
@@ -256,7 +256,7 @@ def pick(values, weights, lo, hi, scale, u):
     return hi - 1
 
 
-@compiled
+@inlined
 def weigh_row(world, row, stakes, terms, of_variants):
     """Fill in the utility of each variant of an option, a list at the address given; returns the largest."""
     option = row_at(world, row)

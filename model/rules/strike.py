@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from ..compiled import code, compiled
+from ..compiled import code, compiled, inlined
 from ..draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..ladder import FIRST_OVERT, Rung
@@ -107,7 +107,7 @@ def warned_factor(world, setting, warned):
     return c.warned_killed_base if setting == _BASE else c.warned_killed_field
 
 
-@compiled
+@inlined
 def damage(world, rung, weapon, location, warned, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
