@@ -174,8 +174,8 @@ OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL, Purpose.WHEN, Purpose.DELAY)
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
 hand_at = rows_at(HAND, indexed=False)
 
-_deal_act = dealer(OF_ACT)
-_deal_suffering = dealer(OF_SUFFERING * 2)
+_deal_act = dealer(OF_ACT, twice=True)
+_deal_suffering = dealer(OF_SUFFERING * 2, twice=False)
 
 
 def lane(purpose: Purpose) -> np.int64:

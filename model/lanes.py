@@ -66,11 +66,11 @@ def _between(builder: Any, a: Any, b: Any) -> Any:
     return builder.fmul(builder.fadd(whole, half), unit)
 
 
-def dealer(purposes: Sequence[int]) -> Callable[..., None]:
+def dealer(purposes: Sequence[int], twice: bool) -> Callable[..., None]:
     """A function that draws for eight purposes: ``deal(hand, keys, run, occasion, other)``.
 
     The first four purposes are of ``occasion``, the last four of ``other``. ``hand``, an address, receives eight numbers
-    and then eight second ones, from the other half of the words.
+    and, if ``twice``, then eight second ones from the other half of the words.
     """
     constants = ir.Constant(_WORDS, [ir.Constant(_WORD, purpose) for purpose in purposes])
     signature = types.void(types.int64, types.int64, types.int64, types.uint64, types.uint64)
@@ -83,7 +83,7 @@ def dealer(purposes: Sequence[int]) -> Callable[..., None]:
             counter = [_spread(builder, run, run), constants, whole, builder.lshr(whole, _SHIFT)]
             counter[0] = builder.and_(counter[0], _LOW)
             a, b, c, d = _philox(builder, counter, keys)
-            for place, pair in enumerate(((a, b), (c, d))):
+            for place, pair in enumerate(((a, b), (c, d))[: 1 + twice]):
                 store = builder.store(_between(builder, *pair), _pointer(builder, hand, _NUMBERS, 64 * place))
                 store.align = 8
             return context.get_dummy_value()

@@ -13,6 +13,7 @@ from .compiled import compiled
 #: Above this mean a Poisson count is drawn from the normal approximation, rounded (its skewness is then below .06).
 _LARGE = 300.0
 _FEW = 16
+_A_HANDFUL = 4
 
 
 @compiled
@@ -66,6 +67,17 @@ def _none_of(n, p):
 
 
 @compiled
+def _above(u, n, odds, mass):
+    """How many of the n cumulative chances u exceeds; they are few, so all are compared with, without a guess."""
+    total, above = mass, 0
+    for k in range(n):
+        above += u > total
+        mass *= odds * (n - k) / (k + 1)
+        total += mass
+    return above
+
+
+@compiled
 def binomial(u, n, p):
     """Quantile of the binomial distribution: successes in n trials of chance p."""
     if n <= 0 or p <= 0.0:
@@ -76,6 +88,8 @@ def binomial(u, n, p):
     mass = _none_of(n, p)
     total = mass
     k = 0
+    if n <= _A_HANDFUL:
+        return _above(u, n, odds, mass)
     while u > total and k < n:
         mass *= odds * (n - k) / (k + 1)
         total += mass

@@ -6,7 +6,7 @@ from ..acts import Origin
 from ..compiled import code, inner, woven
 from ..draws import Purpose, mix
 from ..facts import actor_at, campaign_at, constants_of, dyad_at, rung_at, world_of
-from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
+from ..ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
 from ..quantiles import negative_binomial
 from ..rules.closure import (
     exchange_now,
@@ -70,7 +70,7 @@ def take_effect(world, state, k):
     suffer_all(world, state, k)
     if act.rung >= WAR_FROM:
         open_war(world, state, k)
-    if host == target:
+    if host == target and act.rung >= FIRST_HOMELAND:
         signal(world, state, k)
 
 

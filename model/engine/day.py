@@ -56,7 +56,7 @@ MEASURE_COUNT = len(MEASURES)
 def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
     clock_of(state).day = day
-    lapse_vows(world, state)
+    keep_vows(world, state)
     feel_inaction(world, state)
     correct_blame(world, state)
     next_event = play_events(world, state, next_event)
@@ -72,18 +72,20 @@ def live_day(world, state, day, next_event):
 
 
 @inner
-def lapse_vows(world, state):
-    """Public vows end when redeemed or after their term; the list keeps those that stand."""
-    counts = counts_of(state)
+def keep_vows(world, state):
+    """Public vows end when redeemed or after their term; of those that stand, note each actor's worst account."""
+    counts, day, term = counts_of(state), clock_of(state).day, constants_of(world).vow_days
     kept = 0
     for index in range(counts.vows):
         vow = vow_at(state, index)
         tie = tie_at(state, vow.tie)
         if tie.vow == NEVER:
             continue
-        if clock_of(state).day - tie.vow > constants_of(world).vow_days:
+        if day - tie.vow > term:
             tie.vow = NEVER
             continue
+        mind = mind_at(state, vow.actor)
+        mind.vowed = max(mind.vowed, account_of(world, state, vow.tie))
         vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
         kept += 1
     counts.vows = kept
@@ -92,19 +94,13 @@ def lapse_vows(world, state):
 @inner
 def feel_inaction(world, state):
     """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
-    vows = counts_of(state).vows
-    for index in range(vows):
-        mind_at(state, vow_at(state, index).actor).vowed = 0.0
-    for index in range(vows):
-        vow = vow_at(state, index)
-        mind = mind_at(state, vow.actor)
-        mind.vowed = max(mind.vowed, account_of(world, state, vow.tie))
-    for index in range(vows):
+    day = clock_of(state).day
+    for index in range(counts_of(state).vows):
         i = vow_at(state, index).actor
         mind = mind_at(state, i)
         if mind.vowed >= 0.0:
             mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), mind.vowed)
-            mind.day = clock_of(state).day
+            mind.day = day
             mind.vowed = NEVER
 
 

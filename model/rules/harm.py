@@ -84,11 +84,14 @@ def misread_within(sd, rungs):
 
 @compiled
 def rungs_misread(world, u):
-    """Rounded normal error of reading, in rungs, for a uniform number u, looked up."""
+    """Rounded normal error of reading, in rungs, for a uniform number u, looked up.
+
+    All bounds are compared with, whatever comes out: to guess where to stop costs more than the comparisons.
+    """
     off = abs(u - 0.5)
     rungs = 0
-    while rungs < MOST_MISREAD and off >= misread_at(world, rungs).value:
-        rungs += 1
+    for k in range(MOST_MISREAD):
+        rungs += off >= misread_at(world, k).value
     return rungs if u > 0.5 else -rungs
 
 
