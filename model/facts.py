@@ -12,7 +12,7 @@ from .tables import INDEX, NUMBER, layout, member, only, whole
 
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
-WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER}
+WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER, "unfelt": INDEX}
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 
@@ -37,3 +37,4 @@ facet_at = member(WORLD, "facets", w.FACET)
 fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
+unfelt_at = member(WORLD, "unfelt", INDEX)

@@ -10,27 +10,46 @@ import math
 
 import numpy as np
 
-from .compiled import compiled
+from .compiled import code, compiled
 from .facts import (
     TABLES,
     WEIGHTS,
     WORKED_OUT,
     WORLD,
+    actor_at,
     alternative_at,
     campaign_at,
     constants_of,
     fading_at,
+    location_at,
     menu_at,
     misread_at,
     quiet_at,
     row_at,
+    rung_at,
+    spot_at,
+    unfelt_at,
+    weapon_at,
     world_of,
 )
 from .rules.choice import look_at
-from .rules.harm import MOST_MISREAD, misread_within
+from .rules.harm import (
+    HOST,
+    MOST_MISREAD,
+    PATRON,
+    STRUCK,
+    felt,
+    highest_reading,
+    injury,
+    inside_rules,
+    misread_within,
+    share_of_role,
+)
 from .rules.pressure import left_after
 from .tables import Bundle
-from .world import World
+from .world import NONE, Kind, World
+
+_BYSTANDER = code(Kind.BYSTANDER)
 
 
 @compiled
@@ -50,6 +69,35 @@ def work_out(world):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
         look_over(world, t)
+    for index in range(of.n_campaigns):
+        unfelt_at(world, index).value = 1 if is_unfelt(world, index) else 0
+
+
+@compiled
+def is_unfelt(world, index):
+    """Whether nobody feels an act of a campaign that hurts nobody: however it is read, it is within rules and borne."""
+    campaign = campaign_at(world, index)
+    if not inside_rules(world, campaign.rung, campaign.against, campaign.by):
+        return False
+    patron = actor_at(world, campaign.against).patron
+    if is_felt_by(world, index, campaign.against, STRUCK) or (patron != NONE and is_felt_by(world, index, patron, PATRON)):
+        return False
+    for spot in range(campaign.spot_lo, campaign.spot_hi):
+        host = location_at(world, spot_at(world, spot).location).host
+        if host != NONE and is_felt_by(world, index, host, HOST):
+            return False
+    return actor_at(world, campaign.against).kind != _BYSTANDER
+
+
+@compiled
+def is_felt_by(world, index, i, role):
+    """Whether actor i may feel an act of a campaign that hurts nobody, at the worst reading and the heaviest weapon."""
+    campaign, actor = campaign_at(world, index), actor_at(world, i)
+    severity, heaviest = rung_at(world, highest_reading(world, campaign.rung, actor.bias)).severity, 1.0
+    for weapon in range(world_of(world).n_weapons):
+        heaviest = max(heaviest, weapon_at(world, weapon).weight)
+    worst = injury(world, severity, heaviest, 0, 0, 0, actor.first_death, 1, campaign.rank)
+    return felt(1.0, actor.audience, share_of_role(world, i, role, campaign.by, True), worst, actor.tolerance) > 0.0
 
 
 @compiled
@@ -72,7 +120,8 @@ class Facts(Bundle):
         values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
         for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
             values[name] = np.ascontiguousarray(table["log_weight"])
-        lengths = (len(world.variants), world.days + 1, len(world.campaigns), MOST_MISREAD)
+        campaigns = len(world.campaigns)
+        lengths = (len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
         for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
             values[name] = np.zeros(length, dtype)
         super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})

@@ -93,9 +93,10 @@ OCCASION = np.dtype(
     ]
 )
 
-#: A public vow of an actor about a directed pair; and a pair of states that mediators watch.
+#: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with the word that names it
+#: in draws.
 VOW = np.dtype([("actor", "i8"), ("tie", "i8")])
-WATCHED = np.dtype([("tie", "i8"), ("first", "i8"), ("second", "i8")])
+WATCHED = np.dtype([("tie", "i8"), ("name", "u8")])
 
 #: A day on which a campaign may act: the number drawn for it, and the next campaign's on the same day.
 RAID = np.dtype([("campaign", "i8"), ("luck", "f8"), ("next", "i8")])

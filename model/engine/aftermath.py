@@ -103,7 +103,7 @@ def notice(world, state, i, j, rung):
     day = clock_of(state).day
     if tie.last_act == NEVER:
         pair = pair_at(state, counts_of(state).pairs)
-        pair.tie, pair.first, pair.second = t, min(i, j), max(i, j)
+        pair.tie, pair.name = t, mix(actor_at(world, i).key ^ actor_at(world, j).key, 0)
         counts_of(state).pairs += 1
     remembered = severity_remembered(world, tie.severity, day - tie.severity_day)
     tie.severity = max(remembered, rung_at(world, rung).severity)
@@ -157,13 +157,12 @@ def mediate(world, state):
         if day - tie.last_act > c.mediation_window:
             tie.last_act = NEVER
             continue
-        still.tie, still.first, still.second = pair.tie, pair.first, pair.second
+        still.tie, still.name = pair.tie, pair.name
         kept += 1
         if tie.mediated_until >= day:
             continue
         severity = severity_remembered(world, tie.severity, day - tie.severity_day)
-        occasion = mix(mix(actor_at(world, pair.first).key ^ actor_at(world, pair.second).key, 0), day)
-        if chance(state, occasion, _MEDIATION) < mediation_hazard(world, severity):
+        if chance(state, mix(pair.name, day), _MEDIATION) < mediation_hazard(world, severity):
             tie.mediated_until = day + int(c.mediation_days)
     counts.pairs = kept
 

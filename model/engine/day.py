@@ -42,7 +42,7 @@ from .aftermath import consider_vetoes, mediate, take_effect, wage_wars
 from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
 from .felt import correct
 from .log import chance, new_act
-from .standing import attacks_today, campaign_act, is_at_war, plan_raids, record_event
+from .standing import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 
 _REPLY = code(Origin.REPLY)
 _TALK = code(Purpose.TALK)
@@ -132,7 +132,9 @@ def play_campaigns(world, state):
         raid = raid_at(state, r)
         if not is_at_war(world, state, raid.campaign):
             for slot in range(attacks_today(world, state, raid)):
-                take_effect(world, state, campaign_act(world, state, raid.campaign, slot))
+                k = campaign_act(world, state, raid.campaign, slot)
+                if not goes_unfelt(world, raid.campaign, act_at(state, k)):
+                    take_effect(world, state, k)
         r = raid.next
 
 

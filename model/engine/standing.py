@@ -13,6 +13,7 @@ from ..facts import (
     location_at,
     quiet_at,
     rung_at,
+    unfelt_at,
     weapon_at,
     world_of,
 )
@@ -174,3 +175,11 @@ def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
     return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE
+
+
+@woven
+def goes_unfelt(world, index, act):
+    """Whether an act of a campaign hurt nobody and is of the kind that then nobody feels."""
+    if unfelt_at(world, index).value == 0 or act.killed > 0 or act.wounded > 0:
+        return False
+    return act.rung == campaign_at(world, index).rung

@@ -218,8 +218,7 @@ def utility(world, variant, stakes, terms):
         return -OFF_AIM * abs(facet.rung - lens.aim)
     worth = stakes.worth * relief_share(terms.credit, terms.per_force, facet.force)
     worth -= proportion_cost(world, facet.log_force, stakes.called_for)
-    if facet.rung == stakes.read:
-        worth += constants_of(world).same_rung_weight
+    worth += constants_of(world).same_rung_weight * (facet.rung == stakes.read)
     worth -= terms.fear * facet.fear + terms.inferiority * facet.inferiority
     worth += terms.standing_up * facet.overt - terms.nuclear * facet.nuclear - facet.warning
     return (worth - terms.standing) * lens.precision

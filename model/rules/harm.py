@@ -96,6 +96,15 @@ def rungs_misread(world, u):
 
 
 @compiled
+def highest_reading(world, rung, bias):
+    """The highest rung as which an act at ``rung`` is ever read: no number drawn lies farther from one half than that."""
+    most = rung + math.floor(bias + 0.5)
+    for k in range(MOST_MISREAD):
+        most += misread_at(world, k).value < 0.5
+    return int(min(max(most, FIRST_KINETIC), LAST_DRAWN))
+
+
+@compiled
 def rung_read(world, rung, bias, u):
     """The rung as the struck side reads it: r + bias + rounded normal error, kept among the kinetic rungs.
 
