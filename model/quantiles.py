@@ -86,10 +86,10 @@ def binomial(u, n, p):
         return n
     odds = p / (1.0 - p)
     mass = _none_of(n, p)
-    total = mass
-    k = 0
     if n <= _A_HANDFUL:
         return _above(u, n, odds, mass)
+    total = mass
+    k = 0
     while u > total and k < n:
         mass *= odds * (n - k) / (k + 1)
         total += mass

@@ -86,7 +86,8 @@ def keep_vows(world, state):
             continue
         mind = mind_at(state, vow.actor)
         mind.vowed = max(mind.vowed, account_of(world, state, vow.tie))
-        vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
+        if kept < index:
+            vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
         kept += 1
     counts.vows = kept
 

@@ -260,12 +260,10 @@ def weigh_row(world, row, stakes, terms, of_variants):
     """Fill in the utility of each variant of an option, a list at the address given; returns the largest."""
     option = row_at(world, row)
     most = -math.inf
-    for a in range(option.lo, option.hi):
-        nest = alternative_at(world, a)
-        for v in range(nest.lo, nest.hi):
-            value = utility(world, v, stakes, terms)
-            number_at(of_variants, v).value = value
-            most = max(most, value)
+    for v in range(alternative_at(world, option.lo).lo, alternative_at(world, option.hi - 1).hi):
+        value = utility(world, v, stakes, terms)
+        number_at(of_variants, v).value = value
+        most = max(most, value)
     return most
 
 
