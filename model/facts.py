@@ -12,7 +12,7 @@ from .tables import INDEX, NUMBER, layout, member, only, whole
 
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
-WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER, "unfelt": INDEX}
+WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER, "unfelt": INDEX, "reined": INDEX}
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 
@@ -38,3 +38,4 @@ fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
 unfelt_at = member(WORLD, "unfelt", INDEX)
+reined_at = member(WORLD, "reined", INDEX)

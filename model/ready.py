@@ -122,7 +122,9 @@ class Facts(Bundle):
             values[name] = np.ascontiguousarray(table["log_weight"])
         campaigns = len(world.campaigns)
         lengths = (len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
-        for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
+        reined = [k for k, row in enumerate(world.campaigns) if row["coupled"] and world.actors["patron"][row["by"]] != NONE]
+        for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined)), strict=True):
             values[name] = np.zeros(length, dtype)
+        values["reined"]["value"] = reined
         super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})
         work_out(self.handle)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .acts import ACT, ANSWER, WAR
 from .batch import MEASURES
-from .compiled import codes, compiled
+from .compiled import codes, compiled, inlined
 from .draws import HAND, ROUND_KEY, make_round_keys
 from .facts import actor_at, world_of
 from .lanes import ROUNDS
@@ -136,6 +136,7 @@ STATE = layout(
         "head",
         "tail",
         "round_keys",
+        "vetoes",
         "hand",
         "wounds",
         "raids",
@@ -164,6 +165,7 @@ touched_at = member(STATE, "touched", INDEX)
 vow_at = member(STATE, "vows", VOW)
 pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
+veto_at = member(STATE, "vetoes", NUMBER)
 first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
 tail_at = member(STATE, "tail", INDEX)
@@ -195,6 +197,7 @@ class State(Bundle):
             "head": (days, INDEX),
             "tail": (days, INDEX),
             "round_keys": (ROUNDS, ROUND_KEY),
+            "vetoes": (days * most["campaigns"], NUMBER),
             "hand": (1, HAND),
             "wounds": (1, HAND),
             "raids": (days * most["campaigns"], RAID),
@@ -285,7 +288,7 @@ def begin(world, state, seed, run):
     clock.day = 0
 
 
-@compiled
+@inlined
 def touch(state, t):
     """Mark a directed pair as written in this run; returns it."""
     if tie_at(state, t).touched == 0:
@@ -295,14 +298,14 @@ def touch(state, t):
     return tie_at(state, t)
 
 
-@compiled
+@inlined
 def pressure_of(world, state, i):
     """Pressure of actor i today."""
     actor = mind_at(state, i)
     return pressure_now(world, actor.pressure, actor_at(world, i).rest, clock_of(state).day - actor.day)
 
 
-@compiled
+@inlined
 def account_of(world, state, t):
     """What the first of pair t holds against the second today."""
     tie = tie_at(state, t)
@@ -311,7 +314,7 @@ def account_of(world, state, t):
     return account_now(world, tie.account, clock_of(state).day - tie.account_day)
 
 
-@compiled
+@inlined
 def pair_of(n, i, j):
     """Index at which the facts of the unordered pair stand."""
     return min(i, j) * n + max(i, j)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..acts import Origin
 from ..compiled import code, inner, woven
-from ..draws import Purpose, mix
-from ..facts import actor_at, campaign_at, constants_of, dyad_at, rung_at, world_of
+from ..draws import Purpose, draw_days, mix
+from ..facts import actor_at, campaign_at, constants_of, dyad_at, reined_at, rung_at, world_of
 from ..ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
 from ..quantiles import negative_binomial
 from ..rules.closure import (
@@ -28,8 +28,10 @@ from ..state import (
     state_of,
     tie_at,
     touch,
+    veto_at,
     war_at,
 )
+from ..tables import NUMBER
 from ..world import NONE, Kind
 from .felt import suffer_all
 from .log import chance, host_of, new_act, number
@@ -47,6 +49,7 @@ _WAR_DEATHS = code(Purpose.WAR_DEATHS)
 _WAR_END = code(Purpose.WAR_END)
 _NUCLEAR = code(Purpose.NUCLEAR)
 _SIGNAL = code(Rung.NUCLEAR_SIGNAL)
+_NUMBER_BYTES = NUMBER.itemsize
 
 
 @woven
@@ -67,7 +70,7 @@ def take_effect(world, state, k):
         notice(world, state, actor, target, number(act.rung))
         if elsewhere:
             notice(world, state, actor, host, number(act.rung))
-    suffer_all(world, state, k)
+    suffer_all(world, state, k, host)
     if act.rung >= WAR_FROM:
         open_war(world, state, k)
     if host == target and act.rung >= FIRST_HOMELAND:
@@ -182,23 +185,29 @@ def is_held_to_account(world, state, patron):
 
 
 @inner
+def plan_vetoes(world, state, from_day, to_day):
+    """Draw ahead, for each militia with a patron that wages a campaign, on which evenings the patron considers a veto."""
+    of, days = state_of(state), world_of(world).days
+    for k in range(world_of(world).n_reined):
+        militia = actor_at(world, campaign_at(world, reined_at(world, k).value).by)
+        evenings = of.vetoes + _NUMBER_BYTES * k * days
+        draw_days(evenings, of.round_keys, clock_of(state).run, militia.key, _VETO, from_day, to_day)
+
+
+@inner
 def consider_vetoes(world, state):
     """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
-    day = clock_of(state).day
+    day, days = clock_of(state).day, world_of(world).days
     c = constants_of(world)
-    for index in range(world_of(world).n_campaigns):
-        campaign = campaign_at(world, index)
-        if not campaign.coupled or day < campaign.from_day or day > campaign.to_day:
+    for k in range(world_of(world).n_reined):
+        campaign = campaign_at(world, reined_at(world, k).value)
+        if veto_at(state, k * days + day).value >= c.veto_chance or day < campaign.from_day or day > campaign.to_day:
             continue
-        militia = actor_at(world, campaign.by)
-        doer = mind_at(state, campaign.by)
-        if militia.patron == NONE or doer.veto_until >= day:
-            continue
-        occasion = mix(militia.key, day)
-        if chance(state, occasion, _VETO) >= c.veto_chance or not is_held_to_account(world, state, militia.patron):
+        militia, doer = actor_at(world, campaign.by), mind_at(state, campaign.by)
+        if doer.veto_until >= day or not is_held_to_account(world, state, militia.patron):
             continue
         doer.veto_until = day + int(c.veto_days)
-        doer.veto_obeyed = 1 if chance(state, occasion, _VETO_OBEYED) < militia.control else 0
+        doer.veto_obeyed = 1 if chance(state, mix(militia.key, day), _VETO_OBEYED) < militia.control else 0
 
 
 @inner

@@ -38,7 +38,7 @@ from ..state import (
     vow_at,
 )
 from ..world import NONE
-from .aftermath import consider_vetoes, mediate, take_effect, wage_wars
+from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
 from .felt import correct
 from .log import chance, new_act
@@ -260,6 +260,7 @@ def record_series(world, state):
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
     plan_raids(world, state, from_day, to_day)
+    plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1

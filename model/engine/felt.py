@@ -46,7 +46,7 @@ from ..state import (
     touch,
 )
 from ..world import NONE, Kind
-from .log import ballistic, chance, host_of, number
+from .log import ballistic, chance, number
 
 _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
@@ -64,25 +64,25 @@ _SECOND = 8 * len(OF_SUFFERING)
 
 
 @woven
-def suffer_all(world, state, k):
-    """Let everybody concerned feel act k: the struck actor, the host, a militia's patron, a bystander's protectors."""
+def suffer_all(world, state, k, host):
+    """Let everybody concerned feel act k: the struck actor, the host (or NONE), a militia's patron, who protects a bystander."""
     act = act_at(state, k)
     n = world_of(world).n_actors
-    target, host = number(act.target), host_of(world, act)
+    target = number(act.target)
     on_host = host != NONE and host != target and host != act.actor and host != act.executor
     both = deal_wounds(world, state, act, target, host if on_host else target)
-    suffer(world, state, k, target, STRUCK, both)
+    suffer(world, state, k, target, STRUCK, host, both)
     if on_host:
-        suffer(world, state, k, host, HOST, both + _SECOND)
+        suffer(world, state, k, host, HOST, host, both + _SECOND)
     kind = actor_at(world, target).kind
     if kind == _MILITIA or kind == _SPOILER:
         patron = actor_at(world, target).patron
         if patron != NONE and patron != host and patron != act.actor:
-            suffer(world, state, k, patron, PATRON, deal_wounds(world, state, act, patron, patron))
+            suffer(world, state, k, patron, PATRON, host, deal_wounds(world, state, act, patron, patron))
     elif kind == _BYSTANDER:
         for i in range(n):
             if dyad_at(world, i * n + target).protects and i != act.actor:
-                suffer(world, state, k, i, PROTECTOR, deal_wounds(world, state, act, i, i))
+                suffer(world, state, k, i, PROTECTOR, host, deal_wounds(world, state, act, i, i))
 
 
 @woven
@@ -95,12 +95,11 @@ def deal_wounds(world, state, act, i, j):
 
 
 @woven
-def raw_harm(world, state, act, i, role, read, killed, wounded):
-    """Harm before confidence, audience and tolerance, as read by actor i; and whether its own soil was hit."""
+def raw_harm(world, act, i, role, home, read, killed, wounded):
+    """Harm before confidence, audience and tolerance, as read by actor i; ``home``: 1 if its own soil was hit."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
-    home = 1 if host_of(world, act) == i else 0
     rank = 0 if role == HOST else act.rank
-    harm = injury(
+    return injury(
         world,
         rung_at(world, read).severity,
         weapon_read(act.rung, weight),
@@ -111,7 +110,6 @@ def raw_harm(world, state, act, i, role, read, killed, wounded):
         home,
         rank,
     )
-    return harm, home
 
 
 @woven
@@ -139,8 +137,8 @@ def overflow(world, state, i, t, raw, harm, ruled):
 
 
 @woven
-def suffer(world, state, k, i, role, drawn_for):
-    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
+def suffer(world, state, k, i, role, host, drawn_for):
+    """Let actor i feel act k on the soil of ``host`` in its role: read it, weigh it, take it in, and schedule what follows.
 
     ``drawn_for`` is the address of the numbers drawn for it.
     """
@@ -151,10 +149,10 @@ def suffer(world, state, k, i, role, drawn_for):
         return
     actor = actor_at(world, i)
     read = rung_read(world, act.rung, actor.bias, drawn(drawn_for, _TO_READ))
-    host = host_of(world, act)
     abroad = host != NONE and host != act.target
     killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)
-    raw, home = raw_harm(world, state, act, i, role, read, killed, wounded)
+    home = 1 if host == i else 0
+    raw = raw_harm(world, act, i, role, home, read, killed, wounded)
     by_state = actor_at(world, act.executor).kind == _STATE
     alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
     if role == STRUCK and may_deny(alpha, killed):
