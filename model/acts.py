@@ -25,35 +25,12 @@ CHANNEL_NAMES: tuple[str, ...] = ("own", "proxy")
 #: root); ``cause`` is the number of the act it answers within the run, always smaller than its own, or -1. ``identity``
 #: keys its draws. Numbers of actors, territories, sites and weapons index `Names`; -1 is none.
 ACT = np.dtype(
-    [
-        ("identity", "u8"),
-        ("day", "i4"),
-        ("origin", "i4"),
-        ("actor", "i4"),
-        ("executor", "i4"),
-        ("target", "i4"),
-        ("declared", "i4"),
-        ("account", "i4"),
-        ("location", "i4"),
-        ("site", "i4"),
-        ("rung", "i4"),
-        ("rank", "i4"),
-        ("weapon", "i4"),
-        ("claimed_by", "i4"),
-        ("blamed", "i4"),
-        ("cause", "i4"),
-        ("generation", "i4"),
-        ("chain", "i4"),
-        ("warned", "i4"),
-        ("closing", "i4"),
-        ("launched", "i4"),
-        ("intercepted", "i4"),
-        ("hits", "i4"),
-        ("killed", "i4"),
-        ("killed_civilians", "i4"),
-        ("wounded", "i4"),
-        ("observed", "i4"),
-    ]
+    [("identity", "u8")]
+    + [(name, "i4") for name in ("day", "cause", "generation", "chain")]
+    + [(name, "i4") for name in ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded")]
+    + [(name, "i2") for name in ("origin", "actor", "executor", "target", "declared", "account")]
+    + [(name, "i2") for name in ("location", "site", "rung", "rank", "weapon", "claimed_by", "blamed")]
+    + [(name, "i2") for name in ("warned", "closing", "observed")]
 )
 
 #: Where one act settles several provocations: ``act`` answers its cause and also ``also``.
