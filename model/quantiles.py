@@ -13,7 +13,6 @@ from .compiled import compiled
 #: Above this mean a Poisson count is drawn from the normal approximation, rounded (its skewness is then below .06).
 _LARGE = 300.0
 _FEW = 16
-_A_HANDFUL = 4
 
 
 @compiled
@@ -67,17 +66,6 @@ def _none_of(n, p):
 
 
 @compiled
-def _above(u, n, odds, mass):
-    """How many of the n cumulative chances u exceeds; they are few, so all are compared with, without a guess."""
-    total, above = mass, 0
-    for k in range(n):
-        above += u > total
-        mass *= odds * (n - k) / (k + 1)
-        total += mass
-    return above
-
-
-@compiled
 def binomial(u, n, p):
     """Quantile of the binomial distribution: successes in n trials of chance p."""
     if n <= 0 or p <= 0.0:
@@ -85,9 +73,10 @@ def binomial(u, n, p):
     if p >= 1.0:
         return n
     odds = p / (1.0 - p)
+    if n <= 2:  # the usual salvo of harassing fire: two comparisons, and no guess where to stop
+        none = 1.0 - p if n == 1 else (1.0 - p) * (1.0 - p)
+        return (u > none) + (n == 2 and u > none + none * (odds * 2.0))
     mass = _none_of(n, p)
-    if n <= _A_HANDFUL:
-        return _above(u, n, odds, mass)
     total = mass
     k = 0
     while u > total and k < n:

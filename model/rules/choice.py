@@ -237,7 +237,8 @@ def inclusive(values, weights, lo, hi, scale):
         top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
     total = 0.0
     for k in range(lo, hi):
-        total += math.exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+        below = scale * number_at(values, k).value + number_at(weights, k).value - top
+        total += math.exp(below) if below < 0.0 else 1.0
     return (top + math.log(total)) / scale
 
 
