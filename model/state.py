@@ -93,6 +93,9 @@ OCCASION = np.dtype(
     ]
 )
 
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `rules/harm.py`).
+SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
+
 #: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with the word that names it
 #: in draws.
 VOW = np.dtype([("actor", "i8"), ("tie", "i8")])
@@ -139,6 +142,7 @@ STATE = layout(
         "vetoes",
         "hand",
         "wounds",
+        "sufferers",
         "raids",
         "first_raid",
         "lots",
@@ -166,6 +170,7 @@ vow_at = member(STATE, "vows", VOW)
 pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
 veto_at = member(STATE, "vetoes", NUMBER)
+sufferer_at = member(STATE, "sufferers", SUFFERER)
 first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
 tail_at = member(STATE, "tail", INDEX)
@@ -200,6 +205,7 @@ class State(Bundle):
             "vetoes": (days * most["campaigns"], NUMBER),
             "hand": (1, HAND),
             "wounds": (1, HAND),
+            "sufferers": (n + 3, SUFFERER),
             "raids": (days * most["campaigns"], RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),

@@ -42,6 +42,7 @@ from ..state import (
     occasion_at,
     pressure_of,
     state_of,
+    sufferer_at,
     tie_at,
     touch,
 )
@@ -65,33 +66,50 @@ _SECOND = 8 * len(OF_SUFFERING)
 
 @woven
 def suffer_all(world, state, k, host):
-    """Let everybody concerned feel act k: the struck actor, the host (or NONE), a militia's patron, who protects a bystander."""
+    """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); their numbers are drawn two at a time."""
     act = act_at(state, k)
+    count = list_sufferers(world, state, act, host)
+    for s in range(count):
+        if s % 2 == 0:
+            deal_wounds(world, state, act, s, min(s + 1, count - 1))
+        sufferer = sufferer_at(state, s)
+        suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % 2 * _SECOND)
+
+
+@woven
+def list_sufferers(world, state, act, host):
+    """List who feels an act, and as what: the struck actor, the host, a militia's patron, who protects a bystander."""
     n = world_of(world).n_actors
     target = number(act.target)
-    on_host = host != NONE and host != target and host != act.actor and host != act.executor
-    both = deal_wounds(world, state, act, target, host if on_host else target)
-    suffer(world, state, k, target, STRUCK, host, both)
-    if on_host:
-        suffer(world, state, k, host, HOST, host, both + _SECOND)
+    count = also_suffers(state, 0, target, STRUCK)
+    if host != NONE and host != target and host != act.actor and host != act.executor:
+        count = also_suffers(state, count, host, HOST)
     kind = actor_at(world, target).kind
     if kind == _MILITIA or kind == _SPOILER:
         patron = actor_at(world, target).patron
         if patron != NONE and patron != host and patron != act.actor:
-            suffer(world, state, k, patron, PATRON, host, deal_wounds(world, state, act, patron, patron))
+            count = also_suffers(state, count, patron, PATRON)
     elif kind == _BYSTANDER:
         for i in range(n):
             if dyad_at(world, i * n + target).protects and i != act.actor:
-                suffer(world, state, k, i, PROTECTOR, host, deal_wounds(world, state, act, i, i))
+                count = also_suffers(state, count, i, PROTECTOR)
+    return count
 
 
 @woven
-def deal_wounds(world, state, act, i, j):
-    """Draw for two actors that suffer an act; returns the address of the first one's numbers."""
-    own, other = mix(act.identity, actor_at(world, i).key), mix(act.identity, actor_at(world, j).key)
-    wounds = state_of(state).wounds
-    deal_suffering(wounds, state_of(state).round_keys, clock_of(state).run, own, other)
-    return wounds
+def also_suffers(state, count, i, role):
+    """Add an actor to the list of those who suffer an act; returns its length."""
+    sufferer = sufferer_at(state, count)
+    sufferer.actor, sufferer.role = i, role
+    return count + 1
+
+
+@woven
+def deal_wounds(world, state, act, s, other):
+    """Draw for two of those who suffer an act."""
+    own = mix(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
+    others = mix(act.identity, actor_at(world, sufferer_at(state, other).actor).key)
+    deal_suffering(state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, own, others)
 
 
 @woven
