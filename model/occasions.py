@@ -1,8 +1,8 @@
-"""The queue of occasions: entries linked by the day they fall due and by the pair they belong to."""
+"""The queues of occasions: entries linked by kind and the day they fall due, and by the pair they belong to."""
 
 from __future__ import annotations
 
-from .compiled import compiled
+from .compiled import compiled, inlined
 from .state import DECISION, OPEN, REOPENED, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 from .world import NONE
 
@@ -24,13 +24,32 @@ def new_occasion(state, kind, due, actor, account, cause):
     entry.kind, entry.due, entry.actor, entry.account, entry.cause = kind, due, actor, account, cause
     entry.harm, entry.read, entry.home, entry.overt, entry.dead = 0.0, 0, 0, 0, 0
     entry.attempt, entry.packed, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, OPEN, NONE, NONE, NONE
-    if counts.full == 0 and due < state_of(state).n_head:
-        if head_at(state, due).value == NONE:
-            head_at(state, due).value = k
+    if counts.full == 0 and due < days_of(state):
+        queue = queue_of(state, kind, due)
+        if head_at(state, queue).value == NONE:
+            head_at(state, queue).value = k
         else:
-            occasion_at(state, tail_at(state, due).value).next = k
-        tail_at(state, due).value = k
+            occasion_at(state, tail_at(state, queue).value).next = k
+        tail_at(state, queue).value = k
     return k
+
+
+@inlined
+def days_of(state):
+    """The horizon in days."""
+    return state_of(state).n_first_raid
+
+
+@inlined
+def queue_of(state, kind, day):
+    """Number of the queue of entries of one kind that fall due on a day."""
+    return kind * days_of(state) + day
+
+
+@inlined
+def first_due(state, kind):
+    """The first entry of a kind that falls due today, or NONE; its ``next`` is the next one."""
+    return head_at(state, queue_of(state, kind, clock_of(state).day)).value
 
 
 @compiled

@@ -62,7 +62,8 @@ TIE = np.dtype(
 )
 
 #: Kinds of entry in the queue: an occasion to decide, words due, a wrong blame to correct.
-DECISION, TALK, CORRECTION = codes(3)
+KINDS = 3
+DECISION, TALK, CORRECTION = codes(KINDS)
 
 #: What has become of an entry: still to be decided, lapsed without force, or settled by an act of force.
 LAPSED, OPEN, SETTLED = codes(3)
@@ -119,8 +120,8 @@ CHOICE = np.dtype(
 )
 
 
-#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``head``, ``tail`` and ``first_raid`` one a
-#: day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` of those who suffer it, ``of_rows``
+#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head``
+#: and ``tail`` one a kind of entry and day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` of those who suffer it, ``of_rows``
 #: and its neighbours are scratch for the values of options; ``event_acts`` and ``campaign_acts`` hold the (latest) act
 #: of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
@@ -199,8 +200,8 @@ class State(Bundle):
             "touched": (n * n, INDEX),
             "vows": (n * n, VOW),
             "pairs": (n * n, WATCHED),
-            "head": (days, INDEX),
-            "tail": (days, INDEX),
+            "head": (KINDS * days, INDEX),
+            "tail": (KINDS * days, INDEX),
             "round_keys": (ROUNDS, ROUND_KEY),
             "vetoes": (days * most["campaigns"], NUMBER),
             "hand": (1, HAND),
@@ -281,8 +282,8 @@ def begin(world, state, seed, run):
         actor.veto_until = NEVER
         actor.veto_obeyed = 0
         actor.vowed = NEVER
-    for day in range(world_of(world).days):
-        head_at(state, day).value = NONE
+    for queue in range(KINDS * world_of(world).days):
+        head_at(state, queue).value = NONE
     for k in range(world_of(world).n_events):
         event_act_at(state, k).value = NONE
     for k in range(world_of(world).n_campaigns):

@@ -7,7 +7,7 @@ from ..batch import MEASURES
 from ..compiled import code, inner
 from ..draws import Purpose, mix
 from ..facts import actor_at, constants_of, event_at, world_of
-from ..occasions import worst_open
+from ..occasions import first_due, worst_open
 from ..rules.pressure import pressure_after_inaction
 from ..rules.restraint import restraint_toward
 from ..rules.sovereignty import talk_rung
@@ -25,7 +25,6 @@ from ..state import (
     counts_of,
     exchanges_between,
     first_raid_at,
-    head_at,
     is_mediated,
     mind_at,
     occasion_at,
@@ -108,10 +107,9 @@ def feel_inaction(world, state):
 @inner
 def correct_blame(world, state):
     """Corrections of blame that fall due today."""
-    e = head_at(state, clock_of(state).day).value
+    e = first_due(state, CORRECTION)
     while e != NONE:
-        if occasion_at(state, e).kind == CORRECTION:
-            correct(world, state, occasion_at(state, e))
+        correct(world, state, occasion_at(state, e))
         e = occasion_at(state, e).next
 
 
@@ -157,8 +155,8 @@ def answer_in_rounds(world, state):
 
 @inner
 def next_due(state, last):
-    """The first entry due today after entry ``last`` (NONE: from the start), or NONE."""
-    return head_at(state, clock_of(state).day).value if last == NONE else occasion_at(state, last).next
+    """The first decision due today after entry ``last`` (NONE: from the start), or NONE."""
+    return first_due(state, DECISION) if last == NONE else occasion_at(state, last).next
 
 
 @inner
@@ -171,7 +169,7 @@ def decide_all(world, state, last, stamp):
         last = e
         entry = occasion_at(state, e)
         tie = tie_at(state, entry.actor * n + entry.account)
-        if entry.kind == DECISION and entry.open == OPEN and tie.decided != stamp:
+        if entry.open == OPEN and tie.decided != stamp:
             tie.decided = stamp
             worst = worst_open(state, entry.actor * n + entry.account)
             decide(world, state, worst, choice_at(state, count))
@@ -195,11 +193,11 @@ def act_on(world, state, choice):
 def speak(world, state):
     """Words that fall due today, unless force has answered: a tenth of the relief, and a vow."""
     n = world_of(world).n_actors
-    e = head_at(state, clock_of(state).day).value
+    e = first_due(state, TALK)
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
-        if entry.kind != TALK or occasion_at(state, entry.about).open == SETTLED:
+        if occasion_at(state, entry.about).open == SETTLED:
             continue
         about = occasion_at(state, entry.about)
         i, j = about.actor, about.account
