@@ -64,7 +64,8 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns |= {"day": acts["day"], "date": _dates(acts["day"], case.start)}
     columns |= {name: named(acts[name], names.actors) for name in ("actor", "target", "declared")}
     columns["place"] = named(look_up(acts, case, "territory"), names.territories)
-    columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32), "rung_name": named(acts["rung"], RUNG_NAMES)}
+    columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32)}
+    columns["rung_name"] = named(acts["rung"], RUNG_NAMES)
     columns["kinetic"] = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)
     columns["weapon"] = named(acts["weapon"], names.weapons)
     columns["channel"] = named(acts["executor"] != acts["actor"], CHANNEL_NAMES)

@@ -94,17 +94,17 @@ def codes(count: int) -> tuple[np.int64, ...]:
     return tuple(code(k) for k in range(count))
 
 
-def _compile(function: Function, **options: bool) -> Function:
+def _compile(function: Function, **options: Any) -> Function:
+    njit: Any = numba.njit
+    return njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+
+
+def _compile_and_keep(function: Function, **options: Any) -> Function:
     folder = cache_folder()
     kept = getattr(config, "CACHE_DIR")  # noqa: B009 (numba makes its settings as it is imported; no checker sees them)
     setattr(config, "CACHE_DIR", str(folder) if folder else kept)  # noqa: B010
-    njit: Any = numba.njit
-    settings = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, **options}
-    if options.get("no_cpython_wrapper"):
-        settings["pipeline_class"] = FragmentCompiler
-        folder = None
     try:
-        return njit(cache=folder is not None, **settings)(function)
+        return _compile(function, cache=folder is not None, **options)
     finally:
         setattr(config, "CACHE_DIR", kept)  # noqa: B010
 
@@ -114,19 +114,19 @@ def compiled(function: Function) -> Function:
 
     Division by zero follows NumPy (no exception): rules are written so that it cannot happen.
     """
-    return _compile(function)
-
-
-def inner(function: Function) -> Function:
-    """Compile as `compiled` does a function that only compiled functions call: no wrapper for Python is made."""
-    return _compile(function, no_cpython_wrapper=True)
+    return _compile_and_keep(function)
 
 
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
-    return _compile(function, forceinline=True)
+    return _compile_and_keep(function, forceinline=True)
+
+
+def inner(function: Function) -> Function:
+    """Compile, as a fragment, what only compiled functions call."""
+    return _compile(function, pipeline_class=FragmentCompiler, no_cpython_wrapper=True)
 
 
 def woven(function: Function) -> Function:
-    """Compile as `inner` does, and always as a part of its caller: for what has one caller, or a busy one."""
-    return _compile(function, no_cpython_wrapper=True, forceinline=True)
+    """Compile as `inner` does, and always as a part of the caller: for what every act passes through."""
+    return _compile(function, pipeline_class=FragmentCompiler, no_cpython_wrapper=True, forceinline=True)

@@ -147,10 +147,10 @@ def uniform(keys, run, occasion, purpose):
 
 @compiled
 def draw_days(lots, keys, run, name, purpose, first, end):
-    """Draw the numbers of days ``first`` to ``end`` - 1 for occasions that are a ``name`` and the day, as `uniform` would.
+    """Draw the numbers of days ``first`` to ``end`` - 1, for occasions that are a ``name`` and the day.
 
-    ``lots`` is the address of a list of numbers, one a day. The compiler lays days side by side in vector registers, which
-    makes each several times cheaper than alone.
+    ``lots`` is the address of a list of numbers, one a day. The compiler lays days side by side in vector registers,
+    which makes each several times cheaper than alone.
     """
     for day in range(first, end):
         number_at(lots, day).value = uniform(keys, run, mix(name, day), purpose)

@@ -37,7 +37,6 @@ from .state import (
     touched_at,
     war_at,
 )
-from .tables import rows_at
 from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
@@ -48,7 +47,6 @@ _FIRST_ROOM = 8192
 
 #: The world that holds, by its handle, from day ``first`` to day ``end`` - 1.
 DAYS = np.dtype([("world", "i8"), ("first", "i8"), ("end", "i8")])
-days_at = rows_at(DAYS)
 
 
 class Sheaf(NamedTuple):
@@ -59,7 +57,7 @@ class Sheaf(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A stretch of runs in the making: ``done`` of ``runs`` runs, their lists, and their series if recorded."""
+    """A stretch of runs in the making: ``done`` of ``runs`` runs, their lists, and their series, flat, if recorded."""
 
     first: int
     runs: int
@@ -72,9 +70,9 @@ class Stretch(NamedTuple):
 
 
 @inner
-def keep_run(world, state, k, acts, answers, wars, mediated):
+def keep_run(world, state, k, stretch):
     """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
-    counts = counts_of(state)
+    counts, acts, answers, wars = counts_of(state), stretch.acts, stretch.answers, stretch.wars
     starts = acts.offsets[k], answers.offsets[k], wars.offsets[k]
     ends = starts[0] + counts.acts, starts[1] + counts.answers, starts[2] + counts.wars
     if ends[0] > len(acts.rows) or ends[1] > len(answers.rows) or ends[2] > len(wars.rows):
@@ -85,7 +83,7 @@ def keep_run(world, state, k, acts, answers, wars, mediated):
         answers.rows[starts[1] + r] = answer_at(state, r)
     for r in range(counts.wars):
         wars.rows[starts[2] + r] = war_at(state, r)
-    mediated[k] = fell_silent_mediated(world, state)
+    stretch.mediated[k] = fell_silent_mediated(world, state)
     acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
     return True
 
@@ -116,30 +114,28 @@ def settle_stocks(world, state, day):
 
 
 @inner
-def live_run(stretches, count, state, seed, run):
-    """One run through all worlds of a case, each for its own stretch of days."""
-    begin(days_at(stretches, 0).world, state, seed, run)
-    for s in range(count):
-        stretch = days_at(stretches, s)
-        if s > 0:
-            settle_stocks(days_at(stretches, s - 1).world, state, stretch.first)
-        live(stretch.world, state, stretch.first, stretch.end)
+def live_run(days, state, seed, run):
+    """One run through all worlds of a case, each for its own days."""
+    begin(days[0].world, state, seed, run)
+    for k in range(len(days)):
+        if k > 0:
+            settle_stocks(days[k - 1].world, state, days[k].first)
+        live(days[k].world, state, days[k].first, days[k].end)
 
 
 @compiled
-def live_runs(stretches, count, state, seed, first, done, runs, acts, answers, wars, mediated, series):
-    """Runs ``first + done`` to ``first + runs - 1`` of a case; returns how many are done in all.
+def live_runs(days, state, seed, stretch):
+    """Go on with a stretch of runs until it is complete or out of room; returns how many are done in all.
 
-    ``stretches``: address of ``count`` rows of `DAYS`. Fewer than asked: the state's ``full`` says that a run ran out of
-    room, otherwise the lists did.
+    ``days``: rows of `DAYS`. If fewer than all are done, the state's ``full`` says that a run ran out of room, or else
+    the lists of the stretch did.
     """
-    last = days_at(stretches, count - 1).world
-    for k in range(done, runs):
-        live_run(stretches, count, state, seed, first + k)
-        if counts_of(state).full or not keep_run(last, state, k, acts, answers, wars, mediated):
+    for k in range(stretch.done, stretch.runs):
+        live_run(days, state, seed, stretch.first + k)
+        if counts_of(state).full or not keep_run(days[-1].world, state, k, stretch):
             return k
-        keep_series(state, k, series)
-    return runs
+        keep_series(state, k, stretch.series)
+    return stretch.runs
 
 
 def days_of(case: Case, worlds: tuple[Facts, ...]) -> NDArray[np.void]:
@@ -164,16 +160,9 @@ def _grown(sheaf: Sheaf, done: int) -> Sheaf:
 
 def _new_stretch(case: Case, first: int, runs: int, series: bool) -> Stretch:
     world = case.worlds[0]
-    recorded = np.zeros((runs if series else 0, world.days, len(world.actors), len(MEASURES)), np.float32)
+    recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
     acts, answers, wars = (_sheaf(dtype, runs) for dtype in (ACT, ANSWER, WAR))
     return Stretch(first, runs, 0, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
-
-
-def _go_on(days: NDArray[np.void], state: State, seed: int, stretch: Stretch) -> int:
-    """Go on with a stretch of runs until it is complete or out of room; returns how many runs are done."""
-    lists = (stretch.acts, stretch.answers, stretch.wars, stretch.mediated, stretch.series.reshape(-1))
-    span = (stretch.first, stretch.done, stretch.runs)
-    return live_runs(days.ctypes.data, len(days), state.handle, np.uint64(seed), *span, *lists)
 
 
 def simulate(
@@ -197,7 +186,7 @@ def simulate(
     days = days_of(case, worlds)
     state = State(case.worlds, room, series)
     stretch = _new_stretch(case, first, count, series)
-    while (done := _go_on(days, state, seed, stretch)) < count:
+    while (done := live_runs(days, state.handle, np.uint64(seed), stretch)) < count:
         stretch = stretch._replace(done=done)
         if state.is_full:
             room *= 2
@@ -210,5 +199,5 @@ def simulate(
     return Batch(
         first, count, acts, stretch.acts.offsets, answers, stretch.answers.offsets, wars, stretch.wars.offsets,
         stretch.mediated,
-        stretch.series,
+        stretch.series.reshape(count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES)),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 ``actor_at(world, i)`` is row i of the actors, and so on; ``constants_of(world)`` the one row of constants;
 ``world_of(world)`` the record of lengths (``n_actors``), addresses and scalars (``days``, ``first_free``). `ready.py`
-makes the handle and works out the last four tables.
+makes the handle and works out the last tables.
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from .tables import INDEX, NUMBER, layout, member, only, whole
 
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
-WORKED_OUT = {"facets": w.FACET, "fading": w.FADING, "quiet": NUMBER, "misread": NUMBER, "unfelt": INDEX, "reined": INDEX}
+WORKED_OUT = {
+    "facets": w.FACET,
+    "fading": w.FADING,
+    "quiet": NUMBER,
+    "misread": NUMBER,
+    "unfelt": INDEX,
+    "reined": INDEX,
+}
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 

@@ -7,7 +7,7 @@ and handed to its callers; what is entered from Python is optimised and translat
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
@@ -43,7 +43,7 @@ class _Fragment(JITCodeLibrary):
 class _FragmentLowering(NativeLowering):
     _name = "fragment_lowering"
 
-    def run_pass(self, state: Any) -> bool:
+    def run_pass(self, state: Any) -> Literal[True]:
         state.library = _Fragment(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
         return super().run_pass(state)

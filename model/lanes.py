@@ -18,7 +18,7 @@ ROUNDS = 10
 
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
 _WORDS, _NUMBERS = ir.VectorType(_WORD, LANES), ir.VectorType(_NUMBER, LANES)
-_FIRST_HALF, _SECOND_HALF = [0, 0, 0, 0, 8, 8, 8, 8], [0] * LANES
+_HALVES = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0, 0, 0, 0, LANES, LANES, LANES, LANES])
 
 
 def _every(value: int) -> ir.Constant:
@@ -34,8 +34,7 @@ def _spread(builder: Any, first: Any, second: Any) -> Any:
     zero = ir.Constant(ir.IntType(32), 0)
     empty = ir.Constant(_WORDS, ir.Undefined)
     vectors = [builder.insert_element(empty, word, zero) for word in (first, second)]
-    which = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0, 0, 0, 0, 8, 8, 8, 8])
-    return builder.shuffle_vector(*vectors, which)
+    return builder.shuffle_vector(*vectors, _HALVES)
 
 
 def _pointer(builder: Any, address: Any, to: ir.Type, offset: int) -> Any:
@@ -69,14 +68,14 @@ def _between(builder: Any, a: Any, b: Any) -> Any:
 def dealer(purposes: Sequence[int], twice: bool) -> Callable[..., None]:
     """A function that draws for eight purposes: ``deal(hand, keys, run, occasion, other)``.
 
-    The first four purposes are of ``occasion``, the last four of ``other``. ``hand``, an address, receives eight numbers
-    and, if ``twice``, then eight second ones from the other half of the words.
+    The first four purposes are of ``occasion``, the last four of ``other``. ``hand``, an address, receives eight
+    numbers and, if ``twice``, then eight second ones from the other half of the words.
     """
     constants = ir.Constant(_WORDS, [ir.Constant(_WORD, purpose) for purpose in purposes])
     signature = types.void(types.int64, types.int64, types.int64, types.uint64, types.uint64)
 
     @intrinsic
-    def deal(_context, hand, keys, run, occasion, other):  # noqa: PLR0913
+    def deal(_context, hand, keys, run, occasion, other):
         def generate(context, builder, _signature, args):
             hand, keys, run, occasion, other = args
             whole = _spread(builder, occasion, other)

@@ -80,7 +80,9 @@ def is_unfelt(world, index):
     if not inside_rules(world, campaign.rung, campaign.against, campaign.by):
         return False
     patron = actor_at(world, campaign.against).patron
-    if is_felt_by(world, index, campaign.against, STRUCK) or (patron != NONE and is_felt_by(world, index, patron, PATRON)):
+    if is_felt_by(world, index, campaign.against, STRUCK):
+        return False
+    if patron != NONE and is_felt_by(world, index, patron, PATRON):
         return False
     for spot in range(campaign.spot_lo, campaign.spot_hi):
         host = location_at(world, spot_at(world, spot).location).host
@@ -122,7 +124,8 @@ class Facts(Bundle):
             values[name] = np.ascontiguousarray(table["log_weight"])
         campaigns = len(world.campaigns)
         lengths = (len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
-        reined = [k for k, row in enumerate(world.campaigns) if row["coupled"] and world.actors["patron"][row["by"]] != NONE]
+        led = world.actors["patron"][world.campaigns["by"]] != NONE
+        reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
         for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined)), strict=True):
             values[name] = np.zeros(length, dtype)
         values["reined"]["value"] = reined

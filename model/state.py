@@ -97,8 +97,7 @@ OCCASION = np.dtype(
 #: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `rules/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
-#: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with the word that names it
-#: in draws.
+#: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with its name in draws.
 VOW = np.dtype([("actor", "i8"), ("tie", "i8")])
 WATCHED = np.dtype([("tie", "i8"), ("name", "u8")])
 
@@ -120,10 +119,11 @@ CHOICE = np.dtype(
 )
 
 
-#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head``
-#: and ``tail`` one a kind of entry and day; ``lots`` is scratch for the numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` of those who suffer it, ``of_rows``
-#: and its neighbours are scratch for the values of options; ``event_acts`` and ``campaign_acts`` hold the (latest) act
-#: of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
+#: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
+#: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Scratch: ``lots`` for the
+#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``of_rows`` and
+#: its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
+#: ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
     (
         "clock",

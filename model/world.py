@@ -162,10 +162,7 @@ VARIANT = np.dtype(
 #: it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the shadow's cost, where one falls;
 #: ``warning`` what a warning costs.
 FACET = np.dtype(
-    [
-        (name, "f8")
-        for name in ("rung", "overt", "force", "log_force", "fear", "inferiority", "nuclear", "warning")
-    ]
+    [(name, "f8") for name in ("rung", "overt", "force", "log_force", "fear", "inferiority", "nuclear", "warning")]
 )
 
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.

@@ -186,7 +186,7 @@ def is_held_to_account(world, state, patron):
 
 @inner
 def plan_vetoes(world, state, from_day, to_day):
-    """Draw ahead, for each militia with a patron that wages a campaign, on which evenings the patron considers a veto."""
+    """Draw ahead, for each militia whose campaign follows a patron, when that patron considers a veto."""
     of, days = state_of(state), world_of(world).days
     for k in range(world_of(world).n_reined):
         militia = actor_at(world, campaign_at(world, reined_at(world, k).value).by)

@@ -51,7 +51,7 @@ from ..state import (
 from ..tables import number_at
 from ..world import NONE, Credit
 from .felt import due_again
-from .log import answer_identity, chance, hand_of, new_act
+from .log import answer_identity, chance, hand_of, new_act, number
 
 _PROXY = code(Credit.PROXY)
 _DISPLACED_ROW = code(Credit.DISPLACED)
@@ -276,7 +276,7 @@ def hold_fire(world, state, choice):
     again = c.retry_after_talk if tie.vow != NEVER else c.retry_after_silence
     if entry.attempt == 0 and chance(state, choice.identity, _RETRY) < again:
         act = act_at(state, entry.cause)
-        due = due_again(world, state, i, j, act.rank, entry.home, choice.identity)
+        due = due_again(world, state, i, j, number(act.rank), entry.home, choice.identity)
         e = new_provocation(
             state, i * world_of(world).n_actors + j, max(due, clock_of(state).day + 1), i, j, entry.cause, entry.harm,
             entry.read, entry.home,

@@ -40,6 +40,7 @@ from ..state import (
     exchanges_between,
     mind_at,
     occasion_at,
+    pair_of,
     pressure_of,
     state_of,
     sufferer_at,
@@ -156,9 +157,9 @@ def overflow(world, state, i, t, raw, harm, ruled):
 
 @woven
 def suffer(world, state, k, i, role, host, drawn_for):
-    """Let actor i feel act k on the soil of ``host`` in its role: read it, weigh it, take it in, and schedule what follows.
+    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
 
-    ``drawn_for`` is the address of the numbers drawn for it.
+    ``host``: on whose soil it was, or NONE; ``drawn_for``: address of the numbers drawn for this actor.
     """
     act = act_at(state, k)
     n = world_of(world).n_actors
@@ -184,7 +185,7 @@ def suffer(world, state, k, i, role, host, drawn_for):
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
-            respond(world, state, k, i, t, harm, read, home, killed, is_doubtful(alpha), drawn_for)
+            respond(world, state, k, i, harm, read, home, killed, is_doubtful(alpha), drawn_for)
 
 
 @inner
@@ -214,7 +215,7 @@ def take_in(world, state, k, i, holder, harm):
 
 @inner
 def due_day(world, state, i, holder, rank, home, doubtful, when, u):
-    """The day on which actor i decides about a provocation it feels today; by the uniform numbers ``when`` and ``u``."""
+    """The day on which actor i decides about a provocation it feels today, by two uniform numbers."""
     kind = delay_kind(world, i, holder, rank)
     return clock_of(state).day + delay(world, kind, pressure_of(world, state, i), home, doubtful, when, u)
 
@@ -227,7 +228,7 @@ def due_again(world, state, i, holder, rank, home, occasion):
 
 
 @inner
-def respond(world, state, k, i, t, harm, read, home, killed, doubtful, drawn_for):
+def respond(world, state, k, i, harm, read, home, killed, doubtful, drawn_for):
     """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
 
     Between two sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only
@@ -236,10 +237,12 @@ def respond(world, state, k, i, t, harm, read, home, killed, doubtful, drawn_for
     act = act_at(state, k)
     n = world_of(world).n_actors
     holder = number(act.blamed)
-    if tie_at(state, min(i, holder) * n + max(i, holder)).war != NONE:
+    t = i * n + holder
+    if tie_at(state, pair_of(n, i, holder)).war != NONE:
         return
     own = mix(act.identity, actor_at(world, i).key)
-    due = due_day(world, state, i, holder, act.rank, home, doubtful, drawn(drawn_for, _TO_WAIT), drawn(drawn_for, _TO_DELAY))
+    when, u = drawn(drawn_for, _TO_WAIT), drawn(drawn_for, _TO_DELAY)
+    due = due_day(world, state, i, holder, number(act.rank), home, doubtful, when, u)
     if due < world_of(world).first_free:
         due = world_of(world).days
     e = new_provocation(state, t, due, i, holder, k, harm, read, home)
@@ -275,7 +278,7 @@ def speak_up(world, state, e, i, act, own):
         return
     if chance(state, own, _TALK) < talk_chance(world, entry.overt, entry.dead, consent):
         later = 1 if chance(state, own, _TALK_DAY) < 0.5 else 2
-        w = new_occasion(state, TALK, day + later, i, act.blamed, entry.cause)
+        w = new_occasion(state, TALK, day + later, i, entry.account, entry.cause)
         occasion_at(state, w).about = e
 
 

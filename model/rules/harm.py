@@ -97,7 +97,7 @@ def rungs_misread(world, u):
 
 @compiled
 def highest_reading(world, rung, bias):
-    """The highest rung as which an act at ``rung`` is ever read: no number drawn lies farther from one half than that."""
+    """The highest rung as which an act at ``rung`` is ever read: no uniform number lies half a unit from one half."""
     most = rung + math.floor(bias + 0.5)
     for k in range(MOST_MISREAD):
         most += misread_at(world, k).value < 0.5
