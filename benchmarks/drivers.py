@@ -24,8 +24,16 @@ CHUNK, PIECE = 500, 4
 
 
 def engine(case: Case, series: bool = False) -> Callable[[int], object]:
-    """The ensemble engine on one core; ``series``: it also records the daily measures that the Mesa model collects."""
-    return lambda runs: ensemble.simulate(case, SEED, 0, runs, series)
+    """The ensemble engine on one core, in the chunks of ``brink run``, without the store.
+
+    ``series``: it also records the daily measures that the Mesa model collects.
+    """
+
+    def work(runs: int) -> None:
+        for first in range(0, runs, CHUNK):
+            ensemble.simulate(case, SEED, first, min(CHUNK, runs - first), series)
+
+    return work
 
 
 def engine_on_threads(case: Case, pool: ThreadPoolExecutor) -> Callable[[int], object]:

@@ -10,7 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brink.model import world as w
-from brink.model.draws import HAND, HAND_SIZE, Keys, Purpose, deal, draw_days, drawn, drawn_twice, mix, philox, uniform
+from brink.model.draws import (
+    HAND,
+    OF_ACT,
+    OF_SUFFERING,
+    Keys,
+    Purpose,
+    deal_act,
+    deal_suffering,
+    draw_days,
+    drawn,
+    drawn_apart,
+    drawn_twice,
+    lane,
+    mix,
+    philox,
+    uniform,
+    uniforms,
+)
 from brink.model.ensemble import simulate
 from brink.model.quantiles import binomial, negative_binomial, normal, poisson
 from brink.model.ready import Facts
@@ -47,19 +64,24 @@ def test_uniform_is_a_pure_function_into_the_open_unit_interval(seed, run, occas
     assert uniform(Keys(seed).address, *key) == uniform(Keys(seed).address, *key)
 
 
-@given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1))
-def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion):
-    keys, hand, lots = Keys(seed), np.zeros(HAND_SIZE, HAND), np.zeros(90)
-    deal(hand.ctypes.data, keys.address, run, np.uint64(occasion))
-    for purpose in range(Purpose.PLACE, Purpose.PLACE + HAND_SIZE):
-        alone = uniform(keys.address, run, np.uint64(occasion), purpose)
-        first, second = drawn_twice(hand.ctypes.data, purpose)
-        assert drawn(hand.ctypes.data, purpose) == first == alone
-        assert 0.0 < second < 1.0
-        assert second != first
-    draw_days(lots.ctypes.data, keys.address, run, np.uint64(occasion), int(Purpose.COUNT), 3, 90)
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, other):
+    keys, hand, lots = Keys(seed), np.zeros(1, HAND), np.zeros(90)
+    own, address = np.uint64(occasion), hand.ctypes.data
+    deal_act(address, keys.address, run, own)
+    for purpose in OF_ACT:
+        both = uniforms(keys.address, run, own, int(purpose))
+        assert drawn_twice(address, lane(purpose)) == both
+        assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
+    apart = int(Purpose.OVERKILL)
+    assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
+    deal_suffering(address, keys.address, run, own, np.uint64(other))
+    for place, purpose in enumerate(OF_SUFFERING * 2):
+        whose = own if place < len(OF_SUFFERING) else np.uint64(other)
+        assert drawn(address, place) == uniform(keys.address, run, whose, int(purpose))
+    draw_days(lots.ctypes.data, keys.address, run, own, int(Purpose.COUNT), 3, 90)
     for day in (3, 47, 89):
-        assert lots[day] == uniform(keys.address, run, mix(np.uint64(occasion), day), int(Purpose.COUNT))
+        assert lots[day] == uniform(keys.address, run, np.uint64(mix(own, day)), int(Purpose.COUNT))
 
 
 def test_seed_zero_is_a_seed():

@@ -89,6 +89,15 @@ class DoctrineContract:
         assert lens.fear >= 0
         assert lens.precision > 0
 
+    @settings(suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow])
+    @given(data=st.data(), situation=SITUATIONS, value=st.floats(-100, 100), more=st.floats(0, 100))
+    def test_a_better_menu_is_never_acted_on_less(self, data, situation, value, more):
+        """The engine relies on it: a draw above the chance for the best option alone is above that for the menu."""
+        own = {name: data.draw(st.floats(entry.low, entry.high)) for name, entry in self.parameters().items()}
+        facts = Facts(self.world(two_states(), **own))
+        chances = [chance_to_act(facts.handle, 0, situation, worth) for worth in (value, value + more)]
+        assert chances[0] <= chances[1]
+
     def test_a_look_changes_nothing(self):
         world = self.world(feud())
         before, facts = fingerprint(world), Facts(world)
