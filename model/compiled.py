@@ -94,9 +94,11 @@ def codes(count: int) -> tuple[np.int64, ...]:
     return tuple(code(k) for k in range(count))
 
 
-def _compile(function: Function, **options: Any) -> Function:
+def _compile(function: Function, forceinline: bool = False, **options: Any) -> Function:
+    # Said in any case: numba hands the options of a caller on to what it is the first to call.
     njit: Any = numba.njit
-    return njit(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    settings = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "forceinline": forceinline}
+    return njit(**settings, **options)(function)
 
 
 def _compile_and_keep(function: Function, **options: Any) -> Function:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from .compiled import compiled
+from .compiled import compiled, inlined
 
 #: Above this mean a Poisson count is drawn from the normal approximation, rounded (its skewness is then below .06).
 _LARGE = 300.0
@@ -54,7 +54,7 @@ def normal(u):
     return -size if q < 0.0 else size
 
 
-@compiled
+@inlined
 def _none_of(n, p):
     """(1 - p)**n; for few trials a product, which is cheaper than an exponential."""
     if n > _FEW:
@@ -65,7 +65,7 @@ def _none_of(n, p):
     return mass
 
 
-@compiled
+@inlined
 def binomial(u, n, p):
     """Quantile of the binomial distribution: successes in n trials of chance p."""
     if n <= 0 or p <= 0.0:
@@ -86,13 +86,13 @@ def binomial(u, n, p):
     return k
 
 
-@compiled
+@inlined
 def poisson(u, mean):
     """Quantile of the Poisson distribution; above a mean of 300 by the rounded normal approximation."""
     return poisson_from(u, mean, math.exp(-mean))
 
 
-@compiled
+@inlined
 def poisson_from(u, mean, none):
     """The same, for who knows the chance ``none`` = exp(-mean) of no event already."""
     if u <= none or mean <= 0.0:

@@ -327,7 +327,7 @@ def pair_of(n, i, j):
     return min(i, j) * n + max(i, j)
 
 
-@compiled
+@inlined
 def exchanges_between(world, state, i, j):
     """Overt exchanges completed between two actors today: the smaller of the two fading counts."""
     n = world_of(world).n_actors
@@ -341,7 +341,7 @@ def exchanges_between(world, state, i, j):
     )
 
 
-@compiled
+@inlined
 def is_mediated(world, state, i, j):
     """Whether a mediator is at work between two actors today (0 or 1)."""
     until = tie_at(state, pair_of(world_of(world).n_actors, i, j)).mediated_until

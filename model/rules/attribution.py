@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import code, compiled
+from ..compiled import code, compiled, inlined
 from ..draws import Purpose, drawn, drawn_apart, lane
 from ..facts import actor_at, constants_of, menu_at, world_of
 from ..ladder import FIRST_OVERT
@@ -21,7 +21,7 @@ _SCAPEGOAT = code(Purpose.SCAPEGOAT)
 DOUBTFUL = 0.7
 
 
-@compiled
+@inlined
 def confidence(world, rung, by_state, claims):
     """Confidence alpha that the blamed actor did it.
 
@@ -33,19 +33,19 @@ def confidence(world, rung, by_state, claims):
     return c.deniable_confidence if by_state else c.militia_confidence
 
 
-@compiled
+@inlined
 def is_doubtful(alpha):
     """Whether evidence is too thin for certainty."""
     return alpha <= DOUBTFUL
 
 
-@compiled
+@inlined
 def may_deny(alpha, killed):
     """Whether a struck actor can deny the harm at all: at most two dead, and doubtful evidence."""
     return killed <= 2 and is_doubtful(alpha)
 
 
-@compiled
+@inlined
 def confidence_after_denial(world, alpha, killed, u):
     """A struck actor that can deny the harm sometimes does; then a share of alpha is left."""
     c = constants_of(world)
@@ -54,13 +54,13 @@ def confidence_after_denial(world, alpha, killed, u):
     return alpha
 
 
-@compiled
+@inlined
 def is_misattributed(world, rung, u):
     """Whether a deniable act is first blamed on somebody else."""
     return rung < FIRST_OVERT and u < constants_of(world).misattribution_chance
 
 
-@compiled
+@inlined
 def claimant(world, executor, rung, hand):
     """Who claims the act in public: a state its overt acts (unless it keeps silent), a militia most of its acts."""
     doer = actor_at(world, executor)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..compiled import compiled
+from ..compiled import inlined
 from ..draws import Purpose, drawn, lane
 from ..facts import campaign_at, constants_of, spot_at
 
 _PLACE = lane(Purpose.PLACE)
 
 
-@compiled
+@inlined
 def spot_struck(world, index, hand):
     """Location of an act of campaign ``index``, by cumulative share; ``hand``: the numbers drawn for the act."""
     campaign = campaign_at(world, index)
@@ -22,7 +22,7 @@ def spot_struck(world, index, hand):
     return spot_at(world, campaign.spot_hi - 1).location
 
 
-@compiled
+@inlined
 def heavy_share(world, control):
     """Share of a militia's attacks at rung 5: rare, and the rarer the tighter its patron's control."""
     c = constants_of(world)

@@ -119,7 +119,7 @@ def stakes_of(world, situation, lens):
     return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
 
 
-@compiled
+@inlined
 def credit_of(world, kind, displaced):
     """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
     c = constants_of(world)
@@ -130,7 +130,7 @@ def credit_of(world, kind, displaced):
     return c.stand_in_credit if kind == _STAND_IN else displaced
 
 
-@compiled
+@inlined
 def fear_share(world, kind):
     """Share of the fear of the account holder that counts when somebody else is hit."""
     if kind == _STAND_IN:
@@ -182,7 +182,7 @@ def called_for(world, to_meet):
     return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
 
 
-@compiled
+@inlined
 def proportion_cost(world, log_force, log_called_for):
     """Cost of an answer out of proportion."""
     return constants_of(world).proportion_weight * abs(log_force - log_called_for)

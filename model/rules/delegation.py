@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..facts import constants_of
 
 #: Pressure of its own from which a militia is the readier to obey an order.
@@ -19,7 +19,7 @@ def blame_on_patron(world, patron_grade, ordered, claimed):
     return min(max(share, 0.0), 1.0)
 
 
-@compiled
+@inlined
 def attack_rate(world, rate, patron_pressure, account, vetoed):
     """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), cut to a remainder under an obeyed veto."""
     c = constants_of(world)

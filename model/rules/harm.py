@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import codes, compiled
+from ..compiled import codes, compiled, inlined
 from ..facts import constants_of, dyad_at, fading_at, misread_at, world_of
 from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
 
@@ -20,13 +20,13 @@ _HUNDRED = math.log(101.0)
 STRUCK, HOST, PATRON, PROTECTOR = codes(4)
 
 
-@compiled
+@inlined
 def inside_rules(world, rung, target, executor):
     """Whether an act falls inside rules that its two sides accept, such as border fire; an overt act never does."""
     return rung < FIRST_OVERT and dyad_at(world, target * world_of(world).n_actors + executor).rules != 0
 
 
-@compiled
+@inlined
 def share_of_role(world, i, role, author, ruled):
     """Share c of the harm of an act by ``author`` that counts for actor i in its role; ``ruled``: inside rules."""
     c = constants_of(world)
@@ -40,7 +40,7 @@ def share_of_role(world, i, role, author, ruled):
     return share
 
 
-@compiled
+@inlined
 def own_losses(role, abroad, killed, civilians, wounded):
     """(killed, wounded) on the side of whoever suffers in this role, in persons.
 
@@ -51,13 +51,13 @@ def own_losses(role, abroad, killed, civilians, wounded):
     return (killed - civilians if abroad else killed), wounded
 
 
-@compiled
+@inlined
 def reciprocal_share(world, share, read, answered):
     """Share of harm left when the act answers one's own act, at rung ``answered``, and is no higher."""
     return share * (1.0 - constants_of(world).reciprocity_discount) if read <= answered else share
 
 
-@compiled
+@inlined
 def out_of_patience(world, total, tolerance):
     """(harm that counts, sum that stays): nothing counts until the leaky sum is full, then all above tolerance."""
     if total < constants_of(world).harassment_threshold:
@@ -65,7 +65,7 @@ def out_of_patience(world, total, tolerance):
     return max(0.0, total - tolerance), 0.0
 
 
-@compiled
+@inlined
 def weapon_read(rung, weight):
     """Perceived weight of the weapon: ``weight`` from rung 5 on (a missile says more than a rocket), else 1."""
     return weight if rung >= READS_WEAPON else 1.0
@@ -82,7 +82,7 @@ def misread_within(sd, rungs):
     return 0.5 * math.erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
 
 
-@compiled
+@inlined
 def rungs_misread(world, u):
     """Rounded normal error of reading, in rungs, for a uniform number u, looked up.
 
@@ -104,7 +104,7 @@ def highest_reading(world, rung, bias):
     return int(min(max(most, FIRST_KINETIC), LAST_DRAWN))
 
 
-@compiled
+@inlined
 def rung_read(world, rung, bias, u):
     """The rung as the struck side reads it: r + bias + rounded normal error, kept among the kinetic rungs.
 
@@ -114,7 +114,7 @@ def rung_read(world, rung, bias, u):
     return int(min(max(read, FIRST_KINETIC), LAST_DRAWN))
 
 
-@compiled
+@inlined
 def injury(world, severity, weapon, warned, killed, wounded, first_death, home, rank):
     """Harm before confidence, audience and tolerance.
 
@@ -137,13 +137,13 @@ def injury(world, severity, weapon, warned, killed, wounded, first_death, home, 
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
-@compiled
+@inlined
 def felt(alpha, audience, share, harm, tolerance):
     """Felt harm H = max(0, alpha eta c harm - tol): confidence, audience, share of the role, tolerance."""
     return max(0.0, alpha * audience * share * harm - tolerance)
 
 
-@compiled
+@inlined
 def patience(world, sum_before, days, harm):
     """Leaky sum of harm below tolerance: what is left after ``days`` plus the new harm (severity)."""
     return sum_before * fading_at(world, days).patience + harm

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..facts import constants_of, fading_at
 
 _LN2 = math.log(2.0)
@@ -20,13 +20,13 @@ def left_after(half_life, days):
     return math.exp(-_LN2 * days / half_life)
 
 
-@compiled
+@inlined
 def pressure_now(world, pressure, rest, days):
     """Pressure after ``days`` of decay toward the level it rests at."""
     return rest + (pressure - rest) * fading_at(world, days).pressure if days > 0 else pressure
 
 
-@compiled
+@inlined
 def account_now(world, account, days):
     """Account after ``days`` of decay toward nothing."""
     return account * fading_at(world, days).account if days > 0 else account
@@ -58,13 +58,13 @@ def account_to_meet(world, account):
     return min(max(account, 0.02), constants_of(world).vent_account_cap)
 
 
-@compiled
+@inlined
 def relief_per_force(world, visibility, to_meet):
     """Share of full relief by unit of force, chi / (zeta Ghat), until it is full."""
     return visibility / (constants_of(world).vent_scale * to_meet)
 
 
-@compiled
+@inlined
 def relief_share(credit, per_force, force):
     """Share of full relief v = c_row min(1, chi m_w s_r / (zeta Ghat)); ``force`` is m_w s_r.
 

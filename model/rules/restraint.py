@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compiled import compiled
+from ..compiled import compiled, inlined
 from ..facts import constants_of, dyad_at, rung_at, world_of
 from ..ladder import FIRST_OVERT, STRIKE_READ
 
@@ -36,7 +36,7 @@ def inferiority_cost(world, inferiority, force):
     return c.inferiority_weight * inferiority * (c.fear_floor + force)
 
 
-@compiled
+@inlined
 def standing_cost(world, dependence, third_state_cost, exchanges, mediated, closing):
     """What does not depend on the weapon: dependence, third state, exchanges completed, mediator, closing words.
 

@@ -28,7 +28,7 @@ _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
 
 
-@compiled
+@inlined
 def site_hit(world, location, hand):
     """The site hit, among those that fit the location, each as likely; NONE where none fits."""
     place = location_at(world, location)
@@ -40,7 +40,7 @@ def site_hit(world, location, hand):
     return site_at(world, place.site_lo + int(drawn(hand, _SITE) * count)).value
 
 
-@compiled
+@inlined
 def weapon_drawn(world, lo, hi, hand):
     """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
     if hi - lo == 1:
@@ -62,7 +62,7 @@ def rank_struck(world, target, rung, u):
     return 1 if u < 0.5 else 2
 
 
-@compiled
+@inlined
 def chance_stopped(world, defence, kind, warned):
     """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
     if kind == _DRONE:
@@ -85,7 +85,7 @@ def civilian_share(world, setting):
     return c.civilian_city if setting == _CITY else c.civilian_terror
 
 
-@compiled
+@inlined
 def deaths(world, hits, mean, dispersion, factor, overkill, u):
     """Dead: NB(K m, K k) over K hits; now and then far more than was meant (intent and outcome differ).
 
@@ -98,7 +98,7 @@ def deaths(world, hits, mean, dispersion, factor, overkill, u):
     return negative_binomial(u, expected, hits * dispersion)
 
 
-@compiled
+@inlined
 def warned_factor(world, setting, warned):
     """Ratio of deaths after a warning: people at a base take shelter, a group's site empties less."""
     if not warned:
