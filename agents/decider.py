@@ -89,7 +89,7 @@ class Decider(Sufferer):
     def appraise(self, option: int, situation: Situation) -> float:
         """Value of an option, over its rungs and variants (utility)."""
         ground, stakes = self.ground, self.stakes(situation)
-        terms = row_terms(ground.handle, self.number, option, stakes, self.damping_on(option))
+        terms = row_terms(ground.handle, option, stakes, self.damping_on(option))
         weigh_row(ground.handle, option, stakes, terms, ground.of_variants.address)
         return value_of_row(ground.handle, option, ground.of_alternatives.address, ground.of_variants.address)
 

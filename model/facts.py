@@ -13,6 +13,7 @@ from .tables import INDEX, NUMBER, layout, member, only, whole
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
 WORKED_OUT = {
+    "stances": w.STANCE,
     "facets": w.FACET,
     "fading": w.FADING,
     "quiet": NUMBER,
@@ -40,6 +41,7 @@ menu_at = member(WORLD, "menu", INDEX)
 spot_at = member(WORLD, "spots", w.SPOT)
 campaign_at = member(WORLD, "campaigns", w.CAMPAIGN)
 event_at = member(WORLD, "events", w.EVENT)
+stance_at = member(WORLD, "stances", w.STANCE)
 facet_at = member(WORLD, "facets", w.FACET)
 fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)

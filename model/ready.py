@@ -32,7 +32,7 @@ from .facts import (
     weapon_at,
     world_of,
 )
-from .rules.choice import look_at
+from .rules.choice import look_at, look_over
 from .rules.harm import (
     HOST,
     MOST_MISREAD,
@@ -68,7 +68,7 @@ def work_out(world):
     for rungs in range(of.n_misread):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
-        look_over(world, t)
+        look_over_menu(world, t)
     for index in range(of.n_campaigns):
         unfelt_at(world, index).value = 1 if is_unfelt(world, index) else 0
 
@@ -103,11 +103,12 @@ def is_felt_by(world, index, i, role):
 
 
 @compiled
-def look_over(world, t):
-    """Fill the facets of all variants on the menu of pair t."""
+def look_over_menu(world, t):
+    """Fill the stances of all options on the menu of pair t, and the facets of their variants."""
     n = world_of(world).n_actors
     for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
         option = row_at(world, row)
+        look_over(world, t // n, row)
         for a in range(option.lo, option.hi):
             nest = alternative_at(world, a)
             for v in range(nest.lo, nest.hi):
@@ -123,7 +124,7 @@ class Facts(Bundle):
         for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
             values[name] = np.ascontiguousarray(table["log_weight"])
         campaigns = len(world.campaigns)
-        lengths = (len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
+        lengths = (len(world.rows), len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
         led = world.actors["patron"][world.campaigns["by"]] != NONE
         reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
         for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined)), strict=True):

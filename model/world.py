@@ -157,6 +157,13 @@ VARIANT = np.dtype(
     ]
 )
 
+#: What an option is to its actor, whatever the situation; worked out once. ``visibility`` chi of the channel; ``fear``
+#: and ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
+#: state; ``standing_up``: worth of standing up for own soil, if it was struck.
+STANCE = np.dtype(
+    [(name, "f8") for name in ("visibility", "fear", "inferiority", "nuclear", "standing", "standing_up")]
+)
+
 #: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
 #: ``overt``: 1 from rung 6 on; ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads
 #: it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the shadow's cost, where one falls;

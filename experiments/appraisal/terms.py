@@ -85,7 +85,7 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
     lens = lens_of(handle, actor.number, situation)
     damping = actor.damping_on(way.option)
     stakes = stakes_of(handle, situation, lens)
-    row = row_terms(handle, actor.number, way.option, stakes, damping)
+    row = row_terms(handle, way.option, stakes, damping)
     force = weapon_read(way.rung, ground.variants[way.variant].weight) * ground.rungs[way.rung].severity
     share = relief_share(row.credit, row.per_force, force)
     value = float(ground.of_variants.numbers[way.variant]) / lens.precision

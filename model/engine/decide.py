@@ -123,7 +123,7 @@ def weigh_menu(world, state, i, lo, hi, stakes):
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
     most = -math.inf
     for row in range(lo, hi):
-        terms = row_terms(world, i, row, stakes, damping_on(world, state, i, row, toward_holder))
+        terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
         most = max(most, weigh_row(world, row, stakes, terms, state_of(state).of_variants))
     return most
 

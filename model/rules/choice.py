@@ -19,6 +19,7 @@ from ..facts import (
     location_at,
     row_at,
     rung_at,
+    stance_at,
     variant_at,
     world_of,
 )
@@ -27,7 +28,7 @@ from ..tables import number_at
 from ..world import Credit, Kind
 from .harm import weapon_read
 from .pressure import account_to_meet, relief_per_force, relief_share
-from .restraint import exposure_to_reply, fear_cost, inferiority_cost, standing_cost
+from .restraint import damping_cost, exposure_to_reply, fear_cost, inferiority_cost, standing_cost
 
 _STATE = code(Kind.STATE)
 _DIRECT = code(Credit.DIRECT)
@@ -138,17 +139,17 @@ def fear_share(world, kind):
     return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
 
 
-@inlined
-def row_terms(world, actor, row, stakes, damping):
-    """Terms of option ``row`` for ``actor``: fear and dependence are the larger of account holder and host.
+@compiled
+def look_over(world, actor, row):
+    """Work out what an option of ``actor`` is, whatever the situation: its stance.
 
-    Standing up for own soil counts against states: a group that cannot be deterred gives nothing to prove. A stand-in
-    that is struck is feared in its own right. A state that misjudges a host reads its fear of that host too low; a host
-    that consents to one's presence makes a poor third state.
+    Fear and dependence are the larger of account holder and host. Standing up for own soil counts against states: a
+    group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state
+    that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor third
+    state.
     """
-    c = constants_of(world)
-    option = row_at(world, row)
-    n = world_of(world).n_actors
+    c, n = constants_of(world), world_of(world).n_actors
+    option, stance = row_at(world, row), stance_at(world, row)
     holder = dyad_at(world, actor * n + option.account)
     share = fear_share(world, option.credit)
     fear, inferiority, dependence, third = holder.fear * share, holder.inferiority * share, holder.dependence, 0.0
@@ -165,14 +166,25 @@ def row_terms(world, actor, row, stakes, damping):
             third = there.third_state_cost * (1.0 - dyad_at(world, host * n + actor).consent)
     if option.credit == _STAND_IN:
         fear = max(fear, dyad_at(world, actor * n + option.target).fear)
-    standing = standing_cost(world, dependence, third, damping.exchanges, damping.mediated, damping.closing)
     own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
-    standing_up = c.credibility_weight * actor_at(world, actor).credibility * stakes.home if own else 0.0
-    visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
-    per_force = relief_per_force(world, visibility, stakes.to_meet)
-    credit = credit_of(world, option.credit, stakes.displaced)
+    stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
+    stance.standing = standing_cost(world, dependence, third)
+    stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
+    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
+
+
+@inlined
+def row_terms(world, row, stakes, damping):
+    """Terms of an option in a situation, seen through the lens of the stakes."""
+    stance = stance_at(world, row)
     return RowTerms(
-        credit, per_force, fear * stakes.lens.fear, inferiority, standing, standing_up, 1.0 if nuclear else 0.0
+        credit_of(world, row_at(world, row).credit, stakes.displaced),
+        relief_per_force(world, stance.visibility, stakes.to_meet),
+        stance.fear * stakes.lens.fear,
+        stance.inferiority,
+        stance.standing + damping_cost(world, damping.exchanges, damping.mediated, damping.closing),
+        stance.standing_up * stakes.home,
+        stance.nuclear,
     )
 
 
@@ -313,10 +325,9 @@ def pick_variant(world, alternative, of_variants, u):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = row_at(world, row).credit
-    visibility = constants_of(world).proxy_visibility if credit == _PROXY else 1.0
-    per_force = relief_per_force(world, visibility, stakes.to_meet)
-    return relief_share(credit_of(world, credit, stakes.displaced), per_force, facet_at(world, variant).force)
+    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
+    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
+    return relief_share(credit, per_force, facet_at(world, variant).force)
 
 
 @compiled

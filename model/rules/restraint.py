@@ -36,20 +36,18 @@ def inferiority_cost(world, inferiority, force):
     return c.inferiority_weight * inferiority * (c.fear_floor + force)
 
 
-@inlined
-def standing_cost(world, dependence, third_state_cost, exchanges, mediated, closing):
-    """What does not depend on the weapon: dependence, third state, exchanges completed, mediator, closing words.
-
-    b_D dep + b_T sigma_h + b_X x + b_M M + b_C C.
-    """
+@compiled
+def standing_cost(world, dependence, third_state_cost):
+    """What an option costs whatever the situation and the weapon: b_D dep + b_T sigma_h."""
     c = constants_of(world)
-    return (
-        c.dependence_weight * dependence
-        + c.third_state_weight * third_state_cost
-        + c.exchange_weight * exchanges
-        + c.mediation_weight * mediated
-        + c.closing_weight * closing
-    )
+    return c.dependence_weight * dependence + c.third_state_weight * third_state_cost
+
+
+@inlined
+def damping_cost(world, exchanges, mediated, closing):
+    """What ways down cost whoever strikes all the same: b_X x + b_M M + b_C C."""
+    c = constants_of(world)
+    return c.exchange_weight * exchanges + c.mediation_weight * mediated + c.closing_weight * closing
 
 
 @compiled
@@ -57,5 +55,5 @@ def restraint_toward(world, i, j, exchanges, mediated, closing):
     """What holds actor i back from a rung 6 strike on j (utility): as recorded each evening and shown in figures."""
     there = dyad_at(world, i * world_of(world).n_actors + j)
     step = rung_at(world, STRIKE_READ)
-    standing = standing_cost(world, there.dependence, 0.0, exchanges, mediated, closing)
+    standing = standing_cost(world, there.dependence, 0.0) + damping_cost(world, exchanges, mediated, closing)
     return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, 0)
