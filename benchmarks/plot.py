@@ -27,7 +27,7 @@ GROWTH = {
         ("quiet days", "two actors, nothing happens", "s--", DARK),
     ),
 }
-PLAIN = FuncFormatter(lambda value, _: f"{value:,g}")
+PLAIN = FuncFormatter(lambda value, _: f"{value:,.10g}")
 
 
 def draw(found: Numbers, path: Path) -> None:
