@@ -30,10 +30,11 @@ from brink.model.draws import (
 )
 from brink.model.ensemble import simulate
 from brink.model.quantiles import binomial, negative_binomial, normal, poisson
-from brink.model.ready import Facts
+from brink.model.ready import Facts, is_unfelt
 from brink.model.rules.choice import inclusive
 from brink.model.rules.harm import rungs_misread
 from brink.model.rules.pressure import account_now, left_after, pressure_now
+from brink.scenarios.loader import load_scenario
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))
 from worlds import case_of, two_states
@@ -114,6 +115,20 @@ def test_an_act_is_misread_by_a_rounded_normal_error(sd, u):
     error = sd * normal(u)
     if abs(abs(error) % 1.0 - 0.5) > 1e-6:
         assert rungs_misread(Facts(two_states(misreading_sd=sd)).handle, u) == math.floor(error + 0.5)
+
+
+def test_border_fire_that_hurts_nobody_goes_unfelt_while_everybody_bears_something():
+    case = load_scenario("january-2024").case()
+    world, names = case.worlds[0], case.names.actors
+
+    def unfelt(world: w.World) -> set[tuple[str, str]]:
+        rows, handle = world.campaigns, Facts(world).handle
+        return {(names[row["by"]], names[row["against"]]) for k, row in enumerate(rows) if is_unfelt(handle, k)}
+
+    assert unfelt(world) == {("hezbollah", "israel"), ("israel", "hezbollah")}
+    thin_skinned = world.actors.copy()
+    thin_skinned["tolerance"] = 0.0
+    assert unfelt(world._replace(actors=thin_skinned)) == set()
 
 
 @given(st.lists(st.floats(-20, 20), min_size=1, max_size=6), st.floats(0.5, 4), st.data())
