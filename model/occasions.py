@@ -21,7 +21,7 @@ def new_occasion(state, kind, due, actor, account, cause):
     else:
         counts.occasions += 1
     entry = occasion_at(state, k)
-    entry.kind, entry.due, entry.actor, entry.account, entry.cause = kind, due, actor, account, cause
+    entry.due, entry.actor, entry.account, entry.cause = due, actor, account, cause
     entry.harm, entry.read, entry.home, entry.overt, entry.dead = 0.0, 0, 0, 0, 0
     entry.attempt, entry.packed, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, OPEN, NONE, NONE, NONE
     if counts.full == 0 and due < days_of(state):

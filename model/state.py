@@ -22,7 +22,7 @@ from .world import NONE, World
 #: Day that never was: no vow, no closing words, no mediation yet.
 NEVER = -1
 
-CLOCK = np.dtype([("seed", "u8"), ("run", "i8"), ("day", "i8")])
+CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
 #: Lengths in use of the growing lists; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
@@ -71,11 +71,10 @@ LAPSED, OPEN, SETTLED = codes(3)
 #: ``attempt`` of an entry: 0, 1 when taken up once more, and from this number on, by day, when re-opened.
 REOPENED = 2
 
-#: An entry of the queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
+#: An entry of a queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
 #: taken up together with another strike; ``about``: the provocation that talk or a correction belongs to.
 OCCASION = np.dtype(
     [
-        ("kind", "i8"),
         ("due", "i8"),
         ("actor", "i8"),
         ("account", "i8"),
@@ -289,7 +288,6 @@ def begin(world, state, seed, run):
     for k in range(world_of(world).n_campaigns):
         campaign_act_at(state, k).value = NONE
     clock = clock_of(state)
-    clock.seed = seed
     make_round_keys(state_of(state).round_keys, seed)
     clock.run = run
     clock.day = 0
