@@ -69,19 +69,20 @@ class Actor(Doer):
 
     def raid(self, index: int, slot: int) -> Act:
         """Enter one act of campaign ``index`` in the log, with its damage; ``slot`` counts the acts of the day."""
-        ground, dice = self.ground, self.model.dice
+        ground = self.ground
         campaign = ground.campaigns[index]
         identity = word(word(campaign.key, self.today), slot + 1)
         act = self.model.enter(identity, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
-        act.location = spot_struck(ground.handle, index, dice.hand(identity))
+        hand = self.model.dice.hand(identity)
+        act.location = spot_struck(ground.handle, index, hand)
         arms = campaign.arm_lo, campaign.arm_hi
         if campaign.heavy and self.is_heavy(identity):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (campaign.heavy_lo, campaign.heavy_hi)
         if campaign.killed_mean >= 0.0:
-            attack_people(act, ground, dice, campaign)
+            attack_people(act, ground, hand, campaign)
         else:
-            strike(act, ground, dice, arms)
+            strike(act, ground, hand, arms)
         return act
 
     def is_heavy(self, identity: np.uint64) -> bool:

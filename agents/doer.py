@@ -42,7 +42,7 @@ class Doer(Decider):
         act.executor, act.declared, act.account = option.executor, option.declared, occasion.account
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
         act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(identity, Purpose.RANK))
-        strike(act, ground, self.model.dice, (variant.arm_lo, variant.arm_hi))
+        strike(act, ground, self.model.dice.hand(identity), (variant.arm_lo, variant.arm_hi))
         if option.executor == self.number:
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(identity, Purpose.CLOSING)))
         self.settle(occasion.account, act)

@@ -6,13 +6,15 @@ from typing import Any
 
 from ..model.rules.attribution import blamed_for, claimant
 from ..model.rules.strike import damage, massacre, site_hit, weapon_drawn
-from .ground import Dice, Ground
+from .ground import Ground
 from .log import Act
 
 
-def strike(act: Act, ground: Ground, dice: Dice, arms: tuple[int, int]) -> None:
-    """Draw the weapon from a slice of the arms table, and fill in site, damage, claim and blame of an act."""
-    hand = dice.hand(act.identity)
+def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
+    """Draw the weapon from a slice of the arms table, and fill in site, damage, claim and blame of an act.
+
+    ``hand``: address of the numbers drawn for the act.
+    """
     act.weapon = weapon_drawn(ground.handle, *arms, hand)
     act.site = site_hit(ground.handle, act.location, hand)
     result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, hand)
@@ -20,9 +22,8 @@ def strike(act: Act, ground: Ground, dice: Dice, arms: tuple[int, int]) -> None:
     sign(act, ground, hand)
 
 
-def attack_people(act: Act, ground: Ground, dice: Dice, campaign: Any) -> None:
+def attack_people(act: Act, ground: Ground, hand: int, campaign: Any) -> None:
     """A spoiler's attack on people: no salvo, deaths in one piece."""
-    hand = dice.hand(act.identity)
     act.site = site_hit(ground.handle, act.location, hand)
     act.launched = act.hits = 1
     setting = ground.locations[act.location].setting
@@ -32,6 +33,6 @@ def attack_people(act: Act, ground: Ground, dice: Dice, campaign: Any) -> None:
 
 
 def sign(act: Act, ground: Ground, hand: int) -> None:
-    """Fill in who claims an act and who is blamed for it; ``hand``: address of the numbers drawn for it."""
+    """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(ground.handle, act.executor, act.rung, hand)
     act.blamed = blamed_for(ground.handle, act.executor, act.target, act.rung, hand)

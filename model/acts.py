@@ -23,14 +23,15 @@ CHANNEL_NAMES: tuple[str, ...] = ("own", "proxy")
 #: The log of a run. ``actor`` is who decided, ``executor`` who carried it out (the proxy, or the actor itself);
 #: ``target`` who is hit, ``declared`` whom the actor says it struck, ``account`` whose account it settles (NONE for a
 #: root); ``cause`` is the number of the act it answers within the run, always smaller than its own, or -1. ``identity``
-#: keys its draws. Numbers of actors, territories, sites and weapons index `Names`; -1 is none.
+#: keys its draws. Rows are narrow because there are many: actors are few enough for 16 bits (a scenario has 2,000 at
+#: most), places and events are not. Numbers of actors, territories, sites and weapons index `Names`; -1 is none.
 ACT = np.dtype(
     [("identity", "u8")]
     + [(name, "i4") for name in ("day", "cause", "generation", "chain")]
     + [(name, "i4") for name in ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded")]
+    + [(name, "i4") for name in ("location", "site", "weapon")]
     + [(name, "i2") for name in ("origin", "actor", "executor", "target", "declared", "account")]
-    + [(name, "i2") for name in ("location", "site", "rung", "rank", "weapon", "claimed_by", "blamed")]
-    + [(name, "i2") for name in ("warned", "closing", "observed")]
+    + [(name, "i2") for name in ("rung", "rank", "claimed_by", "blamed", "warned", "closing", "observed")]
 )
 
 #: Where one act settles several provocations: ``act`` answers its cause and also ``also``.

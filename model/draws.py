@@ -14,7 +14,7 @@ from enum import IntEnum
 import numpy as np
 
 from .compiled import compiled, inlined
-from .lanes import LANES, ROUNDS, dealer
+from .lanes import LANES, LEFT, RIGHT, ROUNDS, dealer
 from .tables import number_at, rows_at
 
 
@@ -113,8 +113,8 @@ def philox(c0, c1, c2, c3, keys):
     shift = np.uint64(32)
     c0, c1, c2, c3 = np.uint64(c0), np.uint64(c1), np.uint64(c2), np.uint64(c3)
     for k in range(ROUNDS):
-        left = np.uint64(0xD2511F53) * (c0 & low)
-        right = np.uint64(0xCD9E8D57) * (c2 & low)
+        left = np.uint64(LEFT) * (c0 & low)
+        right = np.uint64(RIGHT) * (c2 & low)
         key = round_key_at(keys, k)
         c0, c1, c2, c3 = (right >> shift) ^ c1 ^ key.left, right, (left >> shift) ^ c3 ^ key.right, left
     return c0 & low, c1 & low, c2 & low, c3 & low

@@ -14,7 +14,10 @@ from numba import types
 from numba.extending import intrinsic
 
 LANES = 8
+
+#: Rounds of Philox4x32-10 and its multipliers (Salmon et al. 2011).
 ROUNDS = 10
+LEFT, RIGHT = 0xD2511F53, 0xCD9E8D57
 
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
 _WORDS, _NUMBERS = ir.VectorType(_WORD, LANES), ir.VectorType(_NUMBER, LANES)
@@ -26,7 +29,7 @@ def _every(value: int) -> ir.Constant:
 
 
 _LOW, _SHIFT = _every(0xFFFFFFFF), _every(32)
-_LEFT, _RIGHT = _every(0xD2511F53), _every(0xCD9E8D57)
+_LEFT, _RIGHT = _every(LEFT), _every(RIGHT)
 
 
 def _spread(builder: Any, first: Any, second: Any) -> Any:

@@ -13,7 +13,7 @@ from .batch import MEASURES
 from .compiled import codes, compiled, inlined
 from .draws import HAND, ROUND_KEY, make_round_keys
 from .facts import actor_at, world_of
-from .lanes import ROUNDS
+from .lanes import LANES, ROUNDS
 from .rules.closure import exchange_now
 from .rules.pressure import account_now, pressure_now
 from .tables import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
@@ -204,7 +204,7 @@ class State(Bundle):
             "round_keys": (ROUNDS, ROUND_KEY),
             "vetoes": (days * most["campaigns"], NUMBER),
             "hand": (1, HAND),
-            "wounds": (1, HAND),
+            "wounds": (LANES, NUMBER),
             "sufferers": (n + 3, SUFFERER),
             "raids": (days * most["campaigns"], RAID),
             "first_raid": (days, INDEX),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...agents.doctrines.choose import lens_of
 from ...model.ladder import FIRST_OVERT
 from ...model.rules.choice import _FLOOR as FORCE_FLOOR
 from ...model.rules.choice import (
@@ -20,7 +19,6 @@ from ...model.rules.choice import (
     Stakes,
     proportion_cost,
     row_terms,
-    stakes_of,
     wait_utility,
 )
 from ...model.rules.harm import weapon_read
@@ -82,9 +80,8 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
     """
     ground = actor.ground
     handle, option = ground.handle, ground.options[way.option]
-    lens = lens_of(handle, actor.number, situation)
-    damping = actor.damping_on(way.option)
-    stakes = stakes_of(handle, situation, lens)
+    stakes, damping = actor.stakes(situation), actor.damping_on(way.option)
+    lens = stakes.lens
     row = row_terms(handle, way.option, stakes, damping)
     force = weapon_read(way.rung, ground.variants[way.variant].weight) * ground.rungs[way.rung].severity
     share = relief_share(row.credit, row.per_force, force)

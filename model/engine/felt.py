@@ -47,6 +47,7 @@ from ..state import (
     tie_at,
     touch,
 )
+from ..tables import NUMBER
 from ..world import NONE, Kind
 from .log import ballistic, chance, number
 
@@ -62,7 +63,7 @@ _WHEN = code(Purpose.WHEN)
 _DELAY = code(Purpose.DELAY)
 #: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes on those of the second actor.
 _TO_READ, _TO_DENY, _TO_WAIT, _TO_DELAY = codes(len(OF_SUFFERING))
-_SECOND = 8 * len(OF_SUFFERING)
+_SECOND = NUMBER.itemsize * len(OF_SUFFERING)
 
 
 @woven
