@@ -14,7 +14,9 @@ from enum import IntEnum
 import numpy as np
 
 from .compiled import compiled, inlined
-from .lanes import LANES, LEFT, RIGHT, ROUNDS, dealer
+from .lanes import (
+    COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS, dealer,
+)
 from .tables import number_at, rows_at
 
 
@@ -76,8 +78,9 @@ def mix(a, b):
     return z ^ (z >> np.uint64(31))
 
 
-#: The keys of the ten rounds, two words each: made once for a seed, since every draw needs them.
-ROUND_KEY = np.dtype([("left", "u8"), ("right", "u8")])
+#: The keys of the ten rounds, two words each, in copies that lie side by side as vector registers want them: made once
+#: for a seed, since every draw needs them.
+ROUND_KEY = np.dtype([("left", "u8", (COPIES,)), ("right", "u8", (COPIES,))])
 round_key_at = rows_at(ROUND_KEY)
 
 
@@ -88,7 +91,8 @@ def make_round_keys(keys, seed):
     left, right = np.uint64(seed) & low, np.uint64(seed) >> np.uint64(32)
     for k in range(ROUNDS):
         key = round_key_at(keys, k)
-        key.left, key.right = left & low, right & low
+        for copy in range(COPIES):
+            key.left[copy], key.right[copy] = left & low, right & low
         left += np.uint64(0x9E3779B9)
         right += np.uint64(0xBB67AE85)
 
@@ -116,7 +120,7 @@ def philox(c0, c1, c2, c3, keys):
         left = np.uint64(LEFT) * (c0 & low)
         right = np.uint64(RIGHT) * (c2 & low)
         key = round_key_at(keys, k)
-        c0, c1, c2, c3 = (right >> shift) ^ c1 ^ key.left, right, (left >> shift) ^ c3 ^ key.right, left
+        c0, c1, c2, c3 = (right >> shift) ^ c1 ^ key.left[0], right, (left >> shift) ^ c3 ^ key.right[0], left
     return c0 & low, c1 & low, c2 & low, c3 & low
 
 
@@ -130,8 +134,9 @@ def _words(keys, run, occasion, purpose):
 @inlined
 def _between(a, b):
     """A number in the open interval (0, 1) with 53 random bits, from two 32-bit words."""
-    whole = (a >> np.uint64(5)) * np.uint64(67108864) + (b >> np.uint64(6))
-    return (np.float64(whole) + 0.5) / 9007199254740992.0
+    high = np.uint64((a >> np.uint64(DROPPED_HIGH)) | np.uint64(HIGH)).view(np.float64)
+    low = np.uint64((b >> np.uint64(DROPPED_LOW)) | np.uint64(LOW)).view(np.float64)
+    return (high - HIGH_BASE) + (low - LOW_BASE)
 
 
 @inlined

@@ -37,10 +37,12 @@ from .state import (
     touched_at,
     war_at,
 )
+from .tables import copy_bytes
 from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
+ACT_SIZE, ANSWER_SIZE, WAR_SIZE = ACT.itemsize, ANSWER.itemsize, WAR.itemsize
 #: Room for the rows of a stretch until the first runs have shown how many there will be.
 _FIRST_ROOM = 8192
 
@@ -77,12 +79,10 @@ def keep_run(world, state, k, stretch):
     ends = starts[0] + counts.acts, starts[1] + counts.answers, starts[2] + counts.wars
     if ends[0] > len(acts.rows) or ends[1] > len(answers.rows) or ends[2] > len(wars.rows):
         return False
-    for r in range(counts.acts):
-        acts.rows[starts[0] + r] = act_at(state, r)
-    for r in range(counts.answers):
-        answers.rows[starts[1] + r] = answer_at(state, r)
-    for r in range(counts.wars):
-        wars.rows[starts[2] + r] = war_at(state, r)
+    of = state_of(state)
+    copy_bytes(acts.rows.ctypes.data + ACT_SIZE * starts[0], of.acts, ACT_SIZE * counts.acts)
+    copy_bytes(answers.rows.ctypes.data + ANSWER_SIZE * starts[1], of.answers, ANSWER_SIZE * counts.answers)
+    copy_bytes(wars.rows.ctypes.data + WAR_SIZE * starts[2], of.wars, WAR_SIZE * counts.wars)
     stretch.mediated[k] = fell_silent_mediated(world, state)
     acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
     return True

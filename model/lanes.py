@@ -15,12 +15,22 @@ from numba.extending import intrinsic
 
 LANES = 8
 
+#: Copies of each round key in memory: as many as the vector registers of most processors hold.
+COPIES = 4
+
 #: Rounds of Philox4x32-10 and its multipliers (Salmon et al. 2011).
 ROUNDS = 10
 LEFT, RIGHT = 0xD2511F53, 0xCD9E8D57
 
+#: How two words become a number: 27 and 26 bits are laid into the fractions of 2**25 and one half, where the last of
+#: them are worth 2**-27 and 2**-53, and what is too much is taken away, but for half a unit.
+DROPPED_HIGH, DROPPED_LOW = 5, 6
+HIGH, HIGH_BASE = 0x418 << 52, 2.0**25
+LOW, LOW_BASE = 0x3FE << 52, 0.5 - 2.0**-54
+
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
 _WORDS, _NUMBERS = ir.VectorType(_WORD, LANES), ir.VectorType(_NUMBER, LANES)
+_AGAIN = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [*range(COPIES)] * (LANES // COPIES))
 _HALVES = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0, 0, 0, 0, LANES, LANES, LANES, LANES])
 
 
@@ -45,8 +55,9 @@ def _pointer(builder: Any, address: Any, to: ir.Type, offset: int) -> Any:
 
 
 def _round_key(builder: Any, keys: Any, number: int) -> Any:
-    word = builder.load(_pointer(builder, keys, _WORD, 8 * number))
-    return _spread(builder, word, word)
+    copies = builder.load(_pointer(builder, keys, ir.VectorType(_WORD, COPIES), 8 * COPIES * number))
+    copies.align = 8
+    return builder.shuffle_vector(copies, copies, _AGAIN)
 
 
 def _philox(builder: Any, counter: list[Any], keys: Any) -> list[Any]:
@@ -62,10 +73,13 @@ def _philox(builder: Any, counter: list[Any], keys: Any) -> list[Any]:
 
 def _between(builder: Any, a: Any, b: Any) -> Any:
     """Numbers in the open interval (0, 1), as `_between` in `draws.py`."""
-    high = builder.mul(builder.lshr(a, _every(5)), _every(1 << 26))
-    whole = builder.sitofp(builder.add(high, builder.lshr(b, _every(6))), _NUMBERS)
-    half, unit = (ir.Constant(_NUMBERS, [ir.Constant(_NUMBER, x)] * LANES) for x in (0.5, 2.0**-53))
-    return builder.fmul(builder.fadd(whole, half), unit)
+    high, low = builder.lshr(a, _every(DROPPED_HIGH)), builder.lshr(b, _every(DROPPED_LOW))
+    return builder.fadd(_laid(builder, high, HIGH, HIGH_BASE), _laid(builder, low, LOW, LOW_BASE))
+
+
+def _laid(builder: Any, bits: Any, under: int, base: float) -> Any:
+    number = builder.bitcast(builder.or_(bits, _every(under)), _NUMBERS)
+    return builder.fsub(number, ir.Constant(_NUMBERS, [ir.Constant(_NUMBER, base)] * LANES))
 
 
 def dealer(purposes: Sequence[int], twice: bool) -> Callable[..., None]:

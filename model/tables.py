@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import from_dtype, types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 #: Rows of plain lists.
@@ -118,6 +119,18 @@ def rows_at(dtype: np.dtype, indexed: bool = True) -> Callable[..., Any]:
         return row(types.int64), generate
 
     return read if indexed else read_first
+
+
+@intrinsic
+def copy_bytes(_context, to, of, count):
+    """Copy so many bytes from the address ``of`` to the address ``to``; the two places do not overlap."""
+
+    def generate(context, builder, _signature, args):
+        to, of = (builder.inttoptr(address, ir.IntType(8).as_pointer()) for address in args[:2])
+        cgutils.raw_memcpy(builder, to, of, args[2], 1)
+        return context.get_dummy_value()
+
+    return types.void(types.int64, types.int64, types.int64), generate
 
 
 #: Rows of plain numbers at an address.
