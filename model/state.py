@@ -206,7 +206,7 @@ class State(Bundle):
             "hand": (1, HAND),
             "wounds": (LANES, NUMBER),
             "sufferers": (n + 3, SUFFERER),
-            "raids": (days * most["campaigns"], RAID),
+            "raids": (days * most["campaigns"] + 1, RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),
             "choices": (4 * room, CHOICE),
@@ -330,8 +330,6 @@ def exchanges_between(world, state, i, j):
     """Overt exchanges completed between two actors today: the smaller of the two fading counts."""
     n = world_of(world).n_actors
     mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
-    if mine.exchanges == 0.0 or theirs.exchanges == 0.0:
-        return 0.0
     day = clock_of(state).day
     return min(
         exchange_now(world, mine.exchanges, day - mine.exchange_day),

@@ -112,12 +112,10 @@ def plan_raids(world, state, from_day, to_day):
         draw_days(lots, state_of(state).round_keys, clock_of(state).run, campaign.key, _COUNT, first, end)
         quiet = 0.0 if campaign.coupled else quiet_at(world, index).value
         for day in range(first, end):
-            luck = number_at(lots, day).value
-            if luck > quiet:
-                raid = raid_at(state, count)
-                raid.campaign, raid.luck, raid.next = index, luck, first_raid_at(state, day).value
-                first_raid_at(state, day).value = count
-                count += 1
+            luck, after, raid = number_at(lots, day).value, first_raid_at(state, day).value, raid_at(state, count)
+            raid.campaign, raid.luck, raid.next = index, luck, after
+            first_raid_at(state, day).value = count if luck > quiet else after
+            count += luck > quiet
 
 
 @woven
@@ -180,6 +178,5 @@ def is_at_war(world, state, index):
 @woven
 def goes_unfelt(world, index, act):
     """Whether an act of a campaign hurt nobody and is of the kind that then nobody feels."""
-    if unfelt_at(world, index).value == 0 or act.killed > 0 or act.wounded > 0:
-        return False
-    return act.rung == campaign_at(world, index).rung
+    hurt = act.killed + act.wounded
+    return (unfelt_at(world, index).value != 0) & (hurt == 0) & (act.rung == campaign_at(world, index).rung)

@@ -64,9 +64,9 @@ def is_misattributed(world, rung, u):
 def claimant(world, executor, rung, hand):
     """Who claims the act in public: a state its overt acts (unless it keeps silent), a militia most of its acts."""
     doer = actor_at(world, executor)
-    if doer.kind == _STATE:
-        return executor if rung >= FIRST_OVERT and doer.claims >= 1.0 else NONE
-    return executor if drawn(hand, _CLAIM) < constants_of(world).militia_claim_chance else NONE
+    own = (rung >= FIRST_OVERT) & (doer.claims >= 1.0)
+    signed = drawn(hand, _CLAIM) < constants_of(world).militia_claim_chance
+    return executor if (own if doer.kind == _STATE else signed) else NONE
 
 
 @compiled

@@ -13,13 +13,11 @@ _PLACE = lane(Purpose.PLACE)
 def spot_struck(world, index, hand):
     """Location of an act of campaign ``index``, by cumulative share; ``hand``: the numbers drawn for the act."""
     campaign = campaign_at(world, index)
-    if campaign.spot_hi - campaign.spot_lo == 1:
-        return spot_at(world, campaign.spot_lo).location
     u = drawn(hand, _PLACE)
-    for k in range(campaign.spot_lo, campaign.spot_hi):
-        if u <= spot_at(world, k).share:
-            return spot_at(world, k).location
-    return spot_at(world, campaign.spot_hi - 1).location
+    passed = campaign.spot_lo
+    for k in range(campaign.spot_lo, campaign.spot_hi - 1):
+        passed += u > spot_at(world, k).share
+    return spot_at(world, passed).location
 
 
 @inlined

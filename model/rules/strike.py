@@ -35,21 +35,17 @@ def site_hit(world, location, hand):
     count = place.site_hi - place.site_lo
     if count == 0:
         return NONE
-    if count == 1:
-        return site_at(world, place.site_lo).value
     return site_at(world, place.site_lo + int(drawn(hand, _SITE) * count)).value
 
 
 @inlined
 def weapon_drawn(world, lo, hi, hand):
     """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
-    if hi - lo == 1:
-        return arm_at(world, lo).weapon
     u = drawn(hand, _WEAPON)
-    for k in range(lo, hi):
-        if u <= arm_at(world, k).share:
-            return arm_at(world, k).weapon
-    return arm_at(world, hi - 1).weapon
+    passed = lo  # counted to the end: to guess where to stop costs more than the comparisons
+    for k in range(lo, hi - 1):
+        passed += u > arm_at(world, k).share
+    return arm_at(world, passed).weapon
 
 
 @compiled
@@ -65,12 +61,11 @@ def rank_struck(world, target, rung, u):
 @inlined
 def chance_stopped(world, defence, kind, warned):
     """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
+    drone, ballistic, p = defence.drone, defence.ballistic, defence.missile
+    if kind == _BALLISTIC:
+        p = ballistic
     if kind == _DRONE:
-        p = defence.drone
-    elif kind == _BALLISTIC:
-        p = defence.ballistic
-    else:
-        p = defence.missile
+        p = drone
     return min(1.0, p + constants_of(world).warned_interception) if warned and p > 0.0 else p
 
 
