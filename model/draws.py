@@ -175,12 +175,19 @@ OF_ACT = (
 )  # fmt: skip
 OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL, Purpose.WHEN, Purpose.DELAY)
 
+#: What a decision is likely to need, whichever way it goes.
+OF_DECISION = (
+    Purpose.ACT, Purpose.ROW, Purpose.RUNG, Purpose.VARIANT,
+    Purpose.CONCESSION, Purpose.RETRY, Purpose.WHEN, Purpose.DELAY,
+)  # fmt: skip
+
 #: A hand: the numbers drawn together, each purpose's first and then each one's second; and by what to draw the rest.
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
 hand_at = rows_at(HAND, indexed=False)
 
 _deal_act = dealer(OF_ACT, twice=True)
 _deal_suffering = dealer(OF_SUFFERING * 2, twice=False)
+_deal_decision = dealer(OF_DECISION, twice=False)
 
 
 def lane(purpose: Purpose) -> np.int64:
@@ -200,6 +207,12 @@ def deal_act(hand, keys, run, occasion):
 def deal_suffering(hand, keys, run, first, second):
     """Draw what two actors need that suffer an act: rows 0 to 3 for the occasion ``first``, 4 to 7 for ``second``."""
     _deal_suffering(hand, keys, run, first, second)
+
+
+@inlined
+def deal_decision(hand, keys, run, occasion):
+    """Draw what a decision is likely to need, in the order of `OF_DECISION`."""
+    _deal_decision(hand, keys, run, occasion, occasion)
 
 
 @inlined

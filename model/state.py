@@ -120,8 +120,8 @@ CHOICE = np.dtype(
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
 #: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Scratch: ``lots`` for the
-#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``of_rows`` and
-#: its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
+#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``dealt`` for those
+#: of each choice, ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
 #: ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
     (
@@ -147,6 +147,7 @@ STATE = layout(
         "first_raid",
         "lots",
         "choices",
+        "dealt",
         "of_rows",
         "of_alternatives",
         "of_variants",
@@ -210,6 +211,7 @@ class State(Bundle):
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),
             "choices": (4 * room, CHOICE),
+            "dealt": (LANES * 4 * room, NUMBER),
             "of_rows": (most["rows"], NUMBER),
             "of_alternatives": (most["alternatives"], NUMBER),
             "of_variants": (most["variants"], NUMBER),

@@ -40,7 +40,7 @@ from ..world import NONE
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
 from .felt import correct
-from .log import chance, new_act
+from .log import chance, hand_of_choice, new_act
 from .standing import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 
 _REPLY = code(Origin.REPLY)
@@ -150,7 +150,7 @@ def answer_in_rounds(world, state):
             if choice.row != NONE:
                 vent(world, state, choice.actor, choice.actor * world_of(world).n_actors + choice.account, choice.share)
         for k in range(count):
-            act_on(world, state, choice_at(state, k))
+            act_on(world, state, choice_at(state, k), hand_of_choice(state, k))
 
 
 @inner
@@ -172,17 +172,17 @@ def decide_all(world, state, last, stamp):
         if entry.open == OPEN and tie.decided != stamp:
             tie.decided = stamp
             worst = worst_open(state, entry.actor * n + entry.account)
-            decide(world, state, worst, choice_at(state, count))
+            decide(world, state, worst, choice_at(state, count), hand_of_choice(state, count))
             count += 1
         e = entry.next
     return count, last
 
 
 @inner
-def act_on(world, state, choice):
-    """Carry out a choice of force, or hold fire."""
+def act_on(world, state, choice, hand):
+    """Carry out a choice of force, or hold fire; ``hand``: the numbers drawn for the decision."""
     if choice.row == NONE:
-        hold_fire(world, state, choice)
+        hold_fire(world, state, choice, hand)
         return
     k = carry_out(world, state, choice)
     take_effect(world, state, k)

@@ -6,8 +6,8 @@ import math
 
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..acts import Origin
-from ..compiled import code, inner, woven
-from ..draws import Purpose, mix
+from ..compiled import code, codes, inner, woven
+from ..draws import OF_DECISION, Purpose, deal_decision, drawn, mix
 from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_provocation, reopened, worst_open
@@ -50,23 +50,20 @@ from ..state import (
 )
 from ..tables import number_at
 from ..world import NONE, Credit
-from .felt import due_again
+from .felt import due_day
 from .log import answer_identity, chance, hand_of, new_act, number
 
 _PROXY = code(Credit.PROXY)
 _DISPLACED_ROW = code(Credit.DISPLACED)
 _REPLY = code(Origin.REPLY)
 _DISPLACED = code(Origin.DISPLACED)
-_ACT = code(Purpose.ACT)
-_ROW = code(Purpose.ROW)
-_RUNG = code(Purpose.RUNG)
-_VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
-_RETRY = code(Purpose.RETRY)
 _PACKAGE = code(Purpose.PACKAGE)
 _CONCESSION = code(Purpose.CONCESSION)
 _CLOSING = code(Purpose.CLOSING)
 _RANK = code(Purpose.RANK)
+#: Where in its hand the numbers of a decision lie.
+_ACT, _ROW, _RUNG, _VARIANT, _TO_CONCEDE, _RETRY, _WHEN, _DELAY = codes(len(OF_DECISION))
 
 #: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
 ROUNDS = 3
@@ -138,8 +135,11 @@ def value_of_menu(world, state, lo, hi):
 
 
 @inner
-def decide(world, state, e, choice):
-    """Decide about the account of occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force."""
+def decide(world, state, e, choice, hand):
+    """Decide about the account of occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force.
+
+    ``hand``: where the numbers go that are drawn for it.
+    """
     entry = occasion_at(state, e)
     i, j = entry.actor, entry.account
     actor = actor_at(world, i)
@@ -148,31 +148,32 @@ def decide(world, state, e, choice):
     choice.row, choice.identity = NONE, identity
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
+    deal_decision(hand, state_of(state).round_keys, clock_of(state).run, identity)
     if lo == hi:
         return
     situation = situation_of(world, state, e)
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     most = weigh_menu(world, state, i, lo, hi, stakes)
-    u = chance(state, identity, _ACT)
+    u = drawn(hand, _ACT)
     # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
     if u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return
     if u < chance_to_act(world, i, situation, value_of_menu(world, state, lo, hi)):
-        pick_option(world, state, i, lo, hi, stakes, identity, choice)
+        pick_option(world, state, i, lo, hi, stakes, hand, choice)
 
 
 @inner
-def pick_option(world, state, i, lo, hi, stakes, identity, choice):
+def pick_option(world, state, i, lo, hi, stakes, hand, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
     of = state_of(state)
-    row = pick_row(world, lo, hi, of.of_rows, chance(state, identity, _ROW))
+    row = pick_row(world, lo, hi, of.of_rows, drawn(hand, _ROW))
     option = row_at(world, row)
-    a = pick_alternative(world, row, of.of_alternatives, chance(state, identity, _RUNG))
-    v = pick_variant(world, a, of.of_variants, chance(state, identity, _VARIANT))
+    a = pick_alternative(world, row, of.of_alternatives, drawn(hand, _RUNG))
+    v = pick_variant(world, a, of.of_variants, drawn(hand, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
         pressure = pressure_of(world, state, option.executor)
-        if not obeys_order(world, control, pressure, chance(state, identity, _ORDER)):
+        if not obeys_order(world, control, pressure, chance(state, choice.identity, _ORDER)):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v
@@ -261,7 +262,7 @@ def sign(world, act, hand):
 
 
 @inner
-def hold_fire(world, state, choice):
+def hold_fire(world, state, choice, hand):
     """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
     entry = occasion_at(state, choice.occasion)
     i, j = choice.actor, choice.account
@@ -270,13 +271,14 @@ def hold_fire(world, state, choice):
     entry.open = LAPSED
     lapse_due(state, i * world_of(world).n_actors + j)
     gesture = concession_chance(world, i, exchanges_between(world, state, i, j))
-    if chance(state, choice.identity, _CONCESSION) < gesture:
+    if drawn(hand, _TO_CONCEDE) < gesture:
         concede(world, state, i, j, choice.identity, entry.cause)
         return
     again = c.retry_after_talk if tie.vow != NEVER else c.retry_after_silence
-    if entry.attempt == 0 and chance(state, choice.identity, _RETRY) < again:
+    if entry.attempt == 0 and drawn(hand, _RETRY) < again:
         act = act_at(state, entry.cause)
-        due = due_again(world, state, i, j, number(act.rank), entry.home, choice.identity)
+        when, u = drawn(hand, _WHEN), drawn(hand, _DELAY)
+        due = due_day(world, state, i, j, number(act.rank), entry.home, False, when, u)
         e = new_provocation(
             state, i * world_of(world).n_actors + j, max(due, clock_of(state).day + 1), i, j, entry.cause, entry.harm,
             entry.read, entry.home,

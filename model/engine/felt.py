@@ -222,13 +222,6 @@ def due_day(world, state, i, holder, rank, home, doubtful, when, u):
 
 
 @inner
-def due_again(world, state, i, holder, rank, home, occasion):
-    """The day on which actor i decides about an old provocation, taken up again on an occasion of its own."""
-    when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
-    return due_day(world, state, i, holder, rank, home, False, when, u)
-
-
-@inner
 def respond(world, state, k, i, harm, read, home, killed, doubtful, drawn_for):
     """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
 
@@ -299,7 +292,8 @@ def reopen(world, state, i, holder, own):
             continue
         occasion = mix(own, actor_at(world, other).key)
         if chance(state, occasion, _REOPENING) < c.reopening_chance:
-            due = due_again(world, state, i, other, 0, tie.grievance_home, occasion)
+            when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
+            due = due_day(world, state, i, other, 0, tie.grievance_home, False, when, u)
             if due >= world_of(world).first_free:
                 reopened(state, t, due, i, other)
 

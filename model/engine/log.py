@@ -7,8 +7,13 @@ import numpy as np
 from ..compiled import inner, woven
 from ..draws import deal_act, mix, uniform
 from ..facts import location_at, weapon_at
+from ..lanes import LANES
 from ..state import act_at, clock_of, counts_of, state_of
+from ..tables import NUMBER
 from ..world import NONE
+
+#: Bytes of the numbers drawn for a choice.
+HAND_BYTES = NUMBER.itemsize * LANES
 
 
 @inner
@@ -29,6 +34,12 @@ def hand_of(state, occasion):
     hand = state_of(state).hand
     deal_act(hand, state_of(state).round_keys, clock_of(state).run, occasion)
     return hand
+
+
+@inner
+def hand_of_choice(state, k):
+    """Address of the numbers drawn for choice k of this round."""
+    return state_of(state).dealt + HAND_BYTES * k
 
 
 @woven
