@@ -29,9 +29,8 @@ COUNTS = np.dtype(
     [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "vows", "pairs", "full")]
 )
 
-#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys; ``vowed``:
-#: the worst account it vowed to settle, while the day of inaction is being worked out.
-MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8"), ("vowed", "f8")])
+#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys.
+MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8")])
 
 #: What i holds and remembers of j. Fields of the unordered pair (severity, last act, mediation, war) stand at i < j.
 #: ``first``: head of the list of provocations; ``grievance``: the act with the largest unsettled harm.
@@ -282,7 +281,6 @@ def begin(world, state, seed, run):
         actor.day = 0
         actor.veto_until = NEVER
         actor.veto_obeyed = 0
-        actor.vowed = NEVER
     for queue in range(KINDS * world_of(world).days):
         head_at(state, queue).value = NONE
     for k in range(world_of(world).n_events):

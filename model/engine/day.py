@@ -56,7 +56,6 @@ def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
     clock_of(state).day = day
     keep_vows(world, state)
-    feel_inaction(world, state)
     correct_blame(world, state)
     next_event = play_events(world, state, next_event)
     if day >= world_of(world).first_free:
@@ -72,9 +71,12 @@ def live_day(world, state, day, next_event):
 
 @inner
 def keep_vows(world, state):
-    """Public vows end when redeemed or after their term; of those that stand, note each actor's worst account."""
+    """Public vows end when redeemed or after their term; those that stand are a day of inaction for who made them.
+
+    The vows of an actor lie side by side, so that its worst account is known when the next actor's begin.
+    """
     counts, day, term = counts_of(state), clock_of(state).day, constants_of(world).vow_days
-    kept = 0
+    kept, i, worst = 0, NONE, 0.0
     for index in range(counts.vows):
         vow = vow_at(state, index)
         tie = tie_at(state, vow.tie)
@@ -83,25 +85,23 @@ def keep_vows(world, state):
         if day - tie.vow > term:
             tie.vow = NEVER
             continue
-        mind = mind_at(state, vow.actor)
-        mind.vowed = max(mind.vowed, account_of(world, state, vow.tie))
-        if kept < index:
-            vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
+        if vow.actor != i:
+            feel_inaction(world, state, i, worst)
+            i, worst = vow.actor, 0.0
+        worst = max(worst, account_of(world, state, vow.tie))
+        vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
         kept += 1
+    feel_inaction(world, state, i, worst)
     counts.vows = kept
 
 
 @inner
-def feel_inaction(world, state):
-    """A day of inaction for each actor with an open vow, measured on the worst account it vowed to settle."""
-    day = clock_of(state).day
-    for index in range(counts_of(state).vows):
-        i = vow_at(state, index).actor
+def feel_inaction(world, state, i, worst):
+    """A day of inaction for actor i (NONE: for nobody), measured on the worst account it vowed to settle."""
+    if i != NONE:
         mind = mind_at(state, i)
-        if mind.vowed >= 0.0:
-            mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), mind.vowed)
-            mind.day = day
-            mind.vowed = NEVER
+        mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), worst)
+        mind.day = clock_of(state).day
 
 
 @inner
@@ -217,11 +217,16 @@ def make_vow(state, i, t):
     if tie.vow != NEVER:
         return
     tie.vow = clock_of(state).day
+    place = counts_of(state).vows
     for index in range(counts_of(state).vows):
         if vow_at(state, index).tie == t:
             return
-    vow = vow_at(state, counts_of(state).vows)
-    vow.actor, vow.tie = i, t
+        if vow_at(state, index).actor == i:
+            place = index
+    for index in range(counts_of(state).vows, place, -1):
+        before = vow_at(state, index - 1)
+        vow_at(state, index).actor, vow_at(state, index).tie = before.actor, before.tie
+    vow_at(state, place).actor, vow_at(state, place).tie = i, t
     counts_of(state).vows += 1
 
 
