@@ -168,26 +168,30 @@ def uniforms(keys, run, occasion, purpose):
     return _between(a, b), _between(c, d)
 
 
-#: What is nearly always drawn for an act, and so drawn together; and for the first two actors that suffer it.
+#: What is drawn together: nearly always for an act; for each of the first four that suffer it; for who is to respond;
+#: for a decision, whichever way it goes.
 OF_ACT = (
     Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
     Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
 )  # fmt: skip
-OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL, Purpose.WHEN, Purpose.DELAY)
-
-#: What a decision is likely to need, whichever way it goes.
+OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL)
+OF_RESPONSE = (Purpose.WHEN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY, Purpose.CORRECTION)
 OF_DECISION = (
     Purpose.ACT, Purpose.ROW, Purpose.RUNG, Purpose.VARIANT,
     Purpose.CONCESSION, Purpose.RETRY, Purpose.WHEN, Purpose.DELAY,
 )  # fmt: skip
+
+#: Those that one hand serves at once.
+SUFFERERS = LANES // len(OF_SUFFERING)
 
 #: A hand: the numbers drawn together, each purpose's first and then each one's second; and by what to draw the rest.
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
 hand_at = rows_at(HAND, indexed=False)
 
 _deal_act = dealer(OF_ACT, twice=True)
-_deal_suffering = dealer(OF_SUFFERING * 2, twice=False)
-_deal_decision = dealer(OF_DECISION, twice=False)
+_deal_suffering = dealer(OF_SUFFERING * SUFFERERS)
+_deal_response = dealer(OF_RESPONSE)
+_deal_decision = dealer(OF_DECISION)
 
 
 def lane(purpose: Purpose) -> np.int64:
@@ -198,21 +202,27 @@ def lane(purpose: Purpose) -> np.int64:
 @inlined
 def deal_act(hand, keys, run, occasion):
     """Draw all that an act is likely to need into a hand; ``hand`` is its address."""
-    _deal_act(hand, keys, run, occasion, occasion)
+    _deal_act(hand, keys, run, occasion, occasion, occasion, occasion)
     rest = hand_at(hand)
     rest.keys, rest.run, rest.occasion = keys, run, occasion
 
 
 @inlined
-def deal_suffering(hand, keys, run, first, second):
-    """Draw what two actors need that suffer an act: rows 0 to 3 for the occasion ``first``, 4 to 7 for ``second``."""
-    _deal_suffering(hand, keys, run, first, second)
+def deal_suffering(hand, keys, run, first, second, third, fourth):
+    """Draw what four actors need that suffer an act: for each occasion in turn, in the order of `OF_SUFFERING`."""
+    _deal_suffering(hand, keys, run, first, second, third, fourth)
+
+
+@inlined
+def deal_response(hand, keys, run, occasion):
+    """Draw what an actor needs that is to respond to an act, in the order of `OF_RESPONSE`."""
+    _deal_response(hand, keys, run, occasion, occasion, occasion, occasion)
 
 
 @inlined
 def deal_decision(hand, keys, run, occasion):
     """Draw what a decision is likely to need, in the order of `OF_DECISION`."""
-    _deal_decision(hand, keys, run, occasion, occasion)
+    _deal_decision(hand, keys, run, occasion, occasion, occasion, occasion)
 
 
 @inlined

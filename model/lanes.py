@@ -31,7 +31,6 @@ LOW, LOW_BASE = 0x3FE << 52, 0.5 - 2.0**-54
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
 _WORDS, _NUMBERS = ir.VectorType(_WORD, LANES), ir.VectorType(_NUMBER, LANES)
 _AGAIN = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [*range(COPIES)] * (LANES // COPIES))
-_HALVES = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0, 0, 0, 0, LANES, LANES, LANES, LANES])
 
 
 def _every(value: int) -> ir.Constant:
@@ -42,12 +41,12 @@ _LOW, _SHIFT = _every(0xFFFFFFFF), _every(32)
 _LEFT, _RIGHT = _every(LEFT), _every(RIGHT)
 
 
-def _spread(builder: Any, first: Any, second: Any) -> Any:
-    """Two words, each in one half of the lanes."""
-    zero = ir.Constant(ir.IntType(32), 0)
-    empty = ir.Constant(_WORDS, ir.Undefined)
-    vectors = [builder.insert_element(empty, word, zero) for word in (first, second)]
-    return builder.shuffle_vector(*vectors, _HALVES)
+def _spread(builder: Any, words: Sequence[Any]) -> Any:
+    """Words in lanes, each in as many that lie side by side."""
+    vector = ir.Constant(_WORDS, ir.Undefined)
+    for lane in range(LANES):
+        vector = builder.insert_element(vector, words[lane * len(words) // LANES], ir.Constant(ir.IntType(32), lane))
+    return vector
 
 
 def _pointer(builder: Any, address: Any, to: ir.Type, offset: int) -> Any:
@@ -82,21 +81,22 @@ def _laid(builder: Any, bits: Any, under: int, base: float) -> Any:
     return builder.fsub(number, ir.Constant(_NUMBERS, [ir.Constant(_NUMBER, base)] * LANES))
 
 
-def dealer(purposes: Sequence[int], twice: bool) -> Callable[..., None]:
-    """A function that draws for eight purposes: ``deal(hand, keys, run, occasion, other)``.
+def dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]:
+    """A function that draws for up to eight purposes: ``deal(hand, keys, run, first, second, third, fourth)``.
 
-    The first four purposes are of ``occasion``, the last four of ``other``. ``hand``, an address, receives eight
-    numbers and, if ``twice``, then eight second ones from the other half of the words.
+    Two purposes each are of one occasion, which may all be the same. ``hand``, an address, receives eight numbers and,
+    if ``twice``, then eight second ones from the other half of the words.
     """
-    constants = ir.Constant(_WORDS, [ir.Constant(_WORD, purpose) for purpose in purposes])
-    signature = types.void(types.int64, types.int64, types.int64, types.uint64, types.uint64)
+    padded = [*purposes, *[purposes[-1]] * (LANES - len(purposes))]
+    constants = ir.Constant(_WORDS, [ir.Constant(_WORD, purpose) for purpose in padded])
+    signature = types.void(*[types.int64] * 3, *[types.uint64] * 4)
 
     @intrinsic
-    def deal(_context, hand, keys, run, occasion, other):
+    def deal(_context, hand, keys, run, first, second, third, fourth):
         def generate(context, builder, _signature, args):
-            hand, keys, run, occasion, other = args
-            whole = _spread(builder, occasion, other)
-            counter = [_spread(builder, run, run), constants, whole, builder.lshr(whole, _SHIFT)]
+            hand, keys, run, *occasions = args
+            whole = _spread(builder, occasions)
+            counter = [_spread(builder, [run]), constants, whole, builder.lshr(whole, _SHIFT)]
             counter[0] = builder.and_(counter[0], _LOW)
             a, b, c, d = _philox(builder, counter, keys)
             for place, pair in enumerate(((a, b), (c, d))[: 1 + twice]):

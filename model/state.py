@@ -119,8 +119,8 @@ CHOICE = np.dtype(
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
 #: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Scratch: ``lots`` for the
-#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``dealt`` for those
-#: of each choice, ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
+#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``answer`` for those
+#: of who responds, ``dealt`` for those of each choice, ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
 #: ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
     (
@@ -141,6 +141,7 @@ STATE = layout(
         "vetoes",
         "hand",
         "wounds",
+        "answer",
         "sufferers",
         "raids",
         "first_raid",
@@ -205,6 +206,7 @@ class State(Bundle):
             "vetoes": (days * most["campaigns"], NUMBER),
             "hand": (1, HAND),
             "wounds": (LANES, NUMBER),
+            "answer": (LANES, NUMBER),
             "sufferers": (n + 3, SUFFERER),
             "raids": (days * most["campaigns"] + 1, RAID),
             "first_raid": (days, INDEX),

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from ..compiled import code, codes, inner, woven
-from ..draws import OF_SUFFERING, Purpose, deal_suffering, drawn, mix
+from ..draws import (
+    OF_RESPONSE,
+    OF_SUFFERING,
+    SUFFERERS,
+    Purpose,
+    deal_response,
+    deal_suffering,
+    drawn,
+    mix,
+)
 from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
 from ..ladder import FIRST_OVERT
 from ..occasions import new_occasion, new_provocation, reopened, worst_open
@@ -55,27 +64,25 @@ _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
 _SPOILER = code(Kind.SPOILER)
 _BYSTANDER = code(Kind.BYSTANDER)
-_CORRECTION = code(Purpose.CORRECTION)
 _REOPENING = code(Purpose.REOPENING)
-_TALK = code(Purpose.TALK)
-_TALK_DAY = code(Purpose.TALK_DAY)
 _WHEN = code(Purpose.WHEN)
 _DELAY = code(Purpose.DELAY)
-#: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes on those of the second actor.
-_TO_READ, _TO_DENY, _TO_WAIT, _TO_DELAY = codes(len(OF_SUFFERING))
-_SECOND = NUMBER.itemsize * len(OF_SUFFERING)
+#: Where the numbers lie that are drawn for whoever suffers an act, how many bytes there are for each; and for a response.
+_TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
+_EACH = NUMBER.itemsize * len(OF_SUFFERING)
+_TO_WAIT, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
 
 
 @woven
 def suffer_all(world, state, k, host):
-    """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); their numbers are drawn two at a time."""
+    """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); the numbers of several are drawn at once."""
     act = act_at(state, k)
     count = list_sufferers(world, state, act, host)
     for s in range(count):
-        if s % 2 == 0:
-            deal_wounds(world, state, act, s, min(s + 1, count - 1))
+        if s % SUFFERERS == 0:
+            deal_wounds(world, state, act, s, count - 1)
         sufferer = sufferer_at(state, s)
-        suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % 2 * _SECOND)
+        suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % SUFFERERS * _EACH)
 
 
 @woven
@@ -107,11 +114,21 @@ def also_suffers(state, count, i, role):
 
 
 @woven
-def deal_wounds(world, state, act, s, other):
-    """Draw for two of those who suffer an act."""
-    own = mix(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
-    others = mix(act.identity, actor_at(world, sufferer_at(state, other).actor).key)
-    deal_suffering(state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, own, others)
+def feeling_of(world, state, act, s):
+    """The occasion that an act is for one of those who suffer it."""
+    return mix(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
+
+
+@woven
+def deal_wounds(world, state, act, s, last):
+    """Draw for number s of those who suffer an act and the next ones, up to the last."""
+    first, second = feeling_of(world, state, act, s), feeling_of(world, state, act, min(s + 1, last))
+    third, fourth = second, second
+    if s + 2 <= last:
+        third, fourth = feeling_of(world, state, act, s + 2), feeling_of(world, state, act, min(s + 3, last))
+    deal_suffering(
+        state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third, fourth
+    )
 
 
 @woven
@@ -186,7 +203,7 @@ def suffer(world, state, k, i, role, host, drawn_for):
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
-            respond(world, state, k, i, harm, read, home, killed, is_doubtful(alpha), drawn_for)
+            respond(world, state, k, i, harm, read, home, killed, is_doubtful(alpha))
 
 
 @inner
@@ -222,7 +239,7 @@ def due_day(world, state, i, holder, rank, home, doubtful, when, u):
 
 
 @inner
-def respond(world, state, k, i, harm, read, home, killed, doubtful, drawn_for):
+def respond(world, state, k, i, harm, read, home, killed, doubtful):
     """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
 
     Between two sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only
@@ -235,7 +252,9 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful, drawn_for):
     if tie_at(state, pair_of(n, i, holder)).war != NONE:
         return
     own = mix(act.identity, actor_at(world, i).key)
-    when, u = drawn(drawn_for, _TO_WAIT), drawn(drawn_for, _TO_DELAY)
+    hand = state_of(state).answer
+    deal_response(hand, state_of(state).round_keys, clock_of(state).run, own)
+    when, u = drawn(hand, _TO_WAIT), drawn(hand, _TO_DELAY)
     due = due_day(world, state, i, holder, number(act.rank), home, doubtful, when, u)
     if due < world_of(world).first_free:
         due = world_of(world).days
@@ -243,9 +262,9 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful, drawn_for):
     remember(state, t, k, harm, read, home)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
     occasion_at(state, e).dead = 1 if killed > 0 else 0
-    speak_up(world, state, e, i, act, own)
+    speak_up(world, state, e, i, act, hand)
     if holder != act.executor:
-        correction = clock_of(state).day + correction_delay(world, chance(state, own, _CORRECTION))
+        correction = clock_of(state).day + correction_delay(world, drawn(hand, _TO_CORRECT))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e
         occasion_at(state, c).harm = harm
@@ -263,15 +282,15 @@ def remember(state, t, k, harm, read, home):
 
 
 @inner
-def speak_up(world, state, e, i, act, own):
+def speak_up(world, state, e, i, act, hand):
     """Words follow within two days, if at all; they fall away when force has answered by then."""
     day = clock_of(state).day
     entry = occasion_at(state, e)
     consent = dyad_at(world, i * world_of(world).n_actors + act.actor).consent
     if day < world_of(world).first_free:
         return
-    if chance(state, own, _TALK) < talk_chance(world, entry.overt, entry.dead, consent):
-        later = 1 if chance(state, own, _TALK_DAY) < 0.5 else 2
+    if drawn(hand, _TO_TALK) < talk_chance(world, entry.overt, entry.dead, consent):
+        later = 1 if drawn(hand, _TO_CHOOSE_DAY) < 0.5 else 2
         w = new_occasion(state, TALK, day + later, i, entry.account, entry.cause)
         occasion_at(state, w).about = e
 
