@@ -15,7 +15,18 @@ import numpy as np
 
 from .compiled import compiled, inlined
 from .lanes import (
-    COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS, dealer,
+    COPIES,
+    DROPPED_HIGH,
+    DROPPED_LOW,
+    HIGH,
+    HIGH_BASE,
+    LANES,
+    LEFT,
+    LOW,
+    LOW_BASE,
+    RIGHT,
+    ROUNDS,
+    dealer,
 )
 from .tables import number_at, rows_at
 

@@ -24,8 +24,6 @@ from .rules.harm import patience
 from .state import (
     State,
     account_of,
-    act_at,
-    answer_at,
     begin,
     clock_of,
     counts_of,
@@ -35,7 +33,6 @@ from .state import (
     state_of,
     tie_at,
     touched_at,
-    war_at,
 )
 from .tables import copy_bytes
 from .world import Case, Table

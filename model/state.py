@@ -118,10 +118,10 @@ CHOICE = np.dtype(
 
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
-#: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Scratch: ``lots`` for the
-#: numbers of a campaign's days, ``hand`` for those of an act, ``wounds`` for those of who suffers it, ``answer`` for those
-#: of who responds, ``dealt`` for those of each choice, ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts`` hold the (latest) act of each;
-#: ``series`` has days * actors * measures numbers, or none when nothing is recorded.
+#: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Numbers drawn: ``lots`` for
+#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds, and ``dealt``
+#: for each choice. Scratch: ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts``
+#: hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
 STATE = layout(
     (
         "clock",

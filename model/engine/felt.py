@@ -67,15 +67,16 @@ _BYSTANDER = code(Kind.BYSTANDER)
 _REOPENING = code(Purpose.REOPENING)
 _WHEN = code(Purpose.WHEN)
 _DELAY = code(Purpose.DELAY)
-#: Where the numbers lie that are drawn for whoever suffers an act, how many bytes there are for each; and for a response.
+#: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
 _TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
 _EACH = NUMBER.itemsize * len(OF_SUFFERING)
+#: Where those lie that are drawn for whoever responds to it.
 _TO_WAIT, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
 
 
 @woven
 def suffer_all(world, state, k, host):
-    """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); the numbers of several are drawn at once."""
+    """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); numbers are drawn for several at once."""
     act = act_at(state, k)
     count = list_sufferers(world, state, act, host)
     for s in range(count):

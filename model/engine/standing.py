@@ -112,6 +112,7 @@ def plan_raids(world, state, from_day, to_day):
         draw_days(lots, state_of(state).round_keys, clock_of(state).run, campaign.key, _COUNT, first, end)
         quiet = 0.0 if campaign.coupled else quiet_at(world, index).value
         for day in range(first, end):
+            # Written in any case and counted if it holds: to guess which days those are costs more than to write.
             luck, after, raid = number_at(lots, day).value, first_raid_at(state, day).value, raid_at(state, count)
             raid.campaign, raid.luck, raid.next = index, luck, after
             first_raid_at(state, day).value = count if luck > quiet else after

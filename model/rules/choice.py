@@ -124,12 +124,12 @@ def stakes_of(world, situation, lens):
 def credit_of(world, kind, displaced):
     """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
     c = constants_of(world)
-    by_proxy, stand_in, credit = c.proxy_credit, c.stand_in_credit, displaced
-    if kind == _STAND_IN:
-        credit = stand_in
+    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
+    if kind == _DIRECT:
+        return 1.0
     if kind == _PROXY:
-        credit = by_proxy
-    return 1.0 if kind == _DIRECT else credit
+        return by_proxy
+    return stand_in if kind == _STAND_IN else displaced
 
 
 @inlined

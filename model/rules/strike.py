@@ -61,11 +61,8 @@ def rank_struck(world, target, rung, u):
 @inlined
 def chance_stopped(world, defence, kind, warned):
     """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
-    drone, ballistic, p = defence.drone, defence.ballistic, defence.missile
-    if kind == _BALLISTIC:
-        p = ballistic
-    if kind == _DRONE:
-        p = drone
+    drone, ballistic, missile = defence.drone, defence.ballistic, defence.missile  # read in any case: nothing to guess
+    p = drone if kind == _DRONE else (ballistic if kind == _BALLISTIC else missile)
     return min(1.0, p + constants_of(world).warned_interception) if warned and p > 0.0 else p
 
 
