@@ -119,9 +119,10 @@ CHOICE = np.dtype(
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
 #: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Numbers drawn: ``lots`` for
-#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds, and ``dealt``
-#: for each choice. Scratch: ``of_rows`` and its neighbours for the values of options. ``event_acts`` and ``campaign_acts``
-#: hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when nothing is recorded.
+#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds, and
+#: ``dealt`` for each choice. Scratch: ``of_rows`` and its neighbours for the values of options. ``event_acts`` and
+#: ``campaign_acts`` hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when
+#: nothing is recorded.
 STATE = layout(
     (
         "clock",

@@ -13,10 +13,15 @@ from brink.model import world as w
 from brink.model.draws import (
     HAND,
     OF_ACT,
+    OF_DECISION,
+    OF_RESPONSE,
     OF_SUFFERING,
+    SUFFERERS,
     Keys,
     Purpose,
     deal_act,
+    deal_decision,
+    deal_response,
     deal_suffering,
     draw_days,
     drawn,
@@ -65,6 +70,14 @@ def test_uniform_is_a_pure_function_into_the_open_unit_interval(seed, run, occas
     assert uniform(Keys(seed).address, *key) == uniform(Keys(seed).address, *key)
 
 
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1), st.integers(1, 60))
+def test_a_number_is_the_middle_of_its_2_to_the_53rd_part_of_the_interval(seed, run, occasion, purpose):
+    keys = Keys(seed)
+    a, b, c, d = philox(run, purpose, occasion % 2**32, occasion >> 32, keys.address)
+    expected = tuple(((high >> 5) * 2**26 + (low >> 6) + 0.5) / 2**53 for high, low in ((a, b), (c, d)))
+    assert uniforms(keys.address, run, np.uint64(occasion), purpose) == expected
+
+
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**31), st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
 def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, other):
     keys, hand, lots = Keys(seed), np.zeros(1, HAND), np.zeros(90)
@@ -76,10 +89,14 @@ def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, 
         assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
     apart = int(Purpose.OVERKILL)
     assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
-    deal_suffering(address, keys.address, run, own, np.uint64(other))
-    for place, purpose in enumerate(OF_SUFFERING * 2):
-        whose = own if place < len(OF_SUFFERING) else np.uint64(other)
-        assert drawn(address, place) == uniform(keys.address, run, whose, int(purpose))
+    four = own, np.uint64(other), np.uint64(occasion ^ other), np.uint64(other // 2)
+    deal_suffering(address, keys.address, run, *four)
+    for place, purpose in enumerate(OF_SUFFERING * SUFFERERS):
+        assert drawn(address, place) == uniform(keys.address, run, four[place // len(OF_SUFFERING)], int(purpose))
+    for deal, purposes in ((deal_response, OF_RESPONSE), (deal_decision, OF_DECISION)):
+        deal(address, keys.address, run, own)
+        for place, purpose in enumerate(purposes):
+            assert drawn(address, place) == uniform(keys.address, run, own, int(purpose))
     draw_days(lots.ctypes.data, keys.address, run, own, int(Purpose.COUNT), 3, 90)
     for day in (3, 47, 89):
         assert lots[day] == uniform(keys.address, run, np.uint64(mix(own, day)), int(Purpose.COUNT))
