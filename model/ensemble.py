@@ -34,18 +34,20 @@ from .state import (
     tie_at,
     touched_at,
 )
-from .tables import copy_bytes
+from .tables import copier
 from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
-ACT_SIZE, ANSWER_SIZE, WAR_SIZE = ACT.itemsize, ANSWER.itemsize, WAR.itemsize
 #: Room for the rows of a stretch until the first runs have shown how many there will be.
 _FIRST_ROOM = 8192
 
 
 #: The world that holds, by its handle, from day ``first`` to day ``end`` - 1.
 DAYS = np.dtype([("world", "i8"), ("first", "i8"), ("end", "i8")])
+
+
+copy_acts, copy_answers, copy_wars = (copier(dtype) for dtype in (ACT, ANSWER, WAR))
 
 
 class Sheaf(NamedTuple):
@@ -77,9 +79,9 @@ def keep_run(world, state, k, stretch):
     if ends[0] > len(acts.rows) or ends[1] > len(answers.rows) or ends[2] > len(wars.rows):
         return False
     of = state_of(state)
-    copy_bytes(acts.rows.ctypes.data + ACT_SIZE * starts[0], of.acts, ACT_SIZE * counts.acts)
-    copy_bytes(answers.rows.ctypes.data + ANSWER_SIZE * starts[1], of.answers, ANSWER_SIZE * counts.answers)
-    copy_bytes(wars.rows.ctypes.data + WAR_SIZE * starts[2], of.wars, WAR_SIZE * counts.wars)
+    copy_acts(acts.rows.ctypes.data, starts[0], of.acts, counts.acts)
+    copy_answers(answers.rows.ctypes.data, starts[1], of.answers, counts.answers)
+    copy_wars(wars.rows.ctypes.data, starts[2], of.wars, counts.wars)
     stretch.mediated[k] = fell_silent_mediated(world, state)
     acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
     return True

@@ -121,16 +121,22 @@ def rows_at(dtype: np.dtype, indexed: bool = True) -> Callable[..., Any]:
     return read if indexed else read_first
 
 
-@intrinsic
-def copy_bytes(_context, to, of, count):
-    """Copy so many bytes from the address ``of`` to the address ``to``; the two places do not overlap."""
+def copier(dtype: np.dtype) -> Callable[..., None]:
+    """Copies rows: ``copy(to, first, of, count)`` from the address ``of`` to row ``first`` on at the address ``to``."""
+    size = ir.Constant(_WORD, dtype.itemsize)
 
-    def generate(context, builder, _signature, args):
-        to, of = (builder.inttoptr(address, ir.IntType(8).as_pointer()) for address in args[:2])
-        cgutils.raw_memcpy(builder, to, of, args[2], 1)
-        return context.get_dummy_value()
+    @intrinsic
+    def copy(_context, to, first, of, count):
+        def generate(context, builder, _signature, args):
+            to, first, of, count = args
+            start = builder.add(to, builder.mul(first, size))
+            target, source = (builder.inttoptr(address, ir.IntType(8).as_pointer()) for address in (start, of))
+            cgutils.raw_memcpy(builder, target, source, count, dtype.itemsize)
+            return context.get_dummy_value()
 
-    return types.void(types.int64, types.int64, types.int64), generate
+        return types.void(types.int64, types.int64, types.int64, types.int64), generate
+
+    return copy
 
 
 #: Rows of plain numbers at an address.
