@@ -71,9 +71,10 @@ def live_day(world, state, day, next_event):
 
 @inner
 def keep_vows(world, state):
-    """Public vows end when redeemed or after their term; those that stand are a day of inaction for who made them.
+    """Public vows end when redeemed or after their term; who has one that stands feels a day of inaction.
 
-    The vows of an actor lie side by side, so that its worst account is known when the next actor's begin.
+    It is measured on the worst account vowed to be settled, which is known when the vows of the next actor begin: those
+    of one actor lie side by side.
     """
     counts, day, term = counts_of(state), clock_of(state).day, constants_of(world).vow_days
     kept, i, worst = 0, NONE, 0.0
