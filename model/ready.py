@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .compiled import code, compiled
+from .compiled import code, codes, compiled
 from .facts import (
     TABLES,
     WEIGHTS,
@@ -50,6 +50,8 @@ from .tables import Bundle
 from .world import NONE, Kind, World
 
 _BYSTANDER = code(Kind.BYSTANDER)
+_ZERO, _ONE = codes(2)
+_RULED = np.bool_(True)
 
 
 @compiled
@@ -98,8 +100,9 @@ def is_felt_by(world, index, i, role):
     severity, heaviest = rung_at(world, highest_reading(world, campaign.rung, actor.bias)).severity, 1.0
     for weapon in range(world_of(world).n_weapons):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
-    worst = injury(world, severity, heaviest, 0, 0, 0, actor.first_death, 1, campaign.rank)
-    return felt(1.0, actor.audience, share_of_role(world, i, role, campaign.by, True), worst, actor.tolerance) > 0.0
+    worst = injury(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, campaign.rank)
+    share = share_of_role(world, i, role, campaign.by, _RULED)
+    return felt(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 
 
 @compiled

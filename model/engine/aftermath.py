@@ -132,7 +132,8 @@ def signal(world, state, k):
 def open_war(world, state, k):
     """A sustained campaign or more opens a war between the two sides, unless they are at war already."""
     act = act_at(state, k)
-    tie = touch(state, pair_of(world_of(world).n_actors, act.actor, act.target))
+    actor, target = number(act.actor), number(act.target)
+    tie = touch(state, pair_of(world_of(world).n_actors, actor, target))
     if tie.war != NONE:
         return
     counts = counts_of(state)
@@ -140,7 +141,7 @@ def open_war(world, state, k):
         counts.full = 1
         return
     war = war_at(state, counts.wars)
-    war.act, war.a, war.b = k, act.actor, act.target
+    war.act, war.a, war.b = k, actor, target
     war.first_day, war.last_day = clock_of(state).day, NEVER
     war.killed_a, war.killed_b = 0, 0
     tie.war = counts.wars
@@ -228,10 +229,11 @@ def wage_wars(world, state):
         war.killed_b += negative_binomial(
             chance(state, side_b, _WAR_DEATHS), c.war_deaths_mean, c.war_deaths_dispersion
         )
-        mediated = is_mediated(world, state, war.a, war.b)
+        a, b = number(war.a), number(war.b)
+        mediated = is_mediated(world, state, a, b)
         if war_ends(world, mediated, chance(state, occasion, _WAR_END)):
             war.last_day = day
-            tie_at(state, pair_of(n, war.a, war.b)).war = NONE
+            tie_at(state, pair_of(n, a, b)).war = NONE
 
 
 @inner
@@ -243,9 +245,10 @@ def fell_silent_mediated(world, state):
         if act.origin == _CAMPAIGN or not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
             continue
         host = host_of(world, act)
-        there = host if host != NONE else act.target
+        actor, target = number(act.actor), number(act.target)
+        there = host if host != NONE else target
         return (
-            tie_at(state, pair_of(n, act.actor, act.target)).mediated_until >= act.day
-            or tie_at(state, pair_of(n, act.actor, there)).mediated_until >= act.day
+            tie_at(state, pair_of(n, actor, target)).mediated_until >= act.day
+            or tie_at(state, pair_of(n, actor, there)).mediated_until >= act.day
         )
     return False

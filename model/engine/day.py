@@ -43,6 +43,7 @@ from .felt import correct
 from .log import chance, hand_of_choice, new_act
 from .standing import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 
+_NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
 _TALK = code(Purpose.TALK)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
@@ -77,7 +78,7 @@ def keep_vows(world, state):
     of one actor lie side by side.
     """
     counts, day, term = counts_of(state), clock_of(state).day, constants_of(world).vow_days
-    kept, i, worst = 0, NONE, 0.0
+    kept, i, worst = 0, _NOBODY, 0.0
     for index in range(counts.vows):
         vow = vow_at(state, index)
         tie = tie_at(state, vow.tie)
@@ -141,7 +142,7 @@ def play_campaigns(world, state):
 @inner
 def answer_in_rounds(world, state):
     """Decide all due occasions on the same state, apply relief, carry the acts out; again while counter-fire is due."""
-    last = NONE
+    last = _NOBODY
     for turn in range(ROUNDS):
         count, last = decide_all(world, state, last, 1 + turn + ROUNDS * clock_of(state).day)
         if count == 0:
@@ -249,7 +250,7 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder = 0.0, NONE
+        worst, holder = 0.0, _NOBODY
         for j in range(n):
             account = account_of(world, state, i * n + j)
             if account > worst:

@@ -50,7 +50,7 @@ from ..state import (
 )
 from ..tables import number_at
 from ..world import NONE, Credit
-from .felt import due_day
+from .felt import SURE, due_day
 from .log import answer_identity, chance, hand_of, new_act, number
 
 _PROXY = code(Credit.PROXY)
@@ -278,7 +278,7 @@ def hold_fire(world, state, choice, hand):
     if entry.attempt == 0 and drawn(hand, _RETRY) < again:
         act = act_at(state, entry.cause)
         when, u = drawn(hand, _WHEN), drawn(hand, _DELAY)
-        due = due_day(world, state, i, j, number(act.rank), entry.home, False, when, u)
+        due = due_day(world, state, i, j, number(act.rank), entry.home, SURE, when, u)
         e = new_provocation(
             state, i * world_of(world).n_actors + j, max(due, clock_of(state).day + 1), i, j, entry.cause, entry.harm,
             entry.read, entry.home,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ..compiled import code, codes, inner, woven
 from ..draws import (
     OF_RESPONSE,
@@ -60,6 +62,8 @@ from ..tables import NUMBER
 from ..world import NONE, Kind
 from .log import ballistic, chance, number
 
+#: An author beyond doubt, and no leader killed, where both are known beforehand.
+SURE, _NO_LEADER = np.bool_(False), code(0)
 _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
 _SPOILER = code(Kind.SPOILER)
@@ -136,12 +140,12 @@ def deal_wounds(world, state, act, s, last):
 def raw_harm(world, act, i, role, home, read, killed, wounded):
     """Harm before confidence, audience and tolerance, as read by actor i; ``home``: 1 if its own soil was hit."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
-    rank = 0 if role == HOST else act.rank
+    rank = 0 if role == HOST else number(act.rank)
     return injury(
         world,
         rung_at(world, read).severity,
-        weapon_read(act.rung, weight),
-        act.warned,
+        weapon_read(number(act.rung), weight),
+        number(act.warned),
         killed,
         wounded,
         actor_at(world, i).first_death,
@@ -188,15 +192,15 @@ def suffer(world, state, k, i, role, host, drawn_for):
     actor = actor_at(world, i)
     read = rung_read(world, act.rung, actor.bias, drawn(drawn_for, _TO_READ))
     abroad = host != NONE and host != act.target
-    killed, wounded = own_losses(role, abroad, act.killed, act.killed_civilians, act.wounded)
+    killed, wounded = own_losses(role, abroad, number(act.killed), number(act.killed_civilians), number(act.wounded))
     home = 1 if host == i else 0
     raw = raw_harm(world, act, i, role, home, read, killed, wounded)
     by_state = actor_at(world, act.executor).kind == _STATE
     alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
     if role == STRUCK and may_deny(alpha, killed):
         alpha = confidence_after_denial(world, alpha, killed, drawn(drawn_for, _TO_DENY))
-    ruled = inside_rules(world, act.rung, act.target, act.executor)
-    share = share_of_role(world, i, role, act.actor, ruled)
+    ruled = inside_rules(world, number(act.rung), number(act.target), number(act.executor))
+    share = share_of_role(world, i, role, number(act.actor), ruled)
     share = share_after_answer(world, state, act, i, read, share)
     harm = felt(alpha, actor.audience, share, raw, actor.tolerance)
     t = i * n + holder
@@ -313,7 +317,7 @@ def reopen(world, state, i, holder, own):
         occasion = mix(own, actor_at(world, other).key)
         if chance(state, occasion, _REOPENING) < c.reopening_chance:
             when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
-            due = due_day(world, state, i, other, 0, tie.grievance_home, False, when, u)
+            due = due_day(world, state, i, other, _NO_LEADER, tie.grievance_home, SURE, when, u)
             if due >= world_of(world).first_free:
                 reopened(state, t, due, i, other)
 
@@ -324,7 +328,7 @@ def correct(world, state, entry):
     n = world_of(world).n_actors
     i, wrong = entry.actor, entry.account
     act = act_at(state, entry.cause)
-    right = act.executor
+    right = number(act.executor)
     held = tie_at(state, i * n + wrong)
     held.account = max(0.0, account_of(world, state, i * n + wrong) - entry.harm)
     held.account_day = clock_of(state).day

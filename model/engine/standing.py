@@ -41,7 +41,7 @@ from ..state import (
 from ..tables import number_at
 from ..world import NONE
 from .decide import settle, sign, strike, vent
-from .log import hand_of, new_act
+from .log import hand_of, new_act, number
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
@@ -81,8 +81,8 @@ def record_event(world, state, index):
 def answer_on_record(world, state, k):
     """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
     act = act_at(state, k)
-    i = act.actor
-    j = act_at(state, act.cause).blamed
+    i, cause = number(act.actor), number(act.cause)
+    j = number(act_at(state, cause).blamed)
     if j == NONE or j == i:
         return
     act.account = j
@@ -91,7 +91,7 @@ def answer_on_record(world, state, k):
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
     to_meet = account_to_meet(world, account_of(world, state, t))
     vent(world, state, i, t, relief_share(1.0, relief_per_force(world, 1.0, to_meet), force))
-    settle(state, t, k, act.cause)
+    settle(state, t, k, cause)
 
 
 @inner

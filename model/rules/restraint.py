@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from ..compiled import compiled, inlined
+from ..compiled import code, compiled, inlined
 from ..facts import constants_of, dyad_at, rung_at, world_of
 from ..ladder import FIRST_OVERT, STRIKE_READ
+
+_UNWARNED = code(0)
 
 
 @compiled
@@ -56,4 +58,4 @@ def restraint_toward(world, i, j, exchanges, mediated, closing):
     there = dyad_at(world, i * world_of(world).n_actors + j)
     step = rung_at(world, STRIKE_READ)
     standing = standing_cost(world, there.dependence, 0.0) + damping_cost(world, exchanges, mediated, closing)
-    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, 0)
+    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, _UNWARNED)
