@@ -14,6 +14,7 @@ from brink.model import crisis, ensemble
 from brink.model.world import Case
 from brink.scenarios.loader import load_scenario
 
+from . import loop
 from .clock import Contestant, race, warm_up
 from .effort import Effort
 
@@ -97,17 +98,22 @@ def measure(effort: Effort) -> dict[str, Any]:
             "Mesa driver": Contestant(mesa_driver(case), slow),
             "batch_run": Contestant(mesa_batch_run(case), slow),
         }
+        idle = {
+            "one thread": Contestant(loop.spin, effort.scaled(200_000_000)),
+            "two threads": Contestant(loop.on_threads(threads), effort.scaled(400_000_000)),
+        }
         two = {
             "Mesa driver, two processes": Contestant(mesa_in_processes(case, processes), 2 * slow),
             "batch_run, two processes": Contestant(mesa_batch_run(case, 2), 2 * slow),
         }
-        warm_up(one)
-        paces = race(one, effort.laps) | race(two, min(3, effort.laps))
+        warm_up(one | idle)
+        paces = race(one | idle, effort.laps) | race(two, min(3, effort.laps))
     acts = len(ensemble.simulate(case, SEED, 0, slow).acts) / slow
     return {
         "scenario": SCENARIO,
         "days": case.worlds[0].days,
         "actors": len(case.names.actors),
         "acts a run": acts,
-        "paces": {name: pace._asdict() for name, pace in paces.items()},
+        "paces": {name: pace._asdict() for name, pace in paces.items() if name not in idle},
+        "loop": {name: paces[name]._asdict() for name in idle},
     }

@@ -51,6 +51,7 @@ def drivers(found: Numbers) -> Fields:
         "times_measured": short(mesa["cpu"] / paces["engine, daily measures"]["cpu"]),
         "times_driver": short(paces["Mesa driver"]["cpu"] / one["cpu"]),
         "threads": f"{one['wall'] / two['wall']:.2f}",
+        "ceiling": f"{found['loop']['one thread']['wall'] / found['loop']['two threads']['wall']:.2f}",
         "inflation": f"{two['cpu'] / one['cpu']:.2f}",
     }
 
