@@ -107,7 +107,7 @@ def measure(effort: Effort) -> dict[str, Any]:
             "batch_run, two processes": Contestant(mesa_batch_run(case, 2), 2 * slow),
         }
         warm_up(one | idle)
-        paces = race(one | idle, effort.laps) | race(two, min(3, effort.laps))
+        paces = race(one | idle, 2 * effort.laps + 1) | race(two, min(3, effort.laps))
     acts = len(ensemble.simulate(case, SEED, 0, slow).acts) / slow
     return {
         "scenario": SCENARIO,

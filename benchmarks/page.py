@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from .clock import Times, times
+
 Numbers = dict[str, Any]
 Fields = dict[str, object]
 
@@ -40,6 +42,7 @@ def drivers(found: Numbers) -> Fields:
     """Runs a second of engine, Mesa driver and ``batch_run``."""
     paces = found["paces"]
     one, two, mesa = (paces[name] for name in ("engine", "engine, two threads", "batch_run"))
+    loops = found["loop"]
     head = ["", "CPU ms a run", "spread", "wall ms a run", "runs a second", "runs a lap", "laps"]
     return {
         "scenario": found["scenario"],
@@ -47,13 +50,18 @@ def drivers(found: Numbers) -> Fields:
         "actors": found["actors"],
         "acts": short(found["acts a run"]),
         "table": table(head, (_pace_row(name, pace) for name, pace in paces.items())),
-        "times": short(mesa["cpu"] / one["cpu"]),
-        "times_measured": short(mesa["cpu"] / paces["engine, daily measures"]["cpu"]),
-        "times_driver": short(paces["Mesa driver"]["cpu"] / one["cpu"]),
-        "threads": f"{one['wall'] / two['wall']:.2f}",
-        "ceiling": f"{found['loop']['one thread']['wall'] / found['loop']['two threads']['wall']:.2f}",
+        "laps": one["laps"],
+        "times": _within(times(mesa["cpus"], one["cpus"]), short),
+        "times_measured": short(times(mesa["cpus"], paces["engine, daily measures"]["cpus"]).middle),
+        "times_driver": short(times(paces["Mesa driver"]["cpus"], one["cpus"]).middle),
+        "threads": _within(times(one["walls"], two["walls"]), "{:.2f}".format),
+        "ceiling": _within(times(loops["one thread"]["walls"], loops["two threads"]["walls"]), "{:.2f}".format),
         "inflation": f"{two['cpu'] / one['cpu']:.2f}",
     }
+
+
+def _within(found: Times, text: Callable[[float], str]) -> str:
+    return f"{text(found.middle)} times** ({text(found.low)} to {text(found.high)})"
 
 
 def _pace_row(name: str, pace: Numbers) -> tuple[object, ...]:
