@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from math import comb
 from statistics import median
 from typing import NamedTuple
+
+import numpy as np
+
+from brink.experiments.statistics import Interval, quantile_interval
 
 #: Something to be timed: does this many runs.
 Work = Callable[[int], object]
@@ -43,22 +46,9 @@ class Pace(NamedTuple):
     cpus: tuple[float, ...]
 
 
-class Times(NamedTuple):
-    """How many times as fast: the median over laps of the same rounds, and an interval that holds it in 95 of 100."""
-
-    middle: float
-    low: float
-    high: float
-
-
-def times(slow: Sequence[float], fast: Sequence[float]) -> Times:
-    """Compare lap by lap; the interval is that of the sign test, between two of the sorted ratios."""
-    ratios = sorted(a / b for a, b in zip(slow, fast, strict=True))
-    count, below = len(ratios), 0
-    while sum(comb(count, k) for k in range(below + 1)) <= 0.025 * 2**count:
-        below += 1
-    outer = max(below - 1, 0)
-    return Times(median(ratios), ratios[outer], ratios[count - 1 - outer])
+def times(slow: Sequence[float], fast: Sequence[float]) -> Interval:
+    """How many times as fast, compared lap by lap: the median, and the interval of the sign test that holds it."""
+    return quantile_interval(np.divide(slow, fast), 0.5)
 
 
 def lap(work: Work, runs: int) -> Lap:
@@ -87,8 +77,8 @@ def _pace(laps: list[Lap], runs: int) -> Pace:
     cpu, wall = [each.cpu for each in laps], [each.wall for each in laps]
     middle = median(cpu)
     spread = (max(cpu) - min(cpu)) / middle if middle else 0.0
-    each = tuple(tuple(time / runs for time in times) for times in (wall, cpu))
-    return Pace(median(wall) / runs, middle / runs, spread, runs, len(laps), *each)
+    walls, cpus = (tuple(seconds / runs for seconds in taken) for taken in (wall, cpu))
+    return Pace(median(wall) / runs, middle / runs, spread, runs, len(laps), walls, cpus)
 
 
 def runs_for(work: Work, seconds: float, most: int = 200_000) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from .clock import Times, times
+from brink.experiments.statistics import Interval
+
+from .clock import times
 
 Numbers = dict[str, Any]
 Fields = dict[str, object]
@@ -52,16 +54,16 @@ def drivers(found: Numbers) -> Fields:
         "table": table(head, (_pace_row(name, pace) for name, pace in paces.items())),
         "laps": one["laps"],
         "times": _within(times(mesa["cpus"], one["cpus"]), short),
-        "times_measured": short(times(mesa["cpus"], paces["engine, daily measures"]["cpus"]).middle),
-        "times_driver": short(times(paces["Mesa driver"]["cpus"], one["cpus"]).middle),
+        "times_measured": short(times(mesa["cpus"], paces["engine, daily measures"]["cpus"]).estimate),
+        "times_driver": short(times(paces["Mesa driver"]["cpus"], one["cpus"]).estimate),
         "threads": _within(times(one["walls"], two["walls"]), "{:.2f}".format),
         "ceiling": _within(times(loops["one thread"]["walls"], loops["two threads"]["walls"]), "{:.2f}".format),
         "inflation": f"{two['cpu'] / one['cpu']:.2f}",
     }
 
 
-def _within(found: Times, text: Callable[[float], str]) -> str:
-    return f"{text(found.middle)} times** ({text(found.low)} to {text(found.high)})"
+def _within(found: Interval, text: Callable[[float], str]) -> str:
+    return f"{text(found.estimate)} times** ({text(found.low)} to {text(found.high)})"
 
 
 def _pace_row(name: str, pace: Numbers) -> tuple[object, ...]:
