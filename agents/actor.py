@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..model.draws import Purpose
-from ..model.ladder import Rung
-from ..model.quantiles import poisson
-from ..model.rules.campaign import heavy_share, spot_struck
-from ..model.rules.delegation import attack_rate
-from ..model.rules.harm import weapon_read
-from ..model.rules.pressure import account_to_meet, relief_per_force, relief_share
-from ..model.world import NONE
+from ..model.kernel.draws import Purpose
+from ..model.kernel.quantiles import poisson
+from ..model.mechanisms.campaign import heavy_share, spot_struck
+from ..model.mechanisms.delegation import attack_rate
+from ..model.mechanisms.harm import weapon_read
+from ..model.mechanisms.pressure import account_to_meet, relief_per_force, relief_share
+from ..model.world.ladder import Rung
+from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import word
 from .strike import attack_people, strike

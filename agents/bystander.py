@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.rules.harm import PROTECTOR
+from ..model.mechanisms.harm import PROTECTOR
 from .actor import Actor
 
 if TYPE_CHECKING:

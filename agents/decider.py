@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..model.draws import Purpose
-from ..model.rules.choice import (
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.choice import (
     Damping,
     Situation,
     Stakes,
@@ -22,11 +22,11 @@ from ..model.rules.choice import (
     value_of_row,
     weigh_row,
 )
-from ..model.rules.delegation import obeys_order
-from ..model.world import NONE
+from ..model.mechanisms.delegation import obeys_order
+from ..model.world.tables import NEVER, NONE
 from .doctrines.choose import chance_to_act, lens_of
 from .ground import word
-from .memory import NEVER, Provocation
+from .memory import Provocation
 from .sufferer import Sufferer
 
 
@@ -53,7 +53,7 @@ class Decider(Sufferer):
         """What to do about an open account: a `Choice`, or None to hold fire.
 
         By default, act or wait by the value of the whole menu, then option, rung and variant by their shares
-        (`model/rules/choice.py`).
+        (`model/mechanisms/choice.py`).
         """
         menu = self.ground.menu(self.number, occasion.account)
         if not menu:

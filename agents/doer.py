@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.acts import Origin
-from ..model.draws import Purpose
-from ..model.ladder import FIRST_OVERT
-from ..model.rules.closure import COMPLETED, carries_closing
-from ..model.rules.sovereignty import talk_rung
-from ..model.rules.strike import rank_struck
-from ..model.world import Credit
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.closure import COMPLETED, carries_closing
+from ..model.mechanisms.provocation import LAPSED, REOPENED, SETTLED
+from ..model.mechanisms.sovereignty import talk_rung
+from ..model.mechanisms.strike import rank_struck
+from ..model.world.acts import Origin
+from ..model.world.ladder import FIRST_OVERT
+from ..model.world.tables import NEVER, Credit
 from .decider import Choice, Decider
 from .doctrines.choose import concession_chance
 from .ground import word
-from .memory import LAPSED, NEVER, REOPENED, SETTLED, Provocation
+from .memory import Provocation
 from .strike import strike
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ..model.draws import HAND, Keys, Purpose, deal_act, mix, uniform
-from ..model.ready import Facts
-from ..model.world import NONE, Table, World
+from ..model.kernel.draws import HAND, Keys, Purpose, deal_act, mix, uniform
+from ..model.prepared import Facts
+from ..model.world.tables import NONE, Table, World
 
 
 def rows_of(table: Table) -> list[Any]:
@@ -33,7 +33,7 @@ class Ground:
     """The facts that hold for a stretch of days.
 
     ``handle`` is what compiled rules take as ``world``; the lists hold the rows that agents look up themselves. Field
-    names and units stand in `model/world.py`.
+    names and units stand in `model/world/tables.py`.
     """
 
     def __init__(self, world: World) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from mesa import Agent
 
-from ..model.draws import Purpose
-from ..model.rules.closure import exchange_now
-from ..model.rules.harm import patience
-from ..model.rules.pressure import (
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.closure import exchange_now
+from ..model.mechanisms.harm import patience
+from ..model.mechanisms.pressure import (
     account_after_act,
     account_after_harm,
     account_now,
@@ -17,13 +17,14 @@ from ..model.rules.pressure import (
     pressure_after_inaction,
     pressure_now,
 )
-from ..model.rules.restraint import restraint_toward
-from .memory import NEVER, Provocation, Tie
+from ..model.mechanisms.restraint import restraint_toward
+from ..model.world.tables import NEVER
+from .memory import Provocation, Tie
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from ..model.crisis import CrisisModel
+    from .crisis import Crisis
     from .ground import Ground
 
 #: Share of full relief from which an act redeems a public vow.
@@ -33,11 +34,11 @@ REDEEMS_VOW = 0.5
 class Holder(Agent):
     """An actor's stocks. Other actors are named by their number, as in the act log."""
 
-    model: CrisisModel  # pyright: ignore[reportIncompatibleVariableOverride]
+    model: Crisis  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    def __init__(self, model: CrisisModel, number: int) -> None:
+    def __init__(self, model: Crisis, number: int) -> None:
         """Actor ``number`` of the model's case."""
-        super().__init__(model)
+        super().__init__(cast(Any, model))
         self.number = number
         self.ties: dict[int, Tie] = {}
 
@@ -58,7 +59,7 @@ class Holder(Agent):
 
     @property
     def facts(self) -> Any:
-        """This actor's row of the facts: kind, patron, tolerance and so on (`ACTOR` in `model/world.py`)."""
+        """This actor's row of the facts: kind, patron, tolerance and so on (`ACTOR` in `model/world/tables.py`)."""
         return self.model.ground.actors[self.number]
 
     @property

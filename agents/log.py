@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ..model.acts import ACT, ANSWER
-from ..model.world import NONE
+from ..model.world.acts import ACT, ANSWER
+from ..model.world.tables import NONE
 
 _FIELDS = attrgetter(*(ACT.names or ()))
 
 
 @dataclass(slots=True, eq=False)
 class Act:
-    """One thing done; the fields are those of the log in `model/acts.py`, with the act's own number and its cause."""
+    """One thing done: the fields of the log (`model/world/acts.py`), with the act's own number and its cause."""
 
     number: int
     identity: np.uint64

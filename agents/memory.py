@@ -5,22 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..model.state import LAPSED, NEVER, OPEN, REOPENED, SETTLED
+from ..model.mechanisms.provocation import LAPSED, OPEN
+from ..model.world.tables import NEVER
 from .log import Act
-
-__all__ = [
-    "LAPSED",
-    "NEVER",
-    "OPEN",
-    "REOPENED",
-    "SETTLED",
-    "Agenda",
-    "Correction",
-    "Grievance",
-    "Provocation",
-    "Tie",
-    "Words",
-]
 
 
 class Grievance(NamedTuple):

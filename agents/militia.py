@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.draws import Purpose
-from ..model.rules.harm import PATRON
-from ..model.state import NEVER
-from ..model.world import NONE
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.harm import PATRON
+from ..model.world.tables import NEVER, NONE
 from .actor import Actor
 from .ground import word
 

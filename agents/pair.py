@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ..model.acts import WAR
-from ..model.draws import Purpose
-from ..model.quantiles import negative_binomial
-from ..model.rules.closure import mediation_hazard, severity_remembered, war_ends
-from ..model.state import NEVER
-from ..model.world import Kind
+from ..model.kernel.draws import Purpose
+from ..model.kernel.quantiles import negative_binomial
+from ..model.mechanisms.closure import mediation_hazard, severity_remembered, war_ends
+from ..model.world.acts import WAR
+from ..model.world.tables import NEVER, Kind
 from .ground import Dice, Ground, word
 from .log import Act
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.acts import Origin
-from ..model.draws import Purpose
-from ..model.ladder import Rung
-from ..model.rules.closure import signals_nuclear
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.closure import signals_nuclear
+from ..model.world.acts import Origin
+from ..model.world.ladder import Rung
 from .actor import Actor
 from .ground import word
 

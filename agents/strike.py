@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..model.rules.attribution import blamed_for, claimant
-from ..model.rules.strike import damage, massacre, site_hit, weapon_drawn
+from ..model.mechanisms.attribution import blamed_for, claimant
+from ..model.mechanisms.strike import damage, massacre, site_hit, weapon_drawn
 from .ground import Ground
 from .log import Act
 

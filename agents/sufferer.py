@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.draws import Purpose
-from ..model.ladder import FIRST_OVERT
-from ..model.rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
-from ..model.rules.closure import COMPLETED
-from ..model.rules.delegation import blame_on_patron
-from ..model.rules.harm import (
+from ..model.kernel.draws import Purpose
+from ..model.mechanisms.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful
+from ..model.mechanisms.closure import COMPLETED
+from ..model.mechanisms.delegation import blame_on_patron
+from ..model.mechanisms.harm import (
     HOST,
     STRUCK,
     felt,
@@ -23,13 +22,15 @@ from ..model.rules.harm import (
     share_of_role,
     weapon_read,
 )
-from ..model.rules.pressure import pressure_after_harm
-from ..model.rules.sovereignty import talk_chance
-from ..model.rules.timing import delay, delay_kind
-from ..model.world import NONE, Kind
+from ..model.mechanisms.pressure import pressure_after_harm
+from ..model.mechanisms.provocation import LAPSED, REOPENED
+from ..model.mechanisms.sovereignty import talk_chance
+from ..model.mechanisms.timing import delay, delay_kind
+from ..model.world.ladder import FIRST_OVERT
+from ..model.world.tables import NONE, Kind
 from .ground import word
 from .holder import Holder
-from .memory import LAPSED, REOPENED, Correction, Grievance, Provocation, Words
+from .memory import Correction, Grievance, Provocation, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,7 @@ class Sufferer(Holder):
     """How an actor takes what is done to it."""
 
     def feel(self, act: Act, role: int) -> None:
-        """Suffer an act in a role (STRUCK, HOST, PATRON or PROTECTOR of `model/rules/harm.py`)."""
+        """Suffer an act in a role (STRUCK, HOST, PATRON or PROTECTOR of `model/mechanisms/harm.py`)."""
         if act.blamed in (self.number, NONE):
             return
         wound = self.weigh(act, role)

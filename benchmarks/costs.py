@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from brink.model import ensemble
-from brink.model.world import Case
+from brink.model.engine import ensemble
+from brink.model.world.tables import Case
 
 from . import made
 from .clock import Contestant, race, runs_for

@@ -10,8 +10,9 @@ from typing import Any
 
 from mesa.batchrunner import batch_run
 
-from brink.model import crisis, ensemble
-from brink.model.world import Case
+from brink.model import crisis
+from brink.model.engine import ensemble
+from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario
 
 from . import loop

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from brink.model.compiled import source_hash
+from brink.model.kernel.compiled import source_hash
 
 LIBRARIES = ("numpy", "numba", "mesa", "pandas", "pyarrow")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from brink.model.world import Case
+from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario, loads_scenario
 
 DAYS = 90

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from brink.model import ensemble
-from brink.model.world import Case
+from brink.model.engine import ensemble
+from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario, loads_scenario
 
 from .clock import Contestant, Pace, race, warm_up

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..model.batch import Batch
 from ..model.errors import AgentClassesError
 from ..model.outcomes import outcomes
-from ..model.world import Case
+from ..model.world.tables import Case
 from .errors import EngineFault, UserError
 from .failures import FINISH, STOP, Failure, empty_run, halves
 from .question import Chunk
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Engine = Callable[[Case, int, int, int, bool], Batch]
 
 #: Modules of the package whose ``simulate(case, seed, first, count, series)`` answers.
-ENGINES: dict[str, str] = {"ensemble": "..model.ensemble", "mesa": "..model.crisis"}
+ENGINES: dict[str, str] = {"ensemble": "..model.engine.ensemble", "mesa": "..model.crisis"}
 
 #: Runs that must all fail for a batch to be given up.
 MANY = 10

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.ladder import FIRST_KINETIC, LAST_DRAWN
+from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from .evidence import nulls, scores
 from .evidence.episodes import Act, kinetic, last_day, outcome_of, read_episodes
 from .evidence.forecast import (

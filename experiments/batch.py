@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
-from ..model.world import Case
+from ..model.world.tables import Case
 from .attempts import Engine, simulate
 from .claims import LARGEST_RUNS, LARGEST_SEED
 from .columns import table as columns_table

@@ -13,11 +13,11 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..model.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ..model.batch import MEASURES, Batch
-from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..model.outcomes import ENDINGS, OUTCOME, look_up
-from ..model.world import Case
+from ..model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
+from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ..model.world.tables import Case
 
 #: Outcomes that may pass two thousand million in one run.
 WIDE = {"killed", "killed_civilians", "wounded", "killed_in_war"}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..model.world import Case
+from ..model.world.tables import Case
 from .columns import series_columns, table
 
 #: Runs whose whole series are kept.

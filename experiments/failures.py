@@ -12,9 +12,9 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from ..model.acts import ACT, ANSWER, WAR
 from ..model.batch import MEASURES, Batch
-from ..model.world import Case
+from ..model.world.acts import ACT, ANSWER, WAR
+from ..model.world.tables import Case
 from .columns import named, table
 from .question import Chunk
 

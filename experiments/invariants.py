@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ..model.acts import ORIGIN_NAMES, Origin
-from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ..model.world.acts import ORIGIN_NAMES, Origin
+from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 
 Columns = Mapping[str, NDArray[Any]]
 #: A rule in words, and the rows (as flags) that break it.

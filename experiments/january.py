@@ -18,10 +18,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.acts import Origin
-from ..model.ensemble import simulate
-from ..model.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
-from ..model.world import Case
+from ..model.engine.ensemble import simulate
+from ..model.world.acts import Origin
+from ..model.world.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
+from ..model.world.tables import Case
 from ..scenarios.design import Dials
 from ..scenarios.loader import loads_scenario
 from ..scenarios.schema import Scenario

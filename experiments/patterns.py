@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..model.ladder import FIRST_HOMELAND, FIRST_OVERT, WAR_FROM
+from ..model.world.ladder import FIRST_HOMELAND, FIRST_OVERT, WAR_FROM
 from .figures.frames import Column, Frame
 from .statistics import NOTHING, Interval
 

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.draws import Keys, key_of, uniform
+from ..model.kernel.draws import Keys, key_of, uniform
 from ..scenarios.problems import Problem, ScenarioError, shown
 from .store import POSTERIOR
 from .uncertain import Uncertain

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from ..model.acts import ACT, ANSWER, WAR
 from ..model.batch import Batch
 from ..model.outcomes import OUTCOME
-from ..model.world import Case
+from ..model.world.acts import ACT, ANSWER, WAR
+from ..model.world.tables import Case
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import no_days, no_series
 from .failures import failures_table

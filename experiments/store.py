@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from ..model.batch import MEASURES
-from ..model.world import Case
+from ..model.world.tables import Case
 from .attempts import Attempt
 from .claims import check_plan, read_claims
 from .columns import acts_table, answers_table, runs_table, wars_table

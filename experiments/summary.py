@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..model.ladder import FIRST_HOMELAND
 from ..model.outcomes import MEDIATED, QUIET, QUIET_DAYS, SPIRAL_LENGTH
+from ..model.world.ladder import FIRST_HOMELAND
 from .statistics import LEVEL, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.batch import Batch
 from ..model.outcomes import look_up, outcomes
-from ..model.world import LOCATION, NONE, Case, World
+from ..model.world.tables import LOCATION, NONE, Case, World
 from .attempts import join
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.world import Case
+from ..model.world.tables import Case
 from .errors import UserError
 from .statistics import Interval, wilson
 
@@ -67,7 +67,7 @@ def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], 
     Raises:
         UserError: it is not written so, or the outcome is no share of runs.
     """
-    from ..model.ensemble import simulate
+    from ..model.engine.ensemble import simulate
     from ..model.outcomes import outcomes
     from .studies.measures import measure
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..model.batch import MEASURES
-from ..model.world import Case
+from ..model.world.tables import Case
 from . import invariants as rules
 from .attempts import ENGINES, read_by
 from .claims import LARGEST_RUNS

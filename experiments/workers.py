@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.world import Case
+from ..model.world.tables import Case
 from .attempts import Attempt, Engine, attempt, failed_run, join_attempts, refuse_hopeless
 from .errors import EngineFault
 from .failures import FINISH, STOP, Failure

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import compiled
-from .ladder import FIRST_KINETIC, LAST_DRAWN
+from .kernel.compiled import compiled
+from .world.ladder import FIRST_KINETIC, LAST_DRAWN
 
 
 @compiled

@@ -23,13 +23,13 @@ from ..agents.militia import Militia
 from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
 from ..agents.state import State
-from .acts import Origin
 from .batch import MEASURES, Batch
-from .draws import Keys
 from .errors import AgentClassesError
-from .ladder import FIRST_OVERT, WAR_FROM, is_kinetic
-from .rules.harm import HOST, STRUCK
-from .world import NONE, Case, Kind
+from .kernel.draws import Keys
+from .mechanisms.harm import HOST, STRUCK
+from .world.acts import Origin
+from .world.ladder import FIRST_OVERT, WAR_FROM, is_kinetic
+from .world.tables import NONE, Case, Kind
 
 #: The class of an actor of each kind, unless another is asked for.
 CLASSES: dict[Kind, type[Actor]] = {
@@ -331,7 +331,7 @@ def simulate(
     series: bool = False,
     agent_classes: Mapping[str, type[Actor]] | None = None,
 ) -> Batch:
-    """Runs ``first`` to ``first + count - 1`` of a case under a seed, as `model.ensemble.simulate` gives them.
+    """Runs ``first`` to ``first + count - 1`` of a case under a seed, as `model.engine.ensemble.simulate` gives them.
 
     ``series``: also record the daily measures of every actor. ``agent_classes``: as for `CrisisModel`.
 

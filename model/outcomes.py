@@ -25,12 +25,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .acts import Origin
 from .batch import Batch
 from .chains import trace
-from .compiled import compiled
-from .ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
-from .world import NONE, Case
+from .kernel.compiled import compiled
+from .world.acts import Origin
+from .world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
+from .world.tables import NONE, Case
 
 QUIET_DAYS = 30
 SPIRAL_LENGTH = 10

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ConfigDict, model_validator
 
-from ..model.doctrines import DOCTRINES
+from ..model.world.doctrines import DOCTRINES
 from .fields import Id, Ids, Section, about, number
 from .problems import choices, shown
 

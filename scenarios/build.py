@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model.world import ARM, LOCATION, Case, Names, World
+from ..model.world.tables import ARM, LOCATION, Case, Names, World
 from .course_facts import campaign_names, event_names
 from .course_tables import CourseTables
 from .facts import Facts

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from ..model.doctrines import DOCTRINES
+from ..model.world.doctrines import DOCTRINES
 from .problems import choices
 from .reach import launch_points, point, points_in, shortest_km
 from .schema import FORCE_RUNGS, Scenario

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ..model.ladder import FIRST_KINETIC, LAST_DRAWN
+from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from .fields import MOST_KILLED, MOST_LAUNCHED, Day, Id, Ids, Section, Share, Shares, about, number, table
 
 Drip = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from ..model.ladder import Rung
+from ..model.world.ladder import Rung
 from .facts import Facts
 from .spots import Spot, crowd, spots_of
 from .variants import usual_arms

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model import world as w
-from ..model.acts import Origin
-from ..model.draws import key_of
-from ..model.ladder import FIRST_OVERT, Rung
+from ..model.kernel.draws import key_of
+from ..model.world import tables as w
+from ..model.world.acts import Origin
+from ..model.world.ladder import FIRST_OVERT, Rung
 from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, spoilers
 from .facts import Facts
 from .numbering import Numbering, cumulative

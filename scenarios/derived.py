@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..model.world import Table, World
+from ..model.world.tables import Table, World
 from . import spots
 from .numbering import Numbering
 from .spots import Spot

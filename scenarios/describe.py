@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from ..model.constants import CONSTANTS
-from ..model.doctrines import DOCTRINES
+from ..model.world.constants import CONSTANTS
+from ..model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
 from .json_schema import json_schema, json_schema_text
 from .origin import origin_of

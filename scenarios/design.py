@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.world import Case, World
+from ..model.world.tables import Case, World
 from .build import build_stages
 from .derived import RENEWED, Exposures, Renew, Stretch
 from .handles import Put, handle, is_numeric, is_whole, private_copy, value_at

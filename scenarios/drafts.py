@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..model.ladder import Rung
-from ..model.world import Credit
+from ..model.world.ladder import Rung
+from ..model.world.tables import Credit
 from . import spots
 from .facts import Facts
 from .spots import Spot

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from ..model.constants import JUDGEMENT
+from ..model.world.constants import JUDGEMENT
 
 ID_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 #: Words that may not name anything, since a mapping with this key is a number with its range.

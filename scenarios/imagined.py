@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.draws import key_of
+from ..model.kernel.draws import key_of
 from .reach import great_circle_km
 
 LARGEST_STATES, LARGEST_GROUPS = 300, 600

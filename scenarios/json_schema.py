@@ -10,7 +10,7 @@ import datetime
 import json
 from typing import Any
 
-from ..model.doctrines import DOCTRINES
+from ..model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
 from .fields import ID_PATTERN, Section
 from .walk import ROOT, Spot, child, children

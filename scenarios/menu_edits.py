@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.world import Credit
+from ..model.world.tables import Credit
 from . import spots
 from .drafts import STRIKE, Draft, drafts
 from .facts import Facts

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import world as w
-from ..model.draws import key_of
+from ..model.kernel.draws import key_of
+from ..model.world import tables as w
 from .menus import Menu, Option
 from .numbering import Numbering
 from .tables import patron_grade

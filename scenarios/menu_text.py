@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..model.world import Credit
+from ..model.world.tables import Credit
 from .menus import Alternative, Menu, Option, menus
 
 if TYPE_CHECKING:

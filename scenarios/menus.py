@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.world import Credit
+from ..model.world.tables import Credit
 from .drafts import Draft, drafts
 from .facts import Facts
 from .menu_edits import edited

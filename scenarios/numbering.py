@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import world as w
+from ..model.world import tables as w
 from .spots import Spot
 
 if TYPE_CHECKING:

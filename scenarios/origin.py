@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..model.constants import CONSTANTS
+from ..model.world.constants import CONSTANTS
 from .problems import Problem
 from .unwrap import Finding, Quantity
 from .yaml_text import Path, Place, Text

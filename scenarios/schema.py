@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field, PrivateAttr
 
-from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
+from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
 from .actors import Actor, Tie
 from .behaviour import Constants
 from .course import Background, Campaign, Event, Intervention, OptionEdit
@@ -20,7 +20,7 @@ from .fields import Day, Id, Section, about, number, table
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
 
 if TYPE_CHECKING:
-    from ..model.world import Case, World
+    from ..model.world.tables import Case, World
     from .origin import Origin
 
 LONGEST = 3650

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.ladder import FIRST_OVERT, Rung
-from ..model.world import Setting
+from ..model.world.ladder import FIRST_OVERT, Rung
+from ..model.world.tables import Setting
 
 if TYPE_CHECKING:
     from .schema import Scenario

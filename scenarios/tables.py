@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..model import world as w
-from ..model.doctrines import DOCTRINES
-from ..model.draws import key_of
-from ..model.ladder import RUNG_IDS, RUNGS, Rung, severities
+from ..model.kernel.draws import key_of
+from ..model.world import tables as w
+from ..model.world.doctrines import DOCTRINES
+from ..model.world.ladder import RUNG_IDS, RUNGS, Rung, severities
 from .behaviour import constant_values
 from .facts import NON_STATE
 

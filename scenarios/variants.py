@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.ladder import FIRST_OVERT, Rung
+from ..model.world.ladder import FIRST_OVERT, Rung
 
 if TYPE_CHECKING:
     from .schema import Scenario

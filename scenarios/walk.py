@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from ..model.doctrines import DOCTRINES
+from ..model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
 from .fields import Section, number
 from .schema import Scenario

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from brink.model.acts import ACT, ANSWER, WAR, Origin
 from brink.model.batch import MEASURES, Batch
-from brink.model.constants import DEFAULTS
-from brink.model.world import (
+from brink.model.world.acts import ACT, ANSWER, WAR, Origin
+from brink.model.world.constants import DEFAULTS
+from brink.model.world.tables import (
     ACTOR,
     ALTERNATIVE,
     ARM,

@@ -5,10 +5,10 @@ Source: McFadden 1978; McKelvey and Palfrey 1995; Signorino 1999.
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
-from ...model.facts import constants_of
-from ...model.rules.choice import act_chance
-from ...model.rules.closure import COMPLETED
+from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import act_chance
+from ...model.mechanisms.closure import COMPLETED
+from ...model.world.access import constants_of
 
 
 @compiled

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
-from ...model.doctrines import DOCTRINES
-from ...model.facts import actor_at
-from ...model.rules.choice import PLAIN
+from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import PLAIN
+from ...model.world.access import actor_at
+from ...model.world.doctrines import DOCTRINES
 from . import appraisal, expected_utility, grit, prospect, red_line, tit_for_tat
 
 _NEVER = DOCTRINES["never_reply"].code

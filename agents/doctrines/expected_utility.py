@@ -5,9 +5,9 @@ Source: Bueno de Mesquita 1981. The menu is the model's own, sharpened until the
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
-from ...model.facts import constants_of
-from ...model.rules.choice import PLAIN, Lens, wait_utility
+from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import PLAIN, Lens, wait_utility
+from ...model.world.access import constants_of
 
 
 @compiled

@@ -5,8 +5,8 @@ Source: Osgood 1962. It does not escalate: what it answers, it answers in kind.
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
-from ...model.rules.choice import Lens
+from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import Lens
 
 
 @compiled

@@ -5,7 +5,7 @@ Source: Schelling 1966 (commitment and the threat that leaves something to chanc
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
+from ...model.kernel.compiled import compiled
 
 
 @compiled

@@ -5,8 +5,8 @@ Source: Axelrod 1984; forgiveness after Nowak and Sigmund 1992.
 
 from __future__ import annotations
 
-from ...model.compiled import compiled
-from ...model.rules.choice import Lens
+from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import Lens
 
 
 @compiled

@@ -7,11 +7,12 @@ import inspect
 from pathlib import Path
 
 import brink
-from brink.model import acts, world
 from brink.model.batch import MEASURES
-from brink.model.constants import CONSTANTS
-from brink.model.doctrines import DOCTRINES
-from brink.model.ladder import LAST_DRAWN, RUNG_NAMES, severities
+from brink.model.world import acts
+from brink.model.world import tables as world
+from brink.model.world.constants import CONSTANTS
+from brink.model.world.doctrines import DOCTRINES
+from brink.model.world.ladder import LAST_DRAWN, RUNG_NAMES, severities
 
 from . import markdown
 
@@ -125,7 +126,7 @@ def day() -> str:
 def submodels() -> str:
     """One section a rule: its formulas and how many constants it reads."""
     parts = []
-    for path in sorted((ROOT / "model" / "rules").glob("*.py")):
+    for path in sorted((ROOT / "model" / "mechanisms").glob("*.py")):
         if path.name == "__init__.py":
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))

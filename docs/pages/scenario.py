@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from brink.model.doctrines import DOCTRINES, Doctrine
+from brink.model.world.doctrines import DOCTRINES, Doctrine
 from brink.scenarios.schema import Scenario
 
 from . import markdown

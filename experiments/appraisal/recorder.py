@@ -10,15 +10,15 @@ from ...agents.actor import Actor
 from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
-from ...model.draws import Purpose
-from ...model.rules.choice import Situation
-from ...model.rules.delegation import attack_rate
-from ...model.rules.sovereignty import talk_chance
+from ...model.kernel.draws import Purpose
+from ...model.mechanisms.choice import Situation
+from ...model.mechanisms.delegation import attack_rate
+from ...model.mechanisms.sovereignty import talk_chance
 from .terms import Parts, Term, of_waiting, of_way
 
 if TYPE_CHECKING:
     from ...agents.log import Act
-    from ...model.world import Case
+    from ...model.world.tables import Case
 
 #: Most ways of a menu that are kept of a decision.
 KEPT = 8

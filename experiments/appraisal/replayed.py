@@ -10,7 +10,7 @@ from ..errors import MismatchError, UserError
 if TYPE_CHECKING:
     from ...agents.ground import Ground
     from ...model.crisis import CrisisModel
-    from ...model.world import Case, World
+    from ...model.world.tables import Case, World
     from ..results import Results
     from .recorder import Book
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model.doctrines import DOCTRINES
-from ...model.ladder import RUNG_NAMES
-from ...model.world import NONE
+from ...model.world.doctrines import DOCTRINES
+from ...model.world.ladder import RUNG_NAMES
+from ...model.world.tables import NONE
 from ..sentences import day_of
 from .terms import WORDS, Term
 

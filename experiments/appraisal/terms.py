@@ -1,7 +1,7 @@
 """An option's utility taken apart: what spoke for it and what against it, each with its name.
 
-The rules themselves work the numbers out (`model/rules`); the sum of the parts is checked against the value that the
-decision was made by, and whatever is missing is shown as a part of its own.
+The rules themselves work the numbers out (`model/mechanisms`); the sum of the parts is checked against the value
+that the decision was made by, and whatever is missing is shown as a part of its own.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...model.ladder import FIRST_OVERT
-from ...model.rules.choice import _FLOOR as FORCE_FLOOR
-from ...model.rules.choice import (
+from ...model.mechanisms.choice import _FLOOR as FORCE_FLOOR
+from ...model.mechanisms.choice import (
     OFF_AIM,
     Damping,
     RowTerms,
@@ -21,10 +20,11 @@ from ...model.rules.choice import (
     row_terms,
     wait_utility,
 )
-from ...model.rules.harm import weapon_read
-from ...model.rules.pressure import relief_share
-from ...model.rules.restraint import exposure_to_reply, fear_cost, inferiority_cost
-from ...model.world import NONE, Credit, Kind
+from ...model.mechanisms.harm import weapon_read
+from ...model.mechanisms.pressure import relief_share
+from ...model.mechanisms.restraint import exposure_to_reply, fear_cost, inferiority_cost
+from ...model.world.ladder import FIRST_OVERT
+from ...model.world.tables import NONE, Credit, Kind
 
 if TYPE_CHECKING:
     from ...agents.actor import Actor

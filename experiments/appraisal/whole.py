@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from ...model.acts import Origin
-from ...model.ladder import RUNG_NAMES, Rung
+from ...model.world.acts import Origin
+from ...model.world.ladder import RUNG_NAMES, Rung
 from .reasons import outcome_of
 from .speaker import Speaker, percent
 from .terms import Term

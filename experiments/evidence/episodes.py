@@ -15,7 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
-from ...model.ladder import RUNGS, is_kinetic
+from ...model.world.ladder import RUNGS, is_kinetic
 from ...scenarios.problems import Problem, ScenarioError, choices, shown
 from ...scenarios.yaml_text import utf8
 

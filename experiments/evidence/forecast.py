@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.constants import CONSTANTS
-from ...model.doctrines import DOCTRINES
-from ...model.world import Case
+from ...model.world.constants import CONSTANTS
+from ...model.world.doctrines import DOCTRINES
+from ...model.world.tables import Case
 from ...scenarios.design import Dials
 from ...scenarios.schema import Scenario
 from ..batch import processors

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.ladder import RUNGS
+from ...model.world.ladder import RUNGS
 from .episodes import Act, Outcome, generation
 from .predict import Past, Prediction, past_of
 

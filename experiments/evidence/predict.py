@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch
-from ...model.ensemble import simulate
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNGS
-from ...model.world import NONE, Case, Kind
+from ...model.engine.ensemble import simulate
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNGS
+from ...model.world.tables import NONE, Case, Kind
 from .episodes import WINDOW, Outcome
 
 #: Seed of the draws: the same episodes and profiles always get the same predictions.

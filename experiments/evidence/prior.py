@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.draws import Keys, key_of, uniform
+from ...model.kernel.draws import Keys, key_of, uniform
 
 #: Purposes of the two draws of a point: its stratum and its place within it; no rule of the model uses these numbers.
 STRATUM, PLACE = 1001, 1002

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
 from .predict import Prediction, quantile
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ...model.world import Case
+from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario, loads_scenario
 from ...scenarios.origin import origin_of
 from ...scenarios.problems import Problem, ScenarioError

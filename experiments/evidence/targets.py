@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch
-from ...model.ensemble import simulate
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, WAR_FROM, Rung
+from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
-from ...model.world import Case
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, WAR_FROM, Rung
+from ...model.world.tables import Case
 from ...scenarios.design import Dials
 from ...scenarios.loader import load_scenario
 from .episodes import PACKAGE

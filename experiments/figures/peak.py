@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from ...model.ladder import FIRST_KINETIC, FIRST_OVERT
+from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame

@@ -20,7 +20,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
 from .about import About
 from .frames import Frame
 

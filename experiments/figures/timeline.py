@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
-from ...model.ladder import FIRST_HOMELAND
+from ...model.world.ladder import FIRST_HOMELAND
 from .about import About
 from .dates import date_axis
 from .frames import Column, Frame, frame

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...model.ladder import RUNG_NAMES, RUNGS
+from ...model.world.ladder import RUNG_NAMES, RUNGS
 from .about import About, shorten
 from .frames import Column, Frame, frame
 from .style import FAINT, INK, RUNG_COLOURS, SOFT, Drawn, ink_on, new_figure, say, settle, styled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...model.ladder import RUNG_NAMES
+from ...model.world.ladder import RUNG_NAMES
 from ..figures.about import About
 from ..figures.tables import text
 

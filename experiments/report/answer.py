@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data

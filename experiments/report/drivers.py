@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.acts import Origin
+from ...model.world.acts import Origin
 from ..figures.about import About
 from ..figures.bands import between_runs
 from ..figures.style import percent, several

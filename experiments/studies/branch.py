@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from ...model.doctrines import DOCTRINES
+from ...model.world.doctrines import DOCTRINES
 from ...scenarios.loader import apply_sets, load_scenario, parse_set
 from ...scenarios.problems import choices
 from ..errors import UserError

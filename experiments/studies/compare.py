@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...model.ensemble import simulate
-from ...model.ladder import RUNG_NAMES
+from ...model.engine.ensemble import simulate
+from ...model.world.ladder import RUNG_NAMES
 from .. import batch
 from ..errors import UserError
 from ..figures import differences

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.acts import ACT
 from ...model.batch import Batch
-from ...model.ladder import FIRST_KINETIC, LAST_DRAWN
-from ...model.world import Case, Names
+from ...model.world.acts import ACT
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
+from ...model.world.tables import Case, Names
 
 #: What two acts are compared by; numbers that stand for a place in the table of acts, or of locations, say nothing.
 SAYS = tuple(name for name in ACT.names or () if name not in ("location", "cause", "chain"))

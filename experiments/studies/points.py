@@ -18,9 +18,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.ensemble import simulate
+from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
-from ...model.world import Case
+from ...model.world.tables import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
 from ..pieces import appearing, stands
 from ..store import write_text

@@ -249,7 +249,7 @@ def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
 
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
-    from ...model.compiled import is_warm
+    from ...model.kernel.compiled import is_warm
 
     if not is_warm():
         say("compiling the model for this machine; this happens once and takes up to a minute")

@@ -64,7 +64,7 @@ def _experiments() -> list[dict[str, Any]]:
 
 
 def _doctrines() -> list[dict[str, Any]]:
-    from ...model.doctrines import DOCTRINES
+    from ...model.world.doctrines import DOCTRINES
 
     return [
         {

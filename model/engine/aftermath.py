@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from ..acts import Origin
-from ..compiled import code, inner, woven
-from ..draws import Purpose, draw_days, mix
-from ..facts import actor_at, campaign_at, constants_of, dyad_at, reined_at, rung_at, world_of
-from ..ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
-from ..quantiles import negative_binomial
-from ..rules.closure import (
+from ..kernel.compiled import code, inner, woven
+from ..kernel.draws import Purpose, draw_days, mix
+from ..kernel.memory import NUMBER
+from ..kernel.quantiles import negative_binomial
+from ..mechanisms.closure import (
     exchange_now,
     mediation_hazard,
     severity_remembered,
     signals_nuclear,
     war_ends,
 )
-from ..state import (
-    NEVER,
+from ..world.access import actor_at, campaign_at, constants_of, dyad_at, reined_at, rung_at, world_of
+from ..world.acts import Origin
+from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
+from ..world.tables import NEVER, NONE, Kind
+from .act_log import chance, host_of, new_act, number
+from .state import (
     account_of,
     act_at,
     clock_of,
@@ -31,10 +33,7 @@ from ..state import (
     veto_at,
     war_at,
 )
-from ..tables import NUMBER
-from ..world import NONE, Kind
-from .felt import suffer_all
-from .log import chance, host_of, new_act, number
+from .suffer import suffer_all
 
 _STATE = code(Kind.STATE)
 _CAMPAIGN = code(Origin.CAMPAIGN)

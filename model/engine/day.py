@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from ..acts import Origin
 from ..batch import MEASURES
-from ..compiled import code, inner
-from ..draws import Purpose, mix
-from ..facts import actor_at, constants_of, event_at, world_of
-from ..occasions import first_due, worst_open
-from ..rules.pressure import pressure_after_inaction
-from ..rules.restraint import restraint_toward
-from ..rules.sovereignty import talk_rung
-from ..state import (
+from ..kernel.compiled import code, inner
+from ..kernel.draws import Purpose, mix
+from ..mechanisms.pressure import pressure_after_inaction
+from ..mechanisms.provocation import OPEN, SETTLED
+from ..mechanisms.restraint import restraint_toward
+from ..mechanisms.sovereignty import talk_rung
+from ..world.access import actor_at, constants_of, event_at, world_of
+from ..world.acts import Origin
+from ..world.tables import NEVER, NONE
+from .act_log import chance, hand_of_choice, new_act
+from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
+from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
+from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
+from .queues import first_due, worst_open
+from .state import (
     CORRECTION,
     DECISION,
-    NEVER,
-    OPEN,
-    SETTLED,
     TALK,
     account_of,
     act_at,
@@ -36,12 +39,7 @@ from ..state import (
     touch,
     vow_at,
 )
-from ..world import NONE
-from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
-from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
-from .felt import correct
-from .log import chance, hand_of_choice, new_act
-from .standing import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
+from .suffer import correct
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)

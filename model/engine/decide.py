@@ -5,14 +5,11 @@ from __future__ import annotations
 import math
 
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
-from ..acts import Origin
-from ..compiled import code, codes, inner, woven
-from ..draws import OF_DECISION, Purpose, deal_decision, drawn, mix
-from ..facts import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
-from ..ladder import FIRST_OVERT
-from ..occasions import new_provocation, reopened, worst_open
-from ..rules.attribution import blamed_for, claimant
-from ..rules.choice import (
+from ..kernel.compiled import code, codes, inner, woven
+from ..kernel.draws import OF_DECISION, Purpose, deal_decision, drawn, mix
+from ..kernel.memory import number_at
+from ..mechanisms.attribution import blamed_for, claimant
+from ..mechanisms.choice import (
     Damping,
     Situation,
     pick_alternative,
@@ -24,16 +21,19 @@ from ..rules.choice import (
     value_of_row,
     weigh_row,
 )
-from ..rules.choice import value_of_menu as value_of_options
-from ..rules.closure import COMPLETED, carries_closing
-from ..rules.delegation import obeys_order
-from ..rules.pressure import account_after_act, pressure_after_act
-from ..rules.strike import damage, rank_struck, site_hit, weapon_drawn
-from ..state import (
-    LAPSED,
-    NEVER,
-    OPEN,
-    SETTLED,
+from ..mechanisms.choice import value_of_menu as value_of_options
+from ..mechanisms.closure import COMPLETED, carries_closing
+from ..mechanisms.delegation import obeys_order
+from ..mechanisms.pressure import account_after_act, pressure_after_act
+from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
+from ..mechanisms.strike import damage, rank_struck, site_hit, weapon_drawn
+from ..world.access import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
+from ..world.acts import Origin
+from ..world.ladder import FIRST_OVERT
+from ..world.tables import NEVER, NONE, Credit
+from .act_log import answer_identity, chance, hand_of, new_act, number
+from .queues import new_provocation, reopened, worst_open
+from .state import (
     account_of,
     act_at,
     answer_at,
@@ -48,10 +48,7 @@ from ..state import (
     tie_at,
     touch,
 )
-from ..tables import number_at
-from ..world import NONE, Credit
-from .felt import SURE, due_day
-from .log import answer_identity, chance, hand_of, new_act, number
+from .suffer import SURE, due_day
 
 _PROXY = code(Credit.PROXY)
 _DISPLACED_ROW = code(Credit.DISPLACED)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from brink.model.constants import CONSTANTS
+from brink.model.world.constants import CONSTANTS
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "rules").glob("*.py")}
+RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "mechanisms").glob("*.py")}
 #: The order of the day counts terms and draws chances itself; the ladder is tabulated where a scenario becomes arrays.
 DRIVER = "\n".join(
     path.read_text()
-    for folder in ("model", "model/engine", "scenarios")
+    for folder in ("model", "model/engine", "model/world", "scenarios")
     for path in sorted((ROOT / folder).glob("*.py"))
     if path.stem not in {"constants", "behaviour"}
 )

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from brink.model import crisis, ensemble
-from brink.model.acts import Origin
-from brink.model.ladder import Rung
-from brink.model.world import Case, Kind
+from brink.model import crisis
+from brink.model.engine import ensemble
+from brink.model.world.acts import Origin
+from brink.model.world.ladder import Rung
+from brink.model.world.tables import Case, Kind
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.shipped import shipped_scenarios
 from tests.model.random_worlds import random_case

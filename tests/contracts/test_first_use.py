@@ -10,15 +10,15 @@ import pytest
 
 from brink.experiments import batch, cli
 from brink.experiments.errors import UserError
-from brink.model import compiled
+from brink.model.kernel import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 
 #: A compiled function in a file that is never edited calls a rule in another: numba's own cache looks at the first file
 #: alone and would serve the old rule.
 CALLER = """
-from brink.model.compiled import cache_folder, compiled, source_hash
-from brink.model.rules.pressure import left_after
+from brink.model.kernel.compiled import cache_folder, compiled, source_hash
+from brink.model.mechanisms.pressure import left_after
 
 @compiled
 def left_after_ten_days(half_life):
@@ -73,7 +73,7 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_an_edited_rule_is_never_served_stale(house):
     first = ask(house)
     again = ask(house)
-    edit(house / "brink/model/rules/pressure.py", "_LN2 = math.log(2.0)", "_LN2 = math.log(4.0)")
+    edit(house / "brink/model/mechanisms/pressure.py", "_LN2 = math.log(2.0)", "_LN2 = math.log(4.0)")
     edited = ask(house)
     assert (first.value, again.value, edited.value) == pytest.approx((0.5, 0.5, 0.25))
     assert (first.warm, again.warm, edited.warm) == (False, True, False)
@@ -86,9 +86,11 @@ def test_nothing_is_written_into_the_package(house):
     assert sorted((house / "brink").rglob("*")) == before, "a package that cannot be written must do"
 
 
-@pytest.mark.parametrize("name", ["model/rules/pressure.py", "model/constants.py", "agents/doctrines/__init__.py"])
+@pytest.mark.parametrize(
+    "name", ["model/mechanisms/pressure.py", "model/world/constants.py", "agents/doctrines/__init__.py"]
+)
 def test_an_edit_anywhere_in_the_sources_opens_a_new_cache(house, name, monkeypatch):
-    monkeypatch.setattr(compiled, "__file__", str(house / "brink" / "model" / "compiled.py"))
+    monkeypatch.setattr(compiled, "__file__", str(house / "brink" / "model" / "kernel" / "compiled.py"))
     hash_now = compiled.source_hash.__wrapped__
     before = hash_now()
     with (house / "brink" / name).open("a") as file:

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.model.acts import ACT
-from brink.model.constants import CONSTANTS
-from brink.model.doctrines import DOCTRINES
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import OUTCOME, outcomes
+from brink.model.world.acts import ACT
+from brink.model.world.constants import CONSTANTS
+from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.handles import value_at
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError

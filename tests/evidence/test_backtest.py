@@ -10,7 +10,7 @@ from brink.experiments import backtest as room
 from brink.experiments import cli
 from brink.experiments.evidence import forecast
 from brink.experiments.figures.reliability import describe, reliability
-from brink.model.doctrines import DOCTRINES
+from brink.model.world.doctrines import DOCTRINES
 
 SMALL = str(Path(__file__).parent / "small.csv")
 

@@ -5,7 +5,7 @@ import pytest
 
 from brink.experiments.evidence import scores
 from brink.experiments.evidence.predict import DAYS, Prediction
-from brink.model.ladder import RUNGS
+from brink.model.world.ladder import RUNGS
 
 
 def forecast(rung: int, day: int) -> Prediction:

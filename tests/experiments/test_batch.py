@@ -160,7 +160,7 @@ def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> N
 
 def test_resume_reads_the_frozen_plan(reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in = SimpleNamespace(simulate=Stumbling(500, KeyboardInterrupt()))
-    monkeypatch.setitem(sys.modules, "brink.model.ensemble", stand_in)
+    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", stand_in)
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine="ensemble")
     results = batch.resume(tmp_path, lambda path: FakeScenario())
@@ -171,7 +171,7 @@ def test_resume_reads_the_frozen_plan(reference: Path, tmp_path: Path, monkeypat
 
 def test_resume_refuses_a_changed_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in = SimpleNamespace(simulate=Stumbling(0, KeyboardInterrupt()))
-    monkeypatch.setitem(sys.modules, "brink.model.ensemble", stand_in)
+    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", stand_in)
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine="ensemble")
     with pytest.raises(UserError, match="scenario"):

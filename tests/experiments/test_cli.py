@@ -22,7 +22,7 @@ HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
 def brink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Call the command line in an empty folder, with the synthetic engine; gives code, output, messages."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "brink.model.ensemble", SimpleNamespace(simulate=synthetic))
+    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=synthetic))
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["brink", *arguments])
@@ -187,7 +187,7 @@ def test_an_interrupted_run_ends_in_130_and_says_how_to_go_on(brink, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setitem(sys.modules, "brink.model.ensemble", SimpleNamespace(simulate=stop))
+        patch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=stop))
         code, output, messages = brink(*RUN)
     assert (code, output) == (130, "")
     assert "brink resume answer" in messages
@@ -199,7 +199,7 @@ def test_our_own_fault_ends_in_one_with_a_crash_file(brink, monkeypatch: pytest.
     def fail(*_):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setitem(sys.modules, "brink.model.ensemble", SimpleNamespace(simulate=fail))
+    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=fail))
     code, output, messages = brink(*RUN)
     assert (code, output) == (1, "")
     assert "Traceback" not in messages

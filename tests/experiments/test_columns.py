@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from brink.experiments.columns import acts_table, answers_table, runs_table, wars_table
-from brink.model.acts import ANSWER, WAR, Origin
 from brink.model.outcomes import outcomes
-from brink.model.world import Case
+from brink.model.world.acts import ANSWER, WAR, Origin
+from brink.model.world.tables import Case
 
 from ..support import NAMES, make_acts, make_batch, make_case, make_world
 

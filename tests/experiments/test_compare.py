@@ -16,9 +16,9 @@ from brink.experiments.studies.compare import (
 )
 from brink.experiments.studies.measures import COUNTS, DAYS, FLAGS, RATIOS, measure
 from brink.experiments.studies.paired import compared
-from brink.model.doctrines import DOCTRINES
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import OUTCOME, outcomes
+from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.loader import apply_sets, load_scenario
 
 CLASH = load_scenario("border-clash")

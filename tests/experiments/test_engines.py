@@ -13,7 +13,8 @@ from brink.experiments.engines import engine_mark, engine_name
 from brink.experiments.errors import UserError
 from brink.experiments.store import read_plan
 from brink.experiments.verify import verify
-from brink.model import crisis, ensemble
+from brink.model import crisis
+from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
 
 CLASH = load_scenario("border-clash")

@@ -10,7 +10,7 @@ from brink.experiments.studies.paired import compared
 from brink.experiments.studies.points import Design, run_points
 from brink.experiments.studies.sweep import load_sweep, points_table, summary_table
 from brink.experiments.studies.sweep_answer import lines
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import apply_sets, load_scenario
 

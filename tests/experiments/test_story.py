@@ -12,8 +12,8 @@ from brink.experiments.errors import UserError
 from brink.experiments.results import Results, open_results
 from brink.experiments.sentences import VERBS, Teller, day_of, several
 from brink.experiments.story import median_run, records, tell
-from brink.model.acts import ANSWER, WAR, Origin
-from brink.model.ladder import RUNGS
+from brink.model.world.acts import ANSWER, WAR, Origin
+from brink.model.world.ladder import RUNGS
 
 from ..support import FakeScenario, make_acts, make_batch
 

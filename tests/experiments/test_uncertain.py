@@ -11,7 +11,7 @@ from brink.experiments.errors import UserError
 from brink.experiments.summary import HEADLINES, summarise
 from brink.experiments.uncertain import Uncertain, _spread
 from brink.experiments.until import LEAST, parse_until, runs_until, stop_at
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import apply_sets, load_scenario
 

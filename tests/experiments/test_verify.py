@@ -144,7 +144,7 @@ def test_an_engine_that_answers_otherwise_is_told(copy: Path, monkeypatch: pytes
 
 
 def test_a_failed_run_that_fails_again_is_as_it_should_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from brink.model import ensemble
+    from brink.model.engine import ensemble
 
     class Fussy(Faulty):
         def __call__(self, *arguments):

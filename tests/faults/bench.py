@@ -18,7 +18,7 @@ from typing import NamedTuple
 from brink.experiments import batch
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from brink.experiments.store import SCENARIO, TABLES, read_plan
-from brink.model import ensemble
+from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.schema import Scenario
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from brink.model.ladder import RUNG_NAMES
+from brink.model.world.ladder import RUNG_NAMES
 
 ACTORS = {
     "united_states": {"kind": "state", "name": "United States", "home": "united_states"},

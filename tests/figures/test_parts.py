@@ -16,7 +16,7 @@ from brink.experiments.figures.outline import View, countries, project, view
 from brink.experiments.figures.style import RUNG_COLOURS, ink_on, new_figure, percent, settle, styled
 from brink.experiments.figures.zoom import zoom
 from brink.experiments.statistics import wilson as reference
-from brink.model.ladder import FIRST_KINETIC, LAST_DRAWN
+from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 
 
 @pytest.mark.parametrize(("hits", "trials"), [(0, 10), (3, 10), (10, 10), (500, 2000)])

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from brink.model import world as w
-from brink.model.acts import Origin
-from brink.model.constants import CONSTANTS
-from brink.model.doctrines import DOCTRINES
-from brink.model.draws import key_of
+from brink.model.kernel.draws import key_of
+from brink.model.world import tables as w
+from brink.model.world.acts import Origin
+from brink.model.world.constants import CONSTANTS
+from brink.model.world.doctrines import DOCTRINES
 from tests.model.worlds import rungs
 
 Draw = np.random.Generator

@@ -7,12 +7,13 @@ from mesa import Agent, Model
 from brink.agents.actor import Actor
 from brink.agents.militia import Militia
 from brink.agents.state import State
-from brink.model import crisis, ensemble
-from brink.model.acts import ACT
+from brink.model import crisis
 from brink.model.batch import MEASURES
 from brink.model.crisis import CrisisModel
+from brink.model.engine import ensemble
 from brink.model.errors import AgentClassesError
-from brink.model.ladder import Rung
+from brink.model.world.acts import ACT
+from brink.model.world.ladder import Rung
 from brink.scenarios.loader import load_scenario
 
 CLASH = load_scenario("border-clash", ())

@@ -10,7 +10,7 @@ import pytest
 
 from brink.experiments.columns import acts_table
 from brink.model.batch import MEASURES
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.scenarios.loader import load_scenario
 
 SEED = 20240120

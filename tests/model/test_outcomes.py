@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brink.model.acts import WAR, Origin
 from brink.model.outcomes import ENDINGS, OUTCOME, outcomes
+from brink.model.world.acts import WAR, Origin
 
 from ..support import make_acts, make_batch, make_case, random_log, random_war
 

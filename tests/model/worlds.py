@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from brink.model import world as w
-from brink.model.constants import DEFAULTS, NAMES
-from brink.model.draws import key_of
-from brink.model.ladder import severities
+from brink.model.kernel.draws import key_of
+from brink.model.world import tables as w
+from brink.model.world.constants import DEFAULTS, NAMES
+from brink.model.world.ladder import severities
 
 
 def rungs(growth: float = 1.45) -> np.ndarray:

@@ -8,7 +8,7 @@ import pytest
 
 from brink.experiments import patterns
 from brink.experiments.columns import acts_table
-from brink.model.ensemble import simulate
+from brink.model.engine.ensemble import simulate
 from brink.scenarios.loader import load_scenario, loads_scenario
 
 SEED = 2024

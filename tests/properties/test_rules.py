@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brink.model import world as w
-from brink.model.draws import (
+from brink.model.engine.ensemble import simulate
+from brink.model.kernel.draws import (
     HAND,
     OF_ACT,
     OF_DECISION,
@@ -33,12 +33,12 @@ from brink.model.draws import (
     uniform,
     uniforms,
 )
-from brink.model.ensemble import simulate
-from brink.model.quantiles import binomial, negative_binomial, normal, poisson
-from brink.model.ready import Facts, is_unfelt
-from brink.model.rules.choice import inclusive
-from brink.model.rules.harm import rungs_misread
-from brink.model.rules.pressure import account_now, left_after, pressure_now
+from brink.model.kernel.quantiles import binomial, negative_binomial, normal, poisson
+from brink.model.mechanisms.choice import inclusive
+from brink.model.mechanisms.harm import rungs_misread
+from brink.model.mechanisms.pressure import account_now, left_after, pressure_now
+from brink.model.prepared import Facts, is_unfelt
+from brink.model.world import tables as w
 from brink.scenarios.loader import load_scenario
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "model"))

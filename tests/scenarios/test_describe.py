@@ -9,9 +9,9 @@ from importlib import resources
 
 import pytest
 
-from brink.model import world
-from brink.model.constants import CONSTANTS
-from brink.model.ladder import RUNG_IDS
+from brink.model.world import tables as world
+from brink.model.world.constants import CONSTANTS
+from brink.model.world.ladder import RUNG_IDS
 from brink.scenarios import behaviour, schema, shipped, theatre
 from brink.scenarios.describe import explain
 from brink.scenarios.json_schema import FILE_NAME, json_schema_text

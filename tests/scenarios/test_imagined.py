@@ -34,7 +34,7 @@ def test_ties_are_sparse_and_menus_follow_reach(world) -> None:
 
 
 def test_something_happens_in_it(world) -> None:
-    from brink.model.ensemble import simulate
+    from brink.model.engine.ensemble import simulate
 
     batch = simulate(world.case(), 1, 0, 3, False)
     assert (np.diff(batch.act_offsets) > 20).all()

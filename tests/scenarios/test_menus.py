@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from brink.model.world import Credit
+from brink.model.world.tables import Credit
 from brink.scenarios.facts import Facts
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menu_edits import edit_problems

@@ -9,7 +9,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from brink.model.ladder import FIRST_KINETIC, LAST_DRAWN
+from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.ready import obstacles
 from brink.scenarios.schema import Scenario

@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from brink.agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from brink.agents.state import State
-from brink.model import crisis, ensemble
-from brink.model import world as w
-from brink.model.acts import Origin
+from brink.model import crisis
 from brink.model.batch import Batch
-from brink.model.doctrines import DOCTRINES, Parameter
-from brink.model.ladder import FIRST_KINETIC, LAST_DRAWN, Rung, is_kinetic
-from brink.model.ready import Facts
-from brink.model.rules.choice import Situation
+from brink.model.engine import ensemble
+from brink.model.mechanisms.choice import Situation
+from brink.model.prepared import Facts
+from brink.model.world import tables as w
+from brink.model.world.acts import Origin
+from brink.model.world.doctrines import DOCTRINES, Parameter
+from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN, Rung, is_kinetic
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 from tests.agents.doctrines.opponent import MENU, decided_by, menu

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from brink.model import ensemble
-from brink.model import world as w
-from brink.model.acts import ACT
-from brink.model.doctrines import DOCTRINES
-from brink.model.draws import key_of
-from brink.model.ladder import Rung, is_kinetic
+from brink.model.engine import ensemble
+from brink.model.kernel.draws import key_of
+from brink.model.world import tables as w
+from brink.model.world.acts import ACT
+from brink.model.world.doctrines import DOCTRINES
+from brink.model.world.ladder import Rung, is_kinetic
 from tests.model.worlds import case_of, two_states
 
 OPPONENT, PLAYER = 0, 1

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from brink.model.doctrines import DOCTRINES
+from brink.model.world.doctrines import DOCTRINES
 from tests.agents.doctrines.opponent import CONCESSION, SCRIPT, many_moves
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, chisquare
 
-from brink.model import ensemble, outcomes
-from brink.model.ladder import is_kinetic
+from brink.model import outcomes
+from brink.model.engine import ensemble
+from brink.model.world.ladder import is_kinetic
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import decided_by, many_moves, menu
 from tests.model.worlds import case_of, two_states

@@ -1,8 +1,8 @@
 """Expected utility: the best option or none, without error."""
 
 from brink.agents.doctrines.choose import chance_to_act
-from brink.model.ready import Facts
-from brink.model.rules.choice import Situation
+from brink.model.mechanisms.choice import Situation
+from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves
 from tests.model.worlds import two_states

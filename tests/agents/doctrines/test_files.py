@@ -5,7 +5,7 @@ import json
 import pytest
 
 from brink.experiments import cli
-from brink.model.doctrines import DOCTRINES
+from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.describe import explain
 from brink.scenarios.json_schema import json_schema
 from brink.scenarios.loader import load_scenario

@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import binomtest
 
 from brink.agents.doctrines.choose import concession_chance
-from brink.model.ready import Facts
+from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract, feud
 from tests.agents.doctrines.opponent import CONCESSION, SCRIPT, SILENCE, decided_by, many_moves, moves
 from tests.model.worlds import two_states

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brink.model.doctrines import DOCTRINES
+from brink.model.world.doctrines import DOCTRINES
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.pages import MARK, page_of, with_moves
 

@@ -3,8 +3,8 @@
 import math
 
 from brink.agents.doctrines.choose import lens_of
-from brink.model.ready import Facts
-from brink.model.rules.choice import PLAIN, Situation
+from brink.model.mechanisms.choice import PLAIN, Situation
+from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves
 from tests.model.worlds import two_states

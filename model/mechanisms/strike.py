@@ -1,16 +1,16 @@
 """Damage: arrivals, interception, hits, dead and wounded (persons), one uniform number for each.
 
-``hand`` is the address of the numbers drawn for the act (`deal_act` in `model/draws.py`).
+``hand`` is the address of the numbers drawn for the act (`deal_act` in `model/kernel/draws.py`).
 """
 
 from __future__ import annotations
 
-from ..compiled import code, compiled, inlined
-from ..draws import Purpose, drawn, drawn_apart, drawn_twice, lane
-from ..facts import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
-from ..ladder import FIRST_OVERT, Rung
-from ..quantiles import binomial, negative_binomial, poisson
-from ..world import NONE, Kind, Setting, WeaponClass
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
+from ..kernel.quantiles import binomial, negative_binomial, poisson
+from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
+from ..world.ladder import FIRST_OVERT, Rung
+from ..world.tables import NONE, Kind, Setting, WeaponClass
 
 _DRONE = code(WeaponClass.ONE_WAY_DRONE)
 _BALLISTIC = code(WeaponClass.BALLISTIC_MISSILE)

@@ -14,7 +14,8 @@ from enum import IntEnum
 import numpy as np
 
 from .compiled import compiled, inlined
-from .lanes import (
+from .memory import number_at, rows_at
+from .vector_draws import (
     COPIES,
     DROPPED_HIGH,
     DROPPED_LOW,
@@ -28,7 +29,6 @@ from .lanes import (
     ROUNDS,
     dealer,
 )
-from .tables import number_at, rows_at
 
 
 class Purpose(IntEnum):

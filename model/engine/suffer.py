@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import code, codes, inner, woven
-from ..draws import (
+from ..kernel.compiled import code, codes, inner, woven
+from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
     SUFFERERS,
@@ -15,13 +15,11 @@ from ..draws import (
     drawn,
     mix,
 )
-from ..facts import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
-from ..ladder import FIRST_OVERT
-from ..occasions import new_occasion, new_provocation, reopened, worst_open
-from ..rules.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
-from ..rules.closure import COMPLETED
-from ..rules.delegation import blame_on_patron
-from ..rules.harm import (
+from ..kernel.memory import NUMBER
+from ..mechanisms.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
+from ..mechanisms.closure import COMPLETED
+from ..mechanisms.delegation import blame_on_patron
+from ..mechanisms.harm import (
     HOST,
     PATRON,
     PROTECTOR,
@@ -37,13 +35,17 @@ from ..rules.harm import (
     share_of_role,
     weapon_read,
 )
-from ..rules.pressure import account_after_harm, pressure_after_harm
-from ..rules.sovereignty import talk_chance
-from ..rules.timing import delay, delay_kind
-from ..state import (
+from ..mechanisms.pressure import account_after_harm, pressure_after_harm
+from ..mechanisms.provocation import LAPSED, OPEN
+from ..mechanisms.sovereignty import talk_chance
+from ..mechanisms.timing import delay, delay_kind
+from ..world.access import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
+from ..world.ladder import FIRST_OVERT
+from ..world.tables import NONE, Kind
+from .act_log import ballistic, chance, number
+from .queues import new_occasion, new_provocation, reopened, worst_open
+from .state import (
     CORRECTION,
-    LAPSED,
-    OPEN,
     TALK,
     account_of,
     act_at,
@@ -58,9 +60,6 @@ from ..state import (
     tie_at,
     touch,
 )
-from ..tables import NUMBER
-from ..world import NONE, Kind
-from .log import ballistic, chance, number
 
 #: An author beyond doubt, and no leader killed, where both are known beforehand.
 SURE, _NO_LEADER = np.bool_(False), code(0)

@@ -32,7 +32,7 @@ _KEPT = 4
 def source_hash() -> str:
     """Hash of the sources of model and doctrines and of the versions at work, 16 hexadecimal digits."""
     digest = hashlib.blake2b(digest_size=8)
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parents[2]
     for room in ("model", "agents/doctrines"):
         for path in sorted((package / room).rglob("*.py")):
             digest.update(path.relative_to(package).as_posix().encode())

@@ -10,8 +10,23 @@ import math
 
 import numpy as np
 
-from .compiled import code, codes, compiled
-from .facts import (
+from .kernel.compiled import code, codes, compiled
+from .kernel.memory import Bundle
+from .mechanisms.choice import look_at, look_over
+from .mechanisms.harm import (
+    HOST,
+    MOST_MISREAD,
+    PATRON,
+    STRUCK,
+    felt,
+    highest_reading,
+    injury,
+    inside_rules,
+    misread_within,
+    share_of_role,
+)
+from .mechanisms.pressure import left_after
+from .world.access import (
     TABLES,
     WEIGHTS,
     WORKED_OUT,
@@ -32,22 +47,7 @@ from .facts import (
     weapon_at,
     world_of,
 )
-from .rules.choice import look_at, look_over
-from .rules.harm import (
-    HOST,
-    MOST_MISREAD,
-    PATRON,
-    STRUCK,
-    felt,
-    highest_reading,
-    injury,
-    inside_rules,
-    misread_within,
-    share_of_role,
-)
-from .rules.pressure import left_after
-from .tables import Bundle
-from .world import NONE, Kind, World
+from .world.tables import NONE, Kind, World
 
 _BYSTANDER = code(Kind.BYSTANDER)
 _ZERO, _ONE = codes(2)

@@ -7,8 +7,8 @@ makes the handle and works out the last tables.
 
 from __future__ import annotations
 
-from . import world as w
-from .tables import INDEX, NUMBER, layout, member, only, whole
+from ..kernel.memory import INDEX, NUMBER, layout, member, only, whole
+from . import tables as w
 
 TABLES = w.World._fields[:-2]
 WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")

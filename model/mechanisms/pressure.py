@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled, inlined
-from ..facts import constants_of, fading_at
+from ..kernel.compiled import compiled, inlined
+from ..world.access import constants_of, fading_at
 
 _LN2 = math.log(2.0)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..compiled import code, compiled, inlined
-from ..facts import constants_of, dyad_at, rung_at, world_of
-from ..ladder import FIRST_OVERT, STRIKE_READ
+from ..kernel.compiled import code, compiled, inlined
+from ..world.access import constants_of, dyad_at, rung_at, world_of
+from ..world.ladder import FIRST_OVERT, STRIKE_READ
 
 _UNWARNED = code(0)
 

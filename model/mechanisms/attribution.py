@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import code, compiled, inlined
-from ..draws import Purpose, drawn, drawn_apart, lane
-from ..facts import actor_at, constants_of, menu_at, world_of
-from ..ladder import FIRST_OVERT
-from ..world import NONE, Kind
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.draws import Purpose, drawn, drawn_apart, lane
+from ..world.access import actor_at, constants_of, menu_at, world_of
+from ..world.ladder import FIRST_OVERT
+from ..world.tables import NONE, Kind
 
 _STATE = code(Kind.STATE)
 _BYSTANDER = code(Kind.BYSTANDER)

@@ -16,6 +16,9 @@ from .constants import NAMES as CONSTANT_NAMES
 
 NONE = -1
 
+#: Day that never was: no public commitment, no closing words, no mediation yet.
+NEVER = -1
+
 
 class Kind(IntEnum):
     """What an actor is. A bystander (merchant shipping) is struck and never acts."""

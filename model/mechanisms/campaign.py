@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..compiled import inlined
-from ..draws import Purpose, drawn, lane
-from ..facts import campaign_at, constants_of, spot_at
+from ..kernel.compiled import inlined
+from ..kernel.draws import Purpose, drawn, lane
+from ..world.access import campaign_at, constants_of, spot_at
 
 _PLACE = lane(Purpose.PLACE)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import inner, woven
-from ..draws import deal_act, mix, uniform
-from ..facts import location_at, weapon_at
-from ..lanes import LANES
-from ..state import act_at, clock_of, counts_of, state_of
-from ..tables import NUMBER
-from ..world import NONE
+from ..kernel.compiled import inner, woven
+from ..kernel.draws import deal_act, mix, uniform
+from ..kernel.memory import NUMBER
+from ..kernel.vector_draws import LANES
+from ..world.access import location_at, weapon_at
+from ..world.tables import NONE
+from .state import act_at, clock_of, counts_of, state_of
 
 #: Bytes of the numbers drawn for a choice.
 HAND_BYTES = NUMBER.itemsize * LANES

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from ..acts import Origin
-from ..compiled import code, inner, woven
-from ..draws import Purpose, draw_days, drawn, lane, mix
-from ..facts import (
+from ..kernel.compiled import code, inner, woven
+from ..kernel.draws import Purpose, draw_days, drawn, lane, mix
+from ..kernel.memory import number_at
+from ..kernel.quantiles import poisson, poisson_from
+from ..mechanisms.campaign import heavy_share, spot_struck
+from ..mechanisms.delegation import attack_rate
+from ..mechanisms.harm import weapon_read
+from ..mechanisms.pressure import account_to_meet, relief_per_force, relief_share
+from ..mechanisms.strike import massacre, site_hit, weapon_drawn
+from ..world.access import (
     actor_at,
     campaign_at,
     constants_of,
@@ -17,14 +23,12 @@ from ..facts import (
     weapon_at,
     world_of,
 )
-from ..ladder import Rung
-from ..quantiles import poisson, poisson_from
-from ..rules.campaign import heavy_share, spot_struck
-from ..rules.delegation import attack_rate
-from ..rules.harm import weapon_read
-from ..rules.pressure import account_to_meet, relief_per_force, relief_share
-from ..rules.strike import massacre, site_hit, weapon_drawn
-from ..state import (
+from ..world.acts import Origin
+from ..world.ladder import Rung
+from ..world.tables import NONE
+from .act_log import hand_of, new_act, number
+from .decide import settle, sign, strike, vent
+from .state import (
     account_of,
     act_at,
     campaign_act_at,
@@ -38,10 +42,6 @@ from ..state import (
     state_of,
     tie_at,
 )
-from ..tables import number_at
-from ..world import NONE
-from .decide import settle, sign, strike, vent
-from .log import hand_of, new_act, number
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..compiled import code, compiled, inlined
-from ..facts import (
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.memory import number_at
+from ..world.access import (
     actor_at,
     alternative_at,
     constants_of,
@@ -23,9 +24,8 @@ from ..facts import (
     variant_at,
     world_of,
 )
-from ..ladder import FIRST_OVERT
-from ..tables import number_at
-from ..world import Credit, Kind
+from ..world.ladder import FIRST_OVERT
+from ..world.tables import Credit, Kind
 from .harm import weapon_read
 from .pressure import account_to_meet, relief_per_force, relief_share
 from .restraint import damping_cost, exposure_to_reply, fear_cost, inferiority_cost, standing_cost

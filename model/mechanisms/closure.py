@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..compiled import compiled
-from ..facts import constants_of, fading_at
-from ..ladder import FIRST_HOMELAND
+from ..kernel.compiled import compiled
+from ..world.access import constants_of, fading_at
+from ..world.ladder import FIRST_HOMELAND
 
 #: Highest rung at which a reply still reads as measured, so that closing words come easily.
 MEASURED_REPLY = 7

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled, inlined
-from ..facts import constants_of
+from ..kernel.compiled import compiled, inlined
+from ..world.access import constants_of
 
 #: Pressure of its own from which a militia is the readier to obey an order.
 EAGER = 0.5

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .compiled import compiled, inlined
-from .state import DECISION, OPEN, REOPENED, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
-from .world import NONE
+from ..kernel.compiled import compiled, inlined
+from ..mechanisms.provocation import OPEN, REOPENED
+from ..world.tables import NONE
+from .state import DECISION, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 
 
 @compiled

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import codes, compiled, inlined
-from ..facts import constants_of, dyad_at, fading_at, misread_at, world_of
-from ..ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
+from ..kernel.compiled import codes, compiled, inlined
+from ..world.access import constants_of, dyad_at, fading_at, misread_at, world_of
+from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5

@@ -11,16 +11,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .acts import ACT, ANSWER, WAR
-from .batch import MEASURES, Batch
-from .compiled import compiled, inner
-from .engine.aftermath import fell_silent_mediated
-from .engine.day import live
-from .errors import AgentClassesError
-from .facts import world_of
-from .ready import Facts
-from .rules.closure import exchange_now, severity_remembered
-from .rules.harm import patience
+from ..batch import MEASURES, Batch
+from ..errors import AgentClassesError
+from ..kernel.compiled import compiled, inner
+from ..kernel.memory import copier
+from ..mechanisms.closure import exchange_now, severity_remembered
+from ..mechanisms.harm import patience
+from ..prepared import Facts
+from ..world.access import world_of
+from ..world.acts import ACT, ANSWER, WAR
+from ..world.tables import Case, Table
+from .aftermath import fell_silent_mediated
+from .day import live
 from .state import (
     State,
     account_of,
@@ -34,8 +36,6 @@ from .state import (
     tie_at,
     touched_at,
 )
-from .tables import copier
-from .world import Case, Table
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import compiled
-from ..facts import constants_of
+from ..kernel.compiled import compiled
+from ..world.access import constants_of
 
 
 @compiled

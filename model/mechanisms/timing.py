@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..compiled import code, codes, compiled
-from ..facts import actor_at, constants_of
-from ..quantiles import normal
-from ..world import Kind
+from ..kernel.compiled import code, codes, compiled
+from ..kernel.quantiles import normal
+from ..world.access import actor_at, constants_of
+from ..world.tables import Kind
 
 MILITIA, STATE_ON_STATE, STATE_ON_GROUP, AFTER_LEADER = codes(4)
 

@@ -8,19 +8,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .acts import ACT, ANSWER, WAR
-from .batch import MEASURES
-from .compiled import codes, compiled, inlined
-from .draws import HAND, ROUND_KEY, make_round_keys
-from .facts import actor_at, world_of
-from .lanes import LANES, ROUNDS
-from .rules.closure import exchange_now
-from .rules.pressure import account_now, pressure_now
-from .tables import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
-from .world import NONE, World
-
-#: Day that never was: no vow, no closing words, no mediation yet.
-NEVER = -1
+from ..batch import MEASURES
+from ..kernel.compiled import codes, compiled, inlined
+from ..kernel.draws import HAND, ROUND_KEY, make_round_keys
+from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
+from ..kernel.vector_draws import LANES, ROUNDS
+from ..mechanisms.closure import exchange_now
+from ..mechanisms.pressure import account_now, pressure_now
+from ..world.access import actor_at, world_of
+from ..world.acts import ACT, ANSWER, WAR
+from ..world.tables import NEVER, NONE, World
 
 CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
@@ -64,12 +61,6 @@ TIE = np.dtype(
 KINDS = 3
 DECISION, TALK, CORRECTION = codes(KINDS)
 
-#: What has become of an entry: still to be decided, lapsed without force, or settled by an act of force.
-LAPSED, OPEN, SETTLED = codes(3)
-
-#: ``attempt`` of an entry: 0, 1 when taken up once more, and from this number on, by day, when re-opened.
-REOPENED = 2
-
 #: An entry of a queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
 #: taken up together with another strike; ``about``: the provocation that talk or a correction belongs to.
 OCCASION = np.dtype(
@@ -92,7 +83,7 @@ OCCASION = np.dtype(
     ]
 )
 
-#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `rules/harm.py`).
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
 #: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with its name in draws.

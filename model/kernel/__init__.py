@@ -1,0 +1,1 @@
+"""The machinery under the rules: compiling, keyed draws, quantiles, memory. Nothing else knows numba or llvmlite."""
