@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..kernel.compiled import inner, woven
+from ..kernel.compiled import inline, link_only
 from ..kernel.draws import deal_act, mix, uniform
 from ..kernel.memory import NUMBER
-from ..kernel.vector_draws import LANES
+from ..kernel.philox import LANES
 from ..world.access import location_at, weapon_at
 from ..world.tables import NONE
 from .state import act_at, clock_of, counts_of, state_of
@@ -16,19 +16,19 @@ from .state import act_at, clock_of, counts_of, state_of
 HAND_BYTES = NUMBER.itemsize * LANES
 
 
-@inner
+@link_only
 def number(value):
     """A number of the log in the width that compiled functions pass on; a mix of widths compiles each of them twice."""
     return np.int64(value)
 
 
-@inner
+@link_only
 def chance(state, occasion, purpose):
     """The uniform number of this run for a purpose on an occasion."""
     return uniform(state_of(state).round_keys, clock_of(state).run, occasion, purpose)
 
 
-@woven
+@inline
 def hand_of(state, occasion):
     """Address of the numbers drawn for an act, all at once; the next act's take their place."""
     hand = state_of(state).hand
@@ -36,13 +36,13 @@ def hand_of(state, occasion):
     return hand
 
 
-@inner
+@link_only
 def hand_of_choice(state, k):
     """Address of the numbers drawn for choice k of this round."""
     return state_of(state).dealt + HAND_BYTES * k
 
 
-@woven
+@inline
 def new_act(state, identity, origin, actor, target, cause):
     """Append an act with no rung, weapon or damage yet and return its number; ``cause`` sets chain and generation."""
     counts = counts_of(state)
@@ -70,19 +70,19 @@ def new_act(state, identity, origin, actor, target, cause):
     return k
 
 
-@woven
+@inline
 def host_of(world, act):
     """The state on whose soil an act takes place, or NONE."""
     return location_at(world, act.location).host if act.location != NONE else NONE
 
 
-@inner
+@link_only
 def ballistic(world, weapon):
     """Whether a weapon is of the grade that only a patron supplies (0 or 1)."""
     return weapon_at(world, weapon).patron_grade if weapon != NONE else 0
 
 
-@inner
+@link_only
 def answer_identity(state, cause, first, second, attempt):
     """Identity of an answer: a hash of its cause's identity, the actor's and the account's key, and the attempt."""
     return mix(mix(mix(act_at(state, cause).identity, first), second), attempt)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import code, inner, woven
+from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days, mix
 from ..kernel.memory import NUMBER
 from ..kernel.quantiles import negative_binomial
@@ -51,7 +51,7 @@ _SIGNAL = code(Rung.NUCLEAR_SIGNAL)
 _NUMBER_BYTES = NUMBER.itemsize
 
 
-@woven
+@inline
 def take_effect(world, state, k):
     """Everything that act k sets in motion; words set nothing in motion by themselves."""
     act = act_at(state, k)
@@ -76,7 +76,7 @@ def take_effect(world, state, k):
         signal(world, state, k)
 
 
-@inner
+@link_only
 def count_exchange(world, state, i, j):
     """Count an overt act of i against j."""
     tie = touch(state, i * world_of(world).n_actors + j)
@@ -85,7 +85,7 @@ def count_exchange(world, state, i, j):
     tie.exchange_day = day
 
 
-@inner
+@link_only
 def hear_closing(world, state, k):
     """Closing words reach only the actor being answered, and not always."""
     act = act_at(state, k)
@@ -95,7 +95,7 @@ def hear_closing(world, state, k):
         tie.closing_until = clock_of(state).day + int(c.closing_days)
 
 
-@inner
+@link_only
 def notice(world, state, i, j, rung):
     """An act between two states draws a mediator's eye; the pair joins the list of those watched."""
     if actor_at(world, i).kind != _STATE or actor_at(world, j).kind != _STATE:
@@ -113,7 +113,7 @@ def notice(world, state, i, j, rung):
     tie.last_act = day
 
 
-@inner
+@link_only
 def signal(world, state, k):
     """A nuclear state struck at home may signal; the signal draws mediators as nothing else."""
     act = act_at(state, k)
@@ -127,7 +127,7 @@ def signal(world, state, k):
     notice(world, state, i, j, _SIGNAL)
 
 
-@inner
+@link_only
 def open_war(world, state, k):
     """A sustained campaign or more opens a war between the two sides, unless they are at war already."""
     act = act_at(state, k)
@@ -147,7 +147,7 @@ def open_war(world, state, k):
     counts.wars += 1
 
 
-@inner
+@link_only
 def mediate(world, state):
     """Each evening, for each pair of states with a recent act: a mediator may step in. Old pairs leave the list."""
     counts = counts_of(state)
@@ -170,7 +170,7 @@ def mediate(world, state):
     counts.pairs = kept
 
 
-@inner
+@link_only
 def is_held_to_account(world, state, patron):
     """Whether somebody the patron fears holds enough against it: max fear times account above the threshold."""
     n = world_of(world).n_actors
@@ -184,7 +184,7 @@ def is_held_to_account(world, state, patron):
     return False
 
 
-@inner
+@link_only
 def plan_vetoes(world, state, from_day, to_day):
     """Draw ahead, for each militia whose campaign follows a patron, when that patron considers a veto."""
     of, days = state_of(state), world_of(world).days
@@ -194,7 +194,7 @@ def plan_vetoes(world, state, from_day, to_day):
         draw_days(evenings, of.round_keys, clock_of(state).run, militia.key, _VETO, from_day, to_day)
 
 
-@inner
+@link_only
 def consider_vetoes(world, state):
     """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
     day, days = clock_of(state).day, world_of(world).days
@@ -210,7 +210,7 @@ def consider_vetoes(world, state):
         doer.veto_obeyed = 1 if chance(state, mix(militia.key, day), _VETO_OBEYED) < militia.control else 0
 
 
-@inner
+@link_only
 def wage_wars(world, state):
     """Each evening of a war: deaths on both sides, and perhaps its end."""
     n = world_of(world).n_actors
@@ -235,7 +235,7 @@ def wage_wars(world, state):
             tie_at(state, pair_of(n, a, b)).war = NONE
 
 
-@inner
+@link_only
 def fell_silent_mediated(world, state):
     """Whether a mediator was at work on the pair of the last act of force outside campaigns, on that day or later."""
     n = world_of(world).n_actors

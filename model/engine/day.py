@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..batch import MEASURES
-from ..kernel.compiled import code, inner
+from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose, mix
 from ..mechanisms.pressure import pressure_after_inaction
 from ..mechanisms.provocation import OPEN, SETTLED
@@ -50,7 +50,7 @@ _TALK_RUNG = code(Purpose.TALK_RUNG)
 MEASURE_COUNT = len(MEASURES)
 
 
-@inner
+@link_only
 def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
     clock_of(state).day = day
@@ -68,7 +68,7 @@ def live_day(world, state, day, next_event):
     return next_event
 
 
-@inner
+@link_only
 def keep_vows(world, state):
     """Public vows end when redeemed or after their term; who has one that stands feels a day of inaction.
 
@@ -95,7 +95,7 @@ def keep_vows(world, state):
     counts.vows = kept
 
 
-@inner
+@link_only
 def feel_inaction(world, state, i, worst):
     """A day of inaction for actor i (NONE: for nobody), measured on the worst account it vowed to settle."""
     if i != NONE:
@@ -104,7 +104,7 @@ def feel_inaction(world, state, i, worst):
         mind.day = clock_of(state).day
 
 
-@inner
+@link_only
 def correct_blame(world, state):
     """Corrections of blame that fall due today."""
     e = first_due(state, CORRECTION)
@@ -113,7 +113,7 @@ def correct_blame(world, state):
         e = occasion_at(state, e).next
 
 
-@inner
+@link_only
 def play_events(world, state, next_event):
     """Observed acts dated today."""
     while next_event < world_of(world).n_events and event_at(world, next_event).day == clock_of(state).day:
@@ -123,7 +123,7 @@ def play_events(world, state, next_event):
     return next_event
 
 
-@inner
+@link_only
 def play_campaigns(world, state):
     """Today's acts of standing campaigns and spoilers."""
     r = first_raid_at(state, clock_of(state).day).value
@@ -137,7 +137,7 @@ def play_campaigns(world, state):
         r = raid.next
 
 
-@inner
+@link_only
 def answer_in_rounds(world, state):
     """Decide all due occasions on the same state, apply relief, carry the acts out; again while counter-fire is due."""
     last = _NOBODY
@@ -153,13 +153,13 @@ def answer_in_rounds(world, state):
             act_on(world, state, choice_at(state, k), hand_of_choice(state, k))
 
 
-@inner
+@link_only
 def next_due(state, last):
     """The first decision due today after entry ``last`` (NONE: from the start), or NONE."""
     return first_due(state, DECISION) if last == NONE else occasion_at(state, last).next
 
 
-@inner
+@link_only
 def decide_all(world, state, last, stamp):
     """Fill in the choices of this round, one a pair; returns how many, and the last entry looked at."""
     n = world_of(world).n_actors
@@ -178,7 +178,7 @@ def decide_all(world, state, last, stamp):
     return count, last
 
 
-@inner
+@link_only
 def act_on(world, state, choice, hand):
     """Carry out a choice of force, or hold fire; ``hand``: the numbers drawn for the decision."""
     if choice.row == NONE:
@@ -189,7 +189,7 @@ def act_on(world, state, choice, hand):
     take_up_package(world, state, choice.actor, choice.account, k)
 
 
-@inner
+@link_only
 def speak(world, state):
     """Words that fall due today, unless force has answered: a tenth of the relief, and a vow."""
     n = world_of(world).n_actors
@@ -210,7 +210,7 @@ def speak(world, state):
         make_vow(state, i, i * n + j)
 
 
-@inner
+@link_only
 def make_vow(state, i, t):
     """A public vow of actor i about pair t stands from today; one that stands already goes on from its own day."""
     tie = touch(state, t)
@@ -230,7 +230,7 @@ def make_vow(state, i, t):
     counts_of(state).vows += 1
 
 
-@inner
+@link_only
 def restraint_of(world, state, i, j):
     """What holds actor i back from a rung 6 strike on j today (utility); 0 toward nobody."""
     if j == NONE:
@@ -240,7 +240,7 @@ def restraint_of(world, state, i, j):
     return restraint_toward(world, i, j, exchanges, mediated, closing)
 
 
-@inner
+@link_only
 def record_series(world, state):
     """Write the evening's pressure, largest account and restraint of each actor, where series are kept."""
     day = clock_of(state).day
@@ -259,7 +259,7 @@ def record_series(world, state):
         series_at(state, first + 2).value = restraint_of(world, state, i, holder)
 
 
-@inner
+@link_only
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
     plan_raids(world, state, from_day, to_day)

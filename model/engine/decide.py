@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
-from ..kernel.compiled import code, codes, inner, woven
+from ..kernel.compiled import code, codes, inline, link_only
 from ..kernel.draws import OF_DECISION, Purpose, deal_decision, drawn, mix
 from ..kernel.memory import number_at
 from ..mechanisms.attribution import blamed_for, claimant
@@ -72,14 +72,14 @@ _ROUNDING = 1e-9
 REDEEMS_VOW = 0.5
 
 
-@inner
+@link_only
 def damping_toward(world, state, i, j):
     """Exchanges completed with one other actor, a mediator between the two, closing words heard from it."""
     closing = 1 if tie_at(state, i * world_of(world).n_actors + j).closing_until >= clock_of(state).day else 0
     return Damping(exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing)
 
 
-@woven
+@inline
 def damping_on(world, state, i, row, toward_holder):
     """What bears on an option: the damping toward the account holder or toward the host, whichever is more."""
     option = row_at(world, row)
@@ -94,7 +94,7 @@ def damping_on(world, state, i, row, toward_holder):
     )
 
 
-@woven
+@inline
 def situation_of(world, state, e):
     """What the actor of an occasion has before its eyes."""
     entry = occasion_at(state, e)
@@ -111,7 +111,7 @@ def situation_of(world, state, e):
     )
 
 
-@woven
+@inline
 def weigh_menu(world, state, i, lo, hi, stakes):
     """Fill in the utilities of all variants of the menu ``lo`` to ``hi``; returns the largest."""
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
@@ -122,7 +122,7 @@ def weigh_menu(world, state, i, lo, hi, stakes):
     return most
 
 
-@inner
+@link_only
 def value_of_menu(world, state, lo, hi):
     """Value of acting at all, once the menu has been weighed; fills in the values of all options and rungs."""
     of = state_of(state)
@@ -131,7 +131,7 @@ def value_of_menu(world, state, lo, hi):
     return value_of_options(world, lo, hi, of.of_rows)
 
 
-@inner
+@link_only
 def decide(world, state, e, choice, hand):
     """Decide about the account of occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force.
 
@@ -159,7 +159,7 @@ def decide(world, state, e, choice, hand):
         pick_option(world, state, i, lo, hi, stakes, hand, choice)
 
 
-@inner
+@link_only
 def pick_option(world, state, i, lo, hi, stakes, hand, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
     of = state_of(state)
@@ -177,7 +177,7 @@ def pick_option(world, state, i, lo, hi, stakes, hand, choice):
     choice.share = relief_of(world, row, v, stakes)
 
 
-@inner
+@link_only
 def vent(world, state, i, t, share):
     """Relief at home and on the account, as a share of what a full answer gives."""
     actor = mind_at(state, i)
@@ -191,7 +191,7 @@ def vent(world, state, i, t, share):
         tie.vow = NEVER
 
 
-@inner
+@link_only
 def settle(state, t, k, cause):
     """Close all open provocations of a pair with act k; those that are not its cause are noted as also answered."""
     e = tie_at(state, t).first
@@ -207,7 +207,7 @@ def settle(state, t, k, cause):
     tie.grievance, tie.grievance_harm = NONE, 0.0
 
 
-@inner
+@link_only
 def note_answer(state, k, cause):
     """Record that act k also answers an earlier act."""
     counts = counts_of(state)
@@ -219,7 +219,7 @@ def note_answer(state, k, cause):
     counts.answers += 1
 
 
-@inner
+@link_only
 def carry_out(world, state, choice):
     """Turn a choice of force into an act in the log, with its damage, and settle the account; returns its number."""
     entry = occasion_at(state, choice.occasion)
@@ -240,7 +240,7 @@ def carry_out(world, state, choice):
     return k
 
 
-@woven
+@inline
 def strike(world, state, k, weapon, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
     act = act_at(state, k)
@@ -251,14 +251,14 @@ def strike(world, state, k, weapon, hand):
     sign(world, act, hand)
 
 
-@woven
+@inline
 def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(world, act.executor, act.rung, hand)
     act.blamed = blamed_for(world, act.executor, act.target, act.rung, hand)
 
 
-@inner
+@link_only
 def hold_fire(world, state, choice, hand):
     """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
     entry = occasion_at(state, choice.occasion)
@@ -283,7 +283,7 @@ def hold_fire(world, state, choice, hand):
         occasion_at(state, e).attempt = 1
 
 
-@inner
+@link_only
 def lapse_due(state, t):
     """Close what was due with the provocation just decided on: the worst of a pair stands for all."""
     e = tie_at(state, t).first
@@ -294,7 +294,7 @@ def lapse_due(state, t):
         e = entry.next_tie
 
 
-@inner
+@link_only
 def concede(world, state, i, j, identity, cause):
     """A unilateral concession after a completed exchange, in the hope of another (Osgood 1962)."""
     k = new_act(state, mix(identity, _CONCESSION), _REPLY, i, j, cause)
@@ -305,7 +305,7 @@ def concede(world, state, i, j, identity, cause):
     touch(state, j * n + i).eased_until = clock_of(state).day + int(constants_of(world).concession_days)
 
 
-@inner
+@link_only
 def take_up_package(world, state, i, account, k):
     """An overt strike is ordered as a package: other accounts the actor holds may be decided the same day with it."""
     act = act_at(state, k)
@@ -321,7 +321,7 @@ def take_up_package(world, state, i, account, k):
             join_package(state, t, i, j)
 
 
-@inner
+@link_only
 def may_join(world, state, t, i, j):
     """Whether an account is worth taking up: large enough, neither closed by an exchange nor decided today."""
     tie = tie_at(state, t)
@@ -332,7 +332,7 @@ def may_join(world, state, t, i, j):
     return exchanges_between(world, state, i, j) < COMPLETED
 
 
-@inner
+@link_only
 def join_package(state, t, i, j):
     """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over.
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..batch import MEASURES, Batch
 from ..errors import AgentClassesError
-from ..kernel.compiled import compiled, inner
+from ..kernel.compiled import compiled, link_only
 from ..kernel.memory import copier
 from ..mechanisms.closure import exchange_now, severity_remembered
 from ..mechanisms.harm import patience
@@ -70,7 +70,7 @@ class Stretch(NamedTuple):
     series: NDArray[np.float32]
 
 
-@inner
+@link_only
 def keep_run(world, state, k, stretch):
     """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
     counts, acts, answers, wars = counts_of(state), stretch.acts, stretch.answers, stretch.wars
@@ -87,7 +87,7 @@ def keep_run(world, state, k, stretch):
     return True
 
 
-@inner
+@link_only
 def keep_series(state, k, series):
     """Append the daily measures of the run just finished, if they are recorded, as run k of the stretch."""
     count = state_of(state).n_series
@@ -95,7 +95,7 @@ def keep_series(state, k, series):
         series[k * count + number] = series_at(state, number).value
 
 
-@inner
+@link_only
 def settle_stocks(world, state, day):
     """Write all stocks as of a day by the old world's resting levels and half-lives, before another takes over."""
     clock_of(state).day = day
@@ -112,7 +112,7 @@ def settle_stocks(world, state, day):
         tie.account_day = tie.exchange_day = tie.patience_day = tie.severity_day = day
 
 
-@inner
+@link_only
 def live_run(days, state, seed, run):
     """One run through all worlds of a case, each for its own days."""
     begin(days[0].world, state, seed, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import code, inner, woven
+from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days, drawn, lane, mix
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
@@ -49,7 +49,7 @@ _HEAVY = lane(Purpose.HEAVY)
 _HEAVY_ATTACK = code(Rung.HEAVY_ATTACK)
 
 
-@inner
+@link_only
 def answered_by(state, answers):
     """Number of the act that an event answers: another event, or the latest act of a campaign; NONE if none."""
     if answers == NONE:
@@ -57,7 +57,7 @@ def answered_by(state, answers):
     return event_act_at(state, answers).value if answers >= 0 else campaign_act_at(state, -2 - answers).value
 
 
-@inner
+@link_only
 def record_event(world, state, index):
     """Enter an observed act in the log; an answer vents its author's pressure as a drawn one would."""
     event = event_at(world, index)
@@ -77,7 +77,7 @@ def record_event(world, state, index):
     return k
 
 
-@inner
+@link_only
 def answer_on_record(world, state, k):
     """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
     act = act_at(state, k)
@@ -94,7 +94,7 @@ def answer_on_record(world, state, k):
     settle(state, t, k, cause)
 
 
-@inner
+@link_only
 def plan_raids(world, state, from_day, to_day):
     """Note the days on which each campaign may act, so that nobody asks on all others.
 
@@ -119,7 +119,7 @@ def plan_raids(world, state, from_day, to_day):
             count += luck > quiet
 
 
-@woven
+@inline
 def attacks_today(world, state, raid):
     """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
     campaign = campaign_at(world, raid.campaign)
@@ -133,7 +133,7 @@ def attacks_today(world, state, raid):
     return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
 
 
-@woven
+@inline
 def campaign_act(world, state, index, slot):
     """Enter one act of a campaign in the log, with its damage; returns its number."""
     campaign = campaign_at(world, index)
@@ -156,7 +156,7 @@ def campaign_act(world, state, index, slot):
     return k
 
 
-@inner
+@link_only
 def mass_attack(world, state, k, campaign, hand):
     """A spoiler's attack on people: no salvo, deaths in one piece."""
     act = act_at(state, k)
@@ -169,14 +169,14 @@ def mass_attack(world, state, k, campaign, hand):
     sign(world, act, hand)
 
 
-@woven
+@inline
 def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
     return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE
 
 
-@woven
+@inline
 def goes_unfelt(world, index, act):
     """Whether an act of a campaign hurt nobody and is of the kind that then nobody feels."""
     hurt = act.killed + act.wounded

@@ -12,7 +12,7 @@ from ..batch import MEASURES
 from ..kernel.compiled import codes, compiled, inlined
 from ..kernel.draws import HAND, ROUND_KEY, make_round_keys
 from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
-from ..kernel.vector_draws import LANES, ROUNDS
+from ..kernel.philox import LANES, ROUNDS
 from ..mechanisms.closure import exchange_now
 from ..mechanisms.pressure import account_now, pressure_now
 from ..world.access import actor_at, world_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..kernel.compiled import code, codes, inner, woven
+from ..kernel.compiled import code, codes, inline, link_only
 from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
@@ -77,7 +77,7 @@ _EACH = NUMBER.itemsize * len(OF_SUFFERING)
 _TO_WAIT, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
 
 
-@woven
+@inline
 def suffer_all(world, state, k, host):
     """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); numbers are drawn for several at once."""
     act = act_at(state, k)
@@ -89,7 +89,7 @@ def suffer_all(world, state, k, host):
         suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % SUFFERERS * _EACH)
 
 
-@woven
+@inline
 def list_sufferers(world, state, act, host):
     """List who feels an act, and as what: the struck actor, the host, a militia's patron, who protects a bystander."""
     n = world_of(world).n_actors
@@ -109,7 +109,7 @@ def list_sufferers(world, state, act, host):
     return count
 
 
-@woven
+@inline
 def also_suffers(state, count, i, role):
     """Add an actor to the list of those who suffer an act; returns its length."""
     sufferer = sufferer_at(state, count)
@@ -117,13 +117,13 @@ def also_suffers(state, count, i, role):
     return count + 1
 
 
-@woven
+@inline
 def feeling_of(world, state, act, s):
     """The occasion that an act is for one of those who suffer it."""
     return mix(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
 
 
-@woven
+@inline
 def deal_wounds(world, state, act, s, last):
     """Draw for number s of those who suffer an act and the next ones, up to the last."""
     first, second = feeling_of(world, state, act, s), feeling_of(world, state, act, min(s + 1, last))
@@ -135,7 +135,7 @@ def deal_wounds(world, state, act, s, last):
     )
 
 
-@woven
+@inline
 def raw_harm(world, act, i, role, home, read, killed, wounded):
     """Harm before confidence, audience and tolerance, as read by actor i; ``home``: 1 if its own soil was hit."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
@@ -153,7 +153,7 @@ def raw_harm(world, act, i, role, home, read, killed, wounded):
     )
 
 
-@woven
+@inline
 def share_after_answer(world, state, act, i, read, share):
     """An act that answers one's own, and is no higher, is felt the less."""
     if act.cause == NONE or act_at(state, act.cause).actor != i:
@@ -161,7 +161,7 @@ def share_after_answer(world, state, act, i, read, share):
     return reciprocal_share(world, share, read, act_at(state, act.cause).rung)
 
 
-@woven
+@inline
 def overflow(world, state, i, t, raw, harm, ruled):
     """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once.
 
@@ -177,7 +177,7 @@ def overflow(world, state, i, t, raw, harm, ruled):
     return counted
 
 
-@woven
+@inline
 def suffer(world, state, k, i, role, host, drawn_for):
     """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
 
@@ -210,7 +210,7 @@ def suffer(world, state, k, i, role, host, drawn_for):
             respond(world, state, k, i, harm, read, home, killed, is_doubtful(alpha))
 
 
-@inner
+@link_only
 def charge(world, state, t, harm):
     """Add harm to the account of a directed pair."""
     tie = touch(state, t)
@@ -218,7 +218,7 @@ def charge(world, state, t, harm):
     tie.account_day = clock_of(state).day
 
 
-@inner
+@link_only
 def take_in(world, state, k, i, holder, harm):
     """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""
     act = act_at(state, k)
@@ -235,14 +235,14 @@ def take_in(world, state, k, i, holder, harm):
         charge(world, state, i * n + patron, share * harm)
 
 
-@inner
+@link_only
 def due_day(world, state, i, holder, rank, home, doubtful, when, u):
     """The day on which actor i decides about a provocation it feels today, by two uniform numbers."""
     kind = delay_kind(world, i, holder, rank)
     return clock_of(state).day + delay(world, kind, pressure_of(world, state, i), home, doubtful, when, u)
 
 
-@inner
+@link_only
 def respond(world, state, k, i, harm, read, home, killed, doubtful):
     """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
 
@@ -276,7 +276,7 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful):
         reopen(world, state, i, holder, own)
 
 
-@inner
+@link_only
 def remember(state, t, k, harm, read, home):
     """Keep the provocation with the largest harm, for the day an old account is re-opened."""
     tie = tie_at(state, t)
@@ -285,7 +285,7 @@ def remember(state, t, k, harm, read, home):
         tie.grievance_read, tie.grievance_home = read, home
 
 
-@inner
+@link_only
 def speak_up(world, state, e, i, act, hand):
     """Words follow within two days, if at all; they fall away when force has answered by then."""
     day = clock_of(state).day
@@ -299,7 +299,7 @@ def speak_up(world, state, e, i, act, hand):
         occasion_at(state, w).about = e
 
 
-@inner
+@link_only
 def reopen(world, state, i, holder, own):
     """A shock re-opens lapsed accounts of the same actor: so one attack may bring up the bill for another."""
     n = world_of(world).n_actors
@@ -321,7 +321,7 @@ def reopen(world, state, i, holder, own):
                 reopened(state, t, due, i, other)
 
 
-@inner
+@link_only
 def correct(world, state, entry):
     """Move a wrongly held account to the true author, with the provocation if it still stands open."""
     n = world_of(world).n_actors

@@ -14,14 +14,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-import numba
 import numpy as np
-from numba.core import config
 
-from .fragments import FragmentCompiler
+from .deferred import Deferred
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -37,7 +36,7 @@ def source_hash() -> str:
         for path in sorted((package / room).rglob("*.py")):
             digest.update(path.relative_to(package).as_posix().encode())
             digest.update(path.read_bytes())
-    versions = (sys.version, np.__version__, numba.__version__, platform.machine())
+    versions = (sys.version, np.__version__, version("numba"), platform.machine())
     digest.update(repr(versions).encode())
     return digest.hexdigest()
 
@@ -94,14 +93,18 @@ def codes(count: int) -> tuple[np.int64, ...]:
     return tuple(code(k) for k in range(count))
 
 
-def _compile(function: Function, forceinline: bool = False, **options: Any) -> Function:
+def _compile(function: Callable[..., object], forceinline: bool = False, **options: Any) -> Any:
+    import numba
+
     # Said in any case: numba hands the options of a caller on to what it is the first to call.
     njit: Any = numba.njit
     settings = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True, "forceinline": forceinline}
     return njit(**settings, **options)(function)
 
 
-def _compile_and_keep(function: Function, **options: Any) -> Function:
+def _compile_and_keep(function: Callable[..., object], **options: Any) -> Any:
+    from numba.core import config
+
     folder = cache_folder()
     kept = getattr(config, "CACHE_DIR")  # noqa: B009 (numba makes its settings as it is imported; no checker sees them)
     setattr(config, "CACHE_DIR", str(folder) if folder else kept)  # noqa: B010
@@ -111,24 +114,30 @@ def _compile_and_keep(function: Function, **options: Any) -> Function:
         setattr(config, "CACHE_DIR", kept)  # noqa: B010
 
 
+def _compile_for_callers(function: Callable[..., object], **options: Any) -> Any:
+    from . import fragments
+
+    return _compile(function, no_cpython_wrapper=True, **fragments.options(), **options)
+
+
 def compiled(function: Function) -> Function:
     """Compile on first call, without the interpreter lock and without fast-math, kept on disk.
 
     Division by zero follows NumPy (no exception): rules are written so that it cannot happen.
     """
-    return _compile_and_keep(function)
+    return cast(Function, Deferred(lambda: _compile_and_keep(function), function))
 
 
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
-    return _compile_and_keep(function, forceinline=True)
+    return cast(Function, Deferred(lambda: _compile_and_keep(function, forceinline=True), function))
 
 
-def inner(function: Function) -> Function:
-    """Compile, as a fragment, what only compiled functions call."""
-    return _compile(function, pipeline_class=FragmentCompiler, no_cpython_wrapper=True)
+def link_only(function: Function) -> Function:
+    """Compile what only compiled functions call: it is linked into its callers and has no entry of its own."""
+    return cast(Function, Deferred(lambda: _compile_for_callers(function), function))
 
 
-def woven(function: Function) -> Function:
-    """Compile as `inner` does, and always as a part of the caller: for what every act passes through."""
-    return _compile(function, pipeline_class=FragmentCompiler, no_cpython_wrapper=True, forceinline=True)
+def inline(function: Function) -> Function:
+    """Compile as `link_only` does, and always as a part of the caller: for what every act passes through."""
+    return cast(Function, Deferred(lambda: _compile_for_callers(function, forceinline=True), function))

@@ -9,13 +9,15 @@ itself a hash of stable names (actors, campaigns, events), days and the identiti
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 import numpy as np
 
 from .compiled import compiled, inlined
+from .deferred import Deferred
 from .memory import number_at, rows_at
-from .vector_draws import (
+from .philox import (
     COPIES,
     DROPPED_HIGH,
     DROPPED_LOW,
@@ -27,7 +29,6 @@ from .vector_draws import (
     LOW_BASE,
     RIGHT,
     ROUNDS,
-    dealer,
 )
 
 
@@ -199,10 +200,20 @@ SUFFERERS = LANES // len(OF_SUFFERING)
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
 hand_at = rows_at(HAND, indexed=False)
 
-_deal_act = dealer(OF_ACT, twice=True)
-_deal_suffering = dealer(OF_SUFFERING * SUFFERERS)
-_deal_response = dealer(OF_RESPONSE)
-_deal_decision = dealer(OF_DECISION)
+
+def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]:
+    def make() -> Callable[..., None]:
+        from .vector_draws import dealer
+
+        return dealer(purposes, twice)
+
+    return Deferred(make)
+
+
+_deal_act = _dealer(OF_ACT, twice=True)
+_deal_suffering = _dealer(OF_SUFFERING * SUFFERERS)
+_deal_response = _dealer(OF_RESPONSE)
+_deal_decision = _dealer(OF_DECISION)
 
 
 def lane(purpose: Purpose) -> np.int64:

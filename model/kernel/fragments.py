@@ -7,8 +7,11 @@ and handed to its callers; what is entered from Python is optimised and translat
 
 from __future__ import annotations
 
+import os
+from functools import cache
 from typing import Any, Literal
 
+import numba
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
@@ -60,3 +63,37 @@ class FragmentCompiler(CompilerBase):
         ]
         passes.finalize()
         return [passes]
+
+
+def options() -> dict[str, Any]:
+    """What to hand to numba's ``jit`` for a function that only compiled functions call.
+
+    Fragments build on the inside of numba. Where that has changed, or ``BRINK_FRAGMENTS=0`` asks for it, such a
+    function is compiled as any other: the same results, after a longer first start.
+    """
+    return {"pipeline_class": FragmentCompiler} if are_possible() else {}
+
+
+@cache
+def are_possible() -> bool:
+    """Whether this numba makes fragments: a small one is compiled and called."""
+    if os.environ.get("BRINK_FRAGMENTS") == "0":
+        return False
+    try:
+        return _probe() == 3
+    except Exception:  # whatever has changed inside numba, compiling plainly is right
+        return False
+
+
+def _probe() -> int:
+    njit: Any = numba.njit
+
+    @njit(pipeline_class=FragmentCompiler, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    def part(x):
+        return x + 1
+
+    @njit(no_cfunc_wrapper=True)
+    def caller(x):
+        return part(x)
+
+    return caller(2)

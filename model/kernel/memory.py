@@ -11,17 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import from_dtype, types
-from numba.core import cgutils
-from numba.extending import intrinsic
+
+from .deferred import Deferred
 
 #: Rows of plain lists.
 NUMBER = np.dtype([("value", "f8")])
 INDEX = np.dtype([("value", "i8")])
 SINGLE = np.dtype([("value", "f4")])
-
-_WORD = ir.IntType(64)
 
 
 def layout(tables: tuple[str, ...], scalars: tuple[str, ...] = ()) -> np.dtype:
@@ -46,53 +42,22 @@ class Bundle:
         self.handle: int = self._record.ctypes.data
 
 
-def _offset(bundle: np.dtype, table: str) -> int:
-    fields: Any = bundle.fields
-    return fields[table][1]
+#: The fields of a row, or who knows them when they are first needed.
+Fields = np.dtype | Callable[[], np.dtype]
 
 
-def _address(builder: Any, handle: Any, offset: int) -> Any:
-    """The address of a table, out of the record behind a handle: it never changes, so one load serves many reads."""
-    slot = builder.inttoptr(builder.add(handle, ir.Constant(_WORD, offset)), _WORD.as_pointer())
-    address = builder.load(slot)
-    address.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return address
+def _known(fields: Fields) -> np.dtype:
+    return fields if isinstance(fields, np.dtype) else fields()
 
 
-def _row_pointer(builder: Any, base: Any, index: Any, dtype: np.dtype, row: ir.Type) -> Any:
-    first = builder.inttoptr(base, ir.IntType(8).as_pointer())
-    return builder.bitcast(builder.gep(first, [builder.mul(index, ir.Constant(_WORD, dtype.itemsize))]), row)
-
-
-def member(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
+def member(bundle: np.dtype, table: str, fields: Fields) -> Callable[..., Any]:
     """Reader of one table of a bundle: ``reader(handle, k)`` is row k, to read or to write its fields."""
-    offset = _offset(bundle, table)
-    row = from_dtype(dtype)
-
-    @intrinsic
-    def read(_context, handle, index):
-        def generate(context, builder, _signature, args):
-            base = _address(builder, args[0], offset)
-            return _row_pointer(builder, base, args[1], dtype, context.get_value_type(row))
-
-        return row(types.int64, types.int64), generate
-
-    return read
+    return Deferred(lambda: _pointers().member(_offset(bundle, table), _known(fields)))
 
 
-def only(bundle: np.dtype, table: str, dtype: np.dtype) -> Callable[..., Any]:
+def only(bundle: np.dtype, table: str, fields: Fields) -> Callable[..., Any]:
     """Reader of a table that has one row: ``reader(handle)``."""
-    offset = _offset(bundle, table)
-    row = from_dtype(dtype)
-
-    @intrinsic
-    def read(_context, handle):
-        def generate(context, builder, _signature, args):
-            return builder.inttoptr(_address(builder, args[0], offset), context.get_value_type(row))
-
-        return row(types.int64), generate
-
-    return read
+    return Deferred(lambda: _pointers().only(_offset(bundle, table), _known(fields)))
 
 
 def whole(bundle: np.dtype) -> Callable[..., Any]:
@@ -100,43 +65,25 @@ def whole(bundle: np.dtype) -> Callable[..., Any]:
     return rows_at(bundle, indexed=False)
 
 
-def rows_at(dtype: np.dtype, indexed: bool = True) -> Callable[..., Any]:
+def rows_at(fields: Fields, indexed: bool = True) -> Callable[..., Any]:
     """Reader of rows at a bare address: ``reader(address, k)``, or ``reader(address)`` for the first."""
-    row = from_dtype(dtype)
-
-    @intrinsic
-    def read(_context, address, index):
-        def generate(context, builder, _signature, args):
-            return _row_pointer(builder, args[0], args[1], dtype, context.get_value_type(row))
-
-        return row(types.int64, types.int64), generate
-
-    @intrinsic
-    def read_first(_context, address):
-        def generate(context, builder, _signature, args):
-            return builder.inttoptr(args[0], context.get_value_type(row))
-
-        return row(types.int64), generate
-
-    return read if indexed else read_first
+    return Deferred(lambda: (_pointers().rows_at if indexed else _pointers().row_at)(_known(fields)))
 
 
-def copier(dtype: np.dtype) -> Callable[..., None]:
+def copier(fields: Fields) -> Callable[..., None]:
     """Copies rows: ``copy(to, first, of, count)`` from the address ``of`` to row ``first`` on at the address ``to``."""
-    size = ir.Constant(_WORD, dtype.itemsize)
+    return Deferred(lambda: _pointers().copier(_known(fields)))
 
-    @intrinsic
-    def copy(_context, to, first, of, count):
-        def generate(context, builder, _signature, args):
-            to, first, of, count = args
-            start = builder.add(to, builder.mul(first, size))
-            target, source = (builder.inttoptr(address, ir.IntType(8).as_pointer()) for address in (start, of))
-            cgutils.raw_memcpy(builder, target, source, count, dtype.itemsize)
-            return context.get_dummy_value()
 
-        return types.void(types.int64, types.int64, types.int64, types.int64), generate
+def _offset(bundle: np.dtype, table: str) -> int:
+    fields: Any = bundle.fields
+    return fields[table][1]
 
-    return copy
+
+def _pointers() -> Any:
+    from . import pointers
+
+    return pointers
 
 
 #: Rows of plain numbers at an address.

@@ -1,0 +1,59 @@
+"""Fragments make the first start shorter and nothing else: without them the same bytes, and with them they are at work."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from brink.model.engine.day import live_day
+from brink.model.engine.ensemble import live_runs
+from brink.model.kernel import fragments
+
+RUN = """
+import hashlib
+from brink.model.engine import ensemble
+from brink.model.kernel import fragments
+from brink.scenarios.loader import load_scenario
+
+case = load_scenario("border-clash", ("days=20", "constants.restraint_base=0.5")).case()
+batch = ensemble.simulate(case, 1, 0, 20, True)
+print(fragments.are_possible(), hashlib.sha256(batch.acts.tobytes() + batch.series.tobytes()).hexdigest(), len(batch.acts))
+"""
+
+
+def run(**environment: object) -> list[str]:
+    settings = os.environ | {name: str(value) for name, value in environment.items()}
+    done = subprocess.run([sys.executable, "-c", RUN], env=settings, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.slow
+def test_without_fragments_the_same_bytes(tmp_path):
+    plain = run(BRINK_FRAGMENTS=0, BRINK_CACHE_DIR=tmp_path)
+    usual = run()
+    assert (plain[0], usual[0]) == ("False", "True")
+    assert plain[1:] == usual[1:]
+    assert int(plain[2]) > 0
+
+
+def test_this_numba_makes_fragments():
+    assert fragments.are_possible()
+
+
+def test_what_only_compiled_functions_call_is_compiled_as_a_fragment():
+    def pipeline(function) -> type:
+        return function.made._compiler.pipeline_class
+
+    assert pipeline(live_day) is fragments.FragmentCompiler
+    assert pipeline(live_runs) is not fragments.FragmentCompiler
+
+
+def test_a_numba_without_fragments_is_noticed(monkeypatch):
+    def broken(self):
+        raise AttributeError("the inside of numba has changed")
+
+    monkeypatch.setattr(fragments.FragmentCompiler, "define_pipelines", broken)
+    monkeypatch.delenv("BRINK_FRAGMENTS", raising=False)
+    assert not fragments.are_possible.__wrapped__()
