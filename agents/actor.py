@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
-from ..model.mechanisms.campaign import heavy_share, spot_struck
-from ..model.mechanisms.delegation import attack_rate
-from ..model.mechanisms.harm import weapon_read
-from ..model.mechanisms.pressure import account_to_meet, relief_per_force, relief_share
+from ..model.mechanisms.affected import holds_anybody
+from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_struck
+from ..model.mechanisms.delegation import attack_rate, usual_pressure
+from ..model.mechanisms.utility import relief_on_record
+from ..model.mechanisms.veto import holds_to_account
 from ..model.world.ladder import Rung
-from ..model.world.tables import NONE
 from .doer import Doer
-from .ground import word
+from .ground import identity
 from .strike import attack_people, strike
 
 if TYPE_CHECKING:
@@ -46,13 +46,10 @@ class Actor(Doer):
 
     def answer_on_record(self, act: Act) -> None:
         """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
-        if act.answered is None or act.answered.blamed in (NONE, self.number):
+        if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
             return
-        ground, opponent = self.ground, act.answered.blamed
-        act.account = opponent
-        force = weapon_read(act.rung, ground.weight(act.weapon)) * ground.rungs[act.rung].severity
-        to_meet = account_to_meet(ground.handle, self.account_with(opponent))
-        self.vent(opponent, relief_share(1.0, relief_per_force(ground.handle, 1.0, to_meet), force))
+        act.account = opponent = act.answered.blamed
+        self.vent(opponent, relief_on_record(self.ground.handle, act.row, self.account_with(opponent)))
         self.settle(opponent, act)
 
     def raids_today(self, campaign: Any) -> int:
@@ -61,33 +58,33 @@ class Actor(Doer):
         if campaign.coupled:
             account = self.account_with(campaign.against)
             rate = attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.is_reined_in)
-        return poisson(self.chance(word(campaign.key, self.today), Purpose.COUNT), rate)
+        return poisson(self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT), rate)
 
     def patron_pressure(self) -> float:
         """Pressure of the patron whose mood a campaign follows; without one, the level that changes nothing."""
-        return self.ground.constants.patron_reference
+        return usual_pressure(self.ground.handle)
 
     def raid(self, index: int, slot: int) -> Act:
         """Enter one act of campaign ``index`` in the log, with its damage; ``slot`` counts the acts of the day."""
         ground = self.ground
         campaign = ground.campaigns[index]
-        identity = word(word(campaign.key, self.today), slot + 1)
-        act = self.model.enter(identity, campaign.origin, self.number, campaign.against, None)
+        own = identity(attack_identity, campaign.key, self.today, slot)
+        act = self.model.enter(own, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
-        hand = self.model.dice.hand(identity)
+        hand = self.model.dice.hand(own)
         act.location = spot_struck(ground.handle, index, hand)
         arms = campaign.arm_lo, campaign.arm_hi
-        if campaign.heavy and self.is_heavy(identity):
+        if campaign.heavy and self.is_heavy(own):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (campaign.heavy_lo, campaign.heavy_hi)
-        if campaign.killed_mean >= 0.0:
+        if is_massacre(campaign.killed_mean):
             attack_people(act, ground, hand, campaign)
         else:
             strike(act, ground, hand, arms)
         return act
 
-    def is_heavy(self, identity: np.uint64) -> bool:
+    def is_heavy(self, own: np.uint64) -> bool:
         """Whether an act of a campaign is a heavy attack."""
-        return self.chance(identity, Purpose.HEAVY) < heavy_share(self.ground.handle, self.facts.control)
+        return is_heavy(self.ground.handle, self.facts.control, self.chance(own, Purpose.HEAVY))
 
     def is_held_to_account(self) -> bool:
         """Whether somebody this actor fears holds enough against it: fear times account above a threshold."""
@@ -95,7 +92,7 @@ class Actor(Doer):
         for other in self.model.actors:
             account = other.account_with(self.number)
             fear = ground.dyad(self.number, other.number).fear
-            if account > 0.0 and other is not self and fear * account >= ground.constants.veto_threshold:
+            if other is not self and holds_to_account(ground.handle, fear, account):
                 return True
         return False
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.mechanisms.harm import PROTECTOR
+from ..model.mechanisms.affected import PROTECTOR, protects
 from .actor import Actor
 
 if TYPE_CHECKING:
     from .log import Act
-    from .sufferer import Wound
 
 
 class Bystander(Actor):
@@ -20,8 +19,5 @@ class Bystander(Actor):
         return [
             (other, int(PROTECTOR))
             for other in self.model.actors
-            if self.ground.dyad(other.number, self.number).protects and other.number != act.actor
+            if protects(self.ground.handle, other.number, self.number, act.actor)
         ]
-
-    def respond(self, act: Act, wound: Wound) -> None:
-        """Plan nothing."""

@@ -9,23 +9,23 @@ import numpy as np
 
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.choice import (
-    Damping,
-    Situation,
-    Stakes,
+    decision_identity,
     pick_alternative,
     pick_row,
     pick_variant,
-    relief_of,
-    row_terms,
-    stakes_of,
     value_of_menu,
     value_of_row,
     weigh_row,
 )
+from ..model.mechanisms.commitment import waited
+from ..model.mechanisms.concession import eased
+from ..model.mechanisms.damping import Damping, stronger
 from ..model.mechanisms.delegation import obeys_order
-from ..model.world.tables import NEVER, NONE
+from ..model.mechanisms.package import package_relief
+from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
+from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
-from .ground import word
+from .ground import identity
 from .memory import Provocation
 from .sufferer import Sufferer
 
@@ -68,13 +68,10 @@ class Decider(Sufferer):
 
     def situation(self, occasion: Provocation) -> Situation:
         """What this actor has before its eyes when it decides."""
-        tie, constants = self.tie(occasion.account), self.ground.constants
-        eased = constants.concession_relief if tie.eased_until >= self.today else 0.0
-        if occasion.packed:
-            eased -= constants.package_relief
-        waited = float(self.today - tie.vow) if tie.vow != NEVER else -1.0
-        account = self.account_with(occasion.account)
-        return Situation(self.pressure, account, occasion.harm, occasion.read, occasion.home, eased, waited)
+        state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
+        restraint = eased(world, state, today) - package_relief(world, occasion.packed)
+        account, since = self.account_with(occasion.account), waited(state, today)
+        return Situation(self.pressure, account, occasion.harm, occasion.read, occasion.home, restraint, since)
 
     def value_of(self, menu: range, situation: Situation) -> float:
         """Value of acting at all; leaves the values of options, rungs and variants on the ground's scratch lists."""
@@ -96,24 +93,20 @@ class Decider(Sufferer):
     def damping_on(self, option: int) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""
         row = self.ground.options[option]
-        damping = Damping(*self.held_back_from(row.account))
-        host = self.ground.host(row.location)
+        toward_holder, host = self.held_back_from(row.account), self.ground.host(row.location)
         if host in (NONE, self.number, row.account):
-            return damping
-        exchanges, mediated, closing = self.held_back_from(host)
-        return Damping(
-            max(damping.exchanges, exchanges), max(damping.mediated, mediated), max(damping.closing, closing)
-        )
+            return toward_holder
+        return stronger(toward_holder, self.held_back_from(host))
 
     def pick_way(self, menu: range, occasion: Provocation) -> Way:
         """Draw option, rung and variant, each from its own uniform number, by the values just worked out."""
-        ground, identity = self.ground, self.identity_of(occasion)
+        ground, decision = self.ground, self.identity_of(occasion)
         world = ground.handle
-        u = self.chance(identity, Purpose.ROW)
+        u = self.chance(decision, Purpose.ROW)
         option = pick_row(world, menu.start, menu.stop, ground.of_options.address, u)
-        u = self.chance(identity, Purpose.RUNG)
+        u = self.chance(decision, Purpose.RUNG)
         alternative = pick_alternative(world, option, ground.of_alternatives.address, u)
-        variant = pick_variant(world, alternative, ground.of_variants.address, self.chance(identity, Purpose.VARIANT))
+        variant = pick_variant(world, alternative, ground.of_variants.address, self.chance(decision, Purpose.VARIANT))
         return Way(option, ground.alternatives[alternative].rung, variant)
 
     def is_obeyed(self, way: Way, occasion: Provocation) -> bool:
@@ -142,6 +135,6 @@ class Decider(Sufferer):
                     yield Way(option, alternative.rung, variant)
 
     def identity_of(self, occasion: Provocation) -> np.uint64:
-        """Identity of an answer: a hash of its cause's identity, the actor's and the account's key, and the attempt."""
+        """Identity of a decision, and of the answer that it comes to."""
         account = self.ground.actors[occasion.account].key
-        return word(word(word(occasion.cause.identity, self.key), account), occasion.attempt)
+        return identity(decision_identity, occasion.cause.identity, self.key, account, occasion.attempt)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.closure import COMPLETED, carries_closing
+from ..model.mechanisms.closing import carries_closing, hear, hearing_identity
+from ..model.mechanisms.concession import concession_identity, receive
+from ..model.mechanisms.package import joining_identity, joins, may_join, opens_package
 from ..model.mechanisms.provocation import LAPSED, REOPENED, SETTLED
-from ..model.mechanisms.sovereignty import talk_rung
+from ..model.mechanisms.response import response_identity, talk_relief, talk_rung
+from ..model.mechanisms.retry import day_taken_up, is_taken_up_again
 from ..model.mechanisms.strike import rank_struck
 from ..model.world.acts import Origin
-from ..model.world.ladder import FIRST_OVERT
-from ..model.world.tables import NEVER, Credit
+from ..model.world.tables import Credit
 from .decider import Choice, Decider
 from .doctrines.choose import concession_chance
-from .ground import word
+from .ground import identity
 from .memory import Provocation
 from .strike import strike
 
@@ -38,14 +40,14 @@ class Doer(Decider):
         ground, occasion, way = self.ground, choice.occasion, choice.way
         option, variant = ground.options[way.option], ground.variants[way.variant]
         origin = Origin.DISPLACED if option.credit == Credit.DISPLACED else Origin.REPLY
-        identity = self.identity_of(occasion)
-        act = self.model.enter(identity, origin, self.number, option.target, occasion.cause)
+        decision = self.identity_of(occasion)
+        act = self.model.enter(decision, origin, self.number, option.target, occasion.cause)
         act.executor, act.declared, act.account = option.executor, option.declared, occasion.account
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
-        act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(identity, Purpose.RANK))
-        strike(act, ground, self.model.dice.hand(identity), (variant.arm_lo, variant.arm_hi))
+        act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(decision, Purpose.RANK))
+        strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
         if option.executor == self.number:
-            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(identity, Purpose.CLOSING)))
+            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.settle(occasion.account, act)
         return act
 
@@ -64,72 +66,66 @@ class Doer(Decider):
         """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
         self.tie(occasion.account).lapse_due(self.today)
         occasion.fate = int(LAPSED)
-        identity, constants = self.identity_of(occasion), self.ground.constants
+        decision, state = self.identity_of(occasion), self.tie(occasion.account).state
         gesture = concession_chance(self.ground.handle, self.number, self.exchanges_with(occasion.account))
-        if self.chance(identity, Purpose.CONCESSION) < gesture:
+        if self.chance(decision, Purpose.CONCESSION) < gesture:
             return self.concede(occasion)
-        vowed = self.tie(occasion.account).vow != NEVER
-        again = constants.retry_after_talk if vowed else constants.retry_after_silence
-        if occasion.attempt == 0 and self.chance(identity, Purpose.RETRY) < again:
+        if is_taken_up_again(self.ground.handle, occasion.attempt, state, self.chance(decision, Purpose.RETRY)):
             self.put_off(occasion)
 
     def put_off(self, occasion: Provocation) -> None:
         """Take an occasion up once more, on a later day."""
-        identity, rank = self.identity_of(occasion), occasion.cause.rank
-        due = max(self.due_day(occasion.account, rank, occasion.home, False, identity), self.today + 1)
-        again = self.provoked_again(occasion.account, occasion.as_grievance(), due)
+        decision, rank = self.identity_of(occasion), occasion.cause.rank
+        due = self.due_day(occasion.account, rank, occasion.home, False, decision)
+        again = self.provoked_again(occasion.account, occasion.as_grievance(), day_taken_up(due, self.today))
         again.attempt = 1
         self.plan(again)
 
     def concede(self, occasion: Provocation) -> None:
         """A unilateral concession after a completed exchange, in the hope of another (Osgood 1962)."""
-        identity = word(self.identity_of(occasion), Purpose.CONCESSION)
-        self.say(identity, 0, occasion)
-        until = self.today + int(self.ground.constants.concession_days)
-        self.model.actors[occasion.account].tie(self.number).eased_until = until
+        self.say(identity(concession_identity, self.identity_of(occasion)), 0, occasion)
+        receive(self.ground.handle, self.model.actors[occasion.account].tie(self.number).state, self.today)
 
     def speak(self, about: Provocation) -> None:
         """Words about a provocation, unless force has answered: a part of the relief, and a vow."""
         if about.fate == SETTLED:
             return
-        identity = word(word(about.cause.identity, self.key), Purpose.TALK)
-        self.say(identity, talk_rung(about.overt, about.dead, self.chance(identity, Purpose.TALK_RUNG)), about)
-        self.vent(about.account, self.ground.constants.talk_vented)
+        world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
+        rung = talk_rung(world, about.overt, about.dead, self.chance(own, Purpose.TALK_RUNG))
+        self.say(own, int(rung), about)
+        self.vent(about.account, talk_relief(world))
         tie = self.tie(about.account)
-        if tie.vow == NEVER:
-            tie.vow = self.today
+        if not tie.is_vowed:
+            tie.state["vow"] = self.today
 
-    def say(self, identity: np.uint64, rung: int, about: Provocation) -> Act:
+    def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""
-        act = self.model.enter(identity, Origin.REPLY, self.number, about.account, about.cause)
+        act = self.model.enter(own, Origin.REPLY, self.number, about.account, about.cause)
         act.rung, act.account, act.claimed_by, act.blamed = rung, about.account, self.number, self.number
         return act
 
     def hear_closing(self, act: Act) -> None:
         """Closing words reach only the actor being answered, and not always."""
-        if self.chance(word(act.identity, self.key), Purpose.RECEIVED) < self.ground.constants.closing_received:
-            self.tie(act.actor).closing_until = self.today + int(self.ground.constants.closing_days)
+        u = self.chance(identity(hearing_identity, act.identity, self.key), Purpose.RECEIVED)
+        hear(self.ground.handle, self.tie(act.actor).state, self.today, u)
 
     def take_up_package(self, act: Act) -> None:
         """An overt strike is ordered as a package: other accounts held may be decided the same day with it."""
-        if act.rung < FIRST_OVERT or act.executor != self.number:
+        if not opens_package(act.rung, act.executor, self.number):
             return
         for other in sorted(self.ties):
             if other == act.account or not self.may_join(other):
                 continue
-            occasion = word(act.identity, self.ground.actors[other].key)
-            if self.chance(occasion, Purpose.PACKAGE) < self.ground.constants.package_chance:
+            occasion = identity(joining_identity, act.identity, self.ground.actors[other].key)
+            if joins(self.ground.handle, self.chance(occasion, Purpose.PACKAGE)):
                 self.join_package(other)
 
     def may_join(self, other: int) -> bool:
-        """Whether an account is worth taking up: held over something, large, not closed, not decided today."""
+        """Whether an account waits that may join: held over something, not decided today, large, not closed."""
         tie = self.ties[other]
-        return (
-            tie.grievance is not None
-            and tie.decided != self.today
-            and self.account_with(other) >= self.ground.constants.reopening_account
-            and self.exchanges_with(other) < COMPLETED
-        )
+        if tie.grievance is None or tie.decided == self.today:
+            return False
+        return may_join(self.ground.handle, self.account_with(other), self.exchanges_with(other))
 
     def join_package(self, other: int) -> None:
         """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from ..model.kernel.draws import HAND, Keys, Purpose, deal_act, mix, uniform
+from ..model.kernel.draws import HAND, Keys, Purpose, deal_act, uniform
 from ..model.prepared import Facts
 from ..model.world.tables import NONE, Table, World
 
@@ -79,9 +80,9 @@ class Ground:
         return self.weapons[weapon].patron_grade if weapon != NONE else 0
 
 
-def word(first: np.uint64, second: int | np.uint64) -> np.uint64:
-    """Hash two words into the identity of an occasion; the second may be a day, a slot or a purpose."""
-    return np.uint64(mix(first, int(second) if isinstance(second, Purpose) else second))
+def identity(recipe: Callable[..., Any], *parts: int | np.uint64) -> np.uint64:
+    """The identity of an occasion to draw, by the recipe of its mechanism; keys and identities stay 64-bit words."""
+    return np.uint64(recipe(*parts))
 
 
 class Dice:

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 from mesa import Agent
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.closure import exchange_now
-from ..model.mechanisms.harm import patience
-from ..model.mechanisms.pressure import (
-    account_after_act,
-    account_after_harm,
-    account_now,
-    pressure_after_act,
-    pressure_after_inaction,
-    pressure_now,
-)
+from ..model.mechanisms.commitment import is_over, pressure_after_inaction, redeem
+from ..model.mechanisms.damping import Damping, damping_between
+from ..model.mechanisms.exchange import count_overt_act, exchanges_between
+from ..model.mechanisms.pressure import account_held, charge, pressure_after_act, pressure_held, settle_account
+from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
+from ..model.mechanisms.stocks import settle_dyad
 from ..model.world.tables import NEVER
-from .memory import Provocation, Tie
+from .memory import Kept, Provocation, Tie
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,8 +23,8 @@ if TYPE_CHECKING:
     from .crisis import Crisis
     from .ground import Ground
 
-#: Share of full relief from which an act redeems a public vow.
-REDEEMS_VOW = 0.5
+#: What is remembered of somebody with whom nothing has happened.
+_NOTHING = Kept(DYAD_STATE)
 
 
 class Holder(Agent):
@@ -49,8 +45,8 @@ class Holder(Agent):
         """
         self.ties = {}
         self.key: np.uint64 = self.facts.key
-        self._pressure: float = self.facts.rest
-        self._pressure_day = 0
+        self.kept = Kept(ACTOR_STATE)
+        self.pressure = self.facts.rest
 
     @property
     def ground(self) -> Ground:
@@ -86,28 +82,23 @@ class Holder(Agent):
     @property
     def pressure(self) -> float:
         """Domestic pressure today, in [0, 1]."""
-        return pressure_now(self.ground.handle, self._pressure, self.facts.rest, self.today - self._pressure_day)
+        return pressure_held(self.ground.handle, self.kept.state, self.facts.rest, self.today)
 
     @pressure.setter
     def pressure(self, value: float) -> None:
-        self._pressure, self._pressure_day = value, self.today
+        state = self.kept.state
+        state["pressure"], state["day"] = value, self.today
 
     def settle_stocks(self) -> None:
         """Write all stocks as of today, before other facts hold."""
         self.pressure = self.pressure
-        world, today = self.ground.handle, self.today
-        for opponent, tie in self.ties.items():
-            tie.account = self.account_with(opponent)
-            tie.exchanges = exchange_now(world, tie.exchanges, today - tie.exchange_day)
-            tie.patience = patience(world, tie.patience, today - tie.patience_day, 0.0)
-            tie.account_day = tie.exchange_day = tie.patience_day = today
+        for tie in self.ties.values():
+            settle_dyad(self.ground.handle, tie.state, self.today)
 
     def account_with(self, opponent: int) -> float:
         """What is held against an opponent today, in severity."""
         tie = self.ties.get(opponent)
-        if tie is None or tie.account == 0.0:
-            return 0.0
-        return account_now(self.ground.handle, tie.account, self.today - tie.account_day)
+        return account_held(self.ground.handle, tie.state, self.today) if tie is not None else 0.0
 
     @property
     def worst_account(self) -> tuple[float, int | None]:
@@ -130,57 +121,48 @@ class Holder(Agent):
         _, opponent = self.worst_account
         if opponent is None:
             return 0.0
-        return restraint_toward(self.ground.handle, self.number, opponent, *self.held_back_from(opponent))
+        return restraint_toward(self.ground.handle, self.number, opponent, self.held_back_from(opponent))
 
-    def held_back_from(self, other: int) -> tuple[float, int, int]:
-        """Exchanges completed with another actor, whether a mediator is at work, whether closing words were heard."""
+    def held_back_from(self, other: int) -> Damping:
+        """What holds this actor back from another today: exchanges completed, a mediator, closing words heard."""
+        mine, theirs = self.state_toward(other), self.model.actors[other].state_toward(self.number)
+        pair = self.model.pairs.state_between(self.number, other)
+        return damping_between(self.ground.handle, mine, theirs, pair, self.today)
+
+    def state_toward(self, other: int) -> np.void:
+        """What this actor remembers of another, only to be read."""
         tie = self.ties.get(other)
-        closing = int(tie is not None and tie.closing_until >= self.today)
-        return self.exchanges_with(other), self.model.pairs.is_mediated(self.number, other, self.today), closing
+        return tie.state if tie is not None else _NOTHING.state
 
     def exchanges_with(self, other: int) -> float:
         """Overt exchanges completed with another actor: the smaller of the two fading counts of overt acts."""
-        return min(self.overt_acts_on(other), self.model.actors[other].overt_acts_on(self.number))
-
-    def overt_acts_on(self, other: int) -> float:
-        """Overt acts done to another actor, as remembered today."""
-        tie = self.ties.get(other)
-        if tie is None or tie.exchanges == 0.0:
-            return 0.0
-        return exchange_now(self.ground.handle, tie.exchanges, self.today - tie.exchange_day)
+        mine, theirs = self.state_toward(other), self.model.actors[other].state_toward(self.number)
+        return exchanges_between(self.ground.handle, mine, theirs, self.today)
 
     def count_overt_act(self, other: int) -> None:
         """Count an overt act done to another actor."""
-        exchanges = self.overt_acts_on(other) + 1.0
-        tie = self.tie(other)
-        tie.exchanges, tie.exchange_day = exchanges, self.today
+        count_overt_act(self.ground.handle, self.tie(other).state, self.today)
 
     def charge(self, opponent: int, harm: float) -> None:
         """Add harm to the account with an opponent."""
-        self.write_account(opponent, account_after_harm(self.ground.handle, self.account_with(opponent), harm))
-
-    def write_account(self, opponent: int, value: float) -> None:
-        """Set the account with an opponent as of today."""
-        tie = self.tie(opponent)
-        tie.account, tie.account_day = value, self.today
+        charge(self.ground.handle, self.tie(opponent).state, self.today, harm)
 
     def vent(self, opponent: int, share: float) -> None:
         """Relief at home and on the account, as a share of what a full answer gives."""
-        world = self.ground.handle
+        world, state = self.ground.handle, self.tie(opponent).state
         self.pressure = pressure_after_act(world, self.pressure, self.facts.rest, share)
-        self.write_account(opponent, account_after_act(world, self.account_with(opponent), share))
-        if share >= REDEEMS_VOW:
-            self.tie(opponent).vow = NEVER
+        settle_account(world, state, self.today, share)
+        redeem(world, state, share)
 
     def lapse_vows(self) -> None:
-        """Public vows end after their term."""
+        """Public commitments end after their term."""
         for tie in self.ties.values():
-            if tie.vow != NEVER and self.today - tie.vow > self.ground.constants.vow_days:
-                tie.vow = NEVER
+            if tie.is_vowed and is_over(self.ground.handle, tie.state, self.today):
+                tie.state["vow"] = NEVER
 
     def feel_inaction(self) -> None:
-        """A day of inaction under public vows adds pressure, by the worst account vowed to settle."""
-        vowed = [opponent for opponent, tie in self.ties.items() if tie.vow != NEVER]
+        """A day of inaction under public commitments adds pressure, by the worst account vowed to settle."""
+        vowed = [opponent for opponent, tie in self.ties.items() if tie.is_vowed]
         if vowed:
             worst = max(map(self.account_with, vowed))
             self.pressure = pressure_after_inaction(self.ground.handle, self.pressure, worst)

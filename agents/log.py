@@ -52,6 +52,11 @@ class Act:
         """Number of the act that this one answers, or NONE."""
         return self.answered.number if self.answered is not None else NONE
 
+    @property
+    def row(self) -> np.void:
+        """The act as a row of the log, as rules take it."""
+        return np.array([_FIELDS(self)], ACT)[0]
+
 
 class Log:
     """All acts so far, and which provocations each answer settled besides its cause."""

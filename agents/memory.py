@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from ..model.mechanisms.provocation import LAPSED, OPEN
+from ..model.mechanisms.registry import DYAD_STATE, fresh_rows
+from ..model.world.state import Field
 from ..model.world.tables import NEVER
 from .log import Act
 
@@ -63,27 +67,47 @@ class Correction(NamedTuple):
     about: Provocation
 
 
-@dataclass(slots=True, eq=False)
-class Tie:
+class Kept:
+    """What the mechanisms remember of somebody or something: ``state`` is a row that compiled rules read and write."""
+
+    def __init__(self, fields: tuple[Field, ...]) -> None:
+        """Nothing has happened yet."""
+        self._rows = fresh_rows(fields)
+        self.state: np.void = self._rows[0]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the row, which points into its table."""
+        return {name: value for name, value in self.__dict__.items() if name != "state"}
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Point into the table again."""
+        self.__dict__.update(kept)
+        self.state = self._rows[0]
+
+
+class Tie(Kept):
     """What an actor holds against one opponent and remembers of it.
 
-    Stocks that fade (``account``, ``patience``: the sum of harms below tolerance, ``exchanges``: overt acts done) are
-    values as of a day. ``vow``: day of a public vow to answer; ``decided``: day of the last decision; closing words
-    heard hold until ``closing_until``, a concession received until ``eased_until``. NEVER stands for no day.
+    ``state``: the fields that mechanisms add to a dyad; ``decided``: day of the last decision, or NEVER; ``grievance``:
+    the worst that is not settled; ``provocations``: the occasions to answer, in order.
     """
 
-    account: float = 0.0
-    account_day: int = 0
-    patience: float = 0.0
-    patience_day: int = 0
-    exchanges: float = 0.0
-    exchange_day: int = 0
-    vow: int = NEVER
-    decided: int = NEVER
-    closing_until: int = NEVER
-    eased_until: int = NEVER
-    grievance: Grievance | None = None
-    provocations: list[Provocation] = field(default_factory=list)
+    def __init__(self) -> None:
+        """Nothing has happened between the two yet."""
+        super().__init__(DYAD_STATE)
+        self.decided = NEVER
+        self.grievance: Grievance | None = None
+        self.provocations: list[Provocation] = []
+
+    @property
+    def is_vowed(self) -> bool:
+        """Whether a public commitment to answer stands."""
+        return bool(self.state["vow"] != NEVER)
+
+    @property
+    def has_account(self) -> bool:
+        """Whether anything is held against the opponent."""
+        return bool(self.state["account"] != 0.0)
 
     def worst_open(self) -> Provocation | None:
         """The open provocation with the largest harm, the earliest of equals."""

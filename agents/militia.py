@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.harm import PATRON
-from ..model.world.tables import NEVER, NONE
+from ..model.mechanisms.affected import PATRON, affected_patron
+from ..model.mechanisms.campaign import is_waged
+from ..model.mechanisms.veto import evening_identity, impose, is_considered, is_reined_in, stands
+from ..model.world.tables import NONE
 from .actor import Actor
-from .ground import word
+from .ground import identity
 
 if TYPE_CHECKING:
     from .log import Act
@@ -17,12 +19,6 @@ if TYPE_CHECKING:
 class Militia(Actor):
     """An armed group. Its patron's orders and vetoes are obeyed with the chance ``facts.control``."""
 
-    def begin(self) -> None:
-        """The morning of day 0 of a run: no veto stands."""
-        super().begin()
-        self.veto_until = NEVER
-        self.obeys_veto = False
-
     @property
     def patron(self) -> Actor | None:
         """The actor that arms it, if any."""
@@ -30,10 +26,8 @@ class Militia(Actor):
 
     def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
         """Its patron feels its wounds, unless it struck itself or feels it as the host."""
-        patron = self.facts.patron
-        if patron in (NONE, act.actor, self.ground.host(act.location)):
-            return []
-        return [(self.model.actors[patron], int(PATRON))]
+        patron = affected_patron(self.ground.handle, self.number, self.ground.host(act.location), act.actor)
+        return [(self.model.actors[patron], int(PATRON))] if patron != NONE else []
 
     def patron_pressure(self) -> float:
         """Pressure of the patron, whose mood its campaigns follow."""
@@ -42,21 +36,20 @@ class Militia(Actor):
     @property
     def is_reined_in(self) -> bool:
         """Whether a veto stands and is obeyed."""
-        return self.obeys_veto and self.veto_until >= self.today
+        return bool(is_reined_in(self.kept.state, self.today))
 
     def heed_patron(self) -> None:
         """A patron held to account may rein it in; a veto refused stays refused for its term."""
-        if self.patron is None or self.veto_until >= self.today or not self.wages_campaign():
+        if self.patron is None or stands(self.kept.state, self.today) or not self.wages_campaign():
             return
-        occasion, constants = word(self.key, self.today), self.ground.constants
-        if self.chance(occasion, Purpose.VETO) >= constants.veto_chance or not self.patron.is_held_to_account():
-            return
-        self.veto_until = self.today + int(constants.veto_days)
-        self.obeys_veto = self.chance(occasion, Purpose.VETO_OBEYED) < self.facts.control
+        world, evening = self.ground.handle, identity(evening_identity, self.key, self.today)
+        if is_considered(world, self.chance(evening, Purpose.VETO)) and self.patron.is_held_to_account():
+            u = self.chance(evening, Purpose.VETO_OBEYED)
+            impose(world, self.kept.state, self.facts.control, self.today, u)
 
     def wages_campaign(self) -> bool:
         """Whether it wages a campaign today that follows its patron."""
         return any(
-            campaign.by == self.number and campaign.coupled and campaign.from_day <= self.today <= campaign.to_day
+            campaign.by == self.number and campaign.coupled and is_waged(campaign.from_day, campaign.to_day, self.today)
             for campaign in self.ground.campaigns
         )

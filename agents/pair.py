@@ -8,12 +8,17 @@ from typing import Any
 import numpy as np
 
 from ..model.kernel.draws import Purpose
-from ..model.kernel.quantiles import negative_binomial
-from ..model.mechanisms.closure import mediation_hazard, severity_remembered, war_ends
+from ..model.mechanisms.mediation import evening_identity as mediation_evening
+from ..model.mechanisms.mediation import is_forgotten, is_mediated, is_watched, may_step_in, notice, pair_identity
+from ..model.mechanisms.registry import PAIR_STATE
+from ..model.mechanisms.stocks import settle_pair
+from ..model.mechanisms.war import dead_today, side_identity, war_ends
+from ..model.mechanisms.war import evening_identity as war_evening
 from ..model.world.acts import WAR
-from ..model.world.tables import NEVER, Kind
-from .ground import Dice, Ground, word
+from ..model.world.tables import NEVER
+from .ground import Dice, Ground, identity
 from .log import Act
+from .memory import Kept
 
 
 @dataclass(slots=True, eq=False)
@@ -29,15 +34,17 @@ class War:
     killed_b: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class Pair:
-    """Facts of two actors alike: the highest recent severity between them, and the mediator, who works until a day."""
+class Pair(Kept):
+    """Facts of two actors alike: the fields that mechanisms add to a pair, and the war between them."""
 
-    severity: float = 0.0
-    severity_day: int = 0
-    last_act: int = NEVER
-    mediated_until: int = NEVER
-    war: War | None = None
+    def __init__(self) -> None:
+        """The two have had nothing to do with each other yet."""
+        super().__init__(PAIR_STATE)
+        self.war: War | None = None
+
+
+#: What there is between two that have had nothing to do with each other.
+_NOTHING = Pair()
 
 
 class Pairs:
@@ -52,10 +59,13 @@ class Pairs:
         """The pair of two actors, whichever is named first."""
         return self._pairs.setdefault((min(i, j), max(i, j)), Pair())
 
+    def state_between(self, i: int, j: int) -> np.void:
+        """What mechanisms remember of two actors, only to be read."""
+        return self._pairs.get((min(i, j), max(i, j)), _NOTHING).state
+
     def is_mediated(self, i: int, j: int, day: int) -> int:
         """Whether a mediator is at work between two actors (0 or 1)."""
-        pair = self._pairs.get((min(i, j), max(i, j)))
-        return int(pair is not None and pair.mediated_until >= day)
+        return is_mediated(self.state_between(i, j), day)
 
     def at_war(self, i: int, j: int) -> bool:
         """Whether two actors are at war with each other."""
@@ -64,30 +74,25 @@ class Pairs:
 
     def notice(self, ground: Ground, i: int, j: int, rung: int, day: int) -> None:
         """An act between two states draws a mediator's eye."""
-        if ground.actors[i].kind != Kind.STATE or ground.actors[j].kind != Kind.STATE:
-            return
-        pair = self.between(i, j)
-        remembered = severity_remembered(ground.handle, pair.severity, day - pair.severity_day)
-        pair.severity = max(remembered, ground.rungs[rung].severity)
-        pair.severity_day = pair.last_act = day
+        if is_watched(ground.handle, i, j):
+            notice(ground.handle, self.between(i, j).state, rung, day)
 
     def settle(self, ground: Ground, day: int) -> None:
         """Write what is remembered of severity as of a day, before other facts hold."""
         for pair in self._pairs.values():
-            pair.severity = severity_remembered(ground.handle, pair.severity, day - pair.severity_day)
-            pair.severity_day = day
+            settle_pair(ground.handle, pair.state, day)
 
     def mediate(self, ground: Ground, dice: Dice, day: int) -> None:
         """Each evening, for each pair of states with a recent act: a mediator may step in."""
         for (i, j), pair in self._pairs.items():
-            if day - pair.last_act > ground.constants.mediation_window:
-                pair.last_act = NEVER
-            if pair.last_act == NEVER or pair.mediated_until >= day:
+            state = pair.state
+            if is_forgotten(ground.handle, state, day):
+                state["last_act"] = NEVER
+            if state["last_act"] == NEVER or is_mediated(state, day):
                 continue
-            severity = severity_remembered(ground.handle, pair.severity, day - pair.severity_day)
-            occasion = word(word(ground.actors[i].key ^ ground.actors[j].key, 0), day)
-            if dice.chance(occasion, Purpose.MEDIATION) < mediation_hazard(ground.handle, severity):
-                pair.mediated_until = day + int(ground.constants.mediation_days)
+            one = identity(pair_identity, ground.actors[i].key, ground.actors[j].key)
+            u = dice.chance(identity(mediation_evening, one, day), Purpose.MEDIATION)
+            may_step_in(ground.handle, state, day, u)
 
     def open_war(self, act: Act) -> None:
         """A sustained campaign or more opens a war between the two sides, unless they are at war already."""
@@ -101,9 +106,11 @@ class Pairs:
         for war in self.wars:
             if war.last_day != NEVER:
                 continue
-            occasion = word(war.act.identity, day)
-            war.killed_a += _dead_today(ground, dice, word(occasion, ground.actors[war.a].key))
-            war.killed_b += _dead_today(ground, dice, word(occasion, ground.actors[war.b].key))
+            occasion = identity(war_evening, war.act.identity, day)
+            side_a = identity(side_identity, occasion, ground.actors[war.a].key)
+            side_b = identity(side_identity, occasion, ground.actors[war.b].key)
+            war.killed_a += dead_today(ground.handle, dice.chance(side_a, Purpose.WAR_DEATHS))
+            war.killed_b += dead_today(ground.handle, dice.chance(side_b, Purpose.WAR_DEATHS))
             mediated = self.is_mediated(war.a, war.b, day)
             if war_ends(ground.handle, mediated, dice.chance(occasion, Purpose.WAR_END)):
                 war.last_day = day
@@ -113,9 +120,3 @@ class Pairs:
         """The wars as an array of dtype `WAR`."""
         rows = [(w.act.number, w.a, w.b, w.first_day, w.last_day, w.killed_a, w.killed_b) for w in self.wars]
         return np.array(rows, WAR)
-
-
-def _dead_today(ground: Ground, dice: Dice, occasion: np.uint64) -> int:
-    constants = ground.constants
-    u = dice.chance(occasion, Purpose.WAR_DEATHS)
-    return negative_binomial(u, constants.war_deaths_mean, constants.war_deaths_dispersion)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.closure import signals_nuclear
+from ..model.mechanisms.nuclear import may_signal, signal_identity, signals
 from ..model.world.acts import Origin
 from ..model.world.ladder import Rung
 from .actor import Actor
-from .ground import word
+from .ground import identity
 
 if TYPE_CHECKING:
     from .log import Act
@@ -20,10 +20,13 @@ class State(Actor):
 
     def signal(self, act: Act) -> None:
         """A nuclear state struck at home may signal, which draws mediators as nothing else. Nothing is launched."""
-        u = self.chance(act.identity, Purpose.NUCLEAR)
-        if not signals_nuclear(self.ground.handle, act.rung, self.facts.nuclear, 1, u):
+        world, host = self.ground.handle, self.ground.host(act.location)
+        if not may_signal(world, act.rung, self.number, host):
             return
-        sent = self.model.enter(word(act.identity, Purpose.NUCLEAR), Origin.REPLY, self.number, act.actor, act)
+        if not signals(world, self.chance(act.identity, Purpose.NUCLEAR)):
+            return
+        own = identity(signal_identity, act.identity)
+        sent = self.model.enter(own, Origin.REPLY, self.number, act.actor, act)
         sent.rung, sent.account = int(Rung.NUCLEAR_SIGNAL), act.actor
         sent.claimed_by = sent.blamed = self.number
         self.model.pairs.notice(self.ground, self.number, act.actor, sent.rung, self.today)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..model.world.constants import CONSTANTS
+from ..model.mechanisms.registry import CONSTANTS
 from .errors import UserError
 from .evidence.episodes import kinetic, last_day, outcome_of, read_episodes
 from .evidence.forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges

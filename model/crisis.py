@@ -26,9 +26,14 @@ from ..agents.state import State
 from .batch import MEASURES, Batch
 from .errors import AgentClassesError
 from .kernel.draws import Keys
-from .mechanisms.harm import HOST, STRUCK
+from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere
+from .mechanisms.campaign import is_waged
+from .mechanisms.choice import rounds_a_day
+from .mechanisms.exchange import counts
+from .mechanisms.mediation import draws_eyes
+from .mechanisms.war import opens_war
 from .world.acts import Origin
-from .world.ladder import FIRST_OVERT, WAR_FROM, is_kinetic
+from .world.ladder import FIRST_OVERT, is_kinetic
 from .world.tables import NONE, Case, Kind
 
 #: The class of an actor of each kind, unless another is asked for.
@@ -38,9 +43,6 @@ CLASSES: dict[Kind, type[Actor]] = {
     Kind.SPOILER: Spoiler,
     Kind.BYSTANDER: Bystander,
 }
-
-#: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
-ROUNDS = 3
 
 
 class HasCase(Protocol):
@@ -205,7 +207,9 @@ class CrisisModel(Model):
     def play_campaigns(self) -> None:
         """Today's acts of standing campaigns and spoilers, except between sides at war."""
         for index, campaign in enumerate(self.ground.campaigns):
-            if not campaign.from_day <= self.day <= campaign.to_day or self.pairs.at_war(campaign.by, campaign.against):
+            if not is_waged(campaign.from_day, campaign.to_day, self.day) or self.pairs.at_war(
+                campaign.by, campaign.against
+            ):
                 continue
             raider = self.actors[campaign.by]
             for slot in range(raider.raids_today(campaign)):
@@ -218,7 +222,7 @@ class CrisisModel(Model):
         Again while counter-fire is due, at most three rounds.
         """
         seen = 0
-        for _ in range(ROUNDS):
+        for _ in range(rounds_a_day(self.ground.handle)):
             due = self.agenda.on(self.day)[seen:]
             seen += len(due)
             choices = self.decide_all([entry for entry in due if isinstance(entry, Provocation)])
@@ -269,7 +273,7 @@ class CrisisModel(Model):
         self.draw_eyes(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
-        if act.rung >= WAR_FROM:
+        if opens_war(act.rung):
             self.pairs.open_war(act)
         if self.ground.host(act.location) == act.target:
             self.actors[act.target].signal(act)
@@ -277,17 +281,17 @@ class CrisisModel(Model):
     def struck_by(self, act: Act) -> list[int]:
         """Whom an act strikes: its target, and the host where that is somebody else."""
         host = self.ground.host(act.location)
-        return [act.target] if host in (NONE, act.target, act.actor) else [act.target, host]
+        return [act.target, host] if is_elsewhere(host, act.target, act.actor) else [act.target]
 
     def count_exchange(self, act: Act) -> None:
         """An overt act by own forces counts toward an exchange, with the target and with the host."""
-        if act.executor == act.actor and act.rung >= FIRST_OVERT:
+        if counts(act.rung >= FIRST_OVERT, act.executor, act.actor):
             for other in self.struck_by(act):
                 self.actors[act.actor].count_overt_act(other)
 
     def draw_eyes(self, act: Act) -> None:
         """Mediators notice single acts, not standing violence."""
-        if act.origin not in (Origin.CAMPAIGN, Origin.SPOILER):
+        if draws_eyes(act.origin):
             for other in self.struck_by(act):
                 self.pairs.notice(self.ground, act.actor, other, act.rung, self.day)
 
@@ -295,7 +299,7 @@ class CrisisModel(Model):
         """Everybody concerned, with the role: the struck actor, the host, a patron, a bystander's protectors."""
         target, host = self.actors[act.target], self.ground.host(act.location)
         concerned = [(target, int(STRUCK))]
-        if host not in (NONE, act.target, act.actor, act.executor):
+        if affects_host(host, act.target, act.actor, act.executor):
             concerned.append((self.actors[host], int(HOST)))
         return concerned + target.sufferers_with(act)
 

@@ -12,20 +12,19 @@ import numpy as np
 
 from .kernel.compiled import code, codes, compiled
 from .kernel.memory import Bundle
-from .mechanisms.choice import look_at, look_over
+from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
+from .mechanisms.affected import HOST, PATRON, STRUCK
 from .mechanisms.harm import (
-    HOST,
     MOST_MISREAD,
-    PATRON,
-    STRUCK,
-    felt,
     highest_reading,
-    injury,
     inside_rules,
     misread_within,
+    perceived_harm,
+    raw_harm,
     share_of_role,
 )
 from .mechanisms.pressure import left_after
+from .mechanisms.utility import look_at, look_over
 from .world.access import (
     TABLES,
     WEIGHTS,
@@ -100,9 +99,9 @@ def is_felt_by(world, index, i, role):
     severity, heaviest = rung_at(world, highest_reading(world, campaign.rung, actor.bias)).severity, 1.0
     for weapon in range(world_of(world).n_weapons):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
-    worst = injury(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, campaign.rank)
+    worst = raw_harm(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, campaign.rank)
     share = share_of_role(world, i, role, campaign.by, _RULED)
-    return felt(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
+    return perceived_harm(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 
 
 @compiled

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import create_model
 
-from ..model.world.constants import CONSTANTS, Constant
+from ..model.mechanisms.registry import CONSTANTS
+from ..model.world.constants import Constant
 from .fields import Section, number
 
 #: Constants that the rules divide by, or take a logarithm of.
@@ -76,5 +77,5 @@ else:
 
 
 def constant_values(constants: Constants) -> tuple[float, ...]:
-    """Values in the order of `brink.model.world.constants.NAMES`."""
+    """Values in the order of `brink.model.mechanisms.registry.NAMES`."""
     return tuple(getattr(constants, name) for name in CONSTANTS)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ..model.mechanisms.restraint import fear_with_hostages
 from ..model.world.tables import Table, World
 from . import spots
 from .numbering import Numbering
 from .spots import Spot
-from .tables import hostage_fear, resting_pressure, rungs_table
+from .tables import exposed_forces, resting_pressure, rungs_table
 
 if TYPE_CHECKING:
     from .schema import Scenario
@@ -52,12 +53,13 @@ def fears(stretch: Stretch, _world: World) -> Renew:
     settings = stretch.settings
     number = {name: k for k, name in enumerate(settings.actors)}
     named = [(i, j) for i, others in settings.ties.items() for j in others]
-    pairs = list(dict.fromkeys([*named, *hostage_fear(settings)]))
+    pairs = list(dict.fromkeys([*named, *exposed_forces(settings)]))
     cells = np.array([number[i] * len(number) + number[j] for i, j in pairs], np.int64)
 
     def renew(table: Table) -> None:
-        hostages = hostage_fear(settings)
-        table["fear"][cells] = [min(1.0, settings.tie(i, j).fear + hostages.get((i, j), 0.0)) for i, j in pairs]
+        hostages = exposed_forces(settings)
+        found = [(settings.tie(i, j).fear, hostages.get((i, j), 0.0)) for i, j in pairs]
+        table["fear"][cells] = [fear_with_hostages(fear, added) for fear, added in found]
 
     return renew
 

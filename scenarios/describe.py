@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from ..model.world.constants import CONSTANTS
+from ..model.mechanisms.registry import CONSTANTS
 from ..model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
 from .json_schema import json_schema, json_schema_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..model.world.constants import CONSTANTS
+from ..model.mechanisms.registry import CONSTANTS
 from .problems import Problem
 from .unwrap import Finding, Quantity
 from .yaml_text import Path, Place, Text
@@ -35,7 +35,8 @@ def ranges_of(scenario: Scenario, constants: bool) -> dict[str, tuple[float, flo
     """Declared ranges by path: (value, low, high); see `Scenario.ranges`."""
     result = {}
     if constants:
-        values = ((name, entry, getattr(scenario.constants, name)) for name, entry in CONSTANTS.items())
+        uncertain = {name: entry for name, entry in CONSTANTS.items() if not entry.convention}
+        values = ((name, entry, getattr(scenario.constants, name)) for name, entry in uncertain.items())
         result = {
             f"constants.{name}": (value, min(value, entry.low), max(value, entry.high)) for name, entry, value in values
         }

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..model.kernel.draws import key_of
+from ..model.mechanisms import delegation, ladder, nuclear, pressure, restraint
 from ..model.world import tables as w
 from ..model.world.doctrines import DOCTRINES
-from ..model.world.ladder import RUNG_IDS, RUNGS, Rung, severities
+from ..model.world.ladder import RUNG_IDS, RUNGS, severities
 from .behaviour import constant_values
 from .facts import NON_STATE
 
@@ -21,49 +21,38 @@ if TYPE_CHECKING:
 
 KINDS = {kind.name.lower(): int(kind) for kind in w.Kind}
 CLASSES = {kind.name.lower(): int(kind) for kind in w.WeaponClass}
-#: Pressure never rests at its very ceiling, whatever wars feed it.
-HIGHEST_REST = 0.95
 #: Damage of a rung that uses no force: launched, killed a hit, dispersion, share on target.
 HARMLESS = (0, 0.0, 1.0, 0.0)
 
 
 def constants_table(scenario: Scenario) -> w.Table:
     """The behavioural constants as one record."""
-    return np.array([constant_values(scenario.constants)], dtype=w.CONSTANTS)
-
-
-def steadiness(rung: int, instability: float) -> float:
-    """How steady fear is at a rung: less below the killing of a leader, more above (k_SI)."""
-    if rung == Rung.LEADER_KILLED:
-        return 1.0
-    return 1.0 - instability if rung < Rung.LEADER_KILLED else 1.0 + instability
+    return np.array([constant_values(scenario.constants)], dtype=w.constants_record())
 
 
 def rungs_table(scenario: Scenario) -> w.Table:
     """Severity, damage, steadiness and nuclear shadow of every rung; only rungs of force do damage."""
     c = scenario.constants
     severity = severities(c.ladder_growth)
-    ladder: dict[str, Damage] = {**scenario.ladder}
+    given_damage: dict[str, Damage] = {**scenario.ladder}
     table = np.zeros(RUNGS, dtype=w.RUNG)
     for rung, name in enumerate(RUNG_IDS):
-        beyond = max(0.0, severity[rung] - severity[Rung.STRIKE_ON_HOMELAND])
-        shadow = c.nuclear_weight * (1.0 - math.exp(-c.nuclear_steepness * beyond))
-        given = ladder.get(name)
+        shadow = nuclear.shadow(severity, rung, c.nuclear_weight, c.nuclear_steepness)
+        given = given_damage.get(name)
         damage = (given.launched, given.killed_mean, given.killed_dispersion, given.on_target) if given else HARMLESS
-        table[rung] = (severity[rung], *damage, steadiness(rung, c.instability), shadow)
+        table[rung] = (severity[rung], *damage, ladder.steadiness(rung, c.instability), shadow)
     return table
 
 
 def resting_pressure(scenario: Scenario, actor: str, date: datetime.date) -> float:
-    """Level that pressure returns to: the baseline plus what the wars of that day feed, drip times half-life / ln 2."""
+    """Level that an actor's pressure returns to, with what the wars of that day feed."""
     baseline = scenario.actors[actor].pressure.baseline
     drip = sum(
         war.drip.get(actor, 0.0)
         for war in scenario.background.values()
         if war.starts <= date and (war.ends is None or date <= war.ends)
     )
-    fed = baseline + drip * scenario.constants.pressure_half_life / math.log(2.0)
-    return max(baseline, min(fed, HIGHEST_REST))
+    return pressure.resting_pressure(baseline, drip, scenario.constants.pressure_half_life)
 
 
 def actors_table(scenario: Scenario, date: datetime.date) -> w.Table:
@@ -95,26 +84,17 @@ def actors_table(scenario: Scenario, date: datetime.date) -> w.Table:
     return table
 
 
-def hostage_fear(scenario: Scenario) -> dict[tuple[str, str], float]:
+def exposed_forces(scenario: Scenario) -> dict[tuple[str, str], float]:
     """Fear that exposed forces add: (their state, patron of the militias on the same soil) -> sum over forces."""
-    added: dict[tuple[str, str], float] = {}
-    for force in scenario.forces.values():
-        patrons = {
-            actor.patron
-            for actor in scenario.actors.values()
-            if actor.kind in NON_STATE and force.territory in actor.sits_in and actor.patron not in (None, force.of)
-        }
-        for patron in patrons:
-            if patron and force.hostage > 0.0:
-                pair = (force.of, patron)
-                added[pair] = added.get(pair, 0.0) + force.hostage
-    return added
+    forces = [(force.of, force.territory, force.hostage) for force in scenario.forces.values()]
+    groups = [(a.patron, a.sits_in) for a in scenario.actors.values() if a.kind in NON_STATE and a.patron is not None]
+    return restraint.hostage_fear(forces, groups)
 
 
 def dyads_table(scenario: Scenario) -> w.Table:
     """One row a directed pair, row i * n + j for what actor i feels toward j; the diagonal is empty."""
     names = list(scenario.actors)
-    hostages = hostage_fear(scenario)
+    hostages = exposed_forces(scenario)
     table = np.zeros(len(names) ** 2, dtype=w.DYAD)
     table[:] = _tie_row(scenario, "", "", 0.0)
     known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages)
@@ -127,9 +107,8 @@ def dyads_table(scenario: Scenario) -> w.Table:
 
 def _tie_row(scenario: Scenario, i: str, j: str, hostage: float) -> tuple[float, ...]:
     tie = scenario.tie(i, j)
-    fear = min(1.0, tie.fear + hostage)
     return (
-        fear,
+        restraint.fear_with_hostages(tie.fear, hostage),
         tie.inferiority,
         tie.dependence,
         tie.third_state_cost,
@@ -147,9 +126,9 @@ def defences_table(scenario: Scenario) -> w.Table:
 
 
 def patron_grade(scenario: Scenario, weapon: str) -> bool:
-    """Whether a weapon points to a patron: a missile that somebody supplies (rockets and drones are made in sheds)."""
+    """Whether a weapon points to a patron."""
     entry = scenario.weapons[weapon]
-    return entry.supplier is not None and entry.kind in ("cruise_missile", "ballistic_missile")
+    return delegation.points_to_patron(entry.supplier is not None, CLASSES[entry.kind])
 
 
 def weapons_table(scenario: Scenario) -> w.Table:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from brink.model.batch import MEASURES, Batch
+from brink.model.mechanisms.registry import DEFAULTS
 from brink.model.world.acts import ACT, ANSWER, WAR, Origin
-from brink.model.world.constants import DEFAULTS
 from brink.model.world.tables import (
     ACTOR,
     ALTERNATIVE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.choice import PLAIN
+from ...model.mechanisms.utility import PLAIN
 from ...model.world.access import actor_at
 from ...model.world.doctrines import DOCTRINES
 from . import appraisal, expected_utility, grit, prospect, red_line, tit_for_tat

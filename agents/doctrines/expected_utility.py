@@ -6,7 +6,8 @@ Source: Bueno de Mesquita 1981. The menu is the model's own, sharpened until the
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.choice import PLAIN, Lens, wait_utility
+from ...model.mechanisms.commitment import wait_utility
+from ...model.mechanisms.utility import PLAIN, Lens
 from ...model.world.access import constants_of
 
 

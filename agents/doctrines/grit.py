@@ -6,7 +6,7 @@ Source: Osgood 1962. It does not escalate: what it answers, it answers in kind.
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.choice import Lens
+from ...model.mechanisms.utility import Lens
 
 
 @compiled

@@ -7,7 +7,7 @@ Kahneman 1992), and the feared reply weighs less. Source: Kahneman and Tversky 1
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.choice import PLAIN, Lens
+from ...model.mechanisms.utility import PLAIN, Lens
 from ...model.world.access import constants_of
 
 

@@ -6,7 +6,7 @@ Source: Axelrod 1984; forgiveness after Nowak and Sigmund 1992.
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.choice import Lens
+from ...model.mechanisms.utility import Lens
 
 
 @compiled

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from brink.model.world.constants import CONSTANTS
+from brink.model.mechanisms.registry import CONSTANTS
 
 from . import markdown
 

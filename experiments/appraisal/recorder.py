@@ -11,9 +11,9 @@ from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
 from ...model.kernel.draws import Purpose
-from ...model.mechanisms.choice import Situation
 from ...model.mechanisms.delegation import attack_rate
-from ...model.mechanisms.sovereignty import talk_chance
+from ...model.mechanisms.response import talk_chance
+from ...model.mechanisms.utility import Situation
 from .terms import Parts, Term, of_waiting, of_way
 
 if TYPE_CHECKING:
@@ -139,9 +139,9 @@ class Recorder(Actor):
                 break
         return act
 
-    def say(self, identity: np.uint64, rung: int, about: Provocation) -> Act:
+    def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Speak as ever, and note what about."""
-        act = super().say(identity, rung, about)
+        act = super().say(own, rung, about)
         consent = self.ground.dyad(self.number, about.cause.actor).consent
         chance = float(talk_chance(self.ground.handle, about.overt, about.dead, consent))
         self.book.words[act.number] = Said(about, chance, rung == 0)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.world.constants import CONSTANTS
+from ...model.mechanisms.registry import CONSTANTS
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.tables import Case
 from ...scenarios.design import Dials

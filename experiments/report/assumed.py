@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...model.world.constants import CONSTANTS
+from ...model.mechanisms.registry import CONSTANTS
 from ..figures.about import clean, mapping, plain, section, title_of
 
 if TYPE_CHECKING:

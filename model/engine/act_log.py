@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..kernel.compiled import inline, link_only
-from ..kernel.draws import deal_act, mix, uniform
+from ..kernel.draws import deal_act, uniform
 from ..kernel.memory import NUMBER
 from ..kernel.philox import LANES
 from ..world.access import location_at, weapon_at
@@ -80,9 +80,3 @@ def host_of(world, act):
 def ballistic(world, weapon):
     """Whether a weapon is of the grade that only a patron supplies (0 or 1)."""
     return weapon_at(world, weapon).patron_grade if weapon != NONE else 0
-
-
-@link_only
-def answer_identity(state, cause, first, second, attempt):
-    """Identity of an answer: a hash of its cause's identity, the actor's and the account's key, and the attempt."""
-    return mix(mix(mix(act_at(state, cause).identity, first), second), attempt)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, inline, link_only
-from ..kernel.draws import Purpose, draw_days, mix
+from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import NUMBER
-from ..kernel.quantiles import negative_binomial
-from ..mechanisms.closure import (
-    exchange_now,
-    mediation_hazard,
-    severity_remembered,
-    signals_nuclear,
-    war_ends,
-)
-from ..world.access import actor_at, campaign_at, constants_of, dyad_at, reined_at, rung_at, world_of
+from ..mechanisms.affected import is_elsewhere
+from ..mechanisms.campaign import is_waged
+from ..mechanisms.closing import hear, hearing_identity
+from ..mechanisms.exchange import count_overt_act, counts
+from ..mechanisms.mediation import draws_eyes, is_forgotten, is_watched, may_step_in, pair_identity
+from ..mechanisms.mediation import evening_identity as mediation_evening
+from ..mechanisms.mediation import is_mediated as is_pair_mediated
+from ..mechanisms.mediation import notice as notice_between
+from ..mechanisms.nuclear import may_signal, signal_identity, signals
+from ..mechanisms.veto import evening_identity as veto_evening
+from ..mechanisms.veto import holds_to_account, impose, is_considered, stands
+from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
+from ..mechanisms.war import evening_identity as war_evening
+from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
 from ..world.acts import Origin
-from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
+from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, Rung
 from ..world.tables import NEVER, NONE, Kind
 from .act_log import chance, host_of, new_act, number
 from .state import (
@@ -58,59 +63,50 @@ def take_effect(world, state, k):
     if not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
         return
     actor, target, host = number(act.actor), number(act.target), host_of(world, act)
-    elsewhere = host != NONE and host != target and host != actor
-    if act.executor == actor and act.rung >= FIRST_OVERT:
+    elsewhere = is_elsewhere(host, target, actor)
+    if counts(act.rung >= FIRST_OVERT, act.executor, actor):
         count_exchange(world, state, actor, target)
         if elsewhere:
             count_exchange(world, state, actor, host)
     if act.closing and act.account != NONE:
         hear_closing(world, state, k)
-    if act.origin != _CAMPAIGN and act.origin != _SPOILER:
+    if draws_eyes(act.origin):
         notice(world, state, actor, target, number(act.rung))
         if elsewhere:
             notice(world, state, actor, host, number(act.rung))
     suffer_all(world, state, k, host)
-    if act.rung >= WAR_FROM:
+    if opens_war(act.rung):
         open_war(world, state, k)
-    if host == target and act.rung >= FIRST_HOMELAND:
+    if may_signal(world, number(act.rung), target, host):
         signal(world, state, k)
 
 
 @link_only
 def count_exchange(world, state, i, j):
     """Count an overt act of i against j."""
-    tie = touch(state, i * world_of(world).n_actors + j)
-    day = clock_of(state).day
-    tie.exchanges = exchange_now(world, tie.exchanges, day - tie.exchange_day) + 1.0
-    tie.exchange_day = day
+    count_overt_act(world, touch(state, i * world_of(world).n_actors + j), clock_of(state).day)
 
 
 @link_only
 def hear_closing(world, state, k):
     """Closing words reach only the actor being answered, and not always."""
     act = act_at(state, k)
-    c = constants_of(world)
-    if chance(state, mix(act.identity, actor_at(world, act.account).key), _RECEIVED) < c.closing_received:
-        tie = touch(state, act.account * world_of(world).n_actors + act.actor)
-        tie.closing_until = clock_of(state).day + int(c.closing_days)
+    u = chance(state, hearing_identity(act.identity, actor_at(world, act.account).key), _RECEIVED)
+    hear(world, touch(state, act.account * world_of(world).n_actors + act.actor), clock_of(state).day, u)
 
 
 @link_only
 def notice(world, state, i, j, rung):
     """An act between two states draws a mediator's eye; the pair joins the list of those watched."""
-    if actor_at(world, i).kind != _STATE or actor_at(world, j).kind != _STATE:
+    if not is_watched(world, i, j):
         return
     t = pair_of(world_of(world).n_actors, i, j)
     tie = touch(state, t)
-    day = clock_of(state).day
     if tie.last_act == NEVER:
         pair = pair_at(state, counts_of(state).pairs)
-        pair.tie, pair.name = t, mix(actor_at(world, i).key ^ actor_at(world, j).key, 0)
+        pair.tie, pair.name = t, pair_identity(actor_at(world, i).key, actor_at(world, j).key)
         counts_of(state).pairs += 1
-    remembered = severity_remembered(world, tie.severity, day - tie.severity_day)
-    tie.severity = max(remembered, rung_at(world, rung).severity)
-    tie.severity_day = day
-    tie.last_act = day
+    notice_between(world, tie, rung, clock_of(state).day)
 
 
 @link_only
@@ -118,10 +114,9 @@ def signal(world, state, k):
     """A nuclear state struck at home may signal; the signal draws mediators as nothing else."""
     act = act_at(state, k)
     i, j = number(act.target), number(act.actor)
-    u = chance(state, act.identity, _NUCLEAR)
-    if not signals_nuclear(world, act.rung, actor_at(world, i).nuclear, 1, u):
+    if not signals(world, chance(state, act.identity, _NUCLEAR)):
         return
-    s = new_act(state, mix(act.identity, _NUCLEAR), _REPLY, i, j, k)
+    s = new_act(state, signal_identity(act.identity), _REPLY, i, j, k)
     sent = act_at(state, s)
     sent.rung, sent.account, sent.claimed_by, sent.blamed = _SIGNAL, j, i, i
     notice(world, state, i, j, _SIGNAL)
@@ -152,21 +147,17 @@ def mediate(world, state):
     """Each evening, for each pair of states with a recent act: a mediator may step in. Old pairs leave the list."""
     counts = counts_of(state)
     day = clock_of(state).day
-    c = constants_of(world)
     kept = 0
     for index in range(counts.pairs):
         pair, still = pair_at(state, index), pair_at(state, kept)
         tie = tie_at(state, pair.tie)
-        if day - tie.last_act > c.mediation_window:
+        if is_forgotten(world, tie, day):
             tie.last_act = NEVER
             continue
         still.tie, still.name = pair.tie, pair.name
         kept += 1
-        if tie.mediated_until >= day:
-            continue
-        severity = severity_remembered(world, tie.severity, day - tie.severity_day)
-        if chance(state, mix(pair.name, day), _MEDIATION) < mediation_hazard(world, severity):
-            tie.mediated_until = day + int(c.mediation_days)
+        if not is_pair_mediated(tie, day):
+            may_step_in(world, tie, day, chance(state, mediation_evening(pair.name, day), _MEDIATION))
     counts.pairs = kept
 
 
@@ -174,12 +165,11 @@ def mediate(world, state):
 def is_held_to_account(world, state, patron):
     """Whether somebody the patron fears holds enough against it: max fear times account above the threshold."""
     n = world_of(world).n_actors
-    threshold = constants_of(world).veto_threshold
     for k in range(n):
         t = k * n + patron
         if tie_at(state, t).account == 0.0 or k == patron:
             continue
-        if dyad_at(world, patron * n + k).fear * account_of(world, state, t) >= threshold:
+        if holds_to_account(world, dyad_at(world, patron * n + k).fear, account_of(world, state, t)):
             return True
     return False
 
@@ -198,16 +188,16 @@ def plan_vetoes(world, state, from_day, to_day):
 def consider_vetoes(world, state):
     """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
     day, days = clock_of(state).day, world_of(world).days
-    c = constants_of(world)
     for k in range(world_of(world).n_reined):
         campaign = campaign_at(world, reined_at(world, k).value)
-        if veto_at(state, k * days + day).value >= c.veto_chance or day < campaign.from_day or day > campaign.to_day:
+        if not is_considered(world, veto_at(state, k * days + day).value) or not is_waged(
+            campaign.from_day, campaign.to_day, day
+        ):
             continue
-        militia, doer = actor_at(world, campaign.by), mind_at(state, campaign.by)
-        if doer.veto_until >= day or not is_held_to_account(world, state, militia.patron):
-            continue
-        doer.veto_until = day + int(c.veto_days)
-        doer.veto_obeyed = 1 if chance(state, mix(militia.key, day), _VETO_OBEYED) < militia.control else 0
+        militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
+        if not stands(own, day) and is_held_to_account(world, state, militia.patron):
+            u = chance(state, veto_evening(militia.key, day), _VETO_OBEYED)
+            impose(world, own, militia.control, day, u)
 
 
 @link_only
@@ -215,19 +205,16 @@ def wage_wars(world, state):
     """Each evening of a war: deaths on both sides, and perhaps its end."""
     n = world_of(world).n_actors
     day = clock_of(state).day
-    c = constants_of(world)
     for w in range(counts_of(state).wars):
         war = war_at(state, w)
         if war.last_day != NEVER:
             continue
-        occasion = mix(act_at(state, war.act).identity, day)
-        side_a, side_b = mix(occasion, actor_at(world, war.a).key), mix(occasion, actor_at(world, war.b).key)
-        war.killed_a += negative_binomial(
-            chance(state, side_a, _WAR_DEATHS), c.war_deaths_mean, c.war_deaths_dispersion
-        )
-        war.killed_b += negative_binomial(
-            chance(state, side_b, _WAR_DEATHS), c.war_deaths_mean, c.war_deaths_dispersion
-        )
+        occasion = war_evening(act_at(state, war.act).identity, day)
+        side_a, side_b = (
+            side_identity(occasion, actor_at(world, war.a).key), side_identity(occasion, actor_at(world, war.b).key)
+        )  # fmt: skip
+        war.killed_a += dead_today(world, chance(state, side_a, _WAR_DEATHS))
+        war.killed_b += dead_today(world, chance(state, side_b, _WAR_DEATHS))
         a, b = number(war.a), number(war.b)
         mediated = is_mediated(world, state, a, b)
         if war_ends(world, mediated, chance(state, occasion, _WAR_END)):

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
-from ..kernel.draws import Purpose, mix
-from ..mechanisms.pressure import pressure_after_inaction
+from ..kernel.draws import Purpose
+from ..mechanisms.choice import rounds_a_day
+from ..mechanisms.commitment import is_over, pressure_after_inaction
 from ..mechanisms.provocation import OPEN, SETTLED
+from ..mechanisms.response import response_identity, talk_relief, talk_rung
 from ..mechanisms.restraint import restraint_toward
-from ..mechanisms.sovereignty import talk_rung
-from ..world.access import actor_at, constants_of, event_at, world_of
+from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NEVER, NONE
 from .act_log import chance, hand_of_choice, new_act
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
-from .decide import ROUNDS, carry_out, decide, hold_fire, take_up_package, vent
+from .decide import carry_out, decide, hold_fire, take_up_package, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, worst_open
 from .state import (
@@ -26,9 +27,8 @@ from .state import (
     choice_at,
     clock_of,
     counts_of,
-    exchanges_between,
+    damping_toward,
     first_raid_at,
-    is_mediated,
     mind_at,
     occasion_at,
     pressure_of,
@@ -43,7 +43,6 @@ from .suffer import correct
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
-_TALK = code(Purpose.TALK)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
 
 #: Numbers recorded for each actor and day.
@@ -75,14 +74,14 @@ def keep_vows(world, state):
     It is measured on the worst account vowed to be settled, which is known when the vows of the next actor begin: those
     of one actor lie side by side.
     """
-    counts, day, term = counts_of(state), clock_of(state).day, constants_of(world).vow_days
+    counts, day = counts_of(state), clock_of(state).day
     kept, i, worst = 0, _NOBODY, 0.0
     for index in range(counts.vows):
         vow = vow_at(state, index)
         tie = tie_at(state, vow.tie)
         if tie.vow == NEVER:
             continue
-        if day - tie.vow > term:
+        if is_over(world, tie, day):
             tie.vow = NEVER
             continue
         if vow.actor != i:
@@ -141,8 +140,9 @@ def play_campaigns(world, state):
 def answer_in_rounds(world, state):
     """Decide all due occasions on the same state, apply relief, carry the acts out; again while counter-fire is due."""
     last = _NOBODY
-    for turn in range(ROUNDS):
-        count, last = decide_all(world, state, last, 1 + turn + ROUNDS * clock_of(state).day)
+    rounds = rounds_a_day(world)
+    for turn in range(rounds):
+        count, last = decide_all(world, state, last, 1 + turn + rounds * clock_of(state).day)
         if count == 0:
             return
         for k in range(count):
@@ -201,12 +201,12 @@ def speak(world, state):
             continue
         about = occasion_at(state, entry.about)
         i, j = about.actor, about.account
-        identity = mix(mix(act_at(state, about.cause).identity, actor_at(world, i).key), _TALK)
+        identity = response_identity(act_at(state, about.cause).identity, actor_at(world, i).key)
         k = new_act(state, identity, _REPLY, i, j, about.cause)
         act = act_at(state, k)
         act.account, act.claimed_by, act.blamed = j, i, i
-        act.rung = talk_rung(about.overt, about.dead, chance(state, identity, _TALK_RUNG))
-        vent(world, state, i, i * n + j, constants_of(world).talk_vented)
+        act.rung = talk_rung(world, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+        vent(world, state, i, i * n + j, talk_relief(world))
         make_vow(state, i, i * n + j)
 
 
@@ -235,9 +235,7 @@ def restraint_of(world, state, i, j):
     """What holds actor i back from a rung 6 strike on j today (utility); 0 toward nobody."""
     if j == NONE:
         return 0.0
-    closing = 1 if tie_at(state, i * world_of(world).n_actors + j).closing_until >= clock_of(state).day else 0
-    exchanges, mediated = exchanges_between(world, state, i, j), is_mediated(world, state, i, j)
-    return restraint_toward(world, i, j, exchanges, mediated, closing)
+    return restraint_toward(world, i, j, damping_toward(world, state, i, j))
 
 
 @link_only

@@ -6,32 +6,34 @@ import math
 
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..kernel.compiled import code, codes, inline, link_only
-from ..kernel.draws import OF_DECISION, Purpose, deal_decision, drawn, mix
+from ..kernel.draws import OF_DECISION, Purpose, deal_decision, drawn
 from ..kernel.memory import number_at
 from ..mechanisms.attribution import blamed_for, claimant
 from ..mechanisms.choice import (
-    Damping,
-    Situation,
+    decision_identity,
     pick_alternative,
     pick_row,
     pick_variant,
-    relief_of,
-    row_terms,
-    stakes_of,
+    rounds_a_day,
     value_of_row,
     weigh_row,
 )
 from ..mechanisms.choice import value_of_menu as value_of_options
-from ..mechanisms.closure import COMPLETED, carries_closing
+from ..mechanisms.closing import carries_closing
+from ..mechanisms.commitment import redeem, waited
+from ..mechanisms.concession import concession_identity, eased, receive
+from ..mechanisms.damping import stronger
 from ..mechanisms.delegation import obeys_order
-from ..mechanisms.pressure import account_after_act, pressure_after_act
+from ..mechanisms.package import joining_identity, joins, may_join, opens_package, package_relief
+from ..mechanisms.pressure import pressure_after_act, settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
+from ..mechanisms.retry import day_taken_up, is_taken_up_again
 from ..mechanisms.strike import damage, rank_struck, site_hit, weapon_drawn
-from ..world.access import actor_at, alternative_at, constants_of, location_at, menu_at, row_at, variant_at, world_of
+from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
+from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
-from ..world.ladder import FIRST_OVERT
-from ..world.tables import NEVER, NONE, Credit
-from .act_log import answer_identity, chance, hand_of, new_act, number
+from ..world.tables import NONE, Credit
+from .act_log import chance, hand_of, new_act, number
 from .queues import new_provocation, reopened, worst_open
 from .state import (
     account_of,
@@ -39,8 +41,8 @@ from .state import (
     answer_at,
     clock_of,
     counts_of,
+    damping_toward,
     exchanges_between,
-    is_mediated,
     mind_at,
     occasion_at,
     pressure_of,
@@ -62,21 +64,8 @@ _RANK = code(Purpose.RANK)
 #: Where in its hand the numbers of a decision lie.
 _ACT, _ROW, _RUNG, _VARIANT, _TO_CONCEDE, _RETRY, _WHEN, _DELAY = codes(len(OF_DECISION))
 
-#: Counter-fire may answer counter-fire on the same day, and a package go out with a strike, but not for ever.
-ROUNDS = 3
-
 #: More than rounding can lift the value of a menu above its best variant (utility).
 _ROUNDING = 1e-9
-
-#: Share of full relief from which an act redeems a public vow.
-REDEEMS_VOW = 0.5
-
-
-@link_only
-def damping_toward(world, state, i, j):
-    """Exchanges completed with one other actor, a mediator between the two, closing words heard from it."""
-    closing = 1 if tie_at(state, i * world_of(world).n_actors + j).closing_until >= clock_of(state).day else 0
-    return Damping(exchanges_between(world, state, i, j), is_mediated(world, state, i, j), closing)
 
 
 @inline
@@ -87,11 +76,7 @@ def damping_on(world, state, i, row, toward_holder):
     if host == NONE or host == i or host == option.account:
         return toward_holder
     there = damping_toward(world, state, i, host)
-    return Damping(
-        max(toward_holder.exchanges, there.exchanges),
-        max(toward_holder.mediated, there.mediated),
-        max(toward_holder.closing, there.closing),
-    )
+    return stronger(toward_holder, there)
 
 
 @inline
@@ -102,13 +87,9 @@ def situation_of(world, state, e):
     t = i * world_of(world).n_actors + entry.account
     tie = tie_at(state, t)
     day = clock_of(state).day
-    eased = constants_of(world).concession_relief if tie.eased_until >= day else 0.0
-    if entry.packed:
-        eased -= constants_of(world).package_relief
-    waited = float(day - tie.vow) if tie.vow != NEVER else -1.0
-    return Situation(
-        pressure_of(world, state, i), account_of(world, state, t), entry.harm, entry.read, entry.home, eased, waited
-    )
+    restraint = eased(world, tie, day) - package_relief(world, entry.packed)
+    pressure, account = pressure_of(world, state, i), account_of(world, state, t)
+    return Situation(pressure, account, entry.harm, entry.read, entry.home, restraint, waited(tie, day))
 
 
 @inline
@@ -139,8 +120,8 @@ def decide(world, state, e, choice, hand):
     """
     entry = occasion_at(state, e)
     i, j = entry.actor, entry.account
-    actor = actor_at(world, i)
-    identity = answer_identity(state, entry.cause, actor.key, actor_at(world, j).key, entry.attempt)
+    cause = act_at(state, entry.cause).identity
+    identity = decision_identity(cause, actor_at(world, i).key, actor_at(world, j).key, entry.attempt)
     choice.occasion, choice.actor, choice.account = e, i, j
     choice.row, choice.identity = NONE, identity
     t = i * world_of(world).n_actors + j
@@ -185,10 +166,8 @@ def vent(world, state, i, t, share):
     actor.pressure = pressure_after_act(world, pressure, actor_at(world, i).rest, share)
     actor.day = clock_of(state).day
     tie = touch(state, t)
-    tie.account = account_after_act(world, account_of(world, state, t), share)
-    tie.account_day = clock_of(state).day
-    if share >= REDEEMS_VOW:
-        tie.vow = NEVER
+    settle_account(world, tie, clock_of(state).day, share)
+    redeem(world, tie, share)
 
 
 @link_only
@@ -263,7 +242,6 @@ def hold_fire(world, state, choice, hand):
     """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
     entry = occasion_at(state, choice.occasion)
     i, j = choice.actor, choice.account
-    c = constants_of(world)
     tie = tie_at(state, i * world_of(world).n_actors + j)
     entry.open = LAPSED
     lapse_due(state, i * world_of(world).n_actors + j)
@@ -271,15 +249,12 @@ def hold_fire(world, state, choice, hand):
     if drawn(hand, _TO_CONCEDE) < gesture:
         concede(world, state, i, j, choice.identity, entry.cause)
         return
-    again = c.retry_after_talk if tie.vow != NEVER else c.retry_after_silence
-    if entry.attempt == 0 and drawn(hand, _RETRY) < again:
+    if is_taken_up_again(world, entry.attempt, tie, drawn(hand, _RETRY)):
         act = act_at(state, entry.cause)
         when, u = drawn(hand, _WHEN), drawn(hand, _DELAY)
         due = due_day(world, state, i, j, number(act.rank), entry.home, SURE, when, u)
-        e = new_provocation(
-            state, i * world_of(world).n_actors + j, max(due, clock_of(state).day + 1), i, j, entry.cause, entry.harm,
-            entry.read, entry.home,
-        )  # fmt: skip
+        due, t = day_taken_up(due, clock_of(state).day), i * world_of(world).n_actors + j
+        e = new_provocation(state, t, due, i, j, entry.cause, entry.harm, entry.read, entry.home)
         occasion_at(state, e).attempt = 1
 
 
@@ -297,39 +272,36 @@ def lapse_due(state, t):
 @link_only
 def concede(world, state, i, j, identity, cause):
     """A unilateral concession after a completed exchange, in the hope of another (Osgood 1962)."""
-    k = new_act(state, mix(identity, _CONCESSION), _REPLY, i, j, cause)
+    k = new_act(state, concession_identity(identity), _REPLY, i, j, cause)
     act_at(state, k).account = j
     act_at(state, k).claimed_by = i
     act_at(state, k).blamed = i
     n = world_of(world).n_actors
-    touch(state, j * n + i).eased_until = clock_of(state).day + int(constants_of(world).concession_days)
+    receive(world, touch(state, j * n + i), clock_of(state).day)
 
 
 @link_only
 def take_up_package(world, state, i, account, k):
     """An overt strike is ordered as a package: other accounts the actor holds may be decided the same day with it."""
     act = act_at(state, k)
-    if act.rung < FIRST_OVERT or act.executor != i:
+    if not opens_package(act.rung, act.executor, i):
         return
     n = world_of(world).n_actors
-    c = constants_of(world)
     for j in range(n):
         t = i * n + j
-        if j == account or not may_join(world, state, t, i, j):
+        if j == account or not waits(world, state, t, i, j):
             continue
-        if chance(state, mix(act.identity, actor_at(world, j).key), _PACKAGE) < c.package_chance:
+        if joins(world, chance(state, joining_identity(act.identity, actor_at(world, j).key), _PACKAGE)):
             join_package(state, t, i, j)
 
 
 @link_only
-def may_join(world, state, t, i, j):
-    """Whether an account is worth taking up: large enough, neither closed by an exchange nor decided today."""
+def waits(world, state, t, i, j):
+    """Whether an account waits that may join a package: held over something, and not decided on today."""
     tie = tie_at(state, t)
-    if tie.grievance == NONE or tie.decided > ROUNDS * clock_of(state).day:
+    if tie.grievance == NONE or tie.decided > rounds_a_day(world) * clock_of(state).day:
         return False
-    if account_of(world, state, t) < constants_of(world).reopening_account:
-        return False
-    return exchanges_between(world, state, i, j) < COMPLETED
+    return may_join(world, account_of(world, state, t), exchanges_between(world, state, i, j))
 
 
 @link_only

@@ -15,8 +15,7 @@ from ..batch import MEASURES, Batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import compiled, link_only
 from ..kernel.memory import copier
-from ..mechanisms.closure import exchange_now, severity_remembered
-from ..mechanisms.harm import patience
+from ..mechanisms.stocks import settle_dyad, settle_pair
 from ..prepared import Facts
 from ..world.access import world_of
 from ..world.acts import ACT, ANSWER, WAR
@@ -25,7 +24,6 @@ from .aftermath import fell_silent_mediated
 from .day import live
 from .state import (
     State,
-    account_of,
     begin,
     clock_of,
     counts_of,
@@ -104,12 +102,8 @@ def settle_stocks(world, state, day):
         mind_at(state, i).day = day
     for index in range(counts_of(state).touched):
         t = touched_at(state, index).value
-        tie = tie_at(state, t)
-        tie.account = account_of(world, state, t)
-        tie.exchanges = exchange_now(world, tie.exchanges, day - tie.exchange_day)
-        tie.patience = patience(world, tie.patience, day - tie.patience_day, 0.0)
-        tie.severity = severity_remembered(world, tie.severity, day - tie.severity_day)
-        tie.account_day = tie.exchange_day = tie.patience_day = tie.severity_day = day
+        settle_dyad(world, tie_at(state, t), day)
+        settle_pair(world, tie_at(state, t), day)
 
 
 @link_only

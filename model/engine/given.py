@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, inline, link_only
-from ..kernel.draws import Purpose, draw_days, drawn, lane, mix
+from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
-from ..mechanisms.campaign import heavy_share, spot_struck
-from ..mechanisms.delegation import attack_rate
-from ..mechanisms.harm import weapon_read
-from ..mechanisms.pressure import account_to_meet, relief_per_force, relief_share
+from ..mechanisms.affected import holds_anybody
+from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_struck
+from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.strike import massacre, site_hit, weapon_drawn
+from ..mechanisms.utility import relief_on_record
+from ..mechanisms.veto import is_reined_in
 from ..world.access import (
     actor_at,
     campaign_at,
-    constants_of,
     event_at,
     location_at,
     quiet_at,
-    rung_at,
     unfelt_at,
-    weapon_at,
     world_of,
 )
 from ..world.acts import Origin
@@ -83,14 +81,11 @@ def answer_on_record(world, state, k):
     act = act_at(state, k)
     i, cause = number(act.actor), number(act.cause)
     j = number(act_at(state, cause).blamed)
-    if j == NONE or j == i:
+    if not holds_anybody(i, j):
         return
     act.account = j
     t = i * world_of(world).n_actors + j
-    weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
-    force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
-    to_meet = account_to_meet(world, account_of(world, state, t))
-    vent(world, state, i, t, relief_share(1.0, relief_per_force(world, 1.0, to_meet), force))
+    vent(world, state, i, t, relief_on_record(world, act, account_of(world, state, t)))
     settle(state, t, k, cause)
 
 
@@ -126,9 +121,8 @@ def attacks_today(world, state, raid):
     if not campaign.coupled:
         return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
     patron = actor_at(world, campaign.by).patron
-    pressure = pressure_of(world, state, patron) if patron != NONE else constants_of(world).patron_reference
-    doer = mind_at(state, campaign.by)
-    vetoed = doer.veto_obeyed == 1 and doer.veto_until >= clock_of(state).day
+    pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
+    vetoed = is_reined_in(mind_at(state, campaign.by), clock_of(state).day)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
     return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
 
@@ -137,7 +131,7 @@ def attacks_today(world, state, raid):
 def campaign_act(world, state, index, slot):
     """Enter one act of a campaign in the log, with its damage; returns its number."""
     campaign = campaign_at(world, index)
-    identity = mix(mix(campaign.key, clock_of(state).day), slot + 1)
+    identity = attack_identity(campaign.key, clock_of(state).day, slot)
     k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
@@ -146,9 +140,9 @@ def campaign_act(world, state, index, slot):
     lo, hi = campaign.arm_lo, campaign.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
-        if drawn(hand, _HEAVY) < heavy_share(world, control):
+        if is_heavy(world, control, drawn(hand, _HEAVY)):
             act.rung, lo, hi = _HEAVY_ATTACK, campaign.heavy_lo, campaign.heavy_hi
-    if campaign.killed_mean >= 0.0:
+    if is_massacre(campaign.killed_mean):
         mass_attack(world, state, k, campaign, hand)
     else:
         strike(world, state, k, weapon_drawn(world, lo, hi, hand), hand)

@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 from ..batch import MEASURES
 from ..kernel.compiled import codes, compiled, inlined
 from ..kernel.draws import HAND, ROUND_KEY, make_round_keys
-from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, layout, member, only, whole
+from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, copier, layout, member, only, whole
 from ..kernel.philox import LANES, ROUNDS
-from ..mechanisms.closure import exchange_now
-from ..mechanisms.pressure import account_now, pressure_now
+from ..mechanisms.damping import damping_between
+from ..mechanisms.exchange import exchanges_between as exchanges_of
+from ..mechanisms.mediation import is_mediated as is_pair_mediated
+from ..mechanisms.pressure import account_held, pressure_held
+from ..mechanisms.registry import ACTOR_STATE, DYAD_STATE, PAIR_STATE, fresh_rows, record
 from ..world.access import actor_at, world_of
 from ..world.acts import ACT, ANSWER, WAR
-from ..world.tables import NEVER, NONE, World
+from ..world.state import Field
+from ..world.tables import NONE, Table, World
 
 CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
@@ -26,36 +30,24 @@ COUNTS = np.dtype(
     [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "vows", "pairs", "full")]
 )
 
-#: An actor: pressure as of ``day``; how long a veto over it (or its refusal) stands, and whether it obeys.
-MIND = np.dtype([("pressure", "f8"), ("day", "i8"), ("veto_until", "i8"), ("veto_obeyed", "i8")])
+#: An actor: what the mechanisms remember of it.
+MIND = record(ACTOR_STATE)
 
-#: What i holds and remembers of j. Fields of the unordered pair (severity, last act, mediation, war) stand at i < j.
-#: ``first``: head of the list of provocations; ``grievance``: the act with the largest unsettled harm.
-TIE = np.dtype(
-    [
-        ("touched", "i8"),
-        ("account", "f8"),
-        ("account_day", "i8"),
-        ("patience", "f8"),
-        ("patience_day", "i8"),
-        ("vow", "i8"),
-        ("exchanges", "f8"),
-        ("exchange_day", "i8"),
-        ("closing_until", "i8"),
-        ("eased_until", "i8"),
-        ("grievance", "i8"),
-        ("grievance_harm", "f8"),
-        ("grievance_read", "i8"),
-        ("grievance_home", "i8"),
-        ("first", "i8"),
-        ("decided", "i8"),
-        ("severity", "f8"),
-        ("severity_day", "i8"),
-        ("last_act", "i8"),
-        ("mediated_until", "i8"),
-        ("war", "i8"),
-    ]
+#: What i holds and remembers of j: whether it was written to in this run; the list of its provocations by their
+#: ``first``; the act with the largest unsettled harm (``grievance``); the last decision; and what the mechanisms
+#: remember. The fields of a pair of actors alike, and its war, stand at i < j.
+KEPT_OF_DYAD = (
+    Field("touched", "i8"),
+    Field("grievance", "i8", NONE),
+    Field("grievance_harm", "f8"),
+    Field("grievance_read", "i8"),
+    Field("grievance_home", "i8"),
+    Field("first", "i8", NONE),
+    Field("decided", "i8"),
+    Field("war", "i8", NONE),
 )
+DYAD_FIELDS = (*KEPT_OF_DYAD, *DYAD_STATE, *PAIR_STATE)
+TIE = record(DYAD_FIELDS)
 
 #: Kinds of entry in the queue: an occasion to decide, words due, a wrong blame to correct.
 KINDS = 3
@@ -146,6 +138,8 @@ STATE = layout(
         "event_acts",
         "campaign_acts",
         "series",
+        "fresh_tie",
+        "fresh_mind",
     )
 )
 
@@ -171,6 +165,7 @@ choice_at = member(STATE, "choices", CHOICE)
 event_act_at = member(STATE, "event_acts", INDEX)
 campaign_act_at = member(STATE, "campaign_acts", INDEX)
 series_at = member(STATE, "series", SINGLE)
+copy_ties, copy_minds = copier(TIE), copier(MIND)
 
 
 class State(Bundle):
@@ -212,7 +207,8 @@ class State(Bundle):
             "campaign_acts": (most["campaigns"], INDEX),
             "series": (days * n * len(MEASURES) if series else 0, SINGLE),
         }
-        self.lists = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
+        self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
+        self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_STATE)}
         super().__init__(STATE, self.lists)
         clear_ties(self.handle, n * n)
 
@@ -234,31 +230,10 @@ def clear_ties(state, count):
         clear_tie(state, t)
 
 
-@compiled
+@inlined
 def clear_tie(state, t):
     """Forget everything about one directed pair."""
-    tie = tie_at(state, t)
-    tie.touched = 0
-    tie.account = 0.0
-    tie.account_day = 0
-    tie.patience = 0.0
-    tie.patience_day = 0
-    tie.vow = NEVER
-    tie.exchanges = 0.0
-    tie.exchange_day = 0
-    tie.closing_until = NEVER
-    tie.eased_until = NEVER
-    tie.grievance = NONE
-    tie.grievance_harm = 0.0
-    tie.grievance_read = 0
-    tie.grievance_home = 0
-    tie.first = NONE
-    tie.decided = 0
-    tie.severity = 0.0
-    tie.severity_day = 0
-    tie.last_act = NEVER
-    tie.mediated_until = NEVER
-    tie.war = NONE
+    copy_ties(state_of(state).ties, t, state_of(state).fresh_tie, 1)
 
 
 @compiled
@@ -270,11 +245,8 @@ def begin(world, state, seed, run):
     counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
     counts.touched = counts.vows = counts.pairs = counts.full = 0
     for i in range(world_of(world).n_actors):
-        actor = mind_at(state, i)
-        actor.pressure = actor_at(world, i).rest
-        actor.day = 0
-        actor.veto_until = NEVER
-        actor.veto_obeyed = 0
+        copy_minds(state_of(state).minds, i, state_of(state).fresh_mind, 1)
+        mind_at(state, i).pressure = actor_at(world, i).rest
     for queue in range(KINDS * world_of(world).days):
         head_at(state, queue).value = NONE
     for k in range(world_of(world).n_events):
@@ -300,17 +272,13 @@ def touch(state, t):
 @inlined
 def pressure_of(world, state, i):
     """Pressure of actor i today."""
-    actor = mind_at(state, i)
-    return pressure_now(world, actor.pressure, actor_at(world, i).rest, clock_of(state).day - actor.day)
+    return pressure_held(world, mind_at(state, i), actor_at(world, i).rest, clock_of(state).day)
 
 
 @inlined
 def account_of(world, state, t):
     """What the first of pair t holds against the second today."""
-    tie = tie_at(state, t)
-    if tie.account == 0.0:
-        return 0.0
-    return account_now(world, tie.account, clock_of(state).day - tie.account_day)
+    return account_held(world, tie_at(state, t), clock_of(state).day)
 
 
 @inlined
@@ -321,18 +289,20 @@ def pair_of(n, i, j):
 
 @inlined
 def exchanges_between(world, state, i, j):
-    """Overt exchanges completed between two actors today: the smaller of the two fading counts."""
+    """Overt exchanges of two actors as remembered today."""
     n = world_of(world).n_actors
-    mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
-    day = clock_of(state).day
-    return min(
-        exchange_now(world, mine.exchanges, day - mine.exchange_day),
-        exchange_now(world, theirs.exchanges, day - theirs.exchange_day),
-    )
+    return exchanges_of(world, tie_at(state, i * n + j), tie_at(state, j * n + i), clock_of(state).day)
 
 
 @inlined
 def is_mediated(world, state, i, j):
     """Whether a mediator is at work between two actors today (0 or 1)."""
-    until = tie_at(state, pair_of(world_of(world).n_actors, i, j)).mediated_until
-    return 1 if until >= clock_of(state).day else 0
+    return is_pair_mediated(tie_at(state, pair_of(world_of(world).n_actors, i, j)), clock_of(state).day)
+
+
+@inlined
+def damping_toward(world, state, i, j):
+    """What holds actor i back from j today."""
+    n = world_of(world).n_actors
+    mine, theirs, pair = tie_at(state, i * n + j), tie_at(state, j * n + i), tie_at(state, pair_of(n, i, j))
+    return damping_between(world, mine, theirs, pair, clock_of(state).day)

@@ -13,36 +13,33 @@ from ..kernel.draws import (
     deal_response,
     deal_suffering,
     drawn,
-    mix,
 )
 from ..kernel.memory import NUMBER
-from ..mechanisms.attribution import confidence, confidence_after_denial, correction_delay, is_doubtful, may_deny
-from ..mechanisms.closure import COMPLETED
-from ..mechanisms.delegation import blame_on_patron
-from ..mechanisms.harm import (
+from ..mechanisms.affected import (
     HOST,
     PATRON,
     PROTECTOR,
     STRUCK,
-    felt,
-    injury,
-    inside_rules,
-    out_of_patience,
-    own_losses,
-    patience,
-    reciprocal_share,
-    rung_read,
-    share_of_role,
-    weapon_read,
+    affected_patron,
+    affects_host,
+    holds_anybody,
+    is_protected,
+    plans_answers,
+    protects,
 )
-from ..mechanisms.pressure import account_after_harm, pressure_after_harm
+from ..mechanisms.attribution import correction_delay
+from ..mechanisms.delegation import blame_of_act, charged_patron
+from ..mechanisms.harm import impact, perception_identity
+from ..mechanisms.patience import lose_patience
+from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.provocation import LAPSED, OPEN
-from ..mechanisms.sovereignty import talk_chance
+from ..mechanisms.reopening import is_shock, may_reopen, reopening_identity, reopens
+from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import delay, delay_kind
-from ..world.access import actor_at, constants_of, dyad_at, rung_at, weapon_at, world_of
+from ..world.access import actor_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
-from ..world.tables import NONE, Kind
-from .act_log import ballistic, chance, number
+from ..world.tables import NONE
+from .act_log import chance, number
 from .queues import new_occasion, new_provocation, reopened, worst_open
 from .state import (
     CORRECTION,
@@ -63,10 +60,6 @@ from .state import (
 
 #: An author beyond doubt, and no leader killed, where both are known beforehand.
 SURE, _NO_LEADER = np.bool_(False), code(0)
-_STATE = code(Kind.STATE)
-_MILITIA = code(Kind.MILITIA)
-_SPOILER = code(Kind.SPOILER)
-_BYSTANDER = code(Kind.BYSTANDER)
 _REOPENING = code(Purpose.REOPENING)
 _WHEN = code(Purpose.WHEN)
 _DELAY = code(Purpose.DELAY)
@@ -91,20 +84,17 @@ def suffer_all(world, state, k, host):
 
 @inline
 def list_sufferers(world, state, act, host):
-    """List who feels an act, and as what: the struck actor, the host, a militia's patron, who protects a bystander."""
-    n = world_of(world).n_actors
-    target = number(act.target)
+    """List who is affected by an act, and as what: the struck actor, the host, a group's patron, who protects it."""
+    target, actor = number(act.target), number(act.actor)
     count = also_suffers(state, 0, target, STRUCK)
-    if host != NONE and host != target and host != act.actor and host != act.executor:
+    if affects_host(host, target, actor, number(act.executor)):
         count = also_suffers(state, count, host, HOST)
-    kind = actor_at(world, target).kind
-    if kind == _MILITIA or kind == _SPOILER:
-        patron = actor_at(world, target).patron
-        if patron != NONE and patron != host and patron != act.actor:
-            count = also_suffers(state, count, patron, PATRON)
-    elif kind == _BYSTANDER:
-        for i in range(n):
-            if dyad_at(world, i * n + target).protects and i != act.actor:
+    patron = affected_patron(world, target, host, actor)
+    if patron != NONE:
+        count = also_suffers(state, count, patron, PATRON)
+    elif is_protected(world, target):
+        for i in range(world_of(world).n_actors):
+            if protects(world, i, target, actor):
                 count = also_suffers(state, count, i, PROTECTOR)
     return count
 
@@ -120,7 +110,7 @@ def also_suffers(state, count, i, role):
 @inline
 def feeling_of(world, state, act, s):
     """The occasion that an act is for one of those who suffer it."""
-    return mix(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
+    return perception_identity(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
 
 
 @inline
@@ -136,86 +126,32 @@ def deal_wounds(world, state, act, s, last):
 
 
 @inline
-def raw_harm(world, act, i, role, home, read, killed, wounded):
-    """Harm before confidence, audience and tolerance, as read by actor i; ``home``: 1 if its own soil was hit."""
-    weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
-    rank = 0 if role == HOST else number(act.rank)
-    return injury(
-        world,
-        rung_at(world, read).severity,
-        weapon_read(number(act.rung), weight),
-        number(act.warned),
-        killed,
-        wounded,
-        actor_at(world, i).first_death,
-        home,
-        rank,
-    )
-
-
-@inline
-def share_after_answer(world, state, act, i, read, share):
-    """An act that answers one's own, and is no higher, is felt the less."""
-    if act.cause == NONE or act_at(state, act.cause).actor != i:
-        return share
-    return reciprocal_share(world, share, read, act_at(state, act.cause).rung)
-
-
-@inline
-def overflow(world, state, i, t, raw, harm, ruled):
-    """Harm below tolerance adds up all the same; when the leaky sum is full, patience ends and it counts at once.
-
-    Not so inside an accepted set of rules: that is what the rules are for.
-    """
-    if harm > 0.0 or raw <= 0.0 or ruled:
-        return harm
-    tie = touch(state, t)
-    day = clock_of(state).day
-    tie.patience = patience(world, tie.patience, day - tie.patience_day, raw)
-    tie.patience_day = day
-    counted, tie.patience = out_of_patience(world, tie.patience, actor_at(world, i).tolerance)
-    return counted
-
-
-@inline
 def suffer(world, state, k, i, role, host, drawn_for):
-    """Let actor i feel act k in its role: read it, weigh it, take it in, and schedule what follows.
+    """Let actor i feel act k in its role: weigh it, take it in, and schedule what follows.
 
     ``host``: on whose soil it was, or NONE; ``drawn_for``: address of the numbers drawn for this actor.
     """
     act = act_at(state, k)
-    n = world_of(world).n_actors
     holder = number(act.blamed)
-    if holder == i or holder == NONE:
+    if not holds_anybody(i, holder):
         return
-    actor = actor_at(world, i)
-    read = rung_read(world, act.rung, actor.bias, drawn(drawn_for, _TO_READ))
-    abroad = host != NONE and host != act.target
-    killed, wounded = own_losses(role, abroad, number(act.killed), number(act.killed_civilians), number(act.wounded))
-    home = 1 if host == i else 0
-    raw = raw_harm(world, act, i, role, home, read, killed, wounded)
-    by_state = actor_at(world, act.executor).kind == _STATE
-    alpha = confidence(world, act.rung, by_state, actor_at(world, act.executor).claims)
-    if role == STRUCK and may_deny(alpha, killed):
-        alpha = confidence_after_denial(world, alpha, killed, drawn(drawn_for, _TO_DENY))
-    ruled = inside_rules(world, number(act.rung), number(act.target), number(act.executor))
-    share = share_of_role(world, i, role, number(act.actor), ruled)
-    share = share_after_answer(world, state, act, i, read, share)
-    harm = felt(alpha, actor.audience, share, raw, actor.tolerance)
-    t = i * n + holder
-    harm = overflow(world, state, i, t, felt(alpha, actor.audience, share, raw, 0.0), harm, ruled)
+    answers = act.cause != NONE and act_at(state, act.cause).actor == i
+    answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
+    felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
+    harm = felt.harm
+    if harm <= 0.0 and felt.below > 0.0:
+        dyad = touch(state, i * world_of(world).n_actors + holder)
+        harm = lose_patience(world, dyad, clock_of(state).day, felt.below, actor_at(world, i).tolerance)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
-        if actor.kind != _BYSTANDER and actor.kind != _SPOILER:
-            respond(world, state, k, i, harm, read, home, killed, is_doubtful(alpha))
+        if plans_answers(world, i):
+            respond(world, state, k, i, harm, felt.read, felt.home, felt.killed, felt.doubtful)
 
 
 @link_only
-def charge(world, state, t, harm):
+def charge_to(world, state, t, harm):
     """Add harm to the account of a directed pair."""
-    tie = touch(state, t)
-    tie.account = account_after_harm(world, account_of(world, state, t), harm)
-    tie.account_day = clock_of(state).day
+    charge(world, touch(state, t), clock_of(state).day, harm)
 
 
 @link_only
@@ -226,13 +162,11 @@ def take_in(world, state, k, i, holder, harm):
     actor = mind_at(state, i)
     actor.pressure = pressure_after_harm(world, pressure_of(world, state, i), harm)
     actor.day = clock_of(state).day
-    charge(world, state, i * n + holder, harm)
-    patron = actor_at(world, holder).patron
-    if patron != NONE and patron != i:
-        ordered = 1 if act.actor == patron else 0
-        claimed = 1 if act.claimed_by == holder else 0
-        share = blame_on_patron(world, ballistic(world, act.weapon), ordered, claimed)
-        charge(world, state, i * n + patron, share * harm)
+    charge_to(world, state, i * n + holder, harm)
+    patron = charged_patron(world, i, holder)
+    if patron != NONE:
+        share = blame_of_act(world, act, patron, holder)
+        charge_to(world, state, i * n + patron, share * harm)
 
 
 @link_only
@@ -255,7 +189,7 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful):
     t = i * n + holder
     if tie_at(state, pair_of(n, i, holder)).war != NONE:
         return
-    own = mix(act.identity, actor_at(world, i).key)
+    own = perception_identity(act.identity, actor_at(world, i).key)
     hand = state_of(state).answer
     deal_response(hand, state_of(state).round_keys, clock_of(state).run, own)
     when, u = drawn(hand, _TO_WAIT), drawn(hand, _TO_DELAY)
@@ -272,7 +206,7 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful):
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e
         occasion_at(state, c).harm = harm
-    if harm >= constants_of(world).reopening_harm:
+    if is_shock(world, harm):
         reopen(world, state, i, holder, own)
 
 
@@ -294,8 +228,8 @@ def speak_up(world, state, e, i, act, hand):
     if day < world_of(world).first_free:
         return
     if drawn(hand, _TO_TALK) < talk_chance(world, entry.overt, entry.dead, consent):
-        later = 1 if drawn(hand, _TO_CHOOSE_DAY) < 0.5 else 2
-        w = new_occasion(state, TALK, day + later, i, entry.account, entry.cause)
+        due = day + days_to_speak(world, drawn(hand, _TO_CHOOSE_DAY))
+        w = new_occasion(state, TALK, due, i, entry.account, entry.cause)
         occasion_at(state, w).about = e
 
 
@@ -303,18 +237,15 @@ def speak_up(world, state, e, i, act, hand):
 def reopen(world, state, i, holder, own):
     """A shock re-opens lapsed accounts of the same actor: so one attack may bring up the bill for another."""
     n = world_of(world).n_actors
-    c = constants_of(world)
     for other in range(n):
-        if other == holder:
-            continue
         t = i * n + other
         tie = tie_at(state, t)
-        if tie.grievance == NONE or worst_open(state, t) != NONE:
+        if other == holder or tie.grievance == NONE or worst_open(state, t) != NONE:
             continue
-        if account_of(world, state, t) < c.reopening_account or exchanges_between(world, state, i, other) >= COMPLETED:
+        if not may_reopen(world, account_of(world, state, t), exchanges_between(world, state, i, other)):
             continue
-        occasion = mix(own, actor_at(world, other).key)
-        if chance(state, occasion, _REOPENING) < c.reopening_chance:
+        occasion = reopening_identity(own, actor_at(world, other).key)
+        if reopens(world, chance(state, occasion, _REOPENING)):
             when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
             due = due_day(world, state, i, other, _NO_LEADER, tie.grievance_home, SURE, when, u)
             if due >= world_of(world).first_free:
@@ -328,10 +259,8 @@ def correct(world, state, entry):
     i, wrong = entry.actor, entry.account
     act = act_at(state, entry.cause)
     right = number(act.executor)
-    held = tie_at(state, i * n + wrong)
-    held.account = max(0.0, account_of(world, state, i * n + wrong) - entry.harm)
-    held.account_day = clock_of(state).day
-    charge(world, state, i * n + right, entry.harm)
+    take_off(world, tie_at(state, i * n + wrong), clock_of(state).day, entry.harm)
+    charge_to(world, state, i * n + right, entry.harm)
     about = occasion_at(state, entry.about)
     if about.open == OPEN:
         about.open = LAPSED

@@ -7,18 +7,27 @@ import math
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, lane
 from ..world.access import actor_at, constants_of, menu_at, world_of
+from ..world.constants import DAYS, PERSONS, PROBABILITY, SHARE, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Kind
+
+CONSTANTS = {
+    "militia_confidence": constant(0.8, 0.5, 1.0, SHARE, "alpha", "confidence in the author of a militia's deniable act"),
+    "deniable_confidence": constant(0.7, 0.4, 1.0, SHARE, "alpha", "confidence in the author of a state's own deniable act"),
+    "misattribution_chance": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance that a deniable act is blamed on the wrong actor", "Carson 2018; judgement"),
+    "correction_days": constant(2.0, 1.0, 10.0, DAYS, "", "days until a wrong blame is corrected"),
+    "militia_claim_chance": constant(0.8, 0.2, 1.0, PROBABILITY, "", "chance that a militia claims its act"),
+    "denial_chance": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance that a struck actor denies a small doubtful harm", "Carson 2018; judgement"),
+    "denial_share": constant(0.3, 0.1, 1.0, SHARE, "", "share of confidence left after a denial"),
+    "doubtful_confidence": constant(0.7, 0.4, 1.0, SHARE, "", "confidence up to which the author counts as doubtful", convention=True),
+    "denial_dead": constant(2.0, 0.0, 10.0, PERSONS, "", "most dead with which an act can still be denied", convention=True),
+}  # fmt: skip
 
 _STATE = code(Kind.STATE)
 _BYSTANDER = code(Kind.BYSTANDER)
 _CLAIM = lane(Purpose.CLAIM)
 _MISATTRIBUTION = lane(Purpose.MISATTRIBUTION)
 _SCAPEGOAT = code(Purpose.SCAPEGOAT)
-
-#: Confidence up to which the author counts as doubtful. The specification says "less than .7", but its own deniable
-#: state act stands at .7 exactly, and then nothing would ever be doubtful.
-DOUBTFUL = 0.7
 
 
 @inlined
@@ -34,22 +43,22 @@ def confidence(world, rung, by_state, claims):
 
 
 @inlined
-def is_doubtful(alpha):
+def is_doubtful(world, alpha):
     """Whether evidence is too thin for certainty."""
-    return alpha <= DOUBTFUL
+    return alpha <= constants_of(world).doubtful_confidence
 
 
 @inlined
-def may_deny(alpha, killed):
-    """Whether a struck actor can deny the harm at all: at most two dead, and doubtful evidence."""
-    return killed <= 2 and is_doubtful(alpha)
+def may_deny(world, alpha, killed):
+    """Whether a struck actor can deny the harm at all: few dead, and doubtful evidence."""
+    return killed <= constants_of(world).denial_dead and is_doubtful(world, alpha)
 
 
 @inlined
 def confidence_after_denial(world, alpha, killed, u):
     """A struck actor that can deny the harm sometimes does; then a share of alpha is left."""
     c = constants_of(world)
-    if may_deny(alpha, killed) and u < c.denial_chance:
+    if may_deny(world, alpha, killed) and u < c.denial_chance:
         return alpha * c.denial_share
     return alpha
 

@@ -2,6 +2,7 @@
 
 A nested logit with base measures that sum to one among siblings (Luce 1959; McFadden 1978; McKelvey and Palfrey 1995;
 Signorino 1999). In a flat logit every copy of an option would raise the chance of war; here copying changes nothing.
+The utility of a variant stands in `utility.py`.
 """
 
 from __future__ import annotations
@@ -9,232 +10,36 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..kernel.compiled import code, compiled, inlined
+from ..kernel.compiled import compiled, inlined
+from ..kernel.draws import mix
 from ..kernel.memory import number_at
-from ..world.access import (
-    actor_at,
-    alternative_at,
-    constants_of,
-    dyad_at,
-    facet_at,
-    location_at,
-    row_at,
-    rung_at,
-    stance_at,
-    variant_at,
-    world_of,
-)
-from ..world.ladder import FIRST_OVERT
-from ..world.tables import Credit, Kind
-from .harm import weapon_read
-from .pressure import account_to_meet, relief_per_force, relief_share
-from .restraint import damping_cost, exposure_to_reply, fear_cost, inferiority_cost, standing_cost
+from ..world.access import alternative_at, constants_of, row_at, world_of
+from ..world.constants import UTILITY, constant
+from .commitment import wait_utility
+from .package import package_relief
+from .utility import utility
 
-_STATE = code(Kind.STATE)
-_DIRECT = code(Credit.DIRECT)
-_PROXY = code(Credit.PROXY)
-_STAND_IN = code(Credit.STAND_IN)
-_DISPLACED = code(Credit.DISPLACED)
+CONSTANTS = {
+    "restraint_base": constant(2.0, 0.5, 3.0, UTILITY, "b_0", "what an act of force must be worth before it is done at all"),
+    "act_scale": constant(1.0, 0.5, 2.0, "per utility", "lam_1", "precision of the choice between acting and waiting", "McKelvey and Palfrey 1995; judgement"),
+    "row_scale": constant(2.0, 1.0, 4.0, "per utility", "lam_2", "precision of the choice of option and rung", "McFadden 1978; judgement"),
+    "variant_scale": constant(2.0, 1.0, 4.0, "per utility", "lam_3", "precision of the choice of weapon and warning", "McFadden 1978; judgement"),
+    "rounds_a_day": constant(3.0, 1.0, 5.0, "rounds", "", "times a day that occasions are decided on: counter-fire may answer counter-fire, but not for ever", convention=True),
+}  # fmt: skip
 
-
-class Situation(NamedTuple):
-    """What an actor has before its eyes when it decides on one account.
-
-    ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
-    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
-    days since the public vow, negative without one.
-    """
-
-    pressure: float
-    account: float
-    harm: float
-    read: int
-    home: int
-    eased: float
-    waited: float
-
-
-class Lens(NamedTuple):
-    """How a doctrine looks at options: factors on relief, on fear and on all differences; a rung aimed at, or -1."""
-
-    relief: float
-    fear: float
-    precision: float
-    aim: float
-
-
-#: The model's own view.
-PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
-
-#: Force added on both sides of the comparison of forces, so that next to nothing can be compared (severity).
-_FLOOR = 0.02
-
-#: Utility lost for each rung between an option and the one aimed at, where nothing else counts.
-OFF_AIM = 8.0
-
-
-class Stakes(NamedTuple):
-    """What is the same for all options of a menu.
-
-    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
-    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
-    `Situation`.
-    """
-
-    worth: float
-    to_meet: float
-    called_for: float
-    displaced: float
-    read: int
-    home: int
-    lens: Lens
-
-
-class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
-
-    credit: float
-    per_force: float
-    fear: float
-    inferiority: float
-    standing: float
-    standing_up: float
-    nuclear: float
-
-
-class Damping(NamedTuple):
-    """What holds an actor back from an option just now: exchanges completed, mediator at work, closing words heard."""
-
-    exchanges: float
-    mediated: int
-    closing: int
-
-
-@compiled
-def stakes_of(world, situation, lens):
-    """What is at stake in a situation, as seen through a doctrine's lens."""
-    c = constants_of(world)
-    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    to_meet = account_to_meet(world, situation.account)
-    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
-    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+TERMS = {"restraint": "restraint that any use of force must overcome"}
 
 
 @inlined
-def credit_of(world, kind, displaced):
-    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
-    c = constants_of(world)
-    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
-    if kind == _DIRECT:
-        return 1.0
-    if kind == _PROXY:
-        return by_proxy
-    return stand_in if kind == _STAND_IN else displaced
+def decision_identity(cause, actor_key, account_key, attempt):
+    """Identity of a decision, and of the answer it comes to: its cause's identity, the two actors, and the attempt."""
+    return mix(mix(mix(cause, actor_key), account_key), attempt)
 
 
 @inlined
-def fear_share(world, kind):
-    """Share of the fear of the account holder that counts when somebody else is hit."""
-    if kind == _STAND_IN:
-        return constants_of(world).stand_in_fear
-    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
-
-
-@compiled
-def look_over(world, actor, row):
-    """Work out what an option of ``actor`` is, whatever the situation: its stance.
-
-    Fear and dependence are the larger of account holder and host. Standing up for own soil counts against states: a
-    group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state
-    that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor third
-    state.
-    """
-    c, n = constants_of(world), world_of(world).n_actors
-    option, stance = row_at(world, row), stance_at(world, row)
-    holder = dyad_at(world, actor * n + option.account)
-    share = fear_share(world, option.credit)
-    fear, inferiority, dependence, third = holder.fear * share, holder.inferiority * share, holder.dependence, 0.0
-    nuclear = actor_at(world, option.account).nuclear if option.target == option.account else 0
-    host = location_at(world, option.location).host
-    if host >= 0 and host != actor:
-        there = dyad_at(world, actor * n + host)
-        fear = max(fear, there.fear * (1.0 - there.underrates))
-        dependence = max(dependence, there.dependence)
-        if option.target == host:
-            inferiority = max(inferiority, there.inferiority)
-            nuclear = max(nuclear, actor_at(world, host).nuclear)
-        if option.third:
-            third = there.third_state_cost * (1.0 - dyad_at(world, host * n + actor).consent)
-    if option.credit == _STAND_IN:
-        fear = max(fear, dyad_at(world, actor * n + option.target).fear)
-    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
-    stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
-    stance.standing = standing_cost(world, dependence, third)
-    stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
-    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
-
-
-@inlined
-def row_terms(world, row, stakes, damping):
-    """Terms of an option in a situation, seen through the lens of the stakes."""
-    stance = stance_at(world, row)
-    return RowTerms(
-        credit_of(world, row_at(world, row).credit, stakes.displaced),
-        relief_per_force(world, stance.visibility, stakes.to_meet),
-        stance.fear * stakes.lens.fear,
-        stance.inferiority,
-        stance.standing + damping_cost(world, damping.exchanges, damping.mediated, damping.closing),
-        stance.standing_up * stakes.home,
-        stance.nuclear,
-    )
-
-
-@compiled
-def called_for(world, to_meet):
-    """Logarithm of the force that an account of this size calls for."""
-    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
-
-
-@inlined
-def proportion_cost(world, log_force, log_called_for):
-    """Cost of an answer out of proportion."""
-    return constants_of(world).proportion_weight * abs(log_force - log_called_for)
-
-
-@compiled
-def look_at(world, actor, credit, rung, variant):
-    """Work out what the utility of a variant is made of, whatever the situation: its facet."""
-    step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
-    by_state = actor_at(world, actor).kind == _STATE
-    blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
-    facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
-    facet.force = weapon_read(rung, arm.weight) * step.severity
-    facet.log_force = math.log(facet.force + _FLOOR)
-    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
-    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
-    facet.nuclear = step.nuclear
-    facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
-
-
-@compiled
-def relief_worth(world, pressure, account):
-    """What full relief is worth: b_P P + b_G min(G_cap, G/G_ref)."""
-    c = constants_of(world)
-    return c.pressure_weight * pressure + c.account_weight * min(c.account_weight_cap, account / c.account_reference)
-
-
-@inlined
-def utility(world, variant, stakes, terms):
-    """Utility of one variant: relief and credibility, less proportion, fear, inferiority and the rest, by the lens."""
-    facet, lens = facet_at(world, variant), stakes.lens
-    if lens.aim >= 0.0:
-        return -OFF_AIM * abs(facet.rung - lens.aim)
-    worth = stakes.worth * relief_share(terms.credit, terms.per_force, facet.force)
-    worth -= proportion_cost(world, facet.log_force, stakes.called_for)
-    worth += constants_of(world).same_rung_weight * (facet.rung == stakes.read)
-    worth -= terms.fear * facet.fear + terms.inferiority * facet.inferiority
-    worth += terms.standing_up * facet.overt - terms.nuclear * facet.nuclear - facet.warning
-    return (worth - terms.standing) * lens.precision
+def rounds_a_day(world):
+    """How often occasions are decided on in a day: counter-fire may answer counter-fire, but not for ever."""
+    return int(constants_of(world).rounds_a_day)
 
 
 @compiled
@@ -323,21 +128,20 @@ def pick_variant(world, alternative, of_variants, u):
     return pick(of_variants, weights, nest.lo, nest.hi, constants_of(world).variant_scale, u)
 
 
-@compiled
-def relief_of(world, row, variant, stakes):
-    """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
-    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
-    return relief_share(credit, per_force, facet_at(world, variant).force)
+class Waiting(NamedTuple):
+    """What bears on acting at all, whatever the way; positive speaks for force (utility)."""
+
+    restraint: float
+    waiting: float
+    package: float
+    concession: float
 
 
-@compiled
-def wait_utility(world, waited):
-    """U_wait = -b_A (1 - exp(-t/tau_A)) for t days under a public vow, else 0 (Fearon 1994)."""
-    if waited < 0.0:
-        return 0.0
-    c = constants_of(world)
-    return c.inaction_weight * math.expm1(-waited / c.inaction_days)
+@inlined
+def act_terms(world, eased, waited, packed):
+    """The terms that are held against the value of acting, as `act_chance` sums them."""
+    package = package_relief(world, packed)
+    return Waiting(-constants_of(world).restraint_base, -wait_utility(world, waited), package, -(eased + package))
 
 
 @compiled

@@ -5,10 +5,22 @@ from __future__ import annotations
 import math
 
 from ..kernel.compiled import compiled, inlined
-from ..world.access import constants_of
+from ..world.access import actor_at, constants_of, weapon_at
+from ..world.constants import PROBABILITY, SHARE, constant
+from ..world.tables import NONE, WeaponClass
+from .veto import rate_left
 
-#: Pressure of its own from which a militia is the readier to obey an order.
-EAGER = 0.5
+CONSTANTS = {
+    "patron_blame": constant(0.5, 0.2, 0.8, SHARE, "blame_0", "share of blame for a militia's act that reaches its patron", "Byman and Kreps 2010; judgement"),
+    "missile_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame added by missiles only a patron supplies"),
+    "ordered_blame": constant(0.1, 0.0, 0.3, SHARE, "", "blame added when the patron gave the order"),
+    "claimed_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame taken off when the militia claims the act"),
+    "patron_pull": constant(1.0, 0.0, 2.0, "log rate", "a_o", "how much the patron's pressure raises its militias' rate"),
+    "patron_reference": constant(0.4, 0.2, 0.6, "pressure", "", "patron's pressure at which a militia keeps its own rate"),
+    "grievance_pull": constant(0.5, 0.0, 1.5, "log rate", "a_h", "how much a militia's own account raises its rate"),
+    "order_bonus": constant(0.2, 0.0, 0.4, PROBABILITY, "", "chance added that an order is obeyed when the militia's own pressure is high"),
+    "order_pressure": constant(0.5, 0.0, 1.0, "pressure", "", "pressure of its own from which a militia is the readier to obey an order", convention=True),
+}  # fmt: skip
 
 
 @compiled
@@ -24,11 +36,36 @@ def attack_rate(world, rate, patron_pressure, account, vetoed):
     """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), cut to a remainder under an obeyed veto."""
     c = constants_of(world)
     pull = c.patron_pull * (patron_pressure - c.patron_reference) + c.grievance_pull * min(1.0, account)
-    return rate * math.exp(pull) * (c.veto_remainder if vetoed else 1.0)
+    return rate * math.exp(pull) * rate_left(world, vetoed)
 
 
 @compiled
 def obeys_order(world, control, own_pressure, u):
     """Whether a militia carries out its patron's order: chance control, more when its own pressure is high."""
-    bonus = constants_of(world).order_bonus if own_pressure > EAGER else 0.0
+    bonus = constants_of(world).order_bonus if own_pressure > constants_of(world).order_pressure else 0.0
     return u < control + bonus
+
+
+def points_to_patron(supplied: bool, kind: int) -> bool:
+    """Whether a weapon points to a patron: a missile that somebody supplies (rockets and drones are made in sheds)."""
+    return supplied and kind in (WeaponClass.CRUISE_MISSILE, WeaponClass.BALLISTIC_MISSILE)
+
+
+@inlined
+def usual_pressure(world):
+    """Pressure of a patron at which a militia keeps its own rate; it stands for one without a patron."""
+    return constants_of(world).patron_reference
+
+
+@inlined
+def charged_patron(world, i, blamed):
+    """The patron that actor i also charges for an act of the blamed actor, or NONE: never itself."""
+    patron = actor_at(world, blamed).patron
+    return patron if patron != i else NONE
+
+
+@inlined
+def blame_of_act(world, act, patron, blamed):
+    """Share of a logged act that a patron is charged with."""
+    grade = weapon_at(world, act.weapon).patron_grade if act.weapon != NONE else 0
+    return blame_on_patron(world, grade, 1 if act.actor == patron else 0, 1 if act.claimed_by == blamed else 0)

@@ -1,12 +1,35 @@
-"""Felt harm: what an act does to those who suffer it (severity, without dimension)."""
+"""Perceived harm: what an act does to those it affects (severity, without dimension)."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
-from ..kernel.compiled import codes, compiled, inlined
-from ..world.access import constants_of, dyad_at, fading_at, misread_at, world_of
+import numpy as np
+
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.draws import mix
+from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
+from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
+from ..world.tables import NONE, Kind
+from .affected import HOST, PATRON, PROTECTOR, STRUCK
+from .attribution import confidence, confidence_after_denial, is_doubtful
+
+CONSTANTS = {
+    "warned_harm_discount": constant(0.3, 0.0, 0.8, SHARE, "w_w", "share of harm taken away by a warning given", "Schelling 1966; judgement"),
+    "bloodless_discount": constant(0.3, 0.0, 0.8, SHARE, "w_0", "share of the rung's weight taken away when nobody dies"),
+    "first_death_harm": constant(0.2, 0.0, 0.6, SEVERITY, "w_1", "harm added by the first death", "Gartner 2008; judgement"),
+    "wounded_harm": constant(0.15, 0.0, 0.4, SEVERITY, "w_J", "harm added when people are wounded and nobody dies"),
+    "deaths_harm": constant(0.25, 0.0, 0.6, SEVERITY, "w_F", "harm of 100 dead on a logarithmic scale", "Gartner 2008; judgement"),
+    "home_harm": constant(0.10, 0.0, 0.4, SEVERITY, "w_H", "harm added when the act falls on the actor's own soil"),
+    "rank_harm": constant(0.15, 0.0, 0.4, SEVERITY, "w_Z", "harm added per grade of a leader killed"),
+    "reciprocity_discount": constant(0.5, 0.0, 0.9, SHARE, "w_rec", "share of harm taken away when the act answers one's own and is no higher"),
+    "rules_share": constant(0.1, 0.02, 0.6, SHARE, "c", "share of harm that counts inside an accepted set of rules, such as border fire"),
+    "patron_harm_share": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a militia's harm that its patron feels"),
+    "bystander_harm_share": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a bystander's harm that its protectors feel"),
+    "misreading_sd": constant(0.5, 0.0, 1.5, "rungs", "sd_r", "standard deviation of the rung as the struck side reads it", "Jervis 1976; judgement"),
+}  # fmt: skip
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
@@ -15,9 +38,6 @@ READS_WEAPON = 5
 MOST_MISREAD = RUNGS
 
 _HUNDRED = math.log(101.0)
-
-#: In what capacity an actor suffers an act.
-STRUCK, HOST, PATRON, PROTECTOR = codes(4)
 
 
 @inlined
@@ -55,14 +75,6 @@ def own_losses(role, abroad, killed, civilians, wounded):
 def reciprocal_share(world, share, read, answered):
     """Share of harm left when the act answers one's own act, at rung ``answered``, and is no higher."""
     return share * (1.0 - constants_of(world).reciprocity_discount) if read <= answered else share
-
-
-@inlined
-def out_of_patience(world, total, tolerance):
-    """(harm that counts, sum that stays): nothing counts until the leaky sum is full, then all above tolerance."""
-    if total < constants_of(world).harassment_threshold:
-        return 0.0, total
-    return max(0.0, total - tolerance), 0.0
 
 
 @inlined
@@ -115,7 +127,7 @@ def rung_read(world, rung, bias, u):
 
 
 @inlined
-def injury(world, severity, weapon, warned, killed, wounded, first_death, home, rank):
+def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home, rank):
     """Harm before confidence, audience and tolerance.
 
     m_w s_r (1 - w_w W)(1 - w_0 [F=0]) + w_1 [F>=1] + w_J [F=0, J>=1] + w_F ln(1 + F + .1 J)/ln 101 + w_H Home
@@ -138,12 +150,61 @@ def injury(world, severity, weapon, warned, killed, wounded, first_death, home, 
 
 
 @inlined
-def felt(alpha, audience, share, harm, tolerance):
-    """Felt harm H = max(0, alpha eta c harm - tol): confidence, audience, share of the role, tolerance."""
+def perceived_harm(alpha, audience, share, harm, tolerance):
+    """Perceived harm H = max(0, alpha eta c harm - tol): confidence, audience, share of the role, tolerance."""
     return max(0.0, alpha * audience * share * harm - tolerance)
 
 
+_STATE = code(Kind.STATE)
+
+
+class Impact(NamedTuple):
+    """What an act is to an actor that it affects.
+
+    ``harm`` above tolerance and ``below`` it (severity; nothing is below inside accepted rules); ``read``: the rung as
+    read; ``home``: 1 if own soil was hit; ``killed`` on the own side (persons); ``doubtful``: whether the author is.
+    """
+
+    harm: float
+    below: float
+    read: int
+    home: int
+    killed: int
+    doubtful: bool
+
+
 @inlined
-def patience(world, sum_before, days, harm):
-    """Leaky sum of harm below tolerance: what is left after ``days`` plus the new harm (severity)."""
-    return sum_before * fading_at(world, days).patience + harm
+def perception_identity(act, actor_key):
+    """Identity of an act as one of those it affects perceives it."""
+    return mix(act, actor_key)
+
+
+@inlined
+def impact(world, act, i, role, host, answered, reading, denial):
+    """What a logged act is to actor i in its role.
+
+    ``host``: whose soil it was, or NONE; ``answered``: rung of an act of i that it answers, or NONE; ``reading`` and
+    ``denial`` are uniform numbers.
+    """
+    actor, author = actor_at(world, i), actor_at(world, act.executor)
+    rung, target, executor = np.int64(act.rung), np.int64(act.target), np.int64(act.executor)
+    read = rung_read(world, rung, actor.bias, reading)
+    abroad = host != NONE and host != target
+    killed, wounded = own_losses(
+        role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
+    )
+    home = 1 if host == i else 0
+    weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
+    rank = 0 if role == HOST else np.int64(act.rank)
+    severity, warned = rung_at(world, read).severity, np.int64(act.warned)
+    raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home, rank)
+    alpha = confidence(world, act.rung, author.kind == _STATE, author.claims)
+    if role == STRUCK:
+        alpha = confidence_after_denial(world, alpha, killed, denial)
+    ruled = inside_rules(world, rung, target, executor)
+    share = share_of_role(world, i, role, np.int64(act.actor), ruled)
+    if answered != NONE:
+        share = reciprocal_share(world, share, read, answered)
+    harm = perceived_harm(alpha, actor.audience, share, raw, actor.tolerance)
+    below = 0.0 if ruled else perceived_harm(alpha, actor.audience, share, raw, 0.0)
+    return Impact(harm, below, read, home, killed, is_doubtful(world, alpha))

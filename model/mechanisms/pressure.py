@@ -10,6 +10,31 @@ import math
 
 from ..kernel.compiled import compiled, inlined
 from ..world.access import constants_of, fading_at
+from ..world.constants import DAYS, SEVERITY, SHARE, constant
+from ..world.state import Field
+
+CONSTANTS = {
+    "pressure_half_life": constant(14.0, 5.0, 45.0, DAYS, "h_P", "half-life of domestic pressure above its baseline"),
+    "account_half_life": constant(90.0, 30.0, 365.0, DAYS, "h_G", "half-life of what one actor holds against another"),
+    "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
+    "harm_to_pressure": constant(1.75, 0.5, 4.0, "per severity", "kappa_H", "how strongly felt harm raises pressure", "Mistry and Lee 2019; judgement"),
+    "account_cap": constant(1.5, 0.8, 3.0, SEVERITY, "G_max", "ceiling of an account: daily contact must not ratchet"),
+    "vent_account_cap": constant(0.525, 0.2, 1.5, SEVERITY, "G_v", "largest account that a visible act is measured against"),
+    "vent_scale": constant(0.25, 0.1, 0.6, "ratio", "zeta", "severity that vents a whole account, as a share of the account"),
+    "pressure_vented": constant(0.7, 0.2, 0.95, SHARE, "nu", "share of pressure above baseline that a full answer vents"),
+    "account_vented": constant(0.7, 0.2, 0.95, SHARE, "nu_G", "share of the account that a full answer closes"),
+}  # fmt: skip
+
+ACTOR_STATE = (Field("pressure", "f8"), Field("day", "i8"))
+DYAD_STATE = (Field("account", "f8"), Field("account_day", "i8"))
+
+TERMS = {
+    "pressure": "pressure at home that it relieves",
+    "account": "the account with {account} that it settles",
+}
+
+#: Pressure never rests at its very ceiling, whatever wars feed it.
+HIGHEST_REST = 0.95
 
 _LN2 = math.log(2.0)
 
@@ -46,13 +71,6 @@ def account_after_harm(world, account, harm):
 
 
 @compiled
-def pressure_after_inaction(world, pressure, worst_account):
-    """A day under an unmet public vow: P + kappa_I (1 - P) min(1, G/G_ref), with the worst account vowed on."""
-    c = constants_of(world)
-    return pressure + c.inaction_rate * (1.0 - pressure) * min(1.0, worst_account / c.account_reference)
-
-
-@compiled
 def account_to_meet(world, account):
     """The account a visible act is measured against, between .02 and its cap."""
     return min(max(account, 0.02), constants_of(world).vent_account_cap)
@@ -83,3 +101,42 @@ def pressure_after_act(world, pressure, rest, share):
 def account_after_act(world, account, share):
     """G (1 - nu_G v)."""
     return account * (1.0 - constants_of(world).account_vented * share)
+
+
+def resting_pressure(baseline: float, drip: float, half_life: float) -> float:
+    """Level that pressure returns to: the baseline plus what wars feed every day, drip times half-life / ln 2."""
+    fed = baseline + drip * half_life / _LN2
+    return max(baseline, min(fed, HIGHEST_REST))
+
+
+@inlined
+def pressure_held(world, actor, rest, day):
+    """Pressure of an actor today, by its state."""
+    return pressure_now(world, actor.pressure, rest, day - actor.day)
+
+
+@inlined
+def account_held(world, dyad, day):
+    """What the first of a dyad holds against the second today."""
+    return account_now(world, dyad.account, day - dyad.account_day) if dyad.account != 0.0 else 0.0
+
+
+@inlined
+def charge(world, dyad, day, harm):
+    """Add harm to an account."""
+    dyad.account = account_after_harm(world, account_held(world, dyad, day), harm)
+    dyad.account_day = day
+
+
+@inlined
+def take_off(world, dyad, day, harm):
+    """Take harm off an account that it was wrongly charged to."""
+    dyad.account = max(0.0, account_held(world, dyad, day) - harm)
+    dyad.account_day = day
+
+
+@inlined
+def settle_account(world, dyad, day, share):
+    """Relief on an account, as a share of what a full answer gives."""
+    dyad.account = account_after_act(world, account_held(world, dyad, day), share)
+    dyad.account_day = day

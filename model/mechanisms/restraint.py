@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
 from ..kernel.compiled import code, compiled, inlined
 from ..world.access import constants_of, dyad_at, rung_at, world_of
+from ..world.constants import SEVERITY, UTILITY, constant
 from ..world.ladder import FIRST_OVERT, STRIKE_READ
+from .damping import damping_cost
+
+CONSTANTS = {
+    "fear_weight": constant(10.0, 6.0, 12.0, UTILITY, "b_E", "weight of the feared reply; never estimate it together with all fears"),
+    "fear_floor": constant(0.5, 0.1, 1.0, SEVERITY, "l_0", "severity of the feared reply that even the smallest act risks"),
+    "inferiority_weight": constant(1.75, 0.5, 4.0, UTILITY, "b_K", "weight of inferior capability"),
+    "dependence_weight": constant(5.0, 2.0, 7.0, UTILITY, "b_D", "weight of dependence on the other side"),
+    "third_state_weight": constant(2.0, 0.5, 3.0, UTILITY, "b_T", "weight of striking on a third state's soil"),
+}  # fmt: skip
+
+TERMS = {
+    "fear": "fear of the reply",
+    "inferiority": "being the weaker side",
+    "dependence": "dependence on {account}",
+    "host": "dependence on {host}",
+    "third": "striking on the soil of {host}, a third state",
+}
 
 _UNWARNED = code(0)
 
@@ -38,24 +59,52 @@ def inferiority_cost(world, inferiority, force):
     return c.inferiority_weight * inferiority * (c.fear_floor + force)
 
 
-@compiled
-def standing_cost(world, dependence, third_state_cost):
-    """What an option costs whatever the situation and the weapon: b_D dep + b_T sigma_h."""
-    c = constants_of(world)
-    return c.dependence_weight * dependence + c.third_state_weight * third_state_cost
+class Fixed(NamedTuple):
+    """What an option costs whatever the situation and the weapon (utility)."""
+
+    dependence: float
+    third: float
 
 
 @inlined
-def damping_cost(world, exchanges, mediated, closing):
-    """What ways down cost whoever strikes all the same: b_X x + b_M M + b_C C."""
+def fixed_terms(world, dependence, third_state_cost):
+    """Its parts: b_D dep, b_T sigma_h."""
     c = constants_of(world)
-    return c.exchange_weight * exchanges + c.mediation_weight * mediated + c.closing_weight * closing
+    return Fixed(c.dependence_weight * dependence, c.third_state_weight * third_state_cost)
 
 
 @compiled
-def restraint_toward(world, i, j, exchanges, mediated, closing):
+def fixed_cost(world, dependence, third_state_cost):
+    """Their sum."""
+    terms = fixed_terms(world, dependence, third_state_cost)
+    return terms.dependence + terms.third
+
+
+@compiled
+def restraint_toward(world, i, j, damping):
     """What holds actor i back from a rung 6 strike on j (utility): as recorded each evening and shown in figures."""
     there = dyad_at(world, i * world_of(world).n_actors + j)
     step = rung_at(world, STRIKE_READ)
-    standing = standing_cost(world, there.dependence, 0.0) + damping_cost(world, exchanges, mediated, closing)
-    return standing + fear_cost(world, there.fear, 1.0, step.severity, step.steady, _UNWARNED)
+    fixed = fixed_cost(world, there.dependence, 0.0) + damping_cost(world, damping)
+    return fixed + fear_cost(world, there.fear, 1.0, step.severity, step.steady, _UNWARNED)
+
+
+def hostage_fear(
+    forces: Iterable[tuple[str, str, float]], groups: Iterable[tuple[str, Collection[str]]]
+) -> dict[tuple[str, str], float]:
+    """Fear that exposed forces add: those of a state within reach of a patron's groups are hostages of the patron.
+
+    ``forces``: of whom, where, and the fear each adds; ``groups``: the patron of each, and where it sits. Returns by
+    (state, patron) the sum over forces.
+    """
+    known, added = list(groups), {}
+    for of, place, fear in forces:
+        for patron in {patron for patron, places in known if place in places and patron != of}:
+            if fear > 0.0:
+                added[of, patron] = added.get((of, patron), 0.0) + fear
+    return added
+
+
+def fear_with_hostages(fear: float, added: float) -> float:
+    """Fear of an actor with what exposed forces add, at most one."""
+    return min(1.0, fear + added)

@@ -9,8 +9,26 @@ from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..kernel.quantiles import binomial, negative_binomial, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
+from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
+
+CONSTANTS = {
+    "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
+    "warned_killed_field": constant(0.5, 0.1, 1.0, "ratio", "", "the same for a group's site"),
+    "warned_interception": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance of interception added by a warning"),
+    "overkill_chance": constant(0.01, 0.0, 0.05, PROBABILITY, "", "chance that an act kills far more than was meant"),
+    "overkill_factor": constant(8.0, 2.0, 20.0, "ratio", "", "factor on the mean deaths in that case"),
+    "overkill_added": constant(3.0, 0.0, 10.0, "persons", "", "mean deaths added in that case"),
+    "wounded_per_killed": constant(3.0, 1.0, 5.0, "ratio", "", "wounded for each person killed"),
+    "wounded_per_hit": constant(1.0, 0.0, 3.0, "persons", "", "wounded for each hit of harassing fire"),
+    "wounded_per_hit_heavy": constant(0.5, 0.0, 3.0, "persons", "", "wounded for each hit above rung 4"),
+    "civilian_base": constant(0.05, 0.0, 0.3, SHARE, "", "share of civilians among the dead at a base"),
+    "civilian_camp": constant(0.3, 0.0, 0.8, SHARE, "", "the same at the site of a non-state group"),
+    "civilian_city": constant(0.7, 0.2, 1.0, SHARE, "", "the same in a city"),
+    "civilian_terror": constant(0.9, 0.5, 1.0, SHARE, "", "the same in a mass-casualty attack"),
+    "leader_junior_share": constant(0.5, 0.0, 1.0, SHARE, "", "share of junior commanders among a state's leaders killed", convention=True),
+}  # fmt: skip
 
 _DRONE = code(WeaponClass.ONE_WAY_DRONE)
 _BALLISTIC = code(WeaponClass.BALLISTIC_MISSILE)
@@ -55,7 +73,7 @@ def rank_struck(world, target, rung, u):
         return 0
     if actor_at(world, target).kind != _STATE:
         return 1
-    return 1 if u < 0.5 else 2
+    return 1 if u < constants_of(world).leader_junior_share else 2
 
 
 @inlined

@@ -7,7 +7,26 @@ import math
 from ..kernel.compiled import code, codes, compiled
 from ..kernel.quantiles import normal
 from ..world.access import actor_at, constants_of
+from ..world.constants import DAYS, MEASURED, PROBABILITY, constant
 from ..world.tables import Kind
+
+CONSTANTS = {
+    "counterfire_chance": constant(0.10, 0.0, 0.4, PROBABILITY, "p_0", "chance that the occasion to answer comes the same day", MEASURED),
+    "patience_chance": constant(0.10, 0.0, 0.4, PROBABILITY, "p_pat", "chance that the occasion comes late", "measured; chosen before 20 January 2024 was fixed as the boundary"),
+    "patience_from": constant(20.0, 10.0, 40.0, DAYS, "t_lo", "earliest late occasion"),
+    "patience_to": constant(60.0, 41.0, 120.0, DAYS, "t_hi", "latest late occasion"),
+    "delay_militia_log": constant(0.99, 0.3, 1.7, "log days", "mu", "log-median delay of a militia", MEASURED),
+    "delay_militia_spread": constant(0.94, 0.4, 1.6, "log days", "sigma", "spread of the delay of a militia", MEASURED),
+    "delay_state_log": constant(0.40, -0.3, 1.2, "log days", "mu", "log-median delay, state on state", MEASURED),
+    "delay_state_spread": constant(1.17, 0.5, 1.8, "log days", "sigma", "spread of the delay, state on state", MEASURED),
+    "delay_nonstate_log": constant(1.26, 0.5, 2.0, "log days", "mu", "log-median delay, state on a non-state group", MEASURED),
+    "delay_nonstate_spread": constant(1.33, 0.6, 2.0, "log days", "sigma", "spread of the delay, state on a non-state group", MEASURED),
+    "delay_leader_log": constant(1.51, 0.7, 2.3, "log days", "mu", "log-median delay after a leader's killing", MEASURED),
+    "delay_leader_spread": constant(1.25, 0.5, 2.0, "log days", "sigma", "spread of the delay after a leader's killing", MEASURED),
+    "pressure_haste": constant(0.5, 0.0, 1.5, "log days", "", "log days saved as pressure goes from .5 to 1.5"),
+    "home_haste": constant(0.4, 0.0, 1.2, "log days", "", "log days saved when own soil was hit"),
+    "doubt_delay": constant(0.5, 0.0, 1.5, "log days", "", "log days lost when the author is doubtful"),
+}  # fmt: skip
 
 MILITIA, STATE_ON_STATE, STATE_ON_GROUP, AFTER_LEADER = codes(4)
 

@@ -25,7 +25,7 @@ WORKED_OUT = {
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
 
 world_of = whole(WORLD)
-constants_of = only(WORLD, "constants", w.CONSTANTS)
+constants_of = only(WORLD, "constants", w.constants_record)
 rung_at = member(WORLD, "rungs", w.RUNG)
 actor_at = member(WORLD, "actors", w.ACTOR)
 dyad_at = member(WORLD, "dyads", w.DYAD)

@@ -34,6 +34,8 @@ FIRST_OVERT = int(Rung.STRIKE_ON_GROUP)
 FIRST_HOMELAND = int(Rung.STRIKE_ON_HOMELAND)
 WAR_FROM = int(Rung.CAMPAIGN)
 LAST_DRAWN = int(Rung.GENERAL_WAR)
+#: Highest rung at which a reply still reads as measured, so that closing words come easily.
+MEASURED_REPLY = int(Rung.STRIKE_ON_FORCES)
 #: The rung at which restraint is shown in figures: an overt strike on a group abroad.
 STRIKE_READ = int(Rung.STRIKE_ON_GROUP)
 

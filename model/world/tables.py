@@ -12,8 +12,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .constants import NAMES as CONSTANT_NAMES
-
 NONE = -1
 
 #: Day that never was: no public commitment, no closing words, no mediation yet.
@@ -57,7 +55,24 @@ class Credit(IntEnum):
     DISPLACED = 3
 
 
-CONSTANTS = np.dtype([(name, "f8") for name in CONSTANT_NAMES])
+_constants: list[np.dtype] = []
+
+
+def declare_constants(names: tuple[str, ...]) -> None:
+    """Say which constants there are: `mechanisms/registry.py` does, once all mechanisms have told theirs."""
+    _constants[:] = [np.dtype([(name, "f8") for name in names])]
+
+
+def constants_record() -> np.dtype:
+    """The record of the behavioural constants.
+
+    Raises:
+        RuntimeError: nobody has said yet which there are.
+    """
+    if not _constants:
+        raise RuntimeError("the constants are not known: import model.mechanisms.registry first")
+    return _constants[0]
+
 
 #: One row a rung. ``steady`` is 1 - k_SI below rung 8, 1 at it and 1 + k_SI above; ``nuclear`` the shadow's cost.
 RUNG = np.dtype(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from brink.model.world.constants import CONSTANTS
+from brink.model.mechanisms.registry import CONSTANTS
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "mechanisms").glob("*.py")}

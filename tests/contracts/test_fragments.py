@@ -1,4 +1,4 @@
-"""Fragments make the first start shorter and nothing else: without them the same bytes, and with them they are at work."""
+"""Fragments make the first start shorter and change nothing else."""
 
 import os
 import subprocess
@@ -18,7 +18,8 @@ from brink.scenarios.loader import load_scenario
 
 case = load_scenario("border-clash", ("days=20", "constants.restraint_base=0.5")).case()
 batch = ensemble.simulate(case, 1, 0, 20, True)
-print(fragments.are_possible(), hashlib.sha256(batch.acts.tobytes() + batch.series.tobytes()).hexdigest(), len(batch.acts))
+digest = hashlib.sha256(batch.acts.tobytes() + batch.series.tobytes()).hexdigest()
+print(fragments.are_possible(), digest, len(batch.acts))
 """
 
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from brink.model.engine.ensemble import simulate
+from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.outcomes import OUTCOME, outcomes
 from brink.model.world.acts import ACT
-from brink.model.world.constants import CONSTANTS
 from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.handles import value_at
 from brink.scenarios.loader import apply_sets, load_scenario

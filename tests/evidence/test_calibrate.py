@@ -12,7 +12,7 @@ from brink.experiments.evidence.matching import held_out_r2, kept
 from brink.experiments.evidence.prior import points
 from brink.experiments.evidence.reference import Reference, reference
 from brink.experiments.evidence.targets import MEASURES, UNMEASURED, Crises, Log, measure, read_targets
-from brink.model.world.constants import CONSTANTS
+from brink.model.mechanisms.registry import CONSTANTS
 
 
 def toy(count: int, seed: int):

@@ -15,7 +15,7 @@ from brink.experiments.evidence.forecast import FREE, free_ranges, from_disputes
 from brink.experiments.evidence.inference import SHRUNK
 from brink.experiments.evidence.targets import MEASURES, Crises, measure
 from brink.experiments.posterior import read_posterior
-from brink.model.world.constants import CONSTANTS
+from brink.model.mechanisms.registry import CONSTANTS
 
 FOLDER = Path(backtest.__file__).parent / "evidence"
 

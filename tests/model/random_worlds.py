@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from brink.model.kernel.draws import key_of
+from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as w
 from brink.model.world.acts import Origin
-from brink.model.world.constants import CONSTANTS
 from brink.model.world.doctrines import DOCTRINES
 from tests.model.worlds import rungs
 
@@ -21,7 +21,7 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
 
     ``hot``: little speaks against force, and rare things happen often.
     """
-    record = np.zeros(1, w.CONSTANTS)
+    record = np.zeros(1, w.constants_record())
     for name, constant in CONSTANTS.items():
         value = draw.uniform(constant.low, constant.high)
         record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value

@@ -3,8 +3,8 @@
 import numpy as np
 
 from brink.model.kernel.draws import key_of
+from brink.model.mechanisms.registry import DEFAULTS, NAMES
 from brink.model.world import tables as w
-from brink.model.world.constants import DEFAULTS, NAMES
 from brink.model.world.ladder import severities
 
 
@@ -24,7 +24,7 @@ def rungs(growth: float = 1.45) -> np.ndarray:
 
 def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **constants: float) -> w.World:
     """Two states that can strike each other's homes at rungs 6, 7 and 9; a scripted strike of 0 on 1 on day 1."""
-    record = np.zeros(1, w.CONSTANTS)
+    record = np.zeros(1, w.constants_record())
     for name, value in zip(NAMES, DEFAULTS, strict=True):
         record[0][name] = constants.get(name, value)
     actors = np.zeros(2, w.ACTOR)

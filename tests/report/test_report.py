@@ -9,7 +9,7 @@ import pytest
 
 from brink.experiments.report import write_report
 from brink.experiments.summary import summarise
-from brink.model.world.constants import CONSTANTS
+from brink.model.mechanisms.registry import CONSTANTS
 
 SECTIONS = ("question", "answer", "numbers", "figures", "runs", "acts", "drivers", "assumed", "limits", "again")
 EDGES = {"one": {"runs": 1}, "nothing": {"runs": 4, "empty": True}, "crowd": {"runs": 3, "crowd": 1000}}

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from brink.model.kernel.draws import key_of
+from brink.model.mechanisms.registry import DEFAULTS, NAMES
 from brink.model.world.acts import Origin
-from brink.model.world.constants import DEFAULTS, NAMES
 from brink.model.world.tables import NONE, Case, Credit, Kind, Setting, World
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.numbering import cumulative

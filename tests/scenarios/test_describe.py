@@ -9,8 +9,8 @@ from importlib import resources
 
 import pytest
 
+from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as world
-from brink.model.world.constants import CONSTANTS
 from brink.model.world.ladder import RUNG_IDS
 from brink.scenarios import behaviour, schema, shipped, theatre
 from brink.scenarios.describe import explain

@@ -1,0 +1,59 @@
+"""Who is affected by an act, and as what; whom it strikes besides its target."""
+
+from __future__ import annotations
+
+from ..kernel.compiled import code, codes, inlined
+from ..world.access import actor_at, dyad_at, world_of
+from ..world.tables import NONE, Kind
+
+#: In what capacity an actor is affected by an act.
+STRUCK, HOST, PATRON, PROTECTOR = codes(4)
+
+_MILITIA, _SPOILER, _BYSTANDER = code(Kind.MILITIA), code(Kind.SPOILER), code(Kind.BYSTANDER)
+
+
+@inlined
+def is_elsewhere(host, target, actor):
+    """Whether an act falls on the soil of a third side: neither the target's nor the actor's own, nor the sea."""
+    return host != NONE and host != target and host != actor
+
+
+@inlined
+def affects_host(host, target, actor, executor):
+    """Whether the host of the place is affected for itself: not where it is the target, or one of those who did it."""
+    return is_elsewhere(host, target, actor) and host != executor
+
+
+@inlined
+def affected_patron(world, target, host, actor):
+    """The patron that feels an act against its group, or NONE: not if it did it, nor if it feels it as the host."""
+    kind = actor_at(world, target).kind
+    if kind != _MILITIA and kind != _SPOILER:
+        return NONE
+    patron = actor_at(world, target).patron
+    return patron if patron != host and patron != actor else NONE
+
+
+@inlined
+def is_protected(world, target):
+    """Whether others feel what is done to an actor because they protect it: a bystander, such as shipping."""
+    return actor_at(world, target).kind == _BYSTANDER
+
+
+@inlined
+def protects(world, i, target, actor):
+    """Whether actor i feels an act against a bystander as its protector: not one of its own."""
+    return dyad_at(world, i * world_of(world).n_actors + target).protects != 0 and i != actor
+
+
+@inlined
+def holds_anybody(i, blamed):
+    """Whether actor i has somebody to hold an act against: somebody is blamed, and not itself."""
+    return blamed != i and blamed != NONE
+
+
+@inlined
+def plans_answers(world, i):
+    """Whether an actor plans answers at all: bystanders and spoilers do not."""
+    kind = actor_at(world, i).kind
+    return kind != _BYSTANDER and kind != _SPOILER

@@ -1,0 +1,67 @@
+"""Verbal responses: what an actor says when it holds its fire.
+
+No data set of the reactions of struck hosts exists; the numbers are judgement. Standing up for own soil by force is the
+credibility term of the choice.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.draws import Purpose, mix
+from ..world.access import constants_of
+from ..world.constants import PROBABILITY, SHARE, constant
+from ..world.ladder import Rung
+
+CONSTANTS = {
+    "talk_vented": constant(0.1, 0.0, 0.4, SHARE, "nu_t", "share of a full answer's relief that words give"),
+    "talk_base": constant(1.5, 0.0, 3.0, "log odds", "", "log odds that an actor which holds its fire speaks"),
+    "talk_overt": constant(1.5, 0.0, 3.0, "log odds", "", "added when the act was overt"),
+    "talk_dead": constant(1.0, 0.0, 3.0, "log odds", "", "added when own people died"),
+    "talk_consent": constant(2.0, 0.0, 4.0, "log odds", "", "taken off per unit of consent to the striker's presence"),
+    "talk_grave_base": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
+    "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added when the act was overt", convention=True),
+    "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added when own people died", convention=True),
+    "talk_force_share": constant(0.25, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),
+    "talk_next_day": constant(0.5, 0.0, 1.0, PROBABILITY, "", "chance that words come on the next day, not on the day after it", convention=True),
+}  # fmt: skip
+
+_TALK = code(Purpose.TALK)
+_CONDEMNATION, _SANCTION, _SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
+
+
+@compiled
+def talk_chance(world, overt, own_dead, consent):
+    """Chance that an actor speaks: logistic(1.5 + 1.5 overt + 1.0 own dead - 2.0 consent)."""
+    c = constants_of(world)
+    log_odds = c.talk_base + c.talk_overt * overt + c.talk_dead * own_dead - c.talk_consent * consent
+    return 1.0 / (1.0 + math.exp(-log_odds))
+
+
+@inlined
+def days_to_speak(world, u):
+    """Days until words follow: one or two."""
+    return 1 if u < constants_of(world).talk_next_day else 2
+
+
+@inlined
+def response_identity(cause, actor_key):
+    """Identity of an actor's verbal response to an act."""
+    return mix(mix(cause, actor_key), _TALK)
+
+
+@compiled
+def talk_rung(world, overt, own_dead, u):
+    """Rung of the words: condemnation, else (the likelier the graver) sanction, else a show of force."""
+    c = constants_of(world)
+    grave = c.talk_grave_base + c.talk_grave_overt * overt + c.talk_grave_dead * own_dead
+    if u < c.talk_force_share * grave:
+        return _SHOW
+    return _SANCTION if u < grave else _CONDEMNATION
+
+
+@inlined
+def talk_relief(world):
+    """Share of full relief that words give."""
+    return constants_of(world).talk_vented

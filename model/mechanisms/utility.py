@@ -1,0 +1,348 @@
+"""The utility of an option, rung and weapon: relief and credibility, less proportion, fear, inferiority and the rest."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from ..kernel.compiled import code, compiled, inlined
+from ..world.access import (
+    actor_at,
+    constants_of,
+    dyad_at,
+    facet_at,
+    location_at,
+    row_at,
+    rung_at,
+    stance_at,
+    variant_at,
+    weapon_at,
+    world_of,
+)
+from ..world.constants import SHARE, UTILITY, constant
+from ..world.ladder import FIRST_OVERT
+from ..world.tables import NONE, Credit, Kind
+from .damping import damping_cost
+from .harm import weapon_read
+from .pressure import account_to_meet, relief_per_force, relief_share
+from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cost
+
+CONSTANTS = {
+    "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
+    "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
+    "account_weight_cap": constant(2.0, 1.5, 4.0, "ratio", "G_cap", "largest account, in reference units, that counts", "judgement; lowered from 3, which had been chosen with a later strike in view"),
+    "credibility_weight": constant(3.25, 0.5, 4.0, UTILITY, "b_rho", "weight of standing up for own soil and deterrent", "Schelling 1966; judgement"),
+    "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
+    "proportion_anchor": constant(0.45, 0.2, 0.9, "ratio", "", "severity felt as proportionate, as a share of the account"),
+    "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
+    "warning_cost": constant(0.6, 0.0, 2.0, UTILITY, "c_W", "cost of giving a warning"),
+    "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
+    "stand_in_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
+    "displaced_credit": constant(0.4, 0.0, 0.7, SHARE, "xi", "credit for hitting a third party instead"),
+    "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
+    "displaced_fear": constant(0.25, 0.0, 1.0, SHARE, "", "the same when a third party is hit instead"),
+    "displaced_fall": constant(0.8, 0.0, 3.0, "per severity", "", "how fast that credit falls with the harm to be answered"),
+    "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
+    "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
+}  # fmt: skip
+
+TERMS = {
+    "standing": "standing up for its own soil",
+    "kind": "answering in kind",
+    "proportion": "being out of proportion to the account",
+    "warning": "the cost of a warning",
+    "aim": "lying off the rung that the doctrine aims at",
+}
+
+_STATE = code(Kind.STATE)
+
+_DIRECT = code(Credit.DIRECT)
+
+_PROXY = code(Credit.PROXY)
+
+_STAND_IN = code(Credit.STAND_IN)
+
+_DISPLACED = code(Credit.DISPLACED)
+
+
+class Situation(NamedTuple):
+    """What an actor has before its eyes when it decides on one account.
+
+    ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
+    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
+    days since the public vow, negative without one.
+    """
+
+    pressure: float
+    account: float
+    harm: float
+    read: int
+    home: int
+    eased: float
+    waited: float
+
+
+class Lens(NamedTuple):
+    """How a doctrine looks at options: factors on relief, on fear and on all differences; a rung aimed at, or -1."""
+
+    relief: float
+    fear: float
+    precision: float
+    aim: float
+
+
+#: The model's own view.
+PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
+
+
+#: Force added on both sides of the comparison of forces, so that next to nothing can be compared (severity).
+_FLOOR = 0.02
+
+
+class Stakes(NamedTuple):
+    """What is the same for all options of a menu.
+
+    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
+    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
+    `Situation`.
+    """
+
+    worth: float
+    to_meet: float
+    called_for: float
+    displaced: float
+    read: int
+    home: int
+    lens: Lens
+
+
+class RowTerms(NamedTuple):
+    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
+
+    credit: float
+    per_force: float
+    fear: float
+    inferiority: float
+    fixed: float
+    standing: float
+    nuclear: float
+
+
+class Terms(NamedTuple):
+    """The terms of a variant's utility: relief, kind and standing speak for it, the others against."""
+
+    relief: float
+    kind: float
+    proportion: float
+    fear: float
+    inferiority: float
+    standing: float
+    nuclear: float
+    warning: float
+    fixed: float
+
+
+class Relief(NamedTuple):
+    """What full relief is worth: at home, and on the account."""
+
+    pressure: float
+    account: float
+
+
+class Dependence(NamedTuple):
+    """Dependence that counts in an option; whether it is on the host; and what striking on a third state's soil costs."""
+
+    dependence: float
+    on_host: bool
+    third_state: float
+
+
+@compiled
+def stakes_of(world, situation, lens):
+    """What is at stake in a situation, as seen through a doctrine's lens."""
+    c = constants_of(world)
+    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
+    to_meet = account_to_meet(world, situation.account)
+    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
+    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+
+
+@inlined
+def credit_of(world, kind, displaced):
+    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
+    c = constants_of(world)
+    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
+    if kind == _DIRECT:
+        return 1.0
+    if kind == _PROXY:
+        return by_proxy
+    return stand_in if kind == _STAND_IN else displaced
+
+
+@inlined
+def fear_share(world, kind):
+    """Share of the fear of the account holder that counts when somebody else is hit."""
+    if kind == _STAND_IN:
+        return constants_of(world).stand_in_fear
+    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
+
+
+@inlined
+def dependence_in(world, actor, row):
+    """Dependence on the account holder or on the host, whichever is more, and the cost of a third state's soil."""
+    n, option = world_of(world).n_actors, row_at(world, row)
+    dependence, on_host, third = dyad_at(world, actor * n + option.account).dependence, False, 0.0
+    host = location_at(world, option.location).host
+    if host >= 0 and host != actor:
+        there = dyad_at(world, actor * n + host)
+        on_host = there.dependence > dependence
+        dependence = max(dependence, there.dependence)
+        if option.third:
+            third = there.third_state_cost * (1.0 - dyad_at(world, host * n + actor).consent)
+    return Dependence(dependence, on_host, third)
+
+
+@compiled
+def look_over(world, actor, row):
+    """Work out what an option of ``actor`` is, whatever the situation: its stance.
+
+    Fear and dependence are the larger of account holder and host. Standing up for own soil counts against states: a
+    group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state
+    that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor third
+    state.
+    """
+    c, n = constants_of(world), world_of(world).n_actors
+    option, stance = row_at(world, row), stance_at(world, row)
+    holder = dyad_at(world, actor * n + option.account)
+    share = fear_share(world, option.credit)
+    fear, inferiority = holder.fear * share, holder.inferiority * share
+    nuclear = actor_at(world, option.account).nuclear if option.target == option.account else 0
+    host = location_at(world, option.location).host
+    if host >= 0 and host != actor:
+        there = dyad_at(world, actor * n + host)
+        fear = max(fear, there.fear * (1.0 - there.underrates))
+        if option.target == host:
+            inferiority = max(inferiority, there.inferiority)
+            nuclear = max(nuclear, actor_at(world, host).nuclear)
+    if option.credit == _STAND_IN:
+        fear = max(fear, dyad_at(world, actor * n + option.target).fear)
+    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
+    on = dependence_in(world, actor, row)
+    stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
+    stance.standing = fixed_cost(world, on.dependence, on.third_state)
+    stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
+    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
+
+
+@inlined
+def row_terms(world, row, stakes, damping):
+    """Terms of an option in a situation, seen through the lens of the stakes."""
+    stance = stance_at(world, row)
+    return RowTerms(
+        credit_of(world, row_at(world, row).credit, stakes.displaced),
+        relief_per_force(world, stance.visibility, stakes.to_meet),
+        stance.fear * stakes.lens.fear,
+        stance.inferiority,
+        stance.standing + damping_cost(world, damping),
+        stance.standing_up * stakes.home,
+        stance.nuclear,
+    )
+
+
+@compiled
+def called_for(world, to_meet):
+    """Logarithm of the force that an account of this size calls for."""
+    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+
+
+@inlined
+def proportion_cost(world, log_force, log_called_for):
+    """Cost of an answer out of proportion."""
+    return constants_of(world).proportion_weight * abs(log_force - log_called_for)
+
+
+@compiled
+def look_at(world, actor, credit, rung, variant):
+    """Work out what the utility of a variant is made of, whatever the situation: its facet."""
+    step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
+    by_state = actor_at(world, actor).kind == _STATE
+    blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
+    facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
+    facet.force = weapon_read(rung, arm.weight) * step.severity
+    facet.log_force = math.log(facet.force + _FLOOR)
+    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
+    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
+    facet.nuclear = step.nuclear
+    facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
+
+
+@inlined
+def relief_terms(world, pressure, account):
+    """What full relief is worth: b_P P at home, b_G min(G_cap, G/G_ref) on the account."""
+    c = constants_of(world)
+    return Relief(
+        c.pressure_weight * pressure, c.account_weight * min(c.account_weight_cap, account / c.account_reference)
+    )
+
+
+@compiled
+def relief_worth(world, pressure, account):
+    """The sum of both."""
+    terms = relief_terms(world, pressure, account)
+    return terms.pressure + terms.account
+
+
+@inlined
+def terms_of(world, variant, stakes, terms):
+    """The terms of a variant's utility in an option with these terms of its own."""
+    facet = facet_at(world, variant)
+    return Terms(
+        stakes.worth * relief_share(terms.credit, terms.per_force, facet.force),
+        constants_of(world).same_rung_weight * (facet.rung == stakes.read),
+        proportion_cost(world, facet.log_force, stakes.called_for),
+        terms.fear * facet.fear,
+        terms.inferiority * facet.inferiority,
+        terms.standing * facet.overt,
+        terms.nuclear * facet.nuclear,
+        facet.warning,
+        terms.fixed,
+    )
+
+
+@inlined
+def total(terms):
+    """The sum of the terms, each with its sign, always in this order."""
+    worth = terms.relief - terms.proportion + terms.kind
+    worth -= terms.fear + terms.inferiority
+    worth += terms.standing - terms.nuclear - terms.warning
+    return worth - terms.fixed
+
+
+@inlined
+def off_aim(world, variant, aim):
+    """Utility of a variant where a doctrine aims at a rung and nothing else counts."""
+    return -constants_of(world).aim_cost * abs(facet_at(world, variant).rung - aim)
+
+
+@inlined
+def utility(world, variant, stakes, terms):
+    """Utility of one variant, as a doctrine's lens shows it."""
+    if stakes.lens.aim >= 0.0:
+        return off_aim(world, variant, stakes.lens.aim)
+    return total(terms_of(world, variant, stakes, terms)) * stakes.lens.precision
+
+
+@compiled
+def relief_of(world, row, variant, stakes):
+    """Share of full relief that a choice gives, whatever holds the actor back."""
+    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
+    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
+    return relief_share(credit, per_force, facet_at(world, variant).force)
+
+
+@inlined
+def relief_on_record(world, act, account):
+    """Share of full relief that an observed answer gives, on an account."""
+    weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
+    force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
+    return relief_share(1.0, relief_per_force(world, 1.0, account_to_meet(world, account)), force)
