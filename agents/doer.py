@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.closing import carries_closing, hear, hearing_identity
+from ..model.mechanisms.closing import carries_closing, hear, hearing_identity, may_close
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.package import joining_identity, joins, may_join, opens_package
 from ..model.mechanisms.provocation import LAPSED, REOPENED, SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, talk_rung
 from ..model.mechanisms.retry import day_taken_up, is_taken_up_again
 from ..model.mechanisms.strike import rank_struck
+from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
-from ..model.world.tables import Credit
 from .decider import Choice, Decider
 from .doctrines.choose import concession_chance
 from .ground import identity
@@ -39,14 +39,13 @@ class Doer(Decider):
         """Enter the answer in the log, with its damage, and settle the account."""
         ground, occasion, way = self.ground, choice.occasion, choice.way
         option, variant = ground.options[way.option], ground.variants[way.variant]
-        origin = Origin.DISPLACED if option.credit == Credit.DISPLACED else Origin.REPLY
         decision = self.identity_of(occasion)
-        act = self.model.enter(decision, origin, self.number, option.target, occasion.cause)
+        act = self.model.enter(decision, int(origin_of(option.credit)), self.number, option.target, occasion.cause)
         act.executor, act.declared, act.account = option.executor, option.declared, occasion.account
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
         act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(decision, Purpose.RANK))
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
-        if option.executor == self.number:
+        if may_close(option.executor, self.number):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.settle(occasion.account, act)
         return act

@@ -14,7 +14,7 @@ from ..model.mechanisms.pressure import pressure_after_harm, take_off
 from ..model.mechanisms.provocation import LAPSED, REOPENED
 from ..model.mechanisms.reopening import is_shock, may_reopen, reopening_identity, reopens
 from ..model.mechanisms.response import days_to_speak, talk_chance
-from ..model.mechanisms.timing import delay, delay_kind
+from ..model.mechanisms.timing import day_of_decision, delay, delay_kind, is_free
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
 from .ground import identity
@@ -90,8 +90,7 @@ class Sufferer(Holder):
     def provoked_by(self, act: Act, felt: Impact, own: np.uint64) -> Provocation:
         """The occasion to decide about an act. What falls due while history is on record is dropped."""
         due = self.due_day(act.blamed, act.rank, felt.home, felt.doubtful, own)
-        if due < self.ground.first_free:
-            due = self.ground.days
+        due = day_of_decision(self.ground.handle, due)
         overt, dead = int(act.rung >= FIRST_OVERT), int(felt.killed > 0)
         return Provocation(self.number, act.blamed, act, due, felt.harm, felt.read, felt.home, overt, dead)
 
@@ -107,7 +106,7 @@ class Sufferer(Holder):
 
     def prepare_words(self, about: Provocation, own: np.uint64) -> None:
         """Words follow within two days, if at all; they fall away when force has answered by then."""
-        if self.today < self.ground.first_free:
+        if not is_free(self.ground.handle, self.today):
             return
         consent = self.ground.dyad(self.number, about.cause.actor).consent
         if self.chance(own, Purpose.TALK) < talk_chance(self.ground.handle, about.overt, about.dead, consent):
@@ -124,7 +123,7 @@ class Sufferer(Holder):
             if not reopens(self.ground.handle, self.chance(occasion, Purpose.REOPENING)):
                 continue
             due = self.due_day(other, 0, grievance.home, False, occasion)
-            if due >= self.ground.first_free:
+            if is_free(self.ground.handle, due):
                 again = self.provoked_again(other, grievance, due)
                 again.attempt = REOPENED + self.today
                 self.plan(again)

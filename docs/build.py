@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
 
-from pages import command_line, constants, evidence, odd, results, scenario  # noqa: E402 - the folder of this script comes first
+from pages import architecture, command_line, constants, evidence, odd, results, scenario  # noqa: E402 - the folder of this script comes first
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line.page,
@@ -24,6 +24,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/results.md": results.page,
     "evidence.md": evidence.page,
     "odd.md": odd.page,
+    "explanation/architecture.md": architecture.page,
 }
 #: A link or an image, outside code.
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -26,14 +26,15 @@ from ..agents.state import State
 from .batch import MEASURES, Batch
 from .errors import AgentClassesError
 from .kernel.draws import Keys
-from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere
+from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.campaign import is_waged
 from .mechanisms.choice import rounds_a_day
 from .mechanisms.exchange import counts
-from .mechanisms.mediation import draws_eyes
+from .mechanisms.mediation import breaks_silence, draws_eyes
+from .mechanisms.timing import is_free
 from .mechanisms.war import opens_war
 from .world.acts import Origin
-from .world.ladder import FIRST_OVERT, is_kinetic
+from .world.ladder import FIRST_OVERT
 from .world.tables import NONE, Case, Kind
 
 #: The class of an actor of each kind, unless another is asked for.
@@ -118,7 +119,7 @@ class CrisisModel(Model):
     def fell_silent_mediated(self) -> bool:
         """Whether a mediator was at work on the pair of the last act of force outside campaigns, that day or later."""
         for act in reversed(self.log.acts):
-            if act.origin != Origin.CAMPAIGN and is_kinetic(act.rung):
+            if breaks_silence(act.origin, act.rung):
                 host = self.ground.host(act.location)
                 others = (act.target, host if host != NONE else act.target)
                 return any(self.pairs.is_mediated(act.actor, other, act.day) for other in others)
@@ -151,7 +152,7 @@ class CrisisModel(Model):
         self.agents.do("lapse_vows").do("feel_inaction")
         self.correct_blame()
         self.play_events()
-        if self.day >= self.ground.first_free:
+        if is_free(self.ground.handle, self.day):
             self.play_campaigns()
             self.answer_in_rounds()
             self.speak()
@@ -265,7 +266,7 @@ class CrisisModel(Model):
 
     def take_effect(self, act: Act) -> None:
         """Everything that an act sets in motion; words set nothing in motion by themselves."""
-        if not is_kinetic(act.rung):
+        if not sets_in_motion(act.rung):
             return
         self.count_exchange(act)
         if act.closing and act.account != NONE:

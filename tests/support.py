@@ -14,7 +14,6 @@ from brink.model.world.tables import (
     ALTERNATIVE,
     ARM,
     CAMPAIGN,
-    CONSTANTS,
     DEFENCE,
     DYAD,
     EVENT,
@@ -27,6 +26,7 @@ from brink.model.world.tables import (
     Case,
     Names,
     World,
+    constants_record,
 )
 
 NAMES = Names(
@@ -43,7 +43,7 @@ NAMES = Names(
 
 def make_world(days: int = 60, actors: int = 3) -> World:
     """A world with the tables a measure or a story reads; no options, for nothing here decides."""
-    constants = np.zeros(1, CONSTANTS)
+    constants = np.zeros(1, constants_record())
     constants[0] = DEFAULTS
     locations = np.zeros(3, LOCATION)
     locations["territory"] = [0, 1, 2]

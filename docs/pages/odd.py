@@ -127,7 +127,7 @@ def submodels() -> str:
     """One section a rule: its formulas and how many constants it reads."""
     parts = []
     for path in sorted((ROOT / "model" / "mechanisms").glob("*.py")):
-        if path.name == "__init__.py":
+        if path.stem in ("__init__", "registry"):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
         count = sum(constant.rule == path.stem for constant in CONSTANTS.values())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import NUMBER
-from ..mechanisms.affected import is_elsewhere
+from ..mechanisms.affected import is_elsewhere, sets_in_motion
 from ..mechanisms.campaign import is_waged
 from ..mechanisms.closing import hear, hearing_identity
 from ..mechanisms.exchange import count_overt_act, counts
-from ..mechanisms.mediation import draws_eyes, is_forgotten, is_watched, may_step_in, pair_identity
+from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, may_step_in, pair_identity
 from ..mechanisms.mediation import evening_identity as mediation_evening
 from ..mechanisms.mediation import is_mediated as is_pair_mediated
 from ..mechanisms.mediation import notice as notice_between
@@ -20,7 +20,7 @@ from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
 from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
 from ..world.acts import Origin
-from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, Rung
+from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NEVER, NONE, Kind
 from .act_log import chance, host_of, new_act, number
 from .state import (
@@ -60,7 +60,7 @@ _NUMBER_BYTES = NUMBER.itemsize
 def take_effect(world, state, k):
     """Everything that act k sets in motion; words set nothing in motion by themselves."""
     act = act_at(state, k)
-    if not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
+    if not sets_in_motion(act.rung):
         return
     actor, target, host = number(act.actor), number(act.target), host_of(world, act)
     elsewhere = is_elsewhere(host, target, actor)
@@ -228,7 +228,7 @@ def fell_silent_mediated(world, state):
     n = world_of(world).n_actors
     for back in range(counts_of(state).acts):
         act = act_at(state, counts_of(state).acts - 1 - back)
-        if act.origin == _CAMPAIGN or not FIRST_KINETIC <= act.rung <= LAST_DRAWN:
+        if not breaks_silence(act.origin, act.rung):
             continue
         host = host_of(world, act)
         actor, target = number(act.actor), number(act.target)

@@ -10,6 +10,7 @@ from ..mechanisms.commitment import is_over, pressure_after_inaction
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import response_identity, talk_relief, talk_rung
 from ..mechanisms.restraint import restraint_toward
+from ..mechanisms.timing import is_free
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NEVER, NONE
@@ -56,7 +57,7 @@ def live_day(world, state, day, next_event):
     keep_vows(world, state)
     correct_blame(world, state)
     next_event = play_events(world, state, next_event)
-    if day >= world_of(world).first_free:
+    if is_free(world, day):
         play_campaigns(world, state)
         answer_in_rounds(world, state)
         speak(world, state)

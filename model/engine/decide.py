@@ -19,7 +19,7 @@ from ..mechanisms.choice import (
     weigh_row,
 )
 from ..mechanisms.choice import value_of_menu as value_of_options
-from ..mechanisms.closing import carries_closing
+from ..mechanisms.closing import carries_closing, may_close
 from ..mechanisms.commitment import redeem, waited
 from ..mechanisms.concession import concession_identity, eased, receive
 from ..mechanisms.damping import stronger
@@ -29,7 +29,7 @@ from ..mechanisms.pressure import pressure_after_act, settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.retry import day_taken_up, is_taken_up_again
 from ..mechanisms.strike import damage, rank_struck, site_hit, weapon_drawn
-from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
+from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE, Credit
@@ -53,9 +53,7 @@ from .state import (
 from .suffer import SURE, due_day
 
 _PROXY = code(Credit.PROXY)
-_DISPLACED_ROW = code(Credit.DISPLACED)
 _REPLY = code(Origin.REPLY)
-_DISPLACED = code(Origin.DISPLACED)
 _ORDER = code(Purpose.ORDER)
 _PACKAGE = code(Purpose.PACKAGE)
 _CONCESSION = code(Purpose.CONCESSION)
@@ -205,15 +203,14 @@ def carry_out(world, state, choice):
     option = row_at(world, choice.row)
     arm = variant_at(world, choice.variant)
     identity = choice.identity
-    origin = _DISPLACED if option.credit == _DISPLACED_ROW else _REPLY
-    k = new_act(state, identity, origin, choice.actor, option.target, entry.cause)
+    k = new_act(state, identity, origin_of(option.credit), choice.actor, option.target, entry.cause)
     act = act_at(state, k)
     act.executor, act.declared, act.account = option.executor, option.declared, choice.account
     act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
     strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
-    if option.executor == choice.actor:
+    if may_close(option.executor, choice.actor):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     settle(state, choice.actor * world_of(world).n_actors + choice.account, k, entry.cause)
     return k

@@ -35,7 +35,7 @@ from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.provocation import LAPSED, OPEN
 from ..mechanisms.reopening import is_shock, may_reopen, reopening_identity, reopens
 from ..mechanisms.response import days_to_speak, talk_chance
-from ..mechanisms.timing import delay, delay_kind
+from ..mechanisms.timing import day_of_decision, delay, delay_kind, is_free
 from ..world.access import actor_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
@@ -194,9 +194,7 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful):
     deal_response(hand, state_of(state).round_keys, clock_of(state).run, own)
     when, u = drawn(hand, _TO_WAIT), drawn(hand, _TO_DELAY)
     due = due_day(world, state, i, holder, number(act.rank), home, doubtful, when, u)
-    if due < world_of(world).first_free:
-        due = world_of(world).days
-    e = new_provocation(state, t, due, i, holder, k, harm, read, home)
+    e = new_provocation(state, t, day_of_decision(world, due), i, holder, k, harm, read, home)
     remember(state, t, k, harm, read, home)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
     occasion_at(state, e).dead = 1 if killed > 0 else 0
@@ -225,7 +223,7 @@ def speak_up(world, state, e, i, act, hand):
     day = clock_of(state).day
     entry = occasion_at(state, e)
     consent = dyad_at(world, i * world_of(world).n_actors + act.actor).consent
-    if day < world_of(world).first_free:
+    if not is_free(world, day):
         return
     if drawn(hand, _TO_TALK) < talk_chance(world, entry.overt, entry.dead, consent):
         due = day + days_to_speak(world, drawn(hand, _TO_CHOOSE_DAY))
@@ -248,7 +246,7 @@ def reopen(world, state, i, holder, own):
         if reopens(world, chance(state, occasion, _REOPENING)):
             when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
             due = due_day(world, state, i, other, _NO_LEADER, tie.grievance_home, SURE, when, u)
-            if due >= world_of(world).first_free:
+            if is_free(world, due):
                 reopened(state, t, due, i, other)
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from ..kernel.compiled import code, codes, inlined
 from ..world.access import actor_at, dyad_at, world_of
+from ..world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..world.tables import NONE, Kind
 
 #: In what capacity an actor is affected by an act.
 STRUCK, HOST, PATRON, PROTECTOR = codes(4)
 
 _MILITIA, _SPOILER, _BYSTANDER = code(Kind.MILITIA), code(Kind.SPOILER), code(Kind.BYSTANDER)
+
+
+@inlined
+def sets_in_motion(rung):
+    """Whether an act sets anything in motion by itself: force does, words and signals do not."""
+    return rung >= FIRST_KINETIC and rung <= LAST_DRAWN
 
 
 @inlined

@@ -23,9 +23,15 @@ DYAD_STATE = (Field("closing_until", "i8", NEVER),)
 TERMS = {"closing": "closing words heard"}
 
 
+@inlined
+def may_close(executor, actor):
+    """Whether a reply can carry closing words: one by own forces; a proxy's act is nobody's word."""
+    return executor == actor
+
+
 @compiled
 def carries_closing(world, rung, u):
-    """Whether a reply carries closing words ("we consider the matter closed"): easily while it reads as measured."""
+    """Whether a reply that can carries closing words ("the matter is closed"): easily while it reads as measured."""
     c = constants_of(world)
     return u < (c.closing_chance if rung <= MEASURED_REPLY else c.closing_chance_high)
 

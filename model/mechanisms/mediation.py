@@ -9,6 +9,7 @@ from ..world.acts import Origin
 from ..world.constants import DAYS, UTILITY, constant
 from ..world.state import Field
 from ..world.tables import NEVER, Kind
+from .affected import sets_in_motion
 
 CONSTANTS = {
     "mediation_weight": constant(1.5, 0.0, 3.0, UTILITY, "b_M", "restraint while a mediator is at work", "Wilkenfeld et al. 2003; judgement"),
@@ -55,6 +56,12 @@ def is_watched(world, i, j):
 def draws_eyes(origin):
     """Whether mediators notice an act: single acts, not standing violence."""
     return origin != _CAMPAIGN and origin != _SPOILER
+
+
+@inlined
+def breaks_silence(origin, rung):
+    """Whether an act is one of those after which a crisis falls silent: force, outside standing campaigns."""
+    return origin != _CAMPAIGN and sets_in_motion(rung)
 
 
 @inlined

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ..kernel.compiled import code, codes, compiled
+from ..kernel.compiled import code, codes, compiled, inlined
 from ..kernel.quantiles import normal
-from ..world.access import actor_at, constants_of
+from ..world.access import actor_at, constants_of, world_of
 from ..world.constants import DAYS, MEASURED, PROBABILITY, constant
 from ..world.tables import Kind
 
@@ -32,6 +32,18 @@ MILITIA, STATE_ON_STATE, STATE_ON_GROUP, AFTER_LEADER = codes(4)
 
 _STATE = code(Kind.STATE)
 _MILITIA = code(Kind.MILITIA)
+
+
+@inlined
+def is_free(world, day):
+    """Whether the model decides on a day; before the first such day only scripted acts happen."""
+    return day >= world_of(world).first_free
+
+
+@inlined
+def day_of_decision(world, due):
+    """The day on which an occasion comes: what falls due while history is on record is dropped."""
+    return due if is_free(world, due) else world_of(world).days
 
 
 @compiled

@@ -19,6 +19,7 @@ from ..world.access import (
     weapon_at,
     world_of,
 )
+from ..world.acts import Origin
 from ..world.constants import SHARE, UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
@@ -63,6 +64,7 @@ _PROXY = code(Credit.PROXY)
 _STAND_IN = code(Credit.STAND_IN)
 
 _DISPLACED = code(Credit.DISPLACED)
+_OF_REPLY, _OF_DISPLACED = code(Origin.REPLY), code(Origin.DISPLACED)
 
 
 class Situation(NamedTuple):
@@ -330,6 +332,12 @@ def utility(world, variant, stakes, terms):
     if stakes.lens.aim >= 0.0:
         return off_aim(world, variant, stakes.lens.aim)
     return total(terms_of(world, variant, stakes, terms)) * stakes.lens.precision
+
+
+@inlined
+def origin_of(credit):
+    """Where an answer comes from, in the log: a reply, or one displaced onto somebody else."""
+    return _OF_DISPLACED if credit == _DISPLACED else _OF_REPLY
 
 
 @compiled

@@ -9,23 +9,24 @@ from brink.model.mechanisms.registry import CONSTANTS
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "mechanisms").glob("*.py")}
-#: The order of the day counts terms and draws chances itself; the ladder is tabulated where a scenario becomes arrays.
-DRIVER = "\n".join(
-    path.read_text()
-    for folder in ("model", "model/engine", "model/world", "scenarios")
-    for path in sorted((ROOT / folder).glob("*.py"))
-    if path.stem not in {"constants", "behaviour"}
+#: What is worked out once where a scenario becomes arrays, and what outcomes count as.
+TABLES = "\n".join(
+    (ROOT / name).read_text() for name in ("model/prepared.py", "model/outcomes.py", "scenarios/tables.py")
 )
+
+
+def read_in(name: str, text: str) -> bool:
+    """Whether a text reads a constant, as a field of the record of constants."""
+    return re.search(rf"\.{name}\b", text) is not None
 
 
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_constant_is_read_where_it_says(name):
-    word = re.compile(rf"\b{name}\b")
-    rules = {rule for rule, text in RULES.items() if word.search(text)}
-    if rules:
-        assert CONSTANTS[name].rule in rules
+    readers = {rule for rule, text in RULES.items() if read_in(name, text)}
+    if readers:
+        assert CONSTANTS[name].rule in readers | {"ladder"}
     else:
-        assert word.search(DRIVER), "nothing reads it"
+        assert read_in(name, TABLES), "nothing reads it"
 
 
 @pytest.mark.parametrize("name", CONSTANTS)

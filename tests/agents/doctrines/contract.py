@@ -12,7 +12,7 @@ from brink.agents.state import State
 from brink.model import crisis
 from brink.model.batch import Batch
 from brink.model.engine import ensemble
-from brink.model.mechanisms.choice import Situation
+from brink.model.mechanisms.utility import Situation
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
 from brink.model.world.acts import Origin

@@ -3,7 +3,7 @@
 import math
 
 from brink.agents.doctrines.choose import chance_to_act, lens_of
-from brink.model.mechanisms.choice import PLAIN, Situation
+from brink.model.mechanisms.utility import PLAIN, Situation
 from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SILENCE, many_moves

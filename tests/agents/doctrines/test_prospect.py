@@ -3,7 +3,7 @@
 import math
 
 from brink.agents.doctrines.choose import lens_of
-from brink.model.mechanisms.choice import PLAIN, Situation
+from brink.model.mechanisms.utility import PLAIN, Situation
 from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves

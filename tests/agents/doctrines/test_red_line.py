@@ -1,7 +1,7 @@
 """Red line: nothing below it, an answer without fail above it."""
 
 from brink.agents.doctrines.choose import chance_to_act
-from brink.model.mechanisms.choice import Situation
+from brink.model.mechanisms.utility import Situation
 from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, SILENCE, decided_by, many_moves

@@ -1,0 +1,83 @@
+"""A mechanism has one home: drivers keep the books; conditions, numbers and recipes stand with their mechanism."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import grimp
+import pytest
+
+from brink.model.mechanisms import registry
+from brink.model.mechanisms.damping import Damping
+from brink.model.mechanisms.restraint import Fixed
+from brink.model.mechanisms.utility import Relief, Terms
+from brink.model.world.tables import NONE
+
+ROOT = Path(__file__).resolve().parents[2]
+DRIVERS = [*(ROOT / "agents").glob("*.py"), *(ROOT / "model" / "engine").glob("*.py"), ROOT / "model" / "crisis.py"]
+MECHANISMS = sorted((ROOT / "model" / "mechanisms").glob("*.py"))
+#: Not mechanisms themselves: what puts them together or combines them.
+COMBINING = {"__init__", "registry", "affected", "damping", "provocation", "stocks"}
+
+each_driver = pytest.mark.parametrize("path", sorted(DRIVERS), ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def names_in(path: Path) -> set[str]:
+    """Everything that a file imports, and every attribute that it reads."""
+    tree = ast.parse(path.read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+@each_driver
+def test_no_driver_reads_a_constant(path):
+    found = names_in(path)
+    assert found & set(registry.CONSTANTS) == set()
+    assert "constants_of" not in found
+
+
+@each_driver
+def test_no_driver_knows_how_an_identity_is_made(path):
+    assert "mix" not in names_in(path)
+
+
+@each_driver
+def test_no_driver_holds_a_number_that_a_rule_could_turn_on(path):
+    """Fractions stand in tables; what is left are sizes of lists, and a margin for rounding."""
+    tree = ast.parse(path.read_text())
+    floats = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, float)}
+    assert floats <= {0.0, 1.0, -1.0, 1e-9} | ({1.1} if path.stem == "ensemble" else set())
+
+
+def test_the_check_sees_an_offender(tmp_path):
+    offender = tmp_path / "offender.py"
+    offender.write_text("from x import constants_of, mix\nc = constants_of(world).veto_chance > 0.3")
+    assert {"constants_of", "mix", "veto_chance"} <= names_in(offender)
+
+
+def test_every_mechanism_is_in_the_list():
+    listed = {mechanism.__name__.rpartition(".")[2] for mechanism in registry.MECHANISMS}
+    assert listed == {path.stem for path in MECHANISMS} - COMBINING
+
+
+def test_no_file_of_the_model_is_part_of_a_circle():
+    """Imports that only type checkers see count too."""
+    graph = grimp.build_graph("brink", cache_dir=None)
+    modules = {name for name in graph.modules if name.startswith(("brink.model", "brink.agents"))}
+    imports = {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+def test_every_term_has_its_words():
+    sums = {"relief", "fixed"}
+    assert set(Terms._fields) - sums <= set(registry.TERMS)
+    assert {*Relief._fields, *Fixed._fields, *Damping._fields} <= set(registry.TERMS)
+
+
+def test_a_fresh_row_is_as_its_mechanisms_say():
+    row = registry.fresh_rows(registry.DYAD_STATE)[0]
+    assert row["closing_until"] == row["vow"] == row["eased_until"] == NONE
+    assert row["account"] == row["exchanges"] == row["patience"] == 0
