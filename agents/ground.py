@@ -94,6 +94,11 @@ class Dice:
         self._hand = np.zeros(1, HAND)
         self._hand_address: int = self._hand.ctypes.data
 
+    @property
+    def source(self) -> tuple[int, int]:
+        """What rules take that draw for themselves: the address of the keys, and the run."""
+        return self._keys.address, self._run
+
     def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
         """The uniform number in (0, 1) for a purpose on an occasion."""
         return uniform(self._keys.address, self._run, occasion, int(purpose))

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.mediation import evening_identity as mediation_evening
-from ..model.mechanisms.mediation import is_forgotten, is_mediated, is_watched, may_step_in, notice, pair_identity
+from ..model.mechanisms.mediation import is_forgotten, is_mediated, is_watched, notice, pair_identity
+from ..model.mechanisms.phases import evening_of_pair
 from ..model.mechanisms.registry import PAIR_STATE
 from ..model.mechanisms.stocks import settle_pair
 from ..model.mechanisms.war import dead_today, side_identity, war_ends
@@ -88,11 +88,9 @@ class Pairs:
             state = pair.state
             if is_forgotten(ground.handle, state, day):
                 state["last_act"] = NEVER
-            if state["last_act"] == NEVER or is_mediated(state, day):
-                continue
-            one = identity(pair_identity, ground.actors[i].key, ground.actors[j].key)
-            u = dice.chance(identity(mediation_evening, one, day), Purpose.MEDIATION)
-            may_step_in(ground.handle, state, day, u)
+            if state["last_act"] != NEVER:
+                one = identity(pair_identity, ground.actors[i].key, ground.actors[j].key)
+                evening_of_pair(ground.handle, state, one, day, *dice.source)
 
     def open_war(self, act: Act) -> None:
         """A sustained campaign or more opens a war between the two sides, unless they are at war already."""

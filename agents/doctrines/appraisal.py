@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
 from ...model.mechanisms.choice import act_chance
-from ...model.mechanisms.exchange import is_completed
-from ...model.world.access import constants_of
+from ...model.mechanisms.concession import chance_to_concede
 
 
 @compiled
@@ -20,4 +19,4 @@ def chance(world, situation, value):
 @compiled
 def concession(world, exchanges):
     """Chance of a unilateral concession when it holds its fire: only once an exchange is completed (Osgood 1962)."""
-    return constants_of(world).concession_chance if is_completed(world, exchanges) else 0.0
+    return chance_to_concede(world, exchanges)

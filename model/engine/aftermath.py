@@ -9,11 +9,10 @@ from ..mechanisms.affected import is_elsewhere, sets_in_motion
 from ..mechanisms.campaign import is_waged
 from ..mechanisms.closing import hear, hearing_identity
 from ..mechanisms.exchange import count_overt_act, counts
-from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, may_step_in, pair_identity
-from ..mechanisms.mediation import evening_identity as mediation_evening
-from ..mechanisms.mediation import is_mediated as is_pair_mediated
+from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, pair_identity
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
+from ..mechanisms.phases import evening_of_pair
 from ..mechanisms.veto import evening_identity as veto_evening
 from ..mechanisms.veto import holds_to_account, impose, is_considered, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
@@ -46,7 +45,6 @@ _SPOILER = code(Origin.SPOILER)
 _EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
-_MEDIATION = code(Purpose.MEDIATION)
 _VETO = code(Purpose.VETO)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)
@@ -156,8 +154,7 @@ def mediate(world, state):
             continue
         still.tie, still.name = pair.tie, pair.name
         kept += 1
-        if not is_pair_mediated(tie, day):
-            may_step_in(world, tie, day, chance(state, mediation_evening(pair.name, day), _MEDIATION))
+        evening_of_pair(world, tie, pair.name, day, state_of(state).round_keys, clock_of(state).run)
     counts.pairs = kept
 
 

@@ -54,3 +54,9 @@ def hear(world, dyad, day, u):
 def is_heard(dyad, day):
     """Whether closing words hold today (0 or 1)."""
     return 1 if dyad.closing_until >= day else 0
+
+
+@inlined
+def closing_cost(world, heard):
+    """b_C C: what closing words heard cost whoever strikes all the same (utility)."""
+    return constants_of(world).closing_weight * heard

@@ -8,6 +8,7 @@ from ..world.access import constants_of
 from ..world.constants import DAYS, PROBABILITY, UTILITY, constant
 from ..world.state import Field
 from ..world.tables import NEVER
+from .exchange import is_completed
 
 CONSTANTS = {
     "concession_chance": constant(0.1, 0.0, 0.3, PROBABILITY, "", "chance of a unilateral concession after a completed exchange", "Osgood 1962; judgement"),
@@ -20,6 +21,12 @@ DYAD_STATE = (Field("eased_until", "i8", NEVER),)
 TERMS = {"concession": "a concession received"}
 
 _CONCESSION = code(Purpose.CONCESSION)
+
+
+@inlined
+def chance_to_concede(world, exchanges):
+    """Chance of a unilateral concession by whoever holds its fire: only once an exchange is completed."""
+    return constants_of(world).concession_chance if is_completed(world, exchanges) else 0.0
 
 
 @inlined

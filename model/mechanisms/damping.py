@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..kernel.compiled import inlined
-from ..world.access import constants_of
-from .closing import is_heard
-from .exchange import exchanges_between
-from .mediation import is_mediated
+from .closing import closing_cost, is_heard
+from .exchange import exchange_cost, exchanges_between
+from .mediation import is_mediated, mediation_cost
 
 
 class Damping(NamedTuple):
@@ -35,12 +34,11 @@ def stronger(one, other):
 
 @inlined
 def damping_terms(world, damping):
-    """What each of these costs whoever strikes all the same: b_X x, b_M M, b_C C (utility)."""
-    c = constants_of(world)
+    """What each of these costs whoever strikes all the same (utility)."""
     return Damping(
-        c.exchange_weight * damping.exchanges,
-        c.mediation_weight * damping.mediation,
-        c.closing_weight * damping.closing,
+        exchange_cost(world, damping.exchanges),
+        mediation_cost(world, damping.mediation),
+        closing_cost(world, damping.closing),
     )
 
 

@@ -50,3 +50,9 @@ def exchanges_between(world, mine, theirs, day):
 def is_completed(world, exchanges):
     """Whether two actors count as having completed an exchange."""
     return exchanges >= constants_of(world).exchange_completed
+
+
+@inlined
+def exchange_cost(world, exchanges):
+    """b_X x: what exchanges completed cost whoever strikes all the same (utility)."""
+    return constants_of(world).exchange_weight * exchanges

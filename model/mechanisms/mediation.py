@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, compiled, inlined
-from ..kernel.draws import mix
+from ..kernel.draws import Purpose, mix, uniform
 from ..world.access import actor_at, constants_of, fading_at, rung_at
 from ..world.acts import Origin
 from ..world.constants import DAYS, UTILITY, constant
@@ -30,6 +30,7 @@ PAIR_STATE = (
 TERMS = {"mediation": "a mediator at work"}
 
 _STATE = code(Kind.STATE)
+_MEDIATION = code(Purpose.MEDIATION)
 _CAMPAIGN, _SPOILER = code(Origin.CAMPAIGN), code(Origin.SPOILER)
 
 
@@ -92,14 +93,22 @@ def evening_identity(pair, day):
 
 
 @inlined
-def may_step_in(world, pair, day, u):
+def is_mediated(pair, day):
+    """Whether a mediator is at work between two actors today (0 or 1)."""
+    return 1 if pair.mediated_until >= day else 0
+
+
+@inlined
+def step_in(world, pair, one, day, keys, run):
     """A mediator may step in this evening, unless one is at work."""
+    if is_mediated(pair, day):
+        return
     severity = severity_remembered(world, pair.severity, day - pair.severity_day)
-    if u < mediation_hazard(world, severity):
+    if uniform(keys, run, evening_identity(one, day), _MEDIATION) < mediation_hazard(world, severity):
         pair.mediated_until = day + int(constants_of(world).mediation_days)
 
 
 @inlined
-def is_mediated(pair, day):
-    """Whether a mediator is at work between two actors today (0 or 1)."""
-    return 1 if pair.mediated_until >= day else 0
+def mediation_cost(world, mediated):
+    """b_M M: what a mediator at work cost whoever strikes all the same (utility)."""
+    return constants_of(world).mediation_weight * mediated

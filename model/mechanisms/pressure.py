@@ -16,7 +16,6 @@ from ..world.state import Field
 CONSTANTS = {
     "pressure_half_life": constant(14.0, 5.0, 45.0, DAYS, "h_P", "half-life of domestic pressure above its baseline"),
     "account_half_life": constant(90.0, 30.0, 365.0, DAYS, "h_G", "half-life of what one actor holds against another"),
-    "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
     "harm_to_pressure": constant(1.75, 0.5, 4.0, "per severity", "kappa_H", "how strongly felt harm raises pressure", "Mistry and Lee 2019; judgement"),
     "account_cap": constant(1.5, 0.8, 3.0, SEVERITY, "G_max", "ceiling of an account: daily contact must not ratchet"),
     "vent_account_cap": constant(0.525, 0.2, 1.5, SEVERITY, "G_v", "largest account that a visible act is measured against"),

@@ -20,7 +20,7 @@ from ..world.access import (
     world_of,
 )
 from ..world.acts import Origin
-from ..world.constants import SHARE, UTILITY, constant
+from ..world.constants import SEVERITY, SHARE, UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
@@ -31,6 +31,7 @@ from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cos
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
     "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
+    "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
     "account_weight_cap": constant(2.0, 1.5, 4.0, "ratio", "G_cap", "largest account, in reference units, that counts", "judgement; lowered from 3, which had been chosen with a later strike in view"),
     "credibility_weight": constant(3.25, 0.5, 4.0, UTILITY, "b_rho", "weight of standing up for own soil and deterrent", "Schelling 1966; judgement"),
     "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
