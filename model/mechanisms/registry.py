@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ..kernel.draws import Purpose
 from ..world.constants import Constant
 from ..world.state import Field
 from ..world.tables import declare_constants
@@ -76,6 +77,18 @@ CONSTANTS: dict[str, Constant] = {
 NAMES: tuple[str, ...] = tuple(CONSTANTS)
 DEFAULTS: tuple[float, ...] = tuple(entry.default for entry in CONSTANTS.values())
 declare_constants(NAMES)
+
+
+def _purposes() -> dict[str, int]:
+    """What draws are for, by number: those of the kernel, which are made together, and those of mechanisms alone."""
+    found = {purpose.name: int(purpose) for purpose in Purpose} | _merged("PURPOSES")
+    if len(set(found.values())) < len(found):
+        raise ValueError("two purposes of draws have one number: " + ", ".join(sorted(found, key=lambda n: found[n])))
+    return found
+
+
+#: Numbers are part of the results: never renumber, only append.
+PURPOSES: dict[str, int] = _purposes()
 
 #: The terms of a choice, in words; ``{account}`` and ``{host}`` are whom they are about.
 TERMS: dict[str, str] = _merged("TERMS")

@@ -85,3 +85,10 @@ def test_a_fresh_row_is_as_its_mechanisms_say():
     row = registry.fresh_rows(registry.DYAD_STATE)[0]
     assert row["closing_until"] == row["vow"] == row["eased_until"] == NONE
     assert row["account"] == row["exchanges"] == row["patience"] == 0
+
+
+def test_no_number_of_a_draw_is_used_twice(monkeypatch):
+    assert len(set(registry.PURPOSES.values())) == len(registry.PURPOSES)
+    monkeypatch.setattr(registry.MECHANISMS[0], "PURPOSES", {"AGAIN": 1}, raising=False)
+    with pytest.raises(ValueError, match="AGAIN"):
+        registry._purposes()
