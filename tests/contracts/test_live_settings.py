@@ -54,6 +54,8 @@ ENDS = {
 }
 #: The same theatre with a patron that fears to act by itself and is obeyed: so orders matter.
 BY_PROXY = (("ties.red.blue.fear", 0.8), ("actors.wolves.control", 1.0), ("constants.proxy_credit", 1.0))
+#: The same theatre with a side that answers in kind: so the cost of missing the rung aimed at matters.
+IN_KIND = (("actors.red.doctrine", "tit_for_tat"),)
 #: Observed salvos are on record and nothing more: what an observed act did is stated beside them.
 ON_RECORD = {"events.*.launched", "events.*.intercepted", "events.*.hits"}
 
@@ -147,7 +149,7 @@ def test_every_setting_of_the_schema_is_live(pattern):
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_every_constant_is_live(name):
     entry = CONSTANTS[name]
-    assert any(moves(f"constants.{name}", (entry.low, entry.high), others=others) for others in ((), BY_PROXY))
+    assert any(moves(f"constants.{name}", (entry.low, entry.high), others=others) for others in ((), BY_PROXY, IN_KIND))
 
 
 DIRECTED = [
