@@ -155,6 +155,6 @@ def discover(
 ) -> None:
     """Find under which conditions something happens: a box in the space of the settings (PRIM)."""
     from ..results import open_results
-    from ..studies.discovery import answer_discovery
+    from ..studies.discovery_answer import answer_discovery
 
     show_found(answer_discovery(open_results(results), when, out, force, not no_figures), "box", as_json)
