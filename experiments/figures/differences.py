@@ -93,6 +93,6 @@ def _saved(factor: float) -> str:
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
-    clear = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
-    told = ", ".join(f"{row['outcome']} {row['ratio']:.2f}" for row in clear.to_dict("records")) or "none"
-    return f"Ratios of outcomes, {names[1]} over {names[0]}. Clearly different: {told}."
+    out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
+    told = ", ".join(f"{row['outcome']} {row['ratio']:.2f}" for row in out.to_dict("records")) or "none"
+    return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."

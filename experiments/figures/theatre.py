@@ -17,7 +17,7 @@ NAME = "theatre"
 TITLE = "Where it happens"
 SEE = (
     "Arcs run from an actor's own ground to the places that it strikes, outside standing campaigns: the thicker, "
-    "the more often; the darker, the higher the usual rung. The number after a place is its simulated strikes per "
+    "the more strikes; the darker, the higher the median rung. The number after a place is its simulated strikes per "
     "run. Grey discs are standing campaigns, hollow squares OBSERVED events. The model does not place launchers: an"
     " arc begins at the middle of the actor's places or at its nearest forces."
 )
@@ -165,5 +165,5 @@ def _key(data: Frame) -> list[Line2D]:
         disc = {"marker": "o", "ms": 9, "mfc": DISC, "mec": "white", "alpha": 0.6}
         handles.append(Line2D([], [], ls="", label="standing campaign", **disc))
     for rung in rungs:
-        handles.append(Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"mostly {rung_label(rung)}"))
+        handles.append(Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"median: {rung_label(rung)}"))
     return handles

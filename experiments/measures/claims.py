@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from statistics import median
 from typing import NamedTuple
 
 from ..sentences import several
@@ -60,7 +61,8 @@ def widened(found: Finding, among: int) -> Finding:
     tail = (1 - LEVEL) / 2
     factor = normal_quantile(1 - tail / max(1, among)) / normal_quantile(1 - tail)
     middle, low, high = found.interval
-    return found._replace(interval=Interval(middle, middle - factor * (middle - low), middle + factor * (high - middle)))
+    bounds = Interval(middle, middle - factor * (middle - low), middle + factor * (high - middle))
+    return found._replace(interval=bounds)
 
 
 # ---------------------------------------------------------------- conditions
@@ -111,22 +113,30 @@ class Change(NamedTuple):
 
 def changes(asked: Sequence[Change]) -> list[str]:
     """Which outcomes a change moves, which way, and which differences the intervals cover."""
-    by_side: dict[Side, list[Change]] = {kind: [] for kind in Side}
-    for entry in asked:
-        by_side[side(entry.found)].append(entry)
-    moved = [entry for entry in asked if entry in by_side[Side.ABOVE] or entry in by_side[Side.BELOW]]
+    sides = [(entry, side(entry.found)) for entry in asked]
+    moved = [_moved(entry, WAYS[where]) for entry, where in sides if where in WAYS]
     lines = []
     if moved:
-        told = "; ".join(_moved(entry, "rises" if entry in by_side[Side.ABOVE] else "falls") for entry in moved)
-        lines.append(f"The 95 % interval of the difference leaves out zero for {len(moved)} of {len(asked)}: {told}.")
-    for kind, said in (
-        (Side.OPEN, "no difference that the interval does not cover"),
-        (Side.FEW, f"too few runs that differ (fewer than {FEWEST}) to tell a difference"),
-        (Side.NOTHING, "nothing to measure in one of the worlds"),
-    ):
-        if by_side[kind]:
-            lines.append(f"{', '.join(entry.outcome for entry in by_side[kind])}: {said}.")
-    return lines
+        many = f"{len(moved)} of {several(len(asked), 'outcome')}"
+        lines.append(f"The 95 % interval of the difference leaves out zero for {many}: {'; '.join(moved)}.")
+    rest: dict[str, list[str]] = {}
+    for entry, where in sides:
+        if where not in WAYS:
+            rest.setdefault(_unmoved(entry, where), []).append(entry.outcome)
+    return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
+
+
+WAYS = {Side.ABOVE: "rises", Side.BELOW: "falls"}
+
+
+def _unmoved(entry: Change, where: Side) -> str:
+    if where is Side.NOTHING:
+        return "not to be compared, for one of the worlds has nothing to measure"
+    if where is Side.OPEN:
+        return "no difference that the interval does not cover"
+    if entry.found.cases == 0:
+        return "the same in every run"
+    return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
 def _moved(entry: Change, verb: str) -> str:
@@ -135,8 +145,7 @@ def _moved(entry: Change, verb: str) -> str:
 
 def saving(factors: Sequence[float]) -> str:
     """What shared draws bought, from how many times more runs independent seeds would need for each outcome."""
-    ordered = sorted(factors)
-    least, most, middle = ordered[0], ordered[-1], ordered[len(ordered) // 2]
+    least, most, middle = min(factors), max(factors), median(factors)
     verdict = (
         "Shared draws saved runs" if least > 1 else "Shared draws saved no runs" if most <= 1
         else "Shared draws saved runs for some outcomes and not for others"
@@ -222,7 +231,7 @@ def _bounded(interval: Interval) -> str:
 def associated(found: int, drawn: int, luck: float, runs: int) -> str:
     """How many of the drawn settings go with an outcome beyond what luck gives the strongest of them."""
     if runs < FEWEST:
-        return f"Each run drew {several(drawn, 'setting')} of its own: too few runs ({runs}) to say what goes with them."
+        return f"Each run drew {several(drawn, 'setting')} of its own: {runs} are too few to say what goes with them."
     verb = "goes" if found == 1 else "go"
     return (
         f"Each run drew {several(drawn, 'setting')} of its own. {found or 'None'} of them {verb} with an outcome more "

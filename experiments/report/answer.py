@@ -11,7 +11,9 @@ from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
 from ..figures.style import percent, several
-from ..statistics import quantile_interval, ratio_interval, wilson
+from ..measures import claims
+from ..measures.claims import Finding
+from ..statistics import Interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -47,19 +49,22 @@ def _height(results: Results, facts: About) -> str:
     if not facts.kept:
         middle = int(quantile_interval(results.runs["peak_rung"], 0.5).estimate)
         return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, observed ones included; no acts were kept."
-    peaks = peak_data(results.acts, facts)
-    top = peaks.loc[peaks["runs"].idxmax()] if peaks["runs"].sum() else None
-    if top is None or top["rung"] < FIRST_KINETIC:
-        return "In most runs nobody uses force beyond what the scenario prescribes."
-    rung, most = int(top["rung"]), percent(top["share"])
+    peaks = peak_data(results.acts, facts).sort_values("runs", ascending=False, kind="stable")
+    rows = peaks[["share", "low", "high"]].itertuples(index=False, name=None)
+    shares = [Finding(Interval(*row), facts.kept) for row in rows]
+    often = claims.commonest(shares[0], shares[1] if len(shares) > 1 else None)
+    rung, most = int(peaks["rung"].iloc[0]), percent(shares[0].interval.estimate)
+    sure = f"95 % interval {percent(shares[0].interval.low)} to {percent(shares[0].interval.high)}"
+    if rung < FIRST_KINETIC:
+        nobody = "nobody uses force beyond what the scenario prescribes"
+        return f"{claims.capital(often or 'in some runs')} {nobody}: in {most} ({sure})."
     higher = float(peaks.loc[peaks["rung"] > rung, "share"].sum())
     beyond = "none goes" if not higher else f"{percent(higher)} go"
-    sure = f"95 % interval {percent(top['low'])} to {percent(top['high'])}"
     end = "" if rung >= LAST_DRAWN else f", and {beyond} higher"
-    return (
-        f"The highest simulated act is most often at rung {rung}, {RUNG_NAMES[rung]}: that is where {most} of the runs "
-        f"peak ({sure}){end}."
-    )
+    where = f"at rung {rung}, {RUNG_NAMES[rung]}"
+    if not often:
+        return f"The highest simulated act is {where}, in {most} of the runs ({sure}), not clear of the next{end}."
+    return f"The highest simulated act is {often} {where}: that is where {most} of the runs peak ({sure}){end}."
 
 
 def _chains(runs: Frame) -> str:
@@ -71,9 +76,7 @@ def _chains(runs: Frame) -> str:
     )
     if np.isnan(ratio.estimate):
         return f"All force is that of standing campaigns; {lengths}."
-    verdict = (
-        "so chains die out" if ratio.high < 1 else "so chains can feed themselves" if ratio.low >= 1 else "close to one"
-    )
+    verdict = claims.chains(Finding(ratio, int((runs["answerable"] > 0).sum())))
     return (
         f"An act of force outside campaigns draws {ratio.estimate:.2f} answers by force on average ({ratio.low:.2f} to "
         f"{ratio.high:.2f}), {verdict}: {lengths}."

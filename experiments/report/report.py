@@ -35,7 +35,7 @@ CONTENTS = {
     "figures": "The figures",
     "runs": "Runs as stories",
     "acts": "Their acts",
-    "drivers": "What drives the result",
+    "drivers": "What goes with the result",
     "assumed": "What is assumed",
     "limits": "Limits and ethics",
     "again": "How to reproduce it",

@@ -17,6 +17,7 @@ from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..measures import claims
 from ..question import CHUNK_RUNS
 from ..report.base import differing
 from ..report.words import Words, basis
@@ -88,9 +89,9 @@ def answer_compare(
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = sentences(asked, found, parted)
+        told = [*outcome_sentences(found), *sentences(asked, found, parted)]
         if figures:
-            _report(folder, study, asked, found, told)
+            _report(folder, study, asked, told)
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -162,32 +163,19 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
         )
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
-    if finite:
-        lines.append(
-            f"Shared draws saved runs: independent seeds would need {min(finite):.1f} to {max(finite):.1f} times as "
-            f"many for the same intervals (median over outcomes {np.median(finite):.1f})."
-        )
-    return lines
+    return [*lines, claims.saving(finite)] if finite else lines
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:
-    """Which outcomes the change moves for certain, how far, and which it does not."""
-    told, open_ones = [], []
-    for entry in found:
-        low, high = entry.difference.low, entry.difference.high
-        if not (low > 0 or high < 0):
-            open_ones.append(entry.outcome)
-            continue
-        word = "rises" if entry.difference.estimate > 0 else "falls"
-        told.append(
-            f"{entry.outcome} {word} from {cell(entry.a)} to {cell(entry.b)} (by {cell(entry.difference.estimate)}; "
-            f"95 % interval {cell(low)} to {cell(high)})"
-        )
-    lines = [f"The change moves {len(told)} of {len(found)} outcomes for certain: {'; '.join(told)}."] if told else []
-    if open_ones:
-        left = "these runs cannot tell a difference" if told else "These runs cannot tell a difference"
-        lines.append(f"For {', '.join(open_ones)}, {left}." if told else f"{left} in {', '.join(open_ones)}.")
-    return lines
+    """Which outcomes the change moves, how far, and which it does not."""
+    return claims.changes([_change(entry) for entry in found])
+
+
+def _change(entry: Difference) -> claims.Change:
+    by, low, high = (cell(value) for value in entry.difference)
+    difference = f"by {by}; 95 % interval {low} to {high}"
+    found = claims.Finding(entry.difference, entry.differing)
+    return claims.Change(entry.outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
 def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
@@ -209,7 +197,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, found: list[Difference], told: list[str]) -> None:
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
     table = pd.read_parquet(folder / "differences.parquet")
     facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
     drawn = differences.differences(table, facts, asked.names)
@@ -218,7 +206,7 @@ def _report(folder: Path, study: Study, asked: Comparison, found: list[Differenc
     acts = pd.read_parquet(folder / "acts.parquet")
     shown = pd.DataFrame(shown_table(table), columns=HEADS)
     sheets = [Sheet("Outcomes", MEANING, shown), Sheet("Acts that appear and vanish", ACTS, acts)]
-    report(folder, study, words_of(asked, [*outcome_sentences(found), *told], facts), facts, sheets, [plate])
+    report(folder, study, words_of(asked, told, facts), facts, sheets, [plate])
 
 
 def default_run(days: Frame) -> int:

@@ -21,7 +21,8 @@ class Difference(NamedTuple):
     """An outcome in two worlds: each estimate, B minus A, B over A, and what pairing bought.
 
     ``correlation`` is that of the two worlds over runs; ``saving`` how many times more runs independent seeds would
-    need for the same interval of the difference: infinite where no run differs.
+    need for the same interval of the difference: infinite where no run differs. ``differing`` counts the runs in which
+    the outcome is not the same in both worlds.
     """
 
     outcome: str
@@ -32,6 +33,7 @@ class Difference(NamedTuple):
     ratio: Interval
     correlation: float
     saving: float
+    differing: int
 
 
 def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
@@ -54,8 +56,9 @@ def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.floa
         ratios = many_b / many_a
     correlation, saving = _gain(parts, a, b)
     difference = _interval(b - a, many_b - many_a, level)
+    differing = int((parts[:, :2] != parts[:, 2:]).any(axis=1).sum())
     ratio = _interval(_over(b, a), ratios, level)
-    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving)
+    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving, differing)
 
 
 def _over(top: float, bottom: float) -> float:

@@ -10,7 +10,9 @@ import pandas as pd
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..measures import claims
 from ..report.words import Words, basis
+from ..statistics import Interval
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .page import Plate, Sheet, cell
@@ -104,15 +106,14 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
         if known.empty:
             sentences.append(f"{name}: nothing to measure at any point.")
             continue
-        low, high = known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]
-        if cell(low["estimate"]) == cell(high["estimate"]):
-            sentences.append(f"{name}: {cell(low['estimate'])} everywhere.")
-            continue
-        sentences.append(
-            f"{name}: from {cell(low['estimate'])} ({_where(sweep, low)}) to {cell(high['estimate'])} "
-            f"({_where(sweep, high)})."
-        )
+        ends = [_end(sweep, known.loc[known["estimate"].agg(pick)]) for pick in ("idxmin", "idxmax")]
+        sentences.append(claims.between(str(name), ends[0], ends[1], len(known)))
     return sentences
+
+
+def _end(sweep: Sweep, row: Frame) -> claims.End:
+    found = claims.Finding(Interval(*(float(row[name]) for name in Interval._fields)), sweep.design.replications)
+    return claims.End(cell(row["estimate"]), _where(sweep, row), found)
 
 
 def _where(sweep: Sweep, row: Frame) -> str:

@@ -40,7 +40,7 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
 
     loaded = load(scenario, sets, days)
-    names = tuple(measure(name).name for name in outcomes or USUAL)
+    names = tuple(dict.fromkeys(measure(name).name for name in outcomes or USUAL))
     ranges, left = settings_of(loaded, parameters or [])
     asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
     check_size(asked)
