@@ -79,7 +79,7 @@ def describe(data: Frame, about: About) -> str:
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
     top = "; ".join(f"{about.place(name)} ({rate:.2g} a run)" for name, rate in struck.head(4).items())
-    return f"Map of the theatre with strike arcs. Places struck most often outside campaigns: {top}."
+    return f"Map of the theatre with strike arcs. Places by simulated strikes outside campaigns, from the first: {top}."
 
 
 def _counted(log: Frame, kind: str) -> Frame:

@@ -27,7 +27,7 @@ FEWEST = 20
 #: Share of the runs left in the box that one peel takes away, and the least share of all runs that a box holds.
 PEEL, LEAST_MASS = 0.05, 0.05
 #: Settings that are peeled, those that differ most between the runs asked for and all.
-MOST_SETTINGS = 20
+MOST_SETTINGS = 8
 #: A bound is kept where runs that did not find it would look so by luck no more often than this.
 SURE = 0.05
 #: The workbench counts a run from this value on, and gives up a way that ends less dense: a rare thing stays rare in
@@ -85,25 +85,34 @@ def find_box(parameters: Frame, hits: Flags) -> Box:
     found = _peeled(table[finding], hits[finding])
     judges, asked = table[~finding], hits[~finding]
     boxes = [_bounds(found, step) for step in range(len(found.box_lims))]
-    inside = np.array([within_bounds(judges, bounds) for bounds in boxes])
-    coverage, density = _judged(inside, asked)
-    best = int(np.argmax(2 * coverage * density / np.maximum(coverage + density, 1e-12)))
-    kept = _kept(judges, asked, boxes[best])
-    condition = _condition(within_bounds(judges, kept), asked, float(hits.mean()), len(boxes))
-    if not condition.holds():
-        kept = []
-        condition = _condition(within_bounds(judges, kept), asked, float(hits.mean()), len(boxes))
-    way = found.peeling_trajectory[["mass", "res_dim"]].reset_index(drop=True)
-    steps = way.assign(coverage=coverage, density=density, chosen=False)
-    limits = _limits(judges, asked, kept, table)
+    kept, condition = _chosen(judges, asked, boxes, float(hits.mean()))
+    limits = _limits(Judge(judges, asked), kept, table)
+    steps = found.peeling_trajectory[["mass", "res_dim"]].reset_index(drop=True)
+    steps["coverage"], steps["density"] = _judged(np.array([within_bounds(judges, box) for box in boxes]), asked)
     own = {
         "mass": float(within_bounds(table, kept).mean()),
         "res_dim": len(limits),
         "coverage": condition.coverage.interval.estimate,
         "density": condition.density.interval.estimate,
-        "chosen": True,
     }
-    return Box(limits, pd.concat([steps, pd.DataFrame([own])], ignore_index=True), condition)
+    steps = pd.concat([steps, pd.DataFrame([own])], ignore_index=True)
+    return Box(limits, steps.assign(chosen=np.arange(len(steps)) == len(steps) - 1), condition)
+
+
+def _chosen(judges: Frame, asked: Flags, boxes: list[list[Bound]], base: float) -> tuple[list[Bound], Condition]:
+    """The best box of those on the way, each without the bounds that do not pass; no bounds if none of them holds.
+
+    The best has coverage and density best together (their harmonic mean).
+    """
+    judge = Judge(judges, asked)
+    best: tuple[float, list[Bound]] = (0.0, [])
+    for box in boxes:
+        kept = judge.kept(box)
+        found = judge.condition(kept, base, len(boxes))
+        coverage, density = found.coverage.interval.estimate, found.density.interval.estimate
+        if kept and found.holds():
+            best = max(best, (2 * coverage * density / (coverage + density), kept), key=lambda entry: entry[0])
+    return best[1], judge.condition(best[1], base, len(boxes))
 
 
 def _every_other(hits: Flags) -> Flags:
@@ -178,38 +187,53 @@ def _judged(inside: Flags, asked: Flags) -> tuple[NDArray[np.float64], NDArray[n
     return both / max(1, asked.sum()), both / np.maximum(1, inside.sum(axis=1))
 
 
-def _condition(inside: Flags, asked: Flags, base: float, among: int) -> Condition:
-    both, wanted, held = int((inside & asked).sum()), int(asked.sum()), int(inside.sum())
-    luck = min(1.0, among * _luck(inside, asked, np.ones(len(asked), bool)))
-    return Condition(base, Finding(wilson(both, wanted), wanted), Finding(wilson(both, held), held), luck)
+class Judge:
+    """Runs that did not find a box, and what they say of bounds."""
+
+    def __init__(self, parameters: Frame, asked: Flags) -> None:
+        """Keep the settings of the runs, and which of them were asked for."""
+        self._parameters, self._asked = parameters, asked
+        self._flags: dict[Bound, Flags] = {}
+
+    def condition(self, bounds: list[Bound], base: float, among: int) -> Condition:
+        """A box as a condition, picked from so many."""
+        inside = self._inside(bounds)
+        both, wanted, held = (int(flags.sum()) for flags in (inside & self._asked, self._asked, inside))
+        luck = min(1.0, among * self._luck(inside, np.ones(len(inside), bool)))
+        return Condition(base, Finding(wilson(both, wanted), wanted), Finding(wilson(both, held), held), luck)
+
+    def kept(self, bounds: list[Bound]) -> list[Bound]:
+        """The bounds that pass, the least telling dropped one after the other."""
+        kept = list(bounds)
+        while kept:
+            chances = [self.chance(kept, bound, 2 * len(self._parameters.columns)) for bound in kept]
+            if max(chances) <= SURE:
+                break
+            del kept[int(np.argmax(chances))]
+        return kept
+
+    def chance(self, bounds: list[Bound], one: Bound, among: int) -> float:
+        """How likely a random cut as deep as one of so many bounds would leave as many of the runs asked for."""
+        without = self._inside([bound for bound in bounds if bound != one])
+        return min(1.0, among * self._luck(self._inside([one]), without))
+
+    def _inside(self, bounds: list[Bound]) -> Flags:
+        inside = np.ones(len(self._asked), bool)
+        for bound in bounds:
+            if bound not in self._flags:
+                self._flags[bound] = within_bounds(self._parameters, [bound])
+            inside = inside & self._flags[bound]
+        return inside
+
+    def _luck(self, inside: Flags, of: Flags) -> float:
+        """How likely so many of the runs asked for lie inside by luck, among the runs ``of`` (Fisher's exact test)."""
+        from scipy.stats import hypergeom
+
+        hits = int((inside & self._asked & of).sum())
+        return float(hypergeom.sf(hits - 1, int(of.sum()), int((of & self._asked).sum()), int((inside & of).sum())))
 
 
-def _luck(inside: Flags, asked: Flags, of: Flags) -> float:
-    """How likely so many of the runs asked for lie inside by luck, among the runs ``of`` (Fisher's exact test)."""
-    from scipy.stats import hypergeom
-
-    hits = int((inside & asked & of).sum())
-    return float(hypergeom.sf(hits - 1, int(of.sum()), int((of & asked).sum()), int((inside & of).sum())))
-
-
-def _kept(judges: Frame, asked: Flags, bounds: list[Bound]) -> list[Bound]:
-    """The bounds that pass, the least telling dropped one after the other."""
-    kept = list(bounds)
-    while kept:
-        chances = [_chance(judges, asked, kept, bound, len(bounds)) for bound in kept]
-        if max(chances) <= SURE:
-            break
-        del kept[int(np.argmax(chances))]
-    return kept
-
-
-def _chance(judges: Frame, asked: Flags, bounds: list[Bound], one: Bound, settings: int) -> float:
-    """How likely a random cut as deep as this bound would leave as many runs asked for, for one of so many settings."""
-    without = within_bounds(judges, [bound for bound in bounds if bound != one])
-    return min(1.0, settings * _luck(within_bounds(judges, [one]), asked, without))
-
-
-def _limits(judges: Frame, asked: Flags, bounds: list[Bound], table: Frame) -> Frame:
+def _limits(judge: Judge, bounds: list[Bound], table: Frame) -> Frame:
     """A row for each bounded setting, the surest first."""
     rows: dict[str, dict[str, Any]] = {}
     for bound in bounds:
@@ -217,7 +241,7 @@ def _limits(judges: Frame, asked: Flags, bounds: list[Bound], table: Frame) -> F
         nothing = {"low": np.nan, "high": np.nan, "least": values.min(), "most": values.max(), "chance": 0.0}
         row = rows.setdefault(bound.parameter, {"parameter": bound.parameter, **nothing})
         row["low" if bound.least else "high"] = bound.value
-        row["chance"] = max(row["chance"], _chance(judges, asked, bounds, bound, len(bounds)))
+        row["chance"] = max(row["chance"], judge.chance(bounds, bound, 2 * len(table.columns)))
     types = {name: str if name == "parameter" else float for name in COLUMNS}
     found = pd.DataFrame(list(rows.values()), columns=list(COLUMNS)).astype(types)
     return found.sort_values("chance", ignore_index=True)

@@ -139,7 +139,7 @@ def _went_on(one: Continuation) -> str:
 
 
 def _gain(one: Continuation) -> claims.Finding:
-    """By how much the model's squared error over pairs is lower than that of past rates; pairs that struck bear on it."""
+    """By how much the model's squared error over pairs is lower than past rates'; pairs that struck bear on it."""
     happened = np.array([pair.observed > 0 for pair in one.pairs], float)
     p, rate = (np.array([getattr(pair, name) for pair in one.pairs]) for name in ("p", "p_rate"))
     return claims.Finding(mean_interval(brier(rate, happened) - brier(p, happened)), int(happened.sum()))

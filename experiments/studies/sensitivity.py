@@ -174,7 +174,8 @@ def net_totals(problem: Problem, kept: NDArray[np.float64]) -> dict[str, Finding
     rows = len(halved[0])
 
     def totals(chosen: NDArray[np.int64]) -> NDArray[np.float64]:
-        return net_indices(*(half[chosen].ravel() for half in halved), settings)[1]
+        ones, twos = (half[chosen].ravel() for half in halved)
+        return net_indices(ones, twos, settings)[1]
 
     again = np.array([totals(chosen) for chosen in resampled_rows(rows, RESAMPLES)])
     tail = (1 - LEVEL) / 2 / settings
