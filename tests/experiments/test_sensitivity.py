@@ -180,7 +180,7 @@ def test_one_threshold_is_found_among_many_settings(hits):
 
 def test_half_the_cases_are_called_more_often_and_not_mostly():
     """Outside the box it happens too, and more of it lies outside than inside: dense is not most."""
-    runs, _ = luck(300, 8)
+    runs, _ = luck(300, 8, runs=3000)
     draw = np.random.default_rng(9)
     chance = np.where(runs["constants.c7"] > 0.8, 0.7, 0.2)
     box = find_box(runs, draw.random(len(runs)) < chance)
