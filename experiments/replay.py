@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .attempts import attempt, read_by
+from .manifest_schema import printable
 from .question import Chunk
 from .store import Plan, chunk_parts
 
@@ -98,4 +99,4 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+    return "nothing" if value is None else printable(str(value))

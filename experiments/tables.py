@@ -206,11 +206,13 @@ def is_text(kind: pa.DataType) -> bool:
 
 def is_line(word: str) -> bool:
     """Whether a word can be printed on a line, without control characters and not too long."""
+    if len(word) > LONGEST_NAME:
+        return False
     try:
         one_line(word)
     except ValueError:
         return False
-    return len(word) <= LONGEST_NAME
+    return True
 
 
 def _order(name: str, columns: rules.Columns, manifest: Mapping[str, Any], last: int) -> Iterator[rules.Broken]:

@@ -103,6 +103,7 @@ def verify(
         readable = [name for name in names if name in TABLES and is_regular(folder / f"{name}.parquet")]
         checks.append(Check("columns", f"{len(readable)} tables", list(_columns(results, subject, readable))))
         checks += _invariants(results, read_by(subject), readable, skip=bool(checks[1].problems))
+        damaged |= {problem.split(":")[0] for check in checks for problem in check.problems}
         wanted = list(runs) or sample(results.manifest["runs"], REPLAYS if replays is None else replays)
         checks += _replays(results, subject, wanted, engines, notes, damaged, each=not runs and replays is None)
     return Verdict(checks, notes)
