@@ -25,12 +25,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from brink.experiments import batch, cli
+from brink.experiments import batch, cli, manifest
 from brink.experiments.errors import InterruptedBatch
 from brink.experiments.parquet import sha256
 from brink.experiments.pieces import SUMS as PIECE
@@ -188,10 +189,10 @@ EDITS: dict[str, Callable[[pa.Table], pa.Table]] = {
 def vouch(folder: Path, table: str) -> None:
     """Make manifest and checksums say that a table is as it should be."""
     path = folder / f"{table}.parquet"
-    manifest = json.loads((folder / MANIFEST).read_text())
-    manifest["files"][path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
-    manifest["rows"][table] = pq.read_metadata(path).num_rows
-    text = json.dumps(manifest)
+    content = json.loads((folder / MANIFEST).read_text())
+    content["files"][path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
+    content["rows"][table] = pq.read_metadata(path).num_rows
+    text = json.dumps(content)
     write_sums(folder, text, {})
     (folder / MANIFEST).write_text(text)
 
@@ -413,8 +414,9 @@ def look(verb: str, folder: Path) -> Answer:
     before = signal.signal(signal.SIGVTALRM, signal.default_int_handler)
     signal.setitimer(signal.ITIMER_VIRTUAL, ENOUGH if verb == "resume" else 0)
     sys.argv = ["brink", name, str(folder), *options]
+    no_git = mock.patch.object(manifest, "git_commit", lambda: None)  # the one program that is started on purpose
     try:
-        with guarded(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with no_git, guarded(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = cli.call(cli.app)
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)

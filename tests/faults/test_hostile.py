@@ -1,4 +1,4 @@
-"""A stranger's results folder does no harm, whatever is wrong with it: a sample always, the whole with `make faults`."""
+"""A stranger's results folder does no harm, whatever is wrong in it: a sample always, all with `make faults`."""
 
 from __future__ import annotations
 
