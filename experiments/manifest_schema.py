@@ -137,6 +137,8 @@ class Manifest(Claims):
         for name in ("failed", "runs_with_acts", "runs_in_quantiles"):
             if getattr(self, name) > self.runs:
                 raise ValueError(f"{name} is {getattr(self, name)}, more than the {self.runs} runs")
+        if self.failed == self.runs:
+            raise ValueError("no run passed")
         if self.rows.get("runs") != self.runs - self.failed:
             raise ValueError(f"rows.runs is {self.rows.get('runs')}, of {self.runs} runs {self.failed} failed")
         return self
