@@ -20,6 +20,7 @@ import signal
 import socket
 import sys
 import tempfile
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -67,7 +68,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "report": ("report",),
     "resume": ("resume", "--no-figures", "--jobs", "1"),
 }
-#: Seconds of computing after which resuming what is really asked for is stopped, as a person would.
+#: Seconds after which resuming what is really asked for is stopped, as a person would.
 ENOUGH = 6.0
 DONE, WRONG_INPUT, MISMATCH, INTERRUPTED = 0, 2, 3, 130
 
@@ -412,14 +413,16 @@ def look(verb: str, folder: Path) -> Answer:
     name, *options = VERBS[verb]
     out, err, words = io.StringIO(), io.StringIO(), sys.argv
     before = signal.signal(signal.SIGVTALRM, signal.default_int_handler)
-    signal.setitimer(signal.ITIMER_VIRTUAL, ENOUGH if verb == "resume" else 0)
+    stop = threading.Timer(ENOUGH, signal.pthread_kill, (threading.main_thread().ident, signal.SIGVTALRM))
+    if verb == "resume":
+        stop.start()
     sys.argv = ["brink", name, str(folder), *options]
     no_git = mock.patch.object(manifest, "git_commit", lambda: None)  # the one program that is started on purpose
     try:
         with no_git, guarded(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = cli.call(cli.app)
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        stop.cancel()
         signal.signal(signal.SIGVTALRM, before)
         sys.argv = words
     return Answer(code, out.getvalue() + err.getvalue())
