@@ -171,7 +171,8 @@ def _cells(folder: Path) -> Iterator[Hostile]:
                     yield Hostile(f"{where} is {word!r}", "batch", _worded(table, field.name, word))
             for kind in (pa.string(), pa.float64(), pa.list_(pa.int32())):
                 yield Hostile(f"{where} is {kind}", "batch", _retyped(table, field.name, kind), True)
-            yield Hostile(f"{where} is null", "batch", _celled(table, field.name, None), True)
+            named = pa.types.is_dictionary(field.type)  # a name may be unknown: only running again would tell
+            yield Hostile(f"{where} is null", "batch", _celled(table, field.name, None), not named)
             gone = _edited(table, lambda t, n=field.name: t.drop_columns([n]))
             yield Hostile(f"{where} is missing", "batch", gone, True)
         for what, change in EDITS.items():
