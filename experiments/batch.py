@@ -125,10 +125,11 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
-    words = None if command is None else [printable(word) for word in command]
     folder = _folder(out, question, name)
     make_folder(folder)
-    plan = Plan(question, name, affordable_series(question, case), now(), words, labels(text), frozen_changes(scenario))
+    plan = Plan(
+        question, name, affordable_series(question, case), now(), command, labels(text), frozen_changes(scenario)
+    )
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:

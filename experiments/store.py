@@ -24,7 +24,7 @@ from .changes import Changes
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import failures_table, survivors
-from .manifest_schema import PlanClaimed, read_typed
+from .manifest_schema import PlanClaimed, printable, read_typed
 from .parquet import read_arrow, write_arrow, write_parquet, write_text
 from .pieces import appearing, load_array, stands
 from .question import Chunk, Question, chunks, series_runs
@@ -74,7 +74,8 @@ def write_plan(folder: Path, plan: Plan, scenario: str) -> None:
     """Freeze a plan: the resolved scenario first, so that a plan never stands without it."""
     write_text(folder / SCENARIO, scenario)
     frozen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
-    content = plan._asdict() | frozen
+    words = plan.command and [printable(word) for word in plan.command]
+    content = plan._asdict() | frozen | {"command": words}
     write_text(folder / PLAN, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
