@@ -127,9 +127,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
-    plan = Plan(
-        question, name, affordable_series(question, case), now(), command, labels(text), frozen_changes(scenario)
-    )
+    plan = _plan(question, name, case, command, scenario)
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
@@ -138,6 +136,12 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
             _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
         sweep(folder, CHUNKS)
     return _opened(folder, fresh=not answered)
+
+
+def _plan(question: Question, engine: str, case: Case, command: list[str] | None, scenario: Scenario) -> Plan:
+    """What is settled before run one."""
+    named, changes = labels(scenario.resolved_yaml()), frozen_changes(scenario)
+    return Plan(question, engine, affordable_series(question, case), now(), command, named, changes)
 
 
 def _opened(folder: Path, fresh: bool) -> Results:
