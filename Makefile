@@ -58,8 +58,8 @@ faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of
 # Inputs for each target; see docs/security.md.
 FUZZ ?= 20000
 
-fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, damaged results
-	@for target in loader change episodes experiment results; do \
+fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, manifests, damaged results
+	@for target in loader change episodes experiment manifest results; do \
 		$(BIN)/python -m tests.fuzz.coverage_guided $$target $(FUZZ); done
 
 docs: $(STAMP) ## write the generated reference pages anew and check every link

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ..model.batch import Batch
 from ..model.world import Case
 from .attempts import Engine, simulate
-from .claims import LARGEST_RUNS, LARGEST_SEED
+from .changes import frozen_changes
 from .columns import table as columns_table
 from .engines import engine_mark, engine_name
 from .errors import EngineFault, InterruptedBatch, StorageFault, UserError
@@ -18,10 +18,11 @@ from .failures import FINISH, STOP
 from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
+from .manifest_schema import printable
 from .parquet import write_parquet
 from .place import is_leftover, make_folder, reason, sweep
 from .posterior import DECLARED, Draws, drawing, fitting, read_posterior
-from .question import Chunk, Question, folder_name, model_hash
+from .question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
     CHUNKS,
@@ -32,10 +33,11 @@ from .store import (
     UNCERTAINTY,
     Plan,
     affordable_series,
+    begun,
     clear,
     difference,
     failed_runs,
-    is_whole,
+    fits,
     merge,
     read_plan,
     write_plan,
@@ -125,7 +127,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
-    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
+    plan = _plan(question, name, case, command, scenario)
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
@@ -134,6 +136,12 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
             _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
         sweep(folder, CHUNKS)
     return _opened(folder, fresh=not answered)
+
+
+def _plan(question: Question, engine: str, case: Case, command: list[str] | None, scenario: Scenario) -> Plan:
+    """What is settled before run one."""
+    named, changes = labels(scenario.resolved_yaml()), frozen_changes(scenario)
+    return Plan(question, engine, affordable_series(question, case), now(), command, named, changes)
 
 
 def _opened(folder: Path, fresh: bool) -> Results:
@@ -201,7 +209,9 @@ def ask(
     kept = -1 if acts is None else acts
     mark = draws.mark(uncertain) if draws is not None else ""
     drawn = uncertain or draws is not None
-    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine)
+    return Question(
+        printable(scenario.name), scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine
+    )
 
 
 def _keep(draws: Draws | None, folder: Path) -> None:
@@ -316,9 +326,10 @@ def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
 
 def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     """Compute the chunks that are missing, merge all, and write the manifest last."""
-    runs, planned = job.plan.question.runs, job.plan.chunks()
-    todo = [chunk for chunk in planned if not is_whole(job.folder, chunk)]
-    done = runs - sum(chunk.runs for chunk in todo)
+    runs, drawn = job.plan.question.runs, job.uncertain.paths if job.uncertain else ()
+    there = [chunk for chunk in begun(job.folder, job.plan) if fits(job.folder, job.plan, chunk, job.case, drawn)]
+    done, kept = sum(chunk.runs for chunk in there), {chunk.first for chunk in there}
+    todo = (chunk for chunk in job.plan.chunks() if chunk.first not in kept)
     try:
         for count in work(job, todo, jobs):
             done += count
@@ -338,7 +349,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
 
 def _safe(job: Job) -> int:
     """Number of runs that stand in whole chunks."""
-    return sum(chunk.runs for chunk in job.plan.chunks() if is_whole(job.folder, chunk))
+    return sum(chunk.runs for chunk in begun(job.folder, job.plan))
 
 
 def _spread(job: Job, uncertain: Uncertain) -> int:

@@ -7,11 +7,12 @@ access to the results folder. A worker that is lost is nothing lost: its chunks 
 from __future__ import annotations
 
 import io
+import itertools
 import pickle
 import re
 import warnings
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +56,15 @@ def check_address(address: str) -> None:
         raise UserError("--cluster needs Dask: pip install 'brink-sim[cluster]'") from None
 
 
-def on_cluster(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def on_cluster(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks on a cluster and write them here, in run order; yields numbers of runs as they are finished.
 
     Raises:
         UserError: nobody answers at the address, or an engine cannot be sent there.
         ClusterFault: the scheduler is gone.
     """
-    if not todo:
+    todo = iter(todo)
+    if (foremost := next(todo, None)) is None:
         return
     with _client(job, jobs) as client:
         world = client.submit(pickle.loads, pickle.dumps(job.subject), pure=False)
@@ -70,12 +72,12 @@ def on_cluster(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
         workers: Any = client.nthreads()  # a coroutine only for clients that are asynchronous
         ahead = AHEAD * max(1, len(workers))
         waiting: deque[tuple[Chunk, Future]] = deque()
-        for chunk in [*todo, None]:
+        for chunk in itertools.chain([foremost], todo, [None]):
             if chunk is not None:
                 waiting.append((chunk, sender.send(chunk)))
             while waiting and (chunk is None or len(waiting) > ahead):
                 first, future = waiting.popleft()
-                keep_chunk(job.folder, first, sender.receive(first, future).items())
+                keep_chunk(job.folder, job.plan, first, sender.receive(first, future).items())
                 yield first.runs
 
 

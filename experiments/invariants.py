@@ -19,6 +19,9 @@ Columns = Mapping[str, NDArray[Any]]
 Broken = tuple[str, NDArray[np.bool_]]
 COUNTS = ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded")
 HIGHEST_RANK = 2
+#: Columns of the daily quantiles, from the lowest level up.
+LEVELS = ("q05", "q25", "q50", "q75", "q95")
+ONE_ROW_EACH = "there is not one row a day, actor and measure"
 
 
 def columns_of(table: pa.Table) -> dict[str, NDArray[Any]]:
@@ -132,12 +135,12 @@ def days_broken(days: Columns, actors: int, measures: int, horizon: int) -> Iter
     """Rules of the daily quantiles."""
     yield "the day is outside the horizon", (days["day"] < 0) | (days["day"] >= horizon)
     yield "the actor or measure is none", (days["actor"] < 0) | (days["measure"] < 0)
-    levels = [days[name] for name in ("q05", "q25", "q50", "q75", "q95")]
+    levels = [days[name] for name in LEVELS]
     for low, high in pairwise(levels):
         yield "quantiles fall", low > high
     yield "pressure is outside 0 to 1", (days["measure"] == 0) & ((levels[0] < 0) | (levels[-1] > 1))
     many = np.full(len(days["day"]), len(days["day"]) != horizon * actors * measures)
-    yield "there is not one row a day, actor and measure", many
+    yield ONE_ROW_EACH, many
 
 
 def wars_broken(wars: Columns, days: int) -> Iterator[Broken]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from .manifest_schema import printable
+
 #: Sections of a scenario whose entries may carry a ``name``.
 SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
 
@@ -28,4 +30,4 @@ def labels(scenario: str) -> dict[str, dict[str, str]]:
 def _names(section: str, entries: dict[str, Any]) -> dict[str, str]:
     """Things are called in lower case when they have no name of their own; actors and places are not."""
     spoken = plain if section == "weapons" else lambda key: plain(key).title()
-    return {key: str((entry or {}).get("name") or spoken(key)) for key, entry in entries.items()}
+    return {str(key): printable(str((entry or {}).get("name") or spoken(str(key)))) for key, entry in entries.items()}

@@ -1,4 +1,4 @@
-"""Tables on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
+"""Tables and texts on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
 
 Nothing here writes a time, a path or pandas metadata; row groups follow from the chunks, which follow from the
 question.
@@ -56,6 +56,14 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     settle(temporary)
     os.replace(temporary, path)
     return rows
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file so that it is either the old one or the whole new one."""
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    settle(temporary)
+    os.replace(temporary, path)
 
 
 def settle(path: Path) -> None:

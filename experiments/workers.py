@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -55,7 +55,7 @@ class Job(NamedTuple):
         return self.uncertain or self.case
 
 
-def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def work(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks and write them, in run order; yields numbers of runs as they are finished."""
     size = IN_PROCESSES.get(job.engine) if isinstance(job.engine, str) else None
     if job.cluster is not None:
@@ -71,14 +71,14 @@ def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
 def keep(job: Job, chunk: Chunk, found: Attempt) -> None:
     """Write a finished chunk, unless nothing in it passed."""
     refuse_hopeless(job.subject, job.engine, job.plan.question.seed, chunk, found)
-    keep_chunk(job.folder, chunk, chunk_parts(job.plan, job.case, chunk, found))
+    keep_chunk(job.folder, job.plan, chunk, chunk_parts(job.plan, job.case, chunk, found))
 
 
 def _finish(job: Job, chunk: Chunk) -> None:
     keep(job, chunk, attempt(job.subject, job.engine, job.plan.question.seed, chunk, job.on_error))
 
 
-def _on_threads(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def _on_threads(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """A thread takes a chunk from the first draw to the disk; few are in flight, so memory stays bounded."""
     with _closing(ThreadPoolExecutor(jobs)) as pool:
         waiting: deque[tuple[Chunk, Future[None]]] = deque()
@@ -158,7 +158,7 @@ class _Crew:
         return join_attempts(found)
 
 
-def _in_processes(job: Job, todo: list[Chunk], jobs: int, size: int) -> Iterator[int]:
+def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iterator[int]:
     """Workers run pieces of a chunk; the parent joins and writes them in order."""
     crew = _Crew(job, jobs)
     try:

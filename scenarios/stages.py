@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .consistency import sizes
 from .examine import examine
 from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices
@@ -70,6 +71,8 @@ def in_order(problems: Iterator[Problem] | list[Problem]) -> list[Problem]:
 
 def intervention_problems(text: Text) -> list[Problem]:
     """Everything that would be wrong after an intervention and is not wrong before it."""
+    if any(sizes(text.data)):
+        return []
     return [problem for *_, found in _steps(text) for problem in found]
 
 

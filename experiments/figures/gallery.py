@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import sums
 from ..story import median_run
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
@@ -117,6 +118,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     """
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
+    sums.leave_out(results.folder, folder.name)
     index = folder / INDEX
     index.unlink(missing_ok=True)
     facts = about(results)
@@ -131,6 +133,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     written = [folder / f"{entry['name']}.{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    sums.add(results.folder)
     return [*written, index]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from .. import sums
 from ..figures import About, about, worst_run
 from ..story import median_run
 from ..summary import summarise
@@ -51,11 +52,13 @@ def write_report(results: Results) -> Path:
     Returns:
         The file written: one HTML page without any external resource. The same results give the same bytes.
     """
+    sums.leave_out(results.folder, NAME)
     page = render(results)
     path = results.folder / NAME
     draft = path.with_suffix(".part")
     draft.write_text(page, encoding="utf-8", newline="\n")
     os.replace(draft, path)
+    sums.add(results.folder)
     return path
 
 

@@ -13,13 +13,13 @@ import pandas as pd
 from ...model.ensemble import simulate
 from ...model.ladder import RUNG_NAMES
 from .. import batch
+from ..changes import differing
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
 from ..question import CHUNK_RUNS
-from ..report.base import differing
 from ..report.words import Words, basis
 from ..results import Results, open_results
 from ..statistics import quantile_interval, wilson

@@ -210,6 +210,7 @@ def draw(results: Results) -> Path:
 
 def write_csv(results: Results) -> None:
     """The tables as CSV, beside the Parquet files."""
+    from .. import sums
     from ..parquet import write_csv as write
     from ..place import make_folder
     from ..store import TABLES
@@ -217,7 +218,9 @@ def write_csv(results: Results) -> None:
     make_folder(results.folder)
     for name in TABLES:
         if (table := results.folder / f"{name}.parquet").is_file():
+            sums.leave_out(results.folder, f"{name}.csv")
             write(table)
+    sums.add(results.folder)
 
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:

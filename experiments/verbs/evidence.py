@@ -206,8 +206,9 @@ def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
     from .. import calibrate as room
     from ..errors import InterruptedBatch, StorageFault
     from ..lock import locked
+    from ..parquet import write_text
     from ..place import make_folder, reason, sweep
-    from ..store import CHUNKS, write_text
+    from ..store import CHUNKS
 
     room.check_size(size)
     make_folder(out)
@@ -236,13 +237,10 @@ def resume_calibration(folder: Path, as_json: bool) -> None:
     Raises:
         UserError: what was begun cannot be read.
     """
-    from ..claims import read_claims
+    from ..manifest_schema import CalibrationPlan, read_typed
 
-    begun = read_claims(folder / UNFINISHED)
-    points, trials = begun.get("points"), begun.get("trials")
-    if type(points) is not int or type(trials) is not int:
-        raise UserError(f"{folder / UNFINISHED}: cannot be read (points, trials)")
-    calibrate(folder, points, trials, as_json)
+    begun = read_typed(folder / UNFINISHED, CalibrationPlan)
+    calibrate(folder, begun.points, begun.trials, as_json)
 
 
 @contextmanager

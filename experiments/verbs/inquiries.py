@@ -12,6 +12,8 @@ from .console import give, give_table, progress_bar
 from .studies import Out, Outcomes, duration, give_folder, give_plan, give_study
 
 Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+#: Columns of a table of indices that are printed.
+INDICES = ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net")
 
 
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
@@ -84,15 +86,12 @@ def show_sensitivity(folder: Path, as_json: bool) -> None:
     from ..studies.folder import table as read_table
     from ..studies.page import cell
 
-    found: Any = read_table(folder, "indices", "outcome", "parameter")
+    found: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     if as_json:
         give_study(folder, indices=found)
         return
     for name, rows in found.groupby("outcome", sort=False):
-        table = [
-            [row["parameter"], *(cell(row[c]) for c in ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net"))]
-            for row in rows.head(8).to_dict("records")
-        ]
+        table = [[row["parameter"], *(cell(row[c]) for c in INDICES)] for row in rows.head(8).to_dict("records")]
         give_table(str(name), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
     for line in manifest(folder)["found"]:
         give(line)

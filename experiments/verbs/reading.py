@@ -126,7 +126,9 @@ def report(results: Folder) -> None:
 
 def verify(
     results: Folder,
-    replay: Annotated[int, typer.Option("--replay", help="Number of runs to run again, spread evenly.")] = 20,
+    replay: Annotated[
+        int | None, typer.Option("--replay", help="Number of runs to run again, spread evenly; default 20 and more.")
+    ] = None,
     run: Annotated[list[int] | None, typer.Option("--run", help="Run this one again instead; repeatable.")] = None,
     engine: Annotated[
         list[str] | None, typer.Option("--engine", help="Run again in this engine only; default both.")

@@ -20,6 +20,7 @@ from brink.experiments.parquet import sha256
 from brink.experiments.replay import sample
 from brink.experiments.results import open_results
 from brink.experiments.store import TABLES
+from brink.experiments.sums import write_sums
 from brink.experiments.verify import verify
 from brink.scenarios.loader import load_scenario
 
@@ -51,7 +52,9 @@ def rewrite(folder: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> 
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["files"][path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
     manifest["rows"][name] = table.num_rows
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    text = json.dumps(manifest)
+    write_sums(folder, text, {})
+    (folder / "manifest.json").write_text(text)
 
 
 def changed(column: str, row: int, value: int) -> Callable[[pa.Table], pa.Table]:
@@ -80,7 +83,8 @@ def test_results_of_schema_1_are_read_as_ever() -> None:
     verdict = verify(OLD)
     assert verdict.problems == []
     assert ["another version of the model" in note for note in verdict.notes] == [True]
-    assert len(verdict.checks) == 8
+    assert len(verdict.checks) == 9
+    assert verdict.checks[0].tried == "7 hashes; manifest, plan, report and figures have none"
 
 
 def test_a_flipped_bit_is_told_by_file(copy: Path) -> None:
