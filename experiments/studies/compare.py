@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 
 from ...model.ensemble import simulate
 from ...model.ladder import RUNG_NAMES
+from ...model.outcomes import scripted
 from .. import batch
 from ..errors import UserError
 from ..figures import differences
@@ -21,11 +23,12 @@ from ..question import CHUNK_RUNS
 from ..report.base import differing
 from ..report.words import Words, basis
 from ..results import Results, open_results
+from ..sentences import several
 from ..statistics import quantile_interval, wilson
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, simulated_only
 from .page import Plate, Sheet, cell
 from .paired import Difference, compared
 
@@ -40,7 +43,8 @@ LOOKED_AT = (
 )  # fmt: skip
 MEANING = (
     "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
-    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval."
+    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval. "
+    "Acts and people are those of simulated acts; a mean of days is over the runs in which the day came."
 )
 #: Columns of the table of outcomes as people read it.
 HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
@@ -82,8 +86,9 @@ def answer_compare(
     measures = tuple(measure(name) for name in asked.outcomes)
 
     def compute(folder: Path) -> dict[str, Any]:
-        results = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
-        found = compared(measures, results[0].runs, results[1].runs)
+        batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
+        runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
+        found = compared(measures, *runs)
         parted = part_ways(asked)
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
@@ -126,7 +131,7 @@ def differences_table(found: list[Difference]) -> Frame:
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row | {"correlation": entry.correlation, "saving": entry.saving})
+        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
 
 
@@ -150,6 +155,7 @@ def acts_table(parted: Divergence, runs: int) -> Frame:
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
     """What was found, in words."""
+    left_out = _left_out(asked)
     parting = parted.days[parted.days >= 0]
     share = wilson(len(parting), asked.runs)
     bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
@@ -167,7 +173,24 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"Shared draws saved runs: independent seeds would need {min(finite):.1f} to {max(finite):.1f} times as "
             f"many for the same intervals (median over outcomes {np.median(finite):.1f})."
         )
-    return lines
+    return [*lines, *left_out]
+
+
+def _left_out(asked: Comparison) -> list[str]:
+    """What the scripts of the two worlds hold, which is counted in no difference."""
+    a, b = (scripted(world.case()) for world in asked.worlds)
+    if not (a["acts"] or b["acts"]):
+        return []
+    many = [f"{several(s['acts'], 'act')} with {several(s['killed'], 'person', 'people')} killed" for s in (a, b)]
+    whose = f"{many[0]} in each world" if many[0] == many[1] else f"{many[0]} in A, {many[1]} in B"
+    return [f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
+
+
+def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
+    """An outcome with the share of runs that it is a mean over, which for a day is not all of them."""
+    if unit != "days" or share_a != share_a:
+        return outcome
+    return f"{outcome} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:
@@ -175,12 +198,13 @@ def outcome_sentences(found: list[Difference]) -> list[str]:
     told, open_ones = [], []
     for entry in found:
         low, high = entry.difference.low, entry.difference.high
+        outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
         if not (low > 0 or high < 0):
-            open_ones.append(entry.outcome)
+            open_ones.append(outcome)
             continue
         word = "rises" if entry.difference.estimate > 0 else "falls"
         told.append(
-            f"{entry.outcome} {word} from {cell(entry.a)} to {cell(entry.b)} (by {cell(entry.difference.estimate)}; "
+            f"{outcome} {word} from {cell(entry.a)} to {cell(entry.b)} (by {cell(entry.difference.estimate)}; "
             f"95 % interval {cell(low)} to {cell(high)})"
         )
     lines = [f"The change moves {len(told)} of {len(found)} outcomes for certain: {'; '.join(told)}."] if told else []
@@ -260,7 +284,7 @@ def shown_table(table: Frame) -> list[list[str]]:
     for row in table.to_dict("records"):
         rows.append(
             [
-                row["outcome"],
+                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
                 cell(row["a"]),
                 cell(row["b"]),
                 f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",

@@ -19,7 +19,7 @@ from ..report.words import Words, basis
 from .designs import Axis, grid
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, shown_share
 from .page import Plate, Sheet, cell
 from .points import Design, Progress, run_points
 from .sweep import outcome_columns
@@ -101,7 +101,8 @@ def sentences(asked: Map, points: Frame) -> list[str]:
         ends = [known.loc[known[asked.outcome].idxmin()], known.loc[known[asked.outcome].idxmax()]]
         x, y = asked.x[0], asked.y[0]
         least, most = (f"{cell(row[asked.outcome])} (where {x} is {row[x]:.3g} and {y} {row[y]:.3g})" for row in ends)
-        lines.append(f"Over the map {asked.outcome} goes from {least} to {most}.")
+        name = shown_share(asked.outcome, known.get(f"{asked.outcome} share", [1.0]))
+        lines.append(f"Over the map {name} goes from {least} to {most}.")
     branching = points[BRANCHING]
     if branching.notna().any():
         share = float((branching > 1).sum() / branching.notna().sum())
