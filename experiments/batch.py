@@ -65,6 +65,10 @@ class Scenario(Protocol):
         """The plain arrays the engines read."""
         ...
 
+    def left_out(self) -> dict[str, str]:
+        """Dates of what a shorter horizon left out, by path."""
+        ...
+
     def digest(self) -> str:
         """SHA-256 of the resolved scenario, in hexadecimal."""
         ...
@@ -125,7 +129,8 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
-    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
+    words = labels(text) | {"left_out": scenario.left_out()}
+    plan = Plan(question, name, affordable_series(question, case), now(), command, words)
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:

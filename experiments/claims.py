@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import UserError
-from .labels import SECTIONS
+from .labels import LATER_SECTIONS, SECTIONS
 
 #: A manifest has a few hundred bytes a named thing; this is room for a very large world.
 MOST_BYTES = 16 * 1024 * 1024
@@ -134,8 +134,8 @@ def _fits(value: Any, wanted: Any) -> bool:
 
 
 def _check_labels(file: Path, labels: Mapping[str, Any]) -> None:
-    for section in SECTIONS:
-        names = labels.get(section)
+    for section in (*SECTIONS, *LATER_SECTIONS):
+        names = labels.get(section, {} if section in LATER_SECTIONS else None)
         if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
             raise _wrong(file, f"labels.{section}", names)
 

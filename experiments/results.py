@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .claims import check_manifest, read_claims
 from .errors import UserError
+from .labels import after_the_end
 from .parquet import sha256
 
 if TYPE_CHECKING:
@@ -124,7 +125,12 @@ class Results:
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
-        return self.manifest["labels"][section].get(identifier) or identifier.replace("_", " ")
+        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
+
+    @property
+    def left_out(self) -> str:
+        """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
+        return after_the_end(self.manifest["labels"].get("left_out", {}))
 
     def _read(self, name: str, **options: Any) -> pd.DataFrame:
         """A table as a frame; a damaged file is the user's to hear of, in one line."""

@@ -189,6 +189,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "question": manifest["question"],
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
+        "left_out": manifest["labels"].get("left_out", {}),
         "summary": [
             {
                 "outcome": line.outcome,
@@ -209,6 +210,7 @@ def heading(results: Results) -> str:
         f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
         f"{100 * LEVEL:.0f} % intervals are sampling error only"
         f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
+        f"{f'; {results.left_out}' if results.left_out else ''}"
     )
 
 

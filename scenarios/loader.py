@@ -17,7 +17,7 @@ from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices, shown
 from .remembered import remembered
 from .schema import Scenario
-from .settings import Change, changed, plain_value
+from .settings import Change, changed, left_out, plain_value
 from .stages import in_order, intervention_problems
 from .yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 
@@ -68,15 +68,17 @@ def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         ScenarioError: a path is unknown, or the changed scenario does not pass the checks of a file.
     """
     changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
-    return checked(origin_of(scenario).text, changes)
+    origin = origin_of(scenario)
+    return checked(origin.text, changes, origin.left_out)
 
 
-def checked(text: Text, changes: Sequence[Change] = ()) -> Scenario:
-    """Make the changes and check the result.
+def checked(text: Text, changes: Sequence[Change] = (), gone: Mapping[str, str] | None = None) -> Scenario:
+    """Make the changes and check the result; ``gone``: what earlier changes left out after the end.
 
     Raises:
         ScenarioError: with every problem, those of the changes included.
     """
+    before = text
     text, wrong = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data)
@@ -84,7 +86,7 @@ def checked(text: Text, changes: Sequence[Change] = ()) -> Scenario:
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities)
+    result.scenario._origin = Origin(text, result.quantities, {**(gone or {}), **left_out(before, text)})
     return result.scenario
 
 

@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Origin:
-    """The text a scenario was made of (merged), and what the text says about its numbers."""
+    """The text a scenario was made of (merged), and what the text says about its numbers.
+
+    ``left_out``: dates of the events and interventions that a shorter horizon left out, by path.
+    """
 
     text: Text
     quantities: dict[Path, Quantity] = field(default_factory=dict)
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
 def origin_of(scenario: Scenario) -> Origin:

@@ -44,6 +44,10 @@ def children_of_option() -> tuple[str, ...]:
     return allowed_keys(entry) if entry else ()
 
 
+#: Sections of what happens on a day.
+DATED = ("events", "interventions")
+
+
 def changed(text: Text, changes: list[Change]) -> tuple[Text, list[tuple[Change, str]]]:
     """The data with changes made, and the changes that could not be made with the reason."""
     data, places, wrong = text.data, dict(text.places), []
@@ -124,17 +128,37 @@ def _must_exist(below: Spot) -> bool:
     return section is not None and any(field.is_required() for field in section.model_fields.values())
 
 
-def _within_horizon(data: dict[str, Any]) -> dict[str, Any]:
-    """A shorter horizon asked for on the command line leaves out the events and interventions beyond it."""
+def left_out(before: Text, after: Text) -> dict[str, str]:
+    """Events and interventions that a change left out, for they lie after the end: their dates by path."""
+    end = _end(after.data)
+    if end is None:
+        return {}
+    return {
+        f"{section}.{key}": entry["date"]
+        for section in DATED
+        for key, entry in (before.data.get(section) or {}).items()
+        if key not in (after.data.get(section) or {}) and _later(entry, end)
+    }
+
+
+def _end(data: dict[str, Any]) -> datetime.date | None:
+    """The last day of the horizon; None where the data make no sense of it."""
     start, days = data.get("start"), data.get("days")
     if not isinstance(start, str) or not isinstance(days, int) or isinstance(days, bool) or not 0 < days < 10_000:
-        return data
+        return None
     try:
-        end = datetime.date.fromisoformat(start) + datetime.timedelta(days=days - 1)
+        return datetime.date.fromisoformat(start) + datetime.timedelta(days=days - 1)
     except (ValueError, OverflowError):
+        return None
+
+
+def _within_horizon(data: dict[str, Any]) -> dict[str, Any]:
+    """A shorter horizon asked for on the command line leaves out the events and interventions beyond it."""
+    end = _end(data)
+    if end is None:
         return data
     result = dict(data)
-    for section in ("events", "interventions"):
+    for section in DATED:
         if isinstance(data.get(section), dict):
             kept = {key: entry for key, entry in data[section].items() if not _later(entry, end)}
             result[section] = kept

@@ -19,6 +19,7 @@ from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..labels import after_the_end
 from ..question import CHUNK_RUNS
 from ..report.base import differing
 from ..report.words import Words, basis
@@ -178,12 +179,14 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
 
 def _left_out(asked: Comparison) -> list[str]:
     """What the scripts of the two worlds hold, which is counted in no difference."""
+    late = [after_the_end(world.left_out()) for world in asked.worlds]
+    told = [f"{name}: {text}." for name, text in zip("AB", late, strict=True) if text]
     a, b = (scripted(world.case()) for world in asked.worlds)
     if not (a["acts"] or b["acts"]):
-        return []
+        return told
     many = [f"{several(s['acts'], 'act')} with {several(s['killed'], 'person', 'people')} killed" for s in (a, b)]
     whose = f"{many[0]} in each world" if many[0] == many[1] else f"{many[0]} in A, {many[1]} in B"
-    return [f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
+    return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
 
 
 def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
