@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from ..model.batch import MEASURES
 from ..model.world import Case
 from . import invariants as rules
+from .accuracy import Tally
 from .attempts import ENGINES, read_by
 from .claims import LARGEST_RUNS
 from .errors import MismatchError, UserError
@@ -210,7 +211,9 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
         if name in names:
             yield _looked(results, name, lambda table, broken=broken: _said(f"{name}.parquet", table, broken(table)))  # noqa: B023 - called at once
     if "acts" in names and "runs" in names:
-        yield _looked(results, "acts", lambda table: _acts(results, table, case))
+        tally = Tally(case)
+        looked = _looked(results, "acts", lambda table: _acts(results, table, case, tally))
+        yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
 
 
@@ -238,7 +241,9 @@ def _said(file: str, table: rules.Columns, broken: Iterator[rules.Broken]) -> It
             yield f"{file}: {words}: {int(rows.sum()):,} rows, first {where}"
 
 
-def _acts(results: Results, acts: rules.Columns, case: Case) -> Iterator[str]:
+def _acts(results: Results, acts: rules.Columns, case: Case, tally: Tally) -> Iterator[str]:
+    if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own
+        tally.add(acts)
     yield from _said("acts.parquet", acts, rules.acts_broken(acts, case.start, case.worlds[0].days))
     first, last = int(acts["run"].min(initial=2**31 - 1)), int(acts["run"].max(initial=-1))
     filters = [("run", ">=", first), ("run", "<=", last)]

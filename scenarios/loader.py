@@ -17,7 +17,7 @@ from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices, shown
 from .remembered import remembered
 from .schema import Scenario
-from .settings import Change, changed, left_out, plain_value
+from .settings import Change, changed, plain_value
 from .stages import in_order, intervention_problems
 from .yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 
@@ -78,15 +78,14 @@ def checked(text: Text, changes: Sequence[Change] = (), gone: Mapping[str, str] 
     Raises:
         ScenarioError: with every problem, those of the changes included.
     """
-    before = text
-    text, wrong = changed(text, list(changes))
+    text, wrong, left_out = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data)
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities, {**(gone or {}), **left_out(before, text)})
+    result.scenario._origin = Origin(text, result.quantities, {**(gone or {}), **left_out})
     return result.scenario
 
 

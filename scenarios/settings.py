@@ -48,9 +48,20 @@ def children_of_option() -> tuple[str, ...]:
 DATED = ("events", "interventions")
 
 
-def changed(text: Text, changes: list[Change]) -> tuple[Text, list[tuple[Change, str]]]:
-    """The data with changes made, and the changes that could not be made with the reason."""
-    data, places, wrong = text.data, dict(text.places), []
+class Changed(NamedTuple):
+    """The data with changes made, the changes that could not be made with the reason, and what they left out.
+
+    ``left_out``: dates of the events and interventions after the end of a shorter horizon, by path.
+    """
+
+    text: Text
+    wrong: list[tuple[Change, str]]
+    left_out: dict[str, str]
+
+
+def changed(text: Text, changes: list[Change]) -> Changed:
+    """Make changes in the data, one after the other."""
+    data, places, wrong, gone = text.data, dict(text.places), [], {}
     for change in changes:
         path = split_path(change.path)
         try:
@@ -60,8 +71,9 @@ def changed(text: Text, changes: list[Change]) -> tuple[Text, list[tuple[Change,
             continue
         places.update({below: change.place for below in _paths(change.value, path)})
         if path == ("days",):
+            gone |= _beyond(data)
             data = _within_horizon(data)
-    return Text(data, places), wrong
+    return Changed(Text(data, places), wrong, gone)
 
 
 def plain_value(value: Any) -> Any:
@@ -128,17 +140,14 @@ def _must_exist(below: Spot) -> bool:
     return section is not None and any(field.is_required() for field in section.model_fields.values())
 
 
-def left_out(before: Text, after: Text) -> dict[str, str]:
-    """Events and interventions that a change left out, for they lie after the end: their dates by path."""
-    end = _end(after.data)
-    if end is None:
-        return {}
-    return {
-        f"{section}.{key}": entry["date"]
-        for section in DATED
-        for key, entry in (before.data.get(section) or {}).items()
-        if key not in (after.data.get(section) or {}) and _later(entry, end)
-    }
+def _beyond(data: dict[str, Any]) -> dict[str, str]:
+    """Dates of the events and interventions after the end of the horizon, by path."""
+    end, found = _end(data), {}
+    for section in DATED:
+        entries = data.get(section)
+        if end is not None and isinstance(entries, dict):
+            found |= {f"{section}.{key}": entry["date"] for key, entry in entries.items() if _later(entry, end)}
+    return found
 
 
 def _end(data: dict[str, Any]) -> datetime.date | None:

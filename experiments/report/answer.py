@@ -89,7 +89,7 @@ def _cost(results: Results, facts: About) -> str:
     known = observed_dead(results.acts)
     dead = np.maximum(0, runs["killed"].to_numpy() - known)
     low, middle, high = (int(quantile_interval(dead, q).estimate) for q in (0.05, 0.5, 0.95))
-    besides = f" besides the {known:,} of the scripted acts" if known else ""
+    besides = f" besides the {known:,} of the {facts.worded('observed events')}" if known else ""
     quiet = wilson(int(runs["ended_by"].isin(["quiet", "mediated"]).sum()), len(runs)).estimate
     ending = f"{percent(quiet)} of the runs are quiet at the end" if facts.days >= QUIET_DAYS else TOO_SHORT
     war = wilson(int(runs["war"].sum()), len(runs))

@@ -22,7 +22,7 @@ from ..figures.frames import Frame
 from ..labels import after_the_end
 from ..question import CHUNK_RUNS
 from ..report.base import differing
-from ..report.words import Words, basis
+from ..report.words import WAR_CAUTION, Words, basis
 from ..results import Results, open_results
 from ..sentences import several
 from ..statistics import quantile_interval, wilson
@@ -174,7 +174,8 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"Shared draws saved runs: independent seeds would need {min(finite):.1f} to {max(finite):.1f} times as "
             f"many for the same intervals (median over outcomes {np.median(finite):.1f})."
         )
-    return [*lines, *left_out]
+    wars = [WAR_CAUTION] if "war" in asked.outcomes else []
+    return [*lines, *left_out, *wars]
 
 
 def _left_out(asked: Comparison) -> list[str]:

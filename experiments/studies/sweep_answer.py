@@ -10,7 +10,7 @@ import pandas as pd
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..report.words import Words, basis
+from ..report.words import WAR_CAUTION, Words, basis
 from .finish import about_study, answered, report, write_table
 from .folder import Study
 from .measures import shown_share
@@ -115,6 +115,8 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
             f"{name}: from {cell(low['estimate'])} ({_where(sweep, low)}) to {cell(high['estimate'])} "
             f"({_where(sweep, high)})."
         )
+    if "war" in set(summary["outcome"]):
+        sentences.append(WAR_CAUTION)
     return sentences
 
 

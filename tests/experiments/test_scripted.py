@@ -1,4 +1,4 @@
-"""Scripted acts say what they are: OBSERVED only in a scenario that is a record; and what the horizon left out is said."""
+"""Scripted acts say what they are: OBSERVED only in a record; and what lies after the end is said to be left out."""
 
 from __future__ import annotations
 
@@ -40,12 +40,8 @@ def words_of(results: Results) -> str:
         + " ".join(text.get_text() for text in plate.drawn.figure.findobj(lambda a: hasattr(a, "get_text")))
         for plate in plates(results)
     )
-    told = [
-        tell(results, 0),
-        trees(results, 0, everything=True),
-        drawn,
-        re.sub(r"data:image[^\"]*", "", render(results)),
-    ]
+    page = re.sub(r"data:image[^\"]*", "", render(results))
+    told = [tell(results, 0), trees(results, 0, everything=True), drawn, page]
     return "\n".join(told)
 
 
@@ -69,7 +65,8 @@ def test_the_column_of_scripted_acts_keeps_its_name(invented: Results, record: R
 
 
 def test_which_shipped_scenarios_are_records() -> None:
-    known = {scenario.name for scenario in shipped_scenarios() if load_scenario(scenario.name).record}
+    runnable = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
+    known = {name for name in runnable if load_scenario(name).record}
     assert known == {"january-2024"}
     for name in known:
         assert all(event.source for event in load_scenario(name).events.values())
@@ -112,7 +109,7 @@ def test_nothing_is_said_where_nothing_was_left_out(invented: Results) -> None:
 
 
 def test_what_was_left_out_is_remembered_over_further_changes() -> None:
-    scenario = load_scenario("january-2024", ["days=90"])
+    scenario = load_scenario("january-2024", ["days=80"])
     gone = scenario.left_out()
     assert {"events.kerman", "events.baghdad"} <= gone.keys()
     further = apply_sets(scenario, {"days": 60, "actors.iran.pressure.baseline": 0.1})
