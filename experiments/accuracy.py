@@ -1,8 +1,8 @@
 """Whether as many projectiles hit, over many acts, as the scenario states for the weapon and the rung.
 
 Of N launched a share R arrives; S are stopped; of the rest a share T is on target. So hits less ``T (R N - S)`` is zero
-on average, whatever the defence does, and by Freedman's inequality (1975) its sum strays no further from zero than `LIMIT`
-of chance allows.
+on average, whatever the defence does, and by Freedman's inequality (1975) its sum strays no further from zero than
+`LIMIT` of chance allows.
 """
 
 from __future__ import annotations

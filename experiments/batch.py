@@ -129,8 +129,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
-    words = labels(text) | {"left_out": scenario.left_out()}
-    plan = Plan(question, name, affordable_series(question, case), now(), command, words)
+    plan = Plan(question, name, affordable_series(question, case), now(), command, _words(scenario, text))
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
@@ -273,6 +272,11 @@ def processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def _words(scenario: Scenario, text: str) -> dict[str, dict[str, str]]:
+    """Names of things, the mark of scripted acts, and what a shorter horizon left out."""
+    return labels(text) | {"left_out": scenario.left_out()}
 
 
 def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
