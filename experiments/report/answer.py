@@ -50,7 +50,8 @@ def answer(results: Results, facts: About) -> list[str]:
 def _height(results: Results, facts: About) -> str:
     if not facts.kept:
         middle = int(quantile_interval(results.runs["peak_rung"], 0.5).estimate)
-        return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, scripted acts included; no acts were kept."
+        given = facts.worded("observed ones included")
+        return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, {given}; no acts were kept."
     peaks = peak_data(results.acts, facts)
     top = peaks.loc[peaks["runs"].idxmax()] if peaks["runs"].sum() else None
     if top is None or top["rung"] < FIRST_KINETIC:
