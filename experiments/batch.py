@@ -67,6 +67,10 @@ class Scenario(Protocol):
         """The plain arrays the engines read."""
         ...
 
+    def left_out(self) -> dict[str, str]:
+        """Dates of what a shorter horizon left out, by path."""
+        ...
+
     def digest(self) -> str:
         """SHA-256 of the resolved scenario, in hexadecimal."""
         ...
@@ -140,7 +144,8 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
 
 def _plan(question: Question, engine: str, case: Case, command: list[str] | None, scenario: Scenario) -> Plan:
     """What is settled before run one."""
-    named, changes = labels(scenario.resolved_yaml()), frozen_changes(scenario)
+    named = labels(scenario.resolved_yaml()) | {"left_out": scenario.left_out()}
+    changes = frozen_changes(scenario)
     return Plan(question, engine, affordable_series(question, case), now(), command, named, changes)
 
 

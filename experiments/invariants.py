@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..model.acts import ORIGIN_NAMES, Origin
 from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ..model.outcomes import Measured, outcomes_of
 
 Columns = Mapping[str, NDArray[Any]]
 #: A rule in words, and the rows (as flags) that break it.
@@ -105,9 +106,9 @@ def runs_broken(runs: Columns, seed: int, days: int) -> Iterator[Broken]:
         (runs["peak_rung"] != 0) & ((runs["peak_rung"] < FIRST_KINETIC) | (runs["peak_rung"] > LAST_DRAWN)),
     )
     yield "it ended by nothing", runs["ended_by"] < 0
-    for name in ("acts", "chains", "killed", "wounded", "killed_in_war", "new_dyads", "replies", "answerable"):
+    for name in outcomes_of(Measured.COUNT):
         yield f"{name} is negative", runs[name] < 0
-    for name in ("days_to_quiet", "first_overt", "first_death", "first_homeland", "nuclear_signal"):
+    for name in outcomes_of(Measured.DAY):
         yield f"{name} is outside -1 to {days - 1}", (runs[name] < -1) | (runs[name] >= days)
 
 

@@ -83,12 +83,14 @@ class FileEntry(Claims):
 
 
 class Labels(Claims):
-    """Plain names by id, for each of `labels.SECTIONS`."""
+    """Plain names by id, for each of `labels.SECTIONS`, and since 0.2 what `labels.LATER_SECTIONS` says."""
 
     actors: dict[Line, Line]
     territories: dict[Line, Line]
     places: dict[Line, Line]
     weapons: dict[Line, Line]
+    marks: dict[Line, Line] = {}
+    left_out: dict[Line, Line] = {}
 
 
 class ChangesClaimed(Claims):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import UserError
+from .labels import after_the_end
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
 from .regular import is_regular, kind_of, read_regular, refuse_strange
@@ -122,7 +123,12 @@ class Results:
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
-        return self.manifest["labels"][section].get(identifier) or identifier.replace("_", " ")
+        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
+
+    @property
+    def left_out(self) -> str:
+        """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
+        return after_the_end(self.manifest["labels"].get("left_out", {}))
 
     def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
         """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from ..model.batch import MEASURES
 from ..model.world import Case
 from . import invariants as rules
+from .accuracy import Tally
 from .attempts import ENGINES, read_by
 from .errors import MismatchError, UserError
 from .question import FORMAT, LARGEST_RUNS, Question, model_hash
@@ -215,7 +216,9 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
         if name in names:
             yield _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
     if "acts" in names and "runs" in names:
-        yield _looked(results, "acts", lambda rows: _of_scenario(results, "acts", rows, case))
+        tally = Tally(case)
+        looked = _looked(results, "acts", lambda rows: _of_acts(results, rows, case, tally))
+        yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
 
 
@@ -233,17 +236,23 @@ def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str
 
 
 def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
-    """What only the scenario can tell: the date of day 0, how many actors there are; and sums over two tables."""
-    columns = rules.columns_of(table)
+    """What only the scenario can tell: the date of day 0, how many actors there are."""
     if name == "days":
+        columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)
         yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
-    if name == "acts":
-        yield from told(name, columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
-        first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
-        filters = [("run", ">=", first), ("run", "<=", last)]
-        runs = rules.columns_of(pq.read_table(results.folder / "runs.parquet", filters=filters))
-        yield from told("runs", runs, rules.sums_broken(runs, columns))
+
+
+def _of_acts(results: Results, table: pa.Table, case: Case, tally: Tally) -> Iterator[str]:
+    """The same of acts, with sums over two tables, and the hits of each weapon counted in ``tally``."""
+    columns = rules.columns_of(table)
+    if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own
+        tally.add(columns)
+    yield from told("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
+    first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
+    filters = [("run", ">=", first), ("run", "<=", last)]
+    runs = rules.columns_of(pq.read_table(results.folder / "runs.parquet", filters=filters))
+    yield from told("runs", runs, rules.sums_broken(runs, columns))
 
 
 def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:

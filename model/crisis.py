@@ -29,6 +29,7 @@ from .draws import Keys
 from .errors import AgentClassesError
 from .ladder import FIRST_OVERT, WAR_FROM, is_kinetic
 from .rules.harm import HOST, STRUCK
+from .rules.strike import rank_killed
 from .world import NONE, Case, Kind
 
 #: The class of an actor of each kind, unless another is asked for.
@@ -191,6 +192,7 @@ class CrisisModel(Model):
         act = self.enter(event.key, Origin.EVENT, event.by, event.target, self.answered_by(event.answers))
         for name in RECORDED:
             setattr(act, name, getattr(event, name))
+        act.rank = rank_killed(act.rank, act.killed)
         act.observed = 1
         self._acts_of_events[index] = act
         self.actors[act.actor].answer_on_record(act)

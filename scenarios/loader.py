@@ -75,23 +75,30 @@ def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     """
     changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
     origin = origin_of(scenario)
-    return checked(origin.text, changes, origin.layers)
+    return checked(origin.text, changes, origin.layers, origin.left_out)
 
 
-def checked(text: Text, changes: Sequence[Change] = (), layers: tuple[Layer, ...] = ()) -> Scenario:
-    """Make the changes and check the result; ``layers`` is what the files said before them.
+def checked(
+    text: Text,
+    changes: Sequence[Change] = (),
+    layers: tuple[Layer, ...] = (),
+    gone: Mapping[str, str] | None = None,
+) -> Scenario:
+    """Make the changes and check the result.
+
+    ``layers`` is what the files said before them, ``gone`` what earlier changes left out after the end.
 
     Raises:
         ScenarioError: with every problem, those of the changes included.
     """
-    text, wrong = changed(text, list(changes))
+    text, wrong, left_out = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data)
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities, layers)
+    result.scenario._origin = Origin(text, result.quantities, layers, {**(gone or {}), **left_out})
     return result.scenario
 
 

@@ -85,7 +85,7 @@ def _steps(text: Text) -> Iterator[tuple[str, Text, list[Problem]]]:
             before = set(examine(text.data).findings)
         changes = [_change(text, name, path, value) for path, value in entry["set"].items()]
         allowed = [change for change in changes if not _refusal(text.data, change)]
-        later, wrong = changed(text, allowed)
+        later, wrong, _ = changed(text, allowed)
         wrong += [(change, _refusal(text.data, change)) for change in changes if change not in allowed]
         found = [_said(change, message) for change, message in wrong]
         if allowed and not wrong:

@@ -102,7 +102,8 @@ def _plate(job: _Job, results: Results, facts: About) -> Plate:
     kind = job.kind
     drawn = kind.draw(results, facts, job.run)
     title = f"{kind.title}: the worst" if job.ending else kind.title
-    return Plate(kind.name + job.ending, title, kind.see, kind.describe(drawn.data, facts.of_run(job.run)), drawn)
+    see, alt = (facts.worded(text) for text in (kind.see, kind.describe(drawn.data, facts.of_run(job.run))))
+    return Plate(kind.name + job.ending, title, see, alt, drawn)
 
 
 def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:

@@ -104,7 +104,7 @@ def new_figure(height: float, title: str, about: About, note: str = "", key: flo
     left = 0.12 / WIDTH
     figure.text(left, 1 - 0.10 / height, title, fontsize=12.5, fontweight="bold", color=INK, va="top")
     if note:
-        figure.text(left, 1 - 0.35 / height, note, fontsize=9, color=SOFT, va="top")
+        figure.text(left, 1 - 0.35 / height, about.worded(note), fontsize=9, color=SOFT, va="top")
     figure.text(left, 0.08 / height, about.stamp(), fontsize=8.5, color=SOFT, va="bottom")
     head, foot = (0.62 if note else 0.40) / height, (FOOT + key) / height
     figure.set_layout_engine("constrained", rect=(0.006, foot, 0.988, 1 - head - foot), w_pad=0.06, h_pad=0.05)

@@ -39,7 +39,7 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     seen = data.dropna(subset=["lat"])
     window = _window(seen, about)
     height = _height(window)
-    key = _key(data)
+    key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
     figure = new_figure(height + 1.05 + strip, TITLE, about, NOTE, strip)
     axes = figure.add_subplot()
@@ -154,13 +154,13 @@ def _height(window: View) -> float:
     return float(np.clip((WIDTH - 0.2) * (north - south) / (east - west), 3.0, 8.6))
 
 
-def _key(data: Frame) -> list[Line2D]:
+def _key(data: Frame, about: About) -> list[Line2D]:
     """What is used, and nothing else."""
     rungs = sorted({int(r) for r in data.loc[data["kind"] == "strike", "rung"].head(ARCS)})
     handles = []
     if (data["kind"] == "observed").any():
         square = {"marker": "s", "ms": 8.5, "mfc": "none", "mec": "#000000", "mew": 1.5}
-        handles.append(Line2D([], [], ls="", label="OBSERVED event", **square))
+        handles.append(Line2D([], [], ls="", label=f"{about.mark} event", **square))
     if (data["kind"] == "campaign").any():
         disc = {"marker": "o", "ms": 9, "mfc": DISC, "mec": "white", "alpha": 0.6}
         handles.append(Line2D([], [], ls="", label="standing campaign", **disc))

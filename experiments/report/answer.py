@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ...model.outcomes import QUIET_DAYS
 from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ..figures.frames import Frame
     from ..results import Results
 
+TOO_SHORT = f"whether the runs fall quiet is not to be seen in fewer than {QUIET_DAYS} days"
+
 
 def question(results: Results, facts: About) -> list[str]:
     """What was asked: the scenario's own summary, then what was simulated."""
@@ -28,11 +31,12 @@ def question(results: Results, facts: About) -> list[str]:
     events, standing = len(scenario.get("events") or {}), len(scenario.get("campaigns") or {})
     cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
     told = (
-        f"The scenario puts {cast}, prescribes {several(events, 'observed event')} and runs "
+        f"The scenario puts {cast}, prescribes {several(events, facts.worded('observed event'))} and runs "
         f"{several(standing, 'standing campaign')} of low-level violence. Every other strike, answer and silence is "
         f"drawn by the model, {facts.runs:,} times. How far does it go, how far does it spread, when does it stop?"
     )
-    return [summary, told] if summary else [told]
+    left = [f"{results.left_out}."] if results.left_out else []
+    return [*([summary] if summary else []), told, *left]
 
 
 def answer(results: Results, facts: About) -> list[str]:
@@ -42,13 +46,14 @@ def answer(results: Results, facts: About) -> list[str]:
         return ["There are no runs, and so there is no answer."]
     if not runs["kinetic_acts"].sum():
         return [f"In none of the {len(runs):,} runs did anybody use force."]
-    return [_height(results, facts), _chains(runs), _cost(results)]
+    return [_height(results, facts), _chains(runs), _cost(results, facts)]
 
 
 def _height(results: Results, facts: About) -> str:
     if not facts.kept:
         middle = int(quantile_interval(results.runs["peak_rung"], 0.5).estimate)
-        return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, observed ones included; no acts were kept."
+        given = facts.worded("observed ones included")
+        return f"The median run reaches rung {middle}, {RUNG_NAMES[middle]}, {given}; no acts were kept."
     peaks = peak_data(results.acts, facts).sort_values("runs", ascending=False, kind="stable")
     rows = peaks[["share", "low", "high"]].itertuples(index=False, name=None)
     shares = [Finding(Interval(*row), facts.kept) for row in rows]
@@ -83,16 +88,17 @@ def _chains(runs: Frame) -> str:
     )
 
 
-def _cost(results: Results) -> str:
+def _cost(results: Results, facts: About) -> str:
     runs: Frame = results.runs
     known = observed_dead(results.acts)
     dead = np.maximum(0, runs["killed"].to_numpy() - known)
     low, middle, high = (int(quantile_interval(dead, q).estimate) for q in (0.05, 0.5, 0.95))
-    besides = f" besides the {known:,} of the observed events" if known else ""
+    besides = f" besides the {known:,} of the {facts.worded('observed events')}" if known else ""
     quiet = wilson(int(runs["ended_by"].isin(["quiet", "mediated"]).sum()), len(runs)).estimate
+    ending = f"{percent(quiet)} of the runs are quiet at the end" if facts.days >= QUIET_DAYS else TOO_SHORT
     war = wilson(int(runs["war"].sum()), len(runs))
     return (
-        f"The median run kills {middle:,} people{besides} (nine runs in ten: {low:,} to {high:,}); {percent(quiet)} of "
-        f"the runs are quiet at the end, and {percent(war.estimate)} ({percent(war.low)} to {percent(war.high)}) come "
+        f"The median run kills {middle:,} people{besides} (nine runs in ten: {low:,} to {high:,}); {ending}, "
+        f"and {percent(war.estimate)} ({percent(war.low)} to {percent(war.high)}) come "
         "to what counts as a war, a share that holds under these assumptions only and is no probability of war."
     )

@@ -104,7 +104,11 @@ def _made_of(acts: Frame, facts: About) -> str:
         return "There is no act of force in the kept runs."
     codes, names = coded(acts["origin"])
     counts = dict(zip(names, np.bincount(codes[force], minlength=len(names)), strict=False))
-    words = {"campaign": "of standing campaigns", "event": "observed events", "spoiler": "spoilers' attacks"}
+    words = {
+        "campaign": "of standing campaigns",
+        "event": facts.worded("observed events"),
+        "spoiler": "spoilers' attacks",
+    }
     words |= {"reply": "answers", "displaced": "answers displaced onto a third party"}
     ordered = sorted(words, key=lambda name: -int(counts.get(name, 0)))
     parts = [f"{percent(counts[name] / total)} are {words[name]}" for name in ordered if counts.get(name)]
@@ -132,7 +136,7 @@ def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
         share, low, high = (float(v[0]) for v in between_runs(hits.astype(np.float64)[:, None], trials))
         bounds = f"{percent(low)} to {percent(high)}"
         per_run = f"{mine.sum() / max(1, facts.kept):,.3g}"
-        found.append(Beginning(words, per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
+        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
     return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,21 +13,24 @@ import pandas as pd
 
 from ...model.ensemble import simulate
 from ...model.ladder import RUNG_NAMES
+from ...model.outcomes import scripted
 from .. import batch
 from ..changes import differing
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..labels import after_the_end
 from ..measures import claims
 from ..question import CHUNK_RUNS
-from ..report.words import Words, basis
+from ..report.words import WAR_CAUTION, Words, basis
 from ..results import Results, open_results
+from ..sentences import several
 from ..statistics import quantile_interval, wilson
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, simulated_only
 from .page import Plate, Sheet, cell
 from .paired import Difference, compared
 
@@ -41,7 +45,8 @@ LOOKED_AT = (
 )  # fmt: skip
 MEANING = (
     "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
-    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval."
+    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval. "
+    "Acts and people are those of simulated acts; a mean of days is over the runs in which the day came."
 )
 #: Columns of the table of outcomes as people read it.
 HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
@@ -83,8 +88,9 @@ def answer_compare(
     measures = tuple(measure(name) for name in asked.outcomes)
 
     def compute(folder: Path) -> dict[str, Any]:
-        results = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
-        found = compared(measures, results[0].runs, results[1].runs)
+        batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
+        runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
+        found = compared(measures, *runs)
         parted = part_ways(asked)
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
@@ -127,7 +133,7 @@ def differences_table(found: list[Difference]) -> Frame:
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row | {"correlation": entry.correlation, "saving": entry.saving})
+        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
 
 
@@ -151,6 +157,7 @@ def acts_table(parted: Divergence, runs: int) -> Frame:
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
     """What was found, in words."""
+    left_out = _left_out(asked)
     parting = parted.days[parted.days >= 0]
     share = wilson(len(parting), asked.runs)
     bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
@@ -163,7 +170,28 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
         )
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
-    return [*lines, claims.saving(finite)] if finite else lines
+    saved = [claims.saving(finite)] if finite else []
+    wars = [WAR_CAUTION] if "war" in asked.outcomes else []
+    return [*lines, *saved, *left_out, *wars]
+
+
+def _left_out(asked: Comparison) -> list[str]:
+    """What the scripts of the two worlds hold, which is counted in no difference."""
+    late = [after_the_end(world.left_out()) for world in asked.worlds]
+    told = [f"{name}: {text}." for name, text in zip("AB", late, strict=True) if text]
+    a, b = (scripted(world.case()) for world in asked.worlds)
+    if not (a["acts"] or b["acts"]):
+        return told
+    many = [f"{several(s['acts'], 'act')} with {several(s['killed'], 'person', 'people')} killed" for s in (a, b)]
+    whose = f"{many[0]} in each world" if many[0] == many[1] else f"{many[0]} in A, {many[1]} in B"
+    return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
+
+
+def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
+    """An outcome with the share of runs that it is a mean over, which for a day is not all of them."""
+    if unit != "days" or share_a != share_a:
+        return outcome
+    return f"{outcome} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:
@@ -175,7 +203,8 @@ def _change(entry: Difference) -> claims.Change:
     by, low, high = (cell(value) for value in entry.difference)
     difference = f"by {by}; 95 % interval {low} to {high}"
     found = claims.Finding(entry.difference, entry.differing)
-    return claims.Change(entry.outcome, cell(entry.a), cell(entry.b), difference, found)
+    outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
+    return claims.Change(outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
 def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
@@ -248,7 +277,7 @@ def shown_table(table: Frame) -> list[list[str]]:
     for row in table.to_dict("records"):
         rows.append(
             [
-                row["outcome"],
+                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
                 cell(row["a"]),
                 cell(row["b"]),
                 f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",

@@ -22,7 +22,7 @@ from ..statistics import Interval
 from .designs import Axis, grid
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, shown_share
 from .page import Plate, Sheet, cell
 from .points import Design, Progress, run_points
 from .sweep import outcome_columns
@@ -112,7 +112,8 @@ def sentences(asked: Map, points: Frame) -> list[str]:
     known = points.dropna(subset=[asked.outcome])
     if len(known):
         ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)]) for pick in ("idxmin", "idxmax")]
-        lines.append(claims.between(f"Over the map {asked.outcome}", ends[0], ends[1], len(known)))
+        name = shown_share(asked.outcome, known.get(f"{asked.outcome} share", [1.0]))
+        lines.append(claims.between(f"Over the map {name}", ends[0], ends[1], len(known)))
     else:
         lines.append(f"{asked.outcome}: nothing to measure at any point.")
     low = points[f"{BRANCHING} low"].dropna()

@@ -25,7 +25,7 @@ from ..errors import EngineFault, InterruptedBatch, UserError
 from ..parquet import write_text
 from ..pieces import appearing, load_array, stands
 from .folder import CHUNKS, known_plan
-from .measures import SUMS, Measure, estimate, sums
+from .measures import SUMS, Measure, estimate, simulated_only, sums
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
 STRETCH = 500
@@ -80,7 +80,7 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
 
 def _outcomes(case: Case, seed: int, first: int, count: int) -> NDArray[np.void]:
     try:
-        return outcomes(simulate(case, seed, first, count, False), case)
+        return simulated_only(outcomes(simulate(case, seed, first, count, False), case), case)
     except Exception as fault:
         raise EngineFault(first, count, f"{type(fault).__name__}: {fault}") from fault
 
