@@ -91,9 +91,10 @@ class Child:
         """End the process at once; whoever waits for an answer gets `ChildDied`."""
         self._process.kill()
         self._process.wait()
-        assert self._process.stdin is not None
-        with suppress(OSError):
-            self._process.stdin.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe is not None
+            with suppress(OSError):
+                pipe.close()
 
 
 def import_path() -> list[str]:
