@@ -154,11 +154,18 @@ def serve() -> None:
 
 def _take(stream: BinaryIO, calls: SimpleQueue[Any]) -> None:
     """Take in calls while the main thread is at work, so that the end of the parent is noticed at once."""
-    try:
-        while True:
+    while True:
+        try:
             calls.put(pickle.load(stream))
-    finally:
-        os._exit(1)
+        except (EOFError, OSError):
+            os._exit(1)
+        except Exception as fault:
+            calls.put((_refuse, (fault,), {}))
+
+
+def _refuse(fault: Exception) -> None:
+    """What becomes of a call that cannot be understood here, such as one of a function that is not found."""
+    raise fault
 
 
 def _answer(function: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[bool, Any]:

@@ -8,7 +8,6 @@ the same bytes. ``manifest.json`` is written last: where it stands, the answer i
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,9 +24,10 @@ from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .errors import UserError
 from .failures import failures_table, survivors
-from .parquet import read_arrow, settle, write_arrow, write_parquet
+from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, stands
 from .question import Chunk, Question, chunks, series_runs
+from .whole import write_text
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
@@ -64,14 +64,6 @@ class Plan(NamedTuple):
     def chunks(self) -> list[Chunk]:
         """The chunks of the batch, in run order."""
         return list(chunks(self.question.runs, self.series_runs))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that it is either the old one or the whole new one."""
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    settle(temporary)
-    os.replace(temporary, path)
 
 
 def write_plan(folder: Path, plan: Plan, scenario: str) -> None:

@@ -15,7 +15,7 @@ from ..claims import read_claims
 from ..errors import MismatchError, UserError
 from ..manifest import git_commit, library_versions, now
 from ..parquet import sha256
-from ..place import is_leftover
+from ..place import is_leftover, sweep
 from ..question import brink_version, model_hash
 from ..store import write_text
 
@@ -143,7 +143,7 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
         "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
     }
     write_text(folder / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
-    shutil.rmtree(folder / CHUNKS, ignore_errors=True)
+    sweep(folder, CHUNKS)
 
 
 def manifest(folder: Path) -> dict[str, Any]:
