@@ -60,8 +60,10 @@ VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
     "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
     "compare border-clash --set constants.fear_weight=12 --runs 40 --out c",
-    "sensitivity border-clash --outcome killed --runs 2 --out s",
-    "map border-clash --x constants.fear_weight=6..12 --y constants.restraint_base=1..3 --outcome killed --out m",
+    "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
+    "map border-clash --x constants.fear_weight --y constants.restraint_base --side 3 --replications 5 --out m",
+    "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
+    "backtest --out b", "calibrate --points 600 --trials 1 --out k",
 )  # fmt: skip
 
 
