@@ -30,7 +30,7 @@ import sys
 sys.path[:] = {path!r}
 try:
     from {module} import serve
-except Exception:
+except (ImportError, OSError, SyntaxError):
     raise SystemExit(1)
 serve()
 """
