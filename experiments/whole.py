@@ -21,9 +21,8 @@ def whole(path: Path, flushed: bool = True) -> Iterator[Path]:
         if flushed:
             settle(temporary)
         os.replace(temporary, path)
-    except Exception:
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
 
 
 def settle(path: Path) -> None:
