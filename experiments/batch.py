@@ -42,6 +42,7 @@ from .store import (
     read_plan,
     write_plan,
 )
+from .whole import whole
 from .workers import Job, work
 
 if TYPE_CHECKING:
@@ -222,7 +223,8 @@ def ask(
 def _keep(draws: Draws | None, folder: Path) -> None:
     """Keep the posterior in the folder, so that the batch can be finished without the file it was read from."""
     if draws is not None:
-        (folder / POSTERIOR).write_bytes(draws.raw)
+        with whole(folder / POSTERIOR) as part:
+            part.write_bytes(draws.raw)
 
 
 def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:

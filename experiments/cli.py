@@ -19,6 +19,7 @@ import typer
 from ..scenarios.problems import ScenarioError
 from . import errors
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
+from .stopping import stop_as_by_ctrl_c
 from .verbs import batches, evidence, inquiries, reading, scenarios, studies
 from .verbs.console import say
 
@@ -75,6 +76,7 @@ def start(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    stop_as_by_ctrl_c()
     raise SystemExit(call(app))
 
 

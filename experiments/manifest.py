@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from .manifest_schema import SCHEMA
-from .parquet import sha256, write_text
+from .parquet import sha256
 from .question import PACKAGE, brink_version
 from .store import POSTERIOR, SCENARIO, TABLES, UNCERTAINTY, Plan
 from .sums import MANIFEST, write_sums
+from .whole import write_text
 
 LIBRARIES: tuple[str, ...] = (
     "numpy",

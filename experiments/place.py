@@ -63,9 +63,10 @@ def is_leftover(name: str) -> bool:
     return name in (PROBE, ".lock") or (name.startswith(".") and name.endswith(".part"))
 
 
-def sweep(folder: Path, chunks: str) -> None:
+def sweep(folder: Path, chunks: str | None = None) -> None:
     """Remove what a complete answer has no use for: the chunks, and files half written by a process that was killed."""
-    shutil.rmtree(folder / chunks, ignore_errors=True)
-    for path in folder.iterdir():
+    if chunks is not None:
+        shutil.rmtree(folder / chunks, ignore_errors=True)
+    for path in (*folder.glob(".*"), *folder.glob("figures/.*")):
         if is_leftover(path.name) and path.name != ".lock":
             path.unlink(missing_ok=True)

@@ -25,11 +25,12 @@ from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import failures_table, survivors
 from .manifest_schema import PlanClaimed, printable, read_typed
-from .parquet import read_arrow, write_arrow, write_parquet, write_text
+from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
 from .question import Chunk, Question, chunks, series_runs
 from .schemas import schemas
 from .sums import MANIFEST, REPORT, SUMS
+from .whole import write_text
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"

@@ -13,8 +13,9 @@ from hashlib import sha256 as digest_of
 from pathlib import Path
 
 from .errors import UserError
-from .parquet import sha256, write_text
+from .parquet import sha256
 from .regular import is_regular, kind_of, read_regular
+from .whole import write_text
 
 SUMS, MANIFEST, REPORT, FIGURES = "SHA256SUMS", "manifest.json", "report.html", "figures"
 #: Files that brink writes into a finished folder; whatever else somebody keeps there is nobody's business.

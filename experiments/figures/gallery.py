@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .. import sums
+from ..place import sweep
 from ..story import median_run
+from ..whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
 from .frames import Frame
@@ -120,6 +122,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
     sums.leave_out(results.folder, folder.name)
+    sweep(folder)
     index = folder / INDEX
     index.unlink(missing_ok=True)
     facts = about(results)
@@ -133,7 +136,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     entries = in_halves(work, jobs)
     written = [folder / f"{entry['name']}.{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
-    index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     sums.add(results.folder)
     return [*written, index]
 

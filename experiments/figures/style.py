@@ -21,6 +21,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
+from ..whole import whole
 from .about import About
 from .frames import Frame
 
@@ -182,10 +183,13 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     png, svg, table = (folder / f"{name}.{ending}" for ending in ENDINGS)
     settle(drawn.figure)
     with quiet_glyphs():
-        FigureCanvasAgg(drawn.figure).print_png(png, metadata={"Software": None}, pil_kwargs=QUICK)
-        FigureCanvasSVG(drawn.figure).print_svg(svg, metadata={"Date": None, "Creator": None})
+        with whole(png, flushed=False) as part:
+            FigureCanvasAgg(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
+        with whole(svg, flushed=False) as part:
+            FigureCanvasSVG(drawn.figure).print_svg(part, metadata={"Date": None, "Creator": None})
     FigureCanvasAgg(drawn.figure)
-    drawn.data.to_csv(table, index=False, float_format="%.6g", lineterminator="\n")
+    with whole(table, flushed=False) as part:
+        drawn.data.to_csv(part, index=False, float_format="%.6g", lineterminator="\n")
     return [png, svg, table]
 
 

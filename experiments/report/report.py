@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from .. import sums
 from ..figures import About, about, worst_run
 from ..story import median_run
 from ..summary import summarise
+from ..whole import write_text
 from .acts import HEADS, act_rows
 from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
@@ -55,9 +55,7 @@ def write_report(results: Results) -> Path:
     sums.leave_out(results.folder, NAME)
     page = render(results)
     path = results.folder / NAME
-    draft = path.with_suffix(".part")
-    draft.write_text(page, encoding="utf-8", newline="\n")
-    os.replace(draft, path)
+    write_text(path, page)
     sums.add(results.folder)
     return path
 

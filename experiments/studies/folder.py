@@ -18,12 +18,13 @@ import pyarrow as pa
 from ..errors import MismatchError, UserError
 from ..manifest import git_commit, library_versions, now
 from ..manifest_schema import SCHEMA, StudyManifest, StudyPlan, printable, read_typed
-from ..parquet import sha256, write_text
-from ..place import is_leftover
+from ..parquet import sha256
+from ..place import is_leftover, sweep
 from ..question import brink_version, model_hash
 from ..regular import is_regular
 from ..sums import MANIFEST, REPORT, SUMS, write_sums
 from ..tables import UNREADABLE, is_line, is_text, opened
+from ..whole import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +145,7 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
     text = json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n"
     write_sums(folder, text, {name: entry["sha256"] for name, entry in content["files"].items()})
     write_text(folder / MANIFEST, text)
-    shutil.rmtree(folder / CHUNKS, ignore_errors=True)
+    sweep(folder, CHUNKS)
 
 
 def manifest(folder: Path) -> dict[str, Any]:

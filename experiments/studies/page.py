@@ -11,9 +11,9 @@ import pandas as pd
 
 from ..figures.about import About
 from ..figures.style import Drawn, save
-from ..parquet import write_text
 from ..report.page import embedded, fill
 from ..report.words import AGAINST_RECORD, SIMULATED, Words, limits_of
+from ..whole import write_text
 from .folder import REPORT, Study
 
 #: What each kind of study is called.

@@ -22,8 +22,8 @@ from ...model.ensemble import simulate
 from ...model.outcomes import outcomes
 from ...model.world import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
-from ..parquet import write_text
 from ..pieces import appearing, load_array, stands
+from ..whole import write_text
 from .folder import CHUNKS, known_plan
 from .measures import SUMS, Measure, estimate, simulated_only, sums
 

@@ -252,7 +252,9 @@ def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
 
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
-    from ...model.compiled import is_warm
+    from ...model.compiled import cache_folder, is_warm
 
-    if not is_warm():
-        say("compiling the model for this machine; this happens once and takes up to a minute")
+    if is_warm():
+        return
+    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
+    say(f"compiling the model for this machine; {often} and takes up to a minute")

@@ -206,9 +206,9 @@ def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
     from .. import calibrate as room
     from ..errors import InterruptedBatch, StorageFault
     from ..lock import locked
-    from ..parquet import write_text
     from ..place import make_folder, reason, sweep
     from ..store import CHUNKS
+    from ..whole import write_text
 
     room.check_size(size)
     make_folder(out)
