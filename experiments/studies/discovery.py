@@ -8,7 +8,6 @@ here alone. Half of the runs find the box, the other half say how good it is.
 from __future__ import annotations
 
 import logging
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...scenarios.describe import explain
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
@@ -184,7 +184,7 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
     question = {"results": results.manifest["question"], "when": entry.name}
     texts = {"scenario.yaml": results.scenario.resolved_yaml()}
     label = f"{results.manifest['scenario']['name']} {entry.name}"
-    study = Study("discover", label, question, texts, ["brink", *sys.argv[1:]])
+    study = Study("discover", label, question, texts, command_line())
 
     def compute(folder: Path) -> dict[str, Any]:
         runs: Any = results.runs
