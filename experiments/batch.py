@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
 from ..model.world import Case
+from ..scenarios.loader import load_scenario
 from .attempts import Engine, simulate
 from .claims import LARGEST_RUNS, LARGEST_SEED
 from .columns import table as columns_table
@@ -75,7 +77,7 @@ class Scenario(Protocol):
 
 
 def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
-    scenario: Scenario,
+    scenario: Scenario | str,
     runs: int = RUNS,
     seed: int = SEED,
     *,
@@ -94,7 +96,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     """Run a scenario many times and keep what happened.
 
     Args:
-        scenario: what `load_scenario` gives.
+        scenario: what `load_scenario` gives, or what it takes: a name or a file.
         runs: number of runs, numbered from 0.
         seed: of the keyed draws; 0 is a seed like any other.
         engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
@@ -118,6 +120,9 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
+    if isinstance(scenario, str | Path):
+        scenario = load_scenario(scenario)
+    runs, seed = _plain(runs), _plain(seed)
     _check(runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
@@ -281,6 +286,11 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
     for name, value, low, high in bounds:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
+
+
+def _plain(number: int) -> int:
+    """A whole number of NumPy's as one of Python's; whatever else it is, is left for `_check` to name."""
+    return index(number) if hasattr(number, "__index__") and not isinstance(number, bool) else number
 
 
 def _check_manner(on_error: str, cluster: str | None) -> None:
