@@ -42,6 +42,8 @@ def blamed(fault: BaseException) -> Blamed | None:
     """What to say of a fault of the surroundings, or None for a fault of ours."""
     if isinstance(fault, MemoryError):
         return Blamed("there is not enough memory for this", BROKEN)
+    if isinstance(fault, FileNotFoundError) and fault.filename is None and not _is_somewhere():
+        return Blamed("the working folder is gone; go to another one", WRONG)
     if library := _unstarted(fault):
         return _of_library(library, fault)
     if isinstance(fault, OSError) and fault.strerror and not _is_ours(fault):
@@ -54,8 +56,6 @@ def _of_system(fault: OSError) -> Blamed:
     from .verbs.streams import FULL
 
     code = BROKEN if fault.errno in FULL else WRONG
-    if fault.filename is None and not _is_somewhere():
-        return Blamed("the working folder is gone; go to another one", code)
     place = f"{one_line(os.fsdecode(fault.filename), 80)}: " if isinstance(fault.filename, str | bytes) else ""
     return Blamed(f"{place}{fault.strerror}", code)
 

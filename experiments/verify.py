@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 from ..model.batch import MEASURES
 from ..model.world import Case
 from . import invariants as rules
-from .attempts import ENGINES, read_by
+from .attempts import ENGINES, loaded, read_by
 from .claims import LARGEST_RUNS
-from .errors import MismatchError, UserError
+from .errors import MismatchError, NotStarted, UserError
 from .parquet import sha256
 from .question import FORMAT, Question, model_hash
 from .replay import differences, sample
@@ -49,10 +49,11 @@ class Check(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """All checks, and what could not be checked, with the reason."""
+    """All checks, what could not be checked, with the reason, and the engines that did not start."""
 
     checks: list[Check]
     notes: list[str]
+    unstarted: tuple[str, ...] = ()
 
     @property
     def problems(self) -> list[str]:
@@ -87,6 +88,7 @@ def verify(
     hashes = Check("files", f"{len(names) + 1} hashes", list(_hashes(results, names)))
     damaged = {problem.split(":")[0] for problem in hashes.problems}
     notes: list[str] = []
+    unstarted: list[str] = []
     subject = _subject(results, notes)
     checks = [hashes]
     if subject is not None:
@@ -95,8 +97,19 @@ def verify(
         checks.append(Check("columns", f"{len(readable)} tables", list(_columns(results, subject, readable))))
         checks += _invariants(results, case, readable, skip=bool(checks[1].problems))
         wanted = list(runs) or sample(results.manifest["runs"], replays)
-        checks += _replays(results, subject, wanted, engines, notes, skip=damaged)
-    return Verdict(checks, notes)
+        started = [engine for engine in engines if not wanted or _starts(engine, unstarted)]
+        checks += _replays(results, subject, wanted, started, notes, skip=damaged)
+    return Verdict(checks, notes, tuple(unstarted))
+
+
+def _starts(engine: str, unstarted: list[str]) -> bool:
+    """Whether an engine can be loaded; if not, why is added to ``unstarted``: no result is wrong for that."""
+    try:
+        loaded(engine)
+    except NotStarted as fault:
+        unstarted.append(str(fault))
+        return False
+    return True
 
 
 def _study(folder: Path) -> Verdict:
