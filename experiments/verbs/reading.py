@@ -138,13 +138,8 @@ def verify(
 
     verdict = verify(results, replay, run or (), engine or tuple(ENGINES))
     if as_json:
-        give_json(
-            {
-                "ok": not verdict.problems + list(verdict.unstarted),
-                "notes": verdict.notes,
-                "checks": [c._asdict() for c in verdict.checks],
-            }
-        )
+        ok, notes = not verdict.problems and not verdict.unstarted, [*verdict.notes, *verdict.unstarted]
+        give_json({"ok": ok, "notes": notes, "checks": [c._asdict() for c in verdict.checks]})
     else:
         _tell_verdict(verdict)
     if verdict.problems:

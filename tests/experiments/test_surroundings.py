@@ -161,8 +161,9 @@ def test_nothing_reaches_the_terminal_that_it_would_obey(tmp_path, monkeypatch, 
     assert visible(hostile) == shown
     assert visible("names\tand\nlines, الشمال, é") == "names\tand\nlines, الشمال, é"
     monkeypatch.chdir(tmp_path)
-    for arguments in (["check", hostile], ["run", hostile], [hostile], ["explain", hostile], ["show", hostile],
-                      ["run", "border-clash", "--runs", hostile], ["run", "border-clash", "--engine", hostile]):  # fmt: skip
+    mistakes = [[hostile], *([verb, hostile] for verb in ("check", "run", "explain", "show", "verify", "sweep"))]
+    mistakes += [["run", "border-clash", option, hostile] for option in ("--runs", "--engine", "--acts", "--set")]
+    for arguments in mistakes:
         monkeypatch.setattr(sys, "argv", ["brink", *arguments])
         assert cli.call(cli.app) == 2
         said = "".join(capsys.readouterr())
