@@ -120,10 +120,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
-    if isinstance(scenario, str | Path):
-        scenario = load_scenario(scenario)
-    runs, seed = _plain(runs), _plain(seed)
-    _check(runs, seed, jobs, acts)
+    scenario, runs, seed = _taken_in(scenario, runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
@@ -286,6 +283,15 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
     for name, value, low, high in bounds:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
+
+
+def _taken_in(
+    scenario: Scenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
+) -> tuple[Scenario, int, int]:
+    """The scenario, loaded if it is named, and plain numbers, checked."""
+    runs, seed = _plain(runs), _plain(seed)
+    _check(runs, seed, jobs, acts)
+    return load_scenario(scenario) if isinstance(scenario, str | Path) else scenario, runs, seed
 
 
 def _plain(number: int) -> int:
