@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
 from ..model.world import Case
+from ..scenarios.loader import load_scenario
 from .attempts import Engine, simulate
 from .changes import frozen_changes
 from .columns import table as columns_table
@@ -82,7 +84,7 @@ class Scenario(Protocol):
 
 
 def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
-    scenario: Scenario,
+    scenario: Scenario | str,
     runs: int = RUNS,
     seed: int = SEED,
     *,
@@ -101,7 +103,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     """Run a scenario many times and keep what happened.
 
     Args:
-        scenario: what `load_scenario` gives.
+        scenario: what `load_scenario` gives, or what it takes: a name or a file.
         runs: number of runs, numbered from 0.
         seed: of the keyed draws; 0 is a seed like any other.
         engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
@@ -125,7 +127,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
-    _check(runs, seed, jobs, acts)
+    scenario, runs, seed = _taken_in(scenario, runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
@@ -298,6 +300,20 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
     for name, value, low, high in bounds:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
+
+
+def _taken_in(
+    scenario: Scenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
+) -> tuple[Scenario, int, int]:
+    """The scenario, loaded if it is named, and plain numbers, checked."""
+    runs, seed = _plain(runs), _plain(seed)
+    _check(runs, seed, jobs, acts)
+    return load_scenario(scenario) if isinstance(scenario, str | Path) else scenario, runs, seed
+
+
+def _plain(number: int) -> int:
+    """A whole number of NumPy's as one of Python's; whatever else it is, is left for `_check` to name."""
+    return index(number) if hasattr(number, "__index__") and not isinstance(number, bool) else number
 
 
 def _check_manner(on_error: str, cluster: str | None) -> None:

@@ -20,8 +20,8 @@ from ..model.batch import MEASURES
 from ..model.world import Case
 from . import invariants as rules
 from .accuracy import Tally
-from .attempts import ENGINES, read_by
-from .errors import MismatchError, UserError
+from .attempts import ENGINES, loaded, read_by
+from .errors import MismatchError, NotStarted, UserError
 from .question import FORMAT, LARGEST_RUNS, Question, model_hash
 from .regular import is_regular, strange
 from .replay import differences, in_every_chunk, sample
@@ -57,10 +57,11 @@ class Check(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """All checks, and what could not be checked, with the reason."""
+    """All checks, what could not be checked, with the reason, and the engines that did not start."""
 
     checks: list[Check]
     notes: list[str]
+    unstarted: tuple[str, ...] = ()
 
     @property
     def problems(self) -> list[str]:
@@ -98,6 +99,7 @@ def verify(
     hashes = _files(folder, results.manifest, problems, len(names) + 1)
     damaged = {problem.split(":")[0] for problem in hashes.problems}
     notes: list[str] = []
+    unstarted: list[str] = []
     subject = _subject(results, notes)
     checks = [hashes]
     if subject is not None:
@@ -106,8 +108,19 @@ def verify(
         checks += _invariants(results, read_by(subject), readable, skip=bool(checks[1].problems))
         damaged |= {problem.split(":")[0] for check in checks for problem in check.problems}
         wanted = list(runs) or sample(results.manifest["runs"], REPLAYS if replays is None else replays)
-        checks += _replays(results, subject, wanted, engines, notes, damaged, each=not runs and replays is None)
-    return Verdict(checks, notes)
+        started = [engine for engine in engines if not wanted or _starts(engine, unstarted)]
+        checks += _replays(results, subject, wanted, started, notes, damaged, each=not runs and replays is None)
+    return Verdict(checks, notes, tuple(unstarted))
+
+
+def _starts(engine: str, unstarted: list[str]) -> bool:
+    """Whether an engine can be loaded; if not, why is added to ``unstarted``: no result is wrong for that."""
+    try:
+        loaded(engine)
+    except NotStarted as fault:
+        unstarted.append(str(fault))
+        return False
+    return True
 
 
 def _files(folder: Path, manifest: Mapping[str, Any], problems: list[str], tried: int) -> Check:

@@ -21,6 +21,9 @@ from numba.core import config
 from .cache import keep_newest, own_folder, use
 from .fragments import FragmentCompiler
 
+if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see _compile_and_keep)
+    raise ImportError("the rules run only when they are compiled; unset NUMBA_DISABLE_JIT", name="numba")
+
 Function = TypeVar("Function", bound=Callable[..., object])
 
 #: Caches kept, those last used: each edit of a rule opens a new one.

@@ -42,6 +42,9 @@ RungId = Literal[
 class Scenario(Section):
     """Everything a batch of runs assumes; made by `brink.scenarios.loader.load_scenario`."""
 
+    #: A scenario is one thing: of an iterable, Mesa's batch_run would take each field for a value to run.
+    __iter__ = None  # pyright: ignore[reportAssignmentType]
+
     version: Literal[1] = about("version of this file format", alias="schema")
     name: str = Field(min_length=1, max_length=200, description="title of the scenario")
     summary: str = about("what it is about, in a sentence", default="")

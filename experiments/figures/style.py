@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -39,6 +39,8 @@ LAND = "#f1efe9"
 OKABE_ITO: tuple[str, ...] = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
 
+#: Settings of matplotlib that say where and when windows open: none of our business, and not to be touched.
+OF_WINDOWS = ("backend", "backend_fallback", "interactive", "toolbar")
 #: The files of a figure: picture, drawing, data.
 ENDINGS = ("png", "svg", "csv")
 #: Flat colours are as small after a quick packing as after a thorough one.
@@ -78,17 +80,20 @@ def rung_label(rung: int) -> str:
     return f"{rung} {RUNG_NAMES[rung]}" if 0 <= rung < RUNGS else "no act"
 
 
-def settings() -> mpl.RcParams:
-    """The style sheet that ships beside this file."""
-    return mpl.rc_params_from_file(str(files(PACKAGE) / "brink.mplstyle"), use_default_template=False)
+@functools.cache
+def settings() -> Any:
+    """The style sheet that ships beside this file, over what matplotlib comes with; all but where windows open."""
+    sheet = mpl.rc_params_from_file(str(files(PACKAGE) / "brink.mplstyle"), use_default_template=False)
+    whole = dict(mpl.rcParamsDefault) | dict(sheet)
+    return {name: value for name, value in whole.items() if name not in OF_WINDOWS}
 
 
 def styled(draw: Callable[P, R]) -> Callable[P, R]:
-    """Draw under the style sheet and leave the settings of the caller as they were."""
+    """Draw under the style sheet alone, whatever the caller has set, and leave those settings as they were."""
 
     @functools.wraps(draw)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        with mpl.rc_context(dict(settings())):
+        with mpl.rc_context(settings()):
             return draw(*args, **kwargs)
 
     return inside

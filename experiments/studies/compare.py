@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +15,7 @@ from ...model.ladder import RUNG_NAMES
 from ...model.outcomes import scripted
 from .. import batch
 from ..changes import differing
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
@@ -68,7 +68,7 @@ class Comparison(NamedTuple):
         """The question of this comparison, for its folder."""
         question = {name: getattr(self, name) for name in ("names", "runs", "seed", "outcomes")}
         texts = {f"{name}.yaml": world.resolved_yaml() for name, world in zip((A, B), self.worlds, strict=True)}
-        return Study("compare", " and ".join(self.names), question, texts, ["brink", *sys.argv[1:]])
+        return Study("compare", " and ".join(self.names), question, texts, command_line())
 
 
 def answer_compare(
@@ -110,7 +110,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
 
     return batch.run(
         asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
-        command=["brink", *sys.argv[1:]],
+        command=command_line(),
     )  # fmt: skip
 
 

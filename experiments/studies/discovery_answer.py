@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...scenarios.describe import explain
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
@@ -50,7 +50,7 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
     question = {"results": results.manifest["question"], "when": entry.name, "method": METHOD}
     texts = {"scenario.yaml": results.scenario.resolved_yaml()}
     label = f"{results.manifest['scenario']['name']} {entry.name}"
-    study = Study("discover", label, question, texts, ["brink", *sys.argv[1:]])
+    study = Study("discover", label, question, texts, command_line())
 
     def compute(folder: Path) -> dict[str, Any]:
         return _compute(results, entry, study, folder, figures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...scenarios.design import Dials
 from ...scenarios.handles import value_at
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
@@ -49,7 +49,7 @@ class Map(NamedTuple):
         """The question, for its folder."""
         question = {name: getattr(self, name) for name in ("x", "y", "outcome", "side", "replications", "seed")}
         label = f"{self.scenario.name} {self.x[0]} {self.y[0]}"
-        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, ["brink", *sys.argv[1:]])
+        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, command_line())
 
 
 def answer_map(

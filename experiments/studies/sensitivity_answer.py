@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...scenarios.design import Dials
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
@@ -81,7 +81,7 @@ class Sensitivity(NamedTuple):
         names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed", "left")
         question = {name: getattr(self, name) for name in names}
         texts = {"scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sensitivity", self.scenario.name, question, texts, ["brink", *sys.argv[1:]])
+        return Study("sensitivity", self.scenario.name, question, texts, command_line())
 
     def points(self) -> tuple[int, int]:
         """Points of the screening (none if no more settings than are kept), and most points of the indices."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +14,7 @@ from ...scenarios.design import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.yaml_text import Text
+from ..command_line import command_line
 from ..figures.frames import Frame
 from .designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
@@ -55,7 +55,7 @@ class Sweep(NamedTuple):
         experiment = self.experiment.model_dump(mode="json", by_alias=True)
         question = {"experiment": experiment, "points": len(self.design.which)}
         texts = {"experiment.yaml": self.text, "scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sweep", self.experiment.name, question, texts, ["brink", *sys.argv[1:]])
+        return Study("sweep", self.experiment.name, question, texts, command_line())
 
 
 def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:

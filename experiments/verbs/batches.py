@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..command_line import command_line
 from ..errors import UserError
 from .console import give, give_json, give_table, progress_bar, say
 
@@ -98,7 +98,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     with progress_bar("running") as progress:
         results = batch.run(
             loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
-            posterior=posterior, force=force, progress=progress, command=["brink", *sys.argv[1:]],
+            posterior=posterior, force=force, progress=progress, command=command_line(),
             on_error=on_error, cluster=cluster,
         )  # fmt: skip
     if not results.fresh:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import shlex
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..command_line import command_line
 from ..errors import UserError
 from .console import give, give_json, give_table, progress_bar, say
 
@@ -133,7 +133,7 @@ def _written(write: Callable[[Any, Path, str], Path], found: Any, folder: Path) 
     """Write a report and say where it is."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        say(f"report: {write(found, folder, shlex.join(['brink', *sys.argv[1:]]))}")
+        say(f"report: {write(found, folder, shlex.join(command_line()))}")
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import MismatchError, UserError
+from ..errors import MismatchError, NotStarted, UserError
 from .batches import draw
 from .console import give, give_json, give_table, say
 
@@ -140,11 +140,14 @@ def verify(
 
     verdict = verify(results, replay, run or (), engine or tuple(ENGINES))
     if as_json:
-        give_json({"ok": not verdict.problems, "notes": verdict.notes, "checks": [c._asdict() for c in verdict.checks]})
+        ok, notes = not verdict.problems and not verdict.unstarted, [*verdict.notes, *verdict.unstarted]
+        give_json({"ok": ok, "notes": notes, "checks": [c._asdict() for c in verdict.checks]})
     else:
         _tell_verdict(verdict)
     if verdict.problems:
         raise MismatchError(f"{results}: {len(verdict.problems):,} things are not as they should be")
+    if verdict.unstarted:
+        raise NotStarted("; ".join(verdict.unstarted))
 
 
 def _tell_verdict(verdict: Verdict) -> None:
@@ -152,5 +155,5 @@ def _tell_verdict(verdict: Verdict) -> None:
     give_table("what was looked at", ["check", "tried", "found"], rows)
     for problem in verdict.problems:
         give(problem)
-    for note in verdict.notes:
+    for note in (*verdict.notes, *verdict.unstarted):
         say(f"note: {note}")

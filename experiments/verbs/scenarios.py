@@ -92,7 +92,8 @@ def new(
     if world is not None:
         text = _imagined(world, base, seed)
     else:
-        text = new_scenario(file.stem.replace("-", " ").replace("_", " ").capitalize(), base)
+        title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
+        text = new_scenario(title.replace("-", " ").replace("_", " ").capitalize(), base)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
