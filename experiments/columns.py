@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ..model.batch import MEASURES, Batch
-from ..model.outcomes import ENDINGS, OUTCOME, look_up
+from ..model.outcomes import CATEGORIES, OUTCOME, look_up
 from ..model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ..model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..model.world.tables import Case
@@ -46,8 +46,8 @@ def runs_table(
     }
     for name in OUTCOME.names or ():
         values = measured[name]
-        if name == "ended_by":
-            columns[name] = named(values, ENDINGS)
+        if name in CATEGORIES:
+            columns[name] = named(values, CATEGORIES[name])
         elif values.dtype.kind == "i" and name not in WIDE:
             columns[name] = values.astype(np.int32)
         else:

@@ -28,7 +28,7 @@ from ..mechanisms.package import joining_identity, joins, may_join, opens_packag
 from ..mechanisms.pressure import pressure_after_act, settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.retry import day_taken_up, is_taken_up_again
-from ..mechanisms.strike import damage, rank_struck, site_hit, weapon_drawn
+from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
 from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
@@ -224,6 +224,7 @@ def strike(world, state, k, weapon, hand):
     act.site = site_hit(world, act.location, hand)
     result = damage(world, act.rung, weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
+    act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 
 

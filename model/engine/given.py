@@ -9,7 +9,7 @@ from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import holds_anybody
 from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_struck
 from ..mechanisms.delegation import attack_rate, usual_pressure
-from ..mechanisms.strike import massacre, site_hit, weapon_drawn
+from ..mechanisms.strike import massacre, rank_killed, site_hit, weapon_drawn
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_reined_in
 from ..world.access import (
@@ -63,7 +63,7 @@ def record_event(world, state, index):
     k = new_act(state, event.key, _EVENT, event.by, event.target, cause)
     act = act_at(state, k)
     act.executor, act.declared, act.location, act.site = event.executor, event.declared, event.location, event.site
-    act.rung, act.rank, act.weapon = event.rung, event.rank, event.weapon
+    act.rung, act.rank, act.weapon = event.rung, rank_killed(event.rank, event.killed), event.weapon
     act.claimed_by, act.blamed = event.claimed_by, event.blamed
     act.warned, act.closing = event.warned, event.closing
     act.launched, act.intercepted, act.hits = event.launched, event.intercepted, event.hits
@@ -160,6 +160,7 @@ def mass_attack(world, state, k, campaign, hand):
     act.killed, act.killed_civilians, act.wounded = massacre(
         world, campaign.killed_mean, campaign.killed_dispersion, setting, hand
     )
+    act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 
 
