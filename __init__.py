@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .experiments.batch import run
-    from .experiments.results import Results, open_results
+    from .experiments.results.read import Results, open_results
+    from .experiments.runs.batch import run
     from .scenarios.loader import load_scenario
     from .scenarios.named import CrisisModel
 
@@ -22,10 +22,10 @@ __all__ = ["CrisisModel", "Results", "load_scenario", "open_results", "run"]
 
 _HOMES = {
     "CrisisModel": "scenarios.named",
-    "Results": "experiments.results",
+    "Results": "experiments.results.read",
     "load_scenario": "scenarios.loader",
-    "open_results": "experiments.results",
-    "run": "experiments.batch",
+    "open_results": "experiments.results.read",
+    "run": "experiments.runs.batch",
 }
 
 

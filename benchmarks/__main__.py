@@ -14,9 +14,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import machine, plot
-from .effort import FULL, TOKEN, Effort
-from .page import IMAGE, SECTIONS, page
+from brink.benchmarks import machine, plot
+from brink.benchmarks.effort import FULL, TOKEN, Effort
+from brink.benchmarks.page import IMAGE, SECTIONS, page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from brink.experiments.statistics import Interval, quantile_interval
+from brink.experiments.measures.statistics import Interval, quantile_interval
 
 #: Something to be timed: does this many runs.
 Work = Callable[[int], object]

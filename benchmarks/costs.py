@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from brink.benchmarks import made
+from brink.benchmarks.clock import Contestant, race, runs_for
+from brink.benchmarks.effort import Effort
 from brink.model.engine import ensemble
 from brink.model.world.tables import Case
-
-from . import made
-from .clock import Contestant, race, runs_for
-from .effort import Effort
 
 SCENARIO = "january-2024"
 

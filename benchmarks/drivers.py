@@ -10,14 +10,13 @@ from typing import Any
 
 from mesa.batchrunner import batch_run
 
+from brink.benchmarks import loop
+from brink.benchmarks.clock import Contestant, race, warm_up
+from brink.benchmarks.effort import Effort
 from brink.model import crisis
 from brink.model.engine import ensemble
 from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario
-
-from . import loop
-from .clock import Contestant, race, warm_up
-from .effort import Effort
 
 SCENARIO = "january-2024"
 SEED = 1

@@ -7,8 +7,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from .effort import Effort
-from .verb import brink
+from brink.benchmarks.effort import Effort
+from brink.benchmarks.verb import brink
 
 SCENARIO = "january-2024"
 

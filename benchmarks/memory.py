@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .effort import Effort
-from .verb import brink
+from brink.benchmarks.effort import Effort
+from brink.benchmarks.verb import brink
 
 BATCHES = (
     ("january-2024", 1_000),

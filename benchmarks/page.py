@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from brink.experiments.statistics import Interval
-
-from .clock import times
+from brink.benchmarks.clock import times
+from brink.experiments.measures.statistics import Interval
 
 Numbers = dict[str, Any]
 Fields = dict[str, object]

@@ -12,12 +12,11 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from brink.benchmarks.clock import Contestant, Pace, race, warm_up
+from brink.benchmarks.effort import Effort
 from brink.model.engine import ensemble
 from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario, loads_scenario
-
-from .clock import Contestant, Pace, race, warm_up
-from .effort import Effort
 
 DISTRIBUTION, ROOM = "swarm-safety", "swarm.domains.escalation_sandbox"
 TURNS = 90

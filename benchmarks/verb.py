@@ -32,7 +32,7 @@ def peak_bytes() -> int:
 
 def tell() -> None:
     """Be the command line; then report, whatever it ended in."""
-    from brink.experiments.cli import main
+    from brink.experiments.commands.cli import main
 
     try:
         main()

@@ -17,11 +17,12 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from brink.experiments import backtest, batch, january
+from brink.experiments.evidence import backtest, january
+from brink.experiments.evidence.page import write_backtest, write_january
 from brink.experiments.figures import box, differences, draw_all, influence, reliability, response, runaway, winter
+from brink.experiments.runs import batch
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
 from brink.experiments.studies.discovery_answer import answer_discovery
-from brink.experiments.studies.evidence import write_backtest, write_january
 from brink.experiments.studies.maps import Map, answer_map
 from brink.experiments.studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of
 from brink.experiments.studies.sweep import load_sweep

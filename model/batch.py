@@ -31,3 +31,28 @@ class Batch(NamedTuple):
     war_offsets: NDArray[np.int64]
     mediated: NDArray[np.bool_]
     series: NDArray[np.float32]
+
+
+def join(batches: list[Batch]) -> Batch:
+    """Put batches of consecutive runs together; at least one, in run order."""
+
+    def offsets(name: str) -> np.ndarray:
+        lengths = np.concatenate([np.diff(getattr(b, name)) for b in batches])
+        return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+    def rows(name: str) -> np.ndarray:
+        return np.concatenate([getattr(b, name) for b in batches])
+
+    recorded = [b.series for b in batches if len(b.series)]
+    return Batch(
+        batches[0].first,
+        sum(b.count for b in batches),
+        rows("acts"),
+        offsets("act_offsets"),
+        rows("answers"),
+        offsets("answer_offsets"),
+        rows("wars"),
+        offsets("war_offsets"),
+        rows("mediated"),
+        np.concatenate(recorded) if recorded else batches[0].series,
+    )

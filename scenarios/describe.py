@@ -9,14 +9,14 @@ from pydantic_core import PydanticUndefined
 
 from ..model.mechanisms.registry import CONSTANTS
 from ..model.world.doctrines import DOCTRINES
-from .actors import DoctrineChoice
-from .json_schema import json_schema, json_schema_text
-from .origin import origin_of
 from .problems import Problem, ScenarioError, choices
-from .schema import Scenario
-from .settings import split_path
-from .walk import ROOT, Spot, allowed_keys, child, holds_ids
-from .yaml_text import Path
+from .scenario import Scenario
+from .schema.actors import DoctrineChoice
+from .schema.json_schema import json_schema, json_schema_text
+from .schema.walk import ROOT, Spot, allowed_keys, child, holds_ids
+from .text.origin import origin_of
+from .text.settings import split_path
+from .text.yaml_text import Path
 
 __all__ = ["Explanation", "explain", "json_schema", "json_schema_text"]
 

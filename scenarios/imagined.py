@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..model.kernel.draws import key_of
-from .reach import great_circle_km
+from .menus.reach import great_circle_km
 
 LARGEST_STATES, LARGEST_GROUPS = 300, 600
 #: Neighbours that a state has ties to, and that groups come from.

@@ -11,15 +11,15 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from . import shipped
-from .examine import examine
-from .merge import merge
-from .origin import Layer, Origin, located, origin_of
+from .checks.examine import examine
 from .problems import Problem, ScenarioError, choices, shown
-from .remembered import remembered
-from .schema import Scenario
-from .settings import Change, changed, plain_value
+from .scenario import Scenario
 from .stages import in_order, intervention_problems
-from .yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+from .text.merge import merge
+from .text.origin import Layer, Origin, located, origin_of
+from .text.remembered import remembered
+from .text.settings import Change, changed, plain_value
+from .text.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 
 MOST_EXTENDS = 4
 #: What a file says about itself and not about the ones that extend it.
@@ -93,7 +93,7 @@ def checked(
     """
     text, wrong, left_out = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
-    result = examine(text.data)
+    result = examine(text.data, Scenario)
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
     if problems or result.scenario is None:

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from .problems import ScenarioError
-from .yaml_text import read_yaml
+from .text.yaml_text import read_yaml
 
 SUFFIX = ".yaml"
 #: YAML files of this folder that are no scenarios.

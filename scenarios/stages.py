@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .consistency import sizes
-from .examine import examine
-from .origin import Origin, located, origin_of
+from .checks.consistency import sizes
+from .checks.examine import Checked, examine
 from .problems import Problem, ScenarioError, choices
-from .settings import Change, changed, split_path
-from .unwrap import Finding
-from .yaml_text import Path, Place, Text
-
-if TYPE_CHECKING:
-    from .schema import Scenario
+from .schema.sections import Assumptions
+from .text.origin import Origin, located, origin_of
+from .text.settings import Change, changed, split_path
+from .text.unwrap import Finding
+from .text.yaml_text import Path, Place, Text
 
 #: What may change on a day; the map, the events and who acts are the same from the first day to the last.
 CHANGEABLE = (
@@ -32,7 +30,7 @@ CHANGEABLE = (
 FIXED_FIELDS = ("kind", "key", "name", "home")
 
 
-def stages_of(scenario: Scenario) -> list[tuple[int, Scenario]]:
+def stages_of(scenario: Checked) -> list[tuple[int, Checked]]:
     """The scenario from day 0, and from each day with interventions, all earlier changes included.
 
     Raises:
@@ -47,17 +45,17 @@ def stages_of(scenario: Scenario) -> list[tuple[int, Scenario]]:
         raise ScenarioError(problems)
     stages = {0: scenario}
     for date, later, _ in steps:
-        stages[scenario.day(scenario.interventions[date].date)] = rebuilt(later)
+        stages[scenario.day(scenario.interventions[date].date)] = rebuilt(later, type(scenario))
     return sorted(stages.items())
 
 
-def rebuilt(text: Text) -> Scenario:
+def rebuilt(text: Text, kind: type[Checked]) -> Checked:
     """A scenario of merged text.
 
     Raises:
         ScenarioError: something is wrong with it.
     """
-    result = examine(text.data)
+    result = examine(text.data, kind)
     if result.scenario is None:
         raise ScenarioError(in_order(located(text, entry) for entry in result.findings))
     result.scenario._origin = Origin(text, result.quantities)
@@ -82,14 +80,14 @@ def _steps(text: Text) -> Iterator[tuple[str, Text, list[Problem]]]:
     for name in _dated(text.data.get("interventions")):
         entry = text.data["interventions"][name]
         if before is None:
-            before = set(examine(text.data).findings)
+            before = set(examine(text.data, Assumptions).findings)
         changes = [_change(text, name, path, value) for path, value in entry["set"].items()]
         allowed = [change for change in changes if not _refusal(text.data, change)]
         later, wrong, _ = changed(text, allowed)
         wrong += [(change, _refusal(text.data, change)) for change in changes if change not in allowed]
         found = [_said(change, message) for change, message in wrong]
         if allowed and not wrong:
-            findings = examine(later.data).findings
+            findings = examine(later.data, Assumptions).findings
             found += [_blamed(later, changes, finding) for finding in findings if finding not in before]
             before |= set(findings)
         yield name, later, found

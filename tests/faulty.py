@@ -6,7 +6,7 @@ import os
 import signal
 import time
 
-from .support import synthetic
+from brink.tests.support import synthetic
 
 #: Run that kills its process in `deadly`.
 DEADLY_RUN = 23

@@ -6,9 +6,8 @@ from types import ModuleType
 
 import grimp
 
+from brink.docs.pages import markdown
 from brink.model.mechanisms.registry import MECHANISMS
-
-from . import markdown
 
 #: From top to bottom: a room imports only from those below it.
 ROOMS = {

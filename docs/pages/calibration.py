@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
-from . import markdown
+from brink.docs.pages import markdown
 
 PACKAGE = "brink.experiments.evidence"
 TARGETS = "The generic crisis against the statistics of real disputes, target by target"

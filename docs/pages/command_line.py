@@ -6,9 +6,8 @@ from typing import Any
 
 import typer.main
 
-from brink.experiments.cli import app
-
-from . import markdown
+from brink.docs.pages import markdown
+from brink.experiments.commands.cli import app
 
 INTRODUCTION = """\
 `brink VERB ...`. Results go to standard output, messages and progress to standard error; `--json` prints for machines;

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from brink.docs.pages import markdown
 from brink.model.mechanisms.registry import CONSTANTS
-
-from . import markdown
 
 INTRODUCTION = """\
 Every behavioural constant of the model, in the groups of the rule that reads it. A scenario changes one under

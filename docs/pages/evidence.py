@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from . import calibration, markdown
+from brink.docs.pages import calibration, markdown
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.

@@ -7,14 +7,13 @@ import inspect
 from pathlib import Path
 
 import brink
+from brink.docs.pages import markdown
 from brink.model.batch import MEASURES
 from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import acts
 from brink.model.world import tables as world
 from brink.model.world.doctrines import DOCTRINES
 from brink.model.world.ladder import LAST_DRAWN, RUNG_NAMES, severities
-
-from . import markdown
 
 ROOT = Path(inspect.getfile(brink)).parent
 #: What a cell of an actor's or a pair's row means where the name does not say it.

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from brink.experiments.schemas import schemas
+from brink.docs.pages import markdown
+from brink.experiments.results.schemas import schemas
 from brink.scenarios.loader import load_scenario
-
-from . import markdown
 
 INTRODUCTION = """\
 Columns of the Parquet tables in a results folder, in their order. Names of actors, places and weapons are the ids of

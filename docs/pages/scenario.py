@@ -6,10 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from brink.docs.pages import markdown
 from brink.model.world.doctrines import DOCTRINES, Doctrine
-from brink.scenarios.schema import Scenario
-
-from . import markdown
+from brink.scenarios.scenario import Scenario
 
 Node = dict[str, Any]
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ...model.world.ladder import RUNGS, is_kinetic
 from ...scenarios.problems import Problem, ScenarioError, choices, shown
-from ...scenarios.yaml_text import utf8
+from ...scenarios.text.yaml_text import utf8
 
 PACKAGE = "brink.experiments.evidence"
 SHIPPED = "episodes.csv"

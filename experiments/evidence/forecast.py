@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from ...model.mechanisms.registry import CONSTANTS
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.tables import Case
-from ...scenarios.design import Dials
-from ...scenarios.schema import Scenario
-from ..batch import processors
+from ...scenarios.design.dials import Dials
+from ...scenarios.scenario import Scenario
+from ..runs.batch import processors
 from .blend import forecasts
 from .episodes import PACKAGE, Act
 from .nulls import Record

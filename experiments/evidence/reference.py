@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..batch import processors
-from ..pieces import appearing, load_array, stands
-from ..question import model_hash
+from ..results.pieces import appearing, load_array, stands
+from ..results.question import model_hash
+from ..runs.batch import processors
 from .prior import column
 from .targets import MEASURES, Crises, Target, measure, read_targets
 

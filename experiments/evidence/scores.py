@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
-from ..statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
+from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, isotonic, rising, shuffles
 from .predict import Prediction, quantile
 
 #: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.
@@ -62,19 +62,6 @@ def covers(shares: Values, level: float, value: int) -> bool:
     return quantile(shares, (1 - level) / 2) <= value <= quantile(shares, (1 + level) / 2)
 
 
-def isotonic(p: Values, y: Values) -> Values:
-    """Share of events as a function of the forecast that never falls, fitted to these very acts; shape (acts,)."""
-    _, at = np.unique(p, return_inverse=True)
-    return _rising(at, np.bincount(at).astype(float), y)
-
-
-def _rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
-    """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
-    from scipy.optimize import isotonic_regression
-
-    return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]
-
-
 def parts(p: Values, y: Values) -> Parts:
     """Take the Brier score apart."""
     score, recalibrated = float(brier(p, y).mean()), float(brier(isotonic(p, y), y).mean())
@@ -89,7 +76,7 @@ def resolution_by_chance(p: Values, y: Values, resamples: int = RESAMPLES) -> fl
 
     def left(outcomes: Values) -> float:
         # the outcomes keep their mean, so the smaller the error that is left, the larger the resolution
-        return float(brier(_rising(at, weights, outcomes), outcomes).mean())
+        return float(brier(rising(at, weights, outcomes), outcomes).mean())
 
     own = left(y)
     beaten = sum(left(outcomes) <= own + 1e-12 for outcomes in shuffles(y, resamples))

@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario, loads_scenario
-from ...scenarios.origin import origin_of
 from ...scenarios.problems import Problem, ScenarioError
-from ...scenarios.schema import Scenario
+from ...scenarios.scenario import Scenario
 from ...scenarios.shipped import read
+from ...scenarios.text.origin import origin_of
 from .episodes import WINDOW, Act
 
 STATE, MILITIA = "default_state", "default_militia"

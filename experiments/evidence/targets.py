@@ -20,7 +20,7 @@ from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, WAR_FROM, Rung
 from ...model.world.tables import Case
-from ...scenarios.design import Dials
+from ...scenarios.design.dials import Dials
 from ...scenarios.loader import load_scenario
 from .episodes import PACKAGE
 from .predict import SEED

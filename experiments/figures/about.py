@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..labels import SCRIPTED, mark_of, worded
+from ..measures.labels import SCRIPTED, mark_of, worded
 from .frames import Frame
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 NAME_LENGTH = 30
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import sums
-from ..place import sweep
-from ..story import median_run
-from ..whole import write_text
+from ..results import sums
+from ..results.place import sweep
+from ..stories.story import median_run
+from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
 from .frames import Frame
@@ -19,7 +19,7 @@ from .style import ENDINGS, Drawn, save, uncollected
 from .tables import worst_run
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 #: Beside the figures: what they are called, what to see in them, and the results they were drawn from.
 INDEX = "index.json"

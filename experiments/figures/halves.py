@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
-from ..children import end_with
+from ..system.children import end_with
 
 Job = TypeVar("Job")
 #: What is done with some jobs: plain values, one for each, that JSON can carry.

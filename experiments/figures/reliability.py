@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..evidence.scores import isotonic
+from ..measures.statistics import isotonic
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, ORANGE, SOFT, Drawn, styled
 
 if TYPE_CHECKING:
-    from ..backtest import Backtest
+    from ..evidence.backtest import Backtest
 
 NAME = "reliability"
 TITLE = "Can the chances be believed?"

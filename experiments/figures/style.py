@@ -21,7 +21,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
-from ..whole import whole
+from ..system.whole import whole
 from .about import About
 from .frames import Frame
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .frames import Column, Frame, frame
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 CAMPAIGN = "campaign"
 

@@ -14,7 +14,7 @@ from .plain import bare_figure
 from .style import BLUE, INK, Drawn, styled
 
 if TYPE_CHECKING:
-    from ..january import Continuation, Track
+    from ..evidence.january import Continuation, Track
 
 NAME = "january-backtest"
 TITLE = "Handed the record up to a day, does the model go on as history did?"

@@ -1,1 +1,1 @@
-"""What results may be said to show: the words that numbers, intervals and counts allow."""
+"""What is measured on runs: outcomes, statistics, the summary, and what may be claimed of a number."""

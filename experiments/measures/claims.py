@@ -13,8 +13,8 @@ from enum import Enum
 from statistics import median
 from typing import NamedTuple
 
-from ..sentences import several
-from ..statistics import LEVEL, Interval, normal_quantile
+from .sentences import several
+from .statistics import LEVEL, Interval, normal_quantile
 
 #: Fewest cases that carry a claim. Below six even full agreement comes by luck more than one time in twenty (twice one
 #: half to the fifth), and a bootstrap of so few is too narrow besides.

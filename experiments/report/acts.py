@@ -10,7 +10,7 @@ from ..figures.tables import text
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
-    from ..results import Results
+    from ..results.read import Results
 
 MOST = 1_200
 HEADS = ("run", "act", "date", "kind", "actor", "target", "place", "rung", "weapon", "answers", "killed", "wounded")

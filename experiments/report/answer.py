@@ -14,11 +14,11 @@ from ..figures.peak import peak_data
 from ..figures.style import percent, several
 from ..measures import claims
 from ..measures.claims import Finding
-from ..statistics import Interval, quantile_interval, ratio_interval, wilson
+from ..measures.statistics import Interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
-    from ..results import Results
+    from ..results.read import Results
 
 TOO_SHORT = f"whether the runs fall quiet is not to be seen in fewer than {QUIET_DAYS} days"
 

@@ -10,7 +10,7 @@ from ...model.mechanisms.registry import CONSTANTS
 from ..figures.about import clean, mapping, plain, section, title_of
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 
 class Actor(NamedTuple):

@@ -10,7 +10,7 @@ from ...scenarios.problems import ScenarioError
 from ..figures.about import clean
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 #: Source of what a batch changes without giving one.
 BATCH = "set for this batch"

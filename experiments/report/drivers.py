@@ -18,11 +18,11 @@ from ..figures.bands import between_runs
 from ..figures.style import percent
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
-from ..statistics import normal_quantile
+from ..measures.statistics import normal_quantile
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
-    from ..results import Results
+    from ..results.read import Results
 
 #: Where a chain may begin, in words.
 BEGINNINGS = {

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from ..errors import UserError
 from ..figures import INDEX, draw_all
-from ..manifest_schema import Claims, FileName, Line, read_typed
-from ..regular import is_regular
+from ..results.manifest_schema import Claims, FileName, Line, read_typed
+from ..system.regular import is_regular
 from .page import embedded
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 FOLDER = "figures"
 SINGLE = ("timeline", "chain")

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from .. import sums
 from ..figures import About, about, worst_run
-from ..story import median_run
-from ..summary import summarise
-from ..whole import write_text
+from ..measures.summary import summarise
+from ..results import sums
+from ..stories.story import median_run
+from ..system.whole import write_text
 from .acts import HEADS, act_rows
 from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
@@ -25,7 +25,7 @@ from .pictures import Picture, pictures
 from .told import Told, told
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 NAME = "report.html"
 #: Sections of the page by id.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..figures.about import About
-from ..sentences import Teller
-from ..story import ended, records
+from ..measures.sentences import Teller
+from ..stories.story import ended, records
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 MOST = 80
 

@@ -11,7 +11,7 @@ from ...scenarios.problems import choices
 from ..errors import UserError
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 #: The dated change under which a branch stands in the resolved scenario.
 BRANCH = "branch_of_compare"

@@ -13,29 +13,29 @@ import pandas as pd
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import scripted
 from ...model.world.ladder import RUNG_NAMES
-from .. import batch
-from ..changes import differing
-from ..command_line import command_line
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..labels import after_the_end
 from ..measures import claims
-from ..question import CHUNK_RUNS
+from ..measures.labels import after_the_end
+from ..measures.outcomes import measure, simulated_only
+from ..measures.sentences import several
+from ..measures.statistics import quantile_interval, wilson
+from ..report.study import Plate, Sheet, cell
 from ..report.words import WAR_CAUTION, Words, basis
-from ..results import Results, open_results
-from ..sentences import several
-from ..statistics import quantile_interval, wilson
+from ..results.changes import differing
+from ..results.command_line import command_line
+from ..results.question import CHUNK_RUNS
+from ..results.read import Results, open_results
+from ..results.study import Study
+from ..runs import batch
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .folder import Study
-from .measures import measure, simulated_only
-from .page import Plate, Sheet, cell
 from .paired import Difference, compared
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 A, B = "a", "b"
 #: What a comparison looks at unless told otherwise.
@@ -250,7 +250,7 @@ def side_by_side(folder: Path, run: int, width: int) -> str:
     Raises:
         UserError: no such run, or its acts were not kept.
     """
-    from ..story import tell
+    from ..stories.story import tell
 
     half = (width - 3) // 2
     columns = [_wrapped(tell(open_results(folder / name), run), half) for name in (A, B)]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..figures.frames import Frame
 from ..measures.claims import Condition, Finding
-from ..statistics import wilson
+from ..measures.statistics import wilson
 
 #: Fewer runs than these, of either kind, say nothing.
 FEWEST = 20

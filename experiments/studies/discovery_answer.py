@@ -6,23 +6,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...scenarios.describe import explain
-from ..command_line import command_line
 from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
-from ..posterior import drawing
+from ..measures.outcomes import Measure, measure
+from ..report.study import Plate, Sheet
 from ..report.words import Words, basis
+from ..results.command_line import command_line
+from ..results.study import Study
+from ..runs.posterior import drawing
 from .discovery import MOST_SETTINGS, Box, find_box
 from .finish import about_study, answered, report, write_table
-from .folder import Study
 from .live import Tried, tried
-from .measures import Measure, measure
-from .page import Plate, Sheet
 
 if TYPE_CHECKING:
-    from ..results import Results
+    from ..results.read import Results
 
 #: Part of the question, so that an answer found in another way is not taken for this one. 2: judged by the other half.
 METHOD = 2

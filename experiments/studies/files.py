@@ -13,15 +13,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from ...scenarios.fields import Id, Section
 from ...scenarios.problems import Problem, ScenarioError, choices
-from ...scenarios.wording import plain_message
-from ...scenarios.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+from ...scenarios.schema.fields import Id, Section
+from ...scenarios.text.wording import plain_message
+from ...scenarios.text.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 from ..errors import UserError
-from .measures import USUAL, measure
+from ..measures.outcomes import USUAL, measure
 
 SUFFIX = ".yaml"
-FOLDER = "brink.experiments"
+FOLDER = "brink.experiments.library"
 MOST_POINTS = 10_000_000
 
 

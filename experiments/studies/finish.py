@@ -11,16 +11,16 @@ import pandas as pd
 
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
-from ..lock import locked
-from ..place import make_folder, reason
+from ..report.study import Plate, Sheet, write_page
 from ..report.words import Words
-from ..whole import whole
-from . import folder as folders
-from .folder import Study
-from .page import Plate, Sheet, write_page
+from ..results import study as folders
+from ..results.lock import locked
+from ..results.place import make_folder, reason
+from ..results.study import Study
+from ..system.whole import whole
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 
 def about_study(scenario: Scenario, runs: int, seed: int) -> About:

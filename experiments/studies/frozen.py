@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import ValidationError
 
 from ..errors import UserError
-from ..question import model_hash
-from ..regular import is_regular, read_regular
-from ..results import kept_scenario
-from .folder import MANIFEST, PLAN, Study, known_plan, manifest
+from ..results.question import model_hash
+from ..results.read import kept_scenario
+from ..results.study import MANIFEST, PLAN, Study, known_plan, manifest
+from ..system.regular import read_regular
 from .points import Progress
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 
 class Asked(NamedTuple):
@@ -25,11 +25,6 @@ class Asked(NamedTuple):
 
     study: Study
     answer: Callable[[Path, int, bool, Progress | None], Path]
-
-
-def is_study(folder: Path) -> bool:
-    """Whether a folder was begun by a study, and not by a batch of runs."""
-    return is_regular(folder / PLAN)
 
 
 def finish(folder: Path, jobs: int, figures: bool, progress: Progress | None = None) -> str:
@@ -83,7 +78,7 @@ def _scenario(folder: Path, name: str = "scenario") -> Scenario:
 
 
 def _sweep(folder: Path, question: dict[str, Any]) -> Asked:
-    from ...scenarios.yaml_text import MOST_BYTES, decode, read_yaml
+    from ...scenarios.text.yaml_text import MOST_BYTES, decode, read_yaml
     from .files import Experiment
     from .sweep import make_sweep
     from .sweep_answer import answer_sweep

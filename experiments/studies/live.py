@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 
 from ...model.engine.ensemble import simulate
 from ...model.world.tables import Case
-from ..replay import sample
+from ..runs.replay import sample
 
 if TYPE_CHECKING:
-    from ..uncertain import Uncertain
+    from ..runs.uncertain import Uncertain
 
 #: Points that are tried of either kind of run, and runs of each: the points as drawn, then more luck on the same point.
 POINTS, EACH = 10, 10

@@ -9,26 +9,26 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...scenarios.design import Dials
-from ...scenarios.handles import value_at
-from ..command_line import command_line
+from ...scenarios.design.dials import Dials
+from ...scenarios.design.handles import value_at
 from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
+from ..measures.outcomes import measure, shown_share
+from ..measures.statistics import Interval
+from ..report.study import Plate, Sheet, cell
 from ..report.words import Words, basis
-from ..statistics import Interval
-from .designs import Axis, grid
+from ..results.command_line import command_line
+from ..results.study import Study
+from ..runs.designs import Axis, grid
 from .finish import about_study, answered, report, write_table
-from .folder import Study
-from .measures import measure, shown_share
-from .page import Plate, Sheet, cell
 from .points import Design, Progress, run_points
 from .sweep import outcome_columns
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 BRANCHING = "branching_ratio"
 MEANING = "A row a point: the two settings, the outcome and the branching ratio with their 95 % intervals."

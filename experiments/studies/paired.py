@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..statistics import LEVEL, Interval, resampled_sums
-from .measures import Measure
+from ..measures.outcomes import Measure
+from ..measures.statistics import LEVEL, Interval, resampled_sums
 
 
 class Difference(NamedTuple):

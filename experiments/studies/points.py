@@ -22,10 +22,10 @@ from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
-from ..pieces import appearing, load_array, stands
-from ..whole import write_text
-from .folder import CHUNKS, known_plan
-from .measures import SUMS, Measure, estimate, simulated_only, sums
+from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
+from ..results.pieces import appearing, load_array, stands
+from ..results.study import CHUNKS, known_plan
+from ..system.whole import write_text
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
 STRETCH = 500

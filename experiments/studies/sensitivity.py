@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
-from ..statistics import LEVEL, Interval, resampled_rows
-from .measures import Measure, halves, means
+from ..measures.outcomes import Measure, halves, means
+from ..measures.statistics import LEVEL, Interval, resampled_rows
 
 #: Levels of the Morris grid.
 LEVELS = 4

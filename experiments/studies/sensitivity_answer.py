@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...scenarios.design import Dials
-from ..command_line import command_line
+from ...scenarios.design.dials import Dials
 from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.outcomes import measure
+from ..report.study import Plate, Sheet
 from ..report.words import Words, basis
+from ..results.command_line import command_line
+from ..results.study import Study
+from ..runs.parameters import declared, range_of
 from .files import MOST_POINTS
 from .finish import about_study, answered, report, write_table
-from .folder import Study
-from .measures import measure
-from .page import Plate, Sheet
-from .parameters import declared, range_of
 from .points import Design, Progress, run_points
 from .sensitivity import (
     Problem,
@@ -40,7 +40,7 @@ from .sensitivity import (
 )
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 SCREENING = (
     "Mean absolute effect of each setting, in the outcome's unit; `noise` is what chance alone would give, `clear` "

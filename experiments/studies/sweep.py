@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...scenarios.design import Dials
+from ...scenarios.design.dials import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
-from ...scenarios.yaml_text import Text
-from ..command_line import command_line
+from ...scenarios.text.yaml_text import Text
 from ..figures.frames import Frame
-from .designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
+from ..measures.outcomes import Measure, estimate, means, measure, shares
+from ..results.command_line import command_line
+from ..results.study import Study
+from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
+from ..runs.parameters import declared
 from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
-from .folder import Study
-from .measures import Measure, estimate, means, measure, shares
-from .parameters import declared
 from .points import Design, Stop
 
 if TYPE_CHECKING:
-    from ...scenarios.schema import Scenario
+    from ...scenarios.scenario import Scenario
 
 #: Name of the case of an experiment that names none.
 PLAIN = "as given"

@@ -11,12 +11,12 @@ from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
+from ..measures.outcomes import shown_share
+from ..measures.statistics import Interval
+from ..report.study import Plate, Sheet, cell
 from ..report.words import WAR_CAUTION, Words, basis
-from ..statistics import Interval
+from ..results.study import Study
 from .finish import about_study, answered, report, write_table
-from .folder import Study
-from .measures import shown_share
-from .page import Plate, Sheet, cell
 from .points import Progress, run_points
 from .sweep import Sweep, points_table, summary_table
 

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from brink.model.mechanisms.registry import CONSTANTS
-
-from ..walks import BLOCK, WALKS, commands, script
+from brink.tests.walks import BLOCK, WALKS, commands, script
 
 ROOT = Path(__file__).resolve().parents[2]
 MONTHS = {"January", "April", "October", "December"}

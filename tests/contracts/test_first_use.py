@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import batch, cli
+from brink.experiments.commands import cli
 from brink.experiments.errors import UserError
+from brink.experiments.runs import batch
 from brink.model.kernel import compiled
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from brink.experiments.columns import runs_table
-from brink.experiments.invariants import runs_broken
-from brink.experiments.studies.measures import COUNTS, DAYS, FLAGS, RATIOS, estimate, measure, sums
+from brink.experiments.measures.outcomes import COUNTS, DAYS, FLAGS, RATIOS, estimate, measure, sums
+from brink.experiments.results.columns import runs_table
+from brink.experiments.results.invariants import runs_broken
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import CATEGORIES, OUTCOME, OUTCOMES, Measured, outcomes, outcomes_of
 from brink.scenarios.loader import load_scenario

@@ -20,7 +20,7 @@ VERBS = [
 PROGRAM = """
 import sys
 sys.argv = ["brink", *{arguments!r}]
-from brink.experiments.cli import main
+from brink.experiments.commands.cli import main
 try:
     main()
 except SystemExit as end:

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import backtest as room
-from brink.experiments import cli
+from brink.experiments.commands import cli
+from brink.experiments.evidence import backtest as room
 from brink.experiments.evidence import forecast
 from brink.experiments.figures.reliability import describe, reliability
 from brink.experiments.measures import claims
-from brink.experiments.statistics import Interval
+from brink.experiments.measures.statistics import Interval
 from brink.model.world.doctrines import DOCTRINES
 
 SMALL = str(Path(__file__).parent / "small.csv")

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from brink.experiments import calibrate as room
 from brink.experiments.errors import UserError
+from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import matching
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.inference import LEVELS, SHRUNK, infer, learn, recover

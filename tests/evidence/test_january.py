@@ -6,8 +6,18 @@ import numpy as np
 import pytest
 
 from brink.experiments.errors import UserError
+from brink.experiments.evidence.january import (
+    CUTS,
+    END,
+    LEVELS,
+    START,
+    able_pairs,
+    cut_on,
+    go_on,
+    scenario_until,
+    timeline,
+)
 from brink.experiments.figures.winter import describe, winter
-from brink.experiments.january import CUTS, END, LEVELS, START, able_pairs, cut_on, go_on, scenario_until, timeline
 
 
 def test_the_record_ends_where_the_boundary_lies():

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from brink.experiments.backtest import NULLS, held_out
 from brink.experiments.evidence import nulls
+from brink.experiments.evidence.backtest import NULLS, held_out
 from brink.experiments.evidence.blend import share_of_model
 from brink.experiments.evidence.episodes import kinetic, last_day, outcome_of, read_episodes
 from brink.experiments.evidence.forecast import LAPSES, recalibrate, weigh

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from brink.experiments import batch, cli
-from brink.experiments.posterior import read_posterior
-from brink.experiments.verify import verify
+from brink.experiments.commands import cli
+from brink.experiments.runs import batch
+from brink.experiments.runs.posterior import read_posterior
+from brink.experiments.runs.verify import verify
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 

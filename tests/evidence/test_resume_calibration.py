@@ -6,8 +6,8 @@ import sys
 import numpy as np
 import pytest
 
-from brink.experiments import calibrate as room
-from brink.experiments import cli
+from brink.experiments.commands import cli
+from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import reference as table
 from brink.experiments.evidence.forecast import free_ranges
 from brink.experiments.evidence.prior import points

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import backtest, january
+from brink.experiments.evidence import backtest, january
 from brink.experiments.evidence.forecast import FREE, free_ranges, from_disputes
 from brink.experiments.evidence.inference import SHRUNK
 from brink.experiments.evidence.targets import MEASURES, Crises, measure
-from brink.experiments.posterior import read_posterior
+from brink.experiments.runs.posterior import read_posterior
 from brink.model.mechanisms.registry import CONSTANTS
 
-FOLDER = Path(backtest.__file__).parent / "evidence"
+FOLDER = Path(backtest.__file__).parent
 
 
 def stored(name):

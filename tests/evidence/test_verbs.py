@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import calibrate as room
-from brink.experiments import cli, january
-from brink.experiments.evidence import episodes, forecast, matching, targets
+from brink.experiments.commands import cli
+from brink.experiments.evidence import calibrate as room
+from brink.experiments.evidence import episodes, forecast, january, matching, targets
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.targets import MEASURES
 from brink.experiments.figures.targets import describe, targets_data
-from brink.experiments.posterior import read_posterior
+from brink.experiments.runs.posterior import read_posterior
 
 SMALL = Path(__file__).parent / "small.csv"
 

@@ -15,15 +15,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments import attempts, batch, workers
 from brink.experiments.errors import EngineFault, InterruptedBatch, UserError
-from brink.experiments.lock import locked
-from brink.experiments.question import Chunk
-from brink.experiments.results import open_results
-from brink.experiments.store import SCENARIO, TABLES
+from brink.experiments.results.lock import locked
+from brink.experiments.results.question import Chunk
+from brink.experiments.results.read import open_results
+from brink.experiments.results.store import SCENARIO, TABLES
+from brink.experiments.runs import attempts, batch, workers
 from brink.model.batch import MEASURES
-
-from ..support import FakeScenario, make_case, synthetic
+from brink.tests.support import FakeScenario, make_case, synthetic
 
 RUNS, ACTS = 1_300, 1_100
 FILES = [f"{name}.parquet" for name in TABLES] + [SCENARIO]

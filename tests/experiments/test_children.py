@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import batch, children, workers
-from brink.experiments.children import HOME, Child, ChildDied, environment, import_path
+from brink.experiments.commands.stopping import NAMES
 from brink.experiments.errors import EngineFault
-from brink.experiments.stopping import NAMES
-from brink.experiments.store import TABLES
+from brink.experiments.results.store import TABLES
+from brink.experiments.runs import batch, workers
+from brink.experiments.system import children
+from brink.experiments.system.children import HOME, Child, ChildDied, environment, import_path
 from brink.scenarios.loader import load_scenario
 
 BRINK = Path(sys.executable).with_name("brink")

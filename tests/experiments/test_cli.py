@@ -10,10 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from brink.experiments import cli
-from brink.experiments.verbs import batches
-
-from ..support import synthetic
+from brink.experiments.commands import batches, cli
+from brink.tests.support import synthetic
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
 

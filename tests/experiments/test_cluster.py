@@ -14,12 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import batch, cluster
 from brink.experiments.errors import ClusterFault, EngineFault, UserError
-from brink.experiments.store import TABLES
-
-from ..faulty import DEADLY_RUN, deadly, slowly
-from ..support import FakeScenario, synthetic
+from brink.experiments.results.store import TABLES
+from brink.experiments.runs import batch, cluster
+from brink.tests.faulty import DEADLY_RUN, deadly, slowly
+from brink.tests.support import FakeScenario, synthetic
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[2]
@@ -127,8 +126,7 @@ def test_a_run_that_kills_its_workers_is_found_and_the_others_are_kept(farm: Far
 
 def test_local_workers_give_the_same_bytes_and_a_failed_run_can_stop_them(tmp_path: Path) -> None:
     from brink.scenarios.loader import load_scenario
-
-    from .test_failures import Faulty
+    from brink.tests.experiments.test_failures import Faulty
 
     scenario, question = load_scenario("border-clash"), {"runs": 620, "seed": 3, "acts": 600}
     there = batch.run(scenario, **question, jobs=2, out=tmp_path / "there", cluster="local")
@@ -167,7 +165,7 @@ def test_the_cluster_on_this_machine_lets_nobody_in_without_its_certificates() -
     from distributed import Client
     from distributed.security import Security
 
-    from brink.experiments.cluster_here import cluster_here
+    from brink.experiments.runs.cluster_here import cluster_here
 
     with cluster_here(1, own_code=False) as (address, security):
         own = {"timeout": 30, "set_as_default": False}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from brink.experiments.columns import acts_table, answers_table, runs_table, wars_table
+from brink.experiments.results.columns import acts_table, answers_table, runs_table, wars_table
 from brink.model.outcomes import outcomes
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.tables import Case
-
-from ..support import NAMES, make_acts, make_batch, make_case, make_world
+from brink.tests.support import NAMES, make_acts, make_batch, make_case, make_world
 
 ACTS = [
     "run", "act", "origin", "day", "date", "actor", "target", "declared", "place", "site", "rung",

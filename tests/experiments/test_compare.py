@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import UserError
+from brink.experiments.measures.outcomes import COUNTS, DAYS, FLAGS, RATIOS, measure, simulated_only
 from brink.experiments.studies.branch import changes_of, other_world
 from brink.experiments.studies.compare import (
     Comparison,
@@ -17,7 +18,6 @@ from brink.experiments.studies.compare import (
     shown_table,
     side_by_side,
 )
-from brink.experiments.studies.measures import COUNTS, DAYS, FLAGS, RATIOS, measure, simulated_only
 from brink.experiments.studies.paired import compared
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import OUTCOME, outcomes, scripted

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import cli
-from brink.experiments.results import open_results
-from brink.experiments.summary import summarise
-from brink.experiments.verify import verify
+from brink.experiments.commands import cli
+from brink.experiments.measures.summary import summarise
+from brink.experiments.results.read import open_results
+from brink.experiments.runs.verify import verify
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 BATCHES = sorted(path.parent.name for path in DATA.glob("*/plan.json"))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from brink.agents.state import State
-from brink.experiments import batch
-from brink.experiments.engines import engine_mark, engine_name
 from brink.experiments.errors import UserError
-from brink.experiments.store import read_plan
-from brink.experiments.verify import verify
+from brink.experiments.results.store import read_plan
+from brink.experiments.runs import batch
+from brink.experiments.runs.engines import engine_mark, engine_name
+from brink.experiments.runs.verify import verify
 from brink.model import crisis
 from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario

@@ -7,15 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import batch, workers
-from brink.experiments.attempts import attempt
 from brink.experiments.errors import EngineFault, UserError
-from brink.experiments.question import Chunk
-from brink.experiments.results import open_results
-from brink.experiments.store import TABLES
-
-from ..faulty import deadly
-from ..support import FakeScenario, make_case, synthetic
+from brink.experiments.results.question import Chunk
+from brink.experiments.results.read import open_results
+from brink.experiments.results.store import TABLES
+from brink.experiments.runs import batch, workers
+from brink.experiments.runs.attempts import attempt
+from brink.tests.faulty import deadly
+from brink.tests.support import FakeScenario, make_case, synthetic
 
 RUNS = 620
 BAD = (3, 4, 499, 611)
@@ -113,7 +112,7 @@ def test_too_little_memory_for_many_runs_may_be_enough_for_fewer() -> None:
 
 
 def test_what_cannot_be_measured_is_a_failure_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    from brink.experiments import attempts
+    from brink.experiments.runs import attempts
 
     measured = attempts.outcomes
 

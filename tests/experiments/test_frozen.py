@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from brink.experiments import cli
-from brink.experiments.studies import folder as folders
+from brink.experiments.commands import cli
+from brink.experiments.results import study as folders
 from brink.experiments.studies import frozen
 from brink.experiments.studies import points as running
 
@@ -230,7 +230,7 @@ def test_a_damaged_answer_ends_in_one_line(brink, finished, tmp_path, kind):
 
 
 def test_a_table_that_the_manifest_vouches_for_wrongly_is_told(brink, finished, tmp_path):
-    from brink.experiments.parquet import sha256
+    from brink.experiments.results.parquet import sha256
 
     copy = tmp_path / "copy"
     shutil.copytree(finished / "sweep", copy)

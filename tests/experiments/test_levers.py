@@ -5,9 +5,9 @@ import pytest
 
 from brink.experiments.figures import box, differences, influence, response, runaway
 from brink.experiments.measures.claims import Finding, contained
-from brink.experiments.statistics import Interval
+from brink.experiments.measures.outcomes import measure
+from brink.experiments.measures.statistics import Interval
 from brink.experiments.studies.finish import about_study
-from brink.experiments.studies.measures import measure
 from brink.experiments.studies.paired import compared
 from brink.experiments.studies.points import Design, run_points
 from brink.experiments.studies.sweep import load_sweep, points_table, summary_table

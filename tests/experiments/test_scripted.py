@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import batch, cli
+from brink.experiments.commands import cli
 from brink.experiments.figures.gallery import plates
-from brink.experiments.labels import LEGENDS, OBSERVED, SCRIPTED, after_the_end, mark_of, worded
+from brink.experiments.measures.labels import LEGENDS, OBSERVED, SCRIPTED, after_the_end, mark_of, worded
 from brink.experiments.report.report import render
-from brink.experiments.results import Results, open_results
-from brink.experiments.story import tell
-from brink.experiments.trees import trees
+from brink.experiments.results.read import Results, open_results
+from brink.experiments.runs import batch
+from brink.experiments.stories.story import tell
+from brink.experiments.stories.trees import trees
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.shipped import shipped_scenarios
 

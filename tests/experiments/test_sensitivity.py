@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments import batch
 from brink.experiments.errors import UserError
 from brink.experiments.measures import claims
-from brink.experiments.posterior import drawing
-from brink.experiments.results import Results
+from brink.experiments.measures.outcomes import SUMS, measure
+from brink.experiments.results.read import Results
+from brink.experiments.runs import batch
+from brink.experiments.runs.posterior import drawing
 from brink.experiments.studies.discovery import find_box, within
 from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.live import tried
 from brink.experiments.studies.maps import Map, answer_map
-from brink.experiments.studies.measures import SUMS, measure
 from brink.experiments.studies.sensitivity import (
     Problem,
     indices,

@@ -13,16 +13,16 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from brink.experiments import batch
-from brink.experiments.appraisal.reasons import motives
-from brink.experiments.appraisal.replayed import case_of, replay
-from brink.experiments.appraisal.terms import WORDS
-from brink.experiments.appraisal.whole import as_plain, whole
-from brink.experiments.cli import app, call
+from brink.experiments.commands.cli import app, call
 from brink.experiments.errors import MismatchError, UserError
-from brink.experiments.results import Results, open_results
-from brink.experiments.story import tell
-from brink.experiments.trees import trees
+from brink.experiments.results.read import Results, open_results
+from brink.experiments.runs import batch
+from brink.experiments.stories.reasons import motives
+from brink.experiments.stories.replayed import case_of, replay
+from brink.experiments.stories.story import tell
+from brink.experiments.stories.terms import WORDS
+from brink.experiments.stories.trees import trees
+from brink.experiments.stories.whole import as_plain, whole
 from brink.model.crisis import CrisisModel
 from brink.scenarios.loader import load_scenario
 
@@ -233,7 +233,7 @@ def test_what_is_not_there_is_said_in_one_line(results, words, message):
 
 
 def test_a_large_world_is_told_without_reasons(results, monkeypatch):
-    monkeypatch.setattr("brink.experiments.verbs.reading.LARGE", 10)
+    monkeypatch.setattr("brink.experiments.commands.reading.LARGE", 10)
     done = brink("show", results.folder, "--run", RUN)
     assert done.returncode == 0
     assert "so large a world" in done.stderr

@@ -7,13 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from brink.experiments.statistics import (
-    binomial,
-    mean_interval,
-    quantile_interval,
-    ratio_interval,
-    wilson,
-)
+from brink.experiments.measures.statistics import binomial, mean_interval, quantile_interval, ratio_interval, wilson
 
 
 def test_wilson_gives_the_textbook_interval() -> None:

@@ -7,15 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import batch
 from brink.experiments.errors import UserError
-from brink.experiments.results import Results, open_results
-from brink.experiments.sentences import VERBS, Teller, day_of, several
-from brink.experiments.story import median_run, records, tell
+from brink.experiments.measures.sentences import VERBS, Teller, day_of, several
+from brink.experiments.results.read import Results, open_results
+from brink.experiments.runs import batch
+from brink.experiments.stories.story import median_run, records, tell
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.ladder import RUNGS
-
-from ..support import FakeScenario, make_acts, make_batch
+from brink.tests.support import FakeScenario, make_acts, make_batch
 
 SPARK = {
     "day": 2, "origin": Origin.EVENT, "observed": 1, "location": 1, "site": 1, "weapon": 1, "launched": 4,

@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments import batch, pieces
 from brink.experiments.errors import InterruptedBatch, UserError
-from brink.experiments.manifest_schema import Manifest, one_line, printable, read_json, read_typed
-from brink.experiments.question import Chunk, chunks
-from brink.experiments.regular import read_regular, refuse_strange
-from brink.experiments.replay import in_every_chunk
-from brink.experiments.results import open_results
-from brink.experiments.store import TABLES, chunk_path, read_plan
-from brink.experiments.sums import SUMS, read_sums
-from brink.experiments.verify import verify
-
-from ..support import FakeScenario, synthetic
+from brink.experiments.results import pieces
+from brink.experiments.results.manifest_schema import Manifest, read_json, read_typed
+from brink.experiments.results.question import Chunk, chunks
+from brink.experiments.results.read import open_results
+from brink.experiments.results.store import TABLES, chunk_path, read_plan
+from brink.experiments.results.sums import SUMS, read_sums
+from brink.experiments.runs import batch
+from brink.experiments.runs.replay import in_every_chunk
+from brink.experiments.runs.verify import verify
+from brink.experiments.system.printable import one_line, printable
+from brink.experiments.system.regular import read_regular, refuse_strange
+from brink.tests.support import FakeScenario, synthetic
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 RUNS = 1_300

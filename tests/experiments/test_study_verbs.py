@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from brink.experiments import cli
+from brink.experiments.commands import cli
 
 WRONG = [
     ("sweep nowhere.yaml", "there is no such experiment or file"),

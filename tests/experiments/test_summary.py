@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import batch
-from brink.experiments.results import Results
-from brink.experiments.statistics import wilson
-from brink.experiments.summary import Line, as_json, heading, summarise
+from brink.experiments.measures.statistics import wilson
+from brink.experiments.measures.summary import Line, as_json, heading, summarise
+from brink.experiments.results.read import Results
+from brink.experiments.runs import batch
 from brink.scenarios.loader import load_scenario
-
-from ..support import FakeScenario, synthetic
+from brink.tests.support import FakeScenario, synthetic
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,7 @@ def test_the_heading_says_that_it_is_simulated(results: Results) -> None:
     [(0.123, "share", "12.3 %"), (0.5, "ratio", "0.50"), (1234.0, "number", "1,234"), (2.25, "number", "2.2")],
 )
 def test_numbers_are_printed_by_their_unit(value: float, unit: str, text: str) -> None:
-    from brink.experiments.statistics import Interval
+    from brink.experiments.measures.statistics import Interval
 
     assert Line("x", Interval(value, value, value), unit, "y").estimate() == text
 

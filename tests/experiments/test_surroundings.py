@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import cli
-from brink.experiments.attempts import ENGINES
-from brink.experiments.batch import run
-from brink.experiments.verbs.console import visible
+from brink.experiments.commands import cli
+from brink.experiments.commands.console import visible
+from brink.experiments.runs.batch import run
+from brink.experiments.runs.engines import ENGINES
 from brink.scenarios.loader import load_scenario
 
 BRINK = Path(sys.executable).parent / "brink"

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import InterruptedBatch, UserError
+from brink.experiments.measures.outcomes import estimate, measure, sums
+from brink.experiments.runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from brink.experiments.studies import points as running
-from brink.experiments.studies.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from brink.experiments.studies.files import load_experiment, shipped
-from brink.experiments.studies.measures import estimate, measure, sums
 from brink.experiments.studies.points import run_points
 from brink.experiments.studies.sweep import load_sweep
 from brink.experiments.studies.sweep_answer import answer_sweep

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments import batch
 from brink.experiments.errors import UserError
-from brink.experiments.summary import HEADLINES, summarise
-from brink.experiments.uncertain import Uncertain, _spread
-from brink.experiments.until import LEAST, parse_until, runs_until, stop_at
+from brink.experiments.measures.summary import HEADLINES, summarise
+from brink.experiments.runs import batch
+from brink.experiments.runs.uncertain import Uncertain, _spread
+from brink.experiments.runs.until import LEAST, parse_until, runs_until, stop_at
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import apply_sets, load_scenario

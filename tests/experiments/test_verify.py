@@ -14,18 +14,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from brink.experiments import batch, cli
+from brink.experiments.commands import cli
 from brink.experiments.errors import MismatchError, UserError
-from brink.experiments.parquet import sha256
-from brink.experiments.replay import sample
-from brink.experiments.results import open_results
-from brink.experiments.store import TABLES
-from brink.experiments.sums import write_sums
-from brink.experiments.verify import verify
+from brink.experiments.results.parquet import sha256
+from brink.experiments.results.read import open_results
+from brink.experiments.results.store import TABLES
+from brink.experiments.results.sums import write_sums
+from brink.experiments.runs import batch
+from brink.experiments.runs.replay import sample
+from brink.experiments.runs.verify import verify
 from brink.scenarios.loader import load_scenario
-
-from ..support import synthetic
-from .test_failures import Faulty
+from brink.tests.experiments.test_failures import Faulty
+from brink.tests.support import synthetic
 
 OLD = Path(__file__).resolve().parents[1] / "data" / "results-schema-1"
 RUNS = 540

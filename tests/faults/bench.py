@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from brink.experiments import batch
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
-from brink.experiments.store import SCENARIO, TABLES, begun, read_plan
+from brink.experiments.results.store import SCENARIO, TABLES, begun, read_plan
+from brink.experiments.runs import batch
 from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
-from brink.scenarios.schema import Scenario
+from brink.scenarios.scenario import Scenario
 
 RUNS, SEED, ACTS = 4_000, 11, 3_000
 FILES = (*(f"{name}.parquet" for name in TABLES), SCENARIO)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .bench import contents, run
+from brink.tests.faults.bench import contents, run
 
 
 @pytest.fixture(scope="session")

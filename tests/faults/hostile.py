@@ -32,18 +32,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from brink.experiments import batch, cli, manifest
+from brink.experiments.commands import cli
+from brink.experiments.commands.batches import draw
 from brink.experiments.errors import InterruptedBatch
-from brink.experiments.parquet import sha256
-from brink.experiments.pieces import SUMS as PIECE
+from brink.experiments.results import manifest
+from brink.experiments.results.parquet import sha256
+from brink.experiments.results.pieces import SUMS as PIECE
+from brink.experiments.results.sums import MANIFEST, SUMS, own_files, write_sums
+from brink.experiments.runs import batch
 from brink.experiments.studies.files import load_experiment
 from brink.experiments.studies.sweep import load_sweep
 from brink.experiments.studies.sweep_answer import answer_sweep
-from brink.experiments.sums import MANIFEST, SUMS, own_files, write_sums
-from brink.experiments.verbs.batches import draw
 from brink.scenarios.loader import load_scenario
-
-from ..fuzz.guard import guarded
+from brink.tests.fuzz.guard import guarded
 
 #: What no file of a stranger may make anybody read.
 SECRET = "canary-7461"

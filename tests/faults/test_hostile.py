@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from . import hostile
-from .hostile import Hostile
+from brink.tests.faults import hostile
+from brink.tests.faults.hostile import Hostile
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and limits of memory")
 FEW, MANY = 12, 500

@@ -12,9 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments.lock import locked
-
-from .bench import DONE, INTERRUPTED, RUNS, Tally, chunks, contents, different, finished_runs, run, start
+from brink.experiments.results.lock import locked
+from brink.tests.faults.bench import (
+    DONE,
+    INTERRUPTED,
+    RUNS,
+    Tally,
+    chunks,
+    contents,
+    different,
+    finished_runs,
+    run,
+    start,
+)
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 #: Kills in the usual test run, and in `make faults`.

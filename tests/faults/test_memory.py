@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import workers
-from brink.experiments.children import Child
-from brink.experiments.question import Chunk
-
-from .bench import DONE, FAULT, Tally, contents, different, run, start
+from brink.experiments.results.question import Chunk
+from brink.experiments.runs import workers
+from brink.experiments.system.children import Child
+from brink.tests.faults.bench import DONE, FAULT, Tally, contents, different, run, start
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 

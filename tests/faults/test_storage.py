@@ -14,15 +14,27 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import place
 from brink.experiments.errors import StorageFault, UserError
-from brink.experiments.store import SCENARIO, TABLES
-
-from .bench import ACTS, DONE, FAULT, RUNS, SEED, WRONG_INPUT, Tally, contents, different, finished_runs, run, start
-from .test_kill import chunks
+from brink.experiments.results import place
+from brink.experiments.results.store import SCENARIO, TABLES
+from brink.tests.faults.bench import (
+    ACTS,
+    DONE,
+    FAULT,
+    RUNS,
+    SEED,
+    WRONG_INPUT,
+    Tally,
+    contents,
+    different,
+    finished_runs,
+    run,
+    start,
+)
+from brink.tests.faults.test_kill import chunks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
-BRINK = [sys.executable, "-c", "from brink.experiments.cli import main; main()"]
+BRINK = [sys.executable, "-c", "from brink.experiments.commands.cli import main; main()"]
 QUESTION = [
     "border-clash",
     "--runs",
@@ -99,7 +111,8 @@ def test_no_room_left_many_times(tmp_path: Path, sound: dict[str, bytes]) -> Non
 def test_the_message_names_the_folder_the_reason_and_how_to_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from brink.experiments import cli, store
+    from brink.experiments.commands import cli
+    from brink.experiments.results import store
 
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -181,7 +194,8 @@ def test_until_looks_at_the_folder_before_it_computes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`--until` finds its number of runs by running; the folder that they would go to comes first."""
-    from brink.experiments import cli, until
+    from brink.experiments.commands import cli
+    from brink.experiments.runs import until
 
     def refused(*_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))

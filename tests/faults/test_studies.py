@@ -18,8 +18,7 @@ from brink.experiments.errors import InterruptedBatch
 from brink.experiments.studies import frozen
 from brink.experiments.studies.sweep import Sweep, load_sweep
 from brink.experiments.studies.sweep_answer import answer_sweep
-
-from .bench import DONE, INTERRUPTED, TRACEBACK, Child, Tally, chunks
+from brink.tests.faults.bench import DONE, INTERRUPTED, TRACEBACK, Child, Tally, chunks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 FEW, MANY = 10, 100

@@ -19,11 +19,10 @@ from typing import NamedTuple
 
 import pytest
 
-from brink.experiments import cli
-from brink.experiments.place import is_leftover
-
-from .bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
-from .test_studies import QUESTION
+from brink.experiments.commands import cli
+from brink.experiments.results.place import is_leftover
+from brink.tests.faults.bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
+from brink.tests.faults.test_studies import QUESTION
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)

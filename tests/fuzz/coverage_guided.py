@@ -13,9 +13,9 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["brink.scenarios", "brink.experiments"]):
-    from . import targets
-from .kept import kept
-from .seeds import seeds
+    from brink.tests.fuzz import targets
+from brink.tests.fuzz.kept import kept
+from brink.tests.fuzz.seeds import seeds
 
 
 def begun(name: str) -> Path:

@@ -7,8 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from brink.scenarios.shipped import names, read
-
-from ..scenarios.files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SETS = (
@@ -34,7 +33,7 @@ def seeds(name: str) -> list[bytes]:
     if name == "episodes":
         return [EPISODES.encode(), EPISODES.replace("\n", "\r\n").replace("IRQ", '"IR\nQ"').encode()]
     if name == "experiment":
-        files = resources.files("brink.experiments").iterdir()
+        files = resources.files("brink.experiments.library").iterdir()
         return [entry.read_bytes() for entry in files if entry.name.endswith(".yaml")]
     if name == "manifest":
         files = ("results-0.1.0/manifest.json", "results-0.1.0/plan.json", "sweep-0.1.0/study.json",

@@ -11,25 +11,24 @@ from pathlib import Path
 
 from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.evidence.episodes import parse_episodes
-from brink.experiments.manifest_schema import Manifest, read_typed
-from brink.experiments.parquet import sha256
-from brink.experiments.results import open_results
-from brink.experiments.store import PLAN, read_plan
-from brink.experiments.story import median_run, tell
+from brink.experiments.measures.summary import summarise
+from brink.experiments.results.manifest_schema import Manifest, read_typed
+from brink.experiments.results.parquet import sha256
+from brink.experiments.results.read import open_results
+from brink.experiments.results.store import PLAN, read_plan
+from brink.experiments.results.study import PLAN as STUDY_PLAN
+from brink.experiments.results.study import known_plan
+from brink.experiments.results.study import manifest as study_manifest
+from brink.experiments.results.sums import MANIFEST, SUMS, read_sums
+from brink.experiments.runs.verify import verify
+from brink.experiments.stories.story import median_run, tell
 from brink.experiments.studies.files import _checked
-from brink.experiments.studies.folder import PLAN as STUDY_PLAN
-from brink.experiments.studies.folder import known_plan
-from brink.experiments.studies.folder import manifest as study_manifest
-from brink.experiments.summary import summarise
-from brink.experiments.sums import MANIFEST, SUMS, read_sums
-from brink.experiments.verify import verify
 from brink.scenarios.loader import Source, apply_sets, loads_scenario, parse_set, read_merged
 from brink.scenarios.problems import ScenarioError
 from brink.scenarios.shipped import names
-from brink.scenarios.yaml_text import decode, read_yaml
-
-from ..scenarios.files import GOOD
-from .guard import guarded
+from brink.scenarios.text.yaml_text import decode, read_yaml
+from brink.tests.fuzz.guard import guarded
+from brink.tests.scenarios.files import GOOD
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 #: The only ways in which a bad input may end.

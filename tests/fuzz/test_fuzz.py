@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .guard import Breach, guarded
-from .kept import kept
-from .seeds import seeds
-from .targets import TARGETS, attack
+from brink.tests.fuzz.guard import Breach, guarded
+from brink.tests.fuzz.kept import kept
+from brink.tests.fuzz.seeds import seeds
+from brink.tests.fuzz.targets import TARGETS, attack
 
 #: New inputs a target in the usual test run; `make fuzz` tries far more.
 EXAMPLES = {"loader": 60, "change": 150, "episodes": 200, "experiment": 60, "results": 40, "manifest": 150}

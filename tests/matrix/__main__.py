@@ -17,7 +17,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
-from ..walks import ROOT, WALKS, script
+from brink.tests.walks import ROOT, WALKS, script
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 VERSIONS = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))

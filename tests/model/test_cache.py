@@ -11,7 +11,7 @@ import pytest
 
 from brink.model.kernel import cache, compiled
 from brink.model.kernel.cache import keep_newest, own_folder
-from brink.scenarios.remembered import notes_folder
+from brink.scenarios.text.remembered import notes_folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="users and modes")
 STRANGER = 12_345

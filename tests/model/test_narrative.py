@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments.columns import acts_table
+from brink.experiments.results.columns import acts_table
 from brink.model.batch import MEASURES
 from brink.model.engine.ensemble import simulate
 from brink.scenarios.loader import load_scenario

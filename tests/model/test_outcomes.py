@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from brink.model.outcomes import ENDINGS, OUTCOME, outcomes
 from brink.model.world.acts import WAR, Origin
-
-from ..support import make_acts, make_batch, make_case, random_log, random_war
+from brink.tests.support import make_acts, make_batch, make_case, random_log, random_war
 
 DAYS = 60
 CASE = make_case(DAYS)

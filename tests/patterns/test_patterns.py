@@ -6,8 +6,8 @@ A pattern fails only when its whole 99.9 % interval lies outside its bounds.
 import pandas as pd
 import pytest
 
-from brink.experiments import patterns
-from brink.experiments.columns import acts_table
+from brink.experiments.evidence import patterns
+from brink.experiments.results.columns import acts_table
 from brink.model.engine.ensemble import simulate
 from brink.scenarios.loader import load_scenario, loads_scenario
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brink.experiments.measures import claims
 from brink.experiments.measures.claims import FEWEST, Change, Condition, End, Finding, Side, side, widened
-from brink.experiments.statistics import LEVEL, Interval
+from brink.experiments.measures.statistics import LEVEL, Interval
 
 numbers = st.floats(-2, 2) | st.sampled_from([0.0, 0.5, 1.0, math.nan])
 shares = st.floats(0, 1) | st.sampled_from([0.0, 0.5, 1.0, math.nan])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from brink.experiments import batch
+from brink.experiments.runs import batch
 from brink.experiments.studies.compare import Comparison, answer_compare
 from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.maps import Map, answer_map

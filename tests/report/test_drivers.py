@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments import batch
-from brink.experiments.changes import differing
 from brink.experiments.figures import about
 from brink.experiments.report import write_report
 from brink.experiments.report.base import changes
 from brink.experiments.report.drivers import beginnings, correlations, drivers, pairs
-from brink.experiments.results import open_results
+from brink.experiments.results.changes import differing
+from brink.experiments.results.read import open_results
+from brink.experiments.runs import batch
 from brink.scenarios.loader import load_scenario
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments import backtest, january
-from brink.experiments.evidence import forecast
-from brink.experiments.studies.evidence import write_backtest, write_january
-from brink.experiments.studies.page import CONTENTS
+from brink.experiments.evidence import backtest, forecast, january
+from brink.experiments.evidence.page import write_backtest, write_january
+from brink.experiments.report.study import CONTENTS
 
 SMALL = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
 COMMAND = "brink backtest --out <here>"

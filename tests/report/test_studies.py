@@ -4,8 +4,8 @@ import re
 
 import pytest
 
+from brink.experiments.report.study import CONTENTS
 from brink.experiments.report.words import OWN
-from brink.experiments.studies.page import CONTENTS
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from brink.scenarios import yaml_text
-
-from .files import GOOD, edited, problems_of
+from brink.scenarios.text import yaml_text
+from brink.tests.scenarios.files import GOOD, edited, problems_of
 
 # name: edits of the good file, path, words of the message; « marks where the problem must point
 BAD_VALUES = {

@@ -13,9 +13,9 @@ from brink.model.mechanisms.registry import DEFAULTS, NAMES
 from brink.model.world.acts import Origin
 from brink.model.world.tables import NONE, Case, Credit, Kind, Setting, World
 from brink.scenarios.loader import load_scenario, loads_scenario
-from brink.scenarios.numbering import cumulative
 from brink.scenarios.problems import ScenarioError
-from brink.scenarios.schema import Scenario
+from brink.scenarios.scenario import Scenario
+from brink.scenarios.tables.numbering import cumulative
 
 DRIP_TO_REST = 14.0 / math.log(2.0)
 

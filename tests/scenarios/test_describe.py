@@ -12,15 +12,16 @@ import pytest
 from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as world
 from brink.model.world.ladder import RUNG_IDS
-from brink.scenarios import behaviour, schema, shipped, theatre
+from brink.scenarios import shipped
 from brink.scenarios.describe import explain
-from brink.scenarios.json_schema import FILE_NAME, json_schema_text
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.problems import ScenarioError, nearest
+from brink.scenarios.schema import behaviour, theatre
+from brink.scenarios.schema import sections as schema
+from brink.scenarios.schema.json_schema import FILE_NAME, json_schema_text
+from brink.scenarios.schema.walk import settings
 from brink.scenarios.templates import new_scenario
-from brink.scenarios.walk import settings
-
-from .files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 
 def test_every_number_states_meaning_unit_bounds_and_rule():

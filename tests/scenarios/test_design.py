@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brink.scenarios.design import Dials, same_case
+from brink.scenarios.design.dials import Dials, same_case
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -16,7 +16,7 @@ def ranges_of(scenario, constants=True):
 
 def built(scenario, dials, values):
     """The case as the file would give it."""
-    from brink.scenarios.handles import is_whole
+    from brink.scenarios.design.handles import is_whole
 
     plain = {path: round(v) if is_whole(path) else float(v) for path, v in zip(dials.paths, values, strict=True)}
     return apply_sets(scenario, plain).case()

@@ -6,8 +6,7 @@ import pytest
 
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
-
-from .files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 
 @pytest.fixture

@@ -7,12 +7,11 @@ import sys
 import numpy as np
 import pytest
 
-from brink.experiments import cli
+from brink.experiments.commands import cli
 from brink.scenarios.imagined import NEIGHBOURS, world_text
 from brink.scenarios.loader import loads_scenario
 from brink.scenarios.problems import ScenarioError
-
-from .files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from brink.scenarios.loader import loads_scenario
 from brink.scenarios.problems import ScenarioError
-
-from .files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 YAML_LETTERS = st.text(alphabet="{}[]:,-?!&*#|>'\"%@` \n\tabn012.~\\xuU", max_size=80)
 WORDS = sorted(set(GOOD.replace("{", " { ").replace("}", " } ").split()))

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from brink.scenarios.consistency import circles
-from brink.scenarios.examine import examine
+from brink.scenarios.checks.consistency import circles
+from brink.scenarios.checks.examine import examine
 from brink.scenarios.loader import loads_scenario
 from brink.scenarios.problems import ScenarioError
-from brink.scenarios.yaml_text import read_yaml
-
-from .files import GOOD
+from brink.scenarios.scenario import Scenario
+from brink.scenarios.text.yaml_text import read_yaml
+from brink.tests.scenarios.files import GOOD
 
 
 def said(text: str) -> str:
@@ -48,7 +48,7 @@ def test_events() -> None:
     data = dict(read_yaml(GOOD, "good.yaml").data)
     event = next(iter(data["events"].values()))
     data["events"] = {f"e{number}": event for number in range(20_001)}
-    assert any("events: at most 20000" in entry.message for entry in examine(data).findings)
+    assert any("events: at most 20000" in entry.message for entry in examine(data, Scenario).findings)
 
 
 def test_days() -> None:

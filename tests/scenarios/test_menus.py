@@ -8,15 +8,14 @@ from collections.abc import Iterable
 import pytest
 
 from brink.model.world.tables import Credit
-from brink.scenarios.facts import Facts
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
-from brink.scenarios.menu_edits import edit_problems
-from brink.scenarios.menu_text import menu_text
-from brink.scenarios.menus import Menu, Option, menus
+from brink.scenarios.menus.edits import edit_problems
+from brink.scenarios.menus.geography import Facts
+from brink.scenarios.menus.menu import Menu, Option, menus
+from brink.scenarios.menus.reach import great_circle_km
+from brink.scenarios.menus.variants import BALLISTIC, RARE_SHARE, variants
 from brink.scenarios.problems import ScenarioError
-from brink.scenarios.reach import great_circle_km
-from brink.scenarios.schema import Scenario
-from brink.scenarios.variants import BALLISTIC, RARE_SHARE, variants
+from brink.scenarios.scenario import Scenario
 
 
 @pytest.fixture(scope="module")
@@ -229,12 +228,3 @@ def test_ballistic_missiles_are_rare_in_deniable_attacks(theatre: Scenario) -> N
 def test_only_states_warn_and_only_of_overt_strikes(theatre: Scenario, rung: int, by_state: bool, warns: bool) -> None:
     found = variants(theatre, ("f15i_strike", "kas_04"), rung, by_state)
     assert any(entry.warned for entry in found) is warns
-
-
-def test_the_menu_as_text_names_options_shares_and_weapons(theatre: Scenario) -> None:
-    text = menu_text(theatre)
-    assert "Iran, answering Israel" in text
-    assert "saying it is Israel" in text
-    assert "Fateh-313" in text
-    assert "more menus of actors without a tie" in text
-    assert len(menu_text(theatre, every=True)) > len(text)

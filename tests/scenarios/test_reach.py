@@ -7,9 +7,8 @@ import math
 import pytest
 
 from brink.scenarios.loader import loads_scenario
-from brink.scenarios.reach import great_circle_km, launch_points, presence, shortest_km
-
-from .files import GOOD
+from brink.scenarios.menus.reach import great_circle_km, launch_points, presence, shortest_km
+from brink.tests.scenarios.files import GOOD
 
 
 @pytest.mark.parametrize(

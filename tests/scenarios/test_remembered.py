@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from brink.scenarios import remembered as room
-from brink.scenarios.remembered import notes_folder, remembered
 from brink.scenarios.shipped import names, read
-from brink.scenarios.yaml_text import read_yaml
+from brink.scenarios.text import remembered as room
+from brink.scenarios.text.remembered import notes_folder, remembered
+from brink.scenarios.text.yaml_text import read_yaml
 
 TEXT = read("border-clash").decode()
 

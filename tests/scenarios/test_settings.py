@@ -7,8 +7,7 @@ import pytest
 
 from brink.scenarios.loader import apply_sets, loads_scenario
 from brink.scenarios.problems import ScenarioError
-
-from .files import GOOD
+from brink.tests.scenarios.files import GOOD
 
 
 def load(*sets: str):

@@ -11,8 +11,8 @@ import pytest
 
 from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from brink.scenarios.loader import load_scenario
-from brink.scenarios.ready import obstacles
-from brink.scenarios.schema import Scenario
+from brink.scenarios.scenario import Scenario
+from brink.scenarios.tables.ready import obstacles
 
 SHIPPED = ("border-clash", "middle-east", "january-2024")
 #: The day to which the narrative reaches; nothing later may set a number.

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments.batch import run
-from brink.experiments.story import tell
+from brink.experiments.runs.batch import run
+from brink.experiments.stories.story import tell
 from brink.scenarios.loader import load_scenario
 
 SCENARIOS = ("border-clash", "middle-east", "january-2024")

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from brink.experiments import cli
+from brink.experiments.commands import cli
 from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.describe import explain
-from brink.scenarios.json_schema import json_schema
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
+from brink.scenarios.schema.json_schema import json_schema
 
 BASE = """\
 schema: 1

@@ -1,0 +1,294 @@
+"""Verbs that hold the model against what happened: backtest and calibrate."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import UserError
+from ..results.command_line import command_line
+from .console import give, give_json, give_table, progress_bar, say
+
+if TYPE_CHECKING:
+    from ..evidence.backtest import Backtest
+    from ..evidence.calibrate import Calibration, Size
+    from ..evidence.january import Continuation
+    from ..measures.statistics import Interval
+
+#: What stands in the folder of a calibration until it is finished.
+UNFINISHED = "unfinished.json"
+Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
+
+
+def backtest(
+    episodes: Annotated[Path | None, typer.Option("--episodes", help="Coded acts as CSV; default the shipped.")] = None,
+    profiles: Annotated[
+        Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for report and figure.")] = None,
+    january: Annotated[
+        bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
+    ] = False,
+    cut: Annotated[
+        list[str] | None, typer.Option("--cut", help="With --january: last day of history, such as 2023-12-14.")
+    ] = None,
+    posterior: Annotated[
+        Path | None,
+        typer.Option("--posterior", metavar="FILE|shipped|disputes|prior", help="With --january: draw the constants."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
+    if january:
+        if episodes is not None or profiles is not None:
+            raise UserError("--january has a record of its own: leave out --episodes and --profiles")
+        _january(cut or [], posterior, out, as_json)
+        return
+    if cut or posterior is not None:
+        raise UserError(
+            "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
+        )
+    _require_sklearn()
+    from ..evidence import backtest as room
+
+    with progress_bar("forecasting acts") as progress:
+        found = room.backtest(episodes, profiles, progress)
+    for code, acts in found.guessed.items():
+        say(f"{code}: no profile; the default of its kind stands in ({len(acts)} of the acts scored)")
+    if out is not None:
+        _draw(found, out)
+    if as_json:
+        give_json(room.as_json(found))
+        return
+    _show(found)
+
+
+def _january(asked: list[str], posterior: Path | None, out: Path | None, as_json: bool) -> None:
+    from ..evidence import january as room
+
+    cuts = [room.cut_on(text) for text in asked] or room.CUTS
+    found = [room.go_on(cut, room.RUNS, posterior) for cut in cuts]
+    if out is not None:
+        from ..evidence.page import write_january
+
+        _written(write_january, found, out)
+    if as_json:
+        give_json([room.as_json(one) for one in found])
+        return
+    _show_january(found)
+
+
+def _show_january(found: list[Continuation]) -> None:
+
+    rows = [
+        [
+            f"{one.cut}",
+            f"{one.attacks_observed:.0f}",
+            _whole(one.attacks),
+            f"{sum(pair.observed for pair in one.pairs)}",
+            _whole(one.overt.last),
+            f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
+            f"{sum(pair.p for pair in one.pairs):.1f}",
+            f"{one.brier:.3f}",
+            f"{one.brier_rate:.3f}",
+        ]
+        for one in found
+    ]
+    columns = ["history up to", "attacks on US forces", "simulated", "overt acts", "simulated", "pairs striking"]
+    columns += ["expected", "Brier", "past rate"]
+    give_table(f"after the record, to 20 January 2024; constants {found[0].constants}", columns, rows)
+    last = found[-1]
+    rows = [
+        [pair.actor, pair.target, str(pair.observed), f"{pair.expected:.2f}", f"{pair.p:.2f}", f"{pair.p_rate:.2f}"]
+        for pair in last.pairs
+        if pair.observed or pair.p > 0.05
+    ]
+    columns = ["actor", "target", "observed acts", "expected", "chance of any", "by past rate"]
+    give_table(f"overt acts after {last.cut}", columns, rows)
+
+
+def _whole(value: Interval) -> str:
+    return f"{value.estimate:.0f} ({value.low:.0f} to {value.high:.0f})"
+
+
+def _require_sklearn() -> None:
+    if importlib.util.find_spec("sklearn") is None:
+        raise UserError("this verb needs scikit-learn: pip install 'brink-sim[calibration]'")
+
+
+def _draw(found: Backtest, folder: Path) -> None:
+    from ..evidence.page import write_backtest
+
+    _written(write_backtest, found, folder)
+
+
+def _written(write: Callable[[Any, Path, str], Path], found: Any, folder: Path) -> None:
+    """Write a report and say where it is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        say(f"report: {write(found, folder, shlex.join(command_line()))}")
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
+
+
+def _show(found: Backtest) -> None:
+    from ..evidence import backtest as room
+
+    record = found.record
+    chains = len(set(record.chains))
+    give(
+        f"{len(record.acts)} acts of force in {chains} chains, {record.share:.2f} answered by force in time; each "
+        "chain is forecast from the others alone.\nLower is better, but for gain and resolution. Intervals: 95 %, "
+        "chains resampled."
+    )
+    columns = ["forecaster", "Brier", "gain on base rate", "reliability", "resolution", "log", "rung", "delay", "proxy"]
+    rows = [
+        [
+            score.name,
+            _interval(score.brier),
+            _interval(score.gain, sign=True),
+            f"{score.parts.reliability:.3f}",
+            f"{score.parts.resolution:.3f}",
+            f"{score.log.estimate:.3f}",
+            f"{score.rung.estimate:.3f}",
+            f"{score.delay.estimate:.2f}",
+            f"{score.proxy.estimate:.3f}",
+        ]
+        for score in sorted(found.scores, key=lambda entry: entry.brier.estimate)
+    ]
+    give_table("backtest", columns, rows)
+    for line in room.verdict(found):
+        give(line)
+
+
+def _interval(value: Interval, sign: bool = False) -> str:
+    plus = "+" if sign else ""
+    return f"{value.estimate:{plus}.3f} ({value.low:.3f} to {value.high:.3f})"
+
+
+Points = Annotated[int | None, typer.Option("--points", help="Points of the first wave; the second has 5 for every 8.")]
+Trials = Annotated[int | None, typer.Option("--trials", help="Trials of the recovery test.")]
+
+
+def calibrate(
+    out: Annotated[Path, typer.Option("--out", help="Folder for posterior, report and figure.")] = Path("calibration"),
+    point_count: Points = None,
+    trials: Trials = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
+) -> None:
+    """Fit the free constants to dispute statistics and coded episodes; write a posterior for run --posterior."""
+    _require_sklearn()
+    from ..evidence import calibrate as room
+
+    size = room.FULL
+    if point_count is not None:
+        size = size._replace(first=point_count, second=point_count * 5 // 8)
+    if trials is not None:
+        size = size._replace(trials=trials)
+    command = ["brink", "calibrate", f"--points={size.first}", f"--trials={size.trials}"]
+    found = _calibrated(out, size, command)
+    if as_json:
+        give_json(room.report(found, command))
+        return
+    _show_calibration(room.report(found, command))
+    give(f"posterior: {out / room.POSTERIOR}; use it with: brink run SCENARIO --posterior {out / room.POSTERIOR}")
+
+
+def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
+    """Calibrate in a folder: finished points stand there until all is done, and how it is to be finished."""
+    from ..errors import InterruptedBatch, StorageFault
+    from ..evidence import calibrate as room
+    from ..results.lock import locked
+    from ..results.place import make_folder, reason, sweep
+    from ..results.store import CHUNKS
+    from ..system.whole import write_text
+
+    room.check_size(size)
+    make_folder(out)
+    try:
+        with locked(out), _told_progress() as tell:
+            write_text(out / UNFINISHED, json.dumps({"points": size.first, "trials": size.trials}) + "\n")
+            found = room.calibrate(size, tell, out / CHUNKS)
+            room.write(found, out, command)
+            (out / UNFINISHED).unlink()
+            sweep(out, CHUNKS)
+    except KeyboardInterrupt as stop:
+        raise InterruptedBatch(out, 0, 0) from stop
+    except OSError as fault:
+        raise StorageFault(out, 0, 0, reason(out, fault)) from fault
+    return found
+
+
+def is_calibration(folder: Path) -> bool:
+    """Whether a folder holds a calibration that was begun and not finished."""
+    return (folder / UNFINISHED).is_file()
+
+
+def resume_calibration(folder: Path, as_json: bool) -> None:
+    """Finish a calibration with the size it was begun with.
+
+    Raises:
+        UserError: what was begun cannot be read.
+    """
+    from ..results.manifest_schema import CalibrationPlan, read_typed
+
+    begun = read_typed(folder / UNFINISHED, CalibrationPlan)
+    calibrate(folder, begun.points, begun.trials, as_json)
+
+
+@contextmanager
+def _told_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Each part is named when it begins; on a terminal a bar shows how far it is."""
+    named: list[str] = []
+    with progress_bar("calibrating") as bar:
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in named:
+                named.append(what)
+                say(f"{what}: {total:,} to do")
+            if bar is not None:
+                bar(done, total)
+
+        yield tell
+
+
+def _show_calibration(told: dict[str, Any]) -> None:
+    rows = [
+        [
+            name,
+            f"{row['range'][0]:g} to {row['range'][1]:g}",
+            f"{row['shipped']:g}",
+            f"{row['posterior_mean']:.3g} +- {row['posterior_sd']:.2g}",
+            f"{row['posterior_to_prior_sd']:.2f}",
+            f"{row['recovery_coverage_80']:.2f}",
+            f"{row['recovery_coverage_90']:.2f}",
+            f"{row['recovery_shrinkage']:.2f}",
+            "yes" if row["identifiable"] else "no",
+        ]
+        for name, row in told["constants"].items()
+    ]
+    columns = ["constant", "range", "shipped", "posterior", "of prior sd"]
+    columns += ["coverage 80 %", "coverage 90 %", "shrinkage", "identifiable"]
+    give_table(f"constants; recovery over {told['trials']} trials", columns, rows)
+    rows = [
+        [
+            row["name"],
+            f"{row['observed']:g}",
+            *("-" if row[name] is None else f"{row[name]:.3g}" for name in ("prior", "posterior", "shipped")),
+            "hit" if row["hit"] else "MISS",
+        ]
+        for row in told["fit"]
+    ]
+    give_table(
+        "fit to the statistics of real disputes", ["statistic", "observed", "prior", "posterior", "shipped", ""], rows
+    )
+    hits = sum(row["hit"] for row in told["fit"])
+    kept = told["share_not_ruled_out"]
+    give(f"{hits} of {len(told['fit'])} statistics hit; history matching keeps {kept:.2f} of the prior")

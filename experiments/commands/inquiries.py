@@ -1,0 +1,159 @@
+"""Verbs that ask what matters, where and when: sensitivity, map, discover."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Seed, Sets, announce_compilation, load
+from .console import give, give_table, progress_bar
+from .studies import Out, Outcomes, duration, give_folder, give_plan, give_study
+
+Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+#: Columns of a table of indices that are printed.
+INDICES = ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net")
+
+
+def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
+    scenario: Scenario,
+    outcomes: Outcomes = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--parameter", help="Vary this setting, not all declared ranges; repeatable.")
+    ] = None,
+    trajectories: Annotated[int, typer.Option("--trajectories", help="Of the Morris screening.")] = 10,
+    keep: Annotated[int, typer.Option("--keep", help="Settings kept for the Sobol indices.")] = 12,
+    base: Annotated[int, typer.Option("--base", help="Base points of the Sobol design, a power of two.")] = 128,
+    replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 40,
+    seed: Seed = 1,
+    days: Days = None,
+    sets: Sets = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    no_figures: NoFigures = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Find which settings drive the outcomes: Morris screening, then Sobol indices with intervals."""
+    from ..measures.outcomes import USUAL, measure
+    from ..runs.batch import processors
+    from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
+
+    loaded = load(scenario, sets, days)
+    names = tuple(dict.fromkeys(measure(name).name for name in outcomes or USUAL))
+    ranges, left = settings_of(loaded, parameters or [])
+    asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
+    check_size(asked)
+    announce_compilation()
+    workers = jobs or processors()
+    if dry_run:
+        _tell_sensitivity(asked, workers, out, as_json)
+        return
+    with progress_bar("points") as progress:
+        folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress)
+    show_sensitivity(folder, as_json)
+
+
+def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) -> None:
+    import numpy as np
+
+    from ...scenarios.design.dials import Dials
+    from ..measures.outcomes import measure
+    from ..studies.points import Design, seconds
+
+    first, then = asked.points()
+    middle = np.array([[(low + high) / 2 for low, high in asked.ranges.values()]] * (first + then))
+    measures = tuple(measure(name) for name in asked.outcomes)
+    dials = (Dials(asked.scenario, asked.ranges),)
+    design = Design(dials, np.zeros(len(middle), np.int64), middle, asked.replications, asked.seed, measures)
+    told = {
+        "scenario": asked.scenario.name,
+        "settings": len(asked.ranges),
+        "points of the screening": first,
+        "points of the indices": then,
+        "runs": (first + then) * asked.replications,
+        "estimated time": duration(seconds(design, jobs)),
+        "folder": str(asked.study().folder(out)),
+    }
+    give_plan(told, as_json)
+
+
+def show_sensitivity(folder: Path, as_json: bool) -> None:
+    """Print the indices of a finished study of sensitivity."""
+    from ..report.study import cell
+    from ..results.study import manifest
+    from ..results.study import table as read_table
+
+    found: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
+    if as_json:
+        give_study(folder, indices=found)
+        return
+    for name, rows in found.groupby("outcome", sort=False):
+        table = [[row["parameter"], *(cell(row[c]) for c in INDICES)] for row in rows.head(8).to_dict("records")]
+        give_table(str(name), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
+    for line in manifest(folder)["found"]:
+        give(line)
+    give_folder(folder)
+
+
+def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
+    scenario: Scenario,
+    x: Annotated[str, typer.Option("--x", metavar="PATH", help="The setting across.")],
+    y: Annotated[str, typer.Option("--y", metavar="PATH", help="The setting upwards.")],
+    x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
+    y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
+    outcome: Annotated[str, typer.Option("--outcome", help="A column of runs, or a condition.")] = "branching_ratio",
+    side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
+    replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
+    seed: Seed = 1,
+    days: Days = None,
+    sets: Sets = None,
+    jobs: Jobs = None,
+    out: Out = None,
+    no_figures: NoFigures = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Map an outcome over two settings, with the line where acts of force begin to feed themselves."""
+    from ..measures.outcomes import measure
+    from ..runs.batch import processors
+    from ..runs.parameters import parse_range
+    from ..studies.maps import Map, answer_map
+
+    loaded = load(scenario, sets, days)
+    ends = [(path, parse_range(text, loaded, path)) for path, text in ((x, x_range), (y, y_range))]
+    asked = Map(loaded, ends[0], ends[1], measure(outcome).name, side, replications, seed)
+    announce_compilation()
+    with progress_bar("points") as progress:
+        folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)
+    show_found(folder, "points", as_json)
+
+
+def show_found(folder: Path, table: str, as_json: bool) -> None:
+    """Print what a finished map or discovery found; for machines with the table of this name."""
+    from ..results.study import manifest
+    from ..results.study import table as read_table
+
+    if as_json:
+        give_study(folder, **{table: read_table(folder, table)})
+        return
+    for line in manifest(folder)["found"]:
+        give(line)
+    give_folder(folder)
+
+
+def discover(
+    results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
+    when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'peak_rung >= 9'.")],
+    out: Out = None,
+    no_figures: NoFigures = False,
+    force: Force = False,
+    as_json: Json = False,
+) -> None:
+    """Find under which conditions something happens: a box in the space of the settings (PRIM)."""
+    from ..results.read import open_results
+    from ..studies.discovery_answer import answer_discovery
+
+    show_found(answer_discovery(open_results(results), when, out, force, not no_figures), "box", as_json)

@@ -1,0 +1,230 @@
+"""Verbs about scenario files: list, new, check, explain and schema. They answer at once: nothing heavy is imported."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ..errors import UserError
+from ..measures.labels import after_the_end
+from .console import give, give_json, give_table, say
+
+if TYPE_CHECKING:
+    from ...scenarios.describe import Explanation
+    from ...scenarios.menus.menu import Option
+    from ...scenarios.scenario import Scenario
+
+Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
+
+
+def list_scenarios(
+    doctrines: Annotated[bool, typer.Option("--doctrines", help="List the ways to decide instead.")] = False,
+    experiments: Annotated[bool, typer.Option("--experiments", help="List the shipped experiments instead.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List the scenarios that come with brink."""
+    rows = _doctrines() if doctrines else _experiments() if experiments else _scenarios()
+    if as_json:
+        give_json(rows)
+        return
+    width = max(len(row["name"]) for row in rows)
+    for row in rows:
+        source = f" ({row['source']})" if doctrines else ""
+        give(f"{row['name']:<{width}}  {row['summary']}{source}")
+        for name, entry in row.get("parameters", {}).items():
+            give(f"{'':<{width}}    {name} = {_parameter(entry)}")
+
+
+def _scenarios() -> list[dict[str, Any]]:
+    from ...scenarios.shipped import shipped_scenarios
+
+    return [
+        {
+            "name": entry.name,
+            "title": entry.title,
+            "summary": entry.summary,
+            "runnable": entry.runnable,
+        }
+        for entry in shipped_scenarios()
+    ]
+
+
+def _parameter(entry: dict[str, Any]) -> str:
+    """Default, bounds, unit and meaning of a doctrine's parameter."""
+    return f"{entry['default']:g} ({entry['low']:g} to {entry['high']:g} {entry['unit']}): {entry['meaning']}"
+
+
+def _experiments() -> list[dict[str, Any]]:
+    from ..studies.files import load_experiment, shipped
+
+    loaded = [(name, load_experiment(name)[0]) for name in shipped()]
+    return [{"name": name, "title": entry.name, "summary": entry.name} for name, entry in loaded]
+
+
+def _doctrines() -> list[dict[str, Any]]:
+    from ...model.world.doctrines import DOCTRINES
+
+    return [
+        {
+            "name": name,
+            "summary": doctrine.summary,
+            "source": doctrine.source,
+            "parameters": {key: value._asdict() for key, value in doctrine.parameters.items()},
+        }
+        for name, doctrine in DOCTRINES.items()
+    ]
+
+
+def new(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    base: Annotated[str | None, typer.Option("--from", help="A shipped scenario to extend.")] = None,
+    world: Annotated[
+        str | None, typer.Option("--world", metavar="STATESxGROUPS", help="An imagined world of this size instead.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the imagined world.")] = 1,
+) -> None:
+    """Write a small commented scenario to start from, one that extends a shipped one, or an imagined world."""
+    from ...scenarios.templates import new_scenario
+
+    if world is not None:
+        text = _imagined(world, base, seed)
+    else:
+        title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
+        text = new_scenario(title.replace("-", " ").replace("_", " ").capitalize(), base)
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise UserError(f"{file}: exists already and is left as it is; choose another name") from None
+    except OSError as fault:
+        raise UserError(f"{file}: cannot be written ({fault.strerror})") from fault
+    say(f"wrote {file}; next: brink check {file}")
+
+
+def _imagined(world: str, base: str | None, seed: int) -> str:
+    from ...scenarios.imagined import world_text
+
+    numbers = re.fullmatch(r"(\d{1,4})x(\d{1,4})", world)
+    if numbers is None:
+        raise UserError(f"--world: {world!r} is not a size such as 200x300 (states, armed groups)")
+    if base is not None:
+        raise UserError("--world goes without --from: an imagined world extends the arsenal alone")
+    try:
+        return world_text(int(numbers[1]), int(numbers[2]), seed=seed)
+    except ValueError as fault:
+        raise UserError(f"--world: {fault}") from fault
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of shipped scenarios.")],
+    sets: Annotated[
+        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a setting first; repeatable.")
+    ] = None,
+    menus: Annotated[bool, typer.Option("--menus", help="Show the options that each actor has.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check scenario files: every problem at once, with its place and the nearest valid name."""
+    from ...scenarios.loader import load_scenario
+    from ...scenarios.problems import Problem, ScenarioError
+
+    problems: list[Problem] = []
+    left: dict[str, str] = {}
+    for file in files:
+        try:
+            scenario = load_scenario(file, sets or [])
+        except ScenarioError as error:
+            problems += error.problems
+            continue
+        left |= scenario.left_out()
+        if not as_json:
+            give(_described(file, scenario))
+            if menus:
+                _show_menus(scenario)
+    if as_json:
+        give_json({"ok": not problems, "problems": [problem._asdict() for problem in problems], "left_out": left})
+    for problem in problems:
+        say(str(problem))
+    if problems:
+        raise typer.Exit(2)
+
+
+def _described(file: str, scenario: Scenario) -> str:
+    parts = (
+        f"{len(scenario.actors)} actors",
+        f"{scenario.days} days from {scenario.start}",
+        f"{len(scenario.campaigns)} campaigns",
+        f"{len(scenario.events)} events",
+    )
+    left = after_the_end(scenario.left_out())
+    return f"{file}: ok: {scenario.name}: {', '.join([*parts, *([left] if left else [])])}"
+
+
+def _show_menus(scenario: Scenario) -> None:
+    from ...scenarios.menus.menu import menus
+
+    for (actor, account), options in menus(scenario).items():
+        title = f"what {scenario.label(actor)} can do to settle with {scenario.label(account)}"
+        columns = ["option", "hits", "through", "rungs", "share"]
+        give_table(title, columns, [_option_row(scenario, option) for option in options])
+
+
+def _option_row(scenario: Scenario, option: Option) -> list[str]:
+    target = scenario.label(option.target)
+    said = "" if option.declared == option.target else f", said to be {scenario.label(option.declared)}"
+    through = "" if option.executor == option.actor else scenario.label(option.executor)
+    rungs = " ".join(f"{entry.rung}: {entry.share:.2f}" for entry in option.alternatives)
+    return [option.id, target + said, through, rungs, f"{option.share:.3f}"]
+
+
+def explain(
+    path: Annotated[str, typer.Argument(help="A setting, such as actors.iran.restraint.credibility.")],
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="Show its value in this scenario, and check the ids.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Explain one setting: meaning, unit, range, source, and which rule reads it."""
+    from ...scenarios.describe import explain as describe
+    from ...scenarios.loader import load_scenario
+
+    found = describe(path, load_scenario(scenario) if scenario else None)
+    if as_json:
+        give_json(vars(found))
+        return
+    for name, text in [*_explained(found), *(("note", note) for note in found.notes)]:
+        give(f"{name + ':':<11}{text}")
+
+
+def _explained(found: Explanation) -> list[tuple[str, str]]:
+    """What is known of a setting, in the order a reader asks for it; what is not known is left out."""
+    bounds = "" if found.low is None and found.high is None else f"{_bound(found.low)} to {_bound(found.high)}"
+    plausible = "" if found.plausible is None else f"{found.plausible[0]:g} to {found.plausible[1]:g}"
+    stated = "" if found.given is None else (f"stated in {found.place}" if found.given else "the default")
+    rows = [
+        ("setting", found.path),
+        ("meaning", found.meaning),
+        ("unit", found.unit),
+        ("value", f"{found.value} ({stated})" if stated else ""),
+        ("default", "" if found.default is None else str(found.default)),
+        ("allowed", bounds or ", ".join(found.choices)),
+        ("plausible", plausible),
+        ("source", found.source),
+        ("read by", found.rule),
+        ("effect", found.direction),
+        ("holds", ", ".join(found.inside)),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _bound(value: float | None) -> str:
+    return "any" if value is None else f"{value:g}"
+
+
+def schema() -> None:
+    """Print the JSON Schema by which editors complete and check scenario files."""
+    from ...scenarios.schema.json_schema import json_schema_text
+
+    give(json_schema_text().rstrip("\n"))

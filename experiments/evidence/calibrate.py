@@ -1,0 +1,293 @@
+"""Calibration: what the dispute statistics and the coded episodes say about the free constants.
+
+Recovery of known constants first; then history matching rules out what cannot be; then approximate Bayesian computation
+on what is left, its rows weighed by the likelihood of the coded episodes. The posterior is a CSV file of equally likely
+draws, a constant a column, that ``brink run --posterior`` reads.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ...model.mechanisms.registry import CONSTANTS
+from ..errors import UserError
+from ..results.manifest import now
+from ..results.question import brink_version, model_hash
+from ..system.whole import write_text
+from .episodes import kinetic, last_day, outcome_of, read_episodes
+from .forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
+from .inference import LEVELS, Posterior, Recovery, infer, learn, recover, within
+from .matching import emulate, held_out_r2, implausibility, kept, screened
+from .nulls import record_of
+from .predict import SEED
+from .prior import column, points
+from .reference import Reference, Values, observed, reference, tolerances, with_error
+from .situation import load_profiles
+from .targets import CRISES, MEASURES, RUNS, UNMEASURED, Crises, measure
+
+FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
+#: Draws of the posterior that are written, and how many of them the fit is shown for.
+DRAWS, SHOWN = 400, 80
+POSTERIOR, REPORT = "posterior.csv", "calibration.json"
+#: Draws that the statistics of disputes alone lead to: what they say of coded episodes is a forecast.
+DISPUTES = DISPUTES_FILE
+#: Width of a miss: the observed statistic lies outside so many deviations of model, sampling and discrepancy.
+MISS = 1.645
+
+#: Told what is done, how far it is, and how far it will go.
+Tell = Callable[[str, int, int], None]
+
+
+class Size(NamedTuple):
+    """How much is computed: points of both waves, points screened by the emulator, trials of the recovery test."""
+
+    first: int = FIRST_WAVE
+    second: int = SECOND_WAVE
+    candidates: int = CANDIDATES
+    trials: int = TRIALS
+
+
+FULL = Size()
+
+
+class Fit(NamedTuple):
+    """One statistic: observed, tolerated deviation; mean and deviation before and after; as shipped; the verdict."""
+
+    name: str
+    observed: float
+    tolerance: float
+    prior: float
+    prior_sd: float
+    posterior: float
+    posterior_sd: float
+    shipped: float
+    hit: bool
+    shipped_hits: bool
+    emulator_r2: float
+
+
+class Calibration(NamedTuple):
+    """Everything a calibration found. ``not_ruled_out``: share of the prior that history matching leaves.
+
+    ``recovery`` is of the procedure as it is used, with the allowance for what the model leaves out; ``exact`` is of
+    the same without it, as if the model were the world. ``draws`` are of the posterior, ``disputes`` of the one without
+    the coded episodes.
+    """
+
+    size: Size
+    recovery: Recovery
+    exact: Recovery
+    not_ruled_out: float
+    posterior: Posterior
+    draws: Values
+    disputes: Values
+    fit: list[Fit]
+    episodes: dict[str, float]
+
+
+def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = None) -> Calibration:
+    """Fit the free constants; see the head of this file.
+
+    Args:
+        size: how much to compute.
+        tell: told of progress.
+        keep: folder where finished points stand, so that an interrupted fit goes on where it stood.
+
+    Raises:
+        UserError: too few points for what they are needed for, or history matching rules everything out.
+    """
+    check_size(size)
+    ranges = free_ranges()
+    low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
+    crises = Crises(ranges)
+    first = reference(crises, points(ranges, size.first, SEED), 0, _part(tell, "first wave"), keep)
+    exact = recover(first.points, first.filled(), size.trials, low, high)
+    recovery = recover(first.points, with_error(first.filled(), SEED + 2), size.trials, low, high)
+    likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
+    if len(likely) < size.second // 4:
+        raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
+    second = reference(crises, likely[: size.second], size.first, _part(tell, "second wave"), keep)
+    table = second.points, second.filled()
+    episodes, weights, found = episode_weights(table[0], low, high, tell)
+    blurred = with_error(table[1], SEED)
+    both = np.concatenate([with_error(first.filled(), SEED + 2), blurred])
+    learned = learn(np.concatenate([first.points, table[0]]), both, low, high)
+    summaries = learned.summaries(blurred)
+    asked = within(learned.summaries(observed()[None])[0], summaries)
+    posterior = infer(learned, table[0], summaries, asked, weights)
+    draws, alone = (resample(one, DRAWS) for one in (posterior, infer(learned, table[0], summaries, asked)))
+    after = reference(crises, draws[:SHOWN], size.first + size.second, _part(tell, "fit"), keep)
+    fit = fits(first, after, accuracy, crises)
+    found["effective_rows"] = float(1 / np.sum(posterior.weights**2))
+    kept_share = len(likely) / size.candidates
+    return Calibration(size, recovery, exact, kept_share, posterior, draws, alone, fit, found | episodes)
+
+
+def check_size(size: Size) -> None:
+    """Refuse a size that is too small for what it is needed for.
+
+    Raises:
+        UserError: it is.
+    """
+    bounds = (("--points", size.first, 600), ("--trials", size.trials, 20))
+    for name, value, least in bounds:
+        if value < least:
+            raise UserError(f"{name}: {value} is too few; at least {least}")
+    if size.trials > size.first // 2:
+        raise UserError(f"--trials: {size.trials} of {size.first} points are too many to hide; at most half")
+
+
+def _part(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:
+    return None if tell is None else lambda done, total: tell(what, done, total)
+
+
+def episode_weights(
+    table: Values, low: Values, high: Values, tell: Tell | None = None
+) -> tuple[dict[str, float], Values, dict[str, float]]:
+    """Log likelihood of the coded episodes at the rows of a table, by an emulator of the points of the backtest.
+
+    Returns:
+        What the emulator is worth, the log likelihoods of shape (rows,), and the range they span at the points.
+    """
+    acts = read_episodes()
+    scored = kinetic(acts)
+    record = record_of(acts, scored, [outcome_of(act, acts, last_day(acts)) for act in scored])
+    expected = expect_all(scored, acts, load_profiles(), record, _part(tell, "episodes"), (SHIPPED,))
+    p, y = chances(expected), record.y
+    logs = np.stack(
+        [np.where(y > 0, np.log(q), np.log1p(-q)).sum(axis=1) for q in ((1 - s) * p + s * record.share for s in LAPSES)]
+    )
+    own = np.log(np.exp(logs - logs.max(axis=0)).mean(axis=0)) + logs.max(axis=0)
+    at = points(free_ranges(), POINTS, SEED)
+    values = emulate(at, own[:, None], low, high).predict(table)[0][:, 0]
+    return (
+        {"emulator_r2": held_out_r2(at, own, low, high)},
+        values,
+        {"log_likelihood_sd": float(own.std()), "acts": float(len(y))},
+    )
+
+
+def resample(posterior: Posterior, count: int) -> Values:
+    """Equally likely draws of a weighted posterior, by systematic resampling, in random order."""
+    edges = np.cumsum(posterior.weights)
+    chosen = np.searchsorted(edges, (np.arange(count) + 0.5) / count * edges[-1])
+    return posterior.draws[chosen][np.argsort(column("posterior", count, SEED))]
+
+
+def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[Fit]:
+    """How each statistic fares before and after, and with the constants as shipped."""
+    shipped = np.array([CONSTANTS[name].default for name in FREE])
+    plain = np.array([measure(crises.log(shipped, 10_000_000 + k)) for k in range(4)])
+    rows = []
+    for k, name in enumerate(MEASURES):
+        wanted, off = float(observed()[k]), float(tolerances()[k])
+        mean, sd = moments(after.stats[:, k])
+        by_default, _ = moments(plain[:, k])
+        hits = abs(mean - wanted) <= MISS * float(np.hypot(sd, off)), abs(by_default - wanted) <= MISS * off
+        rows.append(
+            Fit(name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k]))
+        )
+    return rows
+
+
+def moments(values: Values) -> tuple[float, float]:
+    """Mean and standard deviation of what was counted; NaN, which no target counts as hit, if that is nothing."""
+    known = values[np.isfinite(values)]
+    return (float(known.mean()), float(known.std())) if len(known) else (float("nan"), float("nan"))
+
+
+def posterior_text(draws: Values) -> str:
+    """Draws as CSV: a constant a column, under its path, a draw a row."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(free_ranges())
+    writer.writerows([[f"{value:.6g}" for value in row] for row in draws])
+    return stream.getvalue()
+
+
+def report(found: Calibration, command: list[str]) -> dict[str, Any]:
+    """How the posterior was made and what it is worth, for machines."""
+    posterior = found.posterior
+    prior_sd = [(high - low) / np.sqrt(12) for low, high in free_ranges().values()]
+    constants = {
+        name: {
+            "range": list(free_ranges()[f"constants.{name}"]),
+            "shipped": CONSTANTS[name].default,
+            "posterior_mean": round(float(posterior.mean[k]), 4),
+            "posterior_sd": round(float(posterior.sd[k]), 4),
+            "posterior_to_prior_sd": round(float(posterior.sd[k] / prior_sd[k]), 3),
+            **recovered(found.recovery, k),
+            "if_model_were_exact": recovered(found.exact, k),
+        }
+        for k, name in enumerate(FREE)
+    }
+    return {
+        "made": now(),
+        "command": command,
+        "brink": brink_version(),
+        "model": model_hash(),
+        "seed": SEED,
+        "size": found.size._asdict(),
+        "generic_crises": CRISES,
+        "runs_each": RUNS,
+        "trials": found.recovery.trials,
+        "share_not_ruled_out": round(found.not_ruled_out, 4),
+        "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
+        "constants": constants,
+        "fit": [{k: _rounded(v) for k, v in row._asdict().items()} for row in found.fit],
+        "not_measured": UNMEASURED,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return round(value, 4) if np.isfinite(value) else None
+
+
+def recovered(recovery: Recovery, k: int) -> dict[str, Any]:
+    """What the recovery test says of one constant."""
+    covered = {
+        f"recovery_coverage_{100 * level:.0f}": share[k] for level, share in zip(LEVELS, recovery.covered, strict=True)
+    }
+    numbers = {**covered, "recovery_shrinkage": recovery.shrinkage[k], "recovery_correlation": recovery.correlation[k]}
+    plain: dict[str, Any] = {name: round(float(value), 3) for name, value in numbers.items()}
+    return plain | {"identifiable": bool(recovery.identifiable()[k])}
+
+
+def write(found: Calibration, folder: Path, command: list[str]) -> None:
+    """Write the posterior, its report and the figure of the fit.
+
+    Raises:
+        UserError: the folder cannot be written.
+    """
+    from ..figures.style import save
+    from ..figures.targets import NAME, targets
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, draws in ((POSTERIOR, found.draws), (DISPUTES, found.disputes)):
+            write_text(folder / name, posterior_text(draws))
+        text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
+        write_text(folder / REPORT, text)
+        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES * RUNS), folder, NAME)
+    except OSError as fault:
+        raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
+
+
+def distances(found: Calibration) -> Values:
+    """Implausibility of the posterior's own mean statistics, in the order of `MEASURES`; above 3 is ruled out."""
+    means = np.array([[row.posterior for row in found.fit]])
+    return implausibility(means, np.array([[row.posterior_sd for row in found.fit]]))[0]
+
+
+def survives(found: Calibration) -> bool:
+    """Whether the posterior itself passes the history match that it came from."""
+    return bool(kept(distances(found)[None])[0])

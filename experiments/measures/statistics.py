@@ -1,0 +1,225 @@
+"""Intervals: how far a number from a finite batch may lie from what endless runs would give.
+
+They carry sampling error only. What is not known about the parameters is a matter of other runs, with other parameters.
+Sources: Wilson 1927 for shares; Efron 1979 for the bootstrap; order statistics for quantiles (David and Nagaraja 2003).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import NormalDist
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Values = NDArray[np.float64]
+
+LEVEL = 0.95
+RESAMPLES = 2_000
+#: The bootstrap's own seed: the same results always get the same interval.
+SEED = 20240120
+#: Distinct values up to which the bootstrap is drawn exactly; beyond them, and with many values, moments serve.
+DISTINCT = 2_000
+#: Values up to which the binomial distribution of a rank is summed instead of approximated.
+EXACT = 100_000
+
+
+class Interval(NamedTuple):
+    """An estimate with the bounds of its interval, in the unit of the estimate."""
+
+    estimate: float
+    low: float
+    high: float
+
+
+NOTHING = Interval(math.nan, math.nan, math.nan)
+
+
+def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
+    """Interval for a share, by Wilson's score; NaN without trials.
+
+    Never leaves [0, 1] and keeps its width when no trial, or every one, succeeds.
+    """
+    if trials == 0:
+        return NOTHING
+    z = _z(level)
+    share = successes / trials
+    scale = 1 + z * z / trials
+    centre = (share + z * z / (2 * trials)) / scale
+    half = z / scale * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    low = 0.0 if successes == 0 else max(0.0, centre - half)
+    high = 1.0 if successes == trials else min(1.0, centre + half)
+    return Interval(share, low, high)
+
+
+def mean_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
+    """Interval for a mean, by percentile bootstrap; NaN without values.
+
+    Args:
+        values: one number a run, shape (runs,); NaN is left out.
+        level: share of repetitions in which the interval should hold the mean.
+    """
+    known = np.asarray(values, np.float64)
+    known = known[~np.isnan(known)]
+    return ratio_interval(known, np.ones_like(known), level)
+
+
+def ratio_interval(numerators: ArrayLike, denominators: ArrayLike, level: float = LEVEL) -> Interval:
+    """Interval for a ratio of sums over runs, by percentile bootstrap of runs; NaN where the denominators sum to zero.
+
+    With counts, equal runs are drawn together: a resample is one multinomial draw over the distinct pairs, at a cost
+    that does not grow with the number of runs. With many distinct pairs the normal limit of the bootstrap is used.
+
+    Args:
+        numerators: for example replies in each run, shape (runs,).
+        denominators: for example acts that could be answered, shape (runs,).
+        level: as in `mean_interval`.
+    """
+    pairs = np.stack([np.asarray(numerators, np.float64), np.asarray(denominators, np.float64)], axis=1)
+    total = pairs[:, 1].sum()
+    if total == 0:
+        return NOTHING
+    estimate = float(pairs[:, 0].sum() / total)
+    # complex numbers sort as pairs do, and many times faster
+    numbers, counts = np.unique(pairs[:, 0] + 1j * pairs[:, 1], return_counts=True)
+    distinct = np.stack([numbers.real, numbers.imag], axis=1)
+    if len(distinct) > DISTINCT:
+        return _by_moments(pairs, estimate, level)
+    draws = np.random.default_rng(SEED).multinomial(len(pairs), counts / len(pairs), RESAMPLES).astype(np.float64)
+    sums = draws @ distinct
+    ratios = sums[sums[:, 1] != 0]
+    low, high = np.quantile(ratios[:, 0] / ratios[:, 1], _tails(level))
+    return Interval(estimate, float(low), float(high))
+
+
+def grouped_interval(values: ArrayLike, groups: ArrayLike, level: float = LEVEL) -> Interval:
+    """Interval for a mean over things that come in groups and are alike within them; NaN without values.
+
+    A percentile bootstrap that draws whole groups.
+
+    Args:
+        values: one number a thing, shape (things,); NaN is left out.
+        groups: which group it belongs to, shape (things,).
+        level: as in `mean_interval`.
+    """
+    known = ~np.isnan(np.asarray(values, np.float64))
+    numbers = np.asarray(values, np.float64)[known]
+    names, at = np.unique(np.asarray(groups)[known], return_inverse=True)
+    if not len(names):
+        return NOTHING
+    sums, sizes = np.bincount(at, numbers), np.bincount(at)
+    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
+    low, high = np.quantile((draws @ sums) / (draws @ sizes), _tails(level))
+    return Interval(float(sums.sum() / sizes.sum()), float(low), float(high))
+
+
+def shuffles(values: NDArray[np.float64], count: int) -> Iterator[NDArray[np.float64]]:
+    """The values in ``count`` random orders, the same ones whenever it is asked."""
+    draw = np.random.default_rng(SEED)
+    for _ in range(count):
+        yield draw.permutation(values)
+
+
+def resampled_rows(count: int, resamples: int) -> NDArray[np.int64]:
+    """Rows drawn again with replacement, the same ones whenever it is asked: shape (resamples, count)."""
+    return np.random.default_rng(SEED).integers(0, count, (resamples, count))
+
+
+def _by_moments(pairs: NDArray[np.float64], estimate: float, level: float) -> Interval:
+    """The limit of the bootstrap for many values: a normal interval by the linearised variance of the ratio."""
+    residuals = pairs[:, 0] - estimate * pairs[:, 1]
+    error = math.sqrt(residuals.var() / len(pairs)) / pairs[:, 1].mean()
+    half = _z(level) * abs(error)
+    return Interval(estimate, estimate - half, estimate + half)
+
+
+def quantile_interval(values: ArrayLike, q: float, level: float = LEVEL) -> Interval:
+    """Interval for a quantile, from order statistics: it assumes nothing about the distribution; NaN without values.
+
+    The bounds are themselves values that occurred, so the interval of a count reads in whole numbers. Where the sample
+    is too small for a bound, the smallest or largest value stands in for it.
+
+    Args:
+        values: one number a run, shape (runs,); NaN is left out.
+        q: which quantile, in (0, 1); .5 is the median.
+        level: at least this share of repetitions has the quantile inside.
+    """
+    ordered = np.sort(np.asarray(values, np.float64))
+    ordered = ordered[~np.isnan(ordered)]
+    size = len(ordered)
+    if size == 0:
+        return NOTHING
+    low, high = _ranks(size, q, level)
+    middle = ordered[max(0, math.ceil(q * size) - 1)]
+    return Interval(float(middle), float(ordered[low]), float(ordered[high]))
+
+
+def _ranks(size: int, q: float, level: float) -> tuple[int, int]:
+    """Positions in the ordered sample that bound the quantile."""
+    below, above = _tails(level)
+    if size > EXACT:
+        spread = _z(level) * math.sqrt(size * q * (1 - q))
+        return max(0, math.floor(size * q - spread)), min(size - 1, math.ceil(size * q + spread))
+    cumulative = np.cumsum(binomial(size, q))
+    low = int(np.searchsorted(cumulative, below, side="right"))
+    high = int(np.searchsorted(cumulative, above, side="left"))
+    return max(0, low - 1), min(size - 1, high)
+
+
+def binomial(size: int, chance: float) -> NDArray[np.float64]:
+    """Chance of each number of successes in ``size`` trials; shape (size + 1,). ``chance`` lies strictly in (0, 1)."""
+    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, size + 1)))])
+    k = np.arange(size + 1)
+    return np.exp(logs[size] - logs[k] - logs[size - k] + k * math.log(chance) + (size - k) * math.log1p(-chance))
+
+
+def normal_quantile(share: float) -> float:
+    """The standard normal quantile of a share strictly between 0 and 1."""
+    return NormalDist().inv_cdf(share)
+
+
+def resampled_sums(columns: NDArray[np.float64], resamples: int = RESAMPLES) -> NDArray[np.float64]:
+    """Sums over runs drawn anew with replacement, all columns of a run together: shape (resamples, columns).
+
+    Args:
+        columns: one row a run, shape (runs, columns).
+        resamples: how often the runs are drawn anew; the draws are the same for the same number of runs.
+    """
+    generator = np.random.default_rng(SEED)
+    runs = len(columns)
+    found = np.empty((resamples, columns.shape[1]))
+    step = max(1, 4_000_000 // max(1, runs))
+    for first in range(0, resamples, step):
+        count = min(step, resamples - first)
+        picks = generator.integers(0, runs, (count, runs))
+        weights = np.stack([np.bincount(pick, minlength=runs) for pick in picks]).astype(np.float64)
+        found[first : first + count] = weights @ columns
+    return found
+
+
+def _z(level: float) -> float:
+    return normal_quantile(0.5 + level / 2)
+
+
+def _tails(level: float) -> tuple[float, float]:
+    return (1 - level) / 2, (1 + level) / 2
+
+
+def as_dict(interval: Interval) -> dict[str, Any]:
+    """For JSON, which has no NaN: nulls stand for what is not known."""
+    return {name: None if math.isnan(value) else value for name, value in interval._asdict().items()}
+
+
+def isotonic(p: Values, y: Values) -> Values:
+    """Share of events as a function of the forecast that never falls, fitted to these very acts; shape (acts,)."""
+    _, at = np.unique(p, return_inverse=True)
+    return rising(at, np.bincount(at).astype(float), y)
+
+
+def rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
+    """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
+    from scipy.optimize import isotonic_regression
+
+    return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]

@@ -1,0 +1,143 @@
+"""The report of a study: the template of all reports, with the study's question, figures, tables and limits."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ..figures.about import About
+from ..figures.style import Drawn, save
+from ..results.study import REPORT, Study
+from ..system.whole import write_text
+from .page import embedded, fill
+from .words import AGAINST_RECORD, SIMULATED, Words, limits_of
+
+#: What each kind of study is called.
+KINDS = {"compare": "comparison", "sensitivity": "sensitivity analysis", "discover": "discovery"}
+CONTENTS = {
+    "question": "The question",
+    "answer": "The answer",
+    "figures": "The figure",
+    "numbers": "The numbers",
+    "assumed": "What is assumed",
+    "limits": "Limits and ethics",
+    "again": "How to reproduce it",
+}
+BESIDE = (
+    "The folder of this report holds the resolved scenario, every table as Parquet and CSV, the figure with its data, "
+    "and a manifest with the hash of each file. The same command gives the same tables."
+)
+#: Rows of a table that stand in the page; the file beside it has all.
+MOST_ROWS = 60
+
+
+class Plate(NamedTuple):
+    """A figure of a study: file name without ending, title, what to see in it, the same in words, the figure."""
+
+    name: str
+    title: str
+    see: str
+    alt: str
+    drawn: Drawn
+
+
+class Sheet(NamedTuple):
+    """A table of a study: title, what its columns mean, and the table itself."""
+
+    title: str
+    meaning: str
+    table: pd.DataFrame
+
+
+def write_page(
+    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+) -> Path:
+    """Write figures and report of a study.
+
+    Args:
+        folder: of the study.
+        study: its question.
+        words: question, answer (the most important first) and assumptions, in sentences.
+        facts: scenario, runs and seed.
+        sheets: tables.
+        plates: figures, drawn.
+
+    Returns:
+        The report.
+    """
+    heading = Heading(
+        study.kind, f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp()
+    )
+    return compose(folder, heading, words, sheets, plates, shlex.join(study.command), [("Question", study.hash())])
+
+
+class Heading(NamedTuple):
+    """What a report says at its head and foot: kind of study, facts, and the stamp of its figures."""
+
+    kind: str
+    facts: str
+    stamp: str
+
+
+def compose(
+    folder: Path,
+    heading: Heading,
+    words: Words,
+    sheets: Sequence[Sheet],
+    plates: Sequence[Plate],
+    command: str,
+    made: Sequence[tuple[str, str]] = (),
+) -> Path:
+    """Write figures and page, whatever the study; ``made`` says how it came about, by name. Returns the page."""
+    pictures = []
+    for plate in plates:
+        png, svg, _ = save(plate.drawn, folder / "figures", plate.name)
+        pictures.append({**plate._asdict(), "uri": embedded(png, svg)})
+    text = fill(
+        "study.html",
+        title=words.title,
+        kind=KINDS.get(heading.kind, heading.kind),
+        facts=heading.facts,
+        stamp=heading.stamp,
+        banner=AGAINST_RECORD if heading.kind == "backtest" else SIMULATED,
+        contents=CONTENTS if len(pictures) == 1 else CONTENTS | {"figures": "The figures"},
+        question=words.question,
+        answer=words.answer,
+        pictures=pictures,
+        sheets=[_shown(sheet) for sheet in sheets],
+        assumed=list(words.assumed.items()),
+        limits=limits_of(heading.kind),
+        command=command,
+        made=list(made),
+        beside=BESIDE if made else "",
+    )
+    write_text(folder / REPORT, text)
+    return folder / REPORT
+
+
+def _shown(sheet: Sheet) -> dict[str, Any]:
+    cut = sheet.table.head(MOST_ROWS)
+    return {
+        "title": sheet.title,
+        "meaning": sheet.meaning.replace("`", ""),
+        "heads": [str(name) for name in cut.columns],
+        "numbers": [pd.api.types.is_numeric_dtype(cut[name]) for name in cut.columns],
+        "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
+        "left": len(sheet.table) - len(cut),
+    }
+
+
+def cell(value: Any) -> str:
+    """A value of a table as people read it: three digits that matter, nothing for what is not known."""
+    if isinstance(value, bool) or (not isinstance(value, (int, float)) and not hasattr(value, "dtype")):
+        return "yes" if value is True else "no" if value is False else "-" if value is None else str(value)
+    number = float(value)
+    if number != number:
+        return "-"
+    if number.is_integer() and abs(number) < 1e15:
+        return f"{number:,.0f}"
+    return f"{number:,.3g}" if abs(number) < 1000 else f"{number:,.0f}"

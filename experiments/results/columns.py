@@ -1,0 +1,123 @@
+"""Columns of the tables in a results folder: their names, order and types, and names in place of numbers.
+
+A column of names is dictionary-encoded with a dictionary that the scenario fixes, so that its bytes do not depend on
+which names a chunk happens to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ...model.batch import MEASURES, Batch
+from ...model.outcomes import CATEGORIES, OUTCOME, look_up
+from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ...model.world.tables import Case
+
+#: Outcomes that may pass two thousand million in one run.
+WIDE = {"killed", "killed_civilians", "wounded", "killed_in_war"}
+
+
+def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
+    """Names for numbers; a negative number is a null. ``codes`` has shape (rows,)."""
+    codes = np.asarray(codes)
+    indices = pa.array(codes.astype(np.int16), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()))
+
+
+def table(columns: Mapping[str, Any]) -> pa.Table:
+    """An Arrow table without metadata of its own."""
+    return pa.table({name: pa.array(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
+
+
+def runs_table(
+    first: int, seed: int, measured: NDArray[np.void], parameters: Mapping[str, NDArray[np.float64]] | None = None
+) -> pa.Table:
+    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and the run's own ``parameters`` by path."""
+    count = len(measured)
+    columns: dict[str, Any] = {
+        "run": np.arange(first, first + count, dtype=np.int32),
+        "seed": np.full(count, seed, np.int64),
+    }
+    for name in OUTCOME.names or ():
+        values = measured[name]
+        if name in CATEGORIES:
+            columns[name] = named(values, CATEGORIES[name])
+        elif values.dtype.kind == "i" and name not in WIDE:
+            columns[name] = values.astype(np.int32)
+        else:
+            columns[name] = values.copy()
+    return table(columns | dict(parameters or {}))
+
+
+def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
+    """A row an act of the first ``runs`` runs of a batch, in the order of the log."""
+    acts = batch.acts[: batch.act_offsets[runs]]
+    names, sites = case.names, case.names.sites
+    run, number = _positions(batch.first, batch.act_offsets, runs)
+    columns: dict[str, Any] = {"run": run, "act": number, "origin": named(acts["origin"], ORIGIN_NAMES)}
+    columns |= {"day": acts["day"], "date": _dates(acts["day"], case.start)}
+    columns |= {name: named(acts[name], names.actors) for name in ("actor", "target", "declared")}
+    columns["place"] = named(look_up(acts, case, "territory"), names.territories)
+    columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32)}
+    columns["rung_name"] = named(acts["rung"], RUNG_NAMES)
+    columns["kinetic"] = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)
+    columns["weapon"] = named(acts["weapon"], names.weapons)
+    columns["channel"] = named(acts["executor"] != acts["actor"], CHANNEL_NAMES)
+    columns |= {name: named(acts[name], names.actors) for name in ("claimed_by", "blamed")}
+    columns |= {name: acts[name] for name in ("cause", "generation", "chain")}
+    columns |= {"displaced": acts["origin"] == Origin.DISPLACED}
+    columns |= {name: acts[name] != 0 for name in ("warned", "closing")}
+    columns |= {name: acts[name] for name in ("launched", "intercepted", "hits")}
+    columns |= {name: acts[name] for name in ("killed", "killed_civilians", "wounded")}
+    columns |= {"observed": acts["observed"] != 0}
+    columns |= {name: named(acts[name], names.actors) for name in ("executor", "account")}
+    columns["rank"] = acts["rank"].astype(np.int32)
+    return table({name: np.ascontiguousarray(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
+
+
+def answers_table(batch: Batch, runs: int) -> pa.Table:
+    """Acts that settle several provocations, of the first ``runs`` runs: run, act, and what it also answers."""
+    answers = batch.answers[: batch.answer_offsets[runs]]
+    run, _ = _positions(batch.first, batch.answer_offsets, runs)
+    return table({"run": run, "act": answers["act"].copy(), "also_answers": answers["also"].copy()})
+
+
+def wars_table(batch: Batch, case: Case) -> pa.Table:
+    """Wars of all runs: the act that opened each, its sides, first and last day, deaths by side."""
+    wars = batch.wars
+    run, _ = _positions(batch.first, batch.war_offsets, batch.count)
+    columns: dict[str, Any] = {"run": run, "act": wars["act"].copy()}
+    columns |= {f"side_{side}": named(wars[side], case.names.actors) for side in ("a", "b")}
+    columns |= {name: wars[name].copy() for name in ("first_day", "last_day", "killed_a", "killed_b")}
+    return table(columns)
+
+
+def series_columns(runs: NDArray[np.int64], days: NDArray[np.int64], case: Case) -> dict[str, Any]:
+    """Label columns for series of shape (runs, days, actors, measures), flattened in that order."""
+    actors = len(case.names.actors)
+    index = np.indices((len(runs), len(days), actors, len(MEASURES)), np.int32).reshape(4, -1)
+    return {
+        "run": runs.astype(np.int32)[index[0]],
+        "day": days.astype(np.int32)[index[1]],
+        "actor": named(index[2], case.names.actors),
+        "measure": named(index[3], MEASURES),
+    }
+
+
+def _positions(first: int, offsets: NDArray[np.int64], runs: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Run of each row, and its number within the run."""
+    lengths = np.diff(offsets[: runs + 1])
+    run = np.repeat(np.arange(first, first + runs, dtype=np.int32), lengths)
+    number = np.arange(offsets[runs], dtype=np.int64) - np.repeat(offsets[:runs], lengths)
+    return run, number.astype(np.int32)
+
+
+def _dates(days: NDArray[np.int32], start: str) -> pa.Array:
+    """Dates of days since the start, as timestamps without time of day, which pandas reads as such."""
+    return pa.array((np.datetime64(start, "D") + days).astype("datetime64[ms]"))

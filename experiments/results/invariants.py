@@ -1,0 +1,159 @@
+"""What must hold in any table of results, whoever computed it: causes, order, bounds, and sums that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ...model.outcomes import Measured, outcomes_of
+from ...model.world.acts import ORIGIN_NAMES, Origin
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+
+Columns = Mapping[str, NDArray[Any]]
+#: A rule in words, and the rows (as flags) that break it.
+Broken = tuple[str, NDArray[np.bool_]]
+COUNTS = ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded")
+HIGHEST_RANK = 2
+#: Columns of the daily quantiles, from the lowest level up.
+LEVELS = ("q05", "q25", "q50", "q75", "q95")
+ONE_ROW_EACH = "there is not one row a day, actor and measure"
+
+
+def columns_of(table: pa.Table) -> dict[str, NDArray[Any]]:
+    """Columns as NumPy arrays, names as numbers of their dictionary (-1 for none)."""
+    return {name: _plain(table[name].combine_chunks()) for name in table.column_names}
+
+
+def _plain(column: Any) -> NDArray[Any]:
+    if pa.types.is_dictionary(column.type):
+        return pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)  # pyright: ignore[reportAttributeAccessIssue]
+    if pa.types.is_timestamp(column.type):
+        return column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    return column.to_numpy(zero_copy_only=False)
+
+
+def acts_broken(acts: Columns, start: str, days: int) -> Iterator[Broken]:
+    """Rules of the log of acts.
+
+    Args:
+        acts: columns of whole runs, as `columns_of` gives them.
+        start: date of day 0.
+        days: horizon.
+
+    Yields:
+        Each rule with the rows that break it, shape (rows,).
+    """
+    run, act, day, cause = (acts[name].astype(np.int64) for name in ("run", "act", "day", "cause"))
+    first = np.searchsorted(run, run, side="left")
+    yield "runs do not stand in order", np.diff(run, prepend=run[:1]) < 0
+    yield "acts are not numbered from 0 within their run", act != np.arange(len(act)) - first
+    yield "the day is before that of the act before", (np.diff(day, prepend=day[:1]) < 0) & (act > 0)
+    yield f"the day is outside 0 to {days - 1}", (day < 0) | (day >= days)
+    yield "the date is not that of the day", acts["date"] != np.datetime64(start, "D") + day
+    yield "the cause is no earlier act of the run", (cause < -1) | (cause >= act)
+    yield from _descent(acts, first, cause, act)
+    yield from _kinds(acts, cause)
+    yield from _damage(acts)
+
+
+def _descent(acts: Columns, first: NDArray[Any], cause: NDArray[Any], act: NDArray[Any]) -> Iterator[Broken]:
+    """Generation and chain follow from the cause."""
+    answers = (cause >= 0) & (cause < act)
+    before = np.clip(first + np.where(answers, cause, 0), 0, max(0, len(act) - 1))
+    generation, chain = acts["generation"], acts["chain"]
+    yield "a root is not of generation 0", (cause == -1) & (generation != 0)
+    yield "the generation is not one more than that of the cause", answers & (generation != generation[before] + 1)
+    yield "the chain is not that of the cause", answers & (chain != chain[before])
+
+
+def _kinds(acts: Columns, cause: NDArray[Any]) -> Iterator[Broken]:
+    """What an act is called and what it is."""
+    rung, origin = acts["rung"], acts["origin"]
+    answer = np.isin(origin, (Origin.REPLY, Origin.DISPLACED))
+    yield f"the rung is outside 0 to {len(RUNG_NAMES) - 1}", (rung < 0) | (rung >= len(RUNG_NAMES))
+    yield "the name of the rung is another's", acts["rung_name"] != rung
+    yield "kinetic is not what the rung says", acts["kinetic"] != ((rung >= FIRST_KINETIC) & (rung <= LAST_DRAWN))
+    yield "the origin is none that exists", (origin < 0) | (origin >= len(ORIGIN_NAMES))
+    yield "a reply has no cause", answer & (cause < 0)
+    yield "a campaign or spoiler has a cause", np.isin(origin, (Origin.CAMPAIGN, Origin.SPOILER)) & (cause >= 0)
+    yield "displaced is not what the origin says", acts["displaced"] != (origin == Origin.DISPLACED)
+    yield "observed is not what the origin says", acts["observed"] != (origin == Origin.EVENT)
+    yield "nobody acts", acts["actor"] < 0
+    yield f"the rank is outside 0 to {HIGHEST_RANK}", (acts["rank"] < 0) | (acts["rank"] > HIGHEST_RANK)
+
+
+def _damage(acts: Columns) -> Iterator[Broken]:
+    for name in COUNTS:
+        yield f"{name} is negative", acts[name] < 0
+    yield "more civilians were killed than people", acts["killed_civilians"] > acts["killed"]
+    yield "more was intercepted than launched", acts["intercepted"] > acts["launched"]
+
+
+def runs_broken(runs: Columns, seed: int, days: int) -> Iterator[Broken]:
+    """Rules of the table of runs, each with the rows that break it."""
+    yield "the seed is another", runs["seed"] != seed
+    yield "more acts of force than acts", runs["kinetic_acts"] > runs["acts"]
+    yield "more civilians were killed than people", runs["killed_civilians"] > runs["killed"]
+    yield "the longest chain has more acts of force than the run", runs["longest_chain"] > runs["kinetic_acts"]
+    yield (
+        "the highest rung is none of force",
+        (runs["peak_rung"] != 0) & ((runs["peak_rung"] < FIRST_KINETIC) | (runs["peak_rung"] > LAST_DRAWN)),
+    )
+    yield "it ended by nothing", runs["ended_by"] < 0
+    for name in outcomes_of(Measured.COUNT):
+        yield f"{name} is negative", runs[name] < 0
+    for name in outcomes_of(Measured.DAY):
+        yield f"{name} is outside -1 to {days - 1}", (runs[name] < -1) | (runs[name] >= days)
+
+
+def sums_broken(runs: Columns, acts: Columns) -> Iterator[Broken]:
+    """Where the outcomes of runs are not what their acts add up to; ``runs`` are those whose acts are kept."""
+    if not len(runs["run"]):
+        return
+    place = np.searchsorted(runs["run"], acts["run"])
+    place = np.minimum(place, len(runs["run"]) - 1)
+    own = runs["run"][place] == acts["run"]
+
+    def added(values: NDArray[Any]) -> NDArray[Any]:
+        total = np.zeros(len(runs["run"]), np.int64)
+        np.add.at(total, place[own], values[own].astype(np.int64))
+        return total
+
+    yield "acts is not the number of acts", runs["acts"] != added(np.ones(len(place)))
+    yield "kinetic_acts is not their number", runs["kinetic_acts"] != added(acts["kinetic"])
+    yield "killed is not what acts and wars add up to", runs["killed"] != added(acts["killed"]) + runs["killed_in_war"]
+    for name in ("killed_civilians", "wounded"):
+        yield f"{name} is not what the acts add up to", runs[name] != added(acts[name])
+
+
+def days_broken(days: Columns, actors: int, measures: int, horizon: int) -> Iterator[Broken]:
+    """Rules of the daily quantiles."""
+    yield "the day is outside the horizon", (days["day"] < 0) | (days["day"] >= horizon)
+    yield "the actor or measure is none", (days["actor"] < 0) | (days["measure"] < 0)
+    levels = [days[name] for name in LEVELS]
+    for low, high in pairwise(levels):
+        yield "quantiles fall", low > high
+    yield "pressure is outside 0 to 1", (days["measure"] == 0) & ((levels[0] < 0) | (levels[-1] > 1))
+    many = np.full(len(days["day"]), len(days["day"]) != horizon * actors * measures)
+    yield ONE_ROW_EACH, many
+
+
+def wars_broken(wars: Columns, days: int) -> Iterator[Broken]:
+    """Rules of the table of wars."""
+    first, last = wars["first_day"], wars["last_day"]
+    yield "an actor is at war with itself or nobody", (wars["side_a"] == wars["side_b"]) | (wars["side_a"] < 0)
+    yield "it opens outside the horizon", (first < 0) | (first >= days)
+    yield "it ends before it opens or after the horizon", ((last < first) & (last != -1)) | (last >= days)
+    yield "deaths are negative", (wars["killed_a"] < 0) | (wars["killed_b"] < 0)
+
+
+def answers_broken(answers: Columns) -> Iterator[Broken]:
+    """Rules of the table of further answers."""
+    act, also = answers["act"], answers["also_answers"]
+    yield "it answers no earlier act", (also < 0) | (also >= act)

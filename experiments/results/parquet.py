@@ -1,0 +1,93 @@
+"""Tables and texts on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
+
+Nothing here writes a time, a path or pandas metadata; row groups follow from the chunks, which follow from the
+question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+import pyarrow.parquet as pq
+
+from ..system.whole import whole
+
+
+def write_arrow(path: Path, table: pa.Table) -> None:
+    """Write a table as an Arrow file: quick to write and to read back, meant for chunks."""
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table)
+
+
+def read_arrow(path: Path) -> pa.Table:
+    """Read an Arrow file whole."""
+    with pa.OSFile(str(path), "rb") as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int) -> int:
+    """Write tables one after the other into one Parquet file, in its place only once it is whole.
+
+    Args:
+        path: the file; it appears under this name when it is complete.
+        tables: at least one, all with one schema; read one by one, so that memory does not grow with their number.
+        chunks_per_group: how many of them form a row group.
+
+    Returns:
+        Number of rows.
+    """
+    rows = 0
+    writer: pq.ParquetWriter | None = None
+    with whole(path) as temporary:
+        try:
+            for table in _grouped(tables, chunks_per_group):
+                writer = writer or pq.ParquetWriter(
+                    str(temporary), table.schema, compression="zstd", compression_level=1, version="2.6"
+                )
+                if table.num_rows:
+                    writer.write_table(table, row_group_size=table.num_rows)
+                rows += table.num_rows
+        finally:
+            if writer is not None:
+                writer.close()
+    return rows
+
+
+def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
+    """Join every ``size`` tables into one."""
+    waiting: list[pa.Table] = []
+    for table in tables:
+        waiting.append(table)
+        if len(waiting) == size:
+            yield pa.concat_tables(waiting).combine_chunks()
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting).combine_chunks()
+
+
+def write_csv(parquet: Path) -> Path:
+    """Write a Parquet table as CSV beside it, row group by row group."""
+    target = parquet.with_suffix(".csv")
+    source = pq.ParquetFile(str(parquet))
+    plain = pa.schema([(f.name, _plain(f.type)) for f in source.schema_arrow])
+    with whole(target) as temporary, pa_csv.CSVWriter(str(temporary), plain) as writer:
+        for group in range(source.num_row_groups):
+            writer.write_table(source.read_row_group(group).cast(plain))
+    return target
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """The type a column has in CSV: names as text, dates without time of day."""
+    if pa.types.is_dictionary(kind):
+        return kind.value_type
+    return pa.date32() if pa.types.is_timestamp(kind) else kind
+
+
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

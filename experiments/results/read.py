@@ -1,0 +1,208 @@
+"""A results folder, read back as tidy frames."""
+
+from __future__ import annotations
+
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UserError
+from ..measures.labels import after_the_end
+from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
+from .manifest_schema import Manifest, read_typed
+from .parquet import sha256
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ...scenarios.scenario import Scenario
+
+MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
+#: Bytes up to which a table is hashed before it is read: a second or two.
+HASHED = 1024**3
+
+
+class Results:
+    """A complete results folder; each table is read when first asked for.
+
+    ``fresh`` says whether it was computed just now, or found.
+    """
+
+    def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
+        """Use `open_results`, which checks the folder."""
+        self.folder = folder
+        self.manifest = manifest
+        self.fresh = False
+        self._checked: set[str] = set()
+
+    def __repr__(self) -> str:
+        """Scenario, runs, seed and folder."""
+        m = self.manifest
+        return f"Results({m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r})"
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: outcomes."""
+        return self._read("runs")
+
+    @cached_property
+    def acts(self) -> pd.DataFrame:
+        """A row an act of the runs whose acts are kept (``manifest['runs_with_acts']``)."""
+        return self._read("acts")
+
+    @cached_property
+    def days(self) -> pd.DataFrame:
+        """Quantiles over runs for each day, actor and measure."""
+        return self._read("days")
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Full daily series of the first runs."""
+        return self._read("series")
+
+    @cached_property
+    def answers(self) -> pd.DataFrame:
+        """What an act answers besides its cause, where one act settles several provocations."""
+        return self._read("answers")
+
+    @cached_property
+    def wars(self) -> pd.DataFrame:
+        """A row a war."""
+        return self._read("wars")
+
+    @cached_property
+    def failures(self) -> pd.DataFrame:
+        """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
+        import pandas as pd
+
+        if self.manifest["schema"] < 2:
+            return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
+        return self._read("failures")
+
+    @property
+    def failed(self) -> int:
+        """Number of failed runs; they have no row in the other tables."""
+        return self.manifest.get("failed", 0)
+
+    @cached_property
+    def uncertainty(self) -> pd.DataFrame:
+        """Headline numbers over the parameters, where the runs drew their own: outcome, mean, low, high.
+
+        Raises:
+            UserError: they did not.
+        """
+        if not self.manifest["uncertain"]:
+            raise UserError(f"{self.folder}: its runs share their parameters; brink run --uncertain draws them")
+        return self._read("uncertainty")
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """The resolved scenario the runs were made with."""
+        return kept_scenario(self.folder)
+
+    def acts_of(self, run: int) -> pd.DataFrame:
+        """The acts of one run, numbered by act; only its row groups are read.
+
+        Raises:
+            UserError: no such run, or its acts were not kept.
+        """
+        kept, runs = self.manifest["runs_with_acts"], self.manifest["runs"]
+        if not 0 <= run < runs:
+            raise UserError(f"--run: {run} is not a run of {self.folder}; they are numbered 0 to {runs - 1}")
+        if run >= kept:
+            raise UserError(f"--run: acts of run {run} were not kept, those of 0 to {kept - 1} were; see --acts")
+        if self.failed and run in set(self.failures["run"]):
+            message = self.failures.set_index("run")["message"][run]
+            raise UserError(f"--run: run {run} failed ({message}); see it with: brink verify {self.folder} --run {run}")
+        if "acts" in self.__dict__:  # all of them were read before
+            frame: Any = self.acts[self.acts["run"] == run]
+        else:
+            frame = self._read("acts", run)
+        return frame.set_index("act", drop=False).rename_axis(None)
+
+    def label(self, identifier: str, section: str = "actors") -> str:
+        """Plain name of an actor, or of a thing in another section."""
+        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
+
+    @property
+    def left_out(self) -> str:
+        """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
+        return after_the_end(self.manifest["labels"].get("left_out", {}))
+
+    def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
+        """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        from .tables import UNREADABLE, groups, usual
+
+        path = self.folder / f"{name}.parquet"
+        self._check_bytes(path)
+        try:
+            parts = []
+            for rows, problems in groups(path, name, self.manifest, run):
+                if problems:
+                    raise ValueError(problems[0].partition(": ")[2])
+                parts.append(rows if run is None else rows.filter(pc.equal(rows["run"], run)))  # pyright: ignore[reportAttributeAccessIssue]
+            return (pa.concat_tables(parts) if parts else usual(name).empty_table()).to_pandas()
+        except UNREADABLE as fault:
+            reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+            raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
+
+    def _check_bytes(self, path: Path) -> None:
+        """See, once a file, that its bytes are those that were written; of a very large one only how many.
+
+        Raises:
+            UserError: they are not.
+        """
+        if path.name in self._checked:
+            return
+        known = self.manifest["files"].get(path.name, {})
+        try:
+            if what := kind_of(path):
+                raise UserError(f"{path}: {what}, where a file is expected; it is not read")
+            size = path.lstat().st_size
+            same = size == known.get("bytes", size)
+            if same and size <= HASHED and "sha256" in known:
+                same = sha256(path) == known["sha256"]
+        except OSError as fault:
+            raise UserError(f"{path}: cannot be read ({fault.strerror})") from fault
+        if not same:
+            raise UserError(f"{path}: not the bytes that were written; see all that is damaged with: brink verify")
+        self._checked.add(path.name)
+
+
+def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
+    """The resolved scenario that a folder keeps; whatever it says, no other file is opened for it.
+
+    Raises:
+        ScenarioError: it is none that this version of brink can read.
+        UserError: it is no regular file.
+    """
+    from ...scenarios.loader import loads_scenario
+    from ...scenarios.text.yaml_text import MOST_BYTES
+
+    file = folder / name
+    return loads_scenario(read_regular(file, MOST_BYTES), str(file))
+
+
+def open_results(path: str | Path) -> Results:
+    """Open a results folder.
+
+    Raises:
+        UserError: it is not one, it is not complete, or a later version of brink wrote it.
+    """
+    folder = Path(path)
+    file = folder / MANIFEST
+    if not folder.is_dir():
+        raise UserError(f"{folder}: no such folder; brink run makes one")
+    if is_regular(folder / "study.json"):
+        raise UserError(f"{folder}: the answer of a study, not a batch of runs; print it with: brink resume {folder}")
+    if not os.path.lexists(file):
+        if is_regular(folder / "plan.json"):
+            raise UserError(f"{folder}: this batch was interrupted; finish it with: brink resume {folder}")
+        raise UserError(f"{folder}: not a results folder of brink ({MANIFEST} is missing)")
+    manifest = read_typed(file, Manifest).model_dump(by_alias=True)
+    refuse_strange(folder)
+    return Results(folder, manifest)

@@ -1,0 +1,238 @@
+"""The results folder while it is being filled: a frozen plan, chunks that appear whole or not at all, and the merge.
+
+The plan is written before run one and never changes; a chunk is written under a temporary name, with checksums, and
+renamed. So whatever kills a batch, what stands under ``chunks/`` is complete, and the rest can be computed again to
+the same bytes. ``manifest.json`` is written last: where it stands, the answer is complete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from ...model.batch import MEASURES
+from ...model.world.tables import Case
+from ..system.printable import printable
+from ..system.whole import write_text
+from .changes import Changes
+from .columns import acts_table, answers_table, runs_table, wars_table
+from .days import kept_series, quantile_tables
+from .failures import Attempt, failures_table, survivors
+from .manifest_schema import PlanClaimed, read_typed
+from .parquet import read_arrow, write_arrow, write_parquet
+from .pieces import appearing, load_array, stands
+from .question import Chunk, Question, chunks, series_runs
+from .schemas import schemas
+from .sums import MANIFEST, REPORT, SUMS
+
+#: The copy of a posterior file from which the runs took their constants.
+POSTERIOR = "posterior.csv"
+PLAN, SCENARIO, CHUNKS = "plan.json", "scenario.yaml", "chunks"
+SERIES = "series.npy"
+#: Tables merged from chunks, and how many chunks make a row group of each.
+MERGED: tuple[tuple[str, int], ...] = (
+    ("runs", 100),
+    ("acts", 1),
+    ("answers", 20),
+    ("wars", 100),
+    ("failures", 100),
+)
+TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "failures")
+#: What a file of a chunk is made of: a table, series, or bytes that a worker elsewhere encoded.
+Content = pa.Table | np.ndarray | bytes
+#: Headline numbers over the parameters, where the runs drew their own.
+UNCERTAINTY = "uncertainty"
+
+
+class Plan(NamedTuple):
+    """What was settled before run one: the question, who answers it, and how it is cut.
+
+    ``labels`` gives, for each kind of thing, its name in plain words by id; ``command`` is the command line or None;
+    ``changes`` is what the batch changes against the scenario it was asked for.
+    """
+
+    question: Question
+    engine: str
+    series_runs: int
+    started: str
+    command: list[str] | None
+    labels: dict[str, dict[str, str]]
+    changes: tuple[Changes, ...] = ()
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks of the batch, in run order; made one by one, for a plan may ask for very many."""
+        return chunks(self.question.runs, self.series_runs)
+
+
+def write_plan(folder: Path, plan: Plan, scenario: str) -> None:
+    """Freeze a plan: the resolved scenario first, so that a plan never stands without it."""
+    write_text(folder / SCENARIO, scenario)
+    frozen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+    words = plan.command and [printable(word) for word in plan.command]
+    content = plan._asdict() | frozen | {"command": words}
+    write_text(folder / PLAN, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def read_plan(folder: Path) -> Plan | None:
+    """The plan of a folder, or None where there is none.
+
+    Raises:
+        UserError: there is one, and it cannot be read.
+    """
+    path = folder / PLAN
+    if not os.path.lexists(path):
+        return None
+    content = read_typed(path, PlanClaimed).model_dump()
+    changes = tuple(
+        Changes(**entry | {"changed": tuple(map(tuple, entry["changed"])), "removed": tuple(entry["removed"])})
+        for entry in content["changes"]
+    )
+    return Plan(**content | {"question": Question(**content["question"]), "changes": changes})
+
+
+def difference(old: Question, new: Question) -> str:
+    """In what two questions differ, in words; empty when their results would be the same."""
+    words = {"digest": "scenario", "acts": "runs with acts kept", "model": "version of the model"}
+    parts = [
+        f"{words.get(name, name)} {getattr(old, name)} there, {getattr(new, name)} asked"
+        for name in Question._fields
+        if name != "scenario" and getattr(old, name) != getattr(new, name)
+    ]
+    return "; ".join(parts)
+
+
+def chunk_path(folder: Path, chunk: Chunk) -> Path:
+    """Where a chunk stands once it is whole."""
+    return folder / CHUNKS / f"{chunk.first:010d}"
+
+
+def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterator[tuple[str, Content]]:
+    """The files of a chunk, one by one: name and content. Failed runs leave a row among the failures and no other."""
+    batch, alive = found.batch, survivors(chunk, found.failures)
+    kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
+    measured = runs_table(chunk.first, plan.question.seed, found.measured, found.parameters)
+    yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
+    yield "acts.arrow", acts_table(batch, case, kept)
+    yield "answers.arrow", answers_table(batch, kept)
+    yield "wars.arrow", wars_table(batch, case)
+    yield "failures.arrow", failures_table(found.failures)
+    if chunk.series:
+        yield SERIES, batch.series if alive.all() else batch.series[alive]
+
+
+def chunk_mark(question: Question, chunk: Chunk) -> str:
+    """What a chunk is a piece of, and which runs it holds."""
+    return f"question {question.hash()}, runs {chunk.first} to {chunk.first + chunk.runs - 1}"
+
+
+def keep_chunk(folder: Path, plan: Plan, chunk: Chunk, parts: Iterable[tuple[str, Content]]) -> None:
+    """Write the files of a chunk, and let them appear at once under its name."""
+    with appearing(chunk_path(folder, chunk), chunk_mark(plan.question, chunk)) as part:
+        for name, content in parts:
+            _write_part(part / name, content)
+
+
+def _write_part(path: Path, content: Content) -> None:
+    """A table as Arrow, series as NumPy, and what a worker elsewhere has encoded already as it is."""
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif isinstance(content, np.ndarray):
+        np.save(path, content)
+    else:
+        write_arrow(path, content)
+
+
+def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
+    """The chunks that stand in a folder, in run order; only those that are there are looked at."""
+    home = folder / CHUNKS
+    there = {entry.name for entry in os.scandir(home)} if home.is_dir() else set()
+    last = int(max((name for name in there if name.isdecimal()), default="-1")[:20])
+    for chunk in plan.chunks():
+        if chunk.first > last:
+            return
+        if chunk_path(folder, chunk).name in there and is_whole(folder, plan, chunk):
+            yield chunk
+
+
+def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
+    """Whether a chunk of this batch is there and its bytes are those that were written."""
+    wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+    return stands(chunk_path(folder, chunk), wanted, chunk_mark(plan.question, chunk))
+
+
+def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequence[str]) -> bool:
+    """Whether a chunk that is whole has the columns and the runs it must have, whoever wrote it."""
+    place, known = chunk_path(folder, chunk), schemas(case, parameters)
+    try:
+        tables = {name: read_arrow(place / f"{name}.arrow") for name, _ in MERGED}
+        if any(tables[name].schema != known[name] for name in tables):
+            return False
+        for table in tables.values():
+            table.validate(full=True)
+        runs = {name: table["run"].to_numpy() for name, table in tables.items()}
+    except (OSError, ValueError, pa.ArrowException):
+        return False
+    seeds = tables["runs"]["seed"].to_numpy()
+    asked = np.arange(chunk.first, chunk.first + chunk.runs)
+    if not np.array_equal(np.sort([*runs["runs"], *runs["failures"]]), asked) or (seeds != plan.question.seed).any():
+        return False
+    if not all(np.isin(found, asked).all() for found in runs.values()):
+        return False
+    shape = (len(runs["runs"]), plan.question.days, len(case.names.actors), len(MEASURES))
+    return not chunk.series or load_array(place / SERIES, shape, np.float32) is not None
+
+
+def failed_runs(folder: Path, plan: Plan) -> int:
+    """Number of runs that failed, by the chunks."""
+    return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
+
+
+def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
+    """Make the final tables from the chunks, in run order.
+
+    Returns:
+        Number of rows by name of table.
+    """
+    parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
+    rows = {name: write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size) for name, size in MERGED}
+    recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
+    series = [part / SERIES for part in recorded]
+    rows["days"] = write_parquet(folder / "days.parquet", quantile_tables(series, case), 1)
+    rows["series"] = write_parquet(
+        folder / "series.parquet", kept_series(series, case, _runs_of(recorded)), len(series) + 1_000
+    )
+    return rows
+
+
+def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
+    """Numbers of the runs of chunks, those that failed left out."""
+    for part in parts:
+        yield read_arrow(part / "runs.arrow")["run"].to_numpy()
+
+
+def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
+    for part in parts:
+        yield read_arrow(part / f"{name}.arrow")
+
+
+def clear(folder: Path) -> None:
+    """Remove what a batch wrote, and nothing else, so that it can be computed again."""
+    for name in (MANIFEST, SUMS, PLAN, SCENARIO, POSTERIOR, REPORT):
+        (folder / name).unlink(missing_ok=True)
+    for name in (*TABLES, UNCERTAINTY):
+        for suffix in ("parquet", "csv"):
+            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
+    for name in (CHUNKS, "figures"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def affordable_series(question: Question, case: Case) -> int:
+    """Number of runs of a question whose series are recorded."""
+    return series_runs(question.runs, question.days, len(case.names.actors), len(MEASURES))

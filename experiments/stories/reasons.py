@@ -1,0 +1,76 @@
+"""The two strongest reasons for and against an act, in a sentence for the story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .speaker import Speaker, percent, signed
+
+if TYPE_CHECKING:
+    from ..results.read import Results
+    from .recorder import Decision
+    from .replayed import Replayed
+
+#: Reasons told on either side.
+TOLD = 2
+#: In every decision alike: no reason for this one.
+COMMON = {"restraint", "rest"}
+REFUSED = "gave an order that its proxy refused"
+
+
+class Silence(NamedTuple):
+    """A decision that came to no force: the day, who decided, and how that reads."""
+
+    day: int
+    actor: str
+    sentences: tuple[str, str]
+
+
+class Motives(NamedTuple):
+    """What a story tells of motives: the reasons for each answer by number of the act, and the silences in order."""
+
+    of_act: dict[int, str]
+    silences: tuple[Silence, ...] = ()
+
+
+def motives(results: Results, replayed: Replayed) -> Motives:
+    """Reasons for the answers of a run, and for the decisions that came to no force."""
+    speaker, book = Speaker(results, replayed), replayed.book
+    silences = [_silence(speaker, decision) for decision in book.decisions if not decision.acted]
+    return Motives({number: reasons(speaker, one) for number, one in book.of_act.items()}, tuple(silences))
+
+
+def _silence(speaker: Speaker, decision: Decision) -> Silence:
+    cause = decision.occasion.cause
+    about = f"About #{cause.number} ({speaker.actor(cause.actor)}, {speaker.date(cause.day)})"
+    outcome, why = outcome_of(speaker, decision)
+    name = speaker.replayed.model.case.names.actors[decision.occasion.actor]
+    return Silence(decision.day, name, (f"{speaker.date(decision.day)}  [simulated]  {about}, {outcome}", why))
+
+
+def outcome_of(speaker: Speaker, decision: Decision) -> tuple[str, str]:
+    """Who decided and whether it came to force, and why."""
+    outcome = (
+        "gave an order that its proxy refused"
+        if decision.refused
+        else "used force"
+        if decision.acted
+        else "held its fire"
+    )
+    answers = [number for number, one in speaker.replayed.book.of_act.items() if one is decision]
+    by = f" (#{answers[0]})" if answers else ""
+    return f"{speaker.actor(decision.occasion.actor)} {outcome}{by}.", reasons(speaker, decision)
+
+
+def reasons(speaker: Speaker, decision: Decision) -> str:
+    """The two strongest reasons on either side, and the chance that there was of force."""
+    ordered = sorted([*decision.parts.terms, *decision.waiting], key=lambda term: -abs(term.value))
+    own = [term for term in ordered if term.name not in COMMON]
+    found = []
+    for word, positive in (("for it", True), ("against it", False)):
+        side = [f"{speaker.term(decision, t)} ({signed(t.value)})" for t in own if (t.value > 0) == positive]
+        found += [f"{word}: {' and '.join(side[:TOLD])}"] if side else []
+    told = "; ".join(found) or "nothing weighed for it or against it"
+    rule = speaker.rule(decision)
+    chance = f"The chance of force was {percent(decision.chance)}{f': {rule}' if rule else ''}."
+    return f"{told[0].upper()}{told[1:]}. {chance}"

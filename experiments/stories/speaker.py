@@ -1,0 +1,90 @@
+"""Says what a replay found in words: names of actors, days as dates, ways to strike, parts of a decision."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...model.world.doctrines import DOCTRINES
+from ...model.world.ladder import RUNG_NAMES
+from ...model.world.tables import NONE
+from ..measures.sentences import day_of
+from .terms import WORDS, Term
+
+if TYPE_CHECKING:
+    from ...agents.decider import Way
+    from ..results.read import Results
+    from .recorder import Decision
+    from .replayed import Replayed
+
+#: Doctrines that act by what an act is worth; the others decide by a rule of their own.
+WEIGHING = {DOCTRINES[name].code for name in ("appraisal", "expected_utility", "prospect")}
+
+
+class Speaker(NamedTuple):
+    """Knows the results for names, and the replay for what happened."""
+
+    results: Results
+    replayed: Replayed
+
+    def actor(self, number: int) -> str:
+        """The name of an actor by its number."""
+        return self.results.label(self.replayed.model.case.names.actors[number]) if number != NONE else "nobody"
+
+    def date(self, day: int) -> str:
+        """A day of the run as a date."""
+        start = date.fromisoformat(self.replayed.model.case.start)
+        return day_of((start + timedelta(days=day)).isoformat())
+
+    def term(self, decision: Decision, term: Term) -> str:
+        """A part of a decision in words."""
+        ground = self.replayed.ground(decision.day)
+        host = ground.host(ground.options[decision.way.option].location)
+        return WORDS[term.name].format(
+            account=self.actor(decision.occasion.account), host=self.actor(host) if host != NONE else "nobody"
+        )
+
+    def rule(self, decision: Decision) -> str:
+        """What the actor's doctrine does, where it does not act by what an act is worth; else nothing."""
+        code = self.replayed.ground(decision.day).actors[decision.occasion.actor].doctrine
+        if code in WEIGHING:
+            return ""
+        name, doctrine = next((name, entry) for name, entry in DOCTRINES.items() if entry.code == code)
+        return f"by its doctrine, {name.replace('_', ' ')}, it {doctrine.summary}"
+
+    def way(self, decision: Decision, way: Way) -> str:
+        """An option, rung and weapon in words."""
+        option = self.replayed.ground(decision.day).options[way.option]
+        variant = self.replayed.ground(decision.day).variants[way.variant]
+        where = self.soil(option.location, decision.day)
+        through = "" if option.executor == decision.occasion.actor else f", through {self.actor(option.executor)}"
+        said = "" if option.declared == option.target else f", said to be {self.actor(option.declared)}"
+        weapons = f", with {self.weapons(decision.day, variant.arm_lo, variant.arm_hi)}"
+        warned = ", warned" if variant.warned else ""
+        return (
+            f"{RUNG_NAMES[way.rung]} ({way.rung}), {self.actor(option.target)}{where}{through}{said}{weapons}{warned}"
+        )
+
+    def soil(self, location: int, day: int) -> str:
+        """`` in`` the territory of a location."""
+        if location == NONE:
+            return ""
+        territory = self.replayed.world(day).locations["territory"][location]
+        return f" in {self.results.label(self.replayed.model.case.names.territories[territory], 'territories')}"
+
+    def weapons(self, day: int, first: int, end: int) -> str:
+        """The weapons that a slice of the arms table is drawn from."""
+        numbers = dict.fromkeys(self.replayed.world(day).arms["weapon"][first:end].tolist())
+        names = self.replayed.model.case.names.weapons
+        return " or ".join(self.results.label(names[number], "weapons") for number in numbers)
+
+
+def signed(value: float) -> str:
+    """A part with its sign, in utility."""
+    return f"{value:+.1f}"
+
+
+def percent(share: float) -> str:
+    """A chance as people say it; the space does not break."""
+    whole = share in (0.0, 1.0) or 0.0095 <= share <= 0.9905
+    return f"{100 * share:.{0 if whole else 1}f}\N{NO-BREAK SPACE}%"

@@ -1,0 +1,211 @@
+"""One run told in plain sentences: who struck whom, where, with what, in answer to what, and what came of it.
+
+Every act is marked OBSERVED, when the scenario gives it from a record, SCRIPTED, when the scenario supposes it, or
+simulated: they never mix.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from ..measures.labels import LEGENDS, mark_of
+from ..measures.sentences import Teller
+
+if TYPE_CHECKING:
+    from ..results.read import Results
+    from .reasons import Motives, Silence
+
+WIDTH = 110
+INDENT = 6
+
+
+def median_run(results: Results) -> int:
+    """Number of the run in the middle, by acts of force, then by deaths, among those whose acts are kept.
+
+    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all.
+    """
+    runs = results.runs
+    kept = runs.head(max(1, results.manifest["runs_with_acts"]))
+    ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
+    return int(ordered[(len(ordered) - 1) // 2])
+
+
+def records(results: Results, run: int) -> list[dict[str, Any]]:
+    """The acts of one run as plain values, in order; nulls for what is not known.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+    """
+    return [_plain(row) for row in results.acts_of(run).to_dict("records")]
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Python values in place of those of NumPy and pandas."""
+    plain: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "date":
+            plain[str(name)] = value.date().isoformat()
+        elif value != value:
+            plain[str(name)] = None
+        else:
+            plain[str(name)] = value.item() if hasattr(value, "item") else value
+    return plain
+
+
+def tell(
+    results: Results,
+    run: int,
+    *,
+    everything: bool = False,
+    median: bool = False,
+    actor: str | None = None,
+    motives: Motives | None = None,
+) -> str:
+    """The story of a run.
+
+    Args:
+        results: the folder it is in.
+        run: its number.
+        everything: tell each act of a standing campaign; otherwise those that nobody answers and that kill nobody are
+            summed up between the acts that matter.
+        median: say that this is the median run.
+        actor: id of a side to follow: what it did and suffered, and with ``motives`` when it held its fire.
+        motives: reasons for what was done, from a replay of the run.
+
+    Returns:
+        Lines of text, an empty line between acts.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+    """
+    acts = records(results, run)
+    also = _also_answers(results, run)
+    teller = Teller(results.label, acts, also, _wars(results, run))
+    told = set(range(len(acts))) if everything else _worth_telling(acts, also)
+    paragraphs = [_heading(results, run, median, actor)]
+    quiet: list[dict[str, Any]] = []
+    silences = [one for one in motives.silences if one.actor == actor] if motives else []
+    for act in acts:
+        if actor is not None and actor not in concerned(act):
+            continue
+        if silences and silences[0].day < act["day"]:
+            paragraphs += [*_routine(teller, quiet), *_silences(silences, act["day"])]
+            quiet = []
+        routine = act["act"] not in told
+        # a paragraph is all observed or all simulated
+        if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
+            paragraphs += _routine(teller, quiet)
+            quiet = []
+        if routine:
+            quiet.append(act)
+        else:
+            paragraphs.append(_wrapped([*teller.act(act), *_why(motives, act["act"])]))
+    paragraphs += [*_routine(teller, quiet), *_silences(silences, None)]
+    paragraphs.append(_ending(results, run, teller))
+    return "\n\n".join(paragraphs)
+
+
+def headline(results: Results, run: int, number: int) -> str:
+    """What the story says of one act, reasons left out.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+    """
+    acts = records(results, run)
+    return _wrapped(Teller(results.label, acts, _also_answers(results, run), []).act(acts[number]))
+
+
+def ended(results: Results, run: int) -> str:
+    """What the story says at the end of a run: its wars, and what it came to."""
+    return _ending(results, run, Teller(results.label, [], {}, _wars(results, run)))
+
+
+def concerned(act: dict[str, Any]) -> set[str | None]:
+    """Who did an act, and whom it struck or was said to strike."""
+    return {act[name] for name in ("actor", "executor", "target", "declared")}
+
+
+def _why(motives: Motives | None, number: int) -> list[str]:
+    found = motives.of_act.get(number) if motives else None
+    return [found] if found else []
+
+
+def _silences(waiting: list[Silence], day: int | None) -> list[str]:
+    """Paragraphs about decisions before a day that came to no force; they are taken off the list."""
+    due = [one for one in waiting if day is None or one.day < day]
+    del waiting[: len(due)]
+    return [_wrapped(list(one.sentences)) for one in due]
+
+
+def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
+    """What an act answers besides its cause."""
+    rows = results.answers[results.answers["run"] == run]
+    also: dict[int, list[int]] = {}
+    for act, other in zip(rows["act"], rows["also_answers"], strict=True):
+        also.setdefault(int(act), []).append(int(other))
+    return also
+
+
+def _wars(results: Results, run: int) -> list[dict[str, Any]]:
+    return [_plain(row) for row in results.wars.to_dict("records") if row["run"] == run]
+
+
+def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
+    """All acts but those of a campaign that draw no answer and kill nobody, and words about those."""
+    answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
+    told: set[int] = set()
+    for act in acts:
+        number = act["act"]
+        campaign = act["origin"] == "campaign" and number not in answered and not act["killed"]
+        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in told and number not in answered
+        if not campaign and not idle_words:
+            told.add(number)
+    return told
+
+
+def _heading(results: Results, run: int, median: bool, actor: str | None) -> str:
+    manifest = results.manifest
+    side = f", the side of {results.label(actor)}" if actor else ""
+    which = f"run {run}, the median run of {manifest['runs']:,}" if median else f"run {run} of {manifest['runs']:,}"
+    return "\n".join(
+        [
+            f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}{side}",
+            LEGENDS[mark_of(results.label)],
+            *([f"{results.left_out}."] if results.left_out else []),
+        ]
+    )
+
+
+def _routine(teller: Teller, acts: list[dict[str, Any]]) -> list[str]:
+    """Campaign acts between two acts that matter, in one paragraph."""
+    return [_wrapped([teller.routine(acts)])] if acts else []
+
+
+def _wrapped(sentences: list[str]) -> str:
+    """The first sentence as a headline, the others below it, indented."""
+    first = textwrap.fill(sentences[0], WIDTH, subsequent_indent=" " * INDENT)
+    rest = [
+        textwrap.fill(text, WIDTH, initial_indent=" " * INDENT, subsequent_indent=" " * INDENT)
+        for text in sentences[1:]
+    ]
+    return "\n".join([first, *rest])
+
+
+def _ending(results: Results, run: int, teller: Teller) -> str:
+    """Wars, and what the run came to."""
+    row = results.runs.set_index("run").loc[run]
+    endings = {
+        "quiet": "It ended quiet: no act of force outside campaigns in the last 30 days.",
+        "mediated": "It ended quiet, with a mediator at work.",
+        "war": "It ended in war.",
+        "horizon": "It was still going on when the simulated days ran out.",
+    }
+    lines = [
+        *teller.wars(),
+        f"In all: {row['kinetic_acts']} acts of force in {row['chains']} chains, the longest of "
+        f"{row['longest_chain']}; highest rung {row['peak_rung']}; {row['killed']:,} killed, "
+        f"{row['killed_civilians']:,} of them known civilians; {row['wounded']:,} wounded.",
+        endings[row["ended_by"]],
+    ]
+    return "\n".join(textwrap.fill(line, WIDTH) for line in lines)

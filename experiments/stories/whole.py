@@ -1,0 +1,175 @@
+"""The whole appraisal of one act, as ``brink show --why`` prints it: what was seen, weighed, possible, and chosen."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, Any
+
+from ...model.world.acts import Origin
+from ...model.world.ladder import RUNG_NAMES, Rung
+from ..measures.labels import mark_of
+from .reasons import outcome_of
+from .speaker import Speaker, percent
+from .terms import Term
+
+if TYPE_CHECKING:
+    from ...agents.log import Act
+    from ..results.read import Results
+    from .recorder import Decision, Raid, Said
+    from .replayed import Replayed
+
+#: Width of lines.
+WIDTH = 110
+
+
+def whole(results: Results, replayed: Replayed, number: int) -> str:
+    """Everything behind act ``number`` of a run, and what was decided about it, as lines of text."""
+    speaker = Speaker(results, replayed)
+    act, book = replayed.model.log.acts[number], replayed.book
+    if number in book.of_act:
+        blocks = decided(speaker, book.of_act[number])
+    elif number in book.words:
+        blocks = [_said(speaker, book.words[number])]
+    elif number in book.raids:
+        blocks = [_raided(speaker, book.raids[number], act)]
+    else:
+        blocks = [_given(act, mark_of(results.label))]
+    blocks.append(_about(speaker, number))
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
+def decided(speaker: Speaker, decision: Decision) -> list[list[str]]:
+    """A decision in four blocks of lines: what was seen, act or wait, the way taken, the other ways."""
+    return [
+        _seen(speaker, decision),
+        _weighed(speaker, decision),
+        _chosen(speaker, decision),
+        _possible(speaker, decision),
+    ]
+
+
+def _row(value: str, name: str, note: str = "") -> str:
+    return _line(f"  {value:>8}  {name}{f' ({note})' if note else ''}", 12)
+
+
+def _line(text: str, indent: int) -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=" " * indent)
+
+
+def _seen(speaker: Speaker, decision: Decision) -> list[str]:
+    occasion, situation = decision.occasion, decision.situation
+    actor, account = speaker.actor(occasion.actor), speaker.actor(occasion.account)
+    soil = ", on its own soil" if situation.home else ""
+    read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}"
+    lines = [
+        f"What {actor} had before it on {speaker.date(decision.day)}, about {account}",
+        _row(f"{situation.harm:.2f}", "harm of what it answers", read),
+        _row(f"{situation.pressure:.2f}", "pressure at home", "0 to 1"),
+        _row(f"{situation.account:.2f}", f"account held against {account}", "severity"),
+    ]
+    if situation.waited >= 0:
+        lines.append(_row(f"{situation.waited:.0f}", "days under a public vow to answer"))
+    return lines
+
+
+def _weighed(speaker: Speaker, decision: Decision) -> list[str]:
+    lines = [
+        "To use force, or to wait (utility)",
+        _row(f"{decision.value:+.2f}", "worth of all that it could do"),
+        *(_row(f"{term.value:+.2f}", speaker.term(decision, term)) for term in decision.waiting),
+    ]
+    outcome = "a proxy refused" if decision.refused else "it acted" if decision.acted else "it held its fire"
+    lines.append(_row(percent(decision.chance), "chance of force", f"the draw was {decision.draw:.3f}: {outcome}"))
+    rule = speaker.rule(decision)
+    return [*lines, f"  {rule[0].upper()}{rule[1:]}."] if rule else lines
+
+
+def _chosen(speaker: Speaker, decision: Decision) -> list[str]:
+    parts = decision.parts
+    name = "This way" if decision.acted else "The way that was refused" if decision.refused else "The likeliest way"
+    return [
+        f"{name}: {speaker.way(decision, decision.way)}",
+        *(_term(speaker, decision, term) for term in sorted(parts.terms, key=lambda term: term.value < 0)),
+        _row(f"{parts.utility:+.2f}", "in all", f"it gives {percent(parts.share)} of full relief"),
+    ]
+
+
+def _term(speaker: Speaker, decision: Decision, term: Term) -> str:
+    return _row(f"{term.value:+.2f}", f"{'for' if term.value > 0 else 'against'}: {speaker.term(decision, term)}")
+
+
+def _possible(speaker: Speaker, decision: Decision) -> list[str]:
+    lines = ["What force it could have used: share, worth, and the likeliest rung and weapon"]
+    for one in decision.likely:
+        taken = one.way.option == decision.way.option and decision.acted
+        way = speaker.way(decision, decision.way if taken else one.way)
+        lines.append(_line(f"  {percent(one.share):>8}  {one.value:+.2f}  {way}{' <- taken' if taken else ''}", 19))
+    return lines
+
+
+def _said(speaker: Speaker, said: Said) -> list[str]:
+    about = said.about
+    speaking = f"{speaker.actor(about.actor)} spoke about #{about.cause.number} (harm {about.harm:.2f})"
+    if said.concession:
+        return [f"{speaking}: it held its fire, and conceded in the hope of another concession."]
+    return [
+        f"{speaking}; force had not answered by then.",
+        _row(percent(said.chance), "chance of words", "more after overt acts and own dead, less where it consents"),
+    ]
+
+
+def _raided(speaker: Speaker, raid: Raid, act: Act) -> list[str]:
+    kind = "A spoiler's attack" if act.origin == Origin.SPOILER else "Part of a standing campaign"
+    lines = [f"{kind}: no decision of its own stands behind it", _row(f"{raid.usual:.3g}", "acts a day, as a rule")]
+    if raid.coupled:
+        lines += [
+            _row(f"{raid.patron_pressure:.2f}", "pressure of the patron, whose mood it follows", "0 to 1"),
+            _row(f"{raid.account:.2f}", f"account held against {speaker.actor(act.target)}", "severity"),
+            _row("yes" if raid.reined_in else "no", "reined in by its patron"),
+            _row(f"{raid.rate:.3g}", "acts a day, with all that"),
+        ]
+    return lines
+
+
+def _given(act: Act, mark: str) -> list[str]:
+    if act.observed:
+        return [f"{mark}: the scenario prescribes it; nobody in the model decided on it."]
+    if act.rung == Rung.NUCLEAR_SIGNAL:
+        return ["A nuclear state struck on its own soil signals with a fixed chance; nothing was weighed."]
+    return ["Nothing was noted about it."]
+
+
+def _about(speaker: Speaker, number: int) -> list[str]:
+    """What was decided about the act itself, by anybody, force or no force."""
+    lines = []
+    for decision in speaker.replayed.book.decisions:
+        if decision.occasion.cause.number == number:
+            outcome, why = outcome_of(speaker, decision)
+            lines += [_line(f"  {speaker.date(decision.day)}  {outcome}", 6), _line(f"      {why}", 6)]
+    return [f"What was decided about #{number}", *lines] if lines else []
+
+
+def as_plain(replayed: Replayed, number: int) -> dict[str, Any]:
+    """What stands behind an act, for machines: the decision, or nothing where none was made."""
+    decision = replayed.book.of_act.get(number)
+    if decision is None:
+        return {"decision": None}
+    names, situation = replayed.model.case.names.actors, decision.situation
+    terms = {"waiting": decision.waiting, "chosen": decision.parts.terms}
+    return {
+        "decision": {
+            "day": decision.day,
+            "actor": names[decision.occasion.actor],
+            "account": names[decision.occasion.account],
+            "answers": decision.occasion.cause.number,
+            "harm": decision.occasion.harm,
+            "situation": situation._asdict(),
+            "value": decision.value,
+            "chance": decision.chance,
+            "draw": decision.draw,
+            "terms": {name: {term.name: term.value for term in part} for name, part in terms.items()},
+            "utility": decision.parts.utility,
+            "relief": decision.parts.share,
+            "options": [{"rung": one.way.rung, "share": one.share, "value": one.value} for one in decision.likely],
+        }
+    }

@@ -1,0 +1,23 @@
+"""Text that may be kept in a file and shown on a terminal: on one line, without control characters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def one_line(text: str) -> str:
+    """Text on one line.
+
+    Raises:
+        ValueError: it holds control characters or half characters, which no terminal should be given.
+    """
+    flat = " ".join(text.split())
+    if not flat.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cs") for letter in flat):
+        raise ValueError("control characters are not read")
+    return flat
+
+
+def printable(text: str) -> str:
+    """Text as it may stand in a manifest: on one line, a question mark for each letter that `one_line` refuses."""
+    flat = " ".join(text.split())
+    return "".join("?" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in flat)

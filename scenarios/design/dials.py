@@ -1,0 +1,315 @@
+"""Design points straight into the arrays of the model, without the file schema.
+
+A sweep asks for thousands of points in the space of a few settings. `Dials` builds the case once, finds out which cells
+of its tables each setting lands in, and from then on copies those tables and writes the cells. Cells that follow from
+several settings (`derived`) are worked out again by the builder's own functions. A setting that changes what there is,
+rather than how much (the reach of a weapon changes the menu), makes a full rebuild.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.world.tables import Case, World
+from ..loader import apply_sets
+from ..problems import Problem, ScenarioError
+from ..schema.walk import spot_at
+from ..tables.build import build_stages
+from ..tables.numbering import Numbering
+from ..text.settings import split_path
+from .derived import RENEWED, Exposures, Renew, Stretch
+from .handles import Put, handle, is_numeric, is_whole, private_copy, value_at
+
+if TYPE_CHECKING:
+    from ..scenario import Scenario
+
+#: Settings that are not dials: the horizon has its own option, dated changes are rebuilt.
+FIXED = ("days", "schema")
+#: Two sets of places within the ranges at which cells are recognised: no two settings get the same value there.
+GOLDEN = 0.6180339887498949
+PROBES = (0.13, 0.71)
+#: How far inside an end, as a share of the way to the middle, a limit no longer counts as lying at the end.
+INSIDE = 1e-9
+
+
+class Cells(NamedTuple):
+    """Where a setting lands as it is: world, table, field and rows."""
+
+    world: int
+    table: str
+    field: str
+    rows: NDArray[np.int64]
+
+
+class Dials:
+    """Cases of one scenario with some settings turned; thread-safe.
+
+    ``paths`` are the settings in the order of the values that a call takes; ``rebuilt`` those for which every point is
+    built anew.
+    """
+
+    def __init__(self, scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> None:
+        """Learn where the settings of ``scenario`` at these paths land, each between its low and its high end.
+
+        Raises:
+            ScenarioError: no number stands at a path, or the scenario does not pass the checks at an end of the ranges.
+        """
+        _refuse(ranges)
+        self.paths = tuple(ranges)
+        self._whole = [is_whole(path) for path in self.paths]
+        self._low = [low for low, _ in ranges.values()]
+        self._high = [high for _, high in ranges.values()]
+        for ends in (self._low, self._high):
+            apply_sets(scenario, dict(zip(self.paths, self._fit(ends), strict=True)))
+        middle = self._at(lambda _: 0.5)
+        checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
+        self._open(checked, middle)
+        self._case, self._number = self._build(middle)
+        self._learn(middle)
+
+    @property
+    def rebuilt(self) -> tuple[str, ...]:
+        """Settings that change what there is: points that move them are built anew, at some ten milliseconds each."""
+        return tuple(self.paths[k] for k in sorted(self._slow))
+
+    def __call__(self, values: Sequence[float] | NDArray[np.float64]) -> Case:
+        """The case with the settings at ``values``, shape (paths,), in their units; counts are rounded.
+
+        Raises:
+            ValueError: a value lies outside its range.
+        """
+        fitted = self._fit(values)
+        for path, value, low, high in zip(self.paths, fitted, self._fit(self._low), self._fit(self._high), strict=True):
+            if not low <= value <= high:
+                raise ValueError(f"{path}: {value:g} lies outside {low:g} to {high:g}")
+        if self._slow or any(fitted[k] in ends for k, ends in self._edges.items()):
+            with self._lock:
+                return self._build(fitted)[0]
+        return self._turned(fitted)
+
+    def _fit(self, values: Sequence[float] | NDArray[np.float64]) -> list[float]:
+        return [round(float(v)) if whole else float(v) for v, whole in zip(values, self._whole, strict=True)]
+
+    def _at(self, place) -> list[float]:
+        ends = zip(self._low, self._high, strict=True)
+        return self._fit([low + (high - low) * place(k) for k, (low, high) in enumerate(ends)])
+
+    def _open(self, checked: Scenario, middle: list[float]) -> None:
+        """Private copies of every stage, and the handles of each setting on the stages in which it has a say."""
+        stages = [(day, private_copy(settings)) for day, settings in checked.stages()]
+        self._stages = stages
+        self._start = checked.start
+        self._lock = threading.Lock()
+        self._slow: set[int] = {k for k, path in enumerate(self.paths) if path.startswith("interventions.")}
+        self._edges: dict[int, set[float]] = {}
+        self._puts: list[list[Put]] = [
+            [handle(settings, path) for _, settings in stages if value_at(settings, path) == value]
+            for path, value in zip(self.paths, middle, strict=True)
+        ]
+        self._dated = checked if self._slow else None
+
+    def _put(self, values: Sequence[float]) -> None:
+        for puts, value in zip(self._puts, values, strict=True):
+            for put in puts:
+                put(value)
+
+    def _build(self, values: Sequence[float]) -> tuple[Case, Numbering]:
+        """The case built anew from the private copies; from a checked scenario where dated changes are moved."""
+        if self._dated is not None:
+            moved = apply_sets(self._dated, dict(zip(self.paths, values, strict=True)))
+            return build_stages(moved.stages())
+        self._put(values)
+        return build_stages(self._stages)
+
+    def _learn(self, middle: list[float]) -> None:
+        """Find the cells of every setting; those that cannot be followed are rebuilt."""
+        self._direct: list[tuple[int, Cells]] = []
+        self._renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
+        self._plans: list[dict[str, list[Renew]]] = []
+        self._troops: set[int] = set()
+        self._exposures = Exposures(self._stages[0][1], self._number) if len(self._stages) == 1 else None
+        quick = [k for k in range(len(self.paths)) if k not in self._slow]
+        if self._slow:
+            return
+        self._follow(quick, middle)
+        if not self._slow:
+            self._plan()
+            self._check_ends()
+
+    def _follow(self, group: list[int], middle: list[float]) -> None:
+        """Learn the cells of a group of settings, or divide it until those that cannot be followed stand alone."""
+        if not group:
+            return
+        probes = [self._probe(group, middle, offset) for offset in PROBES]
+        found = self._explained(group, probes)
+        if found is not None:
+            direct, renewed = found
+            self._direct += direct
+            for known, more in zip(self._renewed, renewed, strict=True):
+                known |= more
+        elif len(group) == 1:
+            self._slow.add(group[0])
+        else:
+            half = len(group) // 2
+            self._follow(group[:half], middle)
+            self._follow(group[half:], middle)
+
+    def _probe(self, group: list[int], middle: list[float], offset: float) -> tuple[list[float], Case]:
+        moved = self._at(lambda k: 0.02 + 0.96 * ((offset + (k + 1) * GOLDEN) % 1.0))
+        values = [moved[k] if k in group else middle[k] for k in range(len(middle))]
+        return values, self._build(values)[0]
+
+    def _explained(
+        self, group: list[int], probes: list[tuple[list[float], Case]]
+    ) -> tuple[list[tuple[int, Cells]], list[set[tuple[str, str]]]] | None:
+        """The setting behind every cell that moved, and the columns to renew; None if a change has no such reason."""
+        direct: list[tuple[int, Cells]] = []
+        renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
+        (values, first), (others, second) = probes
+        for world, base in enumerate(self._case.worlds):
+            columns = moved_columns(world, base, first.worlds[world], second.worlds[world])
+            if columns is None:
+                return None
+            for cells, one, two in columns:
+                rest = np.ones(len(cells.rows), bool)
+                for k in group:
+                    mine = (one == values[k]) & (two == others[k])
+                    if mine.any():
+                        direct.append((k, cells._replace(rows=cells.rows[mine])))
+                        rest &= ~mine
+                if rest.any():
+                    if not self._renewable(cells, rest):
+                        return None
+                    renewed[world].add((cells.table, cells.field))
+                    self._troops.update(cells.rows[rest].tolist() if cells.table == "locations" else ())
+        return direct, renewed
+
+    def _renewable(self, cells: Cells, rest: NDArray[np.bool_]) -> bool:
+        if (cells.table, cells.field) == ("locations", "exposure"):
+            return self._exposures is not None and all(self._exposures.covers(int(r)) for r in cells.rows[rest])
+        return (cells.table, cells.field) in RENEWED
+
+    def _plan(self) -> None:
+        """For each world and table: what to renew after the direct cells are written."""
+        for world, columns in enumerate(self._renewed):
+            day = self._case.from_days[world]
+            settings = [entry for first, entry in self._stages if first <= day][-1]
+            stretch = Stretch(settings, self._start + datetime.timedelta(days=day))
+            plan: dict[str, list[Renew]] = {}
+            makers = dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations")
+            for table, make in makers:
+                plan.setdefault(table, []).append(make(stretch, self._case.worlds[world]))
+            if self._exposures is not None and ("locations", "exposure") in columns:
+                plan["locations"] = [self._exposures.renew(sorted(self._troops))]
+            self._plans.append(plan)
+        self._writes = [self._writes_of(world) for world in range(len(self._case.worlds))]
+        self._derives = any(self._plans)
+
+    def _writes_of(self, world: int) -> dict[str, list[tuple[int, str, NDArray[np.int64]]]]:
+        writes: dict[str, list[tuple[int, str, NDArray[np.int64]]]] = {name: [] for name in self._plans[world]}
+        for k, cells in self._direct:
+            if cells.world == world:
+                writes.setdefault(cells.table, []).append((k, cells.field, cells.rows))
+        return writes
+
+    def _turned(self, values: Sequence[float]) -> Case:
+        """The case with the cells written."""
+        with self._lock:
+            if self._derives:
+                self._put(values)
+            worlds = tuple(self._turn(world, values) for world in range(len(self._case.worlds)))
+        return self._case._replace(worlds=worlds)
+
+    def _turn(self, world: int, values: Sequence[float]) -> World:
+        base, plan = self._case.worlds[world], self._plans[world]
+        changed = {}
+        for name, writes in self._writes[world].items():
+            table = getattr(base, name).copy()
+            for k, field, rows in writes:
+                table[field][rows] = values[k]
+            for renew in plan.get(name, ()):
+                renew(table)
+            changed[name] = table
+        return base._replace(**changed)
+
+    def _check_ends(self) -> None:
+        """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
+        for ends in (self._fit(self._low), self._fit(self._high)):
+            self._blame([k for k in range(len(self.paths))], ends)
+
+    def _blame(self, group: list[int], ends: list[float]) -> None:
+        middle = self._at(lambda _: 0.5)
+        values = [ends[k] if k in group else middle[k] for k in range(len(ends))]
+        if same_case(self._turned(values), self._build(values)[0]):
+            return
+        if len(group) == 1:
+            self._limit(group[0], values)
+            return
+        half = len(group) // 2
+        self._blame(group[:half], ends)
+        self._blame(group[half:], ends)
+
+    def _limit(self, k: int, values: list[float]) -> None:
+        """A limit at the end itself (consent above zero, claims of one): the end is built anew. Else all points are.
+
+        A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
+        """
+        end, middle = values[k], self._at(lambda _: 0.5)[k]
+        step = np.sign(middle - end) if self._whole[k] else (middle - end) * INSIDE
+        inside = [value + float(step) if place == k else value for place, value in enumerate(values)]
+        if same_case(self._turned(inside), self._build(inside)[0]):
+            self._edges.setdefault(k, set()).add(end)
+        else:
+            self._slow.add(k)
+
+
+def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
+    """Refuse paths at which no number stands and ranges that are none."""
+    problems = []
+    for path, (low, high) in ranges.items():
+        if path in FIXED or (spot_at(split_path(path)) is not None and not is_numeric(path)):
+            problems.append(Problem(f"parameter {path}", 0, 0, path, "this is no number that a design can move"))
+        elif not low <= high:
+            problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def moved_columns(
+    number: int, base: World, one: World, two: World
+) -> list[tuple[Cells, NDArray[np.float64], NDArray[np.float64]]] | None:
+    """Columns in which either world differs from the base, with both new values; None if a shape or a list differs."""
+    found = []
+    for name in World._fields[:-2]:
+        table, first, second = getattr(base, name), getattr(one, name), getattr(two, name)
+        if table.shape != first.shape or table.shape != second.shape:
+            return None
+        if table.dtype.names is None:
+            if not (np.array_equal(table, first) and np.array_equal(table, second)):
+                return None
+            continue
+        for field in table.dtype.names:
+            rows = np.flatnonzero((table[field] != first[field]) | (table[field] != second[field]))
+            if len(rows):
+                found.append((Cells(number, name, field, rows), first[field][rows], second[field][rows]))
+    return found
+
+
+def same_case(one: Case, two: Case) -> bool:
+    """Whether two cases are the same to the last bit."""
+    return (
+        one._replace(worlds=()) == two._replace(worlds=())
+        and len(one.worlds) == len(two.worlds)
+        and all(_same_world(a, b) for a, b in zip(one.worlds, two.worlds, strict=True))
+    )
+
+
+def _same_world(one: World, two: World) -> bool:
+    tables = zip(one[:-2], two[:-2], strict=True)
+    return one[-2:] == two[-2:] and all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in tables)

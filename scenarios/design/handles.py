@@ -1,0 +1,79 @@
+"""Handles on single settings of a scenario that is somebody's private copy: values are put in without checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..schema.actors import DoctrineChoice
+from ..schema.fields import Section
+from ..schema.walk import spot_at
+from ..text.settings import split_path
+
+if TYPE_CHECKING:
+    from ..scenario import Scenario
+
+Put = Callable[[Any], None]
+
+
+def private_copy(scenario: Scenario) -> Scenario:
+    """A copy that shares nothing with the original, without the text it came from: it can be written to."""
+    plain = scenario.model_copy()
+    plain._origin = None
+    return plain.model_copy(deep=True)
+
+
+def is_whole(path: str) -> bool:
+    """Whether the setting at a path counts in whole numbers."""
+    spot = spot_at(split_path(path))
+    return spot is not None and spot.bare is int
+
+
+def is_numeric(path: str) -> bool:
+    """Whether a number stands at a path of the schema."""
+    spot = spot_at(split_path(path))
+    return spot is not None and spot.number
+
+
+def value_at(scenario: Scenario, path: str) -> Any:
+    """The value at a path; None where the scenario has no such entry."""
+    box, key = _box(scenario, path)
+    return None if box is None else box.get(key)
+
+
+def handle(scenario: Scenario, path: str) -> Put:
+    """What puts a value at a path of a private copy.
+
+    Raises:
+        KeyError: the scenario has nothing at that path.
+    """
+    box, key = _box(scenario, path)
+    if box is None or key not in box:
+        raise KeyError(path)
+    found = box
+
+    def put(value: Any) -> None:
+        found[key] = value
+
+    return put
+
+
+def _box(scenario: Scenario, path: str) -> tuple[dict[str, Any] | None, str]:
+    """The dictionary that holds the value at a path, and its key there."""
+    *above, last = split_path(path)
+    here: Any = scenario
+    for key in above:
+        inside, name = _inside(here, key)
+        here = inside.get(name) if inside is not None else None
+    return _inside(here, last)
+
+
+def _inside(here: Any, key: str) -> tuple[dict[str, Any] | None, str]:
+    if isinstance(here, dict):
+        return here, int(key) if key.isdigit() else key  # pyright: ignore[reportReturnType]
+    if isinstance(here, DoctrineChoice) and key != "rule":
+        return here.__pydantic_extra__, key
+    if isinstance(here, Section):
+        names = {field.alias or name: name for name, field in type(here).model_fields.items()}
+        return vars(here), names.get(key, key)  # pyright: ignore[reportReturnType]
+    return None, key

@@ -1,0 +1,183 @@
+"""What follows from the facts of a scenario: who reaches what, who sits where, who is hostile to whom."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import spots
+from .reach import EARTH_RADIUS_KM, Point, great_circle_km
+from .spots import Spot
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
+
+NON_STATE = ("militia", "spoiler")
+
+
+class Facts:
+    """Answers about one scenario, each worked out once.
+
+    ``blind`` answers as if every weapon reached everywhere: so one can tell an option that is out of reach from one
+    that cannot exist.
+    """
+
+    def __init__(self, scenario: Assumptions, blind: bool = False) -> None:
+        """Look at ``scenario``; nothing is computed yet."""
+        self.scenario = scenario
+        self.blind = blind
+        self._spots: dict[tuple[str, ...], Spot] = {}
+        self._stationed: dict[str, dict[str, Spot]] = {}
+        self._launch: dict[tuple[str, bool], list[Point]] = {}
+        self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._hostile: dict[tuple[str, str], bool] = {}
+        self._hosts: dict[str, list[str]] = {}
+        self._near: dict[str, frozenset[str]] = {}
+        self._globe: dict[str, NDArray[np.float64]] = {
+            name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
+        }
+        groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
+        self.groups_on: dict[str, list[str]] = {territory: [] for territory in scenario.territories}
+        for name in groups:
+            for territory in scenario.actors[name].sits_in:
+                self.groups_on[territory].append(name)
+        self.clients: dict[str, list[str]] = {name: [] for name in scenario.actors}
+        for name in groups:
+            patron = scenario.actors[name].patron
+            if patron:
+                self.clients[patron].append(name)
+        self.feuds = {(campaign.by, campaign.against) for campaign in scenario.campaigns.values()}
+
+    def kind(self, actor: str) -> str:
+        """State, militia, spoiler or bystander."""
+        return self.scenario.actors[actor].kind
+
+    def is_group(self, actor: str) -> bool:
+        """Whether an actor is a militia or a spoiler."""
+        return self.kind(actor) in NON_STATE
+
+    def spot(self, make: Callable[..., Spot], *names: str) -> Spot:
+        """A spot of `spots`, such as ``spot(spots.group, "hezbollah", "lebanon")``."""
+        key = (make.__name__, *names)
+        if key not in self._spots:
+            self._spots[key] = make(self.scenario, *names)
+        return self._spots[key]
+
+    def stationed(self, owner: str) -> dict[str, Spot]:
+        """The forces of an actor away from home: territory (and the force's id if it has several there) -> spot."""
+        if owner not in self._stationed:
+            home = self.scenario.actors[owner].home
+            abroad = {k: v for k, v in self.scenario.forces.items() if v.of == owner and v.territory != home}
+            lands = [force.territory for force in abroad.values()]
+            self._stationed[owner] = {
+                f"{force.territory}.{name}" if lands.count(force.territory) > 1 else force.territory: self.spot(
+                    spots.force, name
+                )
+                for name, force in abroad.items()
+            }
+        return self._stationed[owner]
+
+    def launch_sites(self, actor: str, abroad: bool) -> list[str]:
+        """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too."""
+        entry = self.scenario.actors[actor]
+        soil = {entry.home, *entry.sits_in}
+        sites = [name for name, place in self.scenario.places.items() if place.territory in soil]
+        for force in self.scenario.forces.values() if abroad else ():
+            if force.of == actor:
+                sites += force.at or spots.places_with(self.scenario, force.territory)
+        return list(dict.fromkeys(sites))
+
+    def distance(self, actor: str, sites: tuple[str, ...], abroad: bool) -> float:
+        """Shortest way in km from where an actor launches to any of these places."""
+        starts = self._launch.get((actor, abroad))
+        if starts is None:
+            starts = spots.points(self.scenario, self.launch_sites(actor, abroad))
+            self._launch[actor, abroad] = starts
+        goals = spots.points(self.scenario, sites)
+        return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
+
+    def weapons_on(self, actor: str, spot: Spot) -> tuple[str, ...]:
+        """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal.
+
+        Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
+        """
+        key = (actor, spot.sites)
+        if key not in self._weapons:
+            self._weapons[key] = tuple(self._reaching(actor, spot.sites))
+        return self._weapons[key]
+
+    def _reaching(self, actor: str, sites: tuple[str, ...]) -> Iterator[str]:
+        arsenal = self.scenario.actors[actor].arsenal
+        if self.blind or not arsenal:
+            yield from arsenal
+            return
+        if self.near(actor).isdisjoint(sites):
+            return
+        from_home, from_bases = self.distance(actor, sites, abroad=False), self.distance(actor, sites, abroad=True)
+        for name in arsenal:
+            weapon = self.scenario.weapons[name]
+            if weapon.range_km >= (from_home if weapon.kind == "ballistic_missile" else from_bases):
+                yield name
+
+    def near(self, actor: str) -> frozenset[str]:
+        """The places that some weapon of an actor may reach: all that it does, and none beyond by more than a little.
+
+        In a large world nearly every place is out of reach of nearly everybody; this says so for all places at once.
+        """
+        if actor not in self._near:
+            arsenal = self.scenario.actors[actor].arsenal
+            farthest = max((self.scenario.weapons[name].range_km for name in arsenal), default=0.0)
+            starts = [self._globe[site] for site in self.launch_sites(actor, abroad=True)]
+            places = list(self._globe)
+            if not starts or not places:
+                return self._near.setdefault(actor, frozenset())
+            cosines = np.stack([self._globe[place] for place in places]) @ np.stack(starts).T
+            within = np.any(cosines >= least_cosine(farthest), axis=1).tolist()
+            self._near[actor] = frozenset(place for place, inside in zip(places, within, strict=True) if inside)
+        return self._near[actor]
+
+    def hostile(self, state: str, group: str) -> bool:
+        """Whether a state would strike this group on somebody else's soil: it is attacked by it, or names it as a tie.
+
+        A patron does not, nor does a host that consents to the group.
+        """
+        if (state, group) not in self._hostile:
+            self._hostile[state, group] = self._is_hostile(state, group)
+        return self._hostile[state, group]
+
+    def _is_hostile(self, state: str, group: str) -> bool:
+        actor = self.scenario.actors[group]
+        if actor.patron == state or self.scenario.tie(state, group).consent > 0.0:
+            return False
+        attacked = actor.attacks is not None and actor.attacks.against == state
+        return attacked or (group, state) in self.feuds or group in self.scenario.ties.get(state, {})
+
+    def allied(self, actor: str, other: str) -> bool:
+        """Whether one is the patron of the other, or both have the same patron."""
+        first, second = self.scenario.actors[actor].patron, self.scenario.actors[other].patron
+        return first == other or second == actor or (first is not None and first == second)
+
+    def displaced_hosts(self, state: str) -> list[str]:
+        """States whose soil is a place for displaced answers: those whose third-state cost the file states."""
+        if state not in self._hosts:
+            self._hosts[state] = [
+                host
+                for host, tie in self.scenario.ties.get(state, {}).items()
+                if tie.gives("third_state_cost") and self.kind(host) == "state"
+            ]
+        return self._hosts[state]
+
+
+def unit_vector(a: Point) -> NDArray[np.float64]:
+    """A point as a vector from the centre of the sphere, of length 1; the cosine of two is their scalar product."""
+    lat, lon = math.radians(a[0]), math.radians(a[1])
+    return np.array([math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)])
+
+
+def least_cosine(km: float) -> float:
+    """The cosine that two points within this distance in km have at least; a margin of 1 km is on the safe side."""
+    return math.cos(min(math.pi, (km + 1.0) / EARTH_RADIUS_KM)) - 1e-12

@@ -1,0 +1,119 @@
+"""The menu: what each actor could do about each account, generated from facts (model.md, section 5).
+
+A person writes where forces, bases and homes are, whom an actor sponsors, which groups sit on whose soil and what its
+weapons reach; the options follow (`drafts`), and a file may edit them (`menu_edits`). Base measures sum to one within
+each menu, by kind of credit first, so that copying an option does not make force more likely.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...model.world.tables import Credit
+from .drafts import Draft, drafts
+from .edits import edited
+from .geography import Facts
+from .spots import Spot
+from .variants import Variant, variants
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
+
+#: Base measure of each kind of credit, before shares are made to sum to one (judgement).
+KIND_WEIGHT = {Credit.DIRECT: 1.0, Credit.PROXY: 1.0, Credit.STAND_IN: 0.7, Credit.DISPLACED: 0.5}
+
+
+class Alternative(NamedTuple):
+    """A rung of an option: its share among the rungs, and the ways to carry it out."""
+
+    rung: int
+    share: float
+    variants: tuple[Variant, ...]
+
+
+class Option(NamedTuple):
+    """An option of ``actor`` for ``account``; ``share`` is its base measure within that menu."""
+
+    id: str
+    actor: str
+    account: str
+    target: str
+    declared: str
+    executor: str
+    spot: Spot
+    credit: Credit
+    third: bool
+    share: float
+    alternatives: tuple[Alternative, ...]
+
+
+Menu = dict[tuple[str, str], list[Option]]
+
+
+def arm(facts: Facts, executor: str, draft: Draft) -> tuple[Alternative, ...]:
+    """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one; empty if none can."""
+    weapons = facts.weapons_on(executor, draft.spot)
+    if draft.weapons is not None:
+        weapons = tuple(name for name in weapons if name in draft.weapons)
+    if not weapons:
+        return ()
+    by_state = facts.kind(executor) == "state"
+    ways = {rung: variants(facts.scenario, weapons, rung, by_state) for rung in draft.rungs}
+    total = sum(draft.rungs[rung] for rung, found in ways.items() if found)
+    return tuple(
+        Alternative(int(rung), draft.rungs[rung] / total, tuple(found)) for rung, found in ways.items() if found
+    )
+
+
+def option(facts: Facts, actor: str, account: str, draft: Draft) -> Option | None:
+    """An option made of a draft, its share still unnormalised; None if no weapon reaches."""
+    executor = draft.executor or actor
+    if draft.weight <= 0.0:
+        return None
+    alternatives = arm(facts, executor, draft)
+    if not alternatives:
+        return None
+    host = facts.scenario.territories[draft.spot.territory].host
+    third = host is not None and host not in (actor, account)
+    declared = draft.declared or draft.target
+    return Option(
+        draft.id,
+        actor,
+        account,
+        draft.target,
+        declared,
+        executor,
+        draft.spot,
+        draft.credit,
+        third,
+        draft.weight,
+        alternatives,
+    )
+
+
+def shared(options: list[Option]) -> list[Option]:
+    """The options of one menu with base measures that sum to one: by kind of credit first, then within the kind."""
+    many = {kind: sum(1 for entry in options if entry.credit == kind) for kind in Credit}
+    raw = [entry.share * KIND_WEIGHT[entry.credit] / many[entry.credit] for entry in options]
+    total = sum(raw)
+    return [entry._replace(share=weight / total) for entry, weight in zip(options, raw, strict=True)]
+
+
+def menus(scenario: Assumptions, blind: bool = False) -> Menu:
+    """The options of every pair (actor, account), edited as the scenario's ``options`` say; pairs without are left out.
+
+    ``blind`` ignores the range of weapons.
+    """
+    facts = Facts(scenario, blind)
+    armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander"]
+    found: Menu = {}
+    for actor in armed:
+        if not scenario.actors[actor].arsenal and not facts.clients[actor]:
+            continue
+        for account in scenario.actors:
+            if account != actor:
+                plain = edited(facts, actor, account, list(drafts(facts, actor, account)))
+                made = [entry for draft in plain if (entry := option(facts, actor, account, draft))]
+                if made:
+                    found[actor, account] = shared(made)
+    return found

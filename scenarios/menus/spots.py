@@ -1,0 +1,112 @@
+"""What can be hit where: the spot that a target offers in a territory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ...model.world.ladder import FIRST_OVERT, Rung
+from ...model.world.tables import Setting
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
+    from ..schema.theatre import Force
+
+#: Number of people at which deaths are the ladder's own; more people, more deaths, by the square root.
+REFERENCE_PERSONNEL = 2500
+LEAST_EXPOSURE = 0.2
+MOST_EXPOSURE = 2.0
+
+
+class Spot(NamedTuple):
+    """A place that can be hit: territory, defence (id or None), setting, factor on deaths, and the places that fit."""
+
+    territory: str
+    defence: str | None
+    setting: Setting
+    exposure: float
+    sites: tuple[str, ...]
+
+
+def places_with(scenario: Assumptions, territory: str, *settings: str) -> tuple[str, ...]:
+    """Places of a territory with the first of these settings that it has any of; else all its places."""
+    for setting in settings:
+        found = [
+            name for name, place in scenario.places.items() if place.territory == territory and place.setting == setting
+        ]
+        if found:
+            return tuple(found)
+    return tuple(name for name, place in scenario.places.items() if place.territory == territory)
+
+
+def exposure(personnel: int) -> float:
+    """Factor on deaths from the number of people there: a square root, since bases spread as they grow (judgement)."""
+    return min(max(math.sqrt(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
+
+
+def homeland(scenario: Assumptions, state: str) -> Spot:
+    """The military targets on a state's own soil."""
+    actor = scenario.actors[state]
+    territory = actor.home or ""
+    return Spot(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base"))
+
+
+def people(scenario: Assumptions, state: str) -> Spot:
+    """A state's own people, where an act displaced onto it falls."""
+    actor = scenario.actors[state]
+    territory = actor.home or ""
+    return Spot(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
+
+
+def crowd(scenario: Assumptions, state: str) -> Spot:
+    """Where a mass-casualty attack on a state falls: among crowds, past every defence."""
+    territory = scenario.actors[state].home or ""
+    return Spot(territory, None, Setting.CROWD, 1.0, places_with(scenario, territory, "city"))
+
+
+def leader(scenario: Assumptions, territory: str) -> Spot:
+    """Where commanders and leaders can be found: in towns, among their own people."""
+    return Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
+
+
+def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Force]:
+    """The forces of an actor in a territory, by id."""
+    return {name: force for name, force in scenario.forces.items() if (force.of, force.territory) == (actor, territory)}
+
+
+def force(scenario: Assumptions, name: str) -> Spot:
+    """The bases of one force."""
+    entry = scenario.forces[name]
+    sites = entry.at or places_with(scenario, entry.territory, "base", "sea")
+    return Spot(entry.territory, entry.defence, Setting.BASE, exposure(entry.personnel), sites)
+
+
+def group(scenario: Assumptions, name: str, territory: str) -> Spot:
+    """The sites of a non-state group in a territory: those of its forces there, or the camps of the territory."""
+    found = list(forces_in(scenario, name, territory).values())
+    if not found:
+        return Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))
+    sites = tuple(dict.fromkeys(place for entry in found for place in entry.at))
+    many = exposure(sum(entry.personnel for entry in found))
+    return Spot(territory, found[0].defence, Setting.CAMP, many, sites or places_with(scenario, territory, "camp"))
+
+
+def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> list[Spot]:
+    """Where an act of this rung against ``target`` can fall in ``territory``, for acts that a file states itself."""
+    actor = scenario.actors[target]
+    if rung == Rung.LEADER_KILLED:
+        return [leader(scenario, territory)]
+    if actor.kind in ("militia", "spoiler"):
+        return [group(scenario, target, territory)]
+    stationed = forces_in(scenario, target, territory)
+    if stationed:
+        return [force(scenario, name) for name in stationed]
+    if actor.home == territory:
+        return [people(scenario, target) if rung == FIRST_OVERT else homeland(scenario, target)]
+    return [Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))]
+
+
+def points(scenario: Assumptions, sites: Iterable[str]) -> list[tuple[float, float]]:
+    """Latitude and longitude of places, in degrees."""
+    return [(scenario.places[site].lat, scenario.places[site].lon) for site in sites]

@@ -1,0 +1,143 @@
+"""What is given from outside: background wars, campaigns, dated events, interventions, edits of the menu."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
+from .fields import MOST_KILLED, MOST_LAUNCHED, Day, Id, Ids, Section, Share, Shares, about, number, table
+
+Drip = Annotated[
+    float,
+    Field(
+        ge=0,
+        le=1,
+        description="pressure that the war adds to this actor a day",
+        json_schema_extra={"unit": "pressure per day", "rule": "pressure", "direction": "up"},
+    ),
+]
+
+
+class Background(Section):
+    """A war outside the simulation that feeds the pressure on some actors while it lasts."""
+
+    starts: Day = about("first day", "pressure", alias="from")
+    ends: Day | None = about("last day; none if left out", "pressure", alias="to", default=None)
+    drip: dict[Id, Drip] = table("pressure a day, by actor", "pressure")
+    source: str = about("where this comes from", default="")
+
+
+def rung_field(default: Any, meaning: str) -> Any:
+    """Declare a rung of force."""
+    return number(default, FIRST_KINETIC, LAST_DRAWN, unit="rung", rule="ladder", meaning=meaning)
+
+
+def rank_field() -> Any:
+    """Declare the grade of a leader killed."""
+    meaning = "grade of a leader killed: 0 none, 2 head of a movement; counts only where somebody died"
+    return number(0, 0, 2, unit="grade", rule="harm", meaning=meaning)
+
+
+class Campaign(Section):
+    """Standing low-level violence with a daily rate."""
+
+    by: Id = about("who carries it on", "campaign")
+    against: Id = about("who is hit", "campaign")
+    territories: Shares = about("where: a list, or shares by territory", "campaign", alias="in")
+    starts: Day = about("first day", "campaign", alias="from")
+    ends: Day | None = about("last day; none if left out", "campaign", alias="to", default=None)
+    rate: float = number(..., 0, 50, unit="acts per day", rule="campaign", meaning="expected acts a day")
+    rung: int = rung_field(FIRST_KINETIC, "rung of the acts")
+    rank: int = rank_field()
+    heavy: bool = about(
+        "a share of the acts is at rung 5 (constants heavy_base, heavy_uncontrolled)", "campaign", default=False
+    )
+    follows_patron: bool = about(
+        "the rate follows the patron's pressure and the account of its own", "delegation", default=False
+    )
+    weapons: Shares = Field(
+        default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "campaign"}
+    )
+    heavy_weapons: Shares = Field(
+        default_factory=dict, description="weapons of the heavy acts", json_schema_extra={"rule": "campaign"}
+    )
+    source: str = about("where this comes from", default="")
+
+
+def count(most: int, unit: str, meaning: str) -> Any:
+    """Declare an observed count."""
+    return number(0, 0, most, unit=unit, rule="strike", meaning=meaning, source="observed")
+
+
+class Event(Section):
+    """A dated act that happened; its damage is what was observed."""
+
+    date: Day = about("the day it happened", "strike")
+    by: Id = about("who did it", "attribution")
+    against: Id = about("who was hit", "harm")
+    territory: Id = about("on whose soil: the territory", "sovereignty", alias="in")
+    at: Id | None = about("the place", "strike", default=None)
+    rung: int = rung_field(..., "rung of the act")
+    rank: int = rank_field()
+    weapon: Id | None = about("the weapon used", "strike", default=None)
+    killed: int = count(MOST_KILLED, "persons", "people killed")
+    killed_civilians: int = count(MOST_KILLED, "persons", "civilians among the killed")
+    wounded: int = count(MOST_KILLED, "persons", "people wounded")
+    launched: int = count(MOST_LAUNCHED, "projectiles", "projectiles launched")
+    intercepted: int = count(MOST_LAUNCHED, "projectiles", "projectiles stopped")
+    hits: int = count(MOST_LAUNCHED, "projectiles", "projectiles that hit")
+    declared: Id | None = about("whom the actor said it struck, if not who was hit", "harm", default=None)
+    claimed_by: Id | None = about("who claimed it", "attribution", default=None)
+    blamed: Id | None = about("who was blamed, if not the author", "attribution", default=None)
+    through: Id | None = about("the proxy that carried it out", "delegation", default=None)
+    answers: Id | None = about("the event or campaign it answers", "closure", default=None)
+    warned: bool = about("a warning was given", "harm", default=False)
+    closing: bool = about("it came with closing words", "closure", default=False)
+    source: str = about("where this comes from", default="")
+
+
+class Intervention(Section):
+    """Settings that change on a day: what if?"""
+
+    date: Day = about("the first day on which the new values hold", "interventions")
+    changes: dict[str, Any] = Field(
+        alias="set",
+        min_length=1,
+        description="new values by path, such as actors.iran.pressure.baseline: 0.3",
+        json_schema_extra={"rule": "interventions"},
+    )
+    source: str = about("where this comes from", default="")
+
+
+def rung_keys(value: object) -> object:
+    """Read the keys of a mapping as rungs, which a YAML file may write as numbers or as text."""
+    if not isinstance(value, dict):
+        return value
+    return {int(key) if isinstance(key, str) and key.isascii() and key.isdigit() else key: value[key] for key in value}
+
+
+Rungs = Annotated[
+    dict[Annotated[int, Field(ge=FIRST_KINETIC, le=LAST_DRAWN)], Share],
+    BeforeValidator(rung_keys),
+]
+
+
+class OptionEdit(Section):
+    """An edit of the generated menu, by option id: fields given replace generated ones; a new id adds an option."""
+
+    actor: Id | None = about("who has the option", "menus", default=None)
+    account: Id | None = about("whose account it settles", "menus", default=None)
+    target: Id | None = about("who is hit", "menus", default=None)
+    declared: Id | None = about("whom the actor says it strikes", "menus", default=None)
+    territory: Id | None = about("where", "menus", alias="in", default=None)
+    through: Id | None = about("the proxy that carries it out", "menus", default=None)
+    credit: Literal["direct", "proxy", "stand_in", "displaced"] | None = about(
+        "how it settles the account", "menus", default=None
+    )
+    rungs: Rungs | None = about("its rungs with their shares", "menus", default=None)
+    weapons: Ids | None = about("the weapons it may use", "menus", default=None)
+    weight: float = number(
+        1.0, 0, 1000, unit="ratio", rule="menus", meaning="factor on its share of the base measure of the menu"
+    )

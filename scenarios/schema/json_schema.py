@@ -1,0 +1,131 @@
+"""The JSON Schema by which editors complete and check scenario files, made from the scenario schema.
+
+It is looser than the loader where a file alone cannot tell: a file that extends another may leave out anything, and may
+remove an entry by null. ``scenario.schema.json`` beside this module is its output.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from ...model.world.doctrines import DOCTRINES
+from .actors import DoctrineChoice
+from .fields import ID_PATTERN, Section
+from .walk import ROOT, Spot, child, children
+
+FILE_NAME = "scenario.schema.json"
+IDS = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"}
+LISTED = {"type": "array", "items": IDS, "uniqueItems": True}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a scenario file."""
+    definitions: dict[str, Any] = {"Quantity": _quantity()}
+    root = _section(ROOT, definitions)
+    root["properties"] = {
+        **root["properties"],
+        "extends": {"type": "string", "description": "the shipped scenario, or file in this folder, to build on"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "brink scenario",
+        **root,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def json_schema_text() -> str:
+    """The JSON Schema as it stands in ``scenario.schema.json``."""
+    return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _quantity() -> dict[str, Any]:
+    ends = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    return {
+        "description": "a number with its plausible range and where it comes from",
+        "type": "object",
+        "properties": {"value": {"type": "number"}, "range": ends, "source": {"type": "string"}},
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+
+
+def _section(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+    section = spot.section
+    assert section is not None
+    properties = {key: _described(below, definitions) for key, below in children(section).items()}
+    return {
+        "description": " ".join((section.__doc__ or "").split()),
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+    }
+
+
+def _described(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+    meaning = spot.meaning
+    unit = spot.about.get("unit")
+    text = f"{meaning} ({unit})" if unit else meaning
+    value = _value(spot, definitions)
+    return {"description": text, **value} if text and "description" not in value else value
+
+
+def _value(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+    if spot.section is not None:
+        return _reference(spot, spot.section, definitions)
+    if spot.entries is not None:
+        return _mapping(spot, definitions)
+    if spot.number:
+        return _number(spot)
+    if spot.listing:
+        return LISTED
+    if spot.choices:
+        return {"const": 1} if spot.choices == ("1",) else {"enum": list(spot.choices)}
+    if spot.bare is bool:
+        return {"type": "boolean"}
+    if spot.bare is datetime.date:
+        return {"type": "string", "format": "date"}
+    return {"type": "string"} if spot.bare is str else {}
+
+
+def _reference(spot: Spot, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
+    if section is DoctrineChoice:
+        return {"anyOf": [{"enum": list(DOCTRINES)}, *(_doctrine(spot, name, definitions) for name in DOCTRINES)]}
+    if section.__name__ not in definitions:
+        definitions[section.__name__] = {}
+        definitions[section.__name__] = _section(spot, definitions)
+    return {"$ref": f"#/$defs/{section.__name__}"}
+
+
+def _doctrine(spot: Spot, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    """A doctrine written out, with its own parameters and no others."""
+    below = {parameter: child(spot, parameter) for parameter in DOCTRINES[name].parameters}
+    parameters = {parameter: _described(entry, definitions) for parameter, entry in below.items() if entry}
+    return {
+        "description": DOCTRINES[name].summary,
+        "type": "object",
+        "properties": {"rule": {"const": name}, **parameters},
+        "additionalProperties": False,
+    }
+
+
+def _mapping(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+    below = child(spot, spot.keys[0] if spot.keys else "any")
+    entry = _described(below, definitions) if below else {}
+    entry = {"anyOf": [entry, {"type": "null"}]} if entry else {}
+    if spot.keys:
+        return {"type": "object", "properties": dict.fromkeys(spot.keys, entry), "additionalProperties": False}
+    mapping = {"type": "object", "additionalProperties": entry}
+    shares = below is not None and below.number and spot.about.get("rule") == "campaign"
+    return {"anyOf": [mapping, LISTED, IDS]} if shares else mapping
+
+
+def _number(spot: Spot) -> dict[str, Any]:
+    plain: dict[str, Any] = {"type": "integer" if spot.bare is int else "number"}
+    if spot.low is not None:
+        plain["minimum"] = spot.low
+    if spot.high is not None:
+        plain["maximum"] = spot.high
+    return {"anyOf": [plain, {"$ref": "#/$defs/Quantity"}]}

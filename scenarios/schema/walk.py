@@ -1,0 +1,167 @@
+"""Walk down the schema: what may stand at a path, and where numbers are."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from ...model.world.doctrines import DOCTRINES
+from .actors import DoctrineChoice
+from .fields import Section, number
+from .sections import Assumptions
+
+
+@dataclass(frozen=True)
+class Spot:
+    """What the schema allows at one place: a section, a mapping by id, a list, a number, or another single value."""
+
+    field: FieldInfo | None
+    bare: Any = None
+    section: type[Section] | None = None
+    entries: Any = None
+    number: bool = False
+    listing: bool = False
+    choices: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
+    @property
+    def low(self) -> float | None:
+        """Smallest value allowed."""
+        return _bound(self.field, "ge")
+
+    @property
+    def high(self) -> float | None:
+        """Largest value allowed."""
+        return _bound(self.field, "le")
+
+    @property
+    def meaning(self) -> str:
+        """What the schema says it means."""
+        return (self.field.description if self.field else None) or ""
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Unit, rule, source and direction as the schema states them."""
+        extra = self.field.json_schema_extra if self.field else None
+        return {key: str(text) for key, text in extra.items()} if isinstance(extra, dict) else {}
+
+
+def _bound(field: FieldInfo | None, name: str) -> float | None:
+    for entry in field.metadata if field else ():
+        if getattr(entry, name, None) is not None:
+            return float(getattr(entry, name))
+        if name == "ge" and getattr(entry, "gt", None) is not None:
+            return float(entry.gt)
+    return None
+
+
+def _bare(annotation: Any) -> tuple[Any, FieldInfo | None]:
+    """Strip Annotated and ``| None``; the second result is the field stated inside Annotated, if one is."""
+    field = None
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            parts = get_args(annotation)
+            field = next((part for part in parts[1:] if isinstance(part, FieldInfo)), field)
+            annotation = parts[0]
+        elif origin in (Union, types.UnionType):
+            annotation = next(part for part in get_args(annotation) if part is not type(None))
+        else:
+            return annotation, field
+
+
+def _spot(annotation: Any, field: FieldInfo | None) -> Spot:
+    bare, own = _bare(annotation)
+    field = field or (FieldInfo.from_annotation(annotation) if own is not None else None)
+    if isinstance(bare, type) and issubclass(bare, Section):
+        return Spot(field, bare, section=bare)
+    if get_origin(bare) is dict:
+        key, value = get_args(bare)
+        plain_key = _bare(key)[0]
+        return Spot(field, bare, entries=value, keys=get_args(plain_key) if get_origin(plain_key) is Literal else ())
+    if get_origin(bare) is tuple:
+        return Spot(field, bare, listing=True)
+    if get_origin(bare) is Literal:
+        return Spot(field, bare, choices=tuple(str(choice) for choice in get_args(bare)))
+    return Spot(field, bare, number=bare in (float, int))
+
+
+ROOT = Spot(None, Assumptions, section=Assumptions)
+
+
+@cache
+def children(section: type[Section]) -> dict[str, Spot]:
+    """The keys of a section as they stand in a file, with what each allows."""
+    return {
+        field.alias or name: _spot(field.annotation, field if field.annotation else None)
+        for name, field in section.model_fields.items()
+    }
+
+
+@cache
+def _doctrine_parameter(name: str) -> Spot | None:
+    for rule, doctrine in DOCTRINES.items():
+        if name in doctrine.parameters:
+            entry = doctrine.parameters[name]
+            field = number(
+                entry.default, entry.low, entry.high, unit=entry.unit, rule=f"doctrine {rule}", meaning=entry.meaning
+            )
+            return Spot(field, float, number=True)
+    return None
+
+
+@cache
+def _entry(annotation: Any) -> Spot:
+    return _spot(annotation, None)
+
+
+def child(spot: Spot, key: str) -> Spot | None:
+    """What stands below ``key``, or None if the schema has no such key here."""
+    if spot.section is not None:
+        if spot.section is DoctrineChoice and key != "rule":
+            return _doctrine_parameter(key)
+        return children(spot.section).get(key)
+    if spot.entries is None or (spot.keys and key not in spot.keys):
+        return None
+    try:
+        return _entry(spot.entries)
+    except TypeError:
+        return _spot(spot.entries, None)
+
+
+def allowed_keys(spot: Spot) -> tuple[str, ...]:
+    """The keys that the schema names at a spot; empty where keys are ids."""
+    if spot.section is DoctrineChoice:
+        return ("rule", *(name for doctrine in DOCTRINES.values() for name in doctrine.parameters))
+    if spot.section is not None:
+        return tuple(children(spot.section))
+    return spot.keys
+
+
+def holds_ids(spot: Spot) -> bool:
+    """Whether a mapping by id stands here."""
+    return spot.entries is not None
+
+
+def spot_at(path: tuple[str, ...]) -> Spot | None:
+    """What the schema allows at a path of keys and ids, or None if it knows no such path."""
+    spot: Spot | None = ROOT
+    for key in path:
+        spot = child(spot, key) if spot else None
+    return spot
+
+
+def settings(spot: Spot = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Spot]]:
+    """Every single setting of the schema with its path, ``*`` standing for an id."""
+    if spot.section is not None:
+        for key, below in children(spot.section).items():
+            yield from settings(below, (*path, key))
+    elif spot.entries is not None:
+        yield from settings(_spot(spot.entries, None), (*path, "*"))
+    else:
+        yield path, spot

@@ -1,0 +1,1 @@
+"""From a scenario to the plain arrays that a run reads."""

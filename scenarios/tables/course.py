@@ -1,0 +1,144 @@
+"""What is given from outside as tables: campaigns, attacks of spoilers, dated events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.kernel.draws import key_of
+from ...model.world import tables as w
+from ...model.world.acts import Origin
+from ...model.world.ladder import FIRST_OVERT, Rung
+from ..menus.geography import Facts
+from ..menus.spots import Spot, crowd
+from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, spoilers
+from .numbering import Numbering, cumulative
+
+if TYPE_CHECKING:
+    from ..schema.course import Campaign, Event
+
+#: Mark of a campaign whose deaths follow the ladder.
+BY_LADDER = -1.0
+#: Event answers -2 - k mean campaign k.
+LATEST_OF_CAMPAIGN = -2
+
+
+class CourseTables:
+    """Writes campaigns and events; keeps the spots that campaigns pick from."""
+
+    def __init__(self, facts: Facts, number: Numbering) -> None:
+        """Start with empty tables."""
+        self.facts = facts
+        self.scenario = facts.scenario
+        self.number = number
+        self._spots: list[tuple[int, float]] = []
+
+    def spots_table(self) -> w.Table:
+        """Locations that campaigns pick from, with running shares."""
+        return np.array(self._spots, dtype=w.SPOT)
+
+    def _keep(self, places: dict[Spot, float]) -> tuple[int, int]:
+        start = len(self._spots)
+        numbers = (self.number.location(spot) for spot in places)
+        self._spots.extend(zip(numbers, cumulative(places.values()), strict=True))
+        return start, len(self._spots)
+
+    def campaigns_table(self) -> w.Table:
+        """Campaigns of the file, then the attacks of spoilers."""
+        rows = [self._campaign(name, campaign) for name, campaign in self.scenario.campaigns.items()]
+        rows += [self._spoiler(name) for name in spoilers(self.scenario)]
+        return np.array(rows, dtype=w.CAMPAIGN)
+
+    def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
+        places = campaign_spots(self.scenario, campaign)
+        arms = self.number.arms(campaign_arms(self.facts, campaign, places, heavy=False))
+        heavy = self.number.arms(campaign_arms(self.facts, campaign, places, heavy=True)) if campaign.heavy else arms
+        return (
+            key_of(f"campaign:{name}"),
+            self.number.actor[campaign.by],
+            self.number.actor[campaign.against],
+            int(Origin.CAMPAIGN),
+            max(0, self.scenario.day(campaign.starts)),
+            last_day(self.scenario, campaign.ends),
+            campaign.rate,
+            campaign.rung,
+            campaign.rank,
+            int(campaign.follows_patron),
+            int(campaign.heavy),
+            *self._keep(places),
+            *arms,
+            *heavy,
+            BY_LADDER,
+            1.0,
+        )
+
+    def _spoiler(self, name: str) -> tuple[float | int, ...]:
+        attacks = self.scenario.actors[name].attacks
+        if attacks is None:
+            raise ValueError(f"{name} is no spoiler")
+        spots = self._keep({crowd(self.scenario, attacks.against): 1.0})
+        none = self.number.arms({})
+        return (
+            key_of(f"spoiler:{self.scenario.key(name)}"),
+            self.number.actor[name],
+            self.number.actor[attacks.against],
+            int(Origin.SPOILER),
+            0,
+            self.scenario.days - 1,
+            attacks.rate,
+            int(Rung.HEAVY_ATTACK),
+            0,
+            0,
+            0,
+            *spots,
+            *none,
+            *none,
+            attacks.killed_mean,
+            attacks.killed_dispersion,
+        )
+
+    def events_table(self) -> w.Table:
+        """Dated events, in the order of `event_names`."""
+        names = event_names(self.scenario)
+        order = {name: k for k, name in enumerate(names)}
+        return np.array([self._event(name, self.scenario.events[name], order) for name in names], dtype=w.EVENT)
+
+    def _event(self, name: str, event: Event, order: dict[str, int]) -> tuple[int, ...]:
+        actor = self.number.actor
+        claimed = event.claimed_by or (event.by if self._is_claimed(event) else None)
+        return (
+            key_of(f"event:{name}"),
+            self.scenario.day(event.date),
+            actor[event.by],
+            actor[event.against],
+            actor[event.declared or event.against],
+            self.number.location(event_spot(self.scenario, event)),
+            self.number.place[event.at] if event.at else w.NONE,
+            event.rung,
+            event.rank,
+            self.number.weapon[event.weapon] if event.weapon else w.NONE,
+            actor[event.through or event.by],
+            actor[claimed] if claimed else w.NONE,
+            actor[event.blamed or event.by],
+            self._answered(event, order),
+            int(event.warned),
+            int(event.closing),
+            event.launched,
+            event.intercepted,
+            event.hits,
+            event.killed,
+            event.killed_civilians,
+            event.wounded,
+        )
+
+    def _is_claimed(self, event: Event) -> bool:
+        """An overt act counts as claimed unless its author is one that does not claim."""
+        return event.rung >= FIRST_OVERT and self.scenario.actors[event.by].claims >= 1.0
+
+    def _answered(self, event: Event, order: dict[str, int]) -> int:
+        if event.answers is None:
+            return w.NONE
+        if event.answers in order:
+            return order[event.answers]
+        return LATEST_OF_CAMPAIGN - campaign_names(self.scenario).index(event.answers)

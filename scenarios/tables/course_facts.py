@@ -1,0 +1,69 @@
+"""Where campaigns and events fall, and with what: worked out from the facts, before anything is numbered."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from ...model.world.ladder import Rung
+from ..menus.geography import Facts
+from ..menus.spots import Spot, crowd, spots_of
+from ..menus.variants import usual_arms
+
+if TYPE_CHECKING:
+    from ..schema.course import Campaign, Event
+    from ..schema.sections import Assumptions
+
+
+def spoilers(scenario: Assumptions) -> list[str]:
+    """Actors that attack at a rate of their own, in the order of the file."""
+    return [name for name, actor in scenario.actors.items() if actor.attacks is not None]
+
+
+def campaign_names(scenario: Assumptions) -> tuple[str, ...]:
+    """Ids of campaigns in the order of their table: the file's own, then one for each spoiler, under its actor's id."""
+    return (*scenario.campaigns, *spoilers(scenario))
+
+
+def event_names(scenario: Assumptions) -> tuple[str, ...]:
+    """Ids of events by day, and within a day in the order of the file."""
+    return tuple(sorted(scenario.events, key=lambda name: scenario.events[name].date))
+
+
+def last_day(scenario: Assumptions, ends: datetime.date | None) -> int:
+    """The last day, within the horizon, of something that ends on ``ends``, or has no end."""
+    final = scenario.days - 1
+    return final if ends is None else min(final, scenario.day(ends))
+
+
+def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Spot, float]:
+    """Where a campaign strikes, with shares; several forces in a territory split its share evenly."""
+    found: dict[Spot, float] = {}
+    for territory, share in campaign.territories.items():
+        there = spots_of(scenario, campaign.against, territory, campaign.rung)
+        for spot in there:
+            found[spot] = found.get(spot, 0.0) + share / len(there)
+    return found
+
+
+def campaign_arms(facts: Facts, campaign: Campaign, places: dict[Spot, float], heavy: bool) -> dict[str, float]:
+    """Shares of the weapons of a campaign: as the file says, else the usual ones of its arsenal that reach."""
+    given = campaign.heavy_weapons if heavy else campaign.weapons
+    if given:
+        return dict(given)
+    reach = tuple(dict.fromkeys(name for spot in places for name in facts.weapons_on(campaign.by, spot)))
+    rung = int(Rung.HEAVY_ATTACK) if heavy else campaign.rung
+    by_state = facts.kind(campaign.by) == "state"
+    usual = usual_arms(facts.scenario, reach, rung, by_state)
+    return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
+
+
+def event_spot(scenario: Assumptions, event: Event) -> Spot:
+    """Where an event fell: what its target offers there, narrowed to the place that the file names."""
+    massacre = scenario.actors[event.by].kind == "spoiler" and event.rung == Rung.HEAVY_ATTACK
+    if massacre and scenario.actors[event.against].home == event.territory:
+        spot = crowd(scenario, event.against)
+    else:
+        there = spots_of(scenario, event.against, event.territory, event.rung)
+        spot = next((found for found in there if event.at in found.sites), there[0])
+    return spot._replace(sites=(event.at,)) if event.at else spot

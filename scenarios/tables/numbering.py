@@ -1,0 +1,86 @@
+"""Numbers for named things: what stands where in the tables of a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.world import tables as w
+from ..menus.spots import Spot
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
+
+
+class Numbering:
+    """Numbers of actors, territories, places, weapons and defences; spots and weapon lists get theirs when first used.
+
+    Equal spots and equal lists share one number, so the tables stay small.
+    """
+
+    def __init__(self, scenario: Assumptions) -> None:
+        """Number what the scenario names, in the order of the file."""
+        self.scenario = scenario
+        self.actor = {name: k for k, name in enumerate(scenario.actors)}
+        self.territory = {name: k for k, name in enumerate(scenario.territories)}
+        self.place = {name: k for k, name in enumerate(scenario.places)}
+        self.weapon = {name: k for k, name in enumerate(scenario.weapons)}
+        self.defence = {name: k for k, name in enumerate(scenario.defences)}
+        self._spots: dict[Spot, int] = {}
+        self._arms: dict[tuple[tuple[int, float], ...], tuple[int, int]] = {}
+        self._arm_rows: list[tuple[int, float]] = []
+
+    def spots(self) -> tuple[Spot, ...]:
+        """The spots used so far, in the order of the table of locations."""
+        return tuple(self._spots)
+
+    def location(self, spot: Spot) -> int:
+        """Number of a spot in the table of locations."""
+        return self._spots.setdefault(spot, len(self._spots))
+
+    def arms(self, shares: Mapping[str, float]) -> tuple[int, int]:
+        """Slice of the table of arms for weapons with these shares, in any measure; empty for none."""
+        rows = tuple(zip((self.weapon[name] for name in shares), cumulative(shares.values()), strict=True))
+        if rows not in self._arms:
+            start = len(self._arm_rows)
+            self._arm_rows.extend(rows)
+            self._arms[rows] = (start, len(self._arm_rows))
+        return self._arms[rows]
+
+    def arms_table(self) -> w.Table:
+        """The table of arms used so far."""
+        return np.array(self._arm_rows, dtype=w.ARM)
+
+    def locations_tables(self) -> tuple[w.Table, NDArray[np.int64]]:
+        """The table of spots used so far, and the numbers of their places."""
+        table = np.zeros(len(self._spots), dtype=w.LOCATION)
+        sites: list[int] = []
+        for spot, k in self._spots.items():
+            start = len(sites)
+            sites.extend(self.place[name] for name in spot.sites)
+            host = self.scenario.territories[spot.territory].host
+            table[k] = (
+                self.territory[spot.territory],
+                self.actor[host] if host else w.NONE,
+                self.defence[spot.defence] if spot.defence else w.NONE,
+                int(spot.setting),
+                spot.exposure,
+                start,
+                len(sites),
+            )
+        return table, np.array(sites, dtype=np.int64)
+
+
+def cumulative(shares: Iterable[float]) -> list[float]:
+    """Running sums of shares made to sum to one; the last is one exactly, so that no draw falls beyond it."""
+    values = list(shares)
+    total = sum(values)
+    sums: list[float] = []
+    for value in values:
+        sums.append((sums[-1] if sums else 0.0) + value / total)
+    if sums:
+        sums[-1] = 1.0
+    return sums

@@ -1,0 +1,102 @@
+"""The menu as nested tables: rows, their rungs, the ways to carry them out, the weapons picked from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model.kernel.draws import key_of
+from ...model.world import tables as w
+from ..menus.menu import Menu, Option
+from ..menus.variants import Variant
+from .direct import patron_grade
+from .numbering import Numbering
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
+
+
+class MenuTables(NamedTuple):
+    """Rows, alternatives and variants, and where the menu of each pair of actors begins among the rows."""
+
+    rows: w.Table
+    alternatives: w.Table
+    variants: w.Table
+    starts: NDArray[np.int64]
+
+
+def option_key(scenario: Assumptions, option: Option) -> int:
+    """Key of an option: from its id, with actors under the names that key their draws."""
+    words = [scenario.key(word) if word in scenario.actors else word for word in option.id.split(".")]
+    return key_of(f"option:{'.'.join(words)}")
+
+
+def salvo(scenario: Assumptions, number: Numbering, weapons: tuple[str, ...]) -> tuple[float, int, int, int]:
+    """What a variant takes from its weapons: mean perceived weight, whether they point to a patron, slice of arms."""
+    weight = sum(scenario.weapons[name].weight for name in weapons) / len(weapons)
+    graded = all(patron_grade(scenario, name) for name in weapons)
+    return weight, int(graded), *number.arms(dict.fromkeys(weapons, 1.0))
+
+
+class _Writer:
+    """Collects the nested rows, innermost slices first known when their parent is written."""
+
+    def __init__(self, scenario: Assumptions, number: Numbering) -> None:
+        self.scenario = scenario
+        self.number = number
+        self.rows: list[tuple[float | int, ...]] = []
+        self.alternatives: list[tuple[float | int, ...]] = []
+        self.variants: list[tuple[float | int, ...]] = []
+        self.salvos: dict[tuple[str, ...], tuple[float, int, int, int]] = {}
+
+    def variant(self, variant: Variant) -> tuple[float | int, ...]:
+        """A variant: measure, perceived weight, warned, whether its weapons point to a patron, arms."""
+        if variant.weapons not in self.salvos:
+            self.salvos[variant.weapons] = salvo(self.scenario, self.number, variant.weapons)
+        weight, graded, first, end = self.salvos[variant.weapons]
+        return math.log(variant.share), weight, int(variant.warned), graded, first, end
+
+    def add(self, option: Option) -> None:
+        """Write an option with everything below it."""
+        first = len(self.alternatives)
+        for alternative in option.alternatives:
+            start = len(self.variants)
+            self.variants += [self.variant(variant) for variant in alternative.variants]
+            measure = math.log(alternative.share)
+            self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
+        actor = self.number.actor
+        self.rows.append(
+            (
+                option_key(self.scenario, option),
+                actor[option.account],
+                actor[option.target],
+                actor[option.declared],
+                self.number.location(option.spot),
+                actor[option.executor],
+                int(option.credit),
+                int(option.third),
+                math.log(option.share),
+                first,
+                len(self.alternatives),
+            )
+        )
+
+
+def menu_tables(scenario: Assumptions, number: Numbering, menu: Menu) -> MenuTables:
+    """Write every menu, pair by pair in the order of actors; pairs without a menu get an empty slice."""
+    writer = _Writer(scenario, number)
+    names = list(scenario.actors)
+    starts = np.zeros(len(names) ** 2 + 1, dtype=np.int64)
+    for pair in range(len(names) ** 2):
+        for option in menu.get((names[pair // len(names)], names[pair % len(names)]), ()):
+            writer.add(option)
+        starts[pair + 1] = len(writer.rows)
+    return MenuTables(
+        np.array(writer.rows, dtype=w.ROW),
+        np.array(writer.alternatives, dtype=w.ALTERNATIVE),
+        np.array(writer.variants, dtype=w.VARIANT),
+        starts,
+    )
