@@ -11,49 +11,32 @@ import typer
 from ..errors import UserError
 from ..results.command_line import command_line
 from .console import give, give_json, give_table, progress_bar, say
+from .options import (
+    Acts,
+    Cluster,
+    Csv,
+    Days,
+    DryRun,
+    Engine,
+    Force,
+    Jobs,
+    Json,
+    NoFigures,
+    OnError,
+    Out,
+    Posterior,
+    Runs,
+    Seed,
+    Sets,
+    Uncertain,
+    Until,
+    announce_compilation,
+    load,
+)
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
     from ..results.read import Results
-
-Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draws; 0 is a seed too.")]
-Days = Annotated[int | None, typer.Option("--days", help="Horizon in days, in place of the scenario's.")]
-Sets = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, checked like the file; repeatable."),
-]
-Engine = Annotated[str, typer.Option("--engine", help="ensemble (fast) or mesa (readable); same bytes.")]
-Jobs = Annotated[int | None, typer.Option("--jobs", help="Chunks at a time; default one for each processor.")]
-Out = Annotated[Path | None, typer.Option("--out", help="Results folder; default results/<scenario>-<hash>.")]
-Acts = Annotated[str, typer.Option("--acts", metavar="N|all", help="Keep the acts of the first N runs, or of all.")]
-Uncertain = Annotated[bool, typer.Option("--uncertain", help="Each run draws every declared range.")]
-Until = Annotated[
-    str | None,
-    typer.Option(
-        "--until",
-        metavar='"war +-0.01"',
-        help="As many runs as it takes for so tight an interval; not with --uncertain or --posterior.",
-    ),
-]
-Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
-Posterior = Annotated[
-    Path | None,
-    typer.Option(
-        "--posterior", metavar="FILE|shipped|disputes", help="Draws that brink calibrate wrote: each run takes one."
-    ),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
-NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
-Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
-OnError = Annotated[
-    str, typer.Option("--on-error", metavar="finish|stop", help="A failed run: keep it as data, or end the batch.")
-]
-Cluster = Annotated[
-    str | None,
-    typer.Option("--cluster", metavar="ADDRESS|local", help="Run on Dask workers: a scheduler's address, or local."),
-]
-Json = Annotated[bool, typer.Option("--json", help="Print the summary for machines.")]
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
@@ -121,37 +104,6 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
     return found.runs
 
 
-def resume(
-    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch, study or calibration.")],
-    jobs: Jobs = None,
-    csv: Csv = False,
-    no_figures: NoFigures = False,
-    on_error: OnError = "finish",
-    cluster: Cluster = None,
-    as_json: Json = False,
-) -> None:
-    """Finish an interrupted batch, study or calibration, to the same bytes as if it had never been interrupted."""
-    from ...scenarios.loader import load_scenario
-    from ..results.study import is_study
-    from ..runs import batch
-    from .evidence import is_calibration, resume_calibration
-
-    if is_calibration(results):
-        resume_calibration(results, as_json)
-        return
-    if is_study(results):
-        from .studies import resume_study
-
-        if cluster is not None:
-            raise UserError(f"--cluster: {results} is a study, which runs on this machine")
-        resume_study(results, jobs, not no_figures, as_json)
-        return
-    announce_compilation()
-    with progress_bar("running") as progress:
-        finished = batch.resume(results, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
-    finish(finished, csv, not no_figures, as_json)
-
-
 def parse_acts(text: str) -> int | None:
     """A number of runs, or None for ``all``."""
     if text == "all":
@@ -160,16 +112,6 @@ def parse_acts(text: str) -> int | None:
         return int(text)
     except ValueError:
         raise UserError(f"--acts: {text!r} is neither a number of runs nor all") from None
-
-
-def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
-    """Load a scenario with the changes of the command line; ``--days`` is a change like any other."""
-    from ...scenarios.loader import load_scenario
-
-    changes = list(sets or [])
-    if days is not None:
-        changes.append(f"days={days}")
-    return load_scenario(scenario, changes)
 
 
 def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
@@ -248,13 +190,3 @@ def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in planned.items():
         give(f"{name}: {value}")
-
-
-def announce_compilation() -> None:
-    """Say once why the first start takes its time."""
-    from ...model.kernel.compiled import cache_folder, is_warm
-
-    if is_warm():
-        return
-    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
-    say(f"compiling the model for this machine; {often} and takes up to a minute")

@@ -15,7 +15,7 @@ import typer
 from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
-from . import batches, evidence, inquiries, reading, scenarios, studies
+from . import batches, evidence, inquiries, reading, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
 from .stopping import stop_as_by_ctrl_c
@@ -53,7 +53,7 @@ for verb, name in (
     (evidence.backtest, "backtest"),
     (reading.show, "show"),
     (reading.report, "report"),
-    (batches.resume, "resume"),
+    (resuming.resume, "resume"),
     (reading.verify, "verify"),
 ):
     app.command(name)(verb)

@@ -7,13 +7,24 @@ from typing import Annotated, Any
 
 import typer
 
-from .batches import Days, DryRun, Force, Jobs, Json, NoFigures, Seed, Sets, announce_compilation, load
-from .console import give, give_table, progress_bar
-from .studies import Out, Outcomes, duration, give_folder, give_plan, give_study
+from .console import progress_bar
+from .options import (
+    Days,
+    DryRun,
+    Force,
+    Jobs,
+    Json,
+    NoFigures,
+    Outcomes,
+    Seed,
+    Sets,
+    StudyOut,
+    announce_compilation,
+    load,
+)
+from .shown import duration, give_plan, show_found, show_sensitivity
 
 Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
-#: Columns of a table of indices that are printed.
-INDICES = ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net")
 
 
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
@@ -30,7 +41,7 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     days: Days = None,
     sets: Sets = None,
     jobs: Jobs = None,
-    out: Out = None,
+    out: StudyOut = None,
     dry_run: DryRun = False,
     no_figures: NoFigures = False,
     force: Force = False,
@@ -80,24 +91,6 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
     give_plan(told, as_json)
 
 
-def show_sensitivity(folder: Path, as_json: bool) -> None:
-    """Print the indices of a finished study of sensitivity."""
-    from ..report.study import cell
-    from ..results.study import manifest
-    from ..results.study import table as read_table
-
-    found: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
-    if as_json:
-        give_study(folder, indices=found)
-        return
-    for name, rows in found.groupby("outcome", sort=False):
-        table = [[row["parameter"], *(cell(row[c]) for c in INDICES)] for row in rows.head(8).to_dict("records")]
-        give_table(str(name), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
-    for line in manifest(folder)["found"]:
-        give(line)
-    give_folder(folder)
-
-
 def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
     x: Annotated[str, typer.Option("--x", metavar="PATH", help="The setting across.")],
@@ -111,7 +104,7 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     days: Days = None,
     sets: Sets = None,
     jobs: Jobs = None,
-    out: Out = None,
+    out: StudyOut = None,
     no_figures: NoFigures = False,
     force: Force = False,
     as_json: Json = False,
@@ -131,23 +124,10 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     show_found(folder, "points", as_json)
 
 
-def show_found(folder: Path, table: str, as_json: bool) -> None:
-    """Print what a finished map or discovery found; for machines with the table of this name."""
-    from ..results.study import manifest
-    from ..results.study import table as read_table
-
-    if as_json:
-        give_study(folder, **{table: read_table(folder, table)})
-        return
-    for line in manifest(folder)["found"]:
-        give(line)
-    give_folder(folder)
-
-
 def discover(
     results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
     when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'peak_rung >= 9'.")],
-    out: Out = None,
+    out: StudyOut = None,
     no_figures: NoFigures = False,
     force: Force = False,
     as_json: Json = False,
