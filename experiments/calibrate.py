@@ -27,7 +27,7 @@ from .evidence.predict import SEED
 from .evidence.prior import column, points
 from .evidence.reference import Reference, Values, observed, reference, tolerances, with_error
 from .evidence.situation import load_profiles
-from .evidence.targets import CRISES, MEASURES, RUNS, UNMEASURED, Crises, measure
+from .evidence.targets import CRISES, MEASURES, UNMEASURED, Crises, measure
 from .manifest import now
 from .question import brink_version, model_hash
 
@@ -37,6 +37,8 @@ DRAWS, SHOWN = 400, 80
 POSTERIOR, REPORT = "posterior.csv", "calibration.json"
 #: Draws that the statistics of disputes alone lead to: what they say of coded episodes is a forecast.
 DISPUTES = DISPUTES_FILE
+#: What a posterior says of how its statistics were taken.
+MEASURED_BY = "one function for data and model (record.measures)"
 #: Width of a miss: the observed statistic lies outside so many deviations of model, sampling and discrepancy.
 MISS = 1.645
 
@@ -235,7 +237,8 @@ def report(found: Calibration, command: list[str]) -> dict[str, Any]:
         "seed": SEED,
         "size": found.size._asdict(),
         "generic_crises": CRISES,
-        "runs_each": RUNS,
+        "runs_each": 1,
+        "measures": MEASURED_BY,
         "trials": found.recovery.trials,
         "share_not_ruled_out": round(found.not_ruled_out, 4),
         "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
@@ -276,7 +279,7 @@ def write(found: Calibration, folder: Path, command: list[str]) -> None:
             (folder / name).write_text(posterior_text(draws), encoding="utf-8", newline="\n")
         text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
         (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
-        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES * RUNS), folder, NAME)
+        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 
