@@ -301,7 +301,9 @@ def population(scenario: Scenario) -> Iterator[Finding]:
         spot = spot_at(split_path(path))
         here = ("population", path)
         if spot is None or not spot.number or value_at(scenario, path) is None:
-            yield Finding(here, "no number of this scenario stands there: write a path such as events.NAME.killed", True)
+            yield Finding(
+                here, "no number of this scenario stands there: write a path such as events.NAME.killed", True
+            )
         elif len(values) != rows or not rows:
             yield Finding(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
         elif (spot.low is not None and min(values) < spot.low) or (spot.high is not None and max(values) > spot.high):

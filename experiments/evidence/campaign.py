@@ -1,4 +1,4 @@
-"""Statistics of the campaign against US forces, from the rows that ship: how often they were attacked and struck back."""
+"""Statistics of the campaign against US forces, from rows that ship: how often they were attacked and struck back."""
 
 from __future__ import annotations
 

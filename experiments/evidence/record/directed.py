@@ -86,7 +86,7 @@ def directed(
     order: ArrayLike | None = None,
     homeland: ArrayLike | None = None,
     given: ArrayLike | None = None,
-    last: int | None = None,
+    last: ArrayLike | None = None,
 ) -> Directed:
     """Build the table from columns of one length, in any order of rows.
 
@@ -100,7 +100,7 @@ def directed(
         order: which of several acts of one day came first, where that is known.
         homeland: whether it struck a state's own land.
         given: whether it was scripted.
-        last: last day watched; by default the last act of all.
+        last: last day watched, one for all or one an act; by default the day of the last act of all.
     """
     days = np.asarray(day, np.int64)
     count = len(days)
@@ -114,10 +114,10 @@ def directed(
     at = np.lexsort((toll, levels, orders, days, cases))
     camp = _camps(cases[at], pair[:, at])
     at = at[_arranged(cases[at], days[at], orders[at], camp, levels[at], toll[at])]
-    end = int(days.max(initial=0)) if last is None else last
+    end = np.broadcast_to(np.asarray(days.max(initial=0) if last is None else last, np.int64), days.shape)
     flags = [_or_zero(column, count)[at].astype(np.bool_) for column in (homeland, given)]
     side = _camps(cases[at], pair[:, at])
-    ends = np.full(int(cases.max(initial=-1)) + 1, end, np.int64)
+    ends = end[at][np.searchsorted(cases[at], np.arange(cases.max(initial=-1) + 1))]
     return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends)._from_first()
 
 
@@ -167,7 +167,7 @@ def _arranged(cases: Ints, days: Ints, orders: Ints, camp: Ints, level: Ints, de
     if not len(at):
         return at
     mixed = np.flatnonzero(np.minimum.reduceat(camp, starts) != np.maximum.reduceat(camp, starts))
-    for k in mixed:
+    for k in mixed.tolist():
         rows = np.arange(starts[k], stops[k])
         before = at[starts[k] - 1] if k and cases[starts[k] - 1] == cases[rows[0]] else -1
         first = camp[before] if before >= 0 else _opener(k, starts, stops, cases, camp, level, deaths)
@@ -188,13 +188,18 @@ def _opener(k: int, starts: Ints, stops: Ints, cases: Ints, camp: Ints, level: I
     return int(weight[1] < weight[0])
 
 
-def by_pair(day: ArrayLike, actor: ArrayLike, target: ArrayLike, quiet: int = QUIET_DAYS) -> Ints:
-    """Disputes where the file names none: the acts of two actors on each other, until they are quiet for six months."""
+def spells(day: ArrayLike, key: Ints, quiet: int = QUIET_DAYS) -> Ints:
+    """Numbers of the spells of acts under one key that are no more than ``quiet`` days apart."""
     days = np.asarray(day, np.int64)
-    names = np.unique(np.concatenate([np.asarray(actor), np.asarray(target)]), return_inverse=True)[1]
-    pair = np.sort(names.reshape(2, len(days)), axis=0)
-    at = np.lexsort((days, pair[1], pair[0]))
-    new = (np.diff(pair[0][at]) != 0) | (np.diff(pair[1][at]) != 0) | (np.diff(days[at]) > quiet)
+    at = np.lexsort((days, key))
+    new = (np.diff(key[at]) != 0) | (np.diff(days[at]) > quiet)
     found = np.empty(len(days), np.int64)
     found[at] = np.cumsum(np.r_[False, new][: len(days)])
     return found
+
+
+def by_pair(day: ArrayLike, actor: ArrayLike, target: ArrayLike, quiet: int = QUIET_DAYS) -> Ints:
+    """Disputes where the file names none: the acts of two actors on each other, until they are quiet for six months."""
+    names, codes = np.unique(np.concatenate([np.asarray(actor), np.asarray(target)]), return_inverse=True)
+    low, high = np.sort(codes.reshape(2, -1), axis=0)
+    return spells(day, low * len(names) + high, quiet)

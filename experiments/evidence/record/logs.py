@@ -34,7 +34,7 @@ def of_results(results: Results) -> Directed:
     frame, runs = results.acts, results.runs.set_index("run")
     codes = {name: k for k, name in enumerate(results.manifest["labels"]["actors"])}
     columns: dict[str, NDArray[Any]] = {name: frame[name].to_numpy(np.int64) for name in ("day", "rung", "killed")}
-    columns |= {name: frame[name].map(codes).fillna(-1).to_numpy(np.int64) for name in ("executor", "target")}
+    columns |= {name: np.array([codes.get(actor, -1) for actor in frame[name]]) for name in ("executor", "target")}
     names, run = np.unique(frame["run"].to_numpy(np.int64), return_inverse=True)
     war = runs.loc[names, "war"].to_numpy(np.bool_)
     return _of_columns(run, columns, frame["observed"].to_numpy(np.bool_), war, results.manifest["days"])
@@ -47,7 +47,7 @@ def _of_columns(
     war: NDArray[np.bool_],
     days: int,
 ) -> Directed:
-    """The table; an opening of war that comes to nothing is a use of force, for the datasets count wars by their dead."""
+    """The table; an opening of war that comes to nothing is a use of force: the datasets count wars by their dead."""
     kept = (columns["target"] >= 0) & (columns["executor"] != columns["target"])
     run, observed = run[kept], observed[kept]
     day, rung, killed, actor, target = (columns[name][kept] for name in ("day", "rung", "killed", "executor", "target"))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...statistics import LEVEL, NOTHING, Interval, grouped_interval, quantile_interval
+from ...statistics import LEVEL, NOTHING, Interval, grouped_interval, quantile_interval, wilson
 from .directed import DISPLAY, FORCE, NO_ACTION, THREAT, WAR, Bools, Directed, Ints
 
 SOON, LATER = 30, 180
@@ -219,6 +219,10 @@ class Measure(NamedTuple):
         sample = self.collect(table)
         if not len(sample.values):
             return NOTHING
+        if self.quantile is None and sample.values.min() == sample.values.max():
+            # where every dispute says the same, resamples do too, and a share is known no better than from their number
+            disputes = len(np.unique(sample.dispute))
+            return wilson(round(disputes * float(sample.values[0])), disputes, level)
         if self.quantile is None:
             return grouped_interval(sample.values, sample.dispute, level)
         return quantile_interval(sample.values, self.quantile, level)
