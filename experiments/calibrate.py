@@ -20,7 +20,7 @@ from ..model.constants import CONSTANTS
 from .errors import UserError
 from .evidence.episodes import kinetic, last_day, outcome_of, read_episodes
 from .evidence.forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
-from .evidence.inference import LEVELS, Posterior, Recovery, infer, learn, recover, within
+from .evidence.inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
 from .evidence.matching import emulate, held_out_r2, implausibility, kept, screened
 from .evidence.nulls import record_of
 from .evidence.predict import SEED
@@ -119,8 +119,9 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
     episodes, weights, found = episode_weights(table[0], low, high, tell)
     blurred = with_error(table[1], SEED)
     both = np.concatenate([with_error(first.filled(), SEED + 2), blurred])
-    learned = learn(np.concatenate([first.points, table[0]]), both, low, high)
-    summaries = learned.summaries(blurred)
+    every = np.concatenate([first.points, table[0]])
+    learned = learn(every, both, low, high)
+    summaries = cross_fitted(every, both, low, high)[len(first.points) :]
     asked = within(learned.summaries(observed()[None])[0], summaries)
     posterior = infer(learned, table[0], summaries, asked, weights)
     draws, alone = (resample(one, DRAWS) for one in (posterior, infer(learned, table[0], summaries, asked)))
