@@ -19,7 +19,7 @@ import typer
 from ..scenarios.problems import ScenarioError
 from . import errors
 from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
-from .verbs import batches, evidence, inquiries, reading, scenarios, studies
+from .verbs import batches, evidence, inquiries, reading, record, scenarios, studies
 from .verbs.console import say
 
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
@@ -45,6 +45,7 @@ for verb, name in (
     (inquiries.draw_map, "map"),
     (evidence.calibrate, "calibrate"),
     (evidence.backtest, "backtest"),
+    (record.import_events, "import"),
     (reading.show, "show"),
     (reading.report, "report"),
     (batches.resume, "resume"),

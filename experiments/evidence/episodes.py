@@ -40,7 +40,8 @@ WINDOW = 30
 class Act(NamedTuple):
     """A coded act. ``answers``: the ``n`` it answers (0: none); ``delay``: days since; ``killed``: at the target.
 
-    ``level``: of hostility where the file says so, else 0 for that of the rung.
+    ``level``: of hostility where the file says so, else 0 for that of the rung; ``counted``: whether the file says how
+    many were killed.
     """
 
     chain: str
@@ -58,6 +59,7 @@ class Act(NamedTuple):
     claim: str
     line: int
     level: int = 0
+    counted: bool = True
 
     @property
     def kinetic(self) -> bool:
@@ -164,6 +166,7 @@ class _Reader:
             claim=self.one_of(row, "claim", CLAIMS),
             line=row["n"].line,
             level=self.whole(row, "level", 1, 5, blank=0),
+            counted=row["fat"].text != "",
         )
         if act.actor.lower() == act.target.lower():
             self.wrong(row["target"], "target", "an actor cannot strike itself")

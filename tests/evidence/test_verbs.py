@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from brink.experiments import calibrate as room
-from brink.experiments import cli, january
+from brink.experiments import january
 from brink.experiments.evidence import episodes, forecast, matching, targets
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.targets import MEASURES
@@ -15,19 +15,6 @@ from brink.experiments.figures.targets import describe, targets_data
 from brink.experiments.posterior import read_posterior
 
 SMALL = Path(__file__).parent / "small.csv"
-
-
-@pytest.fixture
-def brink(monkeypatch, capsys):
-    """Run a command; give its exit code, standard output and standard error."""
-
-    def call(*arguments):
-        monkeypatch.setattr("sys.argv", ["brink", *map(str, arguments)])
-        code = cli.call(cli.app)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +27,7 @@ def little():
     patch.setattr(matching, "TRAINING", 12)
     patch.setattr(matching, "SPARED", len(MEASURES) - 1)
     patch.setattr(room, "SHOWN", 6)
-    patch.setattr(targets.Crises.__init__, "__defaults__", (4, 6))
+    patch.setattr(targets.Crises.__init__, "__defaults__", (24,))
     patch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
     told = []
     found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))

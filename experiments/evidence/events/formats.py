@@ -228,7 +228,7 @@ DATASETS: tuple[Format, ...] = (
 )  # fmt: skip
 #: Files of the same datasets that hold no directed acts, by a column of theirs, and what to take instead.
 NOT_EVENTS = {
-    "fatality2": "this is a dyadic summary of disputes: it has no dates of acts; import MIDIP, the incident participants",
+    "fatality2": "this is a summary of disputes by pair, without acts: import MIDIP, the incident participants",
     "tbi": "MIDI has incidents without their participants: import MIDIP, the incident participants",
     "numa": "this file has disputes or incidents without their participants: import MIDIP, the incident participants",
     "hiact": "this file has participants of whole disputes, no acts: import MIDIP, the incident participants",

@@ -155,7 +155,9 @@ def _plain(source: Source, columns: Mapping[str, str]) -> Format:
         if column not in source.columns:
             near = choices(column, source.columns)
             raise UserError(f"{source.path}:1:1: --columns {name}={column}: there is no such column: {near}")
-    tells = () if "case" in named else (f"case: the pair of actors, until it is quiet for {QUIET_DAYS} days",)
+    tells: tuple[str, ...] = ("mode: every actor taken for a state",)
+    if "case" not in named:
+        tells = (*tells, f"case: the pair of actors, until it is quiet for {QUIET_DAYS} days")
     return Format("plain", "plain columns", tuple(named.values()), plain(named), tells)
 
 

@@ -25,7 +25,7 @@ LOOKED_AT = 1024 * 1024
 
 
 class Source(NamedTuple):
-    """A file that was looked at: its encoding, its separator, the names of its columns as they stand, in small letters."""
+    """A file that was looked at: its encoding, its separator, the names of its columns in small letters."""
 
     path: Path
     encoding: str

@@ -9,7 +9,7 @@ import numpy as np
 
 from ....model.ladder import FIRST_HOMELAND, LAST_DRAWN
 from ..episodes import Act, read_episodes
-from .directed import Directed, directed, level_of, spells
+from .directed import UNKNOWN, Directed, directed, level_of, spells
 
 
 def directed_of(acts: Sequence[Act], ends: Mapping[str, int] | None = None) -> Directed:
@@ -29,7 +29,7 @@ def directed_of(acts: Sequence[Act], ends: Mapping[str, int] | None = None) -> D
         [act.actor for act in acts],
         [act.target for act in acts],
         np.where(stated > 0, stated, level_of(rung)),
-        [act.killed for act in acts],
+        [act.killed if act.counted else UNKNOWN for act in acts],
         order=[act.n for act in acts],
         homeland=(rung >= FIRST_HOMELAND) & (rung <= LAST_DRAWN),
         last=last,
