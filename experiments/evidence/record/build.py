@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -71,11 +72,15 @@ def _told(found: Agreement) -> dict[str, Any]:
     return {
         "acts": list(found.acts),
         "matched": len(found.matched),
-        "found_by_both": round(found.found, 3),
-        "alpha_rung": round(found.rung, 3),
-        "alpha_reply": round(found.reply, 3),
-        "deaths_in_range": round(found.deaths, 3),
+        "found_by_both": _known(found.found),
+        "alpha_rung": _known(found.rung),
+        "alpha_reply": _known(found.reply),
+        "deaths_in_range": _known(found.deaths),
     }
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else round(value, 3)
 
 
 def holdings(cases: Mapping[str, Case], settled: Sequence[Entry]) -> dict[str, Any]:

@@ -67,13 +67,12 @@ def hawkes_mean(series: Series, parameters: Values) -> Values:
 
     ``parameters`` are logarithms: of the share, of what an own act and one of the other side add, and of the decay.
     """
+    from scipy.signal import lfilter
+
     share, own, other, decay = np.exp(parameters)
-    excited, level = np.zeros(2), np.zeros(len(series.own))
     kept = np.exp(-decay)
-    for t in range(len(series.own)):
-        level[t] = own * excited[0] + other * excited[1]
-        excited = kept * excited + (1 - kept) * np.array([series.own[t], series.other[t]])
-    return share * own_mean(series, parameters) + level
+    marks = np.concatenate([[0.0], (own * series.own + other * series.other)[:-1]])
+    return share * own_mean(series, parameters) + lfilter([1 - kept], [1.0, -kept], marks)
 
 
 class Maker(NamedTuple):
@@ -127,10 +126,15 @@ def scored(months: Sequence[Month]) -> tuple[list[Score], dict[str, float]]:
     series = [one for one in series_of(months) if len(one.own) > WARM]
     names = [*MAKERS, PERSISTENCE]
     found: Mapping[str, list[Values]] = {name: [] for name in names}
+    learned = {
+        (pair, name): fitted(maker, [other for other in series if other.pair != pair])
+        for pair in dict.fromkeys(one.pair for one in series)
+        for name, maker in MAKERS.items()
+    }
     for one in series:
-        asked, others = one.own[WARM:], [other for other in series if other.pair != one.pair]
+        asked = one.own[WARM:]
         for name, maker in MAKERS.items():
-            values, size = fitted(maker, others)
+            values, size = learned[one.pair, name]
             found[name].append(crps_of(asked, maker.mean(one, values)[WARM:], size))
         found[PERSISTENCE].append(np.abs(asked - one.own[WARM - 1 : -1]))
     pairs = np.concatenate([np.full(len(one.own) - WARM, one.pair) for one in series])
