@@ -22,13 +22,15 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types imports format bench faults fuzz docs lock clean
+.PHONY: help demo test check lint types imports format bench faults fuzz matrix docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## install, run the January 2024 scenario, say where the report is
+	@echo "Running $(DEMO) 1,000 times, then drawing its figures: a minute or two; the first start also compiles the model"
 	@$(BIN)/brink run $(DEMO)
+	@echo "for the short name brink in this shell: source $(BIN)/activate"
 
 test: check ## install, then every check: style, types, imports, tests with coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
@@ -58,9 +60,12 @@ faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of
 # Inputs for each target; see docs/security.md.
 FUZZ ?= 20000
 
-fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, damaged results
-	@for target in loader change episodes experiment results; do \
+fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, manifests, damaged results
+	@for target in loader change episodes experiment manifest results; do \
 		$(BIN)/python -m tests.fuzz.coverage_guided $$target $(FUZZ); done
+
+matrix: $(STAMP) ## the wheel, without developers' extras, in a bare shell on every Python there is here
+	$(BIN)/python -m tests.matrix $(ARGS)
 
 docs: $(STAMP) ## write the generated reference pages anew and check every link
 	$(BIN)/python docs/build.py
@@ -88,7 +93,7 @@ $(BIN)/python:
 # The stamp is younger than the lock and pyproject.toml exactly when the environment matches them. The lock is whole, so
 # nothing is resolved anew: older pips would take the newest coverage[toml] for the pinned one and stop at its hash.
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
-	@echo "Installing brink and what it needs into $(VENV) (once; a few minutes)"
+	@echo "Installing brink and what it needs into $(VENV): some 100 packages, once, in one to five minutes"
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

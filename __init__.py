@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .experiments.batch import run
     from .experiments.results import Results, open_results
-    from .model.crisis import CrisisModel
     from .scenarios.loader import load_scenario
+    from .scenarios.named import CrisisModel
 
 __all__ = ["CrisisModel", "Results", "load_scenario", "open_results", "run"]
 
 _HOMES = {
-    "CrisisModel": "model.crisis",
+    "CrisisModel": "scenarios.named",
     "Results": "experiments.results",
     "load_scenario": "scenarios.loader",
     "open_results": "experiments.results",

@@ -28,6 +28,10 @@ class Values:
         self.numbers = np.zeros(max(1, count))
         self.address: int = self.numbers.ctypes.data
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as its size: each decision works its numbers out anew, and an address belongs to a process."""
+        return Values, (len(self.numbers),)
+
 
 class Ground:
     """The facts that hold for a stretch of days.
@@ -38,6 +42,7 @@ class Ground:
 
     def __init__(self, world: World) -> None:
         """Read the tables of ``world`` once."""
+        self._world = world
         self.facts = Facts(world)
         self.handle: int = self.facts.handle
         self.days, self.first_free = world.days, world.first_free
@@ -56,6 +61,10 @@ class Ground:
         self.of_options = Values(len(self.options))
         self.of_alternatives = Values(len(self.alternatives))
         self.of_variants = Values(len(self.variants))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as the world it is read from: a handle belongs to a process."""
+        return Ground, (self._world,)
 
     def dyad(self, i: int, j: int) -> Any:
         """What actor i feels toward actor j."""
@@ -92,6 +101,10 @@ class Dice:
         self._keys, self._run = keys, run
         self._hand = np.zeros(1, HAND)
         self._hand_address: int = self._hand.ctypes.data
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as what the draws are a function of."""
+        return Dice, (self._keys, self._run)
 
     def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
         """The uniform number in (0, 1) for a purpose on an occasion."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.rules.attribution import blamed_for, claimant
-from ..model.rules.strike import damage, massacre, site_hit, weapon_drawn
+from ..model.rules.strike import damage, massacre, rank_killed, site_hit, weapon_drawn
 from .ground import Ground
 from .log import Act
 
@@ -19,6 +19,7 @@ def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
     act.site = site_hit(ground.handle, act.location, hand)
     result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
+    act.rank = rank_killed(act.rank, act.killed)
     sign(act, ground, hand)
 
 
@@ -29,6 +30,7 @@ def attack_people(act: Act, ground: Ground, hand: int, campaign: Any) -> None:
     setting = ground.locations[act.location].setting
     result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, setting, hand)
     act.killed, act.killed_civilians, act.wounded = result
+    act.rank = rank_killed(act.rank, act.killed)
     sign(act, ground, hand)
 
 

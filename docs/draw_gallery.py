@@ -20,7 +20,7 @@ from PIL import Image
 from brink.experiments import backtest, batch, january
 from brink.experiments.figures import box, differences, draw_all, influence, reliability, response, runaway, winter
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
-from brink.experiments.studies.discovery import answer_discovery
+from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.evidence import write_backtest, write_january
 from brink.experiments.studies.maps import Map, answer_map
 from brink.experiments.studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of

@@ -13,7 +13,7 @@ from ..model.batch import Batch
 from ..model.errors import AgentClassesError
 from ..model.outcomes import outcomes
 from ..model.world import Case
-from .errors import EngineFault, UserError
+from .errors import EngineFault, NotStarted, UserError
 from .failures import FINISH, STOP, Failure, empty_run, halves
 from .question import Chunk
 
@@ -49,15 +49,27 @@ def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch
     Raises:
         EngineFault: the engine failed; the cause is chained.
         UserError: it was given agent classes that it cannot run.
+        NotStarted: it cannot be loaded.
     """
+    simulate_runs = loaded(engine) if isinstance(engine, str) else engine
     try:
-        named = isinstance(engine, str)
-        simulate_runs: Engine = importlib.import_module(ENGINES[engine], __package__).simulate if named else engine
         return simulate_runs(case, seed, chunk.first, chunk.runs, chunk.series)
     except AgentClassesError as error:
         raise UserError(str(error)) from error
     except Exception as fault:
         raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}") from fault
+
+
+def loaded(engine: str) -> Engine:
+    """An engine of brink, by name.
+
+    Raises:
+        NotStarted: it cannot be loaded; the cause is chained.
+    """
+    try:
+        return importlib.import_module(ENGINES[engine], __package__).simulate
+    except Exception as fault:
+        raise NotStarted(f"the engine {engine} did not start: {type(fault).__name__}: {fault}") from fault
 
 
 def measure(case: Case, batch: Batch) -> NDArray[np.void]:
@@ -106,7 +118,7 @@ def _tried(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk) -> A
 
     try:
         found = subject.measured(one, chunk.first, chunk.runs)
-    except (EngineFault, UserError):
+    except (EngineFault, NotStarted, UserError):
         raise
     except Exception as fault:
         raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}", "outcomes") from fault

@@ -33,6 +33,8 @@ from .evidence.hawkes import hawkes
 from .evidence.nulls import Record, record_of
 from .evidence.predict import QUANTILES, Prediction
 from .evidence.situation import load_profiles
+from .measures import claims
+from .measures.claims import Finding
 from .statistics import Interval, as_dict
 
 BRINK = "brink"
@@ -297,22 +299,19 @@ def _score_json(score: Score) -> dict[str, Any]:
 
 
 def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
-    """The table in plain sentences: who wins, by how much, and what the gain is made of; losses are said as plainly."""
+    """The table in plain sentences: who wins as far as can be told, by how much, and what the gain is made of."""
     table = {score.name: score for score in found.scores}
     own, base, logit = table[BRINK], table[BASE], table[LOGIT]
     first = min(found.scores, key=lambda score: score.brier.estimate)
-    sure = [score.name for score in found.scores if score.brink_ahead.low > 0]
-    lost = [score.name for score in found.scores if score.brink_ahead.high < 0]
+    many = len(set(found.record.chains))
+    leads = {score.name: Finding(score.brink_ahead, many) for score in found.scores if score.name != BRINK}
     lines = [
         f"lowest Brier score: {first.name} ({first.brier.estimate:.3f}); brink {own.brier.estimate:.3f}, "
         f"base rate {base.brier.estimate:.3f}, pooled logit {logit.brier.estimate:.3f}, one half always .250",
-        f"ahead of by more than chance: {', '.join(sure) or 'nobody'}; behind by more than chance: "
-        f"{', '.join(lost) or 'nobody'}",
+        claims.standing(leads),
     ]
     for name, gain in ((BASE, own.gain), (LOGIT, own.gain_on_logit)):
-        word = "beats" if gain.estimate > 0 else "loses to"
-        sure = "" if gain.low > 0 or gain.high < 0 else "; the interval holds zero, so chance is not ruled out"
-        lines.append(f"brink {word} the {name} by {abs(gain.estimate):.3f} ({gain.low:+.3f} to {gain.high:+.3f}){sure}")
+        lines.append(claims.lead(BRINK, f"the {name}", Finding(gain, many)))
     lines.append(
         f"of brink's {base.brier.estimate - own.brier.estimate:+.3f} on the base rate, resolution gives "
         f"{own.parts.resolution - base.parts.resolution:+.3f}, reliability "

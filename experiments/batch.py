@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from operator import index
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model.batch import Batch
 from ..model.world import Case
+from ..scenarios.loader import load_scenario
 from .attempts import Engine, simulate
-from .claims import LARGEST_RUNS, LARGEST_SEED
+from .changes import frozen_changes
 from .columns import table as columns_table
 from .engines import engine_mark, engine_name
 from .errors import EngineFault, InterruptedBatch, StorageFault, UserError
@@ -18,10 +20,11 @@ from .failures import FINISH, STOP
 from .labels import labels
 from .lock import locked
 from .manifest import now, write_manifest
+from .manifest_schema import printable
 from .parquet import write_parquet
 from .place import is_leftover, make_folder, reason, sweep
 from .posterior import DECLARED, Draws, drawing, drawn_from, read_posterior
-from .question import Chunk, Question, folder_name, model_hash
+from .question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
 from .results import Results, open_results
 from .store import (
     CHUNKS,
@@ -32,14 +35,16 @@ from .store import (
     UNCERTAINTY,
     Plan,
     affordable_series,
+    begun,
     clear,
     difference,
     failed_runs,
-    is_whole,
+    fits,
     merge,
     read_plan,
     write_plan,
 )
+from .whole import whole
 from .workers import Job, work
 
 if TYPE_CHECKING:
@@ -65,6 +70,10 @@ class Scenario(Protocol):
         """The plain arrays the engines read."""
         ...
 
+    def left_out(self) -> dict[str, str]:
+        """Dates of what a shorter horizon left out, by path."""
+        ...
+
     def digest(self) -> str:
         """SHA-256 of the resolved scenario, in hexadecimal."""
         ...
@@ -75,7 +84,7 @@ class Scenario(Protocol):
 
 
 def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
-    scenario: Scenario,
+    scenario: Scenario | str,
     runs: int = RUNS,
     seed: int = SEED,
     *,
@@ -94,7 +103,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     """Run a scenario many times and keep what happened.
 
     Args:
-        scenario: what `load_scenario` gives.
+        scenario: what `load_scenario` gives, or what it takes: a name or a file.
         runs: number of runs, numbered from 0.
         seed: of the keyed draws; 0 is a seed like any other.
         engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
@@ -118,14 +127,14 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
-    _check(runs, seed, jobs, acts)
+    scenario, runs, seed = _taken_in(scenario, runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
     draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
-    plan = Plan(question, name, affordable_series(question, case), now(), command, labels(text))
+    plan = _plan(question, name, case, command, scenario)
     with locked(folder):
         answered = _ready(folder, plan, text, force)
         if not answered:
@@ -134,6 +143,13 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
             _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
         sweep(folder, CHUNKS)
     return _opened(folder, fresh=not answered)
+
+
+def _plan(question: Question, engine: str, case: Case, command: list[str] | None, scenario: Scenario) -> Plan:
+    """What is settled before run one."""
+    named = labels(scenario.resolved_yaml()) | {"left_out": scenario.left_out()}
+    changes = frozen_changes(scenario)
+    return Plan(question, engine, affordable_series(question, case), now(), command, named, changes)
 
 
 def _opened(folder: Path, fresh: bool) -> Results:
@@ -201,13 +217,16 @@ def ask(
     kept = -1 if acts is None else acts
     mark = draws.mark(uncertain) if draws is not None else ""
     drawn = uncertain or draws is not None
-    return Question(scenario.name, scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine)
+    return Question(
+        printable(scenario.name), scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine
+    )
 
 
 def _keep(draws: Draws | None, folder: Path) -> None:
     """Keep the posterior in the folder, so that the batch can be finished without the file it was read from."""
     if draws is not None:
-        (folder / POSTERIOR).write_bytes(draws.raw)
+        with whole(folder / POSTERIOR) as part:
+            part.write_bytes(draws.raw)
 
 
 def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
@@ -283,6 +302,20 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
 
 
+def _taken_in(
+    scenario: Scenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
+) -> tuple[Scenario, int, int]:
+    """The scenario, loaded if it is named, and plain numbers, checked."""
+    runs, seed = _plain(runs), _plain(seed)
+    _check(runs, seed, jobs, acts)
+    return load_scenario(scenario) if isinstance(scenario, str | Path) else scenario, runs, seed
+
+
+def _plain(number: int) -> int:
+    """A whole number of NumPy's as one of Python's; whatever else it is, is left for `_check` to name."""
+    return index(number) if hasattr(number, "__index__") and not isinstance(number, bool) else number
+
+
 def _check_manner(on_error: str, cluster: str | None) -> None:
     """Refuse ways to run that do not exist."""
     if on_error not in (FINISH, STOP):
@@ -316,9 +349,10 @@ def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
 
 def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     """Compute the chunks that are missing, merge all, and write the manifest last."""
-    runs, planned = job.plan.question.runs, job.plan.chunks()
-    todo = [chunk for chunk in planned if not is_whole(job.folder, chunk)]
-    done = runs - sum(chunk.runs for chunk in todo)
+    runs, drawn = job.plan.question.runs, job.uncertain.paths if job.uncertain else ()
+    there = [chunk for chunk in begun(job.folder, job.plan) if fits(job.folder, job.plan, chunk, job.case, drawn)]
+    done, kept = sum(chunk.runs for chunk in there), {chunk.first for chunk in there}
+    todo = (chunk for chunk in job.plan.chunks() if chunk.first not in kept)
     try:
         for count in work(job, todo, jobs):
             done += count
@@ -338,7 +372,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
 
 def _safe(job: Job) -> int:
     """Number of runs that stand in whole chunks."""
-    return sum(chunk.runs for chunk in job.plan.chunks() if is_whole(job.folder, chunk))
+    return sum(chunk.runs for chunk in begun(job.folder, job.plan))
 
 
 def _spread(job: Job, uncertain: Uncertain) -> int:

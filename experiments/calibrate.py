@@ -30,6 +30,7 @@ from .evidence.situation import load_profiles
 from .evidence.targets import CRISES, MEASURES, UNMEASURED, Crises, measure
 from .manifest import now
 from .question import brink_version, model_hash
+from .whole import write_text
 
 FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
@@ -277,9 +278,9 @@ def write(found: Calibration, folder: Path, command: list[str]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, draws in ((POSTERIOR, found.draws), (DISPUTES, found.disputes)):
-            (folder / name).write_text(posterior_text(draws), encoding="utf-8", newline="\n")
+            write_text(folder / name, posterior_text(draws))
         text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
-        (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
+        write_text(folder / REPORT, text)
         save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault

@@ -5,22 +5,28 @@ Nothing heavy is imported here: help, ``list``, ``check``, ``explain`` and ``sch
 
 from __future__ import annotations
 
-import os
+import re
 import shlex
 import sys
-import tempfile
-import traceback
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
-from ..scenarios.problems import ScenarioError
+from ..scenarios.problems import ScenarioError, one_line
 from . import errors
-from .errors import EngineFault, InterruptedBatch, MismatchError, UserError
+from .crash import crash
+from .errors import InterruptedBatch, MismatchError, UserError
+from .stopping import stop_as_by_ctrl_c
+from .surroundings import blamed, settle_figures
 from .verbs import batches, evidence, inquiries, reading, record, scenarios, studies
-from .verbs.console import say
+from .verbs.console import give, say
+from .verbs.streams import FULL, Steady, fill_closed, steady
+
+#: What typer raises for a mistake on the command line; the class itself has no public name.
+MisusedError = cast("type[Exception]", typer.BadParameter.__base__)
+
+#: A name of thousands of characters would bury what is wrong with it.
+LONG_WORD = re.compile(r"\S{1000,}")
 
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
 
@@ -58,7 +64,7 @@ def _version(asked: bool) -> None:
     if asked:
         from .question import brink_version
 
-        typer.echo(f"brink {brink_version()}")
+        give(f"brink {brink_version()}")
         raise typer.Exit
 
 
@@ -71,20 +77,35 @@ def start(
 ) -> None:
     """Print the help when no verb is given."""
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        give(context.get_help())
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    stop_as_by_ctrl_c()
+    fill_closed()
+    if sys.stdout is None:
+        with steady():
+            raise SystemExit(_end("standard output is closed; send it to a file, or to /dev/null", WRONG_INPUT))
+    settle_figures()
     raise SystemExit(call(app))
 
 
 def call(command: typer.Typer) -> int:
     """Run a command and turn what went wrong into a message and an exit code; never a traceback on the terminal."""
+    with steady() as out:
+        code = _ended(command)
+        out.flush()
+        return code if out.fault is None else _undelivered(out, code)
+
+
+def _ended(command: typer.Typer) -> int:
     try:
-        command()
+        code = command(standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except MisusedError as error:
+        return _end(_misused(error), WRONG_INPUT)
     except ScenarioError as error:
         return _end("\n".join(str(problem) for problem in error.problems), WRONG_INPUT)
     except UserError as error:
@@ -95,47 +116,32 @@ def call(command: typer.Typer) -> int:
         return _end(f"{stop}\nfinish it with: {_resume(stop)}", INTERRUPTED)
     except (errors.StorageFault, errors.ClusterFault) as stop:
         return _end(f"{stop}\nwhen that is mended, finish it with: {_resume(stop)}", FAULT)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         return _end("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # whoever read us, such as head, has seen enough; the interpreter must not complain while it flushes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except BaseException as fault:
-        return _end(_crash(fault), FAULT)
-    return 0
+        found = blamed(fault)
+        return _end(*found) if found else _end(crash(fault), FAULT)
+    return code if isinstance(code, int) else 0
 
 
 def _end(message: str, code: int) -> int:
-    say(message)
+    say(LONG_WORD.sub(lambda word: f"{word[0][:80]}...", message))
     return code
+
+
+def _misused(error: Exception) -> str:
+    """A mistake on the command line in one line, with where help is."""
+    told = getattr(error, "format_message", error.__str__)()
+    verb = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
+    return f"{verb}: {one_line(told, most=500)} (see {verb} --help)"
+
+
+def _undelivered(out: Steady, code: int) -> int:
+    """Say why the answer did not reach standard output; a worse ending stays what it was."""
+    fault = out.fault
+    reason, full = (fault.strerror, fault.errno in FULL) if fault else ("", False)
+    return _end(f"standard output cannot be written: {reason}", code or (FAULT if full else WRONG_INPUT))
 
 
 def _resume(stop: InterruptedBatch | errors.StorageFault | errors.ClusterFault) -> str:
     return shlex.join(["brink", "resume", str(stop.folder)])
-
-
-def _crash(fault: BaseException) -> str:
-    """Write the crash file and say where it is and how to see the fault again."""
-    from .question import brink_version, model_hash
-
-    command = shlex.join(["brink", *sys.argv[1:]])
-    replay = f"{command} --jobs 1" if isinstance(fault, EngineFault) and "--jobs" not in command else command
-    details = "".join(traceback.format_exception(fault))
-    content = (
-        f"brink {brink_version()}, model {model_hash()}, Python {sys.version}\n"
-        f"command: {command}\nreplay: {replay}\n\n{details}"
-    )
-    file = _write_crash(content)
-    return f"a fault in brink, not in your input: {type(fault).__name__}: {fault}\ndetails: {file}\nreplay: {replay}"
-
-
-def _write_crash(content: str) -> str:
-    """In the working folder, or where temporary files go when that cannot be written."""
-    name = f"brink-crash-{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}.txt"
-    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
-        try:
-            (folder / name).write_text(content, encoding="utf-8")
-        except OSError:
-            continue
-        return str(folder / name)
-    return f"could not be written\n{content}"

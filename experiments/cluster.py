@@ -7,12 +7,14 @@ access to the results folder. A worker that is lost is nothing lost: its chunks 
 from __future__ import annotations
 
 import io
+import itertools
 import pickle
 import re
 import warnings
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +28,7 @@ from .store import Content, Plan, chunk_parts, keep_chunk
 
 if TYPE_CHECKING:
     from distributed import Client, Future
+    from distributed.security import Security
 
     from .attempts import Subject
     from .workers import Job
@@ -36,8 +39,6 @@ ADDRESS = re.compile(r"(tcp|tls|ucx)://[\w.\-\[\]:]+:\d{1,5}")
 PATIENCE = 30
 #: Chunks out at a time for each worker: one at work, one on its way.
 AHEAD = 2
-#: No dashboard, which would listen for browsers, and nothing on the terminal but our own messages.
-_QUIET: dict[str, Any] = {"dashboard_address": None, "silence_logs": 50}
 DIED = "every worker that ran it died (killed, or out of memory)"
 
 
@@ -49,20 +50,20 @@ def check_address(address: str) -> None:
     """
     if address != LOCAL and not ADDRESS.fullmatch(address):
         raise UserError(f"--cluster: {address!r} is neither local nor an address such as tcp://10.0.0.5:8786")
-    try:
-        import distributed  # noqa: F401 - whether it is there is the question
-    except ImportError:
-        raise UserError("--cluster needs Dask: pip install 'brink-sim[cluster]'") from None
+    needed = ("distributed", "cryptography") if address == LOCAL else ("distributed",)
+    if not all(map(find_spec, needed)):
+        raise UserError("--cluster needs Dask: pip install 'brink-sim[cluster]'")
 
 
-def on_cluster(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def on_cluster(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks on a cluster and write them here, in run order; yields numbers of runs as they are finished.
 
     Raises:
         UserError: nobody answers at the address, or an engine cannot be sent there.
         ClusterFault: the scheduler is gone.
     """
-    if not todo:
+    todo = iter(todo)
+    if (foremost := next(todo, None)) is None:
         return
     with _client(job, jobs) as client:
         world = client.submit(pickle.loads, pickle.dumps(job.subject), pure=False)
@@ -70,39 +71,41 @@ def on_cluster(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
         workers: Any = client.nthreads()  # a coroutine only for clients that are asynchronous
         ahead = AHEAD * max(1, len(workers))
         waiting: deque[tuple[Chunk, Future]] = deque()
-        for chunk in [*todo, None]:
+        for chunk in itertools.chain([foremost], todo, [None]):
             if chunk is not None:
                 waiting.append((chunk, sender.send(chunk)))
             while waiting and (chunk is None or len(waiting) > ahead):
                 first, future = waiting.popleft()
-                keep_chunk(job.folder, first, sender.receive(first, future).items())
+                keep_chunk(job.folder, job.plan, first, sender.receive(first, future).items())
                 yield first.runs
 
 
 @contextmanager
 def _client(job: Job, jobs: int) -> Iterator[Client]:
-    """A client of the cluster; one that is made for this batch is on this machine's loopback alone."""
-    from distributed import Client, LocalCluster
+    """A client of the cluster, which is made for this batch if it is to be on this machine."""
+    from distributed import Client
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _scheduler(job, jobs) as (address, security):
         # a world of some hundred actors is larger than what Dask calls a small graph, and is sent once
         warnings.filterwarnings("ignore", message=r"Sending large graph", category=UserWarning)
-        cluster = None
-        if job.cluster == LOCAL:
-            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", **_QUIET)
         try:
-            client = Client(cluster or job.cluster, timeout=PATIENCE, set_as_default=False)
+            client = Client(address, timeout=PATIENCE, set_as_default=False, security=security)
             client.wait_for_workers(1, timeout=PATIENCE)
         except (OSError, TimeoutError) as fault:
-            if cluster is not None:
-                cluster.close()
             raise UserError(f"--cluster: no scheduler with a worker answers at {job.cluster} ({fault})") from fault
         try:
             yield client
         finally:
             client.close(timeout=5)
-            if cluster is not None:
-                cluster.close(timeout=10)
+
+
+def _scheduler(job: Job, jobs: int) -> AbstractContextManager[tuple[str, Security | None]]:
+    """Where the scheduler is, and how it knows us."""
+    if job.cluster != LOCAL:
+        return nullcontext((str(job.cluster), None))
+    from .cluster_here import cluster_here
+
+    return cluster_here(jobs, own_code=not isinstance(job.engine, str))
 
 
 class _Sender:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..model.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ..model.batch import MEASURES, Batch
 from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
-from ..model.outcomes import ENDINGS, OUTCOME, look_up
+from ..model.outcomes import CATEGORIES, OUTCOME, look_up
 from ..model.world import Case
 
 #: Outcomes that may pass two thousand million in one run.
@@ -46,8 +46,8 @@ def runs_table(
     }
     for name in OUTCOME.names or ():
         values = measured[name]
-        if name == "ended_by":
-            columns[name] = named(values, ENDINGS)
+        if name in CATEGORIES:
+            columns[name] = named(values, CATEGORIES[name])
         elif values.dtype.kind == "i" and name not in WIDE:
             columns[name] = values.astype(np.int32)
         else:

@@ -54,6 +54,10 @@ class ClusterFault(Exception):
         self.folder, self.what = folder, what
 
 
+class NotStarted(Exception):
+    """A library or an engine cannot be loaded: that is no failed run and no wrong result. Exit 1."""
+
+
 class EngineFault(Exception):
     """An engine failed on runs ``first`` to ``first + count - 1``: exit 1, with a crash file.
 

@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 
 from ..model.acts import ORIGIN_NAMES, Origin
 from ..model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ..model.outcomes import Measured, outcomes_of
 
 Columns = Mapping[str, NDArray[Any]]
 #: A rule in words, and the rows (as flags) that break it.
 Broken = tuple[str, NDArray[np.bool_]]
 COUNTS = ("launched", "intercepted", "hits", "killed", "killed_civilians", "wounded")
 HIGHEST_RANK = 2
+#: Columns of the daily quantiles, from the lowest level up.
+LEVELS = ("q05", "q25", "q50", "q75", "q95")
+ONE_ROW_EACH = "there is not one row a day, actor and measure"
 
 
 def columns_of(table: pa.Table) -> dict[str, NDArray[Any]]:
@@ -102,9 +106,9 @@ def runs_broken(runs: Columns, seed: int, days: int) -> Iterator[Broken]:
         (runs["peak_rung"] != 0) & ((runs["peak_rung"] < FIRST_KINETIC) | (runs["peak_rung"] > LAST_DRAWN)),
     )
     yield "it ended by nothing", runs["ended_by"] < 0
-    for name in ("acts", "chains", "killed", "wounded", "killed_in_war", "new_dyads", "replies", "answerable"):
+    for name in outcomes_of(Measured.COUNT):
         yield f"{name} is negative", runs[name] < 0
-    for name in ("days_to_quiet", "first_overt", "first_death", "first_homeland", "nuclear_signal"):
+    for name in outcomes_of(Measured.DAY):
         yield f"{name} is outside -1 to {days - 1}", (runs[name] < -1) | (runs[name] >= days)
 
 
@@ -132,12 +136,12 @@ def days_broken(days: Columns, actors: int, measures: int, horizon: int) -> Iter
     """Rules of the daily quantiles."""
     yield "the day is outside the horizon", (days["day"] < 0) | (days["day"] >= horizon)
     yield "the actor or measure is none", (days["actor"] < 0) | (days["measure"] < 0)
-    levels = [days[name] for name in ("q05", "q25", "q50", "q75", "q95")]
+    levels = [days[name] for name in LEVELS]
     for low, high in pairwise(levels):
         yield "quantiles fall", low > high
     yield "pressure is outside 0 to 1", (days["measure"] == 0) & ((levels[0] < 0) | (levels[-1] > 1))
     many = np.full(len(days["day"]), len(days["day"]) != horizon * actors * measures)
-    yield "there is not one row a day, actor and measure", many
+    yield ONE_ROW_EACH, many
 
 
 def wars_broken(wars: Columns, days: int) -> Iterator[Broken]:

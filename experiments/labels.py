@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
+
+from .manifest_schema import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
 SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
+#: What stands beside them since 0.2: the mark of scripted acts, and the dates of what lies after the end, by path.
+LATER_SECTIONS: tuple[str, ...] = ("marks", "left_out")
+
+
+#: Entries that are named before the rest is only counted.
+SHOWN = 5
+#: What scripted acts are marked with: those of a scenario that says it is a record, and those of any other.
+OBSERVED, SCRIPTED = "OBSERVED", "SCRIPTED"
+LEGENDS = {
+    OBSERVED: "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.",
+    SCRIPTED: "Acts marked SCRIPTED are supposed by the scenario, no record. All others are simulated; none happened.",
+}
+
+
+def mark_of(label: Callable[[str, str], str]) -> str:
+    """The mark of scripted acts, by what gives the names of a results folder; without a word of it, SCRIPTED."""
+    return OBSERVED if label("scripted", "marks") == OBSERVED else SCRIPTED
+
+
+def worded(text: str, mark: str) -> str:
+    """A text about scripted acts, written for a record, in the words that hold for acts with this mark."""
+    if mark == OBSERVED:
+        return text
+    return text.replace(" (scripted)", "").replace(OBSERVED, SCRIPTED).replace("observed", "scripted")
+
+
+def after_the_end(left_out: Mapping[str, str]) -> str:
+    """What a shorter horizon left out, in words: ``1 event after the end left out``; nothing if there is nothing."""
+    counts = Counter(path.split(".")[0].removesuffix("s") for path in left_out)
+    named = " and ".join(f"{many:,} {kind}{'' if many == 1 else 's'}" for kind, many in counts.items())
+    which = ", ".join(f"{path.partition('.')[2]} on {date}" for path, date in list(left_out.items())[:SHOWN])
+    more = ", ..." if len(left_out) > SHOWN else ""
+    return f"{named} after the end left out ({which}{more})" if left_out else ""
 
 
 def plain(identifier: str) -> str:
@@ -14,7 +51,7 @@ def plain(identifier: str) -> str:
 
 
 def labels(scenario: str) -> dict[str, dict[str, str]]:
-    """Names by id, for each of `SECTIONS`.
+    """Names by id, for each of `SECTIONS`; and among ``marks`` the one of ``scripted`` acts.
 
     Args:
         scenario: a resolved scenario as YAML; an entry without ``name`` is called by its id in words.
@@ -22,10 +59,11 @@ def labels(scenario: str) -> dict[str, dict[str, str]]:
     from ruamel.yaml import YAML
 
     content: Any = YAML(typ="safe").load(scenario) or {}
-    return {section: _names(section, content.get(section) or {}) for section in SECTIONS}
+    marks = {"scripted": OBSERVED if content.get("record") is True else SCRIPTED}
+    return {section: _names(section, content.get(section) or {}) for section in SECTIONS} | {"marks": marks}
 
 
 def _names(section: str, entries: dict[str, Any]) -> dict[str, str]:
     """Things are called in lower case when they have no name of their own; actors and places are not."""
     spoken = plain if section == "weapons" else lambda key: plain(key).title()
-    return {key: str((entry or {}).get("name") or spoken(key)) for key, entry in entries.items()}
+    return {str(key): printable(str((entry or {}).get("name") or spoken(str(key)))) for key, entry in entries.items()}

@@ -10,12 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from .manifest_schema import SCHEMA
 from .parquet import sha256
 from .question import PACKAGE, brink_version
-from .store import MANIFEST, POSTERIOR, SCENARIO, TABLES, UNCERTAINTY, Plan, write_text
+from .store import POSTERIOR, SCENARIO, TABLES, UNCERTAINTY, Plan
+from .sums import MANIFEST, write_sums
+from .whole import write_text
 
-#: 2 added failed runs: ``failed`` here, and ``failures.parquet``.
-SCHEMA = 2
 LIBRARIES: tuple[str, ...] = (
     "numpy",
     "numba",
@@ -63,7 +64,7 @@ def library_versions() -> dict[str, str | None]:
 
 
 def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) -> None:
-    """Write the manifest, last of all: where it stands, the answer is complete."""
+    """Write checksums and the manifest, last of all: where it stands, the answer is complete."""
     question = plan.question
     tables = (*TABLES, UNCERTAINTY) if question.uncertain else TABLES
     kept = [folder / POSTERIOR] if question.posterior else []
@@ -94,5 +95,8 @@ def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) ->
         "rows": rows,
         "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
         "labels": plan.labels,
+        "changes": [entry._asdict() for entry in plan.changes],
     }
-    write_text(folder / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+    write_sums(folder, text, {name: entry["sha256"] for name, entry in content["files"].items()})
+    write_text(folder / MANIFEST, text)

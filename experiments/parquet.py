@@ -1,4 +1,4 @@
-"""Tables on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
+"""Tables and texts on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
 
 Nothing here writes a time, a path or pandas metadata; row groups follow from the chunks, which follow from the
 question.
@@ -7,13 +7,14 @@ question.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
+
+from .whole import whole
 
 
 def write_arrow(path: Path, table: pa.Table) -> None:
@@ -39,29 +40,21 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     Returns:
         Number of rows.
     """
-    temporary = path.with_name(f".{path.name}.part")
     rows = 0
     writer: pq.ParquetWriter | None = None
-    try:
-        for table in _grouped(tables, chunks_per_group):
-            writer = writer or pq.ParquetWriter(
-                str(temporary), table.schema, compression="zstd", compression_level=1, version="2.6"
-            )
-            if table.num_rows:
-                writer.write_table(table, row_group_size=table.num_rows)
-            rows += table.num_rows
-    finally:
-        if writer is not None:
-            writer.close()
-    settle(temporary)
-    os.replace(temporary, path)
+    with whole(path) as temporary:
+        try:
+            for table in _grouped(tables, chunks_per_group):
+                writer = writer or pq.ParquetWriter(
+                    str(temporary), table.schema, compression="zstd", compression_level=1, version="2.6"
+                )
+                if table.num_rows:
+                    writer.write_table(table, row_group_size=table.num_rows)
+                rows += table.num_rows
+        finally:
+            if writer is not None:
+                writer.close()
     return rows
-
-
-def settle(path: Path) -> None:
-    """Wait until a file stands on the disk: after a power cut a renamed file may otherwise be empty."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
@@ -79,13 +72,11 @@ def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
 def write_csv(parquet: Path) -> Path:
     """Write a Parquet table as CSV beside it, row group by row group."""
     target = parquet.with_suffix(".csv")
-    temporary = target.with_name(f".{target.name}.part")
     source = pq.ParquetFile(str(parquet))
     plain = pa.schema([(f.name, _plain(f.type)) for f in source.schema_arrow])
-    with pa_csv.CSVWriter(str(temporary), plain) as writer:
+    with whole(target) as temporary, pa_csv.CSVWriter(str(temporary), plain) as writer:
         for group in range(source.num_row_groups):
             writer.write_table(source.read_row_group(group).cast(plain))
-    os.replace(temporary, target)
     return target
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import suppress
 from pathlib import Path
 
 from .errors import UserError
+from .regular import refuse_strange
 
 PROBE = ".writable"
 #: Enough to notice a full disk before a batch begins.
@@ -18,11 +18,11 @@ def make_folder(folder: Path) -> None:
     """Make the folder and see that it can be written, before anything is computed.
 
     Raises:
-        UserError: it cannot be made or written, the disk is full, or something in it is a link.
+        UserError: it cannot be made or written, the disk is full, or something in it is no plain file.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        refuse_links(folder)
+        refuse_strange(folder)
         probe = folder / PROBE
         try:
             probe.write_bytes(b"\0" * PROBE_BYTES)
@@ -58,31 +58,15 @@ def reason(folder: Path, fault: OSError) -> str:
     return f"no space left on device: {fault}" if full else str(fault)
 
 
-def refuse_links(folder: Path) -> None:
-    """See that no entry of a results folder, at any depth, is a symbolic link.
-
-    A folder that somebody else made could lead our writes anywhere by one.
-
-    Raises:
-        UserError: one of them is.
-        OSError: the folder cannot be read.
-    """
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_symlink():
-                raise UserError(f"{entry.path}: a link; brink writes only into folders that hold none")
-            if entry.is_dir(follow_symlinks=False):
-                refuse_links(Path(entry.path))
-
-
 def is_leftover(name: str) -> bool:
     """Whether a file is what a killed process may leave beside the plan: its lock, its probe, a file half written."""
     return name in (PROBE, ".lock") or (name.startswith(".") and name.endswith(".part"))
 
 
-def sweep(folder: Path, chunks: str) -> None:
+def sweep(folder: Path, chunks: str | None = None) -> None:
     """Remove what a complete answer has no use for: the chunks, and files half written by a process that was killed."""
-    shutil.rmtree(folder / chunks, ignore_errors=True)
-    for path in folder.iterdir():
+    if chunks is not None:
+        shutil.rmtree(folder / chunks, ignore_errors=True)
+    for path in (*folder.glob(".*"), *folder.glob("figures/.*")):
         if is_leftover(path.name) and path.name != ".lock":
             path.unlink(missing_ok=True)

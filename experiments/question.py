@@ -12,10 +12,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+#: Bounds of what can be asked.
+LARGEST_RUNS, LARGEST_SEED, LONGEST_DAYS = 1_000_000_000, 2**63 - 1, 3_650
 #: Layout of the tables; a change of a column's meaning raises it.
 FORMAT = 1
 #: Runs in a chunk: the unit that is written, resumed and merged. Fixed, so that bytes do not depend on workers.
@@ -76,9 +77,12 @@ def series_runs(runs: int, days: int, actors: int, measures: int) -> int:
 
 def chunks(runs: int, with_series: int) -> Iterator[Chunk]:
     """Cut a batch into chunks of `CHUNK_RUNS`; the last run with a series also ends one."""
-    edges = sorted({*range(0, runs, CHUNK_RUNS), with_series, runs})
-    for first, end in pairwise(edges):
+    first = 0
+    while first < runs:
+        end = min(first - first % CHUNK_RUNS + CHUNK_RUNS, runs)
+        end = with_series if first < with_series < end else end
         yield Chunk(first, end - first, first < with_series)
+        first = end
 
 
 def folder_name(question: Question, engine: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .attempts import attempt, read_by
+from .manifest_schema import printable
 from .question import Chunk
 from .store import Plan, chunk_parts
 
@@ -29,6 +31,16 @@ def sample(runs: int, count: int) -> list[int]:
     if count <= 1:
         return [0][:count]
     return sorted({round(k * (runs - 1) / (count - 1)) for k in range(count)})
+
+
+def in_every_chunk(runs: Sequence[int], pieces: Iterable[Chunk]) -> list[int]:
+    """The same runs, and one more of each chunk that holds none of them: a chunk may be another batch's."""
+    chosen, known = sorted(runs), set(runs)
+    for number, chunk in enumerate(pieces):
+        at = bisect_left(chosen, chunk.first)
+        if at == len(chosen) or chosen[at] >= chunk.first + chunk.runs:
+            known.add(chunk.first + 37 * number % chunk.runs)
+    return sorted(known)
 
 
 def stored_rows(folder: Path, name: str, runs: Sequence[int]) -> pa.Table:
@@ -87,4 +99,4 @@ def _same(old: Any, new: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+    return "nothing" if value is None else printable(str(value))

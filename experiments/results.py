@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .claims import check_manifest, read_claims
 from .errors import UserError
+from .labels import after_the_end
+from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
+from .regular import is_regular, kind_of, read_regular, refuse_strange
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,8 +19,6 @@ if TYPE_CHECKING:
     from ..scenarios.schema import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
-#: Schemas of the manifest that can be read: 1 knew no failed runs.
-READABLE = (1, 2)
 #: Bytes up to which a table is hashed before it is read: a second or two.
 HASHED = 1024**3
 
@@ -98,9 +99,7 @@ class Results:
     @cached_property
     def scenario(self) -> Scenario:
         """The resolved scenario the runs were made with."""
-        from ..scenarios.loader import load_scenario
-
-        return load_scenario(self.folder / SCENARIO)
+        return kept_scenario(self.folder)
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.
@@ -119,23 +118,35 @@ class Results:
         if "acts" in self.__dict__:  # all of them were read before
             frame: Any = self.acts[self.acts["run"] == run]
         else:
-            frame = self._read("acts", filters=[("run", "==", run)])
+            frame = self._read("acts", run)
         return frame.set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
-        return self.manifest["labels"][section].get(identifier) or identifier.replace("_", " ")
+        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
 
-    def _read(self, name: str, **options: Any) -> pd.DataFrame:
-        """A table as a frame; a damaged file is the user's to hear of, in one line."""
-        import pandas as pd
+    @property
+    def left_out(self) -> str:
+        """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
+        return after_the_end(self.manifest["labels"].get("left_out", {}))
+
+    def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
+        """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""
         import pyarrow as pa
+        import pyarrow.compute as pc
+
+        from .tables import UNREADABLE, groups, usual
 
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:
-            return pd.read_parquet(path, **options)
-        except (OSError, ValueError, KeyError, TypeError, OverflowError, pa.ArrowException) as fault:
+            parts = []
+            for rows, problems in groups(path, name, self.manifest, run):
+                if problems:
+                    raise ValueError(problems[0].partition(": ")[2])
+                parts.append(rows if run is None else rows.filter(pc.equal(rows["run"], run)))  # pyright: ignore[reportAttributeAccessIssue]
+            return (pa.concat_tables(parts) if parts else usual(name).empty_table()).to_pandas()
+        except UNREADABLE as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
             raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
 
@@ -149,7 +160,9 @@ class Results:
             return
         known = self.manifest["files"].get(path.name, {})
         try:
-            size = path.stat().st_size
+            if what := kind_of(path):
+                raise UserError(f"{path}: {what}, where a file is expected; it is not read")
+            size = path.lstat().st_size
             same = size == known.get("bytes", size)
             if same and size <= HASHED and "sha256" in known:
                 same = sha256(path) == known["sha256"]
@@ -158,6 +171,20 @@ class Results:
         if not same:
             raise UserError(f"{path}: not the bytes that were written; see all that is damaged with: brink verify")
         self._checked.add(path.name)
+
+
+def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
+    """The resolved scenario that a folder keeps; whatever it says, no other file is opened for it.
+
+    Raises:
+        ScenarioError: it is none that this version of brink can read.
+        UserError: it is no regular file.
+    """
+    from ..scenarios.loader import loads_scenario
+    from ..scenarios.yaml_text import MOST_BYTES
+
+    file = folder / name
+    return loads_scenario(read_regular(file, MOST_BYTES), str(file))
 
 
 def open_results(path: str | Path) -> Results:
@@ -170,19 +197,12 @@ def open_results(path: str | Path) -> Results:
     file = folder / MANIFEST
     if not folder.is_dir():
         raise UserError(f"{folder}: no such folder; brink run makes one")
-    if (folder / "study.json").is_file():
+    if is_regular(folder / "study.json"):
         raise UserError(f"{folder}: the answer of a study, not a batch of runs; print it with: brink resume {folder}")
-    if not file.is_file():
-        if (folder / "plan.json").is_file():
+    if not os.path.lexists(file):
+        if is_regular(folder / "plan.json"):
             raise UserError(f"{folder}: this batch was interrupted; finish it with: brink resume {folder}")
         raise UserError(f"{folder}: not a results folder of brink ({MANIFEST} is missing)")
-    manifest = read_claims(file)
-    written = manifest.get("schema")
-    if isinstance(written, int) and written > READABLE[-1]:
-        raise UserError(
-            f"{file}: written by a later version of brink (format {written}, this one reads {READABLE[-1]})"
-        )
-    if written not in READABLE:
-        raise UserError(f"{file}: cannot be read (schema is {written!r:.60})")
-    check_manifest(file, manifest)
+    manifest = read_typed(file, Manifest).model_dump(by_alias=True)
+    refuse_strange(folder)
     return Results(folder, manifest)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from .labels import mark_of
+
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
 Label = Callable[[str, str], str]
@@ -58,7 +60,7 @@ class Teller:
         return [part for part in parts if part]
 
     def routine(self, acts: list[Act]) -> str:
-        """Acts of standing campaigns that drew no answer, in one sentence; all observed, or all simulated."""
+        """Acts of standing campaigns that drew no answer, in one sentence; all scripted, or all simulated."""
         kinetic = [act for act in acts if act["kinetic"]]
         pairs = Counter((self._actor(act["actor"]), self._actor(act["target"])) for act in kinetic)
         who = ", ".join(f"{actor} on {target} ({number})" for (actor, target), number in pairs.most_common())
@@ -68,7 +70,7 @@ class Teller:
         counted = ": ".join(part for part in (several(len(kinetic), "campaign attack"), who) if part)
         hurt = sum(act["wounded"] for act in kinetic)
         toll = f"nobody killed, {hurt:,} wounded" if hurt else "nobody killed"
-        mark = "OBSERVED" if acts[0]["observed"] else "simulated"
+        mark = mark_of(self._label) if acts[0]["observed"] else "simulated"
         return f"{when}  [{mark}]  " + "; ".join(part for part in (counted, words, toll, "none answered") if part) + "."
 
     def wars(self) -> list[str]:
@@ -84,7 +86,7 @@ class Teller:
         return self._label(identifier, "actors") if identifier else "somebody"
 
     def _headline(self, act: Act) -> str:
-        mark = "OBSERVED" if act["observed"] else "simulated"
+        mark = mark_of(self._label) if act["observed"] else "simulated"
         through = f", through {self._actor(act['executor'])}," if act["channel"] == "proxy" else ""
         means = f" with {self._label(act['weapon'], 'weapons')}" if act["weapon"] and act["kinetic"] else ""
         aside = f", saying it struck {self._actor(act['declared'])}" if act["declared"] != act["target"] else ""

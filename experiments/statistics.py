@@ -120,6 +120,11 @@ def shuffles(values: NDArray[np.float64], count: int) -> Iterator[NDArray[np.flo
         yield draw.permutation(values)
 
 
+def resampled_rows(count: int, resamples: int) -> NDArray[np.int64]:
+    """Rows drawn again with replacement, the same ones whenever it is asked: shape (resamples, count)."""
+    return np.random.default_rng(SEED).integers(0, count, (resamples, count))
+
+
 def _by_moments(pairs: NDArray[np.float64], estimate: float, level: float) -> Interval:
     """The limit of the bootstrap for many values: a normal interval by the linearised variance of the ratio."""
     residuals = pairs[:, 0] - estimate * pairs[:, 1]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,18 +20,21 @@ import pyarrow as pa
 from ..model.batch import MEASURES
 from ..model.world import Case
 from .attempts import Attempt
-from .claims import check_plan, read_claims
+from .changes import Changes
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
-from .errors import UserError
 from .failures import failures_table, survivors
-from .parquet import read_arrow, settle, write_arrow, write_parquet
-from .pieces import appearing, stands
+from .manifest_schema import PlanClaimed, printable, read_typed
+from .parquet import read_arrow, write_arrow, write_parquet
+from .pieces import appearing, load_array, stands
 from .question import Chunk, Question, chunks, series_runs
+from .schemas import schemas
+from .sums import MANIFEST, REPORT, SUMS
+from .whole import write_text
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
-PLAN, SCENARIO, MANIFEST, CHUNKS = "plan.json", "scenario.yaml", "manifest.json", "chunks"
+PLAN, SCENARIO, CHUNKS = "plan.json", "scenario.yaml", "chunks"
 SERIES = "series.npy"
 #: Tables merged from chunks, and how many chunks make a row group of each.
 MERGED: tuple[tuple[str, int], ...] = (
@@ -51,7 +54,8 @@ UNCERTAINTY = "uncertainty"
 class Plan(NamedTuple):
     """What was settled before run one: the question, who answers it, and how it is cut.
 
-    ``labels`` gives, for each kind of thing, its name in plain words by id; ``command`` is the command line or None.
+    ``labels`` gives, for each kind of thing, its name in plain words by id; ``command`` is the command line or None;
+    ``changes`` is what the batch changes against the scenario it was asked for.
     """
 
     question: Question
@@ -60,24 +64,19 @@ class Plan(NamedTuple):
     started: str
     command: list[str] | None
     labels: dict[str, dict[str, str]]
+    changes: tuple[Changes, ...] = ()
 
-    def chunks(self) -> list[Chunk]:
-        """The chunks of the batch, in run order."""
-        return list(chunks(self.question.runs, self.series_runs))
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file so that it is either the old one or the whole new one."""
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    settle(temporary)
-    os.replace(temporary, path)
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks of the batch, in run order; made one by one, for a plan may ask for very many."""
+        return chunks(self.question.runs, self.series_runs)
 
 
 def write_plan(folder: Path, plan: Plan, scenario: str) -> None:
     """Freeze a plan: the resolved scenario first, so that a plan never stands without it."""
     write_text(folder / SCENARIO, scenario)
-    content = plan._asdict() | {"question": plan.question._asdict()}
+    frozen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+    words = plan.command and [printable(word) for word in plan.command]
+    content = plan._asdict() | frozen | {"command": words}
     write_text(folder / PLAN, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -88,15 +87,14 @@ def read_plan(folder: Path) -> Plan | None:
         UserError: there is one, and it cannot be read.
     """
     path = folder / PLAN
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None
-    content = read_claims(path)
-    check_plan(path, content)
-    try:
-        question = Question(**content.pop("question"))
-        return Plan(question=question, **content)
-    except TypeError as fault:
-        raise UserError(f"{path}: not a plan that this version of brink can read ({fault})") from fault
+    content = read_typed(path, PlanClaimed).model_dump()
+    changes = tuple(
+        Changes(**entry | {"changed": tuple(map(tuple, entry["changed"])), "removed": tuple(entry["removed"])})
+        for entry in content["changes"]
+    )
+    return Plan(**content | {"question": Question(**content["question"]), "changes": changes})
 
 
 def difference(old: Question, new: Question) -> str:
@@ -129,9 +127,14 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
         yield SERIES, batch.series if alive.all() else batch.series[alive]
 
 
-def keep_chunk(folder: Path, chunk: Chunk, parts: Iterable[tuple[str, Content]]) -> None:
+def chunk_mark(question: Question, chunk: Chunk) -> str:
+    """What a chunk is a piece of, and which runs it holds."""
+    return f"question {question.hash()}, runs {chunk.first} to {chunk.first + chunk.runs - 1}"
+
+
+def keep_chunk(folder: Path, plan: Plan, chunk: Chunk, parts: Iterable[tuple[str, Content]]) -> None:
     """Write the files of a chunk, and let them appear at once under its name."""
-    with appearing(chunk_path(folder, chunk)) as part:
+    with appearing(chunk_path(folder, chunk), chunk_mark(plan.question, chunk)) as part:
         for name, content in parts:
             _write_part(part / name, content)
 
@@ -146,10 +149,44 @@ def _write_part(path: Path, content: Content) -> None:
         write_arrow(path, content)
 
 
-def is_whole(folder: Path, chunk: Chunk) -> bool:
-    """Whether a chunk is there and its bytes are those that were written."""
+def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
+    """The chunks that stand in a folder, in run order; only those that are there are looked at."""
+    home = folder / CHUNKS
+    there = {entry.name for entry in os.scandir(home)} if home.is_dir() else set()
+    last = int(max((name for name in there if name.isdecimal()), default="-1")[:20])
+    for chunk in plan.chunks():
+        if chunk.first > last:
+            return
+        if chunk_path(folder, chunk).name in there and is_whole(folder, plan, chunk):
+            yield chunk
+
+
+def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
+    """Whether a chunk of this batch is there and its bytes are those that were written."""
     wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
-    return stands(chunk_path(folder, chunk), wanted)
+    return stands(chunk_path(folder, chunk), wanted, chunk_mark(plan.question, chunk))
+
+
+def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequence[str]) -> bool:
+    """Whether a chunk that is whole has the columns and the runs it must have, whoever wrote it."""
+    place, known = chunk_path(folder, chunk), schemas(case, parameters)
+    try:
+        tables = {name: read_arrow(place / f"{name}.arrow") for name, _ in MERGED}
+        if any(tables[name].schema != known[name] for name in tables):
+            return False
+        for table in tables.values():
+            table.validate(full=True)
+        runs = {name: table["run"].to_numpy() for name, table in tables.items()}
+    except (OSError, ValueError, pa.ArrowException):
+        return False
+    seeds = tables["runs"]["seed"].to_numpy()
+    asked = np.arange(chunk.first, chunk.first + chunk.runs)
+    if not np.array_equal(np.sort([*runs["runs"], *runs["failures"]]), asked) or (seeds != plan.question.seed).any():
+        return False
+    if not all(np.isin(found, asked).all() for found in runs.values()):
+        return False
+    shape = (len(runs["runs"]), plan.question.days, len(case.names.actors), len(MEASURES))
+    return not chunk.series or load_array(place / SERIES, shape, np.float32) is not None
 
 
 def failed_runs(folder: Path, plan: Plan) -> int:
@@ -187,7 +224,7 @@ def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
 
 def clear(folder: Path) -> None:
     """Remove what a batch wrote, and nothing else, so that it can be computed again."""
-    for name in (MANIFEST, PLAN, SCENARIO, POSTERIOR, "report.html"):
+    for name in (MANIFEST, SUMS, PLAN, SCENARIO, POSTERIOR, REPORT):
         (folder / name).unlink(missing_ok=True)
     for name in (*TABLES, UNCERTAINTY):
         for suffix in ("parquet", "csv"):

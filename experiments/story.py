@@ -1,6 +1,7 @@
 """One run told in plain sentences: who struck whom, where, with what, in answer to what, and what came of it.
 
-Every act is marked OBSERVED, when it comes from the record that a scenario scripts, or simulated: the two never mix.
+Every act is marked OBSERVED, when the scenario gives it from a record, SCRIPTED, when the scenario supposes it, or
+simulated: they never mix.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from .labels import LEGENDS, mark_of
 from .sentences import Teller
 
 if TYPE_CHECKING:
@@ -169,7 +171,8 @@ def _heading(results: Results, run: int, median: bool, actor: str | None) -> str
     return "\n".join(
         [
             f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}{side}",
-            "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.",
+            LEGENDS[mark_of(results.label)],
+            *([f"{results.left_out}."] if results.left_out else []),
         ]
     )
 

@@ -65,7 +65,7 @@ def _text(value: float, unit: str) -> str:
 def summarise(results: Results) -> list[Line]:
     """The headline outcomes of a batch, in the order a reader asks for them."""
     runs = results.runs
-    lines = [*_strikes(runs), *_escalation(runs), *_people(runs), *_endings(runs)]
+    lines = [*_strikes(runs), *_escalation(runs), *_people(runs), *_endings(runs, results.manifest["days"])]
     if not results.manifest["uncertain"]:
         return lines
     known = {row["outcome"]: (row["low"], row["high"]) for row in results.uncertainty.to_dict("records")}
@@ -163,22 +163,20 @@ def _people(runs: pd.DataFrame) -> list[Line]:
     return [*lines, Line("civilians among them, median", civilians, "number", "without the dead of open war")]
 
 
-def _endings(runs: pd.DataFrame) -> list[Line]:
-    quiet = runs["ended_by"].isin(["quiet", "mediated"])
+def _endings(runs: pd.DataFrame, horizon: int) -> list[Line]:
+    """How it ends; a horizon too short to see quiet shows none, which is not the same as no run being quiet."""
+    quiet = runs[runs["ended_by"].isin(["quiet", "mediated"])]
     days = runs.loc[runs["days_to_quiet"] >= 0, "days_to_quiet"]
+    seen = f"no act of force outside campaigns in the last {QUIET_DAYS} days, and no war"
+    when = f"of the {_text(len(days) / max(1, len(runs)), 'share')} of runs in which {QUIET_DAYS} quiet days followed"
+    known = len(runs)
+    if horizon < QUIET_DAYS:
+        seen = when = f"not to be seen in {horizon} days: quiet is {QUIET_DAYS} days without force outside campaigns"
+        known = 0
+    middle = quantile_interval(days, 0.5)
     return [
-        _share(
-            runs,
-            quiet,
-            "runs quiet at the end",
-            f"no act of force outside campaigns in the last {QUIET_DAYS} days, and no war",
-        ),
-        Line(
-            "days until it falls quiet, median",
-            quantile_interval(days, 0.5),
-            "days",
-            f"of the runs in which {QUIET_DAYS} quiet days followed; counted from the start",
-        ),
+        Line("runs quiet at the end", wilson(len(quiet), known), "share", seen),
+        Line("days until it falls quiet, median", middle, "days", f"{when}; counted from the start"),
     ]
 
 
@@ -191,6 +189,7 @@ def as_json(results: Results) -> dict[str, Any]:
         "question": manifest["question"],
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
+        "left_out": manifest["labels"].get("left_out", {}),
         "summary": [
             {
                 "outcome": line.outcome,
@@ -211,6 +210,7 @@ def heading(results: Results) -> str:
         f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
         f"{100 * LEVEL:.0f} % intervals are sampling error only"
         f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
+        f"{f'; {results.left_out}' if results.left_out else ''}"
     )
 
 

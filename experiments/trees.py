@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .labels import LEGENDS, mark_of
 from .sentences import day_of, several
 from .story import WIDTH, records
 
@@ -37,7 +38,7 @@ def trees(results: Results, run: int, *, everything: bool = False, actor: str | 
     manifest = results.manifest
     head = (
         f"{manifest['scenario']['name']}: the chains of run {run} of {manifest['runs']:,}, seed {manifest['seed']}\n"
-        "Acts marked OBSERVED are from the record. All others are simulated: they did not happen."
+        f"{LEGENDS[mark_of(results.label)]}"
     )
     blocks = [head, *("\n".join(_tree(results, kept[number])) for number in wanted)]
     return "\n\n".join([*blocks, _rest([chain for number, chain in kept.items() if number not in wanted], actor)])
@@ -75,7 +76,7 @@ def _tree(results: Results, chain: list[Act]) -> Iterator[str]:
 
 
 def _line(results: Results, act: Act) -> str:
-    mark = "OBSERVED" if act["observed"] else "simulated"
+    mark = mark_of(results.label) if act["observed"] else "simulated"
     through = f" through {results.label(act['executor'])}" if act["channel"] == "proxy" else ""
     said = f" (said: {results.label(act['declared'])})" if act["declared"] not in (act["target"], None) else ""
     whom = results.label(act["target"]) if act["target"] else "somebody"

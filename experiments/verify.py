@@ -5,39 +5,47 @@ Every check says how much it tried. What is wrong is said exactly, and what coul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..model.batch import MEASURES
 from ..model.world import Case
 from . import invariants as rules
-from .attempts import ENGINES, read_by
-from .claims import LARGEST_RUNS
-from .errors import MismatchError, UserError
-from .parquet import sha256
-from .question import FORMAT, Question, model_hash
-from .replay import differences, sample
-from .results import MANIFEST, SCENARIO, Results, open_results
+from .accuracy import Tally
+from .attempts import ENGINES, loaded, read_by
+from .errors import MismatchError, NotStarted, UserError
+from .question import FORMAT, LARGEST_RUNS, Question, model_hash
+from .regular import is_regular, strange
+from .replay import differences, in_every_chunk, sample
+from .results import SCENARIO, Results, open_results
 from .schemas import schemas
-from .store import POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
+from .store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
+from .studies.folder import PLAN as STUDY_PLAN
 from .studies.folder import manifest
 from .studies.frozen import is_study
+from .sums import MANIFEST, SUMS, differs, read_sums, sums_broken, uncovered
+from .tables import UNREADABLE, columns_broken, groups, opened, told
 
 if TYPE_CHECKING:
     from .attempts import Subject
 
 REPLAYS = 20
+#: Chunks of which a run is run again as a matter of course.
+MOST_CHUNKS = 2_000
 #: Tables that came with a later schema of the manifest.
 SINCE = {"failures": 2}
 #: Tables of batches whose runs draw their parameters.
 EXTRA = (UNCERTAINTY,)
-#: What a damaged file may raise while it is read.
-UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError, pa.ArrowException)
+#: The format of a manifest from which on there are checksums of all files.
+SUMS_SINCE = 3
 
 
 class Check(NamedTuple):
@@ -49,10 +57,11 @@ class Check(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """All checks, and what could not be checked, with the reason."""
+    """All checks, what could not be checked, with the reason, and the engines that did not start."""
 
     checks: list[Check]
     notes: list[str]
+    unstarted: tuple[str, ...] = ()
 
     @property
     def problems(self) -> list[str]:
@@ -61,13 +70,14 @@ class Verdict(NamedTuple):
 
 
 def verify(
-    path: str | Path, replays: int = REPLAYS, runs: Sequence[int] = (), engines: Sequence[str] = tuple(ENGINES)
+    path: str | Path, replays: int | None = None, runs: Sequence[int] = (), engines: Sequence[str] = tuple(ENGINES)
 ) -> Verdict:
     """Check a results folder.
 
     Args:
         path: the folder.
-        replays: number of runs to run again, spread evenly.
+        replays: number of runs to run again, spread evenly; by default 20, and in the first of the engines at least one
+            of each chunk, up to `MOST_CHUNKS`.
         runs: run these again instead.
         engines: in which engines.
 
@@ -75,64 +85,89 @@ def verify(
         UserError: there is no complete results folder, or no such run or engine.
         MismatchError: its manifest cannot be read.
     """
-    if is_study(Path(path)):
-        return _study(Path(path))
-    results = _opened(Path(path))
+    folder = Path(path)
+    if is_study(folder):
+        return _study(folder)
+    results = _opened(folder)
     _check_arguments(results, replays, runs, engines)
     names = [
         name
         for name in (*TABLES, *(EXTRA if results.manifest["uncertain"] else ()))
         if SINCE.get(name, 1) <= results.manifest["schema"]
     ]
-    hashes = Check("files", f"{len(names) + 1} hashes", list(_hashes(results, names)))
+    problems = [*_hashes(results, names), *_plan_differs(results)]
+    hashes = _files(folder, results.manifest, problems, len(names) + 1)
     damaged = {problem.split(":")[0] for problem in hashes.problems}
     notes: list[str] = []
+    unstarted: list[str] = []
     subject = _subject(results, notes)
     checks = [hashes]
     if subject is not None:
-        case = read_by(subject)
-        readable = [name for name in names if name in TABLES and (results.folder / f"{name}.parquet").is_file()]
+        readable = [name for name in names if name in TABLES and is_regular(folder / f"{name}.parquet")]
         checks.append(Check("columns", f"{len(readable)} tables", list(_columns(results, subject, readable))))
-        checks += _invariants(results, case, readable, skip=bool(checks[1].problems))
-        wanted = list(runs) or sample(results.manifest["runs"], replays)
-        checks += _replays(results, subject, wanted, engines, notes, skip=damaged)
-    return Verdict(checks, notes)
+        checks += _invariants(results, read_by(subject), readable, skip=bool(checks[1].problems))
+        damaged |= {problem.split(":")[0] for check in checks for problem in check.problems}
+        wanted = list(runs) or sample(results.manifest["runs"], REPLAYS if replays is None else replays)
+        started = [engine for engine in engines if not wanted or _starts(engine, unstarted)]
+        checks += _replays(results, subject, wanted, started, notes, damaged, each=not runs and replays is None)
+    return Verdict(checks, notes, tuple(unstarted))
+
+
+def _starts(engine: str, unstarted: list[str]) -> bool:
+    """Whether an engine can be loaded; if not, why is added to ``unstarted``: no result is wrong for that."""
+    try:
+        loaded(engine)
+    except NotStarted as fault:
+        unstarted.append(str(fault))
+        return False
+    return True
+
+
+def _files(folder: Path, manifest: Mapping[str, Any], problems: list[str], tried: int) -> Check:
+    """Checksums of all files: of the tables by the manifest, of these and all others by the list beside it."""
+    problems += [f"{path.relative_to(folder)}: {what}, where a file is expected" for path, what in strange(folder)]
+    if not os.path.lexists(folder / SUMS):
+        if manifest["schema"] >= SUMS_SINCE:
+            problems.append(f"{SUMS}: missing")
+        return Check("files", f"{tried} hashes; manifest, plan, report and figures have none", problems)
+    try:
+        known, bare = read_sums(folder), uncovered(folder)
+        problems += [problem for problem in sums_broken(folder) if problem not in problems]
+    except UserError as error:
+        return Check("files", f"{tried} hashes", [*problems, str(error)])
+    if missing := [name for name in bare if name in (MANIFEST, PLAN, STUDY_PLAN)]:
+        problems.append(f"{SUMS}: {missing[0]} is not in it")
+    without = f"; {len(bare)} files have none, such as {bare[0]}: brink report writes them again" if bare else ""
+    return Check("files", f"{len(known)} hashes{without}", problems)
 
 
 def _study(folder: Path) -> Verdict:
     """A study keeps sums, no acts: its files can be checked, its points are computed again by ``--force``."""
-    if not (folder / MANIFEST).is_file():
+    if not os.path.lexists(folder / MANIFEST):
         raise UserError(f"{folder}: this study was interrupted; finish it with: brink resume {folder}")
     try:
-        files = manifest(folder)["files"]
+        found = manifest(folder)
     except UserError as error:
+        if "later version" in str(error):
+            raise
         raise MismatchError(str(error)) from error
-    problems = [problem for name, entry in files.items() for problem in _differs(folder, name, entry)]
-    return Verdict([Check("files", f"{len(files)} hashes", problems)], ["the points of a study are not run again"])
-
-
-def _differs(folder: Path, name: str, entry: object) -> Iterator[str]:
-    """In what a file of a study differs from what its manifest says."""
-    path = folder / name
-    then = entry.get("sha256") if isinstance(entry, dict) else None
-    if path.parent != folder or not isinstance(then, str):
-        yield f"{name}: the manifest makes no sense of it"
-    elif not path.is_file():
-        yield f"{name}: missing"
-    elif (now := sha256(path)) != then:
-        yield f"{name}: not the bytes that were written (SHA-256 {now[:12]}..., {then[:12]}... then)"
+    problems = [problem for name, entry in found["files"].items() for problem in differs(folder, name, entry["sha256"])]
+    checks = [_files(folder, found, problems, len(found["files"]))]
+    for part in sorted(path.parent for path in folder.glob(f"*/{MANIFEST}")):
+        checks.append(_files(part, _opened(part).manifest, [], 0)._replace(name=f"files of {part.name}"))
+    return Verdict(checks, ["the points of a study are not run again"])
 
 
 def _opened(folder: Path) -> Results:
     try:
         return open_results(folder)
     except UserError as error:
-        if (folder / MANIFEST).is_file() and "later version" not in str(error):
+        if os.path.lexists(folder / MANIFEST) and "later version" not in str(error):
             raise MismatchError(str(error)) from error
         raise
 
 
-def _check_arguments(results: Results, replays: int, runs: Sequence[int], engines: Sequence[str]) -> None:
+def _check_arguments(results: Results, replays: int | None, runs: Sequence[int], engines: Sequence[str]) -> None:
     last = results.manifest["runs"] - 1
     for run in runs:
         if not 0 <= run <= last:
@@ -140,7 +175,7 @@ def _check_arguments(results: Results, replays: int, runs: Sequence[int], engine
     for engine in engines:
         if engine not in ENGINES:
             raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")
-    if not 0 <= replays <= LARGEST_RUNS:
+    if replays is not None and not 0 <= replays <= LARGEST_RUNS:
         raise UserError(f"--replay: {replays} is not a whole number from 0 to {LARGEST_RUNS:,}")
 
 
@@ -148,14 +183,10 @@ def _hashes(results: Results, names: Sequence[str]) -> Iterator[str]:
     known = results.manifest["files"]
     kept = [POSTERIOR] if results.manifest.get("posterior") else []
     for name in [SCENARIO, *kept, *(f"{name}.parquet" for name in names)]:
-        path = results.folder / name
         if name not in known:
             yield f"{name}: the manifest does not know it"
-        elif not path.is_file():
-            yield f"{name}: missing"
-        elif (now := sha256(path)) != known[name]["sha256"]:
-            then = known[name]["sha256"]
-            yield f"{name}: not the bytes that were written (SHA-256 {now[:12]}..., {then[:12]}... then)"
+        else:
+            yield from differs(results.folder, name, known[name]["sha256"])
 
 
 def _subject(results: Results, notes: list[str]) -> Subject | None:
@@ -170,8 +201,8 @@ def _subject(results: Results, notes: list[str]) -> Subject | None:
         return results.scenario.case()
     except ScenarioError as error:
         notes.append(f"nothing but files was checked: {SCENARIO} is not readable now: {error.problems[0]}")
-    except OSError as fault:
-        notes.append(f"nothing but files was checked: {SCENARIO}: {fault.strerror}")
+    except UserError as error:
+        notes.append(f"nothing but files was checked: {error}")
     return None
 
 
@@ -180,70 +211,61 @@ def _columns(results: Results, subject: Subject, names: Sequence[str]) -> Iterat
     expected = schemas(read_by(subject), () if isinstance(subject, Case) else subject.paths)
     for name in names:
         try:
-            file = pq.ParquetFile(results.folder / f"{name}.parquet")
-            found, rows = file.schema_arrow, file.metadata.num_rows
+            file = opened(results.folder / f"{name}.parquet")
         except UNREADABLE as fault:
             yield f"{name}.parquet: cannot be read ({_first_line(fault)})"
             continue
-        wanted = results.manifest["rows"].get(name)
+        wanted, rows = results.manifest["rows"].get(name), file.metadata.num_rows
         if rows != wanted:
             yield f"{name}.parquet: {rows:,} rows, the manifest says {wanted}"
-        for field in expected[name]:
-            if field.name not in found.names:
-                yield f"{name}.parquet: column {field.name} is missing"
-            elif found.field(field.name).type != field.type:
-                yield f"{name}.parquet: column {field.name} is {found.field(field.name).type}, not {field.type}"
+        yield from (f"{name}.parquet: {text}" for text in columns_broken(name, file.schema_arrow, expected[name]))
 
 
 def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) -> Iterator[Check]:
     """What must hold in the tables; left out where the columns are wrong already."""
     if skip:
         return
-    manifest, days = results.manifest, case.worlds[0].days
-    simple: dict[str, Callable[[rules.Columns], Iterator[rules.Broken]]] = {
-        "runs": lambda t: rules.runs_broken(t, manifest["seed"], days),
-        "days": lambda t: rules.days_broken(t, len(case.names.actors), len(MEASURES), days),
-        "wars": lambda t: rules.wars_broken(t, days),
-        "answers": rules.answers_broken,
-    }
-    for name, broken in simple.items():
+    for name in ("runs", "days", "series", "wars", "answers", "failures"):
         if name in names:
-            yield _looked(results, name, lambda table, broken=broken: _said(f"{name}.parquet", table, broken(table)))  # noqa: B023 - called at once
+            yield _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
     if "acts" in names and "runs" in names:
-        yield _looked(results, "acts", lambda table: _acts(results, table, case))
+        tally = Tally(case)
+        looked = _looked(results, "acts", lambda rows: _of_acts(results, rows, case, tally))
+        yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
 
 
-def _looked(results: Results, name: str, problems: Callable[[rules.Columns], Iterator[str]]) -> Check:
-    """Read a table a row group at a time and apply rules to it; runs never straddle two groups."""
+def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str]]) -> Check:
+    """Read a table a row group at a time, as it is whenever it is read, and apply more rules to it."""
     found: list[str] = []
     rows = 0
     try:
-        file = pq.ParquetFile(results.folder / f"{name}.parquet")
-        for group in range(file.num_row_groups):
-            table = rules.columns_of(file.read_row_group(group))
-            rows += len(next(iter(table.values())))
-            found += problems(table)
+        for table, problems in groups(results.folder / f"{name}.parquet", name, results.manifest):
+            rows += table.num_rows
+            found += problems or more(table)
     except UNREADABLE as fault:
         found.append(f"{name}.parquet: cannot be read ({_first_line(fault)})")
     return Check(f"{name}: order and bounds", f"{rows:,} rows", found)
 
 
-def _said(file: str, table: rules.Columns, broken: Iterator[rules.Broken]) -> Iterator[str]:
-    """Each broken rule once: how often, and where first."""
-    for words, rows in broken:
-        if rows.any():
-            first = int(rows.argmax())
-            where = ", ".join(f"{name} {table[name][first]}" for name in ("run", "act", "day") if name in table)
-            yield f"{file}: {words}: {int(rows.sum()):,} rows, first {where}"
+def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
+    """What only the scenario can tell: the date of day 0, how many actors there are."""
+    if name == "days":
+        columns = rules.columns_of(table)
+        days, actors = case.worlds[0].days, len(case.names.actors)
+        yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
 
 
-def _acts(results: Results, acts: rules.Columns, case: Case) -> Iterator[str]:
-    yield from _said("acts.parquet", acts, rules.acts_broken(acts, case.start, case.worlds[0].days))
-    first, last = int(acts["run"].min(initial=2**31 - 1)), int(acts["run"].max(initial=-1))
+def _of_acts(results: Results, table: pa.Table, case: Case, tally: Tally) -> Iterator[str]:
+    """The same of acts, with sums over two tables, and the hits of each weapon counted in ``tally``."""
+    columns = rules.columns_of(table)
+    if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own
+        tally.add(columns)
+    yield from told("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
+    first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
     filters = [("run", ">=", first), ("run", "<=", last)]
     runs = rules.columns_of(pq.read_table(results.folder / "runs.parquet", filters=filters))
-    yield from _said("runs.parquet", runs, rules.sums_broken(runs, acts))
+    yield from told("runs", runs, rules.sums_broken(runs, columns))
 
 
 def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:
@@ -258,26 +280,27 @@ def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:
 
 def _numbers(results: Results) -> Iterator[str]:
     """Each run asked for stands once, among the runs or among the failures; and no act is missing at the edges."""
-    runs = results.runs
-    found = runs["run"].tolist()
-    kept = int(runs.loc[runs["run"] < results.manifest["runs_with_acts"], "acts"].sum())
+    kept_runs, asked, kept, numbers = results.manifest["runs_with_acts"], results.manifest["runs"], 0, []
+    for name in ("runs", "failures") if results.manifest["schema"] >= SINCE["failures"] else ("runs",):
+        for table, _ in groups(results.folder / f"{name}.parquet", name, results.manifest):
+            run = table["run"].to_numpy()
+            numbers.append(run)
+            kept += int(table["acts"].to_numpy()[run < kept_runs].sum()) if name == "runs" else 0
     if kept != (rows := pq.ParquetFile(results.folder / "acts.parquet").metadata.num_rows):
         yield f"acts.parquet: {rows:,} acts, the runs add up to {kept:,}"
-    failed = results.failures["run"].tolist()
-    asked = set(range(results.manifest["runs"]))
-    if len(failed) != results.failed:
-        yield f"failures.parquet: {len(failed)} runs, the manifest says {results.failed}"
-    if missing := asked - set(found) - set(failed):
-        yield f"runs.parquet: {len(missing):,} runs are missing, first {min(missing)}"
-    if twice := len(found) + len(failed) - len({*found, *failed}):
+    found = np.unique(np.concatenate(numbers))
+    total = sum(map(len, numbers))
+    if gap := asked - len(found):
+        holes = np.flatnonzero(found != np.arange(len(found)))
+        yield f"runs.parquet: {gap:,} runs are missing, first {int(holes[0]) if len(holes) else len(found)}"
+    if twice := total - len(found):
         yield f"runs.parquet: {twice:,} runs stand twice"
-    if strange := {*found, *failed} - asked:
-        yield f"runs.parquet: {len(strange):,} runs were not asked for, first {min(strange)}"
 
 
 def _replays(
-    results: Results, subject: Subject, runs: list[int], engines: Sequence[str], notes: list[str], skip: set[str]
-) -> Iterator[Check]:
+    results: Results, subject: Subject, runs: list[int], engines: Sequence[str], notes: list[str], skip: set[str],
+    each: bool,
+) -> Iterator[Check]:  # fmt: skip
     """Run a sample again in each engine, if this is the model that made the results."""
     manifest = results.manifest
     if manifest["model"] != model_hash():
@@ -289,15 +312,28 @@ def _replays(
     plan = _plan(results)
     names = [name for name in ("runs", "acts", "answers", "wars", "failures") if f"{name}.parquet" not in skip]
     for engine in engines if runs else ():
-        again = partial(differences, results.folder, plan, subject, runs, engine, names)
-        yield Check(f"replay, {engine}", f"{len(runs)} runs", _guarded("replay", lambda again=again: list(again())))
+        some = in_every_chunk(runs, islice(plan.chunks(), MOST_CHUNKS)) if each and engine == engines[0] else runs
+        again = partial(differences, results.folder, plan, subject, some, engine, names)
+        yield Check(f"replay, {engine}", f"{len(some)} runs", _guarded("replay", lambda again=again: list(again())))
+
+
+def _plan_differs(results: Results) -> Iterator[str]:
+    """What the plan, if it is still there, says otherwise than the manifest."""
+    try:
+        plan = read_plan(results.folder)
+    except UserError as error:
+        yield f"{PLAN}: {str(error).partition(': ')[2]}"
+        return
+    m = results.manifest
+    if plan is not None:
+        old = plan.question
+        said = (old.hash(), old.runs, old.seed, old.days, old.model, plan.series_runs)
+        if said != (m["question"], m["runs"], m["seed"], m["days"], m["model"], m["runs_in_quantiles"]):
+            yield f"{PLAN}: asks another question than the manifest answers"
 
 
 def _plan(results: Results) -> Plan:
-    """What the manifest says was asked; its own plan if it is still there."""
-    known = read_plan(results.folder)
-    if known is not None:
-        return known
+    """What the manifest says was asked."""
     m = results.manifest
     question = Question(
         m["scenario"]["name"], m["scenario"].get("sha256", ""), m["runs"], m["seed"], m["days"], m["runs_with_acts"],

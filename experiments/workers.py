@@ -6,18 +6,19 @@ dies is replaced; the run that keeps killing it is found and named.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
+import importlib
+import warnings
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.world import Case
-from .attempts import Attempt, Engine, attempt, failed_run, join_attempts, refuse_hopeless
+from .attempts import ENGINES, Attempt, Engine, attempt, failed_run, join_attempts, refuse_hopeless
+from .children import ChildDied
+from .crew import Crew
 from .errors import EngineFault
 from .failures import FINISH, STOP, Failure
 from .question import Chunk
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 IN_PROCESSES: dict[str, int] = {"mesa": 10}
 #: How often a chunk is begun again because a worker process died, before the runs are tried one by one.
 DEATHS = 2
-DIED = "the process that ran it died (killed, or out of memory)"
 
 
 class Job(NamedTuple):
@@ -55,7 +55,7 @@ class Job(NamedTuple):
         return self.uncertain or self.case
 
 
-def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def work(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks and write them, in run order; yields numbers of runs as they are finished."""
     size = IN_PROCESSES.get(job.engine) if isinstance(job.engine, str) else None
     if job.cluster is not None:
@@ -71,14 +71,14 @@ def work(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
 def keep(job: Job, chunk: Chunk, found: Attempt) -> None:
     """Write a finished chunk, unless nothing in it passed."""
     refuse_hopeless(job.subject, job.engine, job.plan.question.seed, chunk, found)
-    keep_chunk(job.folder, chunk, chunk_parts(job.plan, job.case, chunk, found))
+    keep_chunk(job.folder, job.plan, chunk, chunk_parts(job.plan, job.case, chunk, found))
 
 
 def _finish(job: Job, chunk: Chunk) -> None:
     keep(job, chunk, attempt(job.subject, job.engine, job.plan.question.seed, chunk, job.on_error))
 
 
-def _on_threads(job: Job, todo: list[Chunk], jobs: int) -> Iterator[int]:
+def _on_threads(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """A thread takes a chunk from the first draw to the disk; few are in flight, so memory stays bounded."""
     with _closing(ThreadPoolExecutor(jobs)) as pool:
         waiting: deque[tuple[Chunk, Future[None]]] = deque()
@@ -105,80 +105,78 @@ def _closing(pool: Executor) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-_case: list[Case] = []
+def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iterator[int]:
+    """Workers run pieces of a chunk; the parent joins and writes them in order.
+
+    Where no process can be started, which is no failure of any run, this one does it all.
+    """
+    with Crew(jobs, _settle, job.case, job.engine) as crew:
+        try:
+            crew.start()
+        except ChildDied as fault:
+            warnings.warn(
+                f"no worker process starts here ({fault}); this one does it all", RuntimeWarning, stacklevel=2
+            )
+            yield from _on_threads(job, todo, 1)
+            return
+        for chunk in todo:
+            pieces = _cut(chunk, size)
+            futures = [crew.submit(_piece, *_asked(job, piece)) for piece in pieces]
+            parts: list[Attempt] = []
+            for piece, future in zip(pieces, futures, strict=True):
+                parts.append(_survived(crew, job, piece, future, futures))
+                yield parts[-1].batch.count
+            keep(job, chunk, join_attempts(parts))
 
 
-def _start_worker(case: Case) -> None:
-    """Keep the world in the worker; Ctrl-C is the parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _case.append(case)
+_settled: list[Case] = []
+
+
+def _settle(case: Case, engine: str) -> None:
+    """What a worker does first: keep the world, and load the engine."""
+    importlib.import_module(ENGINES[engine], __package__)
+    _settled.append(case)
 
 
 def _piece(engine: str, seed: int, chunk: Chunk, on_error: str) -> Attempt:
-    return attempt(_case[-1], engine, seed, chunk, on_error)
+    return attempt(_settled[-1], engine, seed, chunk, on_error)
 
 
-class _Crew:
-    """Worker processes that are replaced when one of them dies."""
-
-    def __init__(self, job: Job, jobs: int) -> None:
-        self.job, self.jobs = job, jobs
-        self.pool = self._new(jobs)
-
-    def _new(self, jobs: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=_start_worker, initargs=(self.job.case,))
-
-    def submit(self, piece: Chunk) -> Future[Attempt]:
-        """Hand a piece to the processes."""
-        return self.pool.submit(_piece, str(self.job.engine), self.job.plan.question.seed, piece, self.job.on_error)
-
-    def replace(self, jobs: int) -> None:
-        """Fresh processes in place of a broken pool."""
-        self.pool.shutdown(wait=True, cancel_futures=True)
-        self.pool = self._new(jobs)
-
-    def alone(self, chunk: Chunk) -> Attempt:
-        """The runs of a chunk one by one, each death laid at the door of the run it happened on.
-
-        Raises:
-            EngineFault: a process died, and failed runs are to stop the batch.
-        """
-        found = []
-        for run in range(chunk.first, chunk.first + chunk.runs):
-            one = Chunk(run, 1, chunk.series)
-            try:
-                found.append(self.submit(one).result())
-            except BrokenProcessPool:
-                self.replace(1)
-                if self.job.on_error == STOP:
-                    raise EngineFault(run, 1, DIED, "worker") from None
-                found.append(failed_run(self.job.case, one, Failure(run, "worker", DIED)))
-        self.replace(self.jobs)
-        return join_attempts(found)
+def _asked(job: Job, piece: Chunk) -> tuple[str, int, Chunk, str]:
+    return str(job.engine), job.plan.question.seed, piece, job.on_error
 
 
-def _in_processes(job: Job, todo: list[Chunk], jobs: int, size: int) -> Iterator[int]:
-    """Workers run pieces of a chunk; the parent joins and writes them in order."""
-    crew = _Crew(job, jobs)
+def _survived(crew: Crew, job: Job, piece: Chunk, future: Future[Attempt], others: list[Future[Attempt]]) -> Attempt:
+    """What came of a piece; begun again where the worker died of it, in the end run by run, with nobody else at work.
+
+    Raises:
+        EngineFault: as `_alone`.
+    """
+    for _ in range(DEATHS):
+        try:
+            return future.result()
+        except ChildDied:
+            future = crew.submit(_piece, *_asked(job, piece))
     try:
-        for chunk in todo:
-            parts: list[Attempt] = []
-            pieces, deaths = _cut(chunk, size), 0
-            while len(parts) < len(pieces):
-                try:
-                    for future in [crew.submit(piece) for piece in pieces[len(parts) :]]:
-                        parts.append(future.result())
-                        yield parts[-1].batch.count
-                except BrokenProcessPool:
-                    deaths += 1
-                    crew.replace(1 if deaths > DEATHS else jobs)
-                    if deaths > DEATHS:
-                        parts.append(crew.alone(pieces[len(parts)]))
-                        yield parts[-1].batch.count
-            keep(job, chunk, join_attempts(parts))
-    finally:
-        crew.pool.shutdown(wait=True, cancel_futures=True)
+        return future.result()
+    except ChildDied:
+        wait(others)
+        crew.dismiss()  # they would need memory too
+        return join_attempts([_alone(crew, job, Chunk(piece.first + k, 1, piece.series)) for k in range(piece.runs)])
+
+
+def _alone(crew: Crew, job: Job, one: Chunk) -> Attempt:
+    """A chunk of one run, whose worker's death is its own doing.
+
+    Raises:
+        EngineFault: the process died, and failed runs are to stop the batch.
+    """
+    try:
+        return crew.submit(_piece, *_asked(job, one)).result()
+    except ChildDied as fault:
+        if job.on_error == STOP:
+            raise EngineFault(one.first, 1, str(fault), "worker") from None
+        return failed_run(job.case, one, Failure(one.first, "worker", str(fault)))
 
 
 def _cut(chunk: Chunk, size: int) -> list[Chunk]:

@@ -7,11 +7,8 @@ cache folder carries a hash of all sources of this room and of the versions at w
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -21,11 +18,18 @@ import numba
 import numpy as np
 from numba.core import config
 
+from .cache import keep_newest, own_folder, use
 from .fragments import FragmentCompiler
+
+if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see _compile_and_keep)
+    raise ImportError("the rules run only when they are compiled; unset NUMBA_DISABLE_JIT", name="numba")
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
-_KEPT = 4
+#: Caches kept, those last used: each edit of a rule opens a new one.
+KEPT = 4
+#: Seconds after which a cache that nobody began to use again is taken for one that nobody uses.
+SPARE = 3_600
 
 
 @cache
@@ -42,40 +46,14 @@ def source_hash() -> str:
     return digest.hexdigest()
 
 
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
-
-
-def _roots() -> list[Path]:
-    chosen = os.environ.get("BRINK_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    home = Path(chosen) if chosen else Path("~").expanduser() / ".cache"
-    return [home / "brink", Path(tempfile.gettempdir()) / f"brink-{os.getuid() if hasattr(os, 'getuid') else 'user'}"]
-
-
-def _drop_old(root: Path) -> None:
-    """Keep the newest few caches: each edit of a rule opens a new one."""
-    folders = sorted(root.glob("compiled-*"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for folder in folders[_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @cache
 def cache_folder() -> Path | None:
-    """Where compiled code is kept, or None where no folder may be written.
-
-    ``BRINK_CACHE_DIR``, then ``XDG_CACHE_HOME``, then ``~/.cache``, then the temporary folder.
-    """
-    for root in _roots():
-        folder = root / f"compiled-{source_hash()}"
-        if _writable(folder):
-            _drop_old(root)
-            return folder
-    return None
+    """Where compiled code is kept, or None where no folder is there that can be written and nobody else writes."""
+    folder = own_folder(f"compiled-{source_hash()}", temporary=True)
+    if folder is not None:
+        use(folder)
+        keep_newest(folder.parent, "compiled-*", KEPT, spare=SPARE)
+    return folder
 
 
 def is_warm() -> bool:

@@ -7,7 +7,7 @@ with agents that can be subclassed. `simulate` is its batch; one run is a few do
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from operator import attrgetter
 
 import numpy as np
 from mesa import DataCollector, Model
@@ -24,11 +24,13 @@ from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
 from ..agents.state import State
 from .acts import Origin
+from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import MEASURES, Batch
 from .draws import Keys
 from .errors import AgentClassesError
 from .ladder import FIRST_OVERT, WAR_FROM, is_kinetic
 from .rules.harm import HOST, STRUCK
+from .rules.strike import rank_killed
 from .world import NONE, Case, Kind
 
 #: The class of an actor of each kind, unless another is asked for.
@@ -43,24 +45,17 @@ CLASSES: dict[Kind, type[Actor]] = {
 ROUNDS = 3
 
 
-class HasCase(Protocol):
-    """Anything that can be made ready to run, such as a loaded scenario."""
-
-    def case(self) -> Case:
-        """The plain arrays of every stretch of the horizon."""
-        ...
-
-
 class CrisisModel(Model):
     """One run of a crisis; each step is a day.
 
     ``actors`` are the agents in the order of ``case.names.actors``; ``day`` is the number of the day at hand; ``log``
-    holds the acts so far. ``datacollector`` keeps pressure, account and restraint of each actor each evening.
+    holds the acts so far. ``datacollector`` keeps pressure, account and restraint of each actor, once on the morning
+    of day 0 and then each evening, so that its index is the number of steps done. A model can be pickled on any day.
     """
 
     def __init__(
         self,
-        case: Case | HasCase,
+        case: Case | HasCase | str,
         seed: int = 0,
         run: int = 0,
         agent_classes: Mapping[str, type[Actor]] | None = None,
@@ -69,7 +64,7 @@ class CrisisModel(Model):
         """The morning of day 0 of run ``run`` under ``seed``.
 
         Args:
-            case: a case, or a scenario.
+            case: a case, a scenario, or the name of one.
             seed: 0 to 2**64 - 1.
             run: number of the run, from 0.
             agent_classes: by actor id, classes to use instead of the usual ones; subclasses of `Actor`.
@@ -77,9 +72,11 @@ class CrisisModel(Model):
 
         Raises:
             AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
+            ArgumentError: a number is none, or out of bounds; or ``case`` is nothing that can be run.
         """
+        seed, run = whole("seed", seed, LARGEST_SEED), whole("run", run, LARGEST_RUN)
         super().__init__(rng=[seed, run])
-        self.case = case if isinstance(case, Case) else case.case()
+        self.case = case_of(case)
         self._keys = Keys(seed)
         self._collects = collect
         self._grounds = [Ground(world) for world in self.case.worlds]
@@ -98,9 +95,10 @@ class CrisisModel(Model):
         self._acts_of_events: dict[int, Act] = {}
         self._acts_of_campaigns: dict[int, Act] = {}
         self.agents.do("begin")
-        reporters = {measure: measure for measure in MEASURES}
+        reporters = {measure: attrgetter(measure) for measure in MEASURES} | {"day": attrgetter("today")}
         self.datacollector = DataCollector({"day": "day", "acts": "act_count"}, reporters)
         self._next_day = 0
+        self._collect()
 
     @property
     def act_count(self) -> int:
@@ -168,10 +166,13 @@ class CrisisModel(Model):
 
     def end_day(self) -> None:
         """Keep the evening's measures."""
-        if self._collects:
-            self.datacollector.collect(self)
+        self._collect()
         self._next_day += 1
         self.running = self._next_day < self.ground.days
+
+    def _collect(self) -> None:
+        if self._collects:
+            self.datacollector.collect(self)
 
     def correct_blame(self) -> None:
         """Corrections of blame that fall due today."""
@@ -191,6 +192,7 @@ class CrisisModel(Model):
         act = self.enter(event.key, Origin.EVENT, event.by, event.target, self.answered_by(event.answers))
         for name in RECORDED:
             setattr(act, name, getattr(event, name))
+        act.rank = rank_killed(act.rank, act.killed)
         act.observed = 1
         self._acts_of_events[index] = act
         self.actors[act.actor].answer_on_record(act)
@@ -354,9 +356,9 @@ def simulate(
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:
-    """The measures kept by a finished run: days by actors by measures."""
+    """The measures kept by a finished run, evening by evening: days by actors by measures."""
     frame = model.datacollector.get_agent_vars_dataframe()
-    return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))
+    return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))[1:]
 
 
 def _joined(tables: list[NDArray[np.void]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:

@@ -113,9 +113,14 @@ class Keys:
 
     def __init__(self, seed: int) -> None:
         """Make them from the two halves of the seed."""
+        self.seed = int(seed)
         self._rounds = np.zeros(ROUNDS, ROUND_KEY)
         self.address: int = self._rounds.ctypes.data
         make_round_keys(self.address, np.uint64(seed))
+
+    def __reduce__(self) -> tuple[type[Keys], tuple[int]]:
+        """Pickled as the seed: an address belongs to a process."""
+        return Keys, (self.seed,)
 
 
 @inlined

@@ -15,11 +15,13 @@ Definitions, and the choices in them:
   rung never falls.
 * A new dyad is an unordered pair of actors with an overt kinetic act (rung 6 or more) in the simulation and none among
   the acts before it; an act makes a pair of the actor and the target, and of the actor and the host of the soil.
-* Quiet is 30 days without a kinetic act outside campaigns and without a war.
+* Quiet is 30 days without a kinetic act outside campaigns and without a war, all of them inside the horizon: what was
+  not seen is not quiet.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -37,46 +39,86 @@ SPIRAL_LENGTH = 10
 SPIRAL_GENERATIONS = 4
 ENDINGS: tuple[str, ...] = ("quiet", "mediated", "war", "horizon")
 QUIET, MEDIATED, WAR_ENDING, HORIZON = range(4)
+#: Outcomes that are names, and the names that their numbers stand for.
+CATEGORIES = {"ended_by": ENDINGS}
 LEADER, SIGNAL = int(Rung.LEADER_KILLED), int(Rung.NUCLEAR_SIGNAL)
 CAMPAIGN = int(Origin.CAMPAIGN)
 
-#: One row a run. Counts are acts, chains, persons or pairs; ``first_*`` and ``nuclear_signal`` are days since the start
-#: (-1 never); ``days_to_quiet`` is the first day, from the first kinetic act outside campaigns on, after which 30 days
-#: inside the horizon are quiet (-1 none; 0 when there was no such act); ``ended_by`` indexes `ENDINGS`; ``peak_rung``
-#: is 0 without a kinetic act. ``first_leader`` asks for a death, ``first_third_state`` for an overt act on the soil of
-#: a state that is neither the actor's own nor the side it settles with.
-OUTCOME = np.dtype(
-    [
-        ("acts", "i8"),
-        ("kinetic_acts", "i8"),
-        ("chains", "i8"),
-        ("longest_chain", "i8"),
-        ("deepest_chain", "i8"),
-        ("branching_ratio", "f8"),
-        ("peak_rung", "i8"),
-        ("killed", "i8"),
-        ("killed_civilians", "i8"),
-        ("wounded", "i8"),
-        ("war", "?"),
-        ("new_dyads", "i8"),
-        ("days_to_quiet", "i8"),
-        ("ended_by", "i8"),
-        ("spiral", "?"),
-        ("killed_in_war", "i8"),
-        ("branching_ratio_campaigns", "f8"),
-        ("answerable", "i8"),
-        ("replies", "i8"),
-        ("campaign_acts", "i8"),
-        ("campaign_replies", "i8"),
-        ("first_overt", "i8"),
-        ("first_death", "i8"),
-        ("first_homeland", "i8"),
-        ("first_leader", "i8"),
-        ("first_third_state", "i8"),
-        ("first_campaign_day", "i8"),
-        ("nuclear_signal", "i8"),
-    ]
+
+class Measured(StrEnum):
+    """What kind of number an outcome is, which says how runs are put together.
+
+    A day is left out of a mean where it is -1, which is never; a ratio of many runs is that of two sums.
+    """
+
+    COUNT = "count"
+    FLAG = "flag"
+    DAY = "day"
+    RATIO = "ratio"
+    CATEGORY = "category"
+
+
+class Outcome(NamedTuple):
+    """An outcome: its column, its kind, and of which two counts it is the ratio, if it is one."""
+
+    name: str
+    kind: Measured
+    above: str = ""
+    below: str = ""
+
+
+_TYPES = {
+    Measured.COUNT: "i8",
+    Measured.FLAG: "?",
+    Measured.DAY: "i8",
+    Measured.RATIO: "f8",
+    Measured.CATEGORY: "i8",
+}
+
+#: All outcomes, in the order of the columns; whoever averages, sums or checks one goes by its kind. Counts are acts,
+#: chains, persons or pairs; days count from the start. ``days_to_quiet`` is the first day, from the first kinetic act
+#: outside campaigns on, after which 30 days inside the horizon are quiet (0 when there was no such act in 30 days or
+#: more); ``ended_by`` indexes `ENDINGS`; ``peak_rung`` is 0 without a kinetic act. ``first_leader`` asks for a death,
+#: ``first_third_state`` for an overt act on the soil of a state that is neither the actor's own nor the side it settles
+#: with.
+OUTCOMES: tuple[Outcome, ...] = (
+    Outcome("acts", Measured.COUNT),
+    Outcome("kinetic_acts", Measured.COUNT),
+    Outcome("chains", Measured.COUNT),
+    Outcome("longest_chain", Measured.COUNT),
+    Outcome("deepest_chain", Measured.COUNT),
+    Outcome("branching_ratio", Measured.RATIO, "replies", "answerable"),
+    Outcome("peak_rung", Measured.COUNT),
+    Outcome("killed", Measured.COUNT),
+    Outcome("killed_civilians", Measured.COUNT),
+    Outcome("wounded", Measured.COUNT),
+    Outcome("war", Measured.FLAG),
+    Outcome("new_dyads", Measured.COUNT),
+    Outcome("days_to_quiet", Measured.DAY),
+    Outcome("ended_by", Measured.CATEGORY),
+    Outcome("spiral", Measured.FLAG),
+    Outcome("killed_in_war", Measured.COUNT),
+    Outcome("branching_ratio_campaigns", Measured.RATIO, "campaign_replies", "campaign_acts"),
+    Outcome("answerable", Measured.COUNT),
+    Outcome("replies", Measured.COUNT),
+    Outcome("campaign_acts", Measured.COUNT),
+    Outcome("campaign_replies", Measured.COUNT),
+    Outcome("first_overt", Measured.DAY),
+    Outcome("first_death", Measured.DAY),
+    Outcome("first_homeland", Measured.DAY),
+    Outcome("first_leader", Measured.DAY),
+    Outcome("first_third_state", Measured.DAY),
+    Outcome("first_campaign_day", Measured.DAY),
+    Outcome("nuclear_signal", Measured.DAY),
 )
+
+#: One row a run: the outcomes, each in the type of its kind.
+OUTCOME = np.dtype([(outcome.name, _TYPES[outcome.kind]) for outcome in OUTCOMES])
+
+
+def outcomes_of(*kinds: Measured) -> tuple[str, ...]:
+    """The columns of some kinds, in their order."""
+    return tuple(outcome.name for outcome in OUTCOMES if outcome.kind in kinds)
 
 
 class Frame(NamedTuple):
@@ -113,6 +155,20 @@ def outcomes(batch: Batch, case: Case) -> NDArray[np.void]:
         frame,
     )
     return table
+
+
+def scripted(case: Case) -> dict[str, int]:
+    """What the scripted acts of a case add to the outcomes of every run: acts, acts of force and people."""
+    total: dict[str, int] = dict.fromkeys(("acts", "kinetic_acts", "killed", "killed_civilians", "wounded"), 0)
+    ends = (*case.from_days[1:], case.worlds[0].days)
+    for world, first, end in zip(case.worlds, case.from_days, ends, strict=True):
+        events = world.events[(world.events["day"] >= first) & (world.events["day"] < end)]
+        force = (events["rung"] >= FIRST_KINETIC) & (events["rung"] <= LAST_DRAWN)
+        total["acts"] += len(events)
+        total["kinetic_acts"] += int(force.sum())
+        for name in ("killed", "killed_civilians", "wounded"):
+            total[name] += int(events[name].sum())
+    return total
 
 
 def hosts_of_acts(acts: NDArray[np.void], case: Case) -> NDArray[np.int64]:
@@ -291,11 +347,9 @@ def _end(row, active, mediated, frame):
         if last != NONE and day - last > QUIET_DAYS and row[0].days_to_quiet < 0:
             row[0].days_to_quiet = last
         last = day
-    if last == NONE:
-        row[0].days_to_quiet = 0
-    quiet = last == NONE or last + QUIET_DAYS < frame.days
+    quiet = last + QUIET_DAYS < frame.days  # without an act the days are counted from the start: NONE is the day before
     if quiet and row[0].days_to_quiet < 0:
-        row[0].days_to_quiet = last
+        row[0].days_to_quiet = max(last, 0)
     if row[0].war:
         row[0].ended_by = WAR_ENDING
     elif quiet:

@@ -1,7 +1,9 @@
 """Inverse distribution functions: one uniform number in, one variate out.
 
-One uniform for each variate keeps paired runs aligned, which rejection sampling would not. Scalar exponentials and
-logarithms only, so that every driver agrees to the bit.
+One uniform for each variate keeps paired runs aligned, which rejection sampling would not. A count is the smallest k
+with P(count <= k) >= u. Where the chance of none is well above underflow it is found by adding up from zero, which is
+cheap for the small counts of nearly all acts; elsewhere by halving an interval on the distribution function. Scalar
+exponentials and logarithms only, so that every driver agrees to the bit.
 """
 
 from __future__ import annotations
@@ -9,10 +11,16 @@ from __future__ import annotations
 import math
 
 from .compiled import compiled, inlined
+from .distributions import beta_share
 
-#: Above this mean a Poisson count is drawn from the normal approximation, rounded (its skewness is then below .06).
-_LARGE = 300.0
+#: The largest count there is: what the log of acts holds. What would be more is given as this.
+MOST = 2**31 - 1
+#: Adding up from zero starts from no smaller a chance (doubles lose digits below 1e-308) and takes about so many steps.
+_LEAST = 1e-280
+_FAR = 4096.0
 _FEW = 16
+#: A Poisson count is the limit of the negative binomial at endless dispersion; this much is endless for a double.
+_ENDLESS = 1e30
 
 
 @compiled
@@ -77,18 +85,35 @@ def binomial(u, n, p):
         none = 1.0 - p if n == 1 else (1.0 - p) * (1.0 - p)
         return (u > none) + (n == 2 and u > none + none * (odds * 2.0))
     mass = _none_of(n, p)
+    if mass < _LEAST:
+        return _binomial_far(u, n, p)
     total = mass
     k = 0
     while u > total and k < n:
         mass *= odds * (n - k) / (k + 1)
-        total += mass
         k += 1
+        before, total = total, total + mass
+        if total == before:  # nothing more to come: u lies beyond what a double tells from one
+            break
     return k
+
+
+@compiled
+def _binomial_far(u, n, p):
+    """The same by halving: P(count <= k) is I_(1 - p)(n - k, k + 1)."""
+    low, high = 0, n
+    while low < high:
+        k = (low + high) // 2
+        if beta_share(float(n - k), k + 1.0, 1.0 - p, p) >= u:
+            high = k
+        else:
+            low = k + 1
+    return low
 
 
 @inlined
 def poisson(u, mean):
-    """Quantile of the Poisson distribution; above a mean of 300 by the rounded normal approximation."""
+    """Quantile of the Poisson distribution."""
     return poisson_from(u, mean, math.exp(-mean))
 
 
@@ -97,15 +122,17 @@ def poisson_from(u, mean, none):
     """The same, for who knows the chance ``none`` = exp(-mean) of no event already."""
     if u <= none or mean <= 0.0:
         return 0
-    if mean > _LARGE:
-        return int(max(0.0, math.floor(mean + math.sqrt(mean) * normal(u) + 0.5)))
+    if none < _LEAST:
+        return _negative_binomial_far(u, mean, _ENDLESS)
     mass = none
     total = mass
     k = 0
-    while u > total and mass > 0.0:
+    while u > total:
         k += 1
         mass *= mean / k
-        total += mass
+        before, total = total, total + mass
+        if total == before:
+            break
     return k
 
 
@@ -116,10 +143,28 @@ def negative_binomial(u, mean, dispersion):
         return 0
     q = mean / (dispersion + mean)
     mass = math.exp(dispersion * math.log1p(-q))
+    if mass < _LEAST or mean > _FAR * min(1.0, dispersion):
+        return _negative_binomial_far(u, mean, dispersion)
     total = mass
     k = 0
-    while u > total and mass > 0.0:
+    while u > total:
         mass *= q * (dispersion + k) / (k + 1)
-        total += mass
         k += 1
+        before, total = total, total + mass
+        if total == before:
+            break
     return k
+
+
+@compiled
+def _negative_binomial_far(u, mean, dispersion):
+    """The same by halving: P(count <= k) is I_p(dispersion, k + 1) with p = dispersion / (dispersion + mean)."""
+    p, q = dispersion / (dispersion + mean), mean / (dispersion + mean)
+    low, high = 0, MOST
+    while low < high:
+        k = (low + high) // 2
+        if beta_share(dispersion, k + 1.0, p, q) >= u:
+            high = k
+        else:
+            low = k + 1
+    return low

@@ -100,7 +100,7 @@ def is_felt_by(world, index, i, role):
     severity, heaviest = rung_at(world, highest_reading(world, campaign.rung, actor.bias)).severity, 1.0
     for weapon in range(world_of(world).n_weapons):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
-    worst = injury(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, campaign.rank)
+    worst = injury(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, _ZERO)
     share = share_of_role(world, i, role, campaign.by, _RULED)
     return felt(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..model.doctrines import DOCTRINES
 from .problems import choices
@@ -11,8 +12,10 @@ from .reach import launch_points, point, points_in, shortest_km
 from .schema import FORCE_RUNGS, Scenario
 from .unwrap import Finding
 
-MOST_ACTORS = 2000
-MOST_EVENTS = 20_000
+#: Entries of a section.
+LIMITS = {"actors": 2000, "events": 20_000, "interventions": 2000}
+#: Values that the interventions of a scenario may ask to be checked: some ten seconds.
+MOST_CHECKED = 1_000_000
 #: Acts of campaigns and spoilers that a run may be expected to hold: some hundred megabytes.
 MOST_ACTS = 1_000_000
 
@@ -23,12 +26,27 @@ def inconsistencies(scenario: Scenario) -> Iterator[Finding]:
         yield from check(scenario)
 
 
-def sizes(scenario: Scenario) -> Iterator[Finding]:
-    """More actors or events than a world can hold."""
-    if len(scenario.actors) > MOST_ACTORS:
-        yield Finding(("actors",), f"{len(scenario.actors)} actors: at most {MOST_ACTORS}", at_key=True)
-    if len(scenario.events) > MOST_EVENTS:
-        yield Finding(("events",), f"{len(scenario.events)} events: at most {MOST_EVENTS}", at_key=True)
+def sizes(data: Mapping[str, Any]) -> Iterator[Finding]:
+    """More actors, events or interventions than a world can hold; seen before anything else is looked at."""
+    counts = {name: len(part) for name in LIMITS if isinstance(part := data.get(name), dict)}
+    for name, count in counts.items():
+        if count > LIMITS[name]:
+            yield Finding((name,), f"{count} {name}: at most {LIMITS[name]}", at_key=True)
+    steps = counts.get("interventions", 0)
+    if steps * (values := _values(data)) > MOST_CHECKED:
+        message = f"{steps} interventions, each checked with {values} values: at most {MOST_CHECKED:,} together"
+        yield Finding(("interventions",), message, at_key=True)
+
+
+def _values(data: Any) -> int:
+    """Number of single values in nested data."""
+    if not isinstance(data, dict | list):
+        return 1
+    return sum(_values(part) for part in (data.values() if isinstance(data, dict) else data))
+
+
+def cast(scenario: Scenario) -> Iterator[Finding]:
+    """A world in which nobody acts."""
     if not scenario.actors:
         yield Finding(("actors",), "no actors: a scenario needs at least one", at_key=True)
 
@@ -97,16 +115,28 @@ def keys(scenario: Scenario) -> Iterator[Finding]:
 
 def patrons(scenario: Scenario) -> Iterator[Finding]:
     """Militias that are their own patron, directly or round a circle."""
-    for name, actor in scenario.actors.items():
-        line = [name]
-        while (above := scenario.actors.get(line[-1])) and above.patron and above.patron not in line:
-            line.append(above.patron)
-        last = scenario.actors.get(line[-1])
-        if actor.patron == name:
+    above = {name: actor.patron for name, actor in scenario.actors.items()}
+    for name in above:
+        if above[name] == name:
             yield Finding(("actors", name, "patron"), f"{name} cannot be its own patron")
-        elif last and last.patron == name:
-            circle = " -> ".join([*line, name])
-            yield Finding(("actors", name, "patron"), f"the patrons go round in a circle: {circle}")
+    for circle in circles(above):
+        for at, name in enumerate(circle if len(circle) > 1 else ()):
+            line = " -> ".join([*circle[at:], *circle[:at], name])
+            yield Finding(("actors", name, "patron"), f"the patrons go round in a circle: {line}")
+
+
+def circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
+    """The circles in a mapping of each thing to the one above it, each once, in the order in which it goes round."""
+    seen: dict[str, str] = {}
+    for name in above:
+        here: str | None = name
+        line: list[str] = []
+        while here is not None and here in above and here not in seen:
+            seen[here] = name
+            line.append(here)
+            here = above[here]
+        if here in line:
+            yield line[line.index(here) :]
 
 
 def homes(scenario: Scenario) -> Iterator[Finding]:
@@ -189,6 +219,7 @@ def counts(scenario: Scenario) -> Iterator[Finding]:
 
 def answers(scenario: Scenario) -> Iterator[Finding]:
     """Events that answer something later, themselves, or each other."""
+    round_ = {name for circle in circles({n: e.answers for n, e in scenario.events.items()}) for name in circle}
     for name, event in scenario.events.items():
         cause = scenario.events.get(event.answers or "")
         campaign = scenario.campaigns.get(event.answers or "")
@@ -198,17 +229,8 @@ def answers(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(path, "an event cannot answer itself")
         elif began is not None and event.date < began:
             yield Finding(path, f"on {event.date} it cannot answer what comes later ({event.answers}, {began})")
-        elif _round(scenario, name):
+        elif name in round_:
             yield Finding(path, "these events answer each other in a circle")
-
-
-def _round(scenario: Scenario, name: str) -> bool:
-    seen: set[str] = set()
-    above = scenario.events[name].answers
-    while above in scenario.events and above not in seen:
-        seen.add(above)
-        above = scenario.events[above].answers
-    return name in seen
 
 
 def windows(scenario: Scenario) -> Iterator[Finding]:
@@ -311,7 +333,7 @@ def population(scenario: Scenario) -> Iterator[Finding]:
 
 
 CHECKS = (
-    sizes,
+    cast,
     volume,
     kinds,
     doctrines,

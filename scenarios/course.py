@@ -36,7 +36,8 @@ def rung_field(default: Any, meaning: str) -> Any:
 
 def rank_field() -> Any:
     """Declare the grade of a leader killed."""
-    return number(0, 0, 2, unit="grade", rule="harm", meaning="grade of a leader killed: 0 none, 2 head of a movement")
+    meaning = "grade of a leader killed: 0 none, 2 head of a movement; counts only where somebody died"
+    return number(0, 0, 2, unit="grade", rule="harm", meaning=meaning)
 
 
 class Campaign(Section):

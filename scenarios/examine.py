@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import copy
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from .consistency import inconsistencies
+from .consistency import inconsistencies, sizes
 from .references import unknown_ids
 from .schema import Scenario
 from .unwrap import Finding, Quantity, unwrap
@@ -18,6 +19,8 @@ from .yaml_text import Path
 #: Stand-ins that let the other checks go on when one of these is missing or wrong.
 STAND_INS = {"schema": 1, "name": "unnamed", "start": "2000-01-01", "days": 3650}
 MOST_REPAIRS = 6
+#: Mistakes of a kind that are told; whoever made so many made them by machine.
+MOST = 200
 
 
 class Examined(NamedTuple):
@@ -30,15 +33,19 @@ class Examined(NamedTuple):
 
 def examine(data: dict[str, Any]) -> Examined:
     """Check merged data (see `merge`); findings are in the order of the checks, each once."""
+    if too_large := tuple(sizes(data)):
+        return Examined(None, too_large, {})
     plain = unwrap(data)
     scenario, found = _validated(plain.data)
-    findings = [*plain.findings, *found]
+    findings = [*islice(plain.findings, MOST), *found]
     failed = {entry.path for entry in findings}
-    findings += unknown_ids(plain.data)
+    findings += islice(unknown_ids(plain.data), MOST)
     partial = scenario or _repaired(plain.data)
     if partial is not None:
-        findings += [entry for entry in inconsistencies(partial) if _is_new(entry, failed)]
+        findings += islice((entry for entry in inconsistencies(partial) if _is_new(entry, failed)), MOST)
     findings = list(dict.fromkeys(findings))
+    if len(findings) >= MOST:
+        findings.append(Finding((), f"{len(findings)} mistakes follow; there may be more, which are not told"))
     return Examined(None if findings else scenario, tuple(findings), plain.quantities)
 
 
@@ -47,7 +54,7 @@ def _validated(data: Any) -> tuple[Scenario | None, list[Finding]]:
     try:
         return Scenario.model_validate(data), found
     except ValidationError as error:
-        return None, found + [finding(entry) for entry in error.errors(include_url=False)]
+        return None, found + [finding(entry) for entry in islice(error.errors(include_url=False), MOST)]
 
 
 def _repaired(data: dict[str, Any]) -> Scenario | None:

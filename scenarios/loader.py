@@ -13,7 +13,7 @@ from typing import Any
 from . import shipped
 from .examine import examine
 from .merge import merge
-from .origin import Origin, located, origin_of
+from .origin import Layer, Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices, shown
 from .remembered import remembered
 from .schema import Scenario
@@ -39,6 +39,11 @@ class Source:
         """What two names of the same file share."""
         return str(self.path.resolve()) if self.path else f"shipped {self.label}"
 
+    @property
+    def name(self) -> str:
+        """The name of a shipped scenario, or of the file without its folder."""
+        return FilePath(self.label).name if self.path else self.label.removesuffix(shipped.SUFFIX)
+
 
 def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Scenario:
     """Load a shipped scenario by name, or a file by path; ``sets`` are changes as ``path=value``.
@@ -46,8 +51,9 @@ def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Sce
     Raises:
         ScenarioError: with every problem of the file, of what it extends and of the changes.
     """
-    text = read_merged(_source(name_or_path))
-    return checked(text, [parse_set(entry) for entry in sets])
+    source = _source(name_or_path)
+    text, layers = _layered(_text(source), source)
+    return checked(text, [parse_set(entry) for entry in sets], layers)
 
 
 def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[str] = ()) -> Scenario:
@@ -57,8 +63,8 @@ def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[st
         ScenarioError: with every problem found.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    text = _merged_text(_mapping(decode(raw, file), file), Source(file), [])
-    return checked(text, [parse_set(entry) for entry in sets])
+    text, layers = _layered(_mapping(decode(raw, file), file), Source(file))
+    return checked(text, [parse_set(entry) for entry in sets], layers)
 
 
 def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -68,23 +74,31 @@ def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
         ScenarioError: a path is unknown, or the changed scenario does not pass the checks of a file.
     """
     changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
-    return checked(origin_of(scenario).text, changes)
+    origin = origin_of(scenario)
+    return checked(origin.text, changes, origin.layers, origin.left_out)
 
 
-def checked(text: Text, changes: Sequence[Change] = ()) -> Scenario:
+def checked(
+    text: Text,
+    changes: Sequence[Change] = (),
+    layers: tuple[Layer, ...] = (),
+    gone: Mapping[str, str] | None = None,
+) -> Scenario:
     """Make the changes and check the result.
+
+    ``layers`` is what the files said before them, ``gone`` what earlier changes left out after the end.
 
     Raises:
         ScenarioError: with every problem, those of the changes included.
     """
-    text, wrong = changed(text, list(changes))
+    text, wrong, left_out = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data)
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities)
+    result.scenario._origin = Origin(text, result.quantities, layers, {**(gone or {}), **left_out})
     return result.scenario
 
 
@@ -169,17 +183,30 @@ def _mapping(content: str, file: str, read: Callable[[str, str], Text] = read_ya
 
 
 def _merged_text(text: Text, source: Source, above: list[Source]) -> Text:
+    return _on_top(_below(text, source, above)[1], text)
+
+
+def _layered(text: Text, source: Source) -> tuple[Text, tuple[Layer, ...]]:
+    """The text of a file merged with what it extends, and both as they were read."""
+    base, below = _below(text, source, [])
+    merged = _on_top(below, text)
+    layers = [Layer(source.name, merged.data), *([Layer(base.name, below.data)] if base else [])]
+    return merged, tuple(layers)
+
+
+def _below(text: Text, source: Source, above: list[Source]) -> tuple[Source | None, Text]:
+    """What a file extends, and the merged text of that; nothing where it extends nothing."""
     chain = [*above, source]
     extends = text.data.get("extends")
     if extends is None:
-        return _on_top(Text({}, {}), text)
+        return None, Text({}, {})
     base = _base(text, source, extends)
     if base.identity in [entry.identity for entry in chain]:
         circle = " -> ".join(entry.label for entry in [*chain, base])
         raise _refused(text, f"a scenario cannot extend itself: {circle}")
     if len(chain) > MOST_EXTENDS:
         raise _refused(text, f"more than {MOST_EXTENDS} levels of extends")
-    return _on_top(_merged_text(_text(base), base, chain), text)
+    return base, _merged_text(_text(base), base, chain)
 
 
 def _on_top(below: Text, text: Text) -> Text:

@@ -16,11 +16,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Layer:
+    """What a file said, all that it extends merged in, before anything was changed; ``label`` is its name."""
+
+    label: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Origin:
-    """The text a scenario was made of (merged), and what the text says about its numbers."""
+    """The text a scenario was made of (merged), and what the text says about its numbers.
+
+    ``layers``: the file it was loaded from, then the file that this one extends. ``left_out``: dates of the events and
+    interventions that a shorter horizon left out, by path.
+    """
 
     text: Text
     quantities: dict[Path, Quantity] = field(default_factory=dict)
+    layers: tuple[Layer, ...] = ()
+    left_out: dict[str, str] = field(default_factory=dict)
 
 
 def origin_of(scenario: Scenario) -> Origin:

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+#: Words that a wrong one is compared with.
+MOST_COMPARED = 1_000
+
 
 class Problem(NamedTuple):
     """One mistake: the file (or ``--set`` argument), line and column from 1 (0: the file as a whole), path, message."""
@@ -48,9 +51,14 @@ def shown(value: object, most: int = 60) -> str:
 
 
 def nearest(word: object, allowed: Iterable[str]) -> str:
-    """The allowed word most like ``word``, or an empty string if none is; of equals, the one of the same letters."""
-    given = str(word)[:80].lower()
-    found = difflib.get_close_matches(given, list(allowed), n=3, cutoff=0.6)
+    """The allowed word most like ``word``, or an empty string if none is; of equals, the one of the same letters.
+
+    Of very many words, those of about the same length are looked at.
+    """
+    given, known = str(word)[:80].lower(), list(allowed)
+    if len(known) > MOST_COMPARED:
+        known = sorted(known, key=lambda other: abs(len(other) - len(given)))[:MOST_COMPARED]
+    found = difflib.get_close_matches(given, known, n=3, cutoff=0.6)
 
     def likeness(other: str) -> tuple[float, int]:
         return difflib.SequenceMatcher(None, other, given).ratio(), (Counter(other) & Counter(given)).total()

@@ -56,6 +56,8 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("options.*.weapons.[]", ("weapons",)),
 )
 
+#: Ids of which the nearest is looked for without further ado; of more, for so many mistakes.
+MANY, MOST_HINTS = 100, 20
 NOUNS = {
     "actors": "actor",
     "territories": "territory",
@@ -69,12 +71,16 @@ NOUNS = {
 
 def unknown_ids(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Every id in the data (numbers unwrapped) that names nothing, with the nearest id that exists."""
+    left = MOST_HINTS
     for pattern, sections in REFERENCES:
-        known = ids_of(data, sections)
+        ids = ids_of(data, sections)
+        known, few = set(ids), len(ids) <= MANY
         noun = " or ".join(NOUNS[section] for section in sections)
         for path, word, at_key in _named(data, tuple(pattern.split(".")), ()):
             if word not in known:
-                yield Finding(path, f"there is no {noun} {word}: {choices(word, known)}", at_key)
+                hint = f": {choices(word, ids)}" if few or left > 0 else ""
+                left -= not few
+                yield Finding(path, f"there is no {noun} {word}{hint}", at_key)
 
 
 def ids_of(data: Mapping[str, Any], sections: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from ..model.cache import keep_newest, own_folder, use
 from .yaml_text import Place, Text, read_yaml
 
 FORMAT = 1
@@ -45,13 +46,8 @@ def remembered(text: str, file: str) -> Text:
 
 
 def notes_folder() -> Path | None:
-    """Where notes are kept: below ``BRINK_CACHE_DIR``, ``XDG_CACHE_HOME`` or ``~/.cache``; None without any of them."""
-    chosen = os.environ.get("BRINK_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
-    try:
-        home = Path(chosen) if chosen else Path("~").expanduser() / ".cache"
-    except RuntimeError:
-        return None
-    return home / "brink" / "files" if home.is_absolute() else None
+    """Where notes are kept; None where there is no cache folder of this user's own."""
+    return own_folder("files", temporary=False)
 
 
 @cache
@@ -68,6 +64,7 @@ def _key(text: str) -> str:
 def _read(note: Path, file: str) -> Text | None:
     try:
         head, _, body = note.read_bytes().partition(b"\n")
+        use(note)
         if head.decode() != hashlib.sha256(body).hexdigest():
             return None
         data, places = json.loads(body)
@@ -81,9 +78,7 @@ def _write(note: Path, found: Text) -> None:
     places: list[Any] = [[path, place[1:]] for path, place in found.places.items()]
     body = json.dumps([found.data, places], separators=(",", ":")).encode()
     with suppress(OSError):
-        note.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=note.parent, suffix=".part", delete=False) as stream:
             stream.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         os.replace(stream.name, note)
-        for old in sorted(note.parent.iterdir(), key=lambda path: -path.stat().st_mtime)[MOST_NOTES:]:
-            old.unlink()
+        keep_newest(note.parent, "*", MOST_NOTES)

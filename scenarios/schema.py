@@ -42,9 +42,15 @@ RungId = Literal[
 class Scenario(Section):
     """Everything a batch of runs assumes; made by `brink.scenarios.loader.load_scenario`."""
 
+    #: A scenario is one thing: of an iterable, Mesa's batch_run would take each field for a value to run.
+    __iter__ = None  # pyright: ignore[reportAssignmentType]
+
     version: Literal[1] = about("version of this file format", alias="schema")
     name: str = Field(min_length=1, max_length=200, description="title of the scenario")
     summary: str = about("what it is about, in a sentence", default="")
+    record: bool = about(
+        "whether its events are a record of what happened: then they are marked OBSERVED, else SCRIPTED", default=False
+    )
     start: Day = about("day 0", "time")
     days: int = number(..., 1, LONGEST, unit="days", rule="time", source="the question asked", meaning="horizon")
     simulate_from: Day | None = about(
@@ -60,7 +66,7 @@ class Scenario(Section):
     ladder: dict[RungId, Damage] = table("what each rung launches and does, by rung", "strike")
     background: dict[Id, Background] = table("wars outside the simulation that feed pressure, by id", "pressure")
     campaigns: dict[Id, Campaign] = table("standing low-level violence, by id", "campaign")
-    events: dict[Id, Event] = table("dated acts that happened, by id", "strike")
+    events: dict[Id, Event] = table("dated acts that are given and not drawn, by id", "strike")
     interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "interventions")
     constants: Constants = about("behavioural constants that differ from the model's defaults", default=Constants())
     population: dict[str, Column] = table(
@@ -108,6 +114,12 @@ class Scenario(Section):
         from .origin import sources_of
 
         return sources_of(self)
+
+    def left_out(self) -> dict[str, str]:
+        """Dates of the events and interventions after the end that a shorter horizon left out, by path."""
+        from .origin import origin_of
+
+        return dict(origin_of(self).left_out)
 
     def resolved_yaml(self) -> str:
         """The scenario as one file with everything it extends merged in; loading it gives the same digest."""

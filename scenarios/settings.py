@@ -44,9 +44,24 @@ def children_of_option() -> tuple[str, ...]:
     return allowed_keys(entry) if entry else ()
 
 
-def changed(text: Text, changes: list[Change]) -> tuple[Text, list[tuple[Change, str]]]:
-    """The data with changes made, and the changes that could not be made with the reason."""
-    data, places, wrong = text.data, dict(text.places), []
+#: Sections of what happens on a day.
+DATED = ("events", "interventions")
+
+
+class Changed(NamedTuple):
+    """The data with changes made, the changes that could not be made with the reason, and what they left out.
+
+    ``left_out``: dates of the events and interventions after the end of a shorter horizon, by path.
+    """
+
+    text: Text
+    wrong: list[tuple[Change, str]]
+    left_out: dict[str, str]
+
+
+def changed(text: Text, changes: list[Change]) -> Changed:
+    """Make changes in the data, one after the other."""
+    data, places, wrong, gone = text.data, dict(text.places), [], {}
     for change in changes:
         path = split_path(change.path)
         try:
@@ -56,8 +71,9 @@ def changed(text: Text, changes: list[Change]) -> tuple[Text, list[tuple[Change,
             continue
         places.update({below: change.place for below in _paths(change.value, path)})
         if path == ("days",):
+            gone |= _beyond(data)
             data = _within_horizon(data)
-    return Text(data, places), wrong
+    return Changed(Text(data, places), wrong, gone)
 
 
 def plain_value(value: Any) -> Any:
@@ -124,17 +140,34 @@ def _must_exist(below: Spot) -> bool:
     return section is not None and any(field.is_required() for field in section.model_fields.values())
 
 
-def _within_horizon(data: dict[str, Any]) -> dict[str, Any]:
-    """A shorter horizon asked for on the command line leaves out the events and interventions beyond it."""
+def _beyond(data: dict[str, Any]) -> dict[str, str]:
+    """Dates of the events and interventions after the end of the horizon, by path."""
+    end, found = _end(data), {}
+    for section in DATED:
+        entries = data.get(section)
+        if end is not None and isinstance(entries, dict):
+            found |= {f"{section}.{key}": entry["date"] for key, entry in entries.items() if _later(entry, end)}
+    return found
+
+
+def _end(data: dict[str, Any]) -> datetime.date | None:
+    """The last day of the horizon; None where the data make no sense of it."""
     start, days = data.get("start"), data.get("days")
     if not isinstance(start, str) or not isinstance(days, int) or isinstance(days, bool) or not 0 < days < 10_000:
-        return data
+        return None
     try:
-        end = datetime.date.fromisoformat(start) + datetime.timedelta(days=days - 1)
+        return datetime.date.fromisoformat(start) + datetime.timedelta(days=days - 1)
     except (ValueError, OverflowError):
+        return None
+
+
+def _within_horizon(data: dict[str, Any]) -> dict[str, Any]:
+    """A shorter horizon asked for on the command line leaves out the events and interventions beyond it."""
+    end = _end(data)
+    if end is None:
         return data
     result = dict(data)
-    for section in ("events", "interventions"):
+    for section in DATED:
         if isinstance(data.get(section), dict):
             kept = {key: entry for key, entry in data[section].items() if not _later(entry, end)}
             result[section] = kept

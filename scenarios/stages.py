@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from .consistency import sizes
 from .examine import examine
 from .origin import Origin, located, origin_of
 from .problems import Problem, ScenarioError, choices
@@ -70,6 +71,8 @@ def in_order(problems: Iterator[Problem] | list[Problem]) -> list[Problem]:
 
 def intervention_problems(text: Text) -> list[Problem]:
     """Everything that would be wrong after an intervention and is not wrong before it."""
+    if any(sizes(text.data)):
+        return []
     return [problem for *_, found in _steps(text) for problem in found]
 
 
@@ -82,7 +85,7 @@ def _steps(text: Text) -> Iterator[tuple[str, Text, list[Problem]]]:
             before = set(examine(text.data).findings)
         changes = [_change(text, name, path, value) for path, value in entry["set"].items()]
         allowed = [change for change in changes if not _refusal(text.data, change)]
-        later, wrong = changed(text, allowed)
+        later, wrong, _ = changed(text, allowed)
         wrong += [(change, _refusal(text.data, change)) for change in changes if change not in allowed]
         found = [_said(change, message) for change, message in wrong]
         if allowed and not wrong:

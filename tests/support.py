@@ -168,9 +168,12 @@ class FakeScenario:
     def digest(self) -> str:
         return self._digest
 
+    def left_out(self) -> dict[str, str]:
+        return {}
+
     def resolved_yaml(self) -> str:
         return (
-            f"schema: 1\nname: {self.name}\nstart: 2024-01-01\ndays: {self.days}\n"
+            f"schema: 1\nname: {self.name}\nstart: 2024-01-01\ndays: {self.days}\nrecord: true\n"
             "actors:\n  avaria: {kind: state, name: Avaria}\n  borduria: {kind: state, name: Borduria}\n"
             "  marsh_front: {kind: militia, name: Marsh Front}\n"
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...model.acts import Origin
 from ...model.ladder import RUNG_NAMES, Rung
+from ..labels import mark_of
 from .reasons import outcome_of
 from .speaker import Speaker, percent
 from .terms import Term
@@ -32,7 +33,7 @@ def whole(results: Results, replayed: Replayed, number: int) -> str:
     elif number in book.raids:
         blocks = [_raided(speaker, book.raids[number], act)]
     else:
-        blocks = [_given(act)]
+        blocks = [_given(act, mark_of(results.label))]
     blocks.append(_about(speaker, number))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
@@ -130,9 +131,9 @@ def _raided(speaker: Speaker, raid: Raid, act: Act) -> list[str]:
     return lines
 
 
-def _given(act: Act) -> list[str]:
+def _given(act: Act, mark: str) -> list[str]:
     if act.observed:
-        return ["OBSERVED: the scenario prescribes it; nobody in the model decided on it."]
+        return [f"{mark}: the scenario prescribes it; nobody in the model decided on it."]
     if act.rung == Rung.NUCLEAR_SIGNAL:
         return ["A nuclear state struck on its own soil signals with a fixed chance; nothing was weighed."]
     return ["Nothing was noted about it."]

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..batch import processors
-from ..pieces import appearing, stands
+from ..pieces import appearing, load_array, stands
 from ..question import model_hash
 from .prior import column
 from .targets import MEASURES, Crises, Target, measure, read_targets
@@ -66,8 +66,8 @@ def reference(
         for start in range(0, len(points), PIECE):
             rows = range(start, min(start + PIECE, len(points)))
             place = None if keep is None else keep / _piece_name(crises, points[rows], first + start)
-            if place is not None and stands(place, {FILE}):
-                stats[rows] = np.load(place / FILE)
+            if (known := _kept(place, len(rows))) is not None:
+                stats[rows] = known
             else:
                 for k, row in zip(
                     rows, pool.map(lambda k: measure(crises.log(points[k], first + k)), rows), strict=True
@@ -76,11 +76,18 @@ def reference(
                     if progress is not None:
                         progress(k + 1, len(points))
                 if place is not None:
-                    with appearing(place) as part:
+                    with appearing(place, place.name) as part:
                         np.save(part / FILE, stats[rows])
             if progress is not None:
                 progress(rows[-1] + 1, len(points))
     return Reference(points, stats)
+
+
+def _kept(place: Path | None, rows: int) -> Values | None:
+    """The statistics of a piece that stands; its name says what it is a piece of."""
+    if place is None or not stands(place, {FILE}, place.name):
+        return None
+    return load_array(place / FILE, (rows, len(MEASURES)), np.float64)
 
 
 def _piece_name(crises: Crises, points: Values, first: int) -> str:

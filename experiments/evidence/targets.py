@@ -43,7 +43,7 @@ UNMEASURED: dict[str, str] = {
     "reciprocated_highest_level_threat": "a crisis of the model begins with an attack, never with a threat",
     "reciprocated_highest_level_display": "likewise",
     "reciprocated_highest_level_force": "likewise",
-    "first_act_answered_30d": "first incidents are mostly threats and displays",
+    "first_act_answered_30d": "among first incidents are threats and displays",
     "first_act_answered_180d": "likewise",
     "icb_violent_trigger_other": "what the two other trigger rows leave",
     "disputes_reaching_war_1946": "the same for 1946-2014; the recent one is used",

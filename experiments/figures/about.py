@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..labels import SCRIPTED, mark_of, worded
 from .frames import Frame
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ class About(NamedTuple):
 
     The acts of the first ``kept`` runs are in the log. ``start`` is day 0; before day ``first_free`` only scripted acts
     happen. ``labels`` and ``kinds`` are by actor id in scenario order; ``homes`` and ``forces`` give the places of each
-    actor on its own ground and of its forces elsewhere. ``run`` is set for figures that show one run.
+    actor on its own ground and of its forces elsewhere. ``run`` is set for figures that show one run; ``mark``
+    is that of scripted acts.
     """
 
     scenario: str
@@ -46,6 +48,11 @@ class About(NamedTuple):
     homes: dict[str, tuple[Place, ...]]
     forces: dict[str, tuple[Place, ...]]
     run: int | None = None
+    mark: str = SCRIPTED
+
+    def worded(self, text: str) -> str:
+        """A text about scripted acts in the words that hold for these: observed where they are from a record."""
+        return worded(text, self.mark)
 
     def of_run(self, run: int) -> About:
         """The same facts for a figure that shows one run."""
@@ -95,6 +102,7 @@ def about(results: Results) -> About:
         territories={k: clean(str(v.get("name") or title_of(k))) for k, v in section(told, "territories").items()},
         homes={key: _homes(value, places) for key, value in actors.items()},
         forces={key: _forces(told, key, places) for key in actors},
+        mark=mark_of(results.label),
     )
 
 

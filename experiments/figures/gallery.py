@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from .. import sums
+from ..place import sweep
 from ..story import median_run
+from ..whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
 from .about import About, about
 from .frames import Frame
@@ -101,7 +104,8 @@ def _plate(job: _Job, results: Results, facts: About) -> Plate:
     kind = job.kind
     drawn = kind.draw(results, facts, job.run)
     title = f"{kind.title}: the worst" if job.ending else kind.title
-    return Plate(kind.name + job.ending, title, kind.see, kind.describe(drawn.data, facts.of_run(job.run)), drawn)
+    see, alt = (facts.worded(text) for text in (kind.see, kind.describe(drawn.data, facts.of_run(job.run))))
+    return Plate(kind.name + job.ending, title, see, alt, drawn)
 
 
 def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:
@@ -117,6 +121,8 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     """
     folder = Path(out_dir)
     folder.mkdir(parents=True, exist_ok=True)
+    sums.leave_out(results.folder, folder.name)
+    sweep(folder)
     index = folder / INDEX
     index.unlink(missing_ok=True)
     facts = about(results)
@@ -130,7 +136,8 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     entries = in_halves(work, jobs)
     written = [folder / f"{entry['name']}.{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
-    index.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    sums.add(results.folder)
     return [*written, index]
 
 

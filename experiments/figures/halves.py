@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple, TypeVar
 
+from ..children import end_with
+
 Job = TypeVar("Job")
 #: What is done with some jobs: plain values, one for each, that JSON can carry.
 Work = Callable[[Sequence[Job]], list[Any]]
@@ -27,10 +29,11 @@ PATIENCE = 120
 
 
 class Fork(NamedTuple):
-    """A forked process, and the end of the pipe that its results come from."""
+    """A forked process, the end of the pipe that its results come from, and of the one by which it sees us alive."""
 
     process: int
     pipe: int
+    life: int
 
 
 def in_halves(work: Work[Job], jobs: Sequence[Job]) -> list[Any]:
@@ -56,17 +59,20 @@ def has_company() -> bool:
 
 
 def _start(work: Work[Job], jobs: Sequence[Job]) -> Fork:
-    reading, writing = os.pipe()
+    (reading, writing), (watched, life) = os.pipe(), os.pipe()
     with warnings.catch_warnings():
         # Python warns of forks beside threads; those of the tables' library are made for it, and no other is at work
         warnings.simplefilter("ignore", DeprecationWarning)
         process = os.fork()
     if process:
         os.close(writing)
-        return Fork(process, reading)
+        os.close(watched)
+        return Fork(process, reading, life)
     code = 1
     with suppress(BaseException):
         os.close(reading)
+        os.close(life)
+        end_with(watched)
         with os.fdopen(writing, "w", encoding="utf-8") as stream:
             json.dump(work(jobs), stream)
         code = 0
@@ -89,8 +95,9 @@ def _result(other: Fork) -> list[Any] | None:
 
 
 def _end(other: Fork) -> None:
-    """Close the pipe and see the process gone."""
+    """Close the pipes and see the process gone."""
     os.close(other.pipe)
+    os.close(other.life)
     with suppress(ProcessLookupError):
         os.kill(other.process, signal.SIGKILL)
     with suppress(ChildProcessError):

@@ -1,4 +1,4 @@
-"""What drives an outcome: first-order and total Sobol indices, a panel an outcome."""
+"""What an outcome goes with: first-order and total Sobol indices, a panel an outcome."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .frames import Frame
 from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, say, styled
 
 NAME = "influence"
-TITLE = "What drives the result"
+TITLE = "Which settings the result goes with"
 SEE = (
-    "For each outcome, the settings that matter most. Dark: the share of the variance over the declared ranges that "
-    "goes with the setting alone; light: with everything it does together with others. Whiskers are 95 % intervals. "
-    "Where the light bar is much longer, the setting matters through others."
+    "For each outcome, the settings with the largest indices. Dark: the share of the variance over the declared ranges "
+    "that goes with the setting alone; light: with everything it does together with others. Whiskers are 95 % "
+    "intervals. Where the light bar is much longer, the setting matters through others."
 )
 MOST_BARS, MOST_PANELS = 10, 6
 

@@ -79,5 +79,7 @@ def describe(data: Frame) -> str:
     for name, _ in SHOWN:
         part = data[data["forecaster"] == name]
         low, high = np.quantile(part["p"], [0.1, 0.9])
-        told.append(f"{name}: chances mostly from {low:.2f} to {high:.2f}, answered {part['answered'].mean():.2f}")
+        told.append(
+            f"{name}: eight in ten chances from {low:.2f} to {high:.2f}, answered {part['answered'].mean():.2f}"
+        )
     return "Reliability diagram of held-out acts; " + "; ".join(told) + "."

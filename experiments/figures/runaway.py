@@ -19,18 +19,24 @@ SEE = (
 
 
 @styled
-def runaway(data: Frame, about: About, axes_of: tuple[str, str], outcome: str, given: tuple[float, float]) -> Drawn:
+def runaway(
+    data: Frame, about: About, axes_of: tuple[str, str], outcome: str, given: tuple[float, float], note: str
+) -> Drawn:
     """Draw the map.
 
-    ``data`` has a row a point: the two paths, ``outcome``, ``branching_ratio``; ``given`` is where the scenario stands.
+    ``data`` has a row a point: the two paths, ``outcome``, ``branching_ratio``; ``given`` is where the scenario stands;
+    ``note`` says on which side of one answer an act the map lies.
     """
     x_path, y_path = axes_of
-    figure = new_figure(5.2, TITLE, about, f"{outcome}; {note_of(data)}")
+    figure = new_figure(5.2, TITLE, about, f"{outcome}; {note}")
     axes = figure.add_subplot()
     if len(data) < 4:
         say(axes, "Too few points for a map.")
         return Drawn(figure, data)
     x, y, z = table_of(data, x_path, y_path, outcome)
+    if not np.isfinite(z).any():
+        say(axes, "Nothing to measure at any point.")
+        return Drawn(figure, data)
     mesh = axes.pcolormesh(x, y, z, cmap="cividis", shading="nearest")
     figure.colorbar(mesh, ax=axes, label=outcome, pad=0.01)
     _line(axes, x, y, table_of(data, x_path, y_path, "branching_ratio")[2])
@@ -49,25 +55,13 @@ def table_of(data: Frame, x_path: str, y_path: str, column: str) -> tuple[np.nda
 
 
 def _line(axes: Axes, x: np.ndarray, y: np.ndarray, branching: np.ndarray) -> None:
-    if not (np.nanmin(branching) < 1 < np.nanmax(branching)):
+    known = branching[np.isfinite(branching)]
+    if not len(known) or not known.min() < 1 < known.max():
         return
     lines = axes.contour(x, y, np.ma.masked_invalid(branching), levels=[1.0], colors=[INK], linewidths=1.8)
     axes.clabel(lines, fmt={1.0: "one answer an act"}, fontsize=8)
 
 
-def note_of(data: Frame) -> str:
-    """On which side of one the branching ratio lies, in words."""
-    known = data["branching_ratio"].dropna()
-    if not len(known):
-        return "nothing to answer anywhere"
-    low, high = float(known.min()), float(known.max())
-    if high < 1:
-        return f"contained everywhere: at most {high:.2f} answers an act"
-    if low > 1:
-        return f"runaway everywhere: at least {low:.2f} answers an act"
-    return f"line: one answer an act ({low:.2f} to {high:.2f} over the map)"
-
-
-def describe(data: Frame, axes_of: tuple[str, str], outcome: str) -> str:
+def describe(axes_of: tuple[str, str], outcome: str, note: str) -> str:
     """The figure in words."""
-    return f"Map of {outcome} over {axes_of[0]} and {axes_of[1]}: {note_of(data)}."
+    return f"Map of {outcome} over {axes_of[0]} and {axes_of[1]}: {note}."

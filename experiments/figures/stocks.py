@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textwrap import fill
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -60,7 +61,7 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
     grid[0, 0].set_ylim(-0.03, 1.08)
     for column in range(3):
         date_axis(grid[-1, column], about, 0, max(1, about.days - 1), most=4)
-    foot_key(figure, _key(), 4)
+    foot_key(figure, _key(about), 4)
     fixed(figure, left=1.72, right=0.25, top=0.95, bottom=1.02)
     return Drawn(figure, data)
 
@@ -142,10 +143,11 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     axes.locator_params(axis="y", nbins=3)
 
 
-def _key() -> list[Artist]:
+def _key(about: About) -> list[Artist]:
+    square: dict[str, Any] = {"linestyle": "", "marker": "s", "ms": 5, "mfc": "white", "mec": INK, "mew": 1.1}
     return [
         Line2D([], [], color=INK, linewidth=1.5, label="middle run"),
         Patch(color=INK, alpha=0.35, linewidth=0, label="half of the runs"),
         Patch(color=INK, alpha=0.15, linewidth=0, label="nine in ten"),
-        Line2D([], [], linestyle="", marker="s", ms=5, mfc="white", mec=INK, mew=1.1, label="OBSERVED event struck it"),
+        Line2D([], [], label=f"{about.mark} event struck it", **square),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple, ParamSpec, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -21,6 +21,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from ...model.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
+from ..whole import whole
 from .about import About
 from .frames import Frame
 
@@ -38,6 +39,8 @@ LAND = "#f1efe9"
 OKABE_ITO: tuple[str, ...] = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
 
+#: Settings of matplotlib that say where and when windows open: none of our business, and not to be touched.
+OF_WINDOWS = ("backend", "backend_fallback", "interactive", "toolbar")
 #: The files of a figure: picture, drawing, data.
 ENDINGS = ("png", "svg", "csv")
 #: Flat colours are as small after a quick packing as after a thorough one.
@@ -77,17 +80,20 @@ def rung_label(rung: int) -> str:
     return f"{rung} {RUNG_NAMES[rung]}" if 0 <= rung < RUNGS else "no act"
 
 
-def settings() -> mpl.RcParams:
-    """The style sheet that ships beside this file."""
-    return mpl.rc_params_from_file(str(files(PACKAGE) / "brink.mplstyle"), use_default_template=False)
+@functools.cache
+def settings() -> Any:
+    """The style sheet that ships beside this file, over what matplotlib comes with; all but where windows open."""
+    sheet = mpl.rc_params_from_file(str(files(PACKAGE) / "brink.mplstyle"), use_default_template=False)
+    whole = dict(mpl.rcParamsDefault) | dict(sheet)
+    return {name: value for name, value in whole.items() if name not in OF_WINDOWS}
 
 
 def styled(draw: Callable[P, R]) -> Callable[P, R]:
-    """Draw under the style sheet and leave the settings of the caller as they were."""
+    """Draw under the style sheet alone, whatever the caller has set, and leave those settings as they were."""
 
     @functools.wraps(draw)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        with mpl.rc_context(dict(settings())):
+        with mpl.rc_context(settings()):
             return draw(*args, **kwargs)
 
     return inside
@@ -104,7 +110,7 @@ def new_figure(height: float, title: str, about: About, note: str = "", key: flo
     left = 0.12 / WIDTH
     figure.text(left, 1 - 0.10 / height, title, fontsize=12.5, fontweight="bold", color=INK, va="top")
     if note:
-        figure.text(left, 1 - 0.35 / height, note, fontsize=9, color=SOFT, va="top")
+        figure.text(left, 1 - 0.35 / height, about.worded(note), fontsize=9, color=SOFT, va="top")
     figure.text(left, 0.08 / height, about.stamp(), fontsize=8.5, color=SOFT, va="bottom")
     head, foot = (0.62 if note else 0.40) / height, (FOOT + key) / height
     figure.set_layout_engine("constrained", rect=(0.006, foot, 0.988, 1 - head - foot), w_pad=0.06, h_pad=0.05)
@@ -182,10 +188,13 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     png, svg, table = (folder / f"{name}.{ending}" for ending in ENDINGS)
     settle(drawn.figure)
     with quiet_glyphs():
-        FigureCanvasAgg(drawn.figure).print_png(png, metadata={"Software": None}, pil_kwargs=QUICK)
-        FigureCanvasSVG(drawn.figure).print_svg(svg, metadata={"Date": None, "Creator": None})
+        with whole(png, flushed=False) as part:
+            FigureCanvasAgg(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
+        with whole(svg, flushed=False) as part:
+            FigureCanvasSVG(drawn.figure).print_svg(part, metadata={"Date": None, "Creator": None})
     FigureCanvasAgg(drawn.figure)
-    drawn.data.to_csv(table, index=False, float_format="%.6g", lineterminator="\n")
+    with whole(table, flushed=False) as part:
+        drawn.data.to_csv(part, index=False, float_format="%.6g", lineterminator="\n")
     return [png, svg, table]
 
 

@@ -17,7 +17,7 @@ NAME = "theatre"
 TITLE = "Where it happens"
 SEE = (
     "Arcs run from an actor's own ground to the places that it strikes, outside standing campaigns: the thicker, "
-    "the more often; the darker, the higher the usual rung. The number after a place is its simulated strikes per "
+    "the more strikes; the darker, the higher the median rung. The number after a place is its simulated strikes per "
     "run. Grey discs are standing campaigns, hollow squares OBSERVED events. The model does not place launchers: an"
     " arc begins at the middle of the actor's places or at its nearest forces."
 )
@@ -39,7 +39,7 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     seen = data.dropna(subset=["lat"])
     window = _window(seen, about)
     height = _height(window)
-    key = _key(data)
+    key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
     figure = new_figure(height + 1.05 + strip, TITLE, about, NOTE, strip)
     axes = figure.add_subplot()
@@ -79,7 +79,7 @@ def describe(data: Frame, about: About) -> str:
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
     top = "; ".join(f"{about.place(name)} ({rate:.2g} a run)" for name, rate in struck.head(4).items())
-    return f"Map of the theatre with strike arcs. Places struck most often outside campaigns: {top}."
+    return f"Map of the theatre with strike arcs. Places by simulated strikes outside campaigns, from the first: {top}."
 
 
 def _counted(log: Frame, kind: str) -> Frame:
@@ -154,16 +154,16 @@ def _height(window: View) -> float:
     return float(np.clip((WIDTH - 0.2) * (north - south) / (east - west), 3.0, 8.6))
 
 
-def _key(data: Frame) -> list[Line2D]:
+def _key(data: Frame, about: About) -> list[Line2D]:
     """What is used, and nothing else."""
     rungs = sorted({int(r) for r in data.loc[data["kind"] == "strike", "rung"].head(ARCS)})
     handles = []
     if (data["kind"] == "observed").any():
         square = {"marker": "s", "ms": 8.5, "mfc": "none", "mec": "#000000", "mew": 1.5}
-        handles.append(Line2D([], [], ls="", label="OBSERVED event", **square))
+        handles.append(Line2D([], [], ls="", label=f"{about.mark} event", **square))
     if (data["kind"] == "campaign").any():
         disc = {"marker": "o", "ms": 9, "mfc": DISC, "mec": "white", "alpha": 0.6}
         handles.append(Line2D([], [], ls="", label="standing campaign", **disc))
     for rung in rungs:
-        handles.append(Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"mostly {rung_label(rung)}"))
+        handles.append(Line2D([], [], color=RUNG_COLOURS[rung], linewidth=3, label=f"median: {rung_label(rung)}"))
     return handles

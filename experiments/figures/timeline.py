@@ -62,7 +62,7 @@ def timeline(acts: Frame, about: About, run: int) -> Drawn:
     about = about.of_run(run)
     data = timeline_data(of_run(acts, run), about)
     heights = _heights(data, about)
-    key = _key(data)
+    key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
     figure = new_figure(1.5 + strip + ROW * max(8, sum(heights.values())), TITLE, about, _note(data, about), strip)
     axes = figure.add_subplot()
@@ -260,17 +260,18 @@ def _label(row: dict[str, Any], spots: dict[int, tuple[float, float]], about: Ab
     x, y = spots[int(row["act"])]
     dead = f" ({row['killed']:,} dead)" if row["killed"] else ""
     if row["kind"] == "observed":
-        words = f"OBSERVED {about.place(row['site'])}" if row["site"] else "OBSERVED"
+        words = f"{about.mark} {about.place(row['site'])}" if row["site"] else about.mark
         return Label(x, y, words + dead, gap=9, size=7.8, weight="bold", halo=True)
     return Label(x, y, f"→ {about.label(row['target'])}{dead}", gap=9, size=7.8, colour=SOFT, halo=True)
 
 
-def _key(data: Frame) -> list[Line2D]:
+def _key(data: Frame, about: About) -> list[Line2D]:
     """What is used, and nothing else."""
     seen, standing = data["kind"] == "observed", data["kind"] == "campaign"
     arrows = (data["cause"] >= 0) & data["mark"]
+    given = about.worded("OBSERVED (scripted)")
     entries = [
-        (seen, "OBSERVED (scripted)", {"marker": "s", "ms": 8.6, "mfc": "white", "mec": "k", "mew": 1.5, "ls": ""}),
+        (seen, given, {"marker": "s", "ms": 8.6, "mfc": "white", "mec": "k", "mew": 1.5, "ls": ""}),
         (standing, "campaign act (simulated)", {"marker": "|", "ms": 8, "color": FAINT, "mew": 1.2, "ls": ""}),
         (arrows, "is answered by", {"color": ARROW, "linewidth": 1.3}),
         (arrows & data["displaced"], "... on a third party", {"color": ARROW, "linewidth": 1.3, "ls": (0, (3, 2))}),

@@ -153,7 +153,7 @@ def _words(row: dict[str, object], about: About) -> str:
     extra = f", {killed} dead" if killed else ""
     extra += ", displaced onto a third party" if row["displaced"] else ""
     who = f"{about.label(row['actor'])} → {about.label(row['target'])}" if row["target"] else about.label(row["actor"])
-    return f"{'OBSERVED  ' if row['observed'] else ''}{who}: {name}{extra}"
+    return f"{f'{about.mark}  ' if row['observed'] else ''}{who}: {name}{extra}"
 
 
 def _note(data: Frame, about: About) -> str:

@@ -47,7 +47,7 @@ def _of_run(results: Results, facts: About, run: int) -> list[list[Cell]]:
 
 def _row(results: Results, facts: About, row: dict) -> list[Cell]:
     rung, day = int(row["rung"]), int(row["day"])
-    kind = "OBSERVED" if row["observed"] else KINDS.get(text(row["origin"]), text(row["origin"]))
+    kind = facts.mark if row["observed"] else KINDS.get(text(row["origin"]), text(row["origin"]))
     where = text(row["site"]) or text(row["place"])
     weapon = text(row["weapon"])
     return [

@@ -1,4 +1,4 @@
-"""What drives the result, as far as the batch can say: who begins, what gets answered, which settings go with it.
+"""What goes with the result, as far as the batch can say: who begins, what gets answered, which settings go with it.
 
 Counts say what things are made of, and correlations what goes together; neither is a cause. Where all runs share their
 parameters, only chance tells them apart, and no setting can be blamed for anything.
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from ...model.acts import Origin
 from ..figures.about import About
 from ..figures.bands import between_runs
-from ..figures.style import percent, several
+from ..figures.style import percent
 from ..figures.tables import cause_rows, coded, flag, number
+from ..measures import claims
 from ..statistics import normal_quantile
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ def _made_of(acts: Frame, facts: About) -> str:
         return "There is no act of force in the kept runs."
     codes, names = coded(acts["origin"])
     counts = dict(zip(names, np.bincount(codes[force], minlength=len(names)), strict=False))
-    words = {"campaign": "of standing campaigns", "event": "observed events", "spoiler": "spoilers' attacks"}
+    words = {
+        "campaign": "of standing campaigns",
+        "event": facts.worded("observed events"),
+        "spoiler": "spoilers' attacks",
+    }
     words |= {"reply": "answers", "displaced": "answers displaced onto a third party"}
     ordered = sorted(words, key=lambda name: -int(counts.get(name, 0)))
     parts = [f"{percent(counts[name] / total)} are {words[name]}" for name in ordered if counts.get(name)]
@@ -131,7 +136,7 @@ def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
         share, low, high = (float(v[0]) for v in between_runs(hits.astype(np.float64)[:, None], trials))
         bounds = f"{percent(low)} to {percent(high)}"
         per_run = f"{mine.sum() / max(1, facts.kept):,.3g}"
-        found.append(Beginning(words, per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
+        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
     return tuple(found)
 
 
@@ -163,8 +168,9 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence."""
     outcomes = {name: words for name, words in OUTCOMES.items() if runs[name].nunique() > 1}
     found = np.array([_rank_correlation(runs, names, name) for name in outcomes]).reshape(len(outcomes), len(names))
-    # the largest of so many idle settings comes to about this by luck, in one batch out of twenty
-    luck = math.tanh(normal_quantile(1 - 0.025 / len(names)) * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3)))
+    # the largest of so many idle settings, for any outcome, comes to about this by luck in one batch out of twenty
+    tries = len(names) * max(1, len(outcomes))
+    luck = math.tanh(normal_quantile(1 - 0.025 / tries) * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3)))
     best = np.abs(found).max(axis=0, initial=0.0)
     order = [k for k in np.argsort(-best, kind="stable")[:MOST_SETTINGS] if best[k] > luck]
     half = 1.96 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
@@ -175,8 +181,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     ]
     many = int((best > luck).sum())
     sentence = (
-        f"Each run drew {several(len(names), 'setting')} of its own. {many or 'None'} of them "
-        f"{'goes' if many == 1 else 'go'} with an outcome more than luck explains (rank correlation beyond {luck:.2f})."
+        f"{claims.associated(many, len(names), luck, len(runs))}"
         " A run is a single draw, so chance keeps all of these low: over 1,000 runs, .3 is a strong one. Shares of "
         "variance, with interactions, are what brink sensitivity gives."
     )

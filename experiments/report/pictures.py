@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from ..errors import UserError
 from ..figures import INDEX, draw_all
+from ..manifest_schema import Claims, FileName, Line, read_typed
+from ..regular import is_regular
 from .page import embedded
 
 if TYPE_CHECKING:
@@ -16,6 +19,23 @@ if TYPE_CHECKING:
 
 FOLDER = "figures"
 SINGLE = ("timeline", "chain")
+
+
+class Entry(Claims):
+    """What the index says of a figure; its name names files next to the index, and never a path."""
+
+    name: FileName
+    title: Line
+    see: Line
+    alt: Line
+
+
+class Index(Claims):
+    """The index of figures drawn before."""
+
+    question: Line
+    run: int | None = None
+    figures: list[Entry]
 
 
 class Picture(NamedTuple):
@@ -41,15 +61,15 @@ def pictures(results: Results) -> list[Picture]:
 
 def _index(results: Results, folder: Path) -> dict[str, Any] | None:
     """The index of figures drawn before from the same results for the same runs, if all of them are there."""
-    try:
-        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-        same = index["question"] == results.manifest["question"] and index["run"] is None
-        whole = all(
-            (folder / f"{entry['name']}.{end}").is_file() for entry in index["figures"] for end in ("png", "svg")
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+    if not is_regular(folder / INDEX) or folder.is_symlink():
         return None
-    return index if same and whole else None
+    try:
+        index = read_typed(folder / INDEX, Index)
+    except UserError:
+        return None
+    same = index.question == results.manifest["question"] and index.run is None
+    whole = all(is_regular(folder / f"{entry.name}.{end}") for entry in index.figures for end in ("png", "svg"))
+    return index.model_dump() if same and whole else None
 
 
 def _picture(folder: Path, entry: dict[str, str]) -> Picture:

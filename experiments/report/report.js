@@ -8,7 +8,7 @@
   var filters = {}, output = document.createElement("output");
 
   rows.forEach(function (row) {
-    if (row.cells[names.indexOf("kind")].textContent === "OBSERVED") { row.className = "seen"; }
+    if (row.cells[names.indexOf("kind")].textContent.match(/^(OBSERVED|SCRIPTED)$/)) { row.className = "seen"; }
   });
 
   function key(row, column) {

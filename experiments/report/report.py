@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from .. import sums
 from ..figures import About, about, worst_run
 from ..story import median_run
 from ..summary import summarise
+from ..whole import write_text
 from .acts import HEADS, act_rows
 from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
@@ -35,7 +36,7 @@ CONTENTS = {
     "figures": "The figures",
     "runs": "Runs as stories",
     "acts": "Their acts",
-    "drivers": "What drives the result",
+    "drivers": "What goes with the result",
     "assumed": "What is assumed",
     "limits": "Limits and ethics",
     "again": "How to reproduce it",
@@ -51,11 +52,11 @@ def write_report(results: Results) -> Path:
     Returns:
         The file written: one HTML page without any external resource. The same results give the same bytes.
     """
+    sums.leave_out(results.folder, NAME)
     page = render(results)
     path = results.folder / NAME
-    draft = path.with_suffix(".part")
-    draft.write_text(page, encoding="utf-8", newline="\n")
-    os.replace(draft, path)
+    write_text(path, page)
+    sums.add(results.folder)
     return path
 
 

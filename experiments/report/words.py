@@ -17,6 +17,8 @@ AGAINST_RECORD = (
     "Chances, bands and totals are simulated, and no forecast of anything to come. The acts they are held against are "
     "OBSERVED: they are from the public record."
 )
+#: What is said wherever a study reports wars.
+WAR_CAUTION = "The chance of war is not identified: compare worlds by it, do not quote it."
 #: What holds for every study.
 COMMON: tuple[Limit, ...] = (
     (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,20 +12,25 @@ import pandas as pd
 
 from ...model.ensemble import simulate
 from ...model.ladder import RUNG_NAMES
+from ...model.outcomes import scripted
 from .. import batch
+from ..changes import differing
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..labels import after_the_end
+from ..measures import claims
 from ..question import CHUNK_RUNS
-from ..report.base import differing
-from ..report.words import Words, basis
+from ..report.words import WAR_CAUTION, Words, basis
 from ..results import Results, open_results
+from ..sentences import several
 from ..statistics import quantile_interval, wilson
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, simulated_only
 from .page import Plate, Sheet, cell
 from .paired import Difference, compared
 
@@ -40,7 +45,8 @@ LOOKED_AT = (
 )  # fmt: skip
 MEANING = (
     "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
-    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval."
+    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval. "
+    "Acts and people are those of simulated acts; a mean of days is over the runs in which the day came."
 )
 #: Columns of the table of outcomes as people read it.
 HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
@@ -62,7 +68,7 @@ class Comparison(NamedTuple):
         """The question of this comparison, for its folder."""
         question = {name: getattr(self, name) for name in ("names", "runs", "seed", "outcomes")}
         texts = {f"{name}.yaml": world.resolved_yaml() for name, world in zip((A, B), self.worlds, strict=True)}
-        return Study("compare", " and ".join(self.names), question, texts, ["brink", *sys.argv[1:]])
+        return Study("compare", " and ".join(self.names), question, texts, command_line())
 
 
 def answer_compare(
@@ -82,15 +88,16 @@ def answer_compare(
     measures = tuple(measure(name) for name in asked.outcomes)
 
     def compute(folder: Path) -> dict[str, Any]:
-        results = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
-        found = compared(measures, results[0].runs, results[1].runs)
+        batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
+        runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
+        found = compared(measures, *runs)
         parted = part_ways(asked)
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = sentences(asked, found, parted)
+        told = [*outcome_sentences(found), *sentences(asked, found, parted)]
         if figures:
-            _report(folder, study, asked, found, told)
+            _report(folder, study, asked, told)
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -103,7 +110,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
 
     return batch.run(
         asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
-        command=["brink", *sys.argv[1:]],
+        command=command_line(),
     )  # fmt: skip
 
 
@@ -126,7 +133,7 @@ def differences_table(found: list[Difference]) -> Frame:
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row | {"correlation": entry.correlation, "saving": entry.saving})
+        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
 
 
@@ -150,6 +157,7 @@ def acts_table(parted: Divergence, runs: int) -> Frame:
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
     """What was found, in words."""
+    left_out = _left_out(asked)
     parting = parted.days[parted.days >= 0]
     share = wilson(len(parting), asked.runs)
     bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
@@ -162,32 +170,41 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
         )
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
-    if finite:
-        lines.append(
-            f"Shared draws saved runs: independent seeds would need {min(finite):.1f} to {max(finite):.1f} times as "
-            f"many for the same intervals (median over outcomes {np.median(finite):.1f})."
-        )
-    return lines
+    saved = [claims.saving(finite)] if finite else []
+    wars = [WAR_CAUTION] if "war" in asked.outcomes else []
+    return [*lines, *saved, *left_out, *wars]
+
+
+def _left_out(asked: Comparison) -> list[str]:
+    """What the scripts of the two worlds hold, which is counted in no difference."""
+    late = [after_the_end(world.left_out()) for world in asked.worlds]
+    told = [f"{name}: {text}." for name, text in zip("AB", late, strict=True) if text]
+    a, b = (scripted(world.case()) for world in asked.worlds)
+    if not (a["acts"] or b["acts"]):
+        return told
+    many = [f"{several(s['acts'], 'act')} with {several(s['killed'], 'person', 'people')} killed" for s in (a, b)]
+    whose = f"{many[0]} in each world" if many[0] == many[1] else f"{many[0]} in A, {many[1]} in B"
+    return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
+
+
+def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
+    """An outcome with the share of runs that it is a mean over, which for a day is not all of them."""
+    if unit != "days" or share_a != share_a:
+        return outcome
+    return f"{outcome} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:
-    """Which outcomes the change moves for certain, how far, and which it does not."""
-    told, open_ones = [], []
-    for entry in found:
-        low, high = entry.difference.low, entry.difference.high
-        if not (low > 0 or high < 0):
-            open_ones.append(entry.outcome)
-            continue
-        word = "rises" if entry.difference.estimate > 0 else "falls"
-        told.append(
-            f"{entry.outcome} {word} from {cell(entry.a)} to {cell(entry.b)} (by {cell(entry.difference.estimate)}; "
-            f"95 % interval {cell(low)} to {cell(high)})"
-        )
-    lines = [f"The change moves {len(told)} of {len(found)} outcomes for certain: {'; '.join(told)}."] if told else []
-    if open_ones:
-        left = "these runs cannot tell a difference" if told else "These runs cannot tell a difference"
-        lines.append(f"For {', '.join(open_ones)}, {left}." if told else f"{left} in {', '.join(open_ones)}.")
-    return lines
+    """Which outcomes the change moves, how far, and which it does not."""
+    return claims.changes([_change(entry) for entry in found])
+
+
+def _change(entry: Difference) -> claims.Change:
+    by, low, high = (cell(value) for value in entry.difference)
+    difference = f"by {by}; 95 % interval {low} to {high}"
+    found = claims.Finding(entry.difference, entry.differing)
+    outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
+    return claims.Change(outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
 def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
@@ -209,7 +226,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, found: list[Difference], told: list[str]) -> None:
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
     table = pd.read_parquet(folder / "differences.parquet")
     facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
     drawn = differences.differences(table, facts, asked.names)
@@ -218,7 +235,7 @@ def _report(folder: Path, study: Study, asked: Comparison, found: list[Differenc
     acts = pd.read_parquet(folder / "acts.parquet")
     shown = pd.DataFrame(shown_table(table), columns=HEADS)
     sheets = [Sheet("Outcomes", MEANING, shown), Sheet("Acts that appear and vanish", ACTS, acts)]
-    report(folder, study, words_of(asked, [*outcome_sentences(found), *told], facts), facts, sheets, [plate])
+    report(folder, study, words_of(asked, told, facts), facts, sheets, [plate])
 
 
 def default_run(days: Frame) -> int:
@@ -260,7 +277,7 @@ def shown_table(table: Frame) -> list[list[str]]:
     for row in table.to_dict("records"):
         rows.append(
             [
-                row["outcome"],
+                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
                 cell(row["a"]),
                 cell(row["b"]),
                 f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",

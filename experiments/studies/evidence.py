@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
+from ..evidence.scores import brier
 from ..figures import reliability, winter
+from ..measures import claims
 from ..report.words import Words
-from ..statistics import Interval
+from ..statistics import Interval, mean_interval
 from .page import Heading, Plate, Sheet, compose
 
 if TYPE_CHECKING:
@@ -49,9 +52,7 @@ def write_backtest(found: Backtest, folder: Path, command: str) -> Path:
         "Actor profiles": f"{found.profiles}; default profiles stand in for {len(found.guessed)} actors",
         "Counted as an answer": "force against the author, its patron or its stand-in, within 30 days",
     }
-    words = Words(
-        "Backtest on coded disputes", question, [f"{_sentence(line)}" for line in room.verdict(found)], assumed
-    )
+    words = Words("Backtest on coded disputes", question, [_sentence(line) for line in room.verdict(found)], assumed)
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
     sheets = [Sheet("Scores", SCORES, pd.DataFrame(_scores(found)))]
@@ -59,7 +60,7 @@ def write_backtest(found: Backtest, folder: Path, command: str) -> Path:
 
 
 def _sentence(line: str) -> str:
-    return f"{line[0].upper()}{line[1:]}{'' if line.endswith('.') else '.'}"
+    return f"{claims.capital(line)}{'' if line.endswith('.') else '.'}"
 
 
 def _scores(found: Backtest) -> list[dict[str, object]]:
@@ -132,11 +133,16 @@ def _went_on(one: Continuation) -> str:
         _held("attacks on US forces", one.attacks_observed, one.attacks),
         _held("overt acts outside campaigns", _overt(one), one.overt.last),
     ]
-    better = "better" if one.brier < one.brier_rate else "no better"
-    return (
-        f"From {one.cut}: {'; '.join(parts)}. On which pairs strike, the model does {better} than past rates (Brier "
-        f"score {one.brier:.3f} against {one.brier_rate:.3f})."
-    )
+    scores = f"Brier score {one.brier:.3f} against {one.brier_rate:.3f}"
+    found = claims.lead("the model", "past rates", _gain(one), "pairs that struck")
+    return f"From {one.cut}: {'; '.join(parts)}. On which pairs strike ({scores}), {found}."
+
+
+def _gain(one: Continuation) -> claims.Finding:
+    """By how much the model's squared error over pairs is lower than past rates'; pairs that struck bear on it."""
+    happened = np.array([pair.observed > 0 for pair in one.pairs], float)
+    p, rate = (np.array([getattr(pair, name) for pair in one.pairs]) for name in ("p", "p_rate"))
+    return claims.Finding(mean_interval(brier(rate, happened) - brier(p, happened)), int(happened.sum()))
 
 
 def _held(what: str, observed: float, simulated: Interval) -> str:

@@ -14,6 +14,7 @@ from ..figures.about import About
 from ..lock import locked
 from ..place import make_folder, reason
 from ..report.words import Words
+from ..whole import whole
 from . import folder as folders
 from .folder import Study
 from .page import Plate, Sheet, write_page
@@ -67,8 +68,10 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
     for column in plain.columns:
         if isinstance(plain[column].dtype, pd.CategoricalDtype):
             plain[column] = plain[column].astype(str)
-    plain.to_parquet(folder / f"{name}.parquet", index=False)
-    plain.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
+    with whole(folder / f"{name}.parquet") as part:
+        plain.to_parquet(part, index=False)
+    with whole(folder / f"{name}.csv") as part:
+        plain.to_csv(part, index=False, float_format="%.6g", lineterminator="\n")
 
 
 def report(

@@ -4,35 +4,43 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 import shlex
 import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..claims import read_claims
+import pyarrow as pa
+
 from ..errors import MismatchError, UserError
 from ..manifest import git_commit, library_versions, now
+from ..manifest_schema import SCHEMA, StudyManifest, StudyPlan, printable, read_typed
 from ..parquet import sha256
-from ..place import is_leftover
+from ..place import is_leftover, sweep
 from ..question import brink_version, model_hash
-from ..store import write_text
+from ..regular import is_regular
+from ..sums import MANIFEST, REPORT, SUMS, write_sums
+from ..tables import UNREADABLE, is_line, is_text, opened
+from ..whole import write_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLAN, MANIFEST, CHUNKS, REPORT = "study.json", "manifest.json", "chunks", "report.html"
-#: 2 added the version of the model to the plan.
-SCHEMA = 2
+PLAN, CHUNKS = "study.json", "chunks"
 #: What a study may leave in its folder besides the files of its batches.
-OWN = (PLAN, MANIFEST, REPORT)
-#: What a manifest says that is read again: of every study, and of those whose verb prints more.
-CLAIMS: dict[str, type] = {"study": str, "label": str, "question": dict, "files": dict}
-PRINTED: dict[str, dict[str, type]] = {
-    "sweep": {"points": int, "scenario": str},
-    **{kind: {"found": list} for kind in ("compare", "sensitivity", "map", "discover")},
+OWN = (PLAN, MANIFEST, SUMS, REPORT)
+#: What the verb of a study prints of its manifest.
+PRINTED: dict[str, tuple[str, ...]] = {
+    "sweep": ("points", "scenario"),
+    **dict.fromkeys(("compare", "sensitivity", "map", "discover"), ("found",)),
 }
+
+
+#: Columns of a study's tables that hold words; all others that a verb asks for hold numbers.
+TEXTS = ("case", "outcome", "actor", "target", "act", "parameter")
 
 
 class Study(NamedTuple):
@@ -80,7 +88,8 @@ def begin(folder: Path, study: Study, force: bool = False) -> bool:
         for name, text in study.scenarios.items():
             write_text(folder / name, text)
         marks = {"schema": SCHEMA, "hash": study.hash(), "model": model_hash(), "started": now()}
-        plan = {**marks, **study._asdict(), "scenarios": list(study.scenarios)}
+        words = {"label": printable(study.label), "command": [printable(word) for word in study.command]}
+        plan = {**marks, **study._asdict(), **words, "scenarios": list(study.scenarios)}
         write_text(folder / PLAN, json.dumps(plan, indent=2, ensure_ascii=False, default=str) + "\n")
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another --out") from fault
@@ -94,16 +103,7 @@ def known_plan(folder: Path) -> dict[str, Any] | None:
         UserError: there is one, and it cannot be read.
     """
     file = folder / PLAN
-    if not file.is_file():
-        return None
-    known = read_claims(file)
-    kinds = {"kind": str, "label": str, "hash": str, "question": dict, "scenarios": list, "command": list}
-    for name, kind in kinds.items():
-        if not isinstance(known.get(name), kind):
-            raise UserError(f"{file}: not a plan that this version of brink can read ({name})")
-    if not all(isinstance(word, str) for word in [*known["command"], *known["scenarios"]]):
-        raise UserError(f"{file}: not a plan that this version of brink can read (command)")
-    return known
+    return read_typed(file, StudyPlan).model_dump() if os.path.lexists(file) else None
 
 
 def as_asked(folder: Path, study: Study) -> Study:
@@ -128,7 +128,7 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
     content = {
         "schema": SCHEMA,
         "study": study.kind,
-        "label": study.label,
+        "label": printable(study.label),
         "brink": brink_version(),
         "git": git_commit(),
         "python": platform.python_version(),
@@ -136,14 +136,16 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
         "question": study.question,
         "hash": study.hash(),
         "model": model_hash(),
-        "command": known.get("command", study.command),
+        "command": known.get("command", []),
         "started": known.get("started"),
         "ended": now(),
         **facts,
         "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
     }
-    write_text(folder / MANIFEST, json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n")
-    shutil.rmtree(folder / CHUNKS, ignore_errors=True)
+    text = json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n"
+    write_sums(folder, text, {name: entry["sha256"] for name, entry in content["files"].items()})
+    write_text(folder / MANIFEST, text)
+    sweep(folder, CHUNKS)
 
 
 def manifest(folder: Path) -> dict[str, Any]:
@@ -153,18 +155,18 @@ def manifest(folder: Path) -> dict[str, Any]:
         UserError: there is none, or it cannot be read.
     """
     file = folder / MANIFEST
-    if not file.is_file():
+    if not os.path.lexists(file):
         again = f"; finish it with: {shlex.join(['brink', 'resume', str(folder)])}" if known_plan(folder) else ""
         raise UserError(f"{folder}: no finished study there{again}")
-    found = read_claims(file)
-    for name, kind in (CLAIMS | PRINTED.get(str(found.get("study")), {})).items():
-        if not isinstance(found.get(name), kind):
-            raise UserError(f"{file}: cannot be read ({name} is {repr(found.get(name))[:60]})")
-    names, runs = found["question"].get("names"), found["question"].get("runs")
-    paired = isinstance(names, list) and len(names) == 2 and type(runs) is int
-    texts = [*found.get("found", []), *(names if paired else [])]
-    if not all(isinstance(text, str) for text in texts) or (found["study"] == "compare" and not paired):
-        raise UserError(f"{file}: cannot be read (found, or question)")
+    claimed = read_typed(file, StudyManifest)
+    found = claimed.model_dump(by_alias=True)
+    for name in PRINTED.get(claimed.study, ()):
+        if found[name] is None:
+            raise UserError(f"{file}: cannot be read ({name} is missing)")
+    names, runs = claimed.question.get("names"), claimed.question.get("runs")
+    paired = isinstance(names, list) and len(names) == 2 and all(isinstance(name, str) for name in names)
+    if claimed.study == "compare" and not (paired and type(runs) is int):
+        raise UserError(f"{file}: cannot be read (question)")
     return found
 
 
@@ -175,16 +177,34 @@ def table(folder: Path, name: str, *columns: str) -> pd.DataFrame:
         MismatchError: they are not.
         UserError: there is no finished study.
     """
-    import pandas as pd
-
     path = folder / f"{name}.parquet"
     written = manifest(folder)["files"].get(path.name)
-    if not path.is_file() or not isinstance(written, dict) or sha256(path) != written.get("sha256"):
+    if not is_regular(path) or written is None or sha256(path) != written["sha256"]:
         raise MismatchError(f"{path}: not the bytes that were written; --force computes it again")
     try:
-        found = pd.read_parquet(path)
-    except (OSError, ValueError, TypeError, KeyError) as fault:
-        raise MismatchError(f"{path}: cannot be read ({type(fault).__name__})") from fault
-    if missing := set(columns) - set(found.columns):
-        raise MismatchError(f"{path}: cannot be read (no column {min(missing)})")
-    return found
+        found = opened(path).read()
+        if wrong := next(_wrong(found, columns), ""):
+            raise ValueError(wrong)
+        return found.to_pandas()
+    except UNREADABLE as fault:
+        raise MismatchError(f"{path}: cannot be read ({(str(fault).splitlines() or ['damaged'])[0]})") from fault
+
+
+def _wrong(found: pa.Table, columns: Sequence[str]) -> Iterator[str]:
+    """Columns that are missing or hold something else, and texts that cannot be printed."""
+    for name in columns:
+        if name not in found.column_names:
+            yield f"no column {name}"
+        elif found.column_names.count(name) > 1 or is_text(found[name].type) != (name in TEXTS):
+            yield f"column {name} is {found[name].type}"
+    for field in found.schema:
+        if not is_text(field.type) and not _is_number(field.type):
+            yield f"column {ascii(field.name)[:60]} is {field.type}"
+        elif is_text(field.type) and not all(map(is_line, found[field.name].unique().drop_null().to_pylist())):
+            yield f"column {ascii(field.name)[:60]} has a text that cannot be printed on a line"
+        elif not is_line(field.name):
+            yield "a column has a name that cannot be printed on a line"
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind)

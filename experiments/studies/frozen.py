@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import ValidationError
 
-from ...scenarios.loader import load_scenario
 from ..errors import UserError
 from ..question import model_hash
+from ..regular import is_regular, read_regular
+from ..results import kept_scenario
 from .folder import MANIFEST, PLAN, Study, known_plan, manifest
 from .points import Progress
 
@@ -28,7 +29,7 @@ class Asked(NamedTuple):
 
 def is_study(folder: Path) -> bool:
     """Whether a folder was begun by a study, and not by a batch of runs."""
-    return (folder / PLAN).is_file()
+    return is_regular(folder / PLAN)
 
 
 def finish(folder: Path, jobs: int, figures: bool, progress: Progress | None = None) -> str:
@@ -78,17 +79,17 @@ def _asked(folder: Path, kind: str, question: dict[str, Any]) -> Asked:
 
 
 def _scenario(folder: Path, name: str = "scenario") -> Scenario:
-    return load_scenario(folder / f"{name}.yaml")
+    return kept_scenario(folder, f"{name}.yaml")
 
 
 def _sweep(folder: Path, question: dict[str, Any]) -> Asked:
-    from ...scenarios.yaml_text import decode, read_yaml
+    from ...scenarios.yaml_text import MOST_BYTES, decode, read_yaml
     from .files import Experiment
     from .sweep import make_sweep
     from .sweep_answer import answer_sweep
 
     file = folder / "experiment.yaml"
-    text = file.read_bytes()
+    text = read_regular(file, MOST_BYTES)
     read = read_yaml(decode(text, str(file)), str(file))
     experiment = Experiment.model_validate(question["experiment"])
     sweep = make_sweep(experiment, _scenario(folder), read, str(file))

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ...scenarios.design import Dials
 from ...scenarios.handles import value_at
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..measures import claims
 from ..report.words import Words, basis
+from ..statistics import Interval
 from .designs import Axis, grid
 from .finish import about_study, answered, report, write_table
 from .folder import Study
-from .measures import measure
+from .measures import measure, shown_share
 from .page import Plate, Sheet, cell
 from .points import Design, Progress, run_points
 from .sweep import outcome_columns
@@ -46,7 +49,7 @@ class Map(NamedTuple):
         """The question, for its folder."""
         question = {name: getattr(self, name) for name in ("x", "y", "outcome", "side", "replications", "seed")}
         label = f"{self.scenario.name} {self.x[0]} {self.y[0]}"
-        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, ["brink", *sys.argv[1:]])
+        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, command_line())
 
 
 def answer_map(
@@ -78,35 +81,53 @@ def answer_map(
         points = pd.DataFrame(columns | outcome_columns(measures, kept))
         write_table(folder, "points", points)
         runs = int(kept[:, 0, 0].sum())
-        said = runaway.describe(points, (asked.x[0], asked.y[0]), asked.outcome)
+        note = claims.contained(_ratios(kept[:, names.index(BRANCHING)], points))
+        said = [f"{claims.capital(note)}.", *sentences(asked, points)]
         if figures:
             given = tuple(float(value_at(asked.scenario, path) or 0.0) for path, _ in (asked.x, asked.y))
             facts = about_study(asked.scenario, runs, asked.seed)
             ends = (asked.x[0], asked.y[0])
-            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]))
-            plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, said, drawn)
-            words = words_of(asked, sentences(asked, points), facts)
+            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]), note)
+            alt = runaway.describe(ends, asked.outcome, note)
+            plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
+            words = words_of(asked, said, facts)
             report(folder, study, words, facts, [Sheet("Points", MEANING, points)], [plate])
-        return {"seed": asked.seed, "runs": runs, "found": [said]}
+        return {"seed": asked.seed, "runs": runs, "found": said}
 
     return answered(study, out, force, compute)
 
 
+def _ratios(kept: NDArray[np.float64], points: Frame) -> list[claims.Finding]:
+    """The branching ratio of each point; acts that could be answered bear on it, no more than one a run."""
+    bounds = points[[BRANCHING, f"{BRANCHING} low", f"{BRANCHING} high"]].itertuples(index=False, name=None)
+    return [
+        claims.Finding(Interval(*found), int(min(runs, answerable)))
+        for found, runs, answerable in zip(bounds, kept[:, 0], kept[:, 2], strict=True)
+    ]
+
+
 def sentences(asked: Map, points: Frame) -> list[str]:
-    """What the map shows: on which side of one answer an act it lies, and between which corners the outcome moves."""
-    note = runaway.note_of(points)
-    lines = [f"{note[0].upper()}{note[1:]}."]
+    """Between which corners the outcome moves, and at how many points acts feed themselves."""
+    lines = []
     known = points.dropna(subset=[asked.outcome])
     if len(known):
-        ends = [known.loc[known[asked.outcome].idxmin()], known.loc[known[asked.outcome].idxmax()]]
-        x, y = asked.x[0], asked.y[0]
-        least, most = (f"{cell(row[asked.outcome])} (where {x} is {row[x]:.3g} and {y} {row[y]:.3g})" for row in ends)
-        lines.append(f"Over the map {asked.outcome} goes from {least} to {most}.")
-    branching = points[BRANCHING]
-    if branching.notna().any():
-        share = float((branching > 1).sum() / branching.notna().sum())
-        lines.append(f"At {100 * share:.0f} % of the points an act draws more than one answer on average.")
+        ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)]) for pick in ("idxmin", "idxmax")]
+        name = shown_share(asked.outcome, known.get(f"{asked.outcome} share", [1.0]))
+        lines.append(claims.between(f"Over the map {name}", ends[0], ends[1], len(known)))
+    else:
+        lines.append(f"{asked.outcome}: nothing to measure at any point.")
+    low = points[f"{BRANCHING} low"].dropna()
+    if len(low):
+        many = f"{int((low > 1).sum())} of {len(low)} points"
+        lines.append(f"At {many} the 95 % interval of the answers an act draws lies above one.")
     return lines
+
+
+def _end(asked: Map, row: Frame) -> claims.End:
+    x, y = asked.x[0], asked.y[0]
+    found = Interval(*(float(row[f"{asked.outcome}{end}"]) for end in ("", " low", " high")))
+    where = f"where {x} is {row[x]:.3g} and {y} {row[y]:.3g}"
+    return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
 
 
 def words_of(asked: Map, told: list[str], facts: About) -> Words:

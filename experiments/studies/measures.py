@@ -2,7 +2,9 @@
 
 An outcome is written as a column of ``runs`` (its mean, or the share of runs for true and false), as a condition such
 as ``peak_rung >= 9`` (the share of runs in which it holds; several are joined by ``and``), or as ``branching_ratio``,
-which is the ratio of sums and not the mean of ratios.
+which is the ratio of sums and not the mean of ratios. What never happened did not happen early: ``first_overt < 10``
+holds in no run without an overt act, whose day is written as -1. Acts and people are counted over simulated acts alone:
+what a script says is no effect of anything, and a world without it would seem to have fewer dead.
 """
 
 from __future__ import annotations
@@ -16,29 +18,18 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.outcomes import OUTCOME
+from ...model.outcomes import OUTCOMES, Measured, outcomes_of, scripted
+from ...model.world import Case
 from ...scenarios.problems import choices
 from ..errors import UserError
 from ..statistics import LEVEL, NOTHING, Interval, normal_quantile, wilson
 
 #: Ratios of sums: replies, and what could be answered.
-RATIOS = {
-    "branching_ratio": ("replies", "answerable"),
-    "branching_ratio_campaigns": ("campaign_replies", "campaign_acts"),
-}
-FLAGS = ("war", "spiral")
+RATIOS = {outcome.name: (outcome.above, outcome.below) for outcome in OUTCOMES if outcome.kind == Measured.RATIO}
+FLAGS = outcomes_of(Measured.FLAG)
 #: Days since the start; -1 where it never came to that: such runs are left out of the mean.
-DAYS = (
-    "days_to_quiet",
-    "first_overt",
-    "first_death",
-    "first_homeland",
-    "first_leader",
-    "first_third_state",
-    "first_campaign_day",
-    "nuclear_signal",
-)
-COUNTS = tuple(name for name in OUTCOME.names or () if name not in RATIOS and name not in (*FLAGS, *DAYS, "ended_by"))
+DAYS = outcomes_of(Measured.DAY)
+COUNTS = outcomes_of(Measured.COUNT)
 #: What a study looks at unless told otherwise.
 USUAL = ("branching_ratio", "longest_chain", "spiral", "peak_rung >= 9", "war", "killed")
 
@@ -60,6 +51,21 @@ class Condition(NamedTuple):
     sign: str
     number: float
 
+    def holds(self, runs: Any) -> NDArray[np.bool_]:
+        """In which runs it holds."""
+        values = np.asarray(runs[self.column])
+        found = np.asarray(COMPARISONS[self.sign](values, self.number))
+        asks_for_early = (self.sign == "<" and self.number > 0) or (self.sign == "<=" and self.number >= 0)
+        return found & (values >= 0) if asks_for_early and self.column in DAYS else found
+
+
+def simulated_only(runs: Any, case: Case) -> Any:
+    """A table of outcomes without what the scripted acts of its case add to the counts of acts and people."""
+    kept = runs.copy()
+    for name, many in scripted(case).items():
+        kept[name] = kept[name] - many
+    return kept
+
 
 class Measure(NamedTuple):
     """An outcome: how it is written, its unit (share, number, ratio or days), and what it is made of."""
@@ -74,8 +80,8 @@ class Measure(NamedTuple):
         """Numerator and denominator in each run; ``runs`` has the columns of ``runs.parquet``."""
         if self.conditions:
             holds = np.ones(len(runs), bool)
-            for column, sign, number in self.conditions:
-                holds &= np.asarray(COMPARISONS[sign](np.asarray(runs[column]), number))
+            for condition in self.conditions:
+                holds &= condition.holds(runs)
             return holds.astype(np.float64), np.ones(len(runs))
         top = np.asarray(runs[self.column]).astype(np.float64)
         if self.unit == "ratio":
@@ -148,6 +154,19 @@ def halves(kept: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
     top, bottom, even_top, even_bottom = kept[:, 1], kept[:, 2], kept[:, 6], kept[:, 7]
     with np.errstate(invalid="ignore", divide="ignore"):
         return even_top / even_bottom, (top - even_top) / (bottom - even_bottom)
+
+
+def shares(entry: Measure, kept: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of runs that the outcome of each point is taken over: all, but for a day those in which it came."""
+    return kept[:, 2] / kept[:, 0] if entry.unit == "days" else np.ones(len(kept))
+
+
+def shown_share(name: str, values: Sequence[float]) -> str:
+    """A day with the share of runs in which it came, from the least to the most over points; other outcomes alone."""
+    if name not in DAYS:
+        return name
+    ends = list(dict.fromkeys(f"{100 * value:.1f}" for value in (min(values), max(values))))
+    return f"{name} (mean over the {' to '.join(ends)} % of runs in which it came)"
 
 
 def means(kept: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from ..figures.about import About
 from ..figures.style import Drawn, save
 from ..report.page import embedded, fill
 from ..report.words import AGAINST_RECORD, SIMULATED, Words, limits_of
-from ..store import write_text
+from ..whole import write_text
 from .folder import REPORT, Study
 
 #: What each kind of study is called.

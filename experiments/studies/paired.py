@@ -21,7 +21,9 @@ class Difference(NamedTuple):
     """An outcome in two worlds: each estimate, B minus A, B over A, and what pairing bought.
 
     ``correlation`` is that of the two worlds over runs; ``saving`` how many times more runs independent seeds would
-    need for the same interval of the difference: infinite where no run differs.
+    need for the same interval of the difference: infinite where no run differs. ``share_a`` and ``share_b``: the
+    share of runs that the estimates are taken over, which for a day are those in which it came. ``differing`` counts
+    the runs in which the outcome is not the same in both worlds.
     """
 
     outcome: str
@@ -32,6 +34,9 @@ class Difference(NamedTuple):
     ratio: Interval
     correlation: float
     saving: float
+    share_a: float
+    share_b: float
+    differing: int
 
 
 def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
@@ -54,8 +59,10 @@ def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.floa
         ratios = many_b / many_a
     correlation, saving = _gain(parts, a, b)
     difference = _interval(b - a, many_b - many_a, level)
+    differing = int((parts[:, :2] != parts[:, 2:]).any(axis=1).sum())
     ratio = _interval(_over(b, a), ratios, level)
-    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving)
+    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit == "days" else (1.0, 1.0)
+    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing)
 
 
 def _over(top: float, bottom: float) -> float:

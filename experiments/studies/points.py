@@ -22,10 +22,10 @@ from ...model.ensemble import simulate
 from ...model.outcomes import outcomes
 from ...model.world import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
-from ..pieces import appearing, stands
-from ..store import write_text
-from .folder import CHUNKS
-from .measures import SUMS, Measure, estimate, sums
+from ..pieces import appearing, load_array, stands
+from ..whole import write_text
+from .folder import CHUNKS, known_plan
+from .measures import SUMS, Measure, estimate, simulated_only, sums
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
 STRETCH = 500
@@ -80,7 +80,7 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
 
 def _outcomes(case: Case, seed: int, first: int, count: int) -> NDArray[np.void]:
     try:
-        return outcomes(simulate(case, seed, first, count, False), case)
+        return simulated_only(outcomes(simulate(case, seed, first, count, False), case), case)
     except Exception as fault:
         raise EngineFault(first, count, f"{type(fault).__name__}: {fault}") from fault
 
@@ -114,14 +114,15 @@ def run_points(
     cut, home = pieces(design), folder / CHUNKS / part
     _freeze(design, home)
     paths = [home / f"{piece.start:010d}" for piece in cut]
-    todo = [k for k, path in enumerate(paths) if not stands(path, {FILE})]
+    marks = _marks(design, folder, cut)
+    todo = [k for k in range(len(cut)) if not _is_whole(design, cut[k], paths[k], marks[k])]
     points = len(design.which)
     done = points - sum(len(cut[k]) for k in todo)
     pool = ThreadPoolExecutor(jobs)
     waiting: deque[tuple[int, Future[None]]] = deque()
     try:
         for k in todo:
-            waiting.append((k, pool.submit(_piece, design, cut[k], paths[k])))
+            waiting.append((k, pool.submit(_piece, design, cut[k], paths[k], marks[k])))
             while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
                 number, future = waiting.popleft()
                 future.result()
@@ -133,6 +134,18 @@ def run_points(
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
     return np.concatenate([np.load(path / FILE) for path in paths])
+
+
+def _marks(design: Design, folder: Path, cut: Sequence[range]) -> list[str]:
+    """What each piece is a piece of: the study by its plan, which knows the scenarios too; the design; the points."""
+    asked, points = (known_plan(folder) or {}).get("hash"), fingerprint(design)
+    return [f"study {asked}, design {points}, points {piece.start} to {piece.stop - 1}" for piece in cut]
+
+
+def _is_whole(design: Design, points: range, path: Path, of: str) -> bool:
+    """Whether a piece stands and holds the sums of these points."""
+    shape = (len(points), len(design.measures), len(SUMS))
+    return stands(path, {FILE}, of) and load_array(path / FILE, shape, np.float64) is not None
 
 
 def fingerprint(design: Design) -> str:
@@ -161,9 +174,9 @@ def _freeze(design: Design, home: Path) -> None:
         )
 
 
-def _piece(design: Design, points: range, path: Path) -> None:
+def _piece(design: Design, points: range, path: Path, of: str) -> None:
     found = [replicate(design.makers[int(design.which[p])](design.values[p]), design) for p in points]
-    with appearing(path) as part:
+    with appearing(path, of) as part:
         np.save(part / FILE, np.stack(found))
 
 

@@ -17,12 +17,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..figures.frames import Frame
+from ..measures import claims
+from ..measures.claims import Finding
+from ..statistics import LEVEL, Interval, resampled_rows
 from .measures import Measure, halves, means
 
 #: Levels of the Morris grid.
 LEVELS = 4
-#: A share of runs below this many hits a point is called rare: its indices are mostly chance.
+#: A share of runs below this many hits a point is called rare: chance outweighs the settings in its indices.
 FEW_HITS = 5.0
+#: Times that the rows of a design are drawn again for the interval of an index.
+RESAMPLES = 500
 
 
 class Problem(NamedTuple):
@@ -76,15 +81,20 @@ def told(entry: Measure, kept: NDArray[np.float64]) -> Told:
     total = float(filled(values).var())
     shared = float(np.mean((ones - ones.mean()) * (twos - twos.mean())))
     noise = min(1.0, max(0.0, 1 - shared / total))
-    hits = float(kept[:, 1].mean())
     verdict = ""
-    if entry.unit == "share" and hits < FEW_HITS:
-        verdict = f"rare: {hits:.1f} of {kept[:, 0].mean():.0f} runs a point on average; its indices are mostly chance"
-    elif noise > 0.5:
-        verdict = "mostly chance: more replications are needed"
+    if rare(entry, kept):
+        runs = f"{kept[:, 1].mean():.1f} of {kept[:, 0].mean():.0f} runs a point"
+        verdict = f"rare: {runs} on average, too few to tell settings apart"
+    elif more := claims.chance(noise):
+        verdict = more
     elif len(known) < len(values):
         verdict = f"not defined at {len(values) - len(known)} of {len(values)} points, where the mean stands in"
     return Told(entry.name, float(known.mean()), float(known.std()), noise, verdict)
+
+
+def rare(entry: Measure, kept: NDArray[np.float64]) -> bool:
+    """Whether a share has too few hits a point for its indices to mean much; ``kept`` as in `told`."""
+    return entry.unit == "share" and float(kept[:, 1].mean()) < FEW_HITS
 
 
 def filled(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -152,6 +162,26 @@ def net_indices(
     alone = (b1 @ (ab2 - a2[:, None]) + b2 @ (ab1 - a1[:, None])) / (2 * len(a1))
     total = np.mean((a1[:, None] - ab1) * (a2[:, None] - ab2), axis=0) / 2
     return alone / variance, total / variance
+
+
+def net_totals(problem: Problem, kept: NDArray[np.float64]) -> dict[str, Finding]:
+    """The total index of each setting with chance taken out, its interval by drawing the rows of the design again.
+
+    The level is that of all settings together: the strongest of so many idle ones must not stand out.
+    """
+    names, settings = list(problem.ranges), len(problem.ranges)
+    halved = [filled(half).reshape(-1, settings + 2) for half in halves(kept)]
+    rows = len(halved[0])
+
+    def totals(chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+        ones, twos = (half[chosen].ravel() for half in halved)
+        return net_indices(ones, twos, settings)[1]
+
+    again = np.array([totals(chosen) for chosen in resampled_rows(rows, RESAMPLES)])
+    tail = (1 - LEVEL) / 2 / settings
+    # a share is one at most, though its estimate need not be; nothing is known of one that a resample cannot give
+    found = np.minimum(1.0, [totals(np.arange(rows)), *np.quantile(again, [tail, 1 - tail], axis=0)])
+    return {name: Finding(Interval(*map(float, bounds)), rows) for name, bounds in zip(names, found.T, strict=True)}
 
 
 def strongest(screens: Sequence[Frame], keep: int) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,10 +11,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...scenarios.design import Dials
+from ..command_line import command_line
 from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..measures import claims
+from ..measures.claims import Finding
 from ..report.words import Words, basis
 from .files import MOST_POINTS
 from .finish import about_study, answered, report, write_table
@@ -24,7 +26,18 @@ from .measures import measure
 from .page import Plate, Sheet
 from .parameters import declared, range_of
 from .points import Design, Progress, run_points
-from .sensitivity import Problem, Told, indices, morris_points, screened, sobol_points, strongest, told
+from .sensitivity import (
+    Problem,
+    Told,
+    indices,
+    morris_points,
+    net_totals,
+    rare,
+    screened,
+    sobol_points,
+    strongest,
+    told,
+)
 
 if TYPE_CHECKING:
     from ...scenarios.schema import Scenario
@@ -37,6 +50,11 @@ INDICES = (
     "S1: share of the variance over the declared ranges that goes with the setting alone; ST: with its interactions; "
     "conf: half of the 95 % interval; net: with chance taken out. Settings not listed did too little in the screening."
 )
+#: Columns of the two tables, for when they have no rows.
+INDEX = ("parameter", "S1", "S1_conf", "ST", "ST_conf", "S1_net", "ST_net", "outcome")
+SCREEN = ("parameter", "mu_star", "mu_star_conf", "mu", "sigma", "noise", "clear", "outcome")
+#: What is said of an outcome that only settings move which did too little to be looked at closely.
+LOST = "nothing that was looked at closely moves it, though some setting did in the screening"
 #: Share of the variance from which chance hides the settings.
 MOSTLY_CHANCE = 0.75
 WHOLE = "`noise` is the share of the variance over points that other random draws would not give again."
@@ -63,7 +81,7 @@ class Sensitivity(NamedTuple):
         names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed", "left")
         question = {name: getattr(self, name) for name in names}
         texts = {"scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sensitivity", self.scenario.name, question, texts, ["brink", *sys.argv[1:]])
+        return Study("sensitivity", self.scenario.name, question, texts, command_line())
 
     def points(self) -> tuple[int, int]:
         """Points of the screening (none if no more settings than are kept), and most points of the indices."""
@@ -124,24 +142,27 @@ def answer_sensitivity(
                 progress(done[0] + count, max(done[1], done[0] + points))
 
         screening = _screen(asked, folder, jobs, tell)
-        kept = list(asked.ranges) if screening is None else strongest(list(screening.values()), asked.keep)
+        if screening is None:
+            kept, sums = list(asked.ranges), np.zeros((0, 0, 0))
+        else:
+            kept, sums = strongest(list(screening.tables.values()), asked.keep), screening.sums
         done[0] = asked.points()[0]
         problem = Problem({path: asked.ranges[path] for path in kept})
-        values = sobol_points(problem, asked.base, asked.seed)
-        sums = _run(asked, problem, values, folder, "sobol", jobs, tell)
-        whole = [told(measure(name), sums[:, k]) for k, name in enumerate(asked.outcomes)]
-        tables = [
-            indices(problem, sums[:, k], asked.seed).assign(outcome=entry.outcome)
-            for k, entry in enumerate(whole)
-            if entry.sd > 0
+        # where the screening saw nothing move, there is nothing to look at closely: its points are the answer
+        values = sobol_points(problem, asked.base, asked.seed) if kept else np.zeros((0, 0))
+        if kept:
+            sums = _run(asked, problem, values, folder, "sobol", jobs, tell)
+        answers = [
+            _look(asked, problem, name, sums[:, k], screening is not None and name in screening.tables)
+            for k, name in enumerate(asked.outcomes)
         ]
-        found = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=["outcome", "parameter"])
+        found = _stacked([one.indices for one in answers], INDEX)
         if screening is not None:
-            write_table(folder, "screening", _stacked(screening))
+            write_table(folder, "screening", _stacked(list(screening.tables.values()), SCREEN))
         write_table(folder, "indices", found)
-        write_table(folder, "outcomes", pd.DataFrame(whole))
-        said = sentences(asked, whole, found)
-        runs = asked.replications * (len(values) + (asked.points()[0] if screening else 0))
+        write_table(folder, "outcomes", pd.DataFrame([one.whole for one in answers]))
+        said = sentences(asked, answers)
+        runs = asked.replications * (len(values) + asked.points()[0])
         if figures:
             _report(folder, study, asked, said, runs)
         return {"seed": asked.seed, "runs": runs, "found": said, "not varied": list(asked.left)}
@@ -149,19 +170,57 @@ def answer_sensitivity(
     return answered(study, out, force, compute)
 
 
-def _stacked(screening: dict[str, Frame]) -> Frame:
-    return pd.concat([table.assign(outcome=name) for name, table in screening.items()], ignore_index=True)
+class Screening(NamedTuple):
+    """The effects of each setting by outcome, for the outcomes that anything moves, and the sums of all points."""
+
+    tables: dict[str, Frame]
+    sums: NDArray[np.float64]
 
 
-def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> dict[str, Frame] | None:
-    """The screening, by outcome; None where there are no more settings than are kept anyway."""
+class Looked(NamedTuple):
+    """An outcome looked at closely: as a whole, its indices (no rows where nothing moves it), and its net shares.
+
+    ``shares`` is None where chance leaves no setting to be named.
+    """
+
+    whole: Told
+    indices: Frame
+    shares: dict[str, Finding] | None
+
+
+def _look(asked: Sensitivity, problem: Problem, name: str, sums: NDArray[np.float64], screened: bool) -> Looked:
+    """Look at an outcome over the points of the indices; ``screened``: some setting moved it in the screening."""
+    whole = told(measure(name), sums)
+    if not (whole.sd > 0 and problem.ranges):
+        whole = whole._replace(verdict=LOST) if screened else whole
+        return Looked(whole, pd.DataFrame(), None)
+    table = indices(problem, sums, asked.seed).assign(outcome=name)
+    hidden = whole.noise > MOSTLY_CHANCE or rare(measure(name), sums)
+    return Looked(whole, table, None if hidden else net_totals(problem, sums))
+
+
+def _stacked(tables: Sequence[Frame], columns: Sequence[str]) -> Frame:
+    """Tables under each other; where no setting moves any outcome, one without rows."""
+    some = [table for table in tables if len(table)]
+    if some:
+        return pd.concat(some, ignore_index=True)
+    types = {name: str if name in ("parameter", "outcome") else bool if name == "clear" else float for name in columns}
+    return pd.DataFrame({name: [] for name in columns}).astype(types)
+
+
+def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> Screening | None:
+    """The screening; None where there are no more settings than are kept anyway."""
     if not asked.points()[0]:
         return None
     problem = Problem(asked.ranges)
     values = morris_points(problem, asked.trajectories, asked.seed)
     sums = _run(asked, problem, values, folder, "morris", jobs, tell)
     moving = [k for k, name in enumerate(asked.outcomes) if told(measure(name), sums[:, k]).sd > 0]
-    return {asked.outcomes[k]: screened(problem, values, sums[:, k], asked.seed) for k in moving}
+    tables = {
+        asked.outcomes[k]: screened(problem, values, sums[:, k], asked.seed).assign(outcome=asked.outcomes[k])
+        for k in moving
+    }
+    return Screening(tables, sums)
 
 
 def _run(
@@ -174,21 +233,14 @@ def _run(
     return run_points(design, folder, jobs, tell, part)
 
 
-def sentences(asked: Sensitivity, whole: list[Told], found: Frame) -> list[str]:
+def sentences(asked: Sensitivity, answers: Sequence[Looked]) -> list[str]:
     """What was found, in words; what cannot be said, too."""
-    lines = []
-    for entry in whole:
-        rows = found[found["outcome"] == entry.outcome]
-        if entry.verdict and not len(rows):
-            lines.append(f"{entry.outcome}: {entry.verdict}.")
-            continue
-        if entry.noise > MOSTLY_CHANCE:
-            lines.append(f"{entry.outcome}: {entry.verdict or 'mostly chance'}; no setting can be named for it.")
-            continue
-        first = rows.head(3).to_dict("records")
-        best = ", ".join(f"{row['parameter']} {row['ST']:.2f} ± {row['ST_conf']:.2f}" for row in first)
-        tail = f" But {entry.verdict}." if entry.verdict else ""
-        lines.append(f"{entry.outcome}: most goes with {best}; {100 * entry.noise:.0f} % is chance.{tail}")
+    lines = [
+        claims.influence(one.whole.outcome, one.whole.verdict, one.whole.noise, one.shares)
+        if len(one.indices)
+        else f"{one.whole.outcome}: {one.whole.verdict}."
+        for one in answers
+    ]
     if asked.left:
         lines.append(f"Not varied, since they change what there is and not how much: {', '.join(asked.left)}.")
     return lines

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,11 +14,12 @@ from ...scenarios.design import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.yaml_text import Text
+from ..command_line import command_line
 from ..figures.frames import Frame
 from .designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
 from .folder import Study
-from .measures import Measure, estimate, means, measure
+from .measures import Measure, estimate, means, measure, shares
 from .parameters import declared
 from .points import Design, Stop
 
@@ -55,7 +55,7 @@ class Sweep(NamedTuple):
         experiment = self.experiment.model_dump(mode="json", by_alias=True)
         question = {"experiment": experiment, "points": len(self.design.which)}
         texts = {"experiment.yaml": self.text, "scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sweep", self.experiment.name, question, texts, ["brink", *sys.argv[1:]])
+        return Study("sweep", self.experiment.name, question, texts, command_line())
 
 
 def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:
@@ -197,11 +197,16 @@ def points_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
 
 
 def outcome_columns(measures: tuple[Measure, ...], kept: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Each outcome with its bounds (``name low``, ``name high``), for sums of shape (points, measures, sums)."""
+    """Each outcome with its bounds (``name low``, ``name high``), for sums of shape (points, measures, sums).
+
+    A day also has the share of runs in which it came (``name share``).
+    """
     columns: dict[str, NDArray[np.float64]] = {}
     for k, entry in enumerate(measures):
         found = np.array([estimate(entry, point) for point in kept[:, k]]).reshape(-1, 3)
         columns |= {entry.name: found[:, 0], f"{entry.name} low": found[:, 1], f"{entry.name} high": found[:, 2]}
+        if entry.unit == "days":
+            columns[f"{entry.name} share"] = shares(entry, kept[:, k])
     return columns
 
 
@@ -209,7 +214,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
     """A row for each case, combination of values and outcome, over the sampled points.
 
     ``estimate`` is the mean over the points; ``low`` and ``high`` bound the sampling error (that of a single point,
-    since all share their run numbers); ``least`` and ``most`` are the 5th and 95th percentile over the sampled points.
+    since all share their run numbers); ``least`` and ``most`` are the 5th and 95th percentile over the sampled points;
+    ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, else all.
     """
     design, many = sweep.design, len(sweep.walked)
     groups = [tuple(row) for row in np.column_stack([design.which, design.values[:, :many]])]
@@ -219,7 +225,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
         head = {"case": sweep.cases[int(group[0])]} | dict(zip(sweep.paths, group[1:], strict=False))
         for k, entry in enumerate(design.measures):
             bounds = np.array([estimate(entry, point) for point in kept[here, k]]).reshape(-1, 3)
-            rows.append(head | {"outcome": entry.name} | _spread(means(kept[here, k]), bounds))
+            share = {"share": float(np.mean(shares(entry, kept[here, k])))}
+            rows.append(head | {"outcome": entry.name} | _spread(means(kept[here, k]), bounds) | share)
     return pd.DataFrame(rows)
 
 

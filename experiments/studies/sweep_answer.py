@@ -10,16 +10,20 @@ import pandas as pd
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..report.words import Words, basis
+from ..measures import claims
+from ..report.words import WAR_CAUTION, Words, basis
+from ..statistics import Interval
 from .finish import about_study, answered, report, write_table
 from .folder import Study
+from .measures import shown_share
 from .page import Plate, Sheet, cell
 from .points import Progress, run_points
 from .sweep import Sweep, points_table, summary_table
 
 MEANING = (
     "For each case and combination of values: the mean over the sampled points, its sampling error (95 %), and the "
-    "5th and 95th percentile over the sampled points, which is what is not known."
+    "5th and 95th percentile over the sampled points, which is what is not known. Acts and people are those of "
+    "simulated acts; share is that of the runs which the mean is taken over: for a day those in which it came."
 )
 
 
@@ -99,20 +103,22 @@ def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
 def told(sweep: Sweep, summary: Frame) -> list[str]:
     """Between which ends each outcome lies, in sentences."""
     sentences = []
-    for name, rows in summary.groupby("outcome", sort=False):
+    for outcome, rows in summary.groupby("outcome", sort=False):
+        name = shown_share(str(outcome), rows["share"].tolist())
         known = rows.dropna(subset=["estimate"])
         if known.empty:
             sentences.append(f"{name}: nothing to measure at any point.")
             continue
-        low, high = known.loc[known["estimate"].idxmin()], known.loc[known["estimate"].idxmax()]
-        if cell(low["estimate"]) == cell(high["estimate"]):
-            sentences.append(f"{name}: {cell(low['estimate'])} everywhere.")
-            continue
-        sentences.append(
-            f"{name}: from {cell(low['estimate'])} ({_where(sweep, low)}) to {cell(high['estimate'])} "
-            f"({_where(sweep, high)})."
-        )
+        ends = [_end(sweep, known.loc[known["estimate"].agg(pick)]) for pick in ("idxmin", "idxmax")]
+        sentences.append(claims.between(str(name), ends[0], ends[1], len(known)))
+    if "war" in set(summary["outcome"]):
+        sentences.append(WAR_CAUTION)
     return sentences
+
+
+def _end(sweep: Sweep, row: Frame) -> claims.End:
+    found = claims.Finding(Interval(*(float(row[name]) for name in Interval._fields)), sweep.design.replications)
+    return claims.End(cell(row["estimate"]), _where(sweep, row), found)
 
 
 def _where(sweep: Sweep, row: Frame) -> str:

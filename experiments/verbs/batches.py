@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..command_line import command_line
 from ..errors import UserError
 from .console import give, give_json, give_table, progress_bar, say
 
@@ -98,7 +98,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     with progress_bar("running") as progress:
         results = batch.run(
             loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
-            posterior=posterior, force=force, progress=progress, command=["brink", *sys.argv[1:]],
+            posterior=posterior, force=force, progress=progress, command=command_line(),
             on_error=on_error, cluster=cluster,
         )  # fmt: skip
     if not results.fresh:
@@ -211,6 +211,7 @@ def draw(results: Results) -> Path:
 
 def write_csv(results: Results) -> None:
     """The tables as CSV, beside the Parquet files."""
+    from .. import sums
     from ..parquet import write_csv as write
     from ..place import make_folder
     from ..store import TABLES
@@ -218,7 +219,9 @@ def write_csv(results: Results) -> None:
     make_folder(results.folder)
     for name in TABLES:
         if (table := results.folder / f"{name}.parquet").is_file():
+            sums.leave_out(results.folder, f"{name}.csv")
             write(table)
+    sums.add(results.folder)
 
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
@@ -250,7 +253,9 @@ def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:
 
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
-    from ...model.compiled import is_warm
+    from ...model.compiled import cache_folder, is_warm
 
-    if not is_warm():
-        say("compiling the model for this machine; this happens once and takes up to a minute")
+    if is_warm():
+        return
+    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
+    say(f"compiling the model for this machine; {often} and takes up to a minute")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import shlex
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ..command_line import command_line
 from ..errors import UserError
 from .console import give, give_json, give_table, progress_bar, say
 from .record import show_disputes
@@ -148,7 +148,7 @@ def _written(write: Callable[[Any, Path, str], Path], found: Any, folder: Path) 
     """Write a report and say where it is."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        say(f"report: {write(found, folder, shlex.join(['brink', *sys.argv[1:]]))}")
+        say(f"report: {write(found, folder, shlex.join(command_line()))}")
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 
@@ -222,7 +222,8 @@ def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
     from ..errors import InterruptedBatch, StorageFault
     from ..lock import locked
     from ..place import make_folder, reason, sweep
-    from ..store import CHUNKS, write_text
+    from ..store import CHUNKS
+    from ..whole import write_text
 
     room.check_size(size)
     make_folder(out)
@@ -251,13 +252,10 @@ def resume_calibration(folder: Path, as_json: bool) -> None:
     Raises:
         UserError: what was begun cannot be read.
     """
-    from ..claims import read_claims
+    from ..manifest_schema import CalibrationPlan, read_typed
 
-    begun = read_claims(folder / UNFINISHED)
-    points, trials = begun.get("points"), begun.get("trials")
-    if type(points) is not int or type(trials) is not int:
-        raise UserError(f"{folder / UNFINISHED}: cannot be read (points, trials)")
-    calibrate(folder, points, trials, as_json)
+    begun = read_typed(folder / UNFINISHED, CalibrationPlan)
+    calibrate(folder, begun.points, begun.trials, as_json)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from .console import give, give_table, progress_bar
 from .studies import Out, Outcomes, duration, give_folder, give_plan, give_study
 
 Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+#: Columns of a table of indices that are printed.
+INDICES = ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net")
 
 
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
@@ -40,7 +42,7 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
 
     loaded = load(scenario, sets, days)
-    names = tuple(measure(name).name for name in outcomes or USUAL)
+    names = tuple(dict.fromkeys(measure(name).name for name in outcomes or USUAL))
     ranges, left = settings_of(loaded, parameters or [])
     asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
     check_size(asked)
@@ -84,15 +86,12 @@ def show_sensitivity(folder: Path, as_json: bool) -> None:
     from ..studies.folder import table as read_table
     from ..studies.page import cell
 
-    found: Any = read_table(folder, "indices", "outcome", "parameter")
+    found: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     if as_json:
         give_study(folder, indices=found)
         return
     for name, rows in found.groupby("outcome", sort=False):
-        table = [
-            [row["parameter"], *(cell(row[c]) for c in ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net"))]
-            for row in rows.head(8).to_dict("records")
-        ]
+        table = [[row["parameter"], *(cell(row[c]) for c in INDICES)] for row in rows.head(8).to_dict("records")]
         give_table(str(name), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
     for line in manifest(folder)["found"]:
         give(line)
@@ -155,6 +154,6 @@ def discover(
 ) -> None:
     """Find under which conditions something happens: a box in the space of the settings (PRIM)."""
     from ..results import open_results
-    from ..studies.discovery import answer_discovery
+    from ..studies.discovery_answer import answer_discovery
 
     show_found(answer_discovery(open_results(results), when, out, force, not no_figures), "box", as_json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import MismatchError, UserError
+from ..errors import MismatchError, NotStarted, UserError
 from .batches import draw
 from .console import give, give_json, give_table, say
 
@@ -126,7 +126,9 @@ def report(results: Folder) -> None:
 
 def verify(
     results: Folder,
-    replay: Annotated[int, typer.Option("--replay", help="Number of runs to run again, spread evenly.")] = 20,
+    replay: Annotated[
+        int | None, typer.Option("--replay", help="Number of runs to run again, spread evenly; default 20 and more.")
+    ] = None,
     run: Annotated[list[int] | None, typer.Option("--run", help="Run this one again instead; repeatable.")] = None,
     engine: Annotated[
         list[str] | None, typer.Option("--engine", help="Run again in this engine only; default both.")
@@ -138,11 +140,14 @@ def verify(
 
     verdict = verify(results, replay, run or (), engine or tuple(ENGINES))
     if as_json:
-        give_json({"ok": not verdict.problems, "notes": verdict.notes, "checks": [c._asdict() for c in verdict.checks]})
+        ok, notes = not verdict.problems and not verdict.unstarted, [*verdict.notes, *verdict.unstarted]
+        give_json({"ok": ok, "notes": notes, "checks": [c._asdict() for c in verdict.checks]})
     else:
         _tell_verdict(verdict)
     if verdict.problems:
         raise MismatchError(f"{results}: {len(verdict.problems):,} things are not as they should be")
+    if verdict.unstarted:
+        raise NotStarted("; ".join(verdict.unstarted))
 
 
 def _tell_verdict(verdict: Verdict) -> None:
@@ -150,5 +155,5 @@ def _tell_verdict(verdict: Verdict) -> None:
     give_table("what was looked at", ["check", "tried", "found"], rows)
     for problem in verdict.problems:
         give(problem)
-    for note in verdict.notes:
+    for note in (*verdict.notes, *verdict.unstarted):
         say(f"note: {note}")

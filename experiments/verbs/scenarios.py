@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import UserError
+from ..labels import after_the_end
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def new(
     if world is not None:
         text = _imagined(world, base, seed)
     else:
-        text = new_scenario(file.stem.replace("-", " ").replace("_", " ").capitalize(), base)
+        title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
+        text = new_scenario(title.replace("-", " ").replace("_", " ").capitalize(), base)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -129,18 +131,20 @@ def check(
     from ...scenarios.problems import Problem, ScenarioError
 
     problems: list[Problem] = []
+    left: dict[str, str] = {}
     for file in files:
         try:
             scenario = load_scenario(file, sets or [])
         except ScenarioError as error:
             problems += error.problems
             continue
+        left |= scenario.left_out()
         if not as_json:
             give(_described(file, scenario))
             if menus:
                 _show_menus(scenario)
     if as_json:
-        give_json({"ok": not problems, "problems": [problem._asdict() for problem in problems]})
+        give_json({"ok": not problems, "problems": [problem._asdict() for problem in problems], "left_out": left})
     for problem in problems:
         say(str(problem))
     if problems:
@@ -154,7 +158,8 @@ def _described(file: str, scenario: Scenario) -> str:
         f"{len(scenario.campaigns)} campaigns",
         f"{len(scenario.events)} events",
     )
-    return f"{file}: ok: {scenario.name}: {', '.join(parts)}"
+    left = after_the_end(scenario.left_out())
+    return f"{file}: ok: {scenario.name}: {', '.join([*parts, *([left] if left else [])])}"
 
 
 def _show_menus(scenario: Scenario) -> None:

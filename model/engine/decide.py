@@ -28,7 +28,7 @@ from ..rules.choice import value_of_menu as value_of_options
 from ..rules.closure import COMPLETED, carries_closing
 from ..rules.delegation import obeys_order
 from ..rules.pressure import account_after_act, pressure_after_act
-from ..rules.strike import damage, rank_struck, site_hit, weapon_drawn
+from ..rules.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
 from ..state import (
     LAPSED,
     NEVER,
@@ -251,6 +251,7 @@ def strike(world, state, k, weapon, hand):
     act.site = site_hit(world, act.location, hand)
     result = damage(world, act.rung, weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
+    act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 
 

@@ -23,7 +23,7 @@ from ..rules.campaign import heavy_share, spot_struck
 from ..rules.delegation import attack_rate
 from ..rules.harm import weapon_read
 from ..rules.pressure import account_to_meet, relief_per_force, relief_share
-from ..rules.strike import massacre, site_hit, weapon_drawn
+from ..rules.strike import massacre, rank_killed, site_hit, weapon_drawn
 from ..state import (
     account_of,
     act_at,
@@ -65,7 +65,7 @@ def record_event(world, state, index):
     k = new_act(state, event.key, _EVENT, event.by, event.target, cause)
     act = act_at(state, k)
     act.executor, act.declared, act.location, act.site = event.executor, event.declared, event.location, event.site
-    act.rung, act.rank, act.weapon = event.rung, event.rank, event.weapon
+    act.rung, act.rank, act.weapon = event.rung, rank_killed(event.rank, event.killed), event.weapon
     act.claimed_by, act.blamed = event.claimed_by, event.blamed
     act.warned, act.closing = event.warned, event.closing
     act.launched, act.intercepted, act.hits = event.launched, event.intercepted, event.hits
@@ -166,6 +166,7 @@ def mass_attack(world, state, k, campaign, hand):
     act.killed, act.killed_civilians, act.wounded = massacre(
         world, campaign.killed_mean, campaign.killed_dispersion, setting, hand
     )
+    act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 
 

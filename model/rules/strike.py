@@ -50,12 +50,18 @@ def weapon_drawn(world, lo, hi, hand):
 
 @compiled
 def rank_struck(world, target, rung, u):
-    """Grade of the leader killed at rung 8: one for a militia's, one or two for a state's commander; else none."""
+    """Grade of the leader aimed at on rung 8: one for a militia's, one or two for a state's commander; else none."""
     if rung != _LEADER_KILLED:
         return 0
     if actor_at(world, target).kind != _STATE:
         return 1
     return 1 if u < 0.5 else 2
+
+
+@inlined
+def rank_killed(rank, killed):
+    """The grade of a leader that counts: none where nobody died, for then the leader was missed."""
+    return rank if killed > 0 else 0
 
 
 @inlined

@@ -1,6 +1,7 @@
 """The backtest from file to table, on a small file of strangers."""
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ from brink.experiments import backtest as room
 from brink.experiments import cli
 from brink.experiments.evidence import forecast
 from brink.experiments.figures.reliability import describe, reliability
+from brink.experiments.measures import claims
+from brink.experiments.statistics import Interval
 from brink.model.doctrines import DOCTRINES
 
 SMALL = str(Path(__file__).parent / "small.csv")
@@ -75,7 +78,24 @@ def test_the_outcome_of_a_chain_does_not_reach_its_own_forecast(found, few, tmp_
 def test_the_verdict_says_who_wins(found):
     text = "\n".join(room.verdict(found, 2023))
     assert "lowest Brier score" in text
-    assert ("brink beats the base rate" in text) != ("brink loses to the base rate" in text)
+    # three chains cannot rank anybody, whatever their intervals say
+    assert "too few chains to rank forecasters (3; at least 10 are needed)" in text
+    assert "brink against the base rate: too few chains to tell (3;" in text
+    assert not re.search(r"\b(ahead|better|worse|beats|loses)\b", text)
+
+
+@pytest.mark.parametrize(
+    ("word", "gain"),
+    [("better", (0.1, 0.05, 0.15)), ("worse", (-0.1, -0.15, -0.05)), ("no difference that", (0.1, -0.1, 0.3))],
+)
+def test_with_enough_chains_the_verdict_says_who_does_better(found, monkeypatch, word, gain):
+    monkeypatch.setattr(claims, "FEWEST", 3)
+    scores = [score._replace(gain=Interval(*gain), brink_ahead=Interval(*gain)) for score in found.scores]
+    lines = room.verdict(found._replace(scores=scores), 2023)
+    assert word in next(line for line in lines if "the base rate" in line)
+    ahead, _, behind = next(line for line in lines if line.startswith("ahead of")).partition("; behind")
+    assert ("pooled logit" in ahead) == (word == "better")
+    assert ("pooled logit" in behind) == (word == "worse")
 
 
 def test_the_figure_draws_and_speaks(found):

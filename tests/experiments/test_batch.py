@@ -68,7 +68,7 @@ def test_two_workers_give_the_same_bytes_as_one(reference: Path, tmp_path: Path)
 
 def test_the_folder_explains_itself(reference: Path) -> None:
     manifest = json.loads((reference / "manifest.json").read_text())
-    assert {path.name for path in reference.iterdir()} == {*FILES, "manifest.json", "plan.json"}
+    assert {path.name for path in reference.iterdir()} == {*FILES, "manifest.json", "plan.json", "SHA256SUMS"}
     assert (manifest["runs"], manifest["seed"], manifest["runs_with_acts"]) == (RUNS, 0, ACTS)
     assert manifest["rows"]["runs"] == RUNS
     assert set(manifest["files"]) == set(FILES)

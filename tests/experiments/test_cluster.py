@@ -155,3 +155,43 @@ def test_nobody_at_home_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.
 def test_a_worker_with_another_version_is_refused() -> None:
     with pytest.raises(UserError, match="another version of the model"):
         cluster.attempt_of(None, None, "ensemble", None, "finish", "not ours")
+
+
+def test_the_cluster_on_this_machine_lets_nobody_in_without_its_certificates() -> None:
+    """Whoever reached the scheduler could run code as the one who started it; on loopback that is any other user."""
+    import http.client
+    import socket
+    import ssl
+
+    import psutil
+    from distributed import Client
+    from distributed.security import Security
+
+    from brink.experiments.cluster_here import cluster_here
+
+    with cluster_here(1, own_code=False) as (address, security):
+        own = {"timeout": 30, "set_as_default": False}
+        with Client(address, security=security, **own) as client:
+            client.wait_for_workers(1, timeout=60)
+            assert client.submit(pow, 2, 10).result() == 1024
+        listening = {
+            entry.laddr
+            for process in psutil.Process().children(recursive=True)
+            for entry in process.net_connections()
+            if entry.status == psutil.CONN_LISTEN
+        }
+        assert len(listening) >= 3 and {place.ip for place in listening} == {"127.0.0.1"}
+        for place in listening:
+            plain = http.client.HTTPConnection(place.ip, place.port, timeout=10)
+            with pytest.raises((http.client.HTTPException, OSError)):
+                plain.request("GET", "/")
+                plain.getresponse()
+            plain.close()
+            stranger = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            stranger.check_hostname, stranger.verify_mode = False, ssl.CERT_NONE
+            refused = pytest.raises(ssl.SSLError, match=r"(?i)certificate.required")
+            with socket.create_connection(place, 10) as line, stranger.wrap_socket(line) as end, refused:
+                end.recv(1)
+        for wrong, how in ((address.replace("tls", "tcp"), None), (address, Security.temporary())):
+            with pytest.raises((OSError, TimeoutError)):
+                Client(wrong, security=how, timeout=3, set_as_default=False)

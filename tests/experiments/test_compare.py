@@ -11,14 +11,17 @@ from brink.experiments.studies.compare import (
     answer_compare,
     default_run,
     differences_table,
+    outcome_sentences,
     part_ways,
+    sentences,
+    shown_table,
     side_by_side,
 )
-from brink.experiments.studies.measures import COUNTS, DAYS, FLAGS, RATIOS, measure
+from brink.experiments.studies.measures import COUNTS, DAYS, FLAGS, RATIOS, measure, simulated_only
 from brink.experiments.studies.paired import compared
 from brink.model.doctrines import DOCTRINES
 from brink.model.ensemble import simulate
-from brink.model.outcomes import OUTCOME, outcomes
+from brink.model.outcomes import OUTCOME, outcomes, scripted
 from brink.scenarios.loader import apply_sets, load_scenario
 
 CLASH = load_scenario("border-clash")
@@ -119,7 +122,8 @@ def test_the_answer_has_both_worlds_and_tells_them_side_by_side(tmp_path):
     asked = Comparison((CLASH, calmer), ("as <it> is", "no fear"), 200, 1)
     folder = answer_compare(asked, tmp_path / "c", 2)
     table = pd.read_parquet(folder / "differences.parquet")
-    found = compared([measure(name) for name in asked.outcomes], runs_of(CLASH, 1, 200), runs_of(calmer, 1, 200))
+    worlds = (simulated_only(runs_of(world, 1, 200), world.case()) for world in asked.worlds)
+    found = compared([measure(name) for name in asked.outcomes], *worlds)
     pd.testing.assert_frame_equal(table, differences_table(found))
     days = pd.read_parquet(folder / "days.parquet")["first_day"]
     run = default_run(days)
@@ -130,3 +134,52 @@ def test_the_answer_has_both_worlds_and_tells_them_side_by_side(tmp_path):
     page = (folder / "report.html").read_text()
     assert "as &lt;it&gt; is" in page
     assert "<script" not in page
+
+
+def compare(one, two, outcomes, runs=200):
+    """Both worlds compared as the verb does, without its folder; and what it says of the scripts."""
+    asked = Comparison((one, two), ("a", "b"), runs, 1, outcomes)
+    tables = (simulated_only(runs_of(world, 1, runs), world.case()) for world in asked.worlds)
+    found = compared([measure(name) for name in outcomes], *tables)
+    return found, sentences(asked, found, part_ways(asked))
+
+
+@pytest.mark.parametrize(("killed", "civilians", "wounded"), [(0, 0, 0), (500, 400, 9)])
+def test_scripted_dead_are_no_effect(killed, civilians, wounded):
+    """Nobody feels or answers here: what the script says moves no outcome at all, and is said."""
+    numb = {f"actors.{name}.doctrine": "never_reply" for name in ("north", "south")}
+    one = apply_sets(CLASH, numb)
+    script = {"killed": killed, "killed_civilians": civilians, "wounded": wounded}
+    two = apply_sets(one, {f"events.ambush.{name}": value for name, value in script.items()})
+    looked_at = ("killed", "killed_civilians", "wounded", "kinetic_acts", "killed >= 5")
+    found, said = compare(one, two, looked_at)
+    assert [tuple(entry.difference) for entry in found] == [(0.0, 0.0, 0.0)] * len(looked_at)
+    assert any(f", 1 act with {killed} people killed in B" in line for line in said)
+    gone, _ = compare(one, apply_sets(one, {"events.ambush": None}), looked_at)
+    assert [(entry.a, entry.b) for entry in gone] == [(0.0, 0.0)] * len(looked_at)
+
+
+def test_what_scripted_acts_add_is_counted_stretch_by_stretch():
+    """Scripted acts alone, over an intervention: every run has what the script has, and nothing is left without it."""
+    january = load_scenario("january-2024", ("days=100", "interventions={calm: {date: 2023-12-31, set: "
+                                             "{actors.iran.pressure.baseline: 0.1}}}"))  # fmt: skip
+    case = january.case()
+    acts = simulate(case, 1, 0, 2).acts
+    script = acts[acts["observed"] == 1]
+    found = scripted(case)
+    assert found["acts"] * 2 == len(script) > 4
+    assert found["killed"] * 2 == script["killed"].sum() > 0
+    assert found["wounded"] * 2 == script["wounded"].sum()
+    assert found["kinetic_acts"] * 2 == (script["rung"] <= 12).sum()
+
+
+def test_a_mean_of_days_says_over_how_many_runs_it_is_taken():
+    one, two = np.zeros(4, OUTCOME), np.zeros(4, OUTCOME)
+    one["days_to_quiet"], two["days_to_quiet"] = [10, -1, -1, -1], [30, 40, 50, -1]
+    found = compared([measure("days_to_quiet"), measure("killed")], one, two)
+    assert [(entry.a, entry.b, entry.share_a, entry.share_b) for entry in found] == [(10, 40, 0.25, 0.75), (0, 0, 1, 1)]
+    said = "days_to_quiet (mean of 25.0 % of runs in A, 75.0 % in B)"
+    assert [row[0] for row in shown_table(differences_table(found))] == [said, "killed"]
+    assert any(said in line for line in outcome_sentences(found))
+    old = differences_table(found).drop(columns=["share_a", "share_b"])
+    assert [row[0] for row in shown_table(old)] == ["days_to_quiet", "killed"]

@@ -254,8 +254,8 @@ def test_verify_checks_the_files_of_a_study(brink, finished, tmp_path):
     assert code == 3 and "points.csv: missing" in output and "points.parquet: not the bytes" in output
     manifest = json.loads((copy / "manifest.json").read_text())
     (copy / "manifest.json").write_text(json.dumps(manifest | {"files": {"../../secret": {"sha256": "a"}, "b": 1}}))
-    code, output, _ = brink("verify copy")
-    assert code == 3 and output.count("makes no sense") == 2
+    code, _, messages = brink("verify copy")
+    assert code == 3 and "manifest.json: cannot be read (files." in messages
     (copy / "manifest.json").write_text("{}")
     assert brink("verify copy")[0] == 3
     (copy / "manifest.json").unlink()

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from brink.experiments.figures import box, differences, influence, response, runaway
+from brink.experiments.measures.claims import Finding, contained
+from brink.experiments.statistics import Interval
 from brink.experiments.studies.finish import about_study
 from brink.experiments.studies.measures import measure
 from brink.experiments.studies.paired import compared
@@ -82,8 +84,14 @@ def test_figures_of_studies_draw_without_data():
     box.box(limits, steps, facts)
     response.response(pd.DataFrame({name: [] for name in ("case", "outcome", "estimate")}), facts, "case")
     runaway.runaway(
-        pd.DataFrame({"x": [], "y": [], "killed": [], "branching_ratio": []}), facts, ("x", "y"), "killed", (0, 0)
+        pd.DataFrame({"x": [], "y": [], "killed": [], "branching_ratio": []}), facts, ("x", "y"), "killed", (0, 0), ""
     )
+    x, y = (axis.ravel() for axis in np.meshgrid(np.arange(3.0), np.arange(3.0)))
+    nothing = pd.DataFrame({"x": x, "y": y, "killed": np.nan, "branching_ratio": np.nan})
+    for outcome in ("killed", "branching_ratio"):
+        runaway.runaway(nothing.assign(**{outcome: 1.0}), facts, ("x", "y"), "killed", (0, 0), "")
+    drawn = runaway.runaway(nothing, facts, ("x", "y"), "killed", (0, 0), "")
+    assert any("Nothing to measure" in text.get_text() for text in drawn.figure.axes[0].texts)
 
 
 def test_the_map_draws_its_line_where_the_ratio_crosses_one():
@@ -92,13 +100,19 @@ def test_the_map_draws_its_line_where_the_ratio_crosses_one():
     facts = about_study(load_scenario("border-clash"), 0, 1)
     x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 2, 5)))
     table = pd.DataFrame({"x": x, "y": y, "killed": x + y, "branching_ratio": 0.5 + x})
-    drawn = runaway.runaway(table, facts, ("x", "y"), "killed", (0.5, 1.0))
+    note = contained(findings(table["branching_ratio"]))
+    drawn = runaway.runaway(table, facts, ("x", "y"), "killed", (0.5, 1.0), note)
     paths = [p for entry in drawn.figure.axes[0].collections for p in entry.get_paths()]
     crossing = [p.vertices for p in paths if len(p.vertices) and np.allclose(p.vertices[:, 0], 0.5)]
     assert crossing, "no line at x = .5, where the ratio is one"
-    assert "line: one answer an act" in runaway.note_of(table)
-    assert "contained everywhere" in runaway.note_of(table.assign(branching_ratio=0.4))
-    assert "runaway everywhere" in runaway.note_of(table.assign(branching_ratio=1.4))
+    assert "line: one answer an act" in runaway.describe(("x", "y"), "killed", note)
+    assert "contained everywhere" in contained(findings([0.4] * 25))
+    assert "runaway everywhere" in contained(findings([1.4] * 25))
+    assert "do not tell everywhere" in contained(findings([0.98] * 25))
+
+
+def findings(ratios):
+    return [Finding(Interval(ratio, ratio - 0.1, ratio + 0.1), 100) for ratio in ratios]
 
 
 def test_a_design_keeps_the_same_draws_at_every_point(tmp_path):

@@ -1,13 +1,20 @@
 """Sensitivity on functions whose indices are known; discovery of a box that was planted; maps and their line."""
 
+import json
 import math
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from brink.experiments import batch
 from brink.experiments.errors import UserError
+from brink.experiments.measures import claims
+from brink.experiments.posterior import drawing
+from brink.experiments.results import Results
 from brink.experiments.studies.discovery import find_box, within
+from brink.experiments.studies.discovery_answer import answer_discovery
+from brink.experiments.studies.live import tried
 from brink.experiments.studies.maps import Map, answer_map
 from brink.experiments.studies.measures import SUMS, measure
 from brink.experiments.studies.sensitivity import (
@@ -130,6 +137,92 @@ def test_prim_finds_a_planted_box():
     assert box.coverage > 0.75
     assert box.density > 0.85
     assert within(runs, box.limits).sum() < 0.3 * len(runs)
+
+
+def luck(hits, seed, runs=1000, settings=40):
+    """Settings of runs, and outcomes that have nothing to do with them."""
+    draw = np.random.default_rng(seed)
+    table = pd.DataFrame(draw.random((runs, settings)), columns=[f"constants.c{k}" for k in range(settings)])
+    happened = np.zeros(runs, bool)
+    happened[draw.choice(runs, hits, replace=False)] = True
+    return table, happened
+
+
+def conditions_named(hits, seeds):
+    boxes = [find_box(*luck(hits, seed)) for seed in seeds]
+    said = [claims.condition(box.judged, list(box.limits["parameter"])) for box in boxes]
+    return sum(claims.NO_CONDITION not in line.lower() for line in said)
+
+
+def test_no_condition_is_named_for_what_is_luck():
+    assert conditions_named(50, range(2)) == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hits", [20, 50, 200])
+def test_no_condition_is_named_for_what_is_luck_in_nineteen_of_twenty_batches(hits):
+    assert conditions_named(hits, range(20)) <= 1
+
+
+@pytest.mark.parametrize("hits", [50, 200])
+def test_one_threshold_is_found_among_many_settings(hits):
+    runs, _ = luck(hits, 5)
+    able = np.flatnonzero(runs["constants.c7"] > 0.6)
+    happened = np.isin(np.arange(len(runs)), np.random.default_rng(6).choice(able, hits, replace=False))
+    box = find_box(runs, happened)
+    assert list(box.limits["parameter"]) == ["constants.c7"]
+    assert box.limits["low"][0] == pytest.approx(0.6, abs=0.06)
+    assert claims.condition(box.judged, ["so"]) == "It happens mostly when so."
+    last = box.steps.iloc[-1]
+    assert box.steps["chosen"].tolist() == [False] * (len(box.steps) - 1) + [True]
+    assert (last["coverage"], last["density"]) == (box.coverage, box.density)
+
+
+def test_half_the_cases_are_called_more_often_and_not_mostly():
+    """Outside the box it happens too, and more of it lies outside than inside: dense is not most."""
+    runs, _ = luck(300, 8, runs=3000)
+    draw = np.random.default_rng(9)
+    chance = np.where(runs["constants.c7"] > 0.8, 0.7, 0.2)
+    box = find_box(runs, draw.random(len(runs)) < chance)
+    assert "constants.c7" in list(box.limits["parameter"])
+    assert box.coverage < 0.5
+    assert claims.condition(box.judged, ["so"]) == "It happens more often when so."
+
+
+@pytest.fixture(scope="module")
+def drawn_batch(tmp_path_factory):
+    return batch.run(CLASH, 400, jobs=1, out=tmp_path_factory.mktemp("drawn"), uncertain=True)
+
+
+def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch):
+    runs = drawn_batch.runs
+    drawn = drawing(drawn_batch.scenario, 400, 1, "", drawn_batch.folder)
+    read = tried(drawn, runs["kinetic_acts"].to_numpy() >= 3, runs["run"].tolist(), 1)
+    absent = {
+        "constants.war_days",
+        "constants.proxy_visibility",
+        "constants.delay_militia_log",
+        "constants.veto_chance",
+    }
+    assert absent <= set(read.idle)
+    assert not {"constants.fear_weight", "constants.restraint_base", "actors.north.pressure.baseline"} & set(read.idle)
+    assert read.runs == 200
+    # what is not read cannot be named, however well it goes with what is asked for
+    folder = answer_discovery(
+        planted_on(drawn_batch, "constants.war_days"), "kinetic_acts >= 3", drawn_batch.folder / "d"
+    )
+    assert "constants.war_days" not in (folder / "box.csv").read_text()
+    assert "constants.war_days" in json.loads((folder / "manifest.json").read_text())["idle"]
+    assert "constants.war_days" in (folder / "report.html").read_text()
+
+
+def planted_on(results, path):
+    """The same batch with the runs asked for all above the middle of a setting."""
+    runs = results.runs.copy()
+    runs["kinetic_acts"] = np.where(runs[path] > runs[path].median(), 5, 0)
+    other = Results(results.folder, results.manifest)
+    other.__dict__["runs"] = runs
+    return other
 
 
 def test_discovery_needs_both_kinds_of_runs():

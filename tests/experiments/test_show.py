@@ -167,7 +167,7 @@ def test_everything_behind_each_act_can_be_told(results, replayed):
 def test_what_is_on_record_was_decided_by_nobody(results, replayed):
     acts = results.acts_of(RUN)
     observed = int(acts[acts["observed"]]["act"].iloc[0])
-    assert whole(results, replayed, observed).startswith("OBSERVED")
+    assert whole(results, replayed, observed).startswith("SCRIPTED")
     assert as_plain(replayed, observed) == {"decision": None}
 
 

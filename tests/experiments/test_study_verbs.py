@@ -84,6 +84,44 @@ def test_a_comparison_prints_the_saving_and_the_day(brink):
     assert {row["outcome"] for row in told["differences"]} >= {"branching_ratio", "killed"}
 
 
+NEVER = ["peak_rung >= 13", "first_leader", "nuclear_signal", "war >= 1 and peak_rung >= 13"]
+
+
+@pytest.mark.parametrize("figures", ["", " --no-figures"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "sensitivity border-clash --trajectories 2 --keep 3 --base 4 --replications 4",
+        "sensitivity border-clash --parameter constants.fear_weight --base 4 --replications 4",
+        "map border-clash --x constants.fear_weight --y constants.pressure_weight --side 2 --replications 4",
+        "compare border-clash --set constants.fear_weight=9 --runs 20",
+    ],
+    ids=["screened", "one-setting", "map", "compare"],
+)
+def test_an_outcome_that_never_happens_is_said_to(brink, line, figures):
+    """Nothing is left after a filter: every study says so, with figures and without, and for machines too."""
+    asked = NEVER if not line.startswith("map") else NEVER[:2]
+    for many in [asked] if not line.startswith("map") else [[name] for name in asked]:
+        wishes = " ".join(f"--outcome '{name}'" for name in many)
+        code, output, messages = brink(f"{line} {wishes} --out s{len(many[0])}{figures}")
+        assert (code, "Traceback" in messages) == (0, False)
+        for name in many:
+            assert any(
+                name in told
+                and any(words in told for words in ("same", "never", "nothing to measure", "at every point"))
+                for told in output.splitlines()
+            )
+        code, output, _ = brink(f"{line} {wishes} --out s{len(many[0])} --json{figures}")
+        assert code == 0
+        json.loads(output)
+
+
+def test_an_outcome_asked_for_twice_is_answered_once(brink):
+    line = "sensitivity border-clash --parameter constants.fear_weight --base 4 --replications 4 --no-figures"
+    _, output, _ = brink(f"{line} --outcome killed --outcome killed --out s --json")
+    assert len(json.loads(output)["manifest"]["found"]) == 1
+
+
 def test_discovery_asks_for_runs_that_drew_their_parameters(brink):
     assert brink("run border-clash --runs 30 --no-figures --out plain")[0] == 0
     code, _, messages = brink("discover plain --when spiral")

@@ -86,3 +86,18 @@ def test_numbers_are_printed_by_their_unit(value: float, unit: str, text: str) -
     from brink.experiments.statistics import Interval
 
     assert Line("x", Interval(value, value, value), unit, "y").estimate() == text
+
+
+@pytest.mark.parametrize(("days", "quiet"), [(1, "none"), (29, "none"), (30, "100.0 %"), (31, "100.0 %")])
+def test_a_horizon_too_short_to_see_quiet_shows_none(tmp_path: Path, days: int, quiet: str) -> None:
+    """The only shock is dated later, so that nothing happens: quiet for those that look long enough."""
+    scenario = load_scenario("border-clash", ("events.ambush=null", f"days={days}"))
+    found = batch.run(scenario, 20, jobs=1, out=tmp_path)
+    ending, when = line(found, "runs quiet at the end"), line(found, "days until it falls quiet, median")
+    assert (ending.estimate(), when.estimate()) == (quiet, "none" if quiet == "none" else "0")
+    assert ("not to be seen in" in ending.meaning) == ("not to be seen in" in when.meaning) == (quiet == "none")
+
+
+def test_the_days_until_quiet_say_of_how_many_runs(results: Results) -> None:
+    share = (results.runs["days_to_quiet"] >= 0).mean()
+    assert f"of the {100 * share:.1f} % of runs" in line(results, "days until it falls quiet, median").meaning

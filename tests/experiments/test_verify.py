@@ -20,6 +20,7 @@ from brink.experiments.parquet import sha256
 from brink.experiments.replay import sample
 from brink.experiments.results import open_results
 from brink.experiments.store import TABLES
+from brink.experiments.sums import write_sums
 from brink.experiments.verify import verify
 from brink.scenarios.loader import load_scenario
 
@@ -51,7 +52,9 @@ def rewrite(folder: Path, name: str, change: Callable[[pa.Table], pa.Table]) -> 
     manifest = json.loads((folder / "manifest.json").read_text())
     manifest["files"][path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
     manifest["rows"][name] = table.num_rows
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    text = json.dumps(manifest)
+    write_sums(folder, text, {})
+    (folder / "manifest.json").write_text(text)
 
 
 def changed(column: str, row: int, value: int) -> Callable[[pa.Table], pa.Table]:
@@ -80,7 +83,8 @@ def test_results_of_schema_1_are_read_as_ever() -> None:
     verdict = verify(OLD)
     assert verdict.problems == []
     assert ["another version of the model" in note for note in verdict.notes] == [True]
-    assert len(verdict.checks) == 8
+    assert len(verdict.checks) == 9
+    assert verdict.checks[0].tried == "7 hashes; manifest, plan, report and figures have none"
 
 
 def test_a_flipped_bit_is_told_by_file(copy: Path) -> None:
@@ -203,3 +207,33 @@ def test_runs_that_drew_their_own_parameters_are_replayed_with_them(tmp_path: Pa
     assert verdict.checks[-1] == ("replay, ensemble", "4 runs", [])
     rewrite(tmp_path, "runs", lambda table: table.drop_columns([table.column_names[-1]]))
     assert any("is missing" in problem for problem in verify(tmp_path, 0).problems)
+
+
+HEAVY = (
+    "ladder.strike_on_forces={launched: 400, killed_mean: 0.01, killed_dispersion: 1, on_target: 0.5}",
+    "constants.restraint_base=0.5",
+)
+
+
+@pytest.fixture(scope="module")
+def heavy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Salvos of four hundred, of which nine in ten arrive."""
+    folder = tmp_path_factory.mktemp("heavy") / "results"
+    batch.run(load_scenario("border-clash", HEAVY), 300, 5, jobs=1, out=folder)
+    return folder
+
+
+def test_hits_are_held_to_the_stated_chance(heavy: Path, tmp_path: Path) -> None:
+    """As drawn, all is well; if every projectile arrived, as once where no chance of none was left, it is told."""
+    assert verify(heavy, 0).problems == []
+    folder = Path(shutil.copytree(heavy, tmp_path / "copy"))
+
+    def all_arrive(table: pa.Table) -> pa.Table:
+        hits, launched = (table[name].to_numpy().copy() for name in ("hits", "launched"))
+        salvo = (launched == 400) & ~table["observed"].to_numpy()
+        assert salvo.sum() > 30
+        hits[salvo] += (hits[salvo] / 0.9 * 0.1).round().astype(hits.dtype)
+        return table.set_column(table.schema.get_field_index("hits"), "hits", pa.array(hits, pa.int32()))
+
+    rewrite(folder, "acts", all_arrive)
+    assert any("launched hit, where the scenario states" in problem for problem in verify(folder, 0).problems)

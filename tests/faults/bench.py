@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from brink.experiments import batch
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
-from brink.experiments.store import SCENARIO, TABLES, read_plan
+from brink.experiments.store import SCENARIO, TABLES, begun, read_plan
 from brink.model import ensemble
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.schema import Scenario
@@ -113,7 +113,7 @@ class Tally(NamedTuple):
 def finished_runs(folder: Path) -> int:
     """Runs in whole chunks."""
     plan = read_plan(folder)
-    return 0 if plan is None else sum(chunk.runs for chunk in plan.chunks() if batch.is_whole(folder, chunk))
+    return 0 if plan is None else sum(chunk.runs for chunk in begun(folder, plan))
 
 
 def different(one: dict[str, bytes], other: dict[str, bytes]) -> int:

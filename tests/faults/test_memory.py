@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
 import resource
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 
 from brink.experiments import workers
-from brink.experiments.attempts import attempt
+from brink.experiments.children import Child
+from brink.experiments.question import Chunk
 
 from .bench import DONE, FAULT, Tally, contents, different, run, start
 
@@ -59,25 +62,37 @@ def test_memory_limits_many_times(tmp_path: Path, sound: dict[str, bytes]) -> No
 DEADLY = (125, 2_250)
 
 
-def dying_piece(engine: str, seed: int, chunk, on_error: str):
-    """What a worker does, except that two of the pieces kill it, once each."""
-    import os
-    import signal
+def die_of(pieces: dict[int, int], call):
+    """What a child does, except that some pieces, by their first run, kill it so many times."""
 
-    marker = Path(os.environ["BRINK_TEST_FOLDER"]) / f"died-{chunk.first}"
-    if chunk.first in DEADLY and not marker.exists():
-        marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return attempt(workers._case[-1], engine, seed, chunk, on_error)
+    def deadly(self, function):
+        given = [entry for entry in getattr(function, "args", ()) if isinstance(entry, Chunk)]
+        if given and pieces.get(given[0].first, 0):
+            pieces[given[0].first] -= 1
+            os.kill(self.pid, signal.SIGKILL)
+        return call(self, function)
+
+    return deadly
 
 
 def test_workers_that_are_killed_are_replaced(
     tmp_path: Path, sound: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BRINK_TEST_FOLDER", str(tmp_path))
-    monkeypatch.setattr(workers, "_piece", dying_piece)
+    deaths = dict.fromkeys(DEADLY, 1)
+    monkeypatch.setattr(Child, "call", die_of(deaths, Child.call))
     monkeypatch.setitem(workers.IN_PROCESSES, "ensemble", 125)
     results = run(tmp_path / "results", jobs=2)
-    assert len(list(tmp_path.glob("died-*"))) == len(DEADLY)
+    assert not any(deaths.values())
     assert results.failed == 0
     assert different(contents(results.folder), sound) == 0
+
+
+def test_a_run_that_kills_every_worker_is_found_and_the_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The piece that begins with it is tried three times, then run by run."""
+    monkeypatch.setattr(Child, "call", die_of({20: workers.DEATHS + 2}, Child.call))
+    monkeypatch.setitem(workers.IN_PROCESSES, "ensemble", 5)
+    results = run(tmp_path / "results", jobs=2, runs=40)
+    assert [*results.failures[["run", "origin"]].itertuples(index=False, name=None)] == [(20, "worker")]
+    assert sorted(results.runs["run"]) == [run for run in range(40) if run != 20]

@@ -85,13 +85,16 @@ class Made:
     manifest: dict[str, Any]
     scenario: dict[str, Any]
     folder: Path = field(default_factory=Path)
+    left_out: str = ""
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act."""
         return self.acts[self.acts["run"] == run].set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:
-        """Plain name of a thing."""
+        """Plain name of a thing; the scenario is a record."""
+        if section == "marks":
+            return "OBSERVED"
         entry = self.scenario.get(section, {}).get(identifier, {})
         return entry.get("name") or identifier.replace("_", " ")
 

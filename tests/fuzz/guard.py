@@ -45,6 +45,13 @@ def _outside(path: object) -> bool:
     return _watch.folder is None or (not name.startswith(f"{_watch.folder}{os.sep}") and name != str(_watch.folder))
 
 
+def _whole(path: object, folder: object) -> object:
+    """A path that is relative to an open folder, which is how trees are removed, as a path of its own."""
+    if isinstance(folder, int) and folder >= 0 and isinstance(path, str | bytes) and Path("/proc/self/fd").is_dir():
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), os.fsdecode(path))
+    return path
+
+
 def _harmless(path: object) -> bool:
     """What Python itself writes when a module is imported for the first time, or a device."""
     name = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else ""
@@ -61,7 +68,8 @@ def _hook(event: str, arguments: tuple[object, ...]) -> None:
         writes |= bool(isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
         breach = writes and _outside(path) and not _harmless(path)
     elif event in WRITES:
-        breach = any(_outside(path) and not _harmless(path) for path in arguments[:1])
+        path = _whole(arguments[0], arguments[1] if event in ("os.remove", "os.rmdir") else -1)
+        breach = _outside(path) and not _harmless(path)
     if breach:
         _watch.breaches.append(f"{event} {arguments!r:.200}")
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from importlib import resources
+from pathlib import Path
 
 from brink.scenarios.shipped import names, read
 
 from ..scenarios.files import GOOD
 
+DATA = Path(__file__).resolve().parents[1] / "data"
 SETS = (
     "actors.north.pressure.baseline=0.6", "ties.north.south={fear: 0.3, rules: true}", "days=12", "events.spark=null",
     "options.north.south.homeland.south={weight: 2}", "constants.fear_weight=8", "interventions.calm.set.days=3",
@@ -34,6 +36,13 @@ def seeds(name: str) -> list[bytes]:
     if name == "experiment":
         files = resources.files("brink.experiments").iterdir()
         return [entry.read_bytes() for entry in files if entry.name.endswith(".yaml")]
+    if name == "manifest":
+        files = ("results-0.1.0/manifest.json", "results-0.1.0/plan.json", "sweep-0.1.0/study.json",
+                 "sweep-0.1.0/manifest.json")  # fmt: skip
+        said = [(DATA / file).read_bytes() for file in files] + [f"{'0' * 64}  runs.parquet\n".encode()]
+        return [bytes([number]) + json.dumps(json.loads(raw)).encode() if number < 4 else bytes([number]) + raw
+                for number, raw in enumerate(said)]  # fmt: skip
     ways = [bytes([file, way, 40 + 7 * file, way, 0]) for file in range(9) for way in range(5)]
+    ways += [bytes([file, 8 + way, 40 + 7 * file, way, 0]) for file in range(9) for way in range(4)]
     values = [b"-1", b"1e999", b'"x"', b"[]", b"{}", b"null", b"99999999999999999999", b"PAR1\0\0"]
     return [way + values[k % len(values)] for k, way in enumerate(ways)] + [json.dumps({"schema": 2}).encode()]

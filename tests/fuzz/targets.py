@@ -11,11 +11,17 @@ from pathlib import Path
 
 from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.evidence.episodes import parse_episodes
+from brink.experiments.manifest_schema import Manifest, read_typed
+from brink.experiments.parquet import sha256
 from brink.experiments.results import open_results
-from brink.experiments.store import read_plan
+from brink.experiments.store import PLAN, read_plan
 from brink.experiments.story import median_run, tell
 from brink.experiments.studies.files import _checked
+from brink.experiments.studies.folder import PLAN as STUDY_PLAN
+from brink.experiments.studies.folder import known_plan
+from brink.experiments.studies.folder import manifest as study_manifest
 from brink.experiments.summary import summarise
+from brink.experiments.sums import MANIFEST, SUMS, read_sums
 from brink.experiments.verify import verify
 from brink.scenarios.loader import Source, apply_sets, loads_scenario, parse_set, read_merged
 from brink.scenarios.problems import ScenarioError
@@ -135,11 +141,46 @@ def _other_value(old: bytes, at: int, rest: bytes) -> bytes:
     return json.dumps(content).encode()
 
 
+def manifest(data: bytes) -> None:
+    """A manifest, a plan, the plan of a study, the list of checksums, by the first byte; the rest is what it says."""
+    readers = _small_readers()
+    name, read = readers[data[0] % len(readers) if data else 0]
+    file = _place() / name
+    file.write_bytes(data[1:])
+    try:
+        read(_place())
+    finally:
+        file.unlink()
+
+
+@cache
+def _place() -> Path:
+    """An empty folder for one small file at a time."""
+    return Path(tempfile.mkdtemp(prefix="brink-fuzz-"))
+
+
+def _small_readers() -> tuple[tuple[str, Callable[[Path], object]], ...]:
+    return (
+        (MANIFEST, lambda place: read_typed(place / MANIFEST, Manifest)),
+        (PLAN, read_plan),
+        (STUDY_PLAN, known_plan),
+        (MANIFEST, study_manifest),
+        (SUMS, read_sums),
+    )
+
+
 def results(data: bytes) -> None:
-    """A results folder of which one file is damaged: opened, read, told, summed up, verified."""
+    """A results folder of which one file is damaged: opened, read, told, summed up, verified.
+
+    Of every other input the manifest vouches for the damaged file.
+    """
     name, content = damaged(data)
-    path = _folder() / name
+    path, listing = _folder() / name, _folder() / MANIFEST
     path.write_bytes(content)
+    if data[1:2] and data[1] & 8 and name != MANIFEST:
+        said = json.loads(_sound()[MANIFEST])
+        said["files"][name] = {"sha256": sha256(path), "bytes": len(content)}
+        listing.write_text(json.dumps(said))
     try:
         for look in (_read, verify_quickly, read_plan):
             try:
@@ -148,6 +189,7 @@ def results(data: bytes) -> None:
                 one_line_each(error)
     finally:
         path.write_bytes(_sound()[name])
+        listing.write_bytes(_sound()[MANIFEST])
 
 
 def verify_quickly(folder: Path) -> None:
@@ -171,6 +213,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "episodes": episodes,
     "experiment": experiment,
     "results": results,
+    "manifest": manifest,
 }
 
 
@@ -182,7 +225,7 @@ def attack(name: str, data: bytes) -> bool:
         Hang: it did not come back.
     """
     _know_files()
-    folder = _folder() if name == "results" else None
+    folder = {"results": _folder, "manifest": _place}.get(name, lambda: None)()
     if folder:
         _sound()
         warm()

@@ -1,8 +1,12 @@
 """The Mesa driver: a model a Mesa user knows, with agents that can be overridden in plain Python."""
 
+import inspect
+import pickle
+import warnings
+
 import numpy as np
 import pytest
-from mesa import Agent, Model
+from mesa import Agent, Model, batch_run
 
 from brink.agents.actor import Actor
 from brink.agents.militia import Militia
@@ -11,9 +15,10 @@ from brink.model import crisis, ensemble
 from brink.model.acts import ACT
 from brink.model.batch import MEASURES
 from brink.model.crisis import CrisisModel
-from brink.model.errors import AgentClassesError
+from brink.model.errors import AgentClassesError, ArgumentError
 from brink.model.ladder import Rung
 from brink.scenarios.loader import load_scenario
+from brink.scenarios.named import CrisisModel as ByName
 
 CLASH = load_scenario("border-clash", ())
 NORTH, SOUTH = 0, 1
@@ -114,12 +119,14 @@ def test_seed_0_is_a_seed_and_runs_differ():
 def test_the_collector_keeps_the_measures_of_every_evening():
     collector = finished().datacollector
     frame = collector.get_agent_vars_dataframe()
-    assert list(frame.columns) == list(MEASURES)
-    assert frame.shape == (CLASH.days * 2, len(MEASURES))
+    assert list(frame.columns) == [*MEASURES, "day"]
+    assert frame.shape == ((CLASH.days + 1) * 2, len(MEASURES) + 1)
     assert frame.pressure.between(0, 1).all()
     assert frame.pressure.nunique() > 10
     days = collector.get_model_vars_dataframe()
-    assert days.day.tolist() == list(range(CLASH.days))
+    assert days.day.tolist() == [0, *range(CLASH.days)]
+    assert days.index.tolist() == frame.index.get_level_values("Step").unique().tolist() == list(range(CLASH.days + 1))
+    assert frame.day.groupby("Step").first().tolist() == days.day.tolist()
     assert days.acts.is_monotonic_increasing
 
 
@@ -203,3 +210,67 @@ def test_a_plain_actor_is_enough():
     """Any subclass of Actor can play; `State` only adds the nuclear signal."""
     plain = crisis.simulate(CLASH.case(), 1, 0, 5, agent_classes={"north": Actor})
     assert plain.acts.tobytes() == ensemble.simulate(CLASH.case(), 1, 0, 5).acts.tobytes()
+
+
+def batch_runs(model, **parameters):
+    """Rows of Mesa's batch runner under seed 1, which Mesa 3.5 takes apart from the parameters."""
+    if "rng" in inspect.signature(batch_run).parameters:
+        return batch_run(model, parameters, rng=[1], data_collection_period=1, display_progress=False)
+    return batch_run(model, parameters | {"seed": 1}, data_collection_period=1, display_progress=False)
+
+
+def test_a_batch_of_mesa_tells_of_each_day_what_was_so_that_day():
+    rows = batch_runs(CrisisModel, case=[CLASH])
+    model = CrisisModel(CLASH, 1)
+    for step in range(CLASH.days):
+        for actor in model.actors:
+            row = next(r for r in rows if r["Step"] == step and r["AgentID"] == actor.unique_id)
+            assert (row["pressure"], row["account"], row["day"]) == (actor.pressure, actor.account, actor.today)
+            assert row["acts"] == model.act_count
+        model.step()
+
+
+@pytest.mark.parametrize("case", [CLASH, "border-clash"], ids=["scenario", "name"])
+def test_a_batch_of_mesa_takes_a_scenario_as_one_value_and_its_name(case):
+    rows = batch_runs(ByName, case=case)
+    assert rows[-1]["acts"] == finished().act_count
+
+
+@pytest.mark.parametrize("seed", [None, -1, 2**64, "1", 1.0, [1]])
+def test_a_seed_that_is_none_is_named(seed):
+    with pytest.raises(ArgumentError, match=r"^seed: .* is not a whole number from 0 to 18446744073709551615"):
+        CrisisModel(CLASH, seed=seed)
+
+
+@pytest.mark.parametrize("run", [None, -1, 2**32, "1"])
+def test_a_run_that_is_none_is_named(run):
+    with pytest.raises(ArgumentError, match=r"^run: .* is not a whole number from 0 to 4294967295"):
+        CrisisModel(CLASH, run=run)
+
+
+@pytest.mark.parametrize("kind", [np.int64, np.uint64, np.int8])
+def test_numbers_of_numpy_are_numbers(kind):
+    assert finished(kind(2), kind(1)).acts.tobytes() == finished(2, 1).acts.tobytes()
+
+
+@pytest.mark.parametrize("case", [None, 7, ("schema", 1)])
+def test_what_cannot_be_run_is_named(case):
+    with pytest.raises(ArgumentError, match=r"^case: .* is neither a case nor a scenario"):
+        CrisisModel(case)
+
+
+@pytest.mark.parametrize("world", ["border-clash", "january-2024"])
+@pytest.mark.parametrize("days", [0, 1, 37])
+def test_a_pickled_model_goes_on_to_the_same_bytes(world, days):
+    model = CrisisModel(load_scenario(world, ()), 1)
+    for _ in range(days):
+        model.step()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        other = pickle.loads(pickle.dumps(model))
+    for one in (model, other):
+        one.run_model()
+    assert other.acts.tobytes() == model.acts.tobytes()
+    assert other.answers.tobytes() == model.answers.tobytes()
+    frames = [one.datacollector.get_agent_vars_dataframe() for one in (model, other)]
+    assert frames[0].equals(frames[1])

@@ -198,6 +198,21 @@ def test_quiet_needs_thirty_days_inside_the_horizon(day: int, ending: str, quiet
     assert (ENDINGS[row["ended_by"]], row["days_to_quiet"]) == (ending, quiet)
 
 
+@pytest.mark.parametrize("horizon", [1, 29, 30, 31])
+@pytest.mark.parametrize("acts", [0, 1], ids=["no act", "an act on day 0"])
+def test_what_was_not_seen_is_not_quiet(horizon: int, acts: int) -> None:
+    """Thirty days without force must lie inside the horizon: from the start, or from the day after the act."""
+    case = make_case(horizon)
+    row = outcomes(make_batch([make_acts(*[{"day": 0}] * acts)], [NO_WAR]), case)[0]
+    seen = horizon >= 30 + acts
+    assert (ENDINGS[row["ended_by"]], row["days_to_quiet"]) == (("quiet", 0) if seen else ("horizon", -1))
+
+
+def test_campaigns_alone_leave_a_short_horizon_open() -> None:
+    row = outcomes(make_batch([make_acts({"origin": Origin.CAMPAIGN, "rung": 4})], [NO_WAR]), make_case(10))[0]
+    assert (ENDINGS[row["ended_by"]], row["days_to_quiet"]) == ("horizon", -1)
+
+
 def test_a_mediator_is_named_only_where_it_fell_quiet() -> None:
     assert ENDINGS[measure({"day": 1}, mediated=True)["ended_by"]] == "mediated"
     assert ENDINGS[measure({"day": 50}, mediated=True)["ended_by"]] == "horizon"

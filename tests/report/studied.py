@@ -4,7 +4,7 @@ import pytest
 
 from brink.experiments import batch
 from brink.experiments.studies.compare import Comparison, answer_compare
-from brink.experiments.studies.discovery import answer_discovery
+from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.maps import Map, answer_map
 from brink.experiments.studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of
 from brink.experiments.studies.sweep import load_sweep

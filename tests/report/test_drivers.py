@@ -5,9 +5,12 @@ import pandas as pd
 import pytest
 
 from brink.experiments import batch
+from brink.experiments.changes import differing
 from brink.experiments.figures import about
-from brink.experiments.report.base import changes, differing
+from brink.experiments.report import write_report
+from brink.experiments.report.base import changes
 from brink.experiments.report.drivers import beginnings, correlations, drivers, pairs
+from brink.experiments.results import open_results
 from brink.scenarios.loader import load_scenario
 
 
@@ -113,9 +116,23 @@ def test_a_scenario_as_it_ships_changes_nothing_of_itself(tmp_path):
     assert [entry.own for entry in changes(plain)] == [False]
 
 
-def test_a_scenario_that_is_gone_is_no_fault(changed, tmp_path):
-    changed.manifest["command"] = ["brink", "run", str(tmp_path / "gone.yaml")]
-    assert changes(changed) == ()
+def test_no_file_that_a_manifest_names_is_opened_for_the_report(tmp_path):
+    private = tmp_path / "private.yaml"
+    private.write_text("schema: 1\nname: Mine\nextends: border-clash\nconstants: {fear_weight: 8}\n")
+    command = ["brink", "run", str(private)]
+    folder = tmp_path / "results"
+    found = batch.run(load_scenario(private, ["days=30"]), 2, jobs=1, out=folder, command=command)
+    own, base = changes(found)
+    assert [(entry.path, entry.new) for entry in own.changed] == [("days", "30")]
+    assert (base.base, [(entry.path, entry.old, entry.new) for entry in base.changed]) == (
+        "border-clash", [("constants.fear_weight", "10", "8")]
+    )  # fmt: skip
+    private.write_text("schema: 1\nname: Mine\nextends: border-clash\nconstants: {fear_weight: 11.25}\n")
+    again = open_results(folder)
+    assert changes(again) == (own, base)
+    assert "11.25" not in write_report(again).read_text()
+    again.manifest["changes"] = []
+    assert changes(again) == ()
 
 
 def test_two_worlds_differ_in_what_was_set():

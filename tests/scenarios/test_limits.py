@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from brink.scenarios.consistency import circles
 from brink.scenarios.examine import examine
 from brink.scenarios.loader import loads_scenario
 from brink.scenarios.problems import ScenarioError
@@ -51,3 +54,52 @@ def test_events() -> None:
 def test_days() -> None:
     good = read_yaml(GOOD, "good.yaml").data["days"]
     assert "at most 3650" in said(GOOD.replace(f"days: {good}", "days: 3651"))
+
+
+EVENT = "date: 2024-01-10, against: south, in: south, rung: 5, killed: 1"
+#: What a scenario of some hundred kilobytes may hold, and what is said of it.
+COSTLY = {
+    "events by nobody": (
+        "events:\n" + "".join(f"  e{n}: {{by: nobody{n}, {EVENT}}}\n" for n in range(3_000)),
+        "200 mistakes follow",
+    ),
+    "events that answer nothing": (
+        "events:\n" + "".join(f"  e{n}: {{by: north, answers: x{n:04d}, {EVENT}}}\n" for n in range(3_000)),
+        "200 mistakes follow",
+    ),
+    "25,000 actors": (
+        "actors:\n" + "".join(f"  a{n}: {{}}\n" for n in range(25_000)),
+        "actors: at most 2000",
+    ),
+    "2,000 interventions": (
+        "interventions:\n" + "".join(f"  i{n}: {{date: 2024-01-10, set: {{actors.north.pressure.baseline: 0.5}}}}\n"
+                                     for n in range(2_000)),
+        "2000 interventions, each checked with",
+    ),
+    "unknown keys": ("".join(f"k{n}: 1\n" for n in range(10_000)), "200 mistakes follow"),
+    "unknown constants": (
+        "constants:\n" + "".join(f"  fear_weigh{n}: 1\n" for n in range(10_000)), "200 mistakes follow",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", COSTLY)
+def test_what_is_costly_to_check_is_refused_in_seconds(what: str) -> None:
+    text, message = COSTLY[what]
+    began = time.process_time()
+    assert message in said("schema: 1\nname: x\nextends: border-clash\n" + text)
+    assert time.process_time() - began < 15
+
+
+def test_a_long_line_of_patrons_and_of_answers_is_gone_through_once() -> None:
+    militias = "".join(f"  m{n}: {{kind: militia, patron: m{n + 1}}}\n" for n in range(1_500))
+    scenario = f"schema: 1\nname: x\nextends: border-clash\nactors:\n{militias}  m1500: {{kind: militia, patron: m0}}\n"
+    began = time.process_time()
+    with pytest.raises(ScenarioError) as refused:
+        loads_scenario(scenario, "large.yaml")
+    assert any("the patrons go round in a circle: m0 -> m1 -> " in str(problem) for problem in refused.value.problems)
+    above = {f"e{n}": f"e{n + 1}" for n in range(20_000)}
+    assert list(circles(above)) == []
+    assert list(circles(above | {"e20000": "e19999"})) == [["e19999", "e20000"]]
+    assert list(circles({"a": "a", "b": "a"})) == [["a"]]
+    assert time.process_time() - began < 15

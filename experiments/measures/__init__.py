@@ -1,0 +1,1 @@
+"""What results may be said to show: the words that numbers, intervals and counts allow."""

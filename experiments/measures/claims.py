@@ -1,0 +1,315 @@
+"""Claims: what may be said of a number, given its interval, how many cases it rests on, and what held-out cases say.
+
+Every sentence about results takes its verdict from here. A direction is named only where the interval leaves the
+reference value out, enough cases bear on it and the held-out value does not contradict it; in all other cases the
+sentence says what is missing. Sentences that only repeat numbers need none of this.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from statistics import median
+from typing import NamedTuple
+
+from ..sentences import several
+from ..statistics import LEVEL, Interval, normal_quantile
+
+#: Fewest cases that carry a claim. Below six even full agreement comes by luck more than one time in twenty (twice one
+#: half to the fifth), and a bootstrap of so few is too narrow besides.
+FEWEST = 10
+#: What every sentence about a condition says that failed on the runs kept back.
+NO_CONDITION = "no condition found that holds on runs it was not found on"
+
+
+class Finding(NamedTuple):
+    """A number with its interval, the count of cases it rests on, and its value on cases it was not found on, if any.
+
+    ``cases`` are those that bear on it: the runs that differ, the chains that were forecast, the runs asked for.
+    """
+
+    interval: Interval
+    cases: int
+    held_out: float | None = None
+
+
+class Side(Enum):
+    """Where a number lies, as far as can be told."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    OPEN = "open"
+    FEW = "few"
+    NOTHING = "nothing"
+
+
+def side(found: Finding, of: float = 0.0) -> Side:
+    """On which side of a value a number lies: above or below only if interval, held-out value and cases all bear it."""
+    numbers = [*found.interval, *([] if found.held_out is None else [found.held_out])]
+    if any(math.isnan(number) for number in numbers):
+        return Side.NOTHING
+    if found.cases < FEWEST:
+        return Side.FEW
+    if min(numbers) > of:
+        return Side.ABOVE
+    return Side.BELOW if max(numbers) < of else Side.OPEN
+
+
+def widened(found: Finding, among: int) -> Finding:
+    """The same with the interval that it needs where it was picked out of so many (Bonferroni; Dunn 1961)."""
+    tail = (1 - LEVEL) / 2
+    factor = normal_quantile(1 - tail / max(1, among)) / normal_quantile(1 - tail)
+    middle, low, high = found.interval
+    bounds = Interval(middle, middle - factor * (middle - low), middle + factor * (high - middle))
+    return found._replace(interval=bounds)
+
+
+# ---------------------------------------------------------------- conditions
+
+
+class Condition(NamedTuple):
+    """A condition as runs judge it that it was not found on.
+
+    ``base`` is the share of all runs in which the thing happens, ``coverage`` the part of those that meet the
+    condition, ``density`` the share of the runs that meet it in which it happens. ``luck`` is the chance that a random
+    condition as narrow as this would be met by as many, times the number of conditions it was picked from.
+    """
+
+    base: float
+    coverage: Finding
+    density: Finding
+    luck: float
+
+    def holds(self) -> bool:
+        """Whether the thing happens more often where the condition is met, as far as can be told."""
+        enough = self.coverage.cases >= FEWEST and self.luck <= 1 - LEVEL
+        return enough and side(self.density, self.base) is Side.ABOVE
+
+
+def condition(found: Condition, bounds: Sequence[str]) -> str:
+    """Under which condition something happens, in a sentence; ``bounds`` are what it asks of settings, in words."""
+    if found.coverage.cases < FEWEST:
+        many = found.coverage.cases
+        return f"Too few runs of the kind asked for ({many}) to say of a condition that it holds on others."
+    if not bounds or not found.holds():
+        return f"{capital(NO_CONDITION)}."
+    often = "mostly" if side(found.coverage, 0.5) is Side.ABOVE else "more often"
+    return f"It happens {often} when {'; and '.join(bounds)}."
+
+
+# ---------------------------------------------------------------- differences
+
+
+class Change(NamedTuple):
+    """An outcome in two worlds: its name, its value in each as text, and the difference as text and as a finding."""
+
+    outcome: str
+    before: str
+    after: str
+    difference: str
+    found: Finding
+
+
+def changes(asked: Sequence[Change]) -> list[str]:
+    """Which outcomes a change moves, which way, and which differences the intervals cover."""
+    sides = [(entry, side(entry.found)) for entry in asked]
+    moved = [_moved(entry, WAYS[where]) for entry, where in sides if where in WAYS]
+    lines = []
+    if moved:
+        many = f"{len(moved)} of {several(len(asked), 'outcome')}"
+        lines.append(f"The 95 % interval of the difference leaves out zero for {many}: {'; '.join(moved)}.")
+    rest: dict[str, list[str]] = {}
+    for entry, where in sides:
+        if where not in WAYS:
+            rest.setdefault(_unmoved(entry, where), []).append(entry.outcome)
+    return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
+
+
+WAYS = {Side.ABOVE: "rises", Side.BELOW: "falls"}
+
+
+def _unmoved(entry: Change, where: Side) -> str:
+    if where is Side.NOTHING:
+        return "not to be compared, for one of the worlds has nothing to measure"
+    if where is Side.OPEN:
+        return "no difference that the interval does not cover"
+    if entry.found.cases == 0:
+        return "the same in every run"
+    return f"fewer than {FEWEST} runs differ, too few to tell a difference"
+
+
+def _moved(entry: Change, verb: str) -> str:
+    return f"{entry.outcome} {verb} from {entry.before} to {entry.after} ({entry.difference})"
+
+
+def saving(factors: Sequence[float]) -> str:
+    """What shared draws bought, from how many times more runs independent seeds would need for each outcome."""
+    least, most, middle = min(factors), max(factors), median(factors)
+    verdict = (
+        "Shared draws saved runs" if least > 1 else "Shared draws saved no runs" if most <= 1
+        else "Shared draws saved runs for some outcomes and not for others"
+    )  # fmt: skip
+    return (
+        f"{verdict}: independent seeds would need {least:.1f} to {most:.1f} times as many for the same intervals "
+        f"(median over outcomes {middle:.1f})."
+    )
+
+
+# ---------------------------------------------------------------- forecasters
+
+
+def lead(name: str, rival: str, gain: Finding, unit: str = "chains") -> str:
+    """Whether one forecaster does better than another; ``gain`` is by how much lower its error is."""
+    numbers = f"error lower by {gain.interval.estimate:+.3f}, {gain.interval.low:+.3f} to {gain.interval.high:+.3f}"
+    match side(gain):
+        case Side.ABOVE:
+            return f"{name} does better than {rival} ({numbers})"
+        case Side.BELOW:
+            return f"{name} does worse than {rival} ({numbers})"
+        case Side.FEW:
+            return f"{name} against {rival}: too few {unit} to tell ({gain.cases}; {numbers})"
+        case Side.NOTHING:
+            return f"{name} against {rival}: nothing to measure"
+        case Side.OPEN:
+            return f"{name} against {rival}: no difference that the interval does not cover ({numbers})"
+
+
+def standing(leads: Mapping[str, Finding]) -> str:
+    """Of which rivals a forecaster is ahead and behind; ``leads`` says by how much lower its error is than theirs."""
+    cases = [found.cases for found in leads.values()]
+    if not cases or max(cases) < FEWEST:
+        return f"too few chains to rank forecasters ({max(cases, default=0)}; at least {FEWEST} are needed)"
+    places = {kind: [name for name, found in leads.items() if side(found) is kind] for kind in Side}
+    return (
+        f"ahead of, the interval of the difference leaving out zero: {', '.join(places[Side.ABOVE]) or 'nobody'}; "
+        f"behind likewise: {', '.join(places[Side.BELOW]) or 'nobody'}"
+    )
+
+
+# ---------------------------------------------------------------- shares of the variance
+
+
+def chance(noise: float) -> str:
+    """What is to be said of an outcome of whose variance chance makes up a share; nothing where it is the lesser part.
+
+    Args:
+        noise: share of the variance over points that other draws would not give again.
+    """
+    return "mostly chance: more replications are needed" if noise > 0.5 else ""
+
+
+def influence(outcome: str, verdict: str, noise: float, shares: Mapping[str, Finding] | None) -> str:
+    """Which settings the variance of an outcome goes with.
+
+    Args:
+        outcome: its name.
+        verdict: what stands against naming any setting, or what is to be borne in mind; may be empty.
+        noise: share of the variance that is chance; NaN where nothing was measured.
+        shares: total share of each setting with chance taken out; None where no setting may be named.
+    """
+    if shares is None:
+        return f"{outcome}: {verdict}; no setting can be named for it."
+    tail = f" But {verdict}." if verdict else ""
+    told = f"{100 * noise:.0f} % is chance.{tail}"
+    cases = max((found.cases for found in shares.values()), default=0)
+    if cases < FEWEST:
+        return f"{outcome}: too few points ({cases}) to name a setting; {told}"
+    above = [(name, found) for name, found in shares.items() if side(found) is Side.ABOVE]
+    if not above:
+        return f"{outcome}: no setting stands out of chance; {told}"
+    above.sort(key=lambda entry: -entry[1].interval.estimate)
+    first = ", ".join(f"{name} {_bounded(found.interval)}" for name, found in above[:3])
+    most = "mostly " if side(above[0][1], 0.5) is Side.ABOVE else ""
+    return f"{outcome}: goes {most}with {first}; {told}"
+
+
+def _bounded(interval: Interval) -> str:
+    return f"{interval.estimate:.2f} ({interval.low:.2f} to {interval.high:.2f})"
+
+
+def associated(found: int, drawn: int, luck: float, runs: int) -> str:
+    """How many of the drawn settings go with an outcome beyond what luck gives the strongest of them."""
+    if runs < FEWEST:
+        return f"Each run drew {several(drawn, 'setting')} of its own: {runs} are too few to say what goes with them."
+    verb = "goes" if found == 1 else "go"
+    return (
+        f"Each run drew {several(drawn, 'setting')} of its own. {found or 'None'} of them {verb} with an outcome more "
+        f"than luck explains (rank correlation beyond {luck:.2f})."
+    )
+
+
+# ---------------------------------------------------------------- ends of a range
+
+
+class End(NamedTuple):
+    """An end of what a design found: the value and where it lies, as text, and the value as a finding."""
+
+    value: str
+    where: str
+    found: Finding
+
+
+def between(outcome: str, low: End, high: End, points: int) -> str:
+    """Between which ends an outcome lies over the points of a design; the ends were picked out of all points."""
+    if low.value == high.value:
+        return f"{outcome}: {low.value} at every point."
+    span = f"from {low.value} ({low.where}) to {high.value} ({high.where})"
+    if min(low.found.cases, high.found.cases) < FEWEST:
+        return f"{outcome}: {span}, with too few runs a point to tell them apart."
+    least, most = (widened(end.found, points).interval for end in (low, high))
+    apart = least.high < most.low
+    return f"{outcome}: {span}." if apart else f"{outcome}: {span}, no difference that the intervals do not cover."
+
+
+# ---------------------------------------------------------------- answers per act
+
+
+def chains(ratio: Finding) -> str:
+    """What a branching ratio says of chains, as the end of a sentence that gives it."""
+    return {
+        Side.BELOW: "so chains die out",
+        Side.ABOVE: "so chains can feed themselves",
+        Side.OPEN: "which does not tell whether chains die out",
+        Side.FEW: "from too few acts to say whether chains die out",
+        Side.NOTHING: "so there is nothing to say of chains",
+    }[side(ratio, 1.0)]
+
+
+def contained(points: Iterable[Finding]) -> str:
+    """On which side of one answer an act the points of a map lie."""
+    known = [point for point in points if not math.isnan(point.interval.estimate)]
+    if not known:
+        return "nothing to answer anywhere"
+    low, high = (pick(point.interval.estimate for point in known) for pick in (min, max))
+    sides = {side(point, 1.0) for point in known}
+    if sides == {Side.BELOW}:
+        return f"contained everywhere: at most {high:.2f} answers an act"
+    if sides == {Side.ABOVE}:
+        return f"runaway everywhere: at least {low:.2f} answers an act"
+    # one of many points strays across the line by luck alone: both sides have to show in intervals made for so many
+    picked = {side(widened(point, len(known)), 1.0) for point in known}
+    if {Side.BELOW, Side.ABOVE} <= picked:
+        return f"line: one answer an act ({low:.2f} to {high:.2f} over the map)"
+    return f"these runs do not tell everywhere on which side of one answer an act it lies ({low:.2f} to {high:.2f})"
+
+
+# ---------------------------------------------------------------- what happens most
+
+
+def commonest(first: Finding, second: Finding | None) -> str:
+    """How the share of the commonest kind of run may be called: ``in most runs``, ``most often``, or nothing.
+
+    Args:
+        first: share of the commonest kind.
+        second: share of the next; None where there is no other.
+    """
+    if side(first, 0.5) is Side.ABOVE:
+        return "in most runs"
+    apart = second is not None and first.interval.low > second.interval.high
+    return "most often" if apart and first.cases >= FEWEST else ""
+
+
+def capital(text: str) -> str:
+    """A sentence begins with a capital; the rest stays as it is."""
+    return f"{text[:1].upper()}{text[1:]}"

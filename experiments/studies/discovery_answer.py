@@ -1,0 +1,119 @@
+"""The answer to a discovery: the box on the runs of a batch, in the scenario's own terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...scenarios.describe import explain
+from ..command_line import command_line
+from ..errors import UserError
+from ..figures import box as figure
+from ..figures.about import About
+from ..figures.frames import Frame
+from ..measures import claims
+from ..posterior import drawing
+from ..report.words import Words, basis
+from .discovery import MOST_SETTINGS, Box, find_box
+from .finish import about_study, answered, report, write_table
+from .folder import Study
+from .live import Tried, tried
+from .measures import Measure, measure
+from .page import Plate, Sheet
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+#: Part of the question, so that an answer found in another way is not taken for this one. 2: judged by the other half.
+METHOD = 2
+LIMITS = (
+    "Bounds of the box within the range that was drawn. `chance` is that of a bound as telling by luck, on runs it was "
+    "not found on and times the number of settings; bounds with a chance above .05 are left out of the box."
+)
+STEPS = (
+    "The way to the box, judged by runs that did not find it: coverage (share of the runs asked for that lie inside) "
+    "against density (their share among those inside)."
+)
+
+
+def answer_discovery(results: Results, when: str, out: Path | None, force: bool = False, figures: bool = True) -> Path:
+    """Find the box for a condition on the runs of a results folder, or find the answer: ``box`` and ``peeling``.
+
+    Raises:
+        UserError: the runs share their parameters, too few runs are of either kind, or the condition is none.
+    """
+    if not results.manifest["uncertain"]:
+        raise UserError(f"{results.folder}: its runs share their parameters; make them with brink run --uncertain")
+    entry = measure(when)
+    if entry.unit != "share":
+        raise UserError(f"--when {when!r}: not a condition; write one such as 'peak_rung >= 9'")
+    question = {"results": results.manifest["question"], "when": entry.name, "method": METHOD}
+    texts = {"scenario.yaml": results.scenario.resolved_yaml()}
+    label = f"{results.manifest['scenario']['name']} {entry.name}"
+    study = Study("discover", label, question, texts, command_line())
+
+    def compute(folder: Path) -> dict[str, Any]:
+        return _compute(results, entry, study, folder, figures)
+
+    return answered(study, out, force, compute)
+
+
+def _compute(results: Results, entry: Measure, study: Study, folder: Path, figures: bool) -> dict[str, Any]:
+    runs: Any = results.runs
+    hits = entry.parts(runs)[0] > 0
+    varied = [name for name in runs.columns if "." in name and runs[name].nunique() > 1]
+    read = _read_by(results, hits)
+    box = find_box(runs[[name for name in varied if name not in read.idle]], hits)
+    limits = box.limits.assign(meaning=[explain(path).meaning for path in box.limits["parameter"]])
+    write_table(folder, "box", limits)
+    write_table(folder, "peeling", box.steps)
+    said = sentences(entry.name, box, limits)
+    if figures:
+        facts = about_study(results.scenario, len(runs), results.manifest["seed"])
+        drawn = figure.box(limits, box.steps, facts)
+        plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
+        sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
+        report(folder, study, words_of(entry.name, said, len(varied), read, facts), facts, sheets, [plate])
+    judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
+    return {"seed": results.manifest["seed"], "runs": len(runs), "found": said, **judged, "idle": list(read.idle)}
+
+
+def _read_by(results: Results, hits: Any) -> Tried:
+    """Which of the drawn settings the world reads."""
+    m = results.manifest
+    drawn = drawing(results.scenario, m["runs"], m["seed"], m.get("posterior") or "", results.folder)
+    return tried(drawn, hits, results.runs["run"].tolist(), m["seed"])
+
+
+def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> Words:
+    """Question, answer and assumptions of a discovery."""
+    question = [
+        f"Under which conditions does it happen that {when}?",
+        f"Each of {facts.runs:,} runs drew {drawn:,} settings from their ranges. Slices of that space are peeled away "
+        "in which the runs asked for are rare; half of the runs find the way, the other half choose and judge the box.",
+    ]
+    peeled = {"Settings that are peeled": f"at most {MOST_SETTINGS}, those that differ most where it happens"}
+    if read.idle:
+        told = f"{', '.join(read.idle)}: at either end of its range none changes an act in {read.runs:,} runs"
+        peeled["Settings left out"] = told
+    return Words(f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
+
+
+def sentences(when: str, box: Box, limits: Frame) -> list[str]:
+    """The box in the scenario's own terms."""
+    parts = [f"{row['parameter']} {bounds(row)} ({row['meaning']})" for row in limits.to_dict("records")]
+    lines = [f"{when} happens in {100 * box.judged.base:.1f} % of the runs.", claims.condition(box.judged, parts)]
+    if parts:
+        lines.append(
+            f"On runs that the box was not found on, it holds {100 * box.coverage:.0f} % of them (coverage), and "
+            f"{100 * box.density:.0f} % of what it holds is one of them (density)."
+        )
+    return lines
+
+
+def bounds(row: dict[str, Any]) -> str:
+    """The bounds of a setting in words."""
+    low, high = row["low"], row["high"]
+    if low != low:
+        return f"is at most {high:.3g}"
+    return f"is at least {low:.3g}" if high != high else f"lies between {low:.3g} and {high:.3g}"

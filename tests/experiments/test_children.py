@@ -1,0 +1,217 @@
+"""Child processes import nothing from the working folder or the caller's script, and end with their parent."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from brink.experiments import batch, children, workers
+from brink.experiments.children import HOME, Child, ChildDied, environment, import_path
+from brink.experiments.errors import EngineFault
+from brink.experiments.stopping import NAMES
+from brink.experiments.store import TABLES
+from brink.scenarios.loader import load_scenario
+
+BRINK = Path(sys.executable).with_name("brink")
+#: What is imported by name alone when a process starts: anything that is not there already.
+SHADOWS = sorted((sys.stdlib_module_names - {"__future__"}) | {
+    "brink", "cloudpickle", "cryptography", "dask", "distributed", "matplotlib", "mesa", "msgpack", "numba", "numpy",
+    "pandas", "platformdirs", "psutil", "pyarrow", "pydantic", "rich", "scipy", "sitecustomize", "sklearn", "tornado",
+    "typer", "usercustomize", "yaml", "zmq", "lz4", "uvloop", "IPython", "tests", "SALib", "ema_workbench",
+})  # fmt: skip
+
+
+@pytest.fixture
+def shadows(tmp_path: Path) -> Path:
+    """A folder in which every module that a process may ask for says that it was executed."""
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    executed = tmp_path / "executed"
+    for name in SHADOWS:
+        text = f"import os\nos.close(os.open({str(executed)!r}, os.O_CREAT))\nraise SystemExit('executed: {name}')\n"
+        (folder / f"{name}.py").write_text(text)
+    return folder
+
+
+def brink(folder: Path, line: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """A verb in a folder, by the console script."""
+    return subprocess.run(
+        [BRINK, *line.split()], cwd=folder, env=os.environ | more, capture_output=True, text=True, timeout=300
+    )
+
+
+def nothing_executed(folder: Path) -> bool:
+    return not (folder.parent / "executed").exists()
+
+
+@pytest.mark.parametrize("way", ["--engine mesa --jobs 2", "--cluster local --jobs 1"])
+def test_workers_execute_nothing_from_the_working_folder(shadows: Path, way: str) -> None:
+    done = brink(shadows, f"run border-clash --runs 24 --no-figures --out r {way}")
+    assert nothing_executed(shadows) and done.returncode == 0, done.stderr
+
+
+VERBS = (
+    "list", "new mine.yaml", "check border-clash", "explain days", "schema",
+    "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
+    "compare border-clash --set constants.fear_weight=12 --runs 40 --out c",
+    "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
+    "map border-clash --x constants.fear_weight --y constants.restraint_base --side 3 --replications 5 --out m",
+    "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
+    "backtest --out b", "calibrate --points 600 --trials 1 --out k",
+)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_no_verb_executes_anything_from_the_working_folder(shadows: Path) -> None:
+    for line in VERBS:
+        done = brink(shadows, line)
+        assert nothing_executed(shadows), (line, done.stderr)
+        assert done.returncode in (0, 2), (line, done.stderr)
+        assert "Traceback" not in done.stderr, (line, done.stderr)
+
+
+def test_the_working_folder_is_on_no_path_of_a_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty and relative entries of PYTHONPATH stand for it too, as does its whole name."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(sys, "path", ["", "relative", str(tmp_path / "here"), *sys.path, str(tmp_path / "there")])
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(["", ".", str(tmp_path / "here"), str(tmp_path / "there")]))
+    assert environment()["PYTHONPATH"] == str(tmp_path / "there")
+    (tmp_path / "here" / "sitecustomize.py").write_text("import os\nos._exit(9)\n")
+    child = Child()
+    try:
+        found = child.call(import_path)
+        assert str(tmp_path / "there") in found
+        assert not {"", ".", "relative", str(tmp_path / "here")} & set(found)
+    finally:
+        child.end()
+
+
+def test_a_package_in_the_working_folder_is_found_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(HOME)
+    monkeypatch.setattr(sys, "path", [str(HOME), *sys.path])
+    assert str(HOME) in import_path()
+
+
+SCRIPT = """\
+import sys, brink
+print("here")
+brink.run(brink.load_scenario("border-clash"), runs=24, jobs=2, out=sys.argv[1], {how})
+"""
+
+
+@pytest.mark.parametrize("how", ['engine="mesa"', 'cluster="local"'])
+@pytest.mark.parametrize("stdin", [False, True], ids=["file", "stdin"])
+def test_a_script_without_a_main_guard_runs_once_and_is_answered(tmp_path: Path, how: str, stdin: bool) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT.format(how=how))
+    begun = time.monotonic()
+    with script.open() as text:
+        done = subprocess.run(
+            [sys.executable, "-" if stdin else script, tmp_path / "there"],
+            stdin=text, capture_output=True, text=True, timeout=200,
+        )  # fmt: skip
+    print(f"{time.monotonic() - begun:.1f} s")
+    assert (done.returncode, done.stdout) == (0, "here\n"), done.stderr
+    here = batch.run(load_scenario("border-clash"), runs=24, jobs=1, out=tmp_path / "here")
+    for name in TABLES:
+        assert (tmp_path / "there" / f"{name}.parquet").read_bytes() == (here.folder / f"{name}.parquet").read_bytes()
+
+
+@pytest.mark.parametrize("program", ["/does/not/exist", "/bin/false"])
+def test_where_no_worker_starts_this_process_does_it_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr(sys, "executable", program)
+    with pytest.warns(RuntimeWarning, match="no worker process starts here"):
+        results = batch.run(load_scenario("border-clash"), runs=12, jobs=2, engine="mesa", out=tmp_path)
+    assert results.failed == 0 and len(results.runs) == 12
+
+
+def test_what_is_raised_in_a_child_is_raised_here_and_what_it_prints_is_no_answer() -> None:
+    child = Child()
+    try:
+        with pytest.raises(ZeroDivisionError):
+            child.call(divmod, 1, 0)
+        assert child.call(print, "words") is None
+        assert child.call(os.getpid) == child.pid
+        with pytest.raises(RuntimeError, match="cannot be sent"):
+            child.call(memoryview, b"no such view can be pickled")
+    finally:
+        child.end()
+    with pytest.raises(ChildDied):
+        child.call(os.getpid)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and is not yet waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+def descendants(pid: int) -> list[int]:
+    """The processes below one, by /proc."""
+    found = [
+        int(word) for task in Path(f"/proc/{pid}/task").iterdir() for word in (task / "children").read_text().split()
+    ]
+    return [*found, *(below for child in found for below in descendants(child))]
+
+
+WORLD = "run january-2024 --runs 4000 --no-figures --out r"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGHUP], ids=["kill", "term", "hup"])
+@pytest.mark.parametrize("way", ["--engine mesa --jobs 2", "--cluster local --jobs 2"])
+def test_children_end_with_their_parent(tmp_path: Path, way: str, number: int) -> None:
+    command = [BRINK, *WORLD.split(), *way.split()]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    below: list[int] = []
+    until = time.monotonic() + 120
+    while len(below) < 2 and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+        below = descendants(process.pid)
+    time.sleep(1)
+    below = descendants(process.pid)
+    assert len(below) >= 2
+    process.send_signal(number)
+    _, said = process.communicate(timeout=60)
+    if number == signal.SIGKILL:
+        assert process.returncode == -signal.SIGKILL
+    else:
+        assert process.returncode == 130 and "finish it with: brink resume r" in said, said
+    until = time.monotonic() + 10
+    while any(map(alive, below)) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [pid for pid in below if alive(pid)] == []
+
+
+def test_ignored_signals_stay_ignored() -> None:
+    """As under nohup."""
+    program = "import signal, sys; number = getattr(signal, sys.argv[1]); signal.signal(number, signal.SIG_IGN); "
+    program += "from brink.experiments.stopping import stop_as_by_ctrl_c; stop_as_by_ctrl_c(); "
+    program += "raise SystemExit(signal.getsignal(number) is not signal.SIG_IGN)"
+    for name in NAMES[:2]:
+        assert subprocess.run([sys.executable, "-c", program, name]).returncode == 0
+
+
+def test_a_worker_that_dies_stops_a_batch_that_is_to_stop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = Child.call
+
+    def deadly(self, function, *arguments):
+        if getattr(function, "func", None) is workers._piece:
+            os.kill(self.pid, signal.SIGKILL)
+        return call(self, function, *arguments)
+
+    monkeypatch.setattr(children.Child, "call", deadly)
+    with pytest.raises(EngineFault, match="the process that ran it died"):
+        batch.run(load_scenario("border-clash"), runs=2, jobs=2, engine="mesa", out=tmp_path, on_error="stop")

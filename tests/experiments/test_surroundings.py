@@ -1,0 +1,191 @@
+"""The command line where people are: any encoding, closed and full streams, odd names, settings of others."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from brink.experiments import cli
+from brink.experiments.attempts import ENGINES
+from brink.experiments.batch import run
+from brink.experiments.verbs.console import visible
+from brink.scenarios.loader import load_scenario
+
+BRINK = Path(sys.executable).parent / "brink"
+WORLD = """\
+schema: 1
+name: "حدود"
+extends: border-clash
+actors: {north: {name: "الشمال"}, south: {name: "الجنوب"}}
+"""
+NARROW = [
+    {"PYTHONIOENCODING": "ascii"},
+    {"PYTHONIOENCODING": "cp1252"},
+    {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+]
+VERBS = [
+    "--help", "--version", "list", "schema", "explain actors.north.pressure.baseline", "check arabic.yaml --menus",
+    "show answer", "show answer --tree", "show answer --why 0", "show answer --json", "show answer --actor الشمال",
+    "verify answer --replay 1", "verify answer --replay 1 --json", "run arabic.yaml --runs 20 --out answer",
+    "run arabic.yaml --runs 20 --out answer --json", "report answer", "resume answer", "check nowhere", "fly",
+    "run border-clash --runs many",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a world of Arabic names and its results."""
+    folder = tmp_path_factory.mktemp("home")
+    (folder / "arabic.yaml").write_text(WORLD, encoding="utf-8")
+    run(load_scenario(folder / "arabic.yaml"), runs=20, out=folder / "answer")
+    return folder
+
+
+def shell(line: str, folder: Path, **environment: str) -> tuple[int, str, str]:
+    """Exit code, output and messages of a line of bash."""
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=folder, env=os.environ | {"B": str(BRINK)} | environment, capture_output=True,
+        timeout=300,
+    )  # fmt: skip
+    return done.returncode, done.stdout.decode("latin-1"), done.stderr.decode("latin-1")
+
+
+def no_crash(folder: Path) -> bool:
+    return not list(folder.rglob("brink-crash-*"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("environment", NARROW, ids=["ascii", "cp1252", "C"])
+def test_every_verb_speaks_through_every_encoding(home, environment):
+    for verb in VERBS:
+        expected = 2 if verb in ("check nowhere", "fly", "run border-clash --runs many") else 0
+        code, _, messages = shell(f"$B {verb}", home, **environment)
+        assert code == expected, (verb, messages)
+    assert no_crash(home)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "verb", ["--help", "list", "schema", "show answer", "check arabic.yaml --menus", "list --json"]
+)
+def test_a_reader_that_has_seen_enough_is_no_fault(home, verb):
+    assert shell(f"$B {verb} | head -n 0; exit ${{PIPESTATUS[0]}}", home)[0::2] == (0, "")
+
+
+def test_a_verdict_outlives_a_reader_that_left(home):
+    assert shell("$B check nowhere list 2>&1 | head -n 0; exit ${PIPESTATUS[0]}", home)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("$B list >/dev/full", 1, "standard output cannot be written: No space left on device\n"),
+        ("$B --help >/dev/full", 1, "standard output cannot be written: No space left on device\n"),
+        ("$B list >&-", 2, "standard output is closed; send it to a file, or to /dev/null\n"),
+        ("$B list 1</dev/null", 2, "standard output cannot be written: Bad file descriptor\n"),
+        ("$B check nowhere 2>/dev/full", 2, ""),
+        ("$B check nowhere 2>&-", 2, ""),
+        ("$B check nowhere >&- 2>&-", 2, ""),
+        ("$B list 2>&-", 0, ""),
+    ],
+)
+def test_streams_that_are_closed_or_full(tmp_path, line, code, message):
+    assert shell(line, tmp_path)[0::2] == (code, message)
+    assert no_crash(tmp_path)
+
+
+@pytest.mark.parametrize("start", ["run", "check", "show", "verify", "resume", "report", "new", "sweep", "explain"])
+def test_a_name_of_thousands_of_characters(tmp_path, start):
+    code, _, messages = shell(f'$B {start} $(printf "x%.0s" {{1..5000}})', tmp_path)
+    assert (code, len(messages) < 600, messages.count("\n")) == (2, True, 1), messages[:300]
+    assert no_crash(tmp_path)
+
+
+@pytest.mark.slow
+def test_names_that_are_no_text(tmp_path):
+    for line, code in [
+        ('$B new $(printf "w\\xff.yaml") --from border-clash', 0),
+        ('$B run $(printf "w\\xff.yaml") --runs 2 --no-figures --csv --out $(printf "o\\xff")', 0),
+        ('$B show $(printf "o\\xff")', 0),
+        ('$B verify $(printf "o\\xff") --replay 1', 0),
+        ('$B report $(printf "o\\xff")', 0),
+        ('$B run $(printf "gone\\xff.yaml")', 2),
+    ]:
+        found, _, messages = shell(line, tmp_path)
+        assert found == code, (line, messages)
+    assert no_crash(tmp_path)
+
+
+def test_a_working_folder_that_is_gone(tmp_path):
+    code, _, messages = shell("mkdir gone; cd gone; rmdir ../gone; $B run border-clash --runs 2", tmp_path)
+    assert (code, messages) == (2, "the working folder is gone; go to another one\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("setting", ["NUMBA_NUM_THREADS=0", "NUMBA_DISABLE_JIT=1"])
+def test_settings_with_which_a_library_does_not_start(tmp_path, setting):
+    code, _, messages = shell(f"{setting} $B run border-clash --runs 2", tmp_path)
+    assert (code, messages.count("\n"), setting in messages) == (2, 1, True), messages
+    assert no_crash(tmp_path)
+
+
+@pytest.mark.slow
+def test_figures_are_the_same_bytes_whatever_matplotlib_is_told(home):
+    def drawn() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (home / "answer/figures").iterdir()}
+
+    assert shell("$B report answer", home)[0] == 0
+    plain = drawn()
+    folder = home / "elsewhere"
+    folder.mkdir()
+    (folder / "matplotlibrc").write_text("font.size: 40\naxes.grid: True\nsavefig.dpi: 10\ntext.usetex: True\n")
+    for line in (
+        "MPLBACKEND=module://nowhere.at_all $B report answer",
+        "SOURCE_DATE_EPOCH=abc $B report answer",
+        "MATPLOTLIBRC=elsewhere/matplotlibrc $B report answer",
+        "cd elsewhere; $B report ../answer",
+        "cd elsewhere; printf '\\xff\\xfe' > matplotlibrc; $B report ../answer",
+        "cd elsewhere; rm matplotlibrc; mkfifo matplotlibrc; $B report ../answer",
+    ):
+        assert shell(line, home)[0] == 0, line
+        assert drawn() == plain, line
+
+
+def test_nothing_reaches_the_terminal_that_it_would_obey(tmp_path, monkeypatch, capsys):
+    hostile = "a\x1b]0;owned\x07b\x9b31mc\rd\u202ee\udcfff\u2028g"
+    shown = r"a\x1b]0;owned\x07b\x9b31mc\rd\u202ee\udcfff\u2028g"
+    assert visible(hostile) == shown
+    assert visible("names\tand\nlines, الشمال, é") == "names\tand\nlines, الشمال, é"
+    monkeypatch.chdir(tmp_path)
+    mistakes = [[hostile], *([verb, hostile] for verb in ("check", "run", "explain", "show", "verify", "sweep"))]
+    mistakes += [["run", "border-clash", option, hostile] for option in ("--runs", "--engine", "--acts", "--set")]
+    for arguments in mistakes:
+        monkeypatch.setattr(sys, "argv", ["brink", *arguments])
+        assert cli.call(cli.app) == 2
+        said = "".join(capsys.readouterr())
+        assert said and not set(said) & set("\x1b\x07\x9b\r\u202e\u2028\udcff"), arguments
+
+
+def test_only_the_console_writes_to_the_terminal():
+    root = Path(cli.__file__).parents[1]
+    writers = ("print(", "sys.stdout", "sys.stderr", "typer.echo", "typer.secho", "Console(")
+    for room in ("agents", "experiments", "model", "scenarios"):
+        for path in (root / room).rglob("*.py"):
+            if path.name in ("console.py", "streams.py", "cli.py"):
+                continue
+            lines = [line for line in path.read_text(encoding="utf-8").splitlines() if ".print(" not in line]
+            assert not [line for line in lines for writer in writers if f" {writer}" in line], path
+
+
+def test_verify_tells_an_engine_that_does_not_start_from_wrong_results(home, monkeypatch, capsys):
+    monkeypatch.setitem(ENGINES, "mesa", "..model.no_such_engine")
+    monkeypatch.setattr(sys, "argv", ["brink", "verify", str(home / "answer"), "--replay", "2"])
+    assert cli.call(cli.app) == 1
+    said = capsys.readouterr()
+    assert "the engine mesa did not start" in said.err
+    assert "replay, ensemble" in said.out
+    assert "should be" not in said.err

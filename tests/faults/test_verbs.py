@@ -1,0 +1,230 @@
+"""Every verb that writes, stopped at any moment: nothing lost, nothing half written, nobody left running.
+
+A verb runs in a forked child and a session of its own, so that whoever it leaves behind is found by the number of that
+session.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from brink.experiments import cli
+from brink.experiments.place import is_leftover
+
+from .bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
+from .test_studies import QUESTION
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc")
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+#: Moments at which each verb is stopped by each signal in `make faults`.
+MANY = 6
+#: Files that tell the time, or that a person's clock enters.
+DATED = ("manifest.json", "plan.json", "study.json", "report.html", "report.json", "calibrating.json")
+
+
+class Verb(NamedTuple):
+    """A command that writes into ``r``, and whether ``brink resume r`` finishes it."""
+
+    command: str
+    resumed: bool = True
+
+
+VERBS = {
+    "run": Verb("run border-clash --runs 3000 --acts 2000 --jobs 2 --out r"),
+    "run-mesa": Verb("run border-clash --runs 80 --engine mesa --jobs 2 --no-figures --out r"),
+    "compare": Verb("compare border-clash --set constants.fear_weight=12 --runs 1500 --out r"),
+    "sweep": Verb("sweep question.yaml --out r"),
+    "sensitivity": Verb(
+        "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out r"
+    ),
+    "map": Verb(
+        "map border-clash --x constants.fear_weight --y constants.restraint_base --outcome killed --side 5 "
+        "--replications 20 --out r"
+    ),
+    "discover": Verb("discover earlier --when acts>=3 --out r", False),
+    "calibrate": Verb("calibrate --points 600 --trials 20 --out r"),
+    "report": Verb("report r", False),
+}
+
+
+#: A calibration takes minutes; see the test of its own.
+QUICK = [verb for verb in VERBS if verb != "calibrate"]
+
+
+def brink(place: Path, words: list[str]) -> Child:
+    """Fork a child that runs a command in a folder, as from the command line, with its words in a file."""
+    scenario()
+    pid = os.fork()
+    if pid == 0:
+        code = TRACEBACK
+        try:
+            os.setsid()
+            os.chdir(place)
+            said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            os.dup2(said, 1)
+            os.dup2(said, 2)
+            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
+            for number in SIGNALS[1:3]:
+                signal.signal(number, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            sys.argv = ["brink", *words]
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        finally:
+            os._exit(code)
+    return Child(pid, time.monotonic())
+
+
+def in_session(number: int) -> list[int]:
+    """Processes of a session that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[3]) == number and fields[0] not in "ZX":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def left_running(number: int, patience: float = 10) -> list[int]:
+    until = time.monotonic() + patience
+    while (found := in_session(number)) and time.monotonic() < until:
+        time.sleep(0.02)
+    return found
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """What stands under its final name in an answer, by relative path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "chunks" not in path.parts and not is_leftover(path.name)
+    }
+
+
+def undated(found: dict[str, bytes]) -> dict[str, bytes]:
+    return {name: content for name, content in found.items() if Path(name).name not in DATED}
+
+
+def broken(found: dict[str, bytes], sound: dict[str, bytes]) -> list[str]:
+    """Names of files that are not what they are in the sound answer, or not whole."""
+    wrong = []
+    for name, content in found.items():
+        if Path(name).name not in DATED:
+            wrong += [name] * (sound.get(name) != content)
+        elif name.endswith(".html"):
+            wrong += [name] * (not content.rstrip().endswith(b"</html>"))
+        else:
+            json.loads(content)
+    return wrong
+
+
+class Sound(NamedTuple):
+    """A verb that nothing befell: the folder it began in, its answer, and how long it took."""
+
+    begun: Path
+    answer: dict[str, bytes]
+    seconds: float
+
+
+@cache
+def sound(verb: str, home: Path) -> Sound:
+    """The same for all moments of a verb."""
+    begun = home / verb / "begun"
+    begun.mkdir(parents=True)
+    (begun / "question.yaml").write_text(QUESTION)
+    made = ["run border-clash --runs 300 --uncertain --no-figures --out earlier"]
+    made += ["run border-clash --runs 300 --no-figures --out r"] if verb == "report" else []
+    for line in made:
+        assert brink(begun, line.split()).wait() == DONE, (begun / "said").read_text()
+    place = home / verb / "sound"
+    shutil.copytree(begun, place)
+    child = brink(place, VERBS[verb].command.split())
+    assert child.wait() == DONE, (place / "said").read_text()
+    return Sound(begun, files(place / "r"), time.monotonic() - child.started)
+
+
+def stopped(verb: str, home: Path, number: int, moment: float) -> bool:
+    """Stop a verb at a moment, look at what is there, and finish it; returns whether it was stopped in time."""
+    found = sound(verb, home)
+    place = home / verb / "stopped"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(found.begun, place)
+    child = brink(place, VERBS[verb].command.split())
+    time.sleep(moment * found.seconds)
+    code = child.kill(number)
+    said = (place / "said").read_text() if (place / "said").exists() else ""
+    assert code in (DONE, -number if number == signal.SIGKILL or not said else INTERRUPTED, INTERRUPTED, -number), said
+    assert "Traceback" not in said, said
+    assert left_running(child.pid) == []
+    assert broken(files(place / "r"), found.answer) == []
+    assert files(place / "earlier") == files(found.begun / "earlier")
+    again = VERBS[verb].command
+    if VERBS[verb].resumed and code == INTERRUPTED and "finish it with: brink resume r" in said:
+        again = "resume r --no-figures" if "--no-figures" in again else "resume r"
+    assert brink(place, again.split()).wait() == DONE, (place / "said").read_text()
+    assert undated(files(place / "r")) == undated(found.answer)
+    assert files(place / "earlier") == files(found.begun / "earlier")
+    return code != DONE
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("verbs")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("verb", "number"), [(verb, SIGNALS[k % 4]) for k, verb in enumerate(QUICK)])
+def test_a_verb_that_is_stopped_loses_nothing_and_leaves_nobody(verb: str, number: int, home: Path) -> None:
+    if verb == "discover":
+        pytest.importorskip("ema_workbench")
+    stopped(verb, home, number, 0.6)
+
+
+@pytest.mark.slow
+def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(tmp_path: Path) -> None:
+    pytest.importorskip("sklearn")
+    kept: dict[str, bytes] = {}
+    words = VERBS["calibrate"].command.split()
+    for number in SIGNALS[1:]:
+        child = brink(tmp_path, words)
+        until = time.monotonic() + 120
+        while len(points := chunk_files(tmp_path / "r")) <= len(kept) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert child.kill(number) == INTERRUPTED, (tmp_path / "said").read_text()
+        assert left_running(child.pid) == []
+        assert "finish it with: brink resume r" in (tmp_path / "said").read_text()
+        assert {name: points[name] for name in kept} == kept
+        kept, words = points, ["resume", "r"]
+
+
+def chunk_files(folder: Path) -> dict[str, bytes]:
+    """The finished pieces of a calibration."""
+    found = folder.glob("chunks/**/*.npy")
+    return {str(path): path.read_bytes() for path in found if not any(part.endswith(".part") for part in path.parts)}
+
+
+@pytest.mark.faults
+@pytest.mark.slow
+@pytest.mark.parametrize("number", SIGNALS, ids=lambda number: signal.Signals(number).name)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_verb_stopped_at_many_moments(verb: str, number: int, home: Path) -> None:
+    moments = random.Random(f"{verb} {number}")
+    times = sum(stopped(verb, home, number, moments.random()) for _ in range(MANY))
+    print(
+        f"\n{verb}, {signal.Signals(number).name}: stopped {times} of {MANY} times, nothing lost, nobody left running"
+    )
