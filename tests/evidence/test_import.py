@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from brink.experiments.errors import UserError
 from brink.experiments.evidence.episodes import read_episodes
+from brink.experiments.evidence.events import reading
 from brink.experiments.evidence.events.draft import MARK
 from brink.experiments.evidence.events.importing import CUT, import_events, parse_columns, write_acts
 from brink.experiments.evidence.record.coded import read_directed
@@ -178,6 +179,11 @@ def test_other_encodings(tmp_path, text, encoding):
         (b"", "mine.csv:1:1: the file is empty"),
         (b"date,actor,date\n", "mine.csv:1:1: the column 'date' stands twice"),
         (b'date,actor,target\n2000-01-01,"A,B\n' + 300 * b"x\n", "mine.csv:2:1: a value runs over"),
+        (
+            b'date,actor,target\n2000-01-01,A,B\n2000-01-02,A,"B\n2000-01-03,A,B\n',
+            "mine.csv:3:1: unexpected end of data",
+        ),
+        (b"date,actor,target\n2000-01-01,A," + 140_000 * b"x", "mine.csv:2:1: field larger than field limit"),
         (b"a,b\n1,2\n", "mine.csv:1:1: these columns are those of no known format ('a', 'b'; separator comma)"),
         (b"dispnum,incidnum,tbi,action,hostlev\n", "import MIDIP"),
         (b"crisno,viol,yrtrig\n", "import the actor-level file, ICB2"),
@@ -235,6 +241,19 @@ def test_ten_thousand_rows_in_five_seconds(tmp_path):
     found = imported(tmp_path, MIE.splitlines()[0] + "\n" + "\n".join(rows))
     assert time.process_time() - began < 5
     assert len(found.acts) == 10_000
+
+
+def test_a_quote_in_the_wrong_place_costs_one_row(tmp_path):
+    found = imported(tmp_path, 'date,actor,target\n2000-01-01,"A"x,B\n2000-01-02,A,B\n')
+    assert reasons(found) == {2: "a quote in the wrong place"}
+    assert [act.raw.line for act in found.acts] == [3]
+
+
+def test_too_many_rows_are_told_with_the_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 3)
+    with pytest.raises(ScenarioError, match=r"mine.csv:5:1: more than 3 rows"):
+        imported(tmp_path, "date,actor,target\n" + 4 * "2000-01-01,A,B\n")
+    assert len(imported(tmp_path, "date,actor,target\n" + 3 * "2000-01-01,A,B\n").drops) == 2
 
 
 def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tmp_path, monkeypatch):

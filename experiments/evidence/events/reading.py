@@ -72,14 +72,22 @@ def rows(source: Source) -> Iterator[Row]:
         ScenarioError: a quote is never closed, a value is longer than a value can be, or there are too many rows.
     """
     with _opened(source.path, source.encoding) as stream:
-        reader = csv.reader(stream, delimiter=source.separator, strict=False)
-        next(reader, None)
+        reader = csv.reader(stream, delimiter=source.separator, strict=True)
+        try:
+            next(reader, None)
+        except csv.Error as fault:
+            raise refused(source.path, 1, f"the header is not CSV: {fault}") from None
         last, width = reader.line_num, len(source.columns)
         for count in range(MOST_ROWS + 1):
             try:
                 values = next(reader, None)
             except csv.Error as fault:
-                raise refused(source.path, last + 1, f"this is not CSV: {fault}; is a quote left open?") from None
+                if "expected after" not in str(fault):
+                    raise refused(source.path, last + 1, f"{fault}: a quote is never closed") from None
+                # text behind a closing quote: the row is lost, the next one is read as if nothing had been
+                yield Row(last + 1, {}, "a quote in the wrong place")
+                last = reader.line_num
+                continue
             if values is None:
                 return
             if count == MOST_ROWS:
