@@ -14,10 +14,10 @@ Crises and pairs that nobody picked for how they went on, coded twice apart from
 the frames on which a forecast can be scored. Everything here follows from four files in
 `experiments/evidence/record/`: `crises.csv` (the frame), `coding-a.csv` and `coding-b.csv` (the codings, as they
 were handed in) and `settled.csv` (one row an act, with the number it has in either coding and, where they differ,
-what was decided and why). `python -m brink.experiments.evidence.record` writes the tables and the numbers of this
-page again. Facts and own coding; the four files and the tables made from them are dedicated to the public domain
-(CC0 1.0). Nothing is dated after 20 January 2024. The chains of `episodes.csv`, which were picked because they
-escalated, are no part of it."""
+what was decided and why); acts that the settling left out stand in `left-out.csv` with the reason. `python -m
+brink.experiments.evidence.record` writes the tables and the numbers of this page again. Facts and own coding; the
+four files and the tables made from them are dedicated to the public domain (CC0 1.0). Nothing is dated after 20
+January 2024. The chains of `episodes.csv`, which were picked because they escalated, are no part of it."""
 AGREEMENT = """\
 ## Agreement
 
@@ -127,13 +127,15 @@ def holds(told: dict[str, Any]) -> list[str]:
         never=len(told["never_answered"]),
     )
     regions = [
-        (region, count, told["acts_by_region"].get(region, 0)) for region, count in told["cases_by_region"].items()
+        (region, count, told["acts_by_region"].get(region, 0), *told["crises_by_region"].get(region, (0, 0)))
+        for region, count in told["cases_by_region"].items()
     ]
-    return [
-        text,
-        markdown.table(("region", "cases", "acts"), regions),
-        markdown.table(("decade", "acts"), list(told["acts_by_decade"].items())),
+    decades = [
+        (decade, count, *told["crises_by_decade"].get(decade, (0, 0)))
+        for decade, count in told["acts_by_decade"].items()
     ]
+    counted = ("acts", "crises", "of them with force of one side alone")
+    return [text, markdown.table(("region", "cases", *counted), regions), markdown.table(("decade", *counted), decades)]
 
 
 def scores(rows: list[dict[str, Any]]) -> str:

@@ -178,7 +178,8 @@ def test_other_encodings(tmp_path, text, encoding):
     [
         (b"", "mine.csv:1:1: the file is empty"),
         (b"date,actor,date\n", "mine.csv:1:1: the column 'date' stands twice"),
-        (b'date,actor,target\n2000-01-01,"A,B\n' + 300 * b"x\n", "mine.csv:2:1: a value runs over"),
+        (b'date,actor,target\n2000-01-01,"A' + 300 * b"x\n" + b'",B\n', "mine.csv:2:1: a value runs over 301 lines"),
+        (b'date,actor,target\n2000-01-01,"A,B\n' + 300 * b"x\n", "mine.csv:2:1: unexpected end of data"),
         (
             b'date,actor,target\n2000-01-01,A,B\n2000-01-02,A,"B\n2000-01-03,A,B\n',
             "mine.csv:3:1: unexpected end of data",

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import math
@@ -95,17 +96,29 @@ def holdings(cases: Mapping[str, Case], settled: Sequence[Entry]) -> dict[str, A
         "without_force": sorted(case.case.id for case in record if not case.acts),
         "never_answered": sorted(silent),
         "crises": len(found := frames.crises(record)),
-        "crises_never_answered": sum(crisis_silent(crisis, record) for crisis in found),
+        "crises_never_answered": sum(silence := [crisis_silent(crisis, record) for crisis in found]),
+        "crises_by_region": _tally([cases[crisis.case].region for crisis in found], silence),
+        "crises_by_decade": _tally([_decade(crisis.start) for crisis in found], silence),
         "openings": len(frames.openings(record)),
         "first": min(act.date for act in settled).isoformat(),
         "last": max(act.date for act in settled).isoformat(),
         "cases_by_region": dict(sorted(Counter(case.region for case in cases.values()).items())),
         "acts_by_region": dict(sorted(Counter(cases[act.case].region for act in settled).items())),
-        "acts_by_decade": dict(sorted(Counter(f"{act.date.year // 10}0s" for act in settled).items())),
+        "acts_by_decade": dict(sorted(Counter(_decade(act.date) for act in settled).items())),
         "seen_in_source": sum(act.seen == "V" for act in settled),
         "confidence": dict(sorted(Counter(act.confidence for act in settled).items())),
         "settled_differences": sum(bool(act.settlement) for act in settled),
     }
+
+
+def _decade(day: datetime.date) -> str:
+    return f"{day.year // 10}0s"
+
+
+def _tally(groups: Sequence[str], silent: Sequence[bool]) -> dict[str, list[int]]:
+    """Number of crises in each group, and of those in which only one side used force."""
+    one_sided = Counter(group for group, alone in zip(groups, silent, strict=True) if alone)
+    return {group: [count, one_sided[group]] for group, count in sorted(Counter(groups).items())}
 
 
 def crisis_silent(crisis: frames.Crisis, record: Sequence[frames.Coded]) -> bool:
