@@ -11,12 +11,16 @@ from ...model.constants import CONSTANTS
 from ..results import open_results
 from ..statistics import Interval, as_dict
 from .forecast import FREE, free_ranges
-from .record.coded import read_directed
+from .record import files
+from .record.coded import directed_of, read_directed
 from .record.directed import Directed
 from .record.logs import of_results
 from .record.measures import MEASURES, prepared
 from .reference import tolerance
 from .targets import CRISES, SCENARIO, UNMEASURED, Crises, Target, read_targets
+
+#: The name that stands for the settled record that ships.
+RECORD = "record"
 
 
 class Compared(NamedTuple):
@@ -43,7 +47,7 @@ def generic_crises(crises: int = CRISES) -> Directed:
 
 
 def acts_of(source: str) -> Directed:
-    """Directed acts of the generic crisis (by its name), of a results folder, or of a CSV file of coded acts.
+    """Directed acts of the generic crisis or the record (by name), of a results folder, or of a CSV file of coded acts.
 
     Raises:
         ScenarioError: the file cannot be read or holds what makes no sense.
@@ -51,6 +55,8 @@ def acts_of(source: str) -> Directed:
     """
     if source == SCENARIO and not Path(source).exists():
         return generic_crises()
+    if source == RECORD and not Path(source).exists():
+        return directed_of(files.settled_acts(), files.ends_of(files.read_cases().values()))
     if Path(source).is_dir():
         return of_results(open_results(source))
     return read_directed(source)

@@ -30,7 +30,7 @@ Disputes = Annotated[
     str | None,
     typer.Option(
         "--disputes",
-        metavar="generic-crisis|RESULTS|FILE",
+        metavar="generic-crisis|record|RESULTS|FILE",
         help="Instead: hold acts against the statistics of real disputes, by the datasets' own definitions.",
     ),
 ]

@@ -15,6 +15,7 @@ from brink.experiments.figures.targets import describe, targets_data
 from brink.experiments.posterior import read_posterior
 
 SMALL = Path(__file__).parent / "small.csv"
+PACKAGE = Path(episodes.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +179,23 @@ def test_without_scikit_learn_it_says_what_to_install(brink, monkeypatch):
         code, _, err = brink(verb)
         assert code == 2
         assert "brink-sim[calibration]" in err
+
+
+def test_acts_of_any_kind_are_held_against_disputes(brink, tmp_path):
+    """The record, a results folder and a file of coded acts; the numbers of the record are those that ship."""
+    code, out, _ = brink("backtest", "--disputes", "record", "--json")
+    assert code == 0
+    assert json.loads(out) == json.loads((PACKAGE / "disputes-record.json").read_text(encoding="utf-8"))
+    assert brink("run", "border-clash", "--runs", 20, "--no-figures", "--out", tmp_path / "r")[0] == 0
+    for source in (tmp_path / "r", PACKAGE / "episodes.csv"):
+        code, out, _ = brink("backtest", "--disputes", source)
+        assert code == 0
+        assert "disputes_reciprocated_recent" in out and "acts in" in out
+
+
+def test_disputes_go_alone_and_need_acts(brink, tmp_path):
+    code, _, err = brink("backtest", "--disputes", "record", "--january")
+    assert (code, "--disputes goes alone" in err) == (2, True)
+    code, _, err = brink("backtest", "--disputes", tmp_path / "nowhere.csv")
+    assert (code, "cannot be read" in err) == (2, True)
+    assert brink("backtest", "--disputes", tmp_path)[0] == 2, "a folder without results"
