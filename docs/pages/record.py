@@ -71,6 +71,7 @@ Brink has no score here: the frames are kept for the second model. Every case is
 alone; what looks at a case's own past looks at earlier days. Lower is better, but for the gain; intervals are 95 %,
 cases drawn whole. The logit with history sees deaths, rung, the acts of both sides in the last 30, 90 and 365 days,
 and the share of earlier acts that were answered."""
+IN_TIME = "The acts from 2010 on, each year from what was known before it began:"
 MONTHS = """\
 **Pair-months.** {number} months of one side of {cases} pairs, after twelve months each to start from; {zeros:.0f} %
 are zero. All but persistence, which is a point, are negative binomial with a spread learned on the other pairs. The
@@ -166,7 +167,7 @@ def baselines(told: dict[str, Any]) -> list[str]:
             f"**{title}.** {frame['number']} in {frame['cases']} cases, {share:.2f} answered. The gain is over the "
             "base rate, in the Brier score."
         )
-        parts.append(scores(frame["scores"]))
+        parts += [scores(frame["scores"]), IN_TIME, scores(frame["in_time"])]
     months = told["months"]
     zeros = 100 * months["zeros"]
     parts.append(MONTHS.format(number=months["number"], cases=months["cases"], zeros=zeros))

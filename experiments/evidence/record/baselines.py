@@ -6,6 +6,7 @@ days before the one forecast. Intervals draw whole cases. Nothing here is a scor
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ from .history import histories
 Values = NDArray[np.float64]
 Forecaster = Callable[[Record, Record], list[Prediction]]
 BASE = "base rate"
+#: First year of the acts that are forecast from earlier years.
+SINCE = 2010
 RUNG, DELAY = "rung (RPS)", "delay (CRPS, days)"
 
 
@@ -115,9 +118,32 @@ def held_out(record: Record, forecast: Forecaster) -> list[Prediction]:
     return [found[k] for k in range(len(record.acts))]
 
 
+def ahead_of_time(record: Record, forecast: Forecaster) -> list[Prediction]:
+    """Forecasts of every act from acts, of any case, whose outcome was known before its year began."""
+    known = np.array([act.date.toordinal() + o.days for act, o in zip(record.acts, record.outcomes, strict=True)])
+    years = np.array([act.date.year for act in record.acts])
+    found: dict[int, Prediction] = {}
+    for year in np.unique(years).tolist():
+        asked = years == year
+        made = forecast(record.take(known < datetime.date(year, 1, 1).toordinal()), record.take(asked))
+        found |= dict(zip(np.flatnonzero(asked).tolist(), made, strict=True))
+    return [found[k] for k in range(len(record.acts))]
+
+
+def scored_in_time(record: Record, makers: Mapping[str, Forecaster]) -> list[Score]:
+    """Scores on the acts from `SINCE` on, learned from earlier years alone."""
+    late = np.array([act.date.year >= SINCE for act in record.acts])
+    made = {name: ahead_of_time(record, forecast) for name, forecast in makers.items()}
+    chosen = np.flatnonzero(late).tolist()
+    return _against_base(record.take(late), {name: [entries[k] for k in chosen] for name, entries in made.items()})
+
+
 def scored(record: Record, makers: Mapping[str, Forecaster]) -> list[Score]:
-    """Scores of every forecaster on a record of acts."""
-    made = {name: held_out(record, forecast) for name, forecast in makers.items()}
+    """Scores of every forecaster on a record of acts, each case from the others."""
+    return _against_base(record, {name: held_out(record, forecast) for name, forecast in makers.items()})
+
+
+def _against_base(record: Record, made: Mapping[str, list[Prediction]]) -> list[Score]:
     base = _brier(record, made[BASE])
     return [
         Score(name, _scores(record, entries), by_chain(base - _brier(record, entries), record.chains))
@@ -143,13 +169,14 @@ def _scores(record: Record, made: list[Prediction]) -> dict[str, Interval]:
     return {name: by_chain(values, record.chains) for name, values in known.items()}
 
 
-def told(record: Record, scores: Sequence[Score]) -> dict[str, Any]:
-    """The scores of a frame of acts as plain data."""
+def told(record: Record, makers: Mapping[str, Forecaster]) -> dict[str, Any]:
+    """The scores of a frame of acts as plain data: each case from the others, and each year from those before."""
     return {
         "number": len(record.acts),
         "cases": len(set(record.chains)),
         "answered": int(record.y.sum()),
-        "scores": [plain(score) for score in scores],
+        "scores": [plain(score) for score in scored(record, makers)],
+        "in_time": [plain(score) for score in scored_in_time(record, makers)],
     }
 
 

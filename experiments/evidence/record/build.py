@@ -167,7 +167,7 @@ def scores() -> dict[str, Any]:
     makers = baselines.forecasters(cases)
     found: dict[str, Any] = {"files": {files.SETTLED: _digest(files.SETTLED)}, "seed": SEED}
     for name, record in (("openings", baselines.of_openings(cases)), ("replies", baselines.of_replies(cases))):
-        found[name] = baselines.told(record, baselines.scored(record, makers))
+        found[name] = baselines.told(record, makers)
     listed, held = counts.scored(frames.months(cases))
     found["months"] = held | {"scores": [baselines.plain(score) for score in listed]}
     crises = frames.crises(cases)

@@ -1,5 +1,6 @@
 """The baselines on a made-up record whose rules are known, and their scores on small cases by hand."""
 
+import datetime
 import json
 
 import numpy as np
@@ -33,6 +34,24 @@ def test_no_case_forecasts_itself(record):
 
     assert len(baselines.held_out(asked, spy)) == len(asked.acts)
     assert all(len(own) == 1 and not own & past for past, own in seen)
+
+
+def test_no_year_forecasts_itself(record, monkeypatch):
+    asked = baselines.of_replies(build.coded_cases())
+    seen = []
+
+    def spy(past, asked_for):
+        year = asked_for.acts[0].date.year
+        ends = [(act.date.toordinal() + outcome.days) for act, outcome in zip(past.acts, past.outcomes, strict=True)]
+        seen.append((max(ends, default=0), datetime.date(year, 1, 1).toordinal()))
+        return baselines.base_rate(past, asked_for)
+
+    assert len(baselines.ahead_of_time(asked, spy)) == len(asked.acts)
+    assert len(seen) == 5 and all(last < first for last, first in seen)
+    monkeypatch.setattr(baselines, "SINCE", 2012)
+    scores = baselines.scored_in_time(asked, {baselines.BASE: baselines.base_rate})
+    late = asked.take(np.array([act.date.year >= 2012 for act in asked.acts]))
+    assert scores[0].scores["Brier"].estimate == pytest.approx(late.y.var(), abs=0.02)
 
 
 def test_history_knows_nothing_of_later_acts(record):
@@ -83,8 +102,6 @@ def test_bursts_are_what_the_hawkes_process_sees():
 
 
 def day(month):
-    import datetime
-
     return datetime.date.fromisoformat(f"{month.month}-01")
 
 
