@@ -33,6 +33,8 @@ CLAIMS = ("claimed", "denied", "unclaimed")
 MOST_ROWS, MOST_BYTES = 100_000, 32 * 1024 * 1024
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 RESERVED = ("value", "none", "default_state", "default_militia", "default_soil")
+#: Mistakes of a file that are told.
+MOST_TOLD = 200
 #: Days within which a reply counts, unless the data end before.
 WINDOW = 30
 
@@ -105,6 +107,12 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def wrong(self, cell: Cell, name: str, message: str) -> None:
+        if len(self.problems) == MOST_TOLD:
+            message = f"more is wrong from here on: mend the first {MOST_TOLD} mistakes"
+        if len(self.problems) <= MOST_TOLD:
+            self._tell(cell, name, message)
+
+    def _tell(self, cell: Cell, name: str, message: str) -> None:
         self.problems.append(Problem(self.file, cell.line, cell.column, name, message))
 
     def word(self, row: dict[str, Cell], name: str) -> str:
@@ -274,18 +282,26 @@ def _check_links(reader: _Reader, acts: list[Act], rows: list[dict[str, Cell]]) 
         first = known.setdefault((act.chain, act.n), act)
         if first is not act:
             reader.wrong(row["n"], "n", f"act {act.n} of chain {act.chain} stands already on line {first.line}")
+    numbers: dict[str, list[int]] = {}
+    for chain, n in known:
+        numbers.setdefault(chain, []).append(n)
     for act, row in zip(acts, rows, strict=True):
         if not act.answers:
             continue
         cause = known.get((act.chain, act.answers))
         if cause is None:
-            numbers = [str(n) for chain, n in known if chain == act.chain]
-            reader.wrong(
-                row["resp_to"], "resp_to", f"chain {act.chain} has no act {act.answers} (it has {', '.join(numbers)})"
-            )
+            told = f"chain {act.chain} has no act {act.answers} (it has {_listed(numbers[act.chain])})"
+            reader.wrong(row["resp_to"], "resp_to", told)
         elif (cause.date, cause.n) >= (act.date, act.n):
             message = f"act {act.n} of {act.date} cannot answer act {cause.n} of {cause.date}"
             reader.wrong(row["resp_to"], "resp_to", message)
+
+
+def _listed(numbers: list[int], most: int = 20) -> str:
+    """Numbers in a message; of many, the first and the last."""
+    if len(numbers) <= most:
+        return ", ".join(map(str, numbers))
+    return f"{len(numbers)} acts, {numbers[0]} to {numbers[-1]}"
 
 
 def kinetic(acts: list[Act]) -> list[Act]:
