@@ -18,7 +18,7 @@ from .crash import crash
 from .errors import InterruptedBatch, MismatchError, UserError
 from .stopping import stop_as_by_ctrl_c
 from .surroundings import blamed, settle_figures
-from .verbs import batches, evidence, inquiries, reading, scenarios, studies
+from .verbs import batches, evidence, inquiries, reading, record, scenarios, studies
 from .verbs.console import give, say
 from .verbs.streams import FULL, Steady, fill_closed, steady
 
@@ -51,6 +51,7 @@ for verb, name in (
     (inquiries.draw_map, "map"),
     (evidence.calibrate, "calibrate"),
     (evidence.backtest, "backtest"),
+    (record.import_events, "import"),
     (reading.show, "show"),
     (reading.report, "report"),
     (batches.resume, "resume"),
