@@ -12,7 +12,7 @@ from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as world
 from brink.model.world.doctrines import DOCTRINES
 from brink.model.world.ladder import LAST_DRAWN, RUNG_NAMES, severities
-from brink.model.world.tables import acts
+from brink.model.world import acts
 
 from . import markdown
 
