@@ -96,6 +96,7 @@ class Doer(Decider):
         tie = self.tie(about.account)
         if not tie.is_vowed:
             tie.state["vow"] = self.today
+            self.vowed.add(about.account)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""

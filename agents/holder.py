@@ -46,6 +46,8 @@ class Holder(Agent):
         self.ties = {}
         self.key: np.uint64 = self.facts.key
         self.kept = Kept(ACTOR_STATE)
+        #: Opponents about whom a public commitment stands.
+        self.vowed: set[int] = set()
         self.pressure = self.facts.rest
 
     @property
@@ -153,18 +155,20 @@ class Holder(Agent):
         self.pressure = pressure_after_act(world, self.pressure, self.facts.rest, share)
         settle_account(world, state, self.today, share)
         redeem(world, state, share)
+        if not self.ties[opponent].is_vowed:
+            self.vowed.discard(opponent)
 
     def lapse_vows(self) -> None:
         """Public commitments end after their term."""
-        for tie in self.ties.values():
-            if tie.is_vowed and is_over(self.ground.handle, tie.state, self.today):
-                tie.state["vow"] = NEVER
+        for opponent in sorted(self.vowed):
+            if is_over(self.ground.handle, self.ties[opponent].state, self.today):
+                self.ties[opponent].state["vow"] = NEVER
+                self.vowed.discard(opponent)
 
     def feel_inaction(self) -> None:
         """A day of inaction under public commitments adds pressure, by the worst account vowed to settle."""
-        vowed = [opponent for opponent, tie in self.ties.items() if tie.is_vowed]
-        if vowed:
-            worst = max(map(self.account_with, vowed))
+        if self.vowed:
+            worst = max(map(self.account_with, self.vowed))
             self.pressure = pressure_after_inaction(self.ground.handle, self.pressure, worst)
 
     def plan(self, provocation: Provocation) -> None:

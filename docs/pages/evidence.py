@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, markdown
+from brink.docs.pages import calibration, disputes, markdown
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -124,7 +124,8 @@ the Hawkes process in the mean, {ruled_long}. Nothing at level 5 exists.
 ## Criticisms and answers
 
 - *Chains were picked because they escalated.* Yes. The dispute statistics and the campaign are the counterweight; the
-  learned share of lapses is large because of it.
+  learned share of lapses is large because of it. [The record](reference/record.md) has cases that were not picked,
+  coded twice, and what models without mechanisms score on them; brink's own score there is for the second model.
 - *One coder, one judge.* Yes. Ranges are wide, the backtest averages over them, and `--episodes` and `--profiles`
   take others' files.
 - *Fourteen chains.* Too few to settle anything: see the intervals. Several share actors, and are not independent.
@@ -262,7 +263,7 @@ def january(winters: list[list[dict[str, Any]]]) -> list[str]:
     ]
 
 
-def disputes(scores: dict[str, Any], winters: list[list[dict[str, Any]]]) -> list[str]:
+def from_disputes(scores: dict[str, Any], winters: list[list[dict[str, Any]]]) -> list[str]:
     """What constants from the statistics of disputes say of coded acts and of the winter."""
     told, _, alone, prior = winters
     entries = scores["scores"]
@@ -321,7 +322,8 @@ def page() -> str:
         HEAD,
         *backtest(scores),
         *calibration.section(fitted),
+        *disputes.section(),
         *january(winters),
-        *disputes(scores, winters),
+        *from_disputes(scores, winters),
         level,
     )

@@ -70,7 +70,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         # before --until computes anything; whether the folder holds something else is seen once its name is known
         try_folder(out or batch.HOME)
     if until is not None:
-        runs = enough_runs(loaded, until, seed, uncertain or posterior is not None)
+        runs = enough_runs(loaded, until, seed, bool(uncertain or posterior is not None or loaded.population))
     if dry_run:
         planned = batch.plan(
             loaded, runs, seed, engine=engine, out=out, acts=kept, uncertain=uncertain, posterior=posterior
@@ -95,7 +95,8 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
 
     if uncertain:
         raise UserError(
-            "--until goes without --uncertain and --posterior: a hypercube needs to know its number of runs"
+            "--until goes without --uncertain, --posterior and a scenario's population: a hypercube needs to know its "
+            "number of runs"
         )
     announce_compilation()
     with progress_bar("until") as progress:

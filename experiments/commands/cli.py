@@ -15,7 +15,7 @@ import typer
 from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
-from . import batches, evidence, inquiries, reading, resuming, scenarios, studies
+from . import batches, evidence, inquiries, reading, record, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
 from .stopping import stop_as_by_ctrl_c
@@ -51,6 +51,7 @@ for verb, name in (
     (inquiries.draw_map, "map"),
     (evidence.calibrate, "calibrate"),
     (evidence.backtest, "backtest"),
+    (record.import_events, "import"),
     (reading.show, "show"),
     (reading.report, "report"),
     (resuming.resume, "resume"),

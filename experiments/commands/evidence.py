@@ -15,6 +15,7 @@ import typer
 from ..errors import UserError
 from ..results.command_line import command_line
 from .console import give, give_json, give_table, progress_bar, say
+from .record import show_disputes
 
 if TYPE_CHECKING:
     from ..evidence.backtest import Backtest
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 #: What stands in the folder of a calibration until it is finished.
 UNFINISHED = "unfinished.json"
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
+Disputes = Annotated[
+    str | None,
+    typer.Option(
+        "--disputes",
+        metavar="generic-crisis|record|RESULTS|FILE",
+        help="Instead: hold acts against the statistics of real disputes, by the datasets' own definitions.",
+    ),
+]
 
 
 def backtest(
@@ -43,9 +52,15 @@ def backtest(
         Path | None,
         typer.Option("--posterior", metavar="FILE|shipped|disputes|prior", help="With --january: draw the constants."),
     ] = None,
+    disputes: Disputes = None,
     as_json: Json = False,
 ) -> None:
     """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
+    if disputes is not None:
+        if january or cut or any(option is not None for option in (episodes, profiles, out, posterior)):
+            raise UserError("--disputes goes alone: it forecasts nothing, and measures acts as the datasets do")
+        show_disputes(disputes, as_json)
+        return
     if january:
         if episodes is not None or profiles is not None:
             raise UserError("--january has a record of its own: leave out --episodes and --profiles")

@@ -111,9 +111,7 @@ def announce_compilation() -> None:
     say(f"compiling the model for this machine; {often} and takes up to a minute")
 
 
-StudyOut = Annotated[
-    Path | None, typer.Option("--out", help="Folder of the answer; default results/<verb>-<name>-<hash>.")
-]
+StudyOut = Annotated[Path | None, typer.Option("--out", help="Folder; default results/<verb>-<name>-<hash>.")]
 
 
 Outcomes = Annotated[

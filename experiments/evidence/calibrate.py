@@ -23,14 +23,14 @@ from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
 from .episodes import kinetic, last_day, outcome_of, read_episodes
 from .forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
-from .inference import LEVELS, Posterior, Recovery, infer, learn, recover, within
+from .inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
 from .matching import emulate, held_out_r2, implausibility, kept, screened
 from .nulls import record_of
 from .predict import SEED
 from .prior import column, points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
 from .situation import load_profiles
-from .targets import CRISES, MEASURES, RUNS, UNMEASURED, Crises, measure
+from .targets import CRISES, MEASURES, UNMEASURED, Crises, measure
 
 FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
@@ -38,6 +38,8 @@ DRAWS, SHOWN = 400, 80
 POSTERIOR, REPORT = "posterior.csv", "calibration.json"
 #: Draws that the statistics of disputes alone lead to: what they say of coded episodes is a forecast.
 DISPUTES = DISPUTES_FILE
+#: What a posterior says of how its statistics were taken.
+MEASURED_BY = "one function for data and model (record.measures)"
 #: Width of a miss: the observed statistic lies outside so many deviations of model, sampling and discrepancy.
 MISS = 1.645
 
@@ -118,8 +120,9 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
     episodes, weights, found = episode_weights(table[0], low, high, tell)
     blurred = with_error(table[1], SEED)
     both = np.concatenate([with_error(first.filled(), SEED + 2), blurred])
-    learned = learn(np.concatenate([first.points, table[0]]), both, low, high)
-    summaries = learned.summaries(blurred)
+    every = np.concatenate([first.points, table[0]])
+    learned = learn(every, both, low, high)
+    summaries = cross_fitted(every, both, low, high)[len(first.points) :]
     asked = within(learned.summaries(observed()[None])[0], summaries)
     posterior = infer(learned, table[0], summaries, asked, weights)
     draws, alone = (resample(one, DRAWS) for one in (posterior, infer(learned, table[0], summaries, asked)))
@@ -236,7 +239,8 @@ def report(found: Calibration, command: list[str]) -> dict[str, Any]:
         "seed": SEED,
         "size": found.size._asdict(),
         "generic_crises": CRISES,
-        "runs_each": RUNS,
+        "runs_each": 1,
+        "measures": MEASURED_BY,
         "trials": found.recovery.trials,
         "share_not_ruled_out": round(found.not_ruled_out, 4),
         "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
@@ -277,7 +281,7 @@ def write(found: Calibration, folder: Path, command: list[str]) -> None:
             write_text(folder / name, posterior_text(draws))
         text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
         write_text(folder / REPORT, text)
-        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES * RUNS), folder, NAME)
+        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 

@@ -1,7 +1,7 @@
 """Coded episodes: chains of acts with who did what to whom, when, and what it answered.
 
-The columns are those of ``episodes.csv`` beside this file; `SOURCES.md` explains them. A file of one's own is checked
-as a scenario is: every mistake at once, with file, line and column.
+The columns are those of the codebook, or the older names in ``episodes.csv`` beside this file; `SOURCES.md` explains
+both. A file of one's own is checked as a scenario is: every mistake at once, with file, line and column.
 """
 
 from __future__ import annotations
@@ -22,19 +22,29 @@ from ...scenarios.text.yaml_text import utf8
 PACKAGE = "brink.experiments.evidence"
 SHIPPED = "episodes.csv"
 COLUMNS = (
-    "chain", "n", "date", "actor", "target", "locus", "rung", "fat", "resp_to", "delay_d", "mode", "warn", "claim"
+    "chain", "n", "date", "actor", "target", "locus", "rung", "fat", "resp_to", "mode", "warn", "claim"
 )  # fmt: skip
+#: May be left out: days since what is answered, and the level of hostility where it says more than the rung.
+OPTIONAL = ("delay_d", "level")
+#: The names of the codebook for columns of the older file.
+ALIASES = {"case": "chain", "place": "locus", "killed": "fat", "answers": "resp_to", "warned": "warn"}
 MODES = ("state", "proxy", "nonstate")
 CLAIMS = ("claimed", "denied", "unclaimed")
-MOST_ROWS, MOST_BYTES = 20_000, 8 * 1024 * 1024
+MOST_ROWS, MOST_BYTES = 100_000, 32 * 1024 * 1024
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 RESERVED = ("value", "none", "default_state", "default_militia", "default_soil")
+#: Mistakes of a file that are told.
+MOST_TOLD = 200
 #: Days within which a reply counts, unless the data end before.
 WINDOW = 30
 
 
 class Act(NamedTuple):
-    """A coded act. ``answers``: the ``n`` it answers (0: none); ``delay``: days since; ``killed``: at the target."""
+    """A coded act. ``answers``: the ``n`` it answers (0: none); ``delay``: days since; ``killed``: at the target.
+
+    ``level``: of hostility where the file says so, else 0 for that of the rung; ``counted``: whether the file says how
+    many were killed.
+    """
 
     chain: str
     n: int
@@ -50,6 +60,8 @@ class Act(NamedTuple):
     warned: bool
     claim: str
     line: int
+    level: int = 0
+    counted: bool = True
 
     @property
     def kinetic(self) -> bool:
@@ -95,6 +107,12 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def wrong(self, cell: Cell, name: str, message: str) -> None:
+        if len(self.problems) == MOST_TOLD:
+            message = f"more is wrong from here on: mend the first {MOST_TOLD} mistakes"
+        if len(self.problems) <= MOST_TOLD:
+            self._tell(cell, name, message)
+
+    def _tell(self, cell: Cell, name: str, message: str) -> None:
         self.problems.append(Problem(self.file, cell.line, cell.column, name, message))
 
     def word(self, row: dict[str, Cell], name: str) -> str:
@@ -155,6 +173,8 @@ class _Reader:
             warned=self.one_of(row, "warn", ("0", "1")) == "1",
             claim=self.one_of(row, "claim", CLAIMS),
             line=row["n"].line,
+            level=self.whole(row, "level", 1, 5, blank=0),
+            counted=row["fat"].text != "",
         )
         if act.actor.lower() == act.target.lower():
             self.wrong(row["target"], "target", "an actor cannot strike itself")
@@ -205,7 +225,7 @@ def _rows(text: str, file: str) -> Iterator[dict[str, Cell]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = text.splitlines() or [""]
     try:
-        header = [name.strip() for name in next(reader, [])]
+        header = _header(next(reader, []))
         _check_header(header, file)
         start = reader.line_num
         for count, values in enumerate(reader):
@@ -219,7 +239,8 @@ def _rows(text: str, file: str) -> Iterator[dict[str, Cell]]:
                 raise ScenarioError([Problem(file, first, 1, "", message)])
             columns = _columns(lines[first - 1], len(header))
             cells = (Cell(value.strip(), first, column) for value, column in zip(values, columns, strict=True))
-            yield dict(zip(header, cells, strict=True))
+            # a column that may be left out is empty in every row
+            yield {name: Cell("", first, 1) for name in OPTIONAL} | dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise ScenarioError([Problem(file, max(1, reader.line_num), 1, "", f"this is not CSV: {error}")]) from None
 
@@ -234,13 +255,20 @@ def _columns(line: str, count: int) -> list[int]:
     return [*starts, *[starts[-1]] * count][:count]
 
 
+def _header(names: list[str]) -> list[str]:
+    """Names of columns, those of the codebook under their older names, unless the older one stands there too."""
+    given = [name.strip() for name in names]
+    return [ALIASES[name] if name in ALIASES and ALIASES[name] not in given else name for name in given]
+
+
 def _check_header(header: list[str], file: str) -> None:
     missing = [name for name in COLUMNS if name not in header]
     if not header:
         raise ScenarioError([Problem(file, 1, 1, "", "the file is empty: it starts with a line of column names")])
     if missing:
         others = [name for name in header if name not in COLUMNS]
-        hints = [f"{name} ({choices(name, others)})" if others else name for name in missing]
+        also = {old: f" or {new}" for new, old in ALIASES.items()}
+        hints = [(f"{name} ({choices(name, others)})" if others else name) + also.get(name, "") for name in missing]
         raise ScenarioError([Problem(file, 1, 1, "", f"columns are missing: {', '.join(hints)}")])
     if len(set(header)) < len(header):
         twice = next(name for name in header if header.count(name) > 1)
@@ -254,18 +282,26 @@ def _check_links(reader: _Reader, acts: list[Act], rows: list[dict[str, Cell]]) 
         first = known.setdefault((act.chain, act.n), act)
         if first is not act:
             reader.wrong(row["n"], "n", f"act {act.n} of chain {act.chain} stands already on line {first.line}")
+    numbers: dict[str, list[int]] = {}
+    for chain, n in known:
+        numbers.setdefault(chain, []).append(n)
     for act, row in zip(acts, rows, strict=True):
         if not act.answers:
             continue
         cause = known.get((act.chain, act.answers))
         if cause is None:
-            numbers = [str(n) for chain, n in known if chain == act.chain]
-            reader.wrong(
-                row["resp_to"], "resp_to", f"chain {act.chain} has no act {act.answers} (it has {', '.join(numbers)})"
-            )
+            told = f"chain {act.chain} has no act {act.answers} (it has {_listed(numbers[act.chain])})"
+            reader.wrong(row["resp_to"], "resp_to", told)
         elif (cause.date, cause.n) >= (act.date, act.n):
             message = f"act {act.n} of {act.date} cannot answer act {cause.n} of {cause.date}"
             reader.wrong(row["resp_to"], "resp_to", message)
+
+
+def _listed(numbers: list[int], most: int = 20) -> str:
+    """Numbers in a message; of many, the first and the last."""
+    if len(numbers) <= most:
+        return ", ".join(map(str, numbers))
+    return f"{len(numbers)} acts, {numbers[0]} to {numbers[-1]}"
 
 
 def kinetic(acts: list[Act]) -> list[Act]:

@@ -21,6 +21,8 @@ LEVEL = 0.9
 #: Levels of the intervals whose coverage the recovery test counts.
 LEVELS = (0.8, 0.9)
 EDGE = 1e-4
+#: Parts into which a table is cut for the summaries of its own rows.
+FOLDS = 5
 
 
 class Learned(NamedTuple):
@@ -62,6 +64,19 @@ def learn(points: Values, stats: Values, low: Values, high: Values) -> Learned:
     model = RidgeCV(np.geomspace(0.1, 1e4, 11))
     model.fit(features((stats - blank.middle) / blank.spread), blank.odds(points))
     return blank._replace(model=model)
+
+
+def cross_fitted(points: Values, stats: Values, low: Values, high: Values) -> Values:
+    """Learned summaries of the rows of a table, each row's by what was learned on the other folds; shape of ``points``.
+
+    A regression describes the rows that it was learned on better than any others: measured by their own summaries, rows
+    of the table would look nearer to their constants than observed data can be, and intervals would be too narrow.
+    """
+    fold, found = np.arange(len(points)) % FOLDS, np.zeros((len(points), len(low)))
+    for k in range(FOLDS):
+        out = fold == k
+        found[out] = learn(points[~out], stats[~out], low, high).summaries(stats[out])
+    return found
 
 
 class Posterior(NamedTuple):
@@ -151,11 +166,11 @@ SHRUNK = 0.8
 def recover(points: Values, stats: Values, trials: int, low: Values, high: Values) -> Recovery:
     """Hide rows of a table in turn and infer their constants from the others.
 
-    The last ``trials`` rows are never seen in learning or among the nearest; the summaries are learned once.
+    The last ``trials`` rows are never seen in learning or among the nearest.
     """
     rest = len(points) - trials
     learned = learn(points[:rest], stats[:rest], low, high)
-    summaries, hidden = learned.summaries(stats[:rest]), learned.summaries(stats[rest:])
+    summaries, hidden = cross_fitted(points[:rest], stats[:rest], low, high), learned.summaries(stats[rest:])
     inside, widths, means = [], [], []
     for truth, asked in zip(points[rest:], hidden, strict=True):
         found = infer(learned, points[:rest], summaries, asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -104,12 +105,15 @@ def pooled_logit(past: Record, asked: Record) -> list[Prediction]:
     return [_plain(known, float(p), outcome) for p, outcome in zip(chances, asked.outcomes, strict=True)]
 
 
-def logit_chances(past: Record, rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Chances of a reply by the pooled logit; a past in which all or none were answered gives its share."""
+def logit_chances(
+    past: Record, rows: NDArray[np.float64], see: Callable[[Record], NDArray[np.float64]] = features
+) -> NDArray[np.float64]:
+    """Chances of a reply by a logit on what ``see`` gives; a past that was answered always or never gives its share."""
     if len(set(past.y)) < 2:
         return np.full(len(rows), past.share)
-    penalty = min(PENALTIES, key=lambda c: _held_out_loss(past, c))
-    return _fit(features(past), past.y, rows, penalty)
+    x = see(past)
+    penalty = min(PENALTIES, key=lambda c: _held_out_loss(past, x, c))
+    return _fit(x, past.y, rows, penalty)
 
 
 def _fit(
@@ -123,9 +127,9 @@ def _fit(
     return model.predict_proba((rows - middle) / spread)[:, 1]
 
 
-def _held_out_loss(past: Record, penalty: float) -> float:
+def _held_out_loss(past: Record, x: NDArray[np.float64], penalty: float) -> float:
     """Logarithmic score on chains of the past that were left out in turn."""
-    x, y, chains = features(past), past.y, past.chains
+    y, chains = past.y, past.chains
     loss = 0.0
     for chain in dict.fromkeys(chains):
         rest = chains != chain

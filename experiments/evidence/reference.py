@@ -92,7 +92,7 @@ def _kept(place: Path | None, rows: int) -> Values | None:
 
 def _piece_name(crises: Crises, points: Values, first: int) -> str:
     """Everything that determines a piece, as a name."""
-    asked = (model_hash(), first, points.shape, len(crises.cases), crises.runs, crises.names)
+    asked = (model_hash(), first, points.shape, len(crises.cases), crises.population, crises.names)
     digest = hashlib.sha256(repr(asked).encode())
     digest.update(np.ascontiguousarray(points).tobytes())
     return f"{first:010d}-{digest.hexdigest()[:24]}"

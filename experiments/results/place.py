@@ -20,6 +20,8 @@ def make_folder(folder: Path) -> None:
     Raises:
         UserError: it cannot be made or written, the disk is full, or something in it is no plain file.
     """
+    if not folder.is_absolute():
+        Path.cwd()  # one that is gone is told as that, not as a folder that cannot be written
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_strange(folder)

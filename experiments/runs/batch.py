@@ -44,7 +44,7 @@ from ..system.printable import printable
 from ..system.whole import whole
 from .engines import Engine, engine_mark, engine_name, simulate
 from .job import Job
-from .posterior import DECLARED, Draws, drawing, fitting, read_posterior
+from .posterior import DECLARED, Draws, drawing, drawn_from, read_posterior
 from .workers import work
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     scenario, runs, seed = _taken_in(scenario, runs, seed, jobs, acts)
     _check_manner(on_error, cluster)
     name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
-    draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
+    draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
     folder = _folder(out, question, name)
     make_folder(folder)
@@ -176,7 +176,7 @@ def plan(
     """
     _check(runs, seed, None, acts)
     case = scenario.case()
-    draws = fitting(scenario, posterior) if posterior is not None else None  # pyright: ignore[reportArgumentType]
+    draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
     folder = _folder(out, question, engine_name(engine))
     known = read_plan(folder)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ...scenarios.design.handles import is_numeric
 from ...scenarios.problems import choices
 from ...scenarios.schema.walk import spot_at
+from ...scenarios.text.handles import is_numeric
 from ...scenarios.text.settings import split_path
 from ..errors import UserError
 from .designs import Axis

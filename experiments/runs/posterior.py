@@ -1,4 +1,6 @@
-"""Runs that draw their constants from a posterior: equally likely draws in a CSV file, a setting a column.
+"""Runs that draw their settings from a table: equally likely draws, a setting a column.
+
+A posterior is such a table in a CSV file; the population of a scenario, a crisis a row, is one that the scenario holds.
 
 `brink calibrate` writes such a file; any other with the paths of settings as its first line will do. Two come with
 brink: `shipped`, and `disputes`, which no coded episode helped to make. The file is kept in the results folder, so that
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: Names that stand for the posteriors that ship, and the package they lie in.
 NAMED, PACKAGE = {"shipped": POSTERIOR, "disputes": "posterior-disputes.csv"}, "brink.experiments.evidence"
 MOST_BYTES = 16 * 1024 * 1024
+#: Rows of a posterior beside a population.
+MOST_ROWS = 20_000
 #: Ending of a question's mark when declared ranges are drawn too.
 DECLARED = "+declared"
 #: Purpose of the draw that picks a row; no rule of the model uses it.
@@ -111,7 +115,7 @@ class FromPosterior(Uncertain):
 
         low, high = draws.values.min(axis=0), draws.values.max(axis=0)
         own = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
-        others = declared_ranges(scenario) if declared else {}
+        others = declared_ranges(scenario) if declared else _own_ranges(scenario)
         super().__init__(scenario, runs, seed, others | own)
         self._draws = draws
         self._keys = Keys(seed)
@@ -124,6 +128,48 @@ class FromPosterior(Uncertain):
         row = self._draws.values[int(u * len(self._draws.values))]
         found[self._at] = np.where(self.whole[self._at], np.round(row), row)
         return found
+
+
+def _own_ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:
+    """The ranges that a scenario with a population declares: each of its crises is another; of others, none."""
+    if not scenario.population:
+        return {}
+    return {path: (low, high) for path, (_, low, high) in scenario.ranges().items() if low < high}
+
+
+def drawn_from(scenario: Scenario, file: str | Path | None) -> Draws | None:
+    """The table that runs of a scenario take rows from: a posterior file, its own population, or both; else None.
+
+    Raises:
+        ScenarioError: as `fitting`.
+    """
+    own = population_of(scenario)
+    if file is None:
+        return own
+    draws = fitting(scenario, file)
+    # the table kept in a results folder has both already
+    return draws if own is None or set(own.paths) <= set(draws.paths) else _beside(draws, own)
+
+
+def population_of(scenario: Scenario) -> Draws | None:
+    """The population of a scenario as a table of draws; None where it has none."""
+    columns = getattr(scenario, "population", None)
+    if not columns:
+        return None
+    return _table(tuple(columns), np.array(list(columns.values()), np.float64).T)
+
+
+def _beside(draws: Draws, own: Draws) -> Draws:
+    """Each row of one table with rows of the other, in turn, until both come out even."""
+    rows = np.arange(min(math.lcm(len(draws.values), len(own.values)), MOST_ROWS))
+    kept = [k for k, path in enumerate(draws.paths) if path not in own.paths]
+    values = [draws.values[:, kept][rows % len(draws.values)], own.values[rows % len(own.values)]]
+    return _table((*(draws.paths[k] for k in kept), *own.paths), np.concatenate(values, axis=1))
+
+
+def _table(paths: tuple[str, ...], values: NDArray[np.float64]) -> Draws:
+    lines = [",".join(paths), *(",".join(f"{value:.17g}" for value in row) for row in values)]
+    return Draws(paths, values, ("\n".join(lines) + "\n").encode())
 
 
 def fitting(scenario: Scenario, file: str | Path) -> Draws:

@@ -95,7 +95,7 @@ def _block(uncertain: Uncertain, block: int) -> NDArray[np.float64]:
 
 def is_count(path: str) -> bool:
     """Whether a setting counts in whole numbers."""
-    from ...scenarios.design.handles import is_whole
+    from ...scenarios.text.handles import is_whole
 
     return is_whole(path)
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...scenarios.design.dials import Dials
-from ...scenarios.design.handles import value_at
+from ...scenarios.text.handles import value_at
 from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About

@@ -1,7 +1,7 @@
 """One decorator for every compiled function, with a disk cache that never serves an edited rule.
 
 Numba's own disk cache looks at the file of the function alone and would not notice an edit in a rule it calls. So the
-cache folder carries a hash of all sources of this room and of the versions at work; an edit opens a new folder.
+cache folder carries a hash of all sources of the model and of the versions at work; an edit opens a new folder.
 """
 
 from __future__ import annotations

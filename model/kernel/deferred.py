@@ -14,19 +14,30 @@ from typing import Any
 _LOCK = RLock()
 
 
-class Deferred:
+class Deferred(functools.partial):
     """A compiled function, or an operation for compiled functions, that comes into being at its first use.
 
-    Compiled functions may call it as what it stands for: numba asks for ``_numba_type_``.
+    Compiled functions may call it as what it stands for: numba asks for ``_numba_type_``. Called from Python, it is a
+    partial function without arguments of its own, which costs next to nothing: first of what makes numba's object, and
+    from then on of that object.
     """
 
-    def __init__(self, make: Callable[[], Any], like: Callable[..., Any] | None = None) -> None:
+    _make: Callable[[], Any]
+    __wrapped__: Callable[..., Any]
+    _made: Any = None
+    _type: Any = None
+
+    def __new__(cls, make: Callable[[], Any], like: Callable[..., Any] | None = None) -> Deferred:
         """``make`` returns numba's own object; ``like``: the Python function whose name and docstring it bears."""
+
+        def first_call(*args: Any) -> Any:
+            return self.made(*args)
+
+        self = super().__new__(cls, first_call)
         self._make = make
-        self._made: Any = None
-        self._type: Any = None
         if like is not None:
             functools.update_wrapper(self, like)
+        return self
 
     @property
     def made(self) -> Any:
@@ -34,8 +45,15 @@ class Deferred:
         if self._made is None:
             with _LOCK:
                 if self._made is None:
-                    self._made = self._make()
+                    made = self._made = self._make()
+                    rebind: Any = getattr(self, "__setstate__")  # noqa: B009 (no checker sees it)
+                    rebind((made, (), {}, self.__dict__))
         return self._made
+
+    @property
+    def py_func(self) -> Callable[..., Any]:
+        """The Python function that is compiled."""
+        return self.__wrapped__
 
     @property
     def _numba_type_(self) -> Any:
@@ -47,7 +65,3 @@ class Deferred:
             context.refresh()  # an operation just made is known to numba from here on
             self._type = context.resolve_value_type(made)
         return self._type
-
-    def __call__(self, *args: Any) -> Any:
-        """Call it from Python."""
-        return (self._made or self.made)(*args)

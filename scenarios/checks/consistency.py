@@ -311,6 +311,27 @@ def _too_far(
         yield Finding(path, message)
 
 
+def population(scenario: Assumptions) -> Iterator[Finding]:
+    """Rows of a population that are no rows, stand at no number, or leave what is allowed there."""
+    from ..schema.walk import spot_at
+    from ..text.handles import value_at
+    from ..text.settings import split_path
+
+    lengths = {path: len(values) for path, values in scenario.population.items()}
+    rows = max(lengths.values(), default=0)
+    for path, values in scenario.population.items():
+        spot = spot_at(split_path(path))
+        here = ("population", path)
+        if spot is None or not spot.number or value_at(scenario, path) is None:
+            yield Finding(
+                here, "no number of this scenario stands there: write a path such as events.NAME.killed", True
+            )
+        elif len(values) != rows or not rows:
+            yield Finding(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
+        elif (spot.low is not None and min(values) < spot.low) or (spot.high is not None and max(values) > spot.high):
+            yield Finding(here, f"a value leaves what is allowed there: {spot.low:g} to {spot.high:g}")
+
+
 CHECKS = (
     cast,
     volume,
@@ -330,4 +351,5 @@ CHECKS = (
     patience,
     shares,
     reach,
+    population,
 )

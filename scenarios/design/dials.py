@@ -22,9 +22,9 @@ from ..problems import Problem, ScenarioError
 from ..schema.walk import spot_at
 from ..tables.build import build_stages
 from ..tables.numbering import Numbering
+from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
 from .derived import RENEWED, Exposures, Renew, Stretch
-from .handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 
 if TYPE_CHECKING:
     from ..scenario import Scenario

@@ -98,6 +98,11 @@ def check_list(value: object) -> object:
     return tuple(value)
 
 
+def as_tuple(value: object) -> object:
+    """Take a YAML list for a tuple."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 def number(
     default: Any,
     low: float,
@@ -132,6 +137,7 @@ def table(meaning: str, rule: str = "") -> Any:
 
 Id = Annotated[str, BeforeValidator(check_id)]
 Day = Annotated[datetime.date, BeforeValidator(check_date)]
+Column = Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(check_list)]
 Share = Annotated[
     float,

@@ -16,7 +16,7 @@ from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
 from .actors import Actor, Tie
 from .behaviour import Constants
 from .course import Background, Campaign, Event, Intervention, OptionEdit
-from .fields import Day, Id, Section, about, number, table
+from .fields import Column, Day, Id, Section, about, number, table
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
 
 LONGEST = 3650
@@ -65,6 +65,9 @@ class Assumptions(Section):
     events: dict[Id, Event] = table("dated acts that are given and not drawn, by id", "strike")
     interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "interventions")
     constants: Constants = about("behavioural constants that differ from the model's defaults", default=Constants())
+    population: dict[str, Column] = table(
+        "numbers that stand for many crises: a list of values a path, alike in length; every run takes one row", "time"
+    )
     options: dict[str, OptionEdit | None] = table("edits of the generated menu, by option id; null removes", "menus")
 
     #: Where it was read from (`text/origin.py`): kept here, known there.

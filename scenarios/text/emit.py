@@ -35,6 +35,9 @@ def resolved_yaml(scenario: Assumptions) -> str:
 def digest(scenario: Assumptions) -> str:
     """SHA-256 over the checked content and the declared ranges; sources, comments and layout are left out."""
     content = scenario.model_dump(mode="json", by_alias=True)
+    if not scenario.population:
+        # a scenario without one is the same question as before there were any
+        del content["population"]
     ranges = {path: list(entry) for path, entry in ranges_of(scenario, constants=False).items()}
     text = json.dumps(
         {"scenario": _plain(content), "ranges": dict(sorted(ranges.items()))}, separators=(",", ":"), allow_nan=False

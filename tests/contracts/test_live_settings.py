@@ -15,10 +15,10 @@ from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.outcomes import OUTCOME, outcomes
 from brink.model.world.acts import ACT
 from brink.model.world.doctrines import DOCTRINES
-from brink.scenarios.design.handles import value_at
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
 from brink.scenarios.schema.walk import settings, spot_at
+from brink.scenarios.text.handles import value_at
 from brink.scenarios.text.settings import split_path
 
 PROBE = load_scenario(Path(__file__).parents[1] / "probes" / "brawl.yaml")

@@ -3,16 +3,22 @@
 import numpy as np
 import pytest
 
+import brink
 from brink.experiments.errors import UserError
 from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import matching
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.inference import LEVELS, SHRUNK, infer, learn, recover
 from brink.experiments.evidence.matching import held_out_r2, kept
+from brink.experiments.evidence.predict import SEED
 from brink.experiments.evidence.prior import points
+from brink.experiments.evidence.record import logs
+from brink.experiments.evidence.record.directed import Directed
+from brink.experiments.evidence.record.logs import of_results
 from brink.experiments.evidence.reference import Reference, reference
-from brink.experiments.evidence.targets import MEASURES, UNMEASURED, Crises, Log, measure, read_targets
+from brink.experiments.evidence.targets import MEASURES, UNMEASURED, Crises, measure, read_targets
 from brink.model.mechanisms.registry import CONSTANTS
+from brink.scenarios.loader import load_scenario
 
 
 def toy(count: int, seed: int):
@@ -88,39 +94,41 @@ def test_at_most_fifteen_constants_are_free():
     assert set(FREE) <= set(CONSTANTS)
 
 
-def log(*rows: tuple[int, int, int, int, int, int], runs: int = 1) -> Log:
-    """Rows of (run, day, side, rung, cause, killed); the first row of a run is the scripted attack."""
-    run, day, side, rung, cause, killed = (np.array(column) for column in zip(*rows, strict=True))
-    first = np.searchsorted(run, np.arange(runs))
-    simulated = np.ones(len(run), bool)
-    simulated[first] = False
-    return Log(run, day, side, rung, cause, killed, simulated, first, np.zeros(runs, bool), 220)
+def shipped_constants():
+    return np.array([CONSTANTS[name].default for name in FREE])
 
 
-def test_the_statistics_of_a_log_made_by_hand():
-    """Run 0: attack, answer after 3 days, answer to that after 40. Run 1: attack with a protest. Run 2: a display."""
-    made = log(
-        (0, 10, 0, 7, -1, 0), (0, 13, 1, 7, 0, 2), (0, 53, 0, 11, 1, 9),
-        (1, 10, 0, 7, -1, 8), (1, 11, 1, 1, 3, 0),
-        (2, 10, 0, 4, -1, 0), (2, 60, 1, 3, 5, 0),
-        runs=3,
-    )  # fmt: skip
-    found = dict(zip(MEASURES, measure(made), strict=True))
-    assert found["disputes_reciprocated_recent"] == pytest.approx(2 / 3), "a protest is not militarised"
-    assert found["first_attack_answered_by_attack_30d"] == pytest.approx(1 / 3)
-    assert (found["attack_answered_30d_deaths_0"], found["attack_answered_30d_deaths_1_5"]) == (0.5, 0)
-    assert found["delay_any_reply_p50_days"] == 3
-    assert (found["alternations_0"], found["alternations_1"], found["alternations_2"]) == pytest.approx((1 / 3,) * 3)
-    assert (found["reply_level_up"], found["reply_level_equal"], found["reply_level_down"]) == pytest.approx(
-        (1 / 3,) * 3
-    )
-    assert (found["icb_violent_trigger_violent_response"], found["disputes_reaching_war"]) == (0, 0)
-    assert found["attacks_killing_nobody"] == 0, "the opening of a war is not counted among attacks"
+def test_the_runs_of_the_command_line_are_the_crises_that_are_calibrated(tmp_path):
+    results = brink.run(brink.load_scenario("generic-crisis"), runs=40, seed=SEED, out=tmp_path / "r", jobs=1)
+    ran, calibrated = of_results(results), Crises(free_ranges(), 40).log(shipped_constants())
+    assert len(ran.day) > 40, "some are answered"
+    for name in Directed._fields:
+        assert np.array_equal(getattr(ran, name), getattr(calibrated, name)), name
+
+
+def test_the_population_of_first_attacks_has_the_shares_it_claims():
+    rung, killed, wounded = load_scenario("generic-crisis").population.values()
+    assert {r: rung.count(r) / len(rung) for r in set(rung)} == pytest.approx({4: 0.3, 7: 0.6, 9: 0.1})
+    targets, deadly = read_targets(), sorted(k for k in killed if k)
+    assert killed.count(0) / len(killed) == pytest.approx(targets["attacks_killing_nobody"].value, abs=0.001)
+    assert np.median(deadly) == targets["deaths_when_any_p50"].value
+    assert deadly[17] <= targets["deaths_when_any_p90"].value <= deadly[18], "the ninth decile of twenty"
+    nobody = {4: 0, 7: 3, 9: 4}
+    assert list(wounded) == [3 * k if k else nobody[r] for r, k in zip(rung, killed, strict=True)]
+
+
+def test_an_opening_of_war_that_comes_to_nothing_is_a_use_of_force():
+    """The datasets count wars by their dead: what the outcomes do not call a war is none here."""
+    columns = {"day": [1, 2], "rung": [11, 12], "killed": [0, 0], "executor": [0, 1], "target": [1, 0]}
+    table = {name: np.array(values) for name, values in columns.items()}
+    given = np.zeros(2, bool)
+    for war, levels in ((False, [4, 4]), (True, [5, 5])):
+        assert list(logs._of_columns(np.zeros(2, int), table, given, np.array([war]), 220).level) == levels
 
 
 def test_the_generic_crisis_moves_with_its_constants():
-    crises = Crises(free_ranges(), crises=12, runs=30)
-    shipped = np.array([CONSTANTS[name].default for name in FREE])
+    crises = Crises(free_ranges(), crises=150)
+    shipped = shipped_constants()
     held, loose = shipped.copy(), shipped.copy()
     at = FREE.index("restraint_base")
     held[at], loose[at] = 3.0, 0.5
@@ -145,7 +153,7 @@ def test_constants_of_the_generic_crisis_are_recovered():
     known = ("patience_chance", "fear_floor", "credibility_weight")
     ranges = {f"constants.{name}": (CONSTANTS[name].low, CONSTANTS[name].high) for name in known}
     low, high = np.array(list(ranges.values())).T
-    bank = reference(Crises(ranges, crises=8, runs=20), points(ranges, 700, 5))
+    bank = reference(Crises(ranges, crises=160), points(ranges, 700, 5))
     found = recover(bank.points, bank.filled(), 100, low, high)
     for level, share in zip(LEVELS, found.covered, strict=True):
         scatter = 3 * np.sqrt(level * (1 - level) / 100)

@@ -86,3 +86,23 @@ def test_bytes_that_are_no_text_are_refused():
         parse_episodes(b"chain,n\n\xff\xfe", "mine.csv")
     with pytest.raises(ScenarioError, match="cannot be read"):
         read_episodes("no-such-file.csv")
+
+
+def test_a_file_that_is_wrong_throughout_is_told_in_two_hundred_lines():
+    """A hundred thousand acts that answer nothing there is: no message lists them all, and there are not so many."""
+    head = SMALL.splitlines()[0]
+    rows = "\n".join(f"A,{n},2001-01-01,FOO,BAR,BAR,9,3,999999,,state,0,claimed" for n in range(1, 20_001))
+    told = problems_of(f"{head}\n{rows}\n")
+    assert len(told) == 201
+    assert "it has 20000 acts, 1 to 20000" in told[0]
+    assert "more is wrong from here on" in told[-1]
+
+
+def test_the_names_of_the_codebook_are_read_as_well():
+    old = "chain,n,date,actor,target,locus,rung,fat,resp_to,delay_d,mode,warn,claim"
+    new = "case,n,date,actor,target,place,rung,killed,answers,delay_d,mode,warned,claim"
+    assert parse_episodes(SMALL.replace(old, new).encode(), "a.csv") == parse_episodes(SMALL.encode(), "a.csv")
+    without = "\n".join(
+        ",".join(line.split(",")[:9] + line.split(",")[10:]) for line in SMALL.splitlines() if '"' not in line
+    )
+    assert {act.delay for act in parse_episodes(without.encode(), "a.csv")} == {-1}

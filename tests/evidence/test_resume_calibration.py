@@ -16,7 +16,7 @@ from brink.experiments.evidence.targets import Crises
 
 @pytest.fixture
 def crises():
-    return Crises(free_ranges(), 2, 4)
+    return Crises(free_ranges(), 8)
 
 
 def test_finished_points_are_not_run_again_and_give_the_same_table(crises, tmp_path, monkeypatch):

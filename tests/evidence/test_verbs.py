@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import episodes, forecast, january, matching, targets
 from brink.experiments.evidence.forecast import FREE, free_ranges
@@ -15,19 +14,7 @@ from brink.experiments.figures.targets import describe, targets_data
 from brink.experiments.runs.posterior import read_posterior
 
 SMALL = Path(__file__).parent / "small.csv"
-
-
-@pytest.fixture
-def brink(monkeypatch, capsys):
-    """Run a command; give its exit code, standard output and standard error."""
-
-    def call(*arguments):
-        monkeypatch.setattr("sys.argv", ["brink", *map(str, arguments)])
-        code = cli.call(cli.app)
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return call
+PACKAGE = Path(episodes.__file__).parent
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +27,7 @@ def little():
     patch.setattr(matching, "TRAINING", 12)
     patch.setattr(matching, "SPARED", len(MEASURES) - 1)
     patch.setattr(room, "SHOWN", 6)
-    patch.setattr(targets.Crises.__init__, "__defaults__", (4, 6))
+    patch.setattr(targets.Crises.__init__, "__defaults__", (24,))
     patch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
     told = []
     found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))
@@ -191,3 +178,23 @@ def test_without_scikit_learn_it_says_what_to_install(brink, monkeypatch):
         code, _, err = brink(verb)
         assert code == 2
         assert "brink-sim[calibration]" in err
+
+
+def test_acts_of_any_kind_are_held_against_disputes(brink, tmp_path):
+    """The record, a results folder and a file of coded acts; the numbers of the record are those that ship."""
+    code, out, _ = brink("backtest", "--disputes", "record", "--json")
+    assert code == 0
+    assert json.loads(out) == json.loads((PACKAGE / "disputes-record.json").read_text(encoding="utf-8"))
+    assert brink("run", "border-clash", "--runs", 20, "--no-figures", "--out", tmp_path / "r")[0] == 0
+    for source in (tmp_path / "r", PACKAGE / "episodes.csv"):
+        code, out, _ = brink("backtest", "--disputes", source)
+        assert code == 0
+        assert "disputes_reciprocated_recent" in out and "acts in" in out
+
+
+def test_disputes_go_alone_and_need_acts(brink, tmp_path):
+    code, _, err = brink("backtest", "--disputes", "record", "--january")
+    assert (code, "--disputes goes alone" in err) == (2, True)
+    code, _, err = brink("backtest", "--disputes", tmp_path / "nowhere.csv")
+    assert (code, "cannot be read" in err) == (2, True)
+    assert brink("backtest", "--disputes", tmp_path)[0] == 2, "a folder without results"

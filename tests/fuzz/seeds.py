@@ -6,6 +6,7 @@ import json
 from importlib import resources
 from pathlib import Path
 
+from brink.experiments.evidence.events.formats import DATASETS
 from brink.scenarios.shipped import names, read
 from brink.tests.scenarios.files import GOOD
 
@@ -15,6 +16,7 @@ SETS = (
     "options.north.south.homeland.south={weight: 2}", "constants.fear_weight=8", "interventions.calm.set.days=3",
     "actors.band.control={value: .5, range: [.1, .9]}", "name=x", "actors.north.doctrine={rule: appraisal}",
 )  # fmt: skip
+PLAIN = "date,actor,target,level,deaths\n2000-01-01,A,B,4,2\n2000-01-03,B,A,force,\n1.2.2001,A,B,9,0\n"
 EPISODES = (
     "chain,n,date,actor,target,locus,rung,fat,resp_to,delay_d,mode,warn,claim\n"
     "A,1,2020-01-03,USA,IRN,IRQ,8,10,,,state,0,claimed\n"
@@ -32,6 +34,9 @@ def seeds(name: str) -> list[bytes]:
         return [entry.encode() for entry in SETS]
     if name == "episodes":
         return [EPISODES.encode(), EPISODES.replace("\n", "\r\n").replace("IRQ", '"IR\nQ"').encode()]
+    if name == "events":
+        heads = [",".join(entry.needs) for entry in DATASETS] + ["date,actor,target,level,deaths"]
+        return [f"{head}\n{','.join('1' for _ in head.split(','))}\n".encode() for head in heads] + [PLAIN.encode()]
     if name == "experiment":
         files = resources.files("brink.experiments.library").iterdir()
         return [entry.read_bytes() for entry in files if entry.name.endswith(".yaml")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.evidence.episodes import parse_episodes
+from brink.experiments.evidence.events.draft import draft
+from brink.experiments.evidence.events.importing import import_events, write_acts, write_drops
 from brink.experiments.measures.summary import summarise
 from brink.experiments.results.manifest_schema import Manifest, read_typed
 from brink.experiments.results.parquet import sha256
@@ -206,10 +209,21 @@ def _read(folder: Path) -> None:
     tell(found, median_run(found))
 
 
+def events(data: bytes) -> None:
+    """A file of events to import, with the draft that is made of it."""
+    path = _place() / "fuzzed.csv"
+    path.write_bytes(data)
+    found = import_events(path)
+    for write in (write_acts, write_drops):
+        write(found, io.StringIO())
+    draft(found)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "loader": loader,
     "change": change,
     "episodes": episodes,
+    "events": events,
     "experiment": experiment,
     "results": results,
     "manifest": manifest,
@@ -224,7 +238,7 @@ def attack(name: str, data: bytes) -> bool:
         Hang: it did not come back.
     """
     _know_files()
-    folder = {"results": _folder, "manifest": _place}.get(name, lambda: None)()
+    folder = {"results": _folder, "manifest": _place, "events": _place}.get(name, lambda: None)()
     if folder:
         _sound()
         warm()

@@ -16,7 +16,15 @@ from brink.tests.fuzz.seeds import seeds
 from brink.tests.fuzz.targets import TARGETS, attack
 
 #: New inputs a target in the usual test run; `make fuzz` tries far more.
-EXAMPLES = {"loader": 60, "change": 150, "episodes": 200, "experiment": 60, "results": 40, "manifest": 150}
+EXAMPLES = {
+    "loader": 60,
+    "change": 150,
+    "episodes": 200,
+    "events": 120,
+    "experiment": 60,
+    "results": 40,
+    "manifest": 150,
+}
 
 
 def mixed(name: str) -> st.SearchStrategy[bytes]:

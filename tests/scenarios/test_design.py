@@ -16,7 +16,7 @@ def ranges_of(scenario, constants=True):
 
 def built(scenario, dials, values):
     """The case as the file would give it."""
-    from brink.scenarios.design.handles import is_whole
+    from brink.scenarios.text.handles import is_whole
 
     plain = {path: round(v) if is_whole(path) else float(v) for path, v in zip(dials.paths, values, strict=True)}
     return apply_sets(scenario, plain).case()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..schema.actors import DoctrineChoice
 from ..schema.fields import Section
 from ..schema.walk import spot_at
-from ..text.settings import split_path
+from .settings import split_path
 
 if TYPE_CHECKING:
-    from ..scenario import Scenario
+    from ..schema.sections import Assumptions
 
 Put = Callable[[Any], None]
 
 
-def private_copy(scenario: Scenario) -> Scenario:
+Made = TypeVar("Made", bound="Assumptions")
+
+
+def private_copy(scenario: Made) -> Made:
     """A copy that shares nothing with the original, without the text it came from: it can be written to."""
     plain = scenario.model_copy()
     plain._origin = None
@@ -35,13 +38,13 @@ def is_numeric(path: str) -> bool:
     return spot is not None and spot.number
 
 
-def value_at(scenario: Scenario, path: str) -> Any:
+def value_at(scenario: Assumptions, path: str) -> Any:
     """The value at a path; None where the scenario has no such entry."""
     box, key = _box(scenario, path)
     return None if box is None else box.get(key)
 
 
-def handle(scenario: Scenario, path: str) -> Put:
+def handle(scenario: Assumptions, path: str) -> Put:
     """What puts a value at a path of a private copy.
 
     Raises:
@@ -58,7 +61,7 @@ def handle(scenario: Scenario, path: str) -> Put:
     return put
 
 
-def _box(scenario: Scenario, path: str) -> tuple[dict[str, Any] | None, str]:
+def _box(scenario: Assumptions, path: str) -> tuple[dict[str, Any] | None, str]:
     """The dictionary that holds the value at a path, and its key there."""
     *above, last = split_path(path)
     here: Any = scenario
