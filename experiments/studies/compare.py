@@ -23,7 +23,7 @@ from ..measures.outcomes import measure, simulated_only
 from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
 from ..report.study import Plate, Sheet, cell
-from ..report.words import WAR_CAUTION, Words, basis
+from ..report.words import COMPARISON, WAR_CAUTION, Words, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
 from ..results.question import CHUNK_RUNS
@@ -219,6 +219,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
         f"; and {len(moved) - MOST_SETTINGS} more" if len(moved) > MOST_SETTINGS else ""
     )
     return Words(
+        COMPARISON,
         f"{asked.names[0]} against {asked.names[1]}",
         question,
         told,
