@@ -11,7 +11,8 @@ import pandas as pd
 
 from ..figures.about import About
 from ..figures.style import Drawn, save
-from ..results.study import REPORT, Study
+from ..results.study import Study
+from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
 from .words import Words

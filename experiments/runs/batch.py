@@ -13,33 +13,33 @@ from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario
 from ..errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from ..measures.labels import labels
+from ..results.answer import CHUNKS, refuse_other
 from ..results.changes import frozen_changes
 from ..results.columns import table as columns_table
 from ..results.failures import FINISH, STOP
 from ..results.lock import locked
-from ..results.manifest import now, write_manifest
+from ..results.manifest import now
 from ..results.parquet import write_parquet
-from ..results.place import is_leftover, make_folder, reason, sweep
+from ..results.place import make_folder, reason, sweep
 from ..results.question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (
-    CHUNKS,
-    MANIFEST,
     PLAN,
     POSTERIOR,
     SCENARIO,
     UNCERTAINTY,
     Plan,
     affordable_series,
+    begin,
     begun,
-    clear,
     difference,
+    end,
     failed_runs,
     fits,
     merge,
     read_plan,
-    write_plan,
 )
+from ..results.sums import MANIFEST
 from ..system.printable import printable
 from ..system.whole import whole
 from .engines import Engine, engine_mark, engine_name, simulate
@@ -136,7 +136,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     make_folder(folder)
     plan = _plan(question, name, case, command, scenario)
     with locked(folder):
-        answered = _ready(folder, plan, text, force)
+        answered = begin(folder, plan, text, force)
         if not answered:
             _keep(draws, folder)
             job = _job(scenario, case, read_plan(folder) or plan, folder, engine)
@@ -180,8 +180,8 @@ def plan(
     question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
     folder = _folder(out, question, engine_name(engine))
     known = read_plan(folder)
-    if known is not None and (changed := difference(known.question, question)):
-        raise UserError(_taken(folder, changed))
+    if known is not None:
+        refuse_other(folder, difference(known.question, question))
     return {
         "scenario": scenario.name,
         "runs": runs,
@@ -197,10 +197,6 @@ def plan(
 
 def _folder(out: str | Path | None, question: Question, engine: str) -> Path:
     return Path(out) if out is not None else HOME / folder_name(question, engine)
-
-
-def _taken(folder: Path, changed: str) -> str:
-    return f"{folder}: holds the answer to another question ({changed}); choose another --out"
 
 
 def ask(
@@ -326,27 +322,6 @@ def _check_manner(on_error: str, cluster: str | None) -> None:
         check_address(cluster)
 
 
-def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
-    """Whether the folder already answers; otherwise it holds the plan of this question when this returns.
-
-    Raises:
-        UserError: it holds another question's answer, or something that is no answer at all.
-    """
-    known = read_plan(folder)
-    if known is None and any(p.name != SCENARIO and not is_leftover(p.name) for p in folder.iterdir()):
-        raise UserError(f"{folder}: not empty, and not a results folder of brink; choose another --out")
-    if known is not None and (changed := difference(known.question, plan.question)):
-        raise UserError(_taken(folder, changed))
-    if known is not None and not force:
-        return (folder / MANIFEST).is_file()
-    clear(folder)
-    try:
-        write_plan(folder, plan, scenario)
-    except OSError as fault:
-        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
-    return False
-
-
 def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     """Compute the chunks that are missing, merge all, and write the manifest last."""
     runs, drawn = job.plan.question.runs, job.uncertain.paths if job.uncertain else ()
@@ -363,7 +338,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
         rows = merge(job.folder, job.plan, job.case)
         if job.uncertain is not None:
             rows[UNCERTAINTY] = _spread(job, job.uncertain)
-        write_manifest(job.folder, job.plan, rows, jobs)
+        end(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(job.folder, _safe(job), runs) from stop
     except OSError as fault:
