@@ -11,13 +11,16 @@ from .style import new_figure
 
 
 class _Foot:
-    """Stands in for `About` where all that is asked of it is the line at the foot."""
+    """Stands in for `About` where all that is asked of it is the line at the foot, and notes are as written."""
 
     def __init__(self, line: str) -> None:
         self.line = line
 
     def stamp(self) -> str:
         return self.line
+
+    def worded(self, text: str) -> str:
+        return text
 
 
 def bare_figure(height: float, title: str, note: str, foot: str) -> Figure:
