@@ -22,16 +22,25 @@ def texts(nodes):
             yield from texts(node.elts)
 
 
+def named(node):
+    """What a dictionary is keyed by, or a branch asks for, as plain texts, and how many kinds of study are too many."""
+    if isinstance(node, ast.Dict):
+        return texts(filter(None, node.keys)), 2
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "fromkeys":
+        return texts(node.args[:1]), 1
+    if isinstance(node, ast.Compare):
+        return texts([node.left, *node.comparators]), 1
+    if isinstance(node, ast.MatchValue):
+        return texts([node.value]), 1
+    return (), 1
+
+
 def keyed_by_kind(tree):
     """Lines where a dictionary has the names of two kinds as keys, or where a branch asks for the name of one."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Dict) and len(NAMES & set(texts(filter(None, node.keys)))) > 1:
-            yield node.lineno
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "fromkeys":
-            if NAMES & set(texts(node.args[:1])):
-                yield node.lineno
-        elif (isinstance(node, ast.Compare) and NAMES & set(texts([node.left, *node.comparators]))) or (isinstance(node, ast.MatchValue) and NAMES & set(texts([node.value]))):
-            yield node.lineno
+        found, most = named(node)
+        if len(NAMES & set(found)) >= most:
+            yield node.lineno if hasattr(node, "lineno") else node.value.lineno
 
 
 def calls(tree, name):
