@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,19 +72,16 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         try_folder(out or batch.HOME)
     if until is not None:
         runs = enough_runs(loaded, until, seed, bool(uncertain or posterior is not None or loaded.population))
+    options = batch.BatchOptions(
+        runs, seed, engine, jobs, out, kept, uncertain, posterior, force, command=command_line(),
+        on_error=on_error, cluster=cluster,
+    )  # fmt: skip
     if dry_run:
-        planned = batch.plan(
-            loaded, runs, seed, engine=engine, out=out, acts=kept, uncertain=uncertain, posterior=posterior
-        )
-        _tell_plan(planned, as_json)
+        _tell_plan(batch.plan(loaded, options), as_json)
         return
     announce_compilation()
     with progress_bar("running") as progress:
-        results = batch.run(
-            loaded, runs, seed, engine=engine, jobs=jobs, out=out, acts=kept, uncertain=uncertain,
-            posterior=posterior, force=force, progress=progress, command=command_line(),
-            on_error=on_error, cluster=cluster,
-        )  # fmt: skip
+        results = batch.answer(loaded, replace(options, progress=progress))
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
     finish(results, csv, not no_figures, as_json)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,16 +13,15 @@ import typer
 from ..errors import UserError
 from ..results.command_line import command_line
 from .console import give, give_json, give_table, progress_bar, say
+from .options import Force, NoFigures
 from .record import show_disputes
+from .shown import show_study
 
 if TYPE_CHECKING:
     from ..evidence.backtest import Backtest
-    from ..evidence.calibrate import Calibration, Size
     from ..evidence.january import Continuation
     from ..measures.statistics import Interval
 
-#: What stands in the folder of a calibration until it is finished.
-UNFINISHED = "unfinished.json"
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 Disputes = Annotated[
     str | None,
@@ -70,8 +67,10 @@ def backtest(
         raise UserError(
             "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
         )
-    _require_sklearn()
     from ..evidence import backtest as room
+    from ..evidence.inference import require_sklearn
+
+    require_sklearn()
 
     with progress_bar("forecasting acts") as progress:
         found = room.backtest(episodes, profiles, progress)
@@ -133,11 +132,6 @@ def _whole(value: Interval) -> str:
     return f"{value.estimate:.0f} ({value.low:.0f} to {value.high:.0f})"
 
 
-def _require_sklearn() -> None:
-    if importlib.util.find_spec("sklearn") is None:
-        raise UserError("this verb needs scikit-learn: pip install 'brink-sim[calibration]'")
-
-
 def _draw(found: Backtest, folder: Path) -> None:
     from ..evidence.page import write_backtest
 
@@ -196,66 +190,18 @@ def calibrate(
     out: Annotated[Path, typer.Option("--out", help="Folder for posterior, report and figure.")] = Path("calibration"),
     point_count: Points = None,
     trials: Trials = None,
+    no_figures: NoFigures = False,
+    force: Force = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report for machines.")] = False,
 ) -> None:
     """Fit the free constants to dispute statistics and coded episodes; write a posterior for run --posterior."""
-    _require_sklearn()
-    from ..evidence import calibrate as room
+    from ..evidence.calibration import answer_calibration, asked_for
+    from ..runs.batch import processors
 
-    size = room.FULL
-    if point_count is not None:
-        size = size._replace(first=point_count, second=point_count * 5 // 8)
-    if trials is not None:
-        size = size._replace(trials=trials)
-    command = ["brink", "calibrate", f"--points={size.first}", f"--trials={size.trials}"]
-    found = _calibrated(out, size, command)
-    if as_json:
-        give_json(room.report(found, command))
-        return
-    _show_calibration(room.report(found, command))
-    give(f"posterior: {out / room.POSTERIOR}; use it with: brink run SCENARIO --posterior {out / room.POSTERIOR}")
-
-
-def _calibrated(out: Path, size: Size, command: list[str]) -> Calibration:
-    """Calibrate in a folder: finished points stand there until all is done, and how it is to be finished."""
-    from ..errors import InterruptedBatch, StorageFault
-    from ..evidence import calibrate as room
-    from ..results.lock import locked
-    from ..results.place import make_folder, reason, sweep
-    from ..results.store import CHUNKS
-    from ..system.whole import write_text
-
-    room.check_size(size)
-    make_folder(out)
-    try:
-        with locked(out), _told_progress() as tell:
-            write_text(out / UNFINISHED, json.dumps({"points": size.first, "trials": size.trials}) + "\n")
-            found = room.calibrate(size, tell, out / CHUNKS)
-            room.write(found, out, command)
-            (out / UNFINISHED).unlink()
-            sweep(out, CHUNKS)
-    except KeyboardInterrupt as stop:
-        raise InterruptedBatch(out, 0, 0) from stop
-    except OSError as fault:
-        raise StorageFault(out, 0, 0, reason(out, fault)) from fault
-    return found
-
-
-def is_calibration(folder: Path) -> bool:
-    """Whether a folder holds a calibration that was begun and not finished."""
-    return (folder / UNFINISHED).is_file()
-
-
-def resume_calibration(folder: Path, as_json: bool) -> None:
-    """Finish a calibration with the size it was begun with.
-
-    Raises:
-        UserError: what was begun cannot be read.
-    """
-    from ..results.manifest_schema import CalibrationPlan, read_typed
-
-    begun = read_typed(folder / UNFINISHED, CalibrationPlan)
-    calibrate(folder, begun.points, begun.trials, as_json)
+    asked = asked_for(point_count, trials)
+    with _told_progress() as tell:
+        folder = answer_calibration(asked, out, processors(), force, not no_figures, tell=tell)
+    show_study(folder, as_json)
 
 
 @contextmanager
@@ -272,38 +218,3 @@ def _told_progress() -> Iterator[Callable[[str, int, int], None]]:
                 bar(done, total)
 
         yield tell
-
-
-def _show_calibration(told: dict[str, Any]) -> None:
-    rows = [
-        [
-            name,
-            f"{row['range'][0]:g} to {row['range'][1]:g}",
-            f"{row['shipped']:g}",
-            f"{row['posterior_mean']:.3g} +- {row['posterior_sd']:.2g}",
-            f"{row['posterior_to_prior_sd']:.2f}",
-            f"{row['recovery_coverage_80']:.2f}",
-            f"{row['recovery_coverage_90']:.2f}",
-            f"{row['recovery_shrinkage']:.2f}",
-            "yes" if row["identifiable"] else "no",
-        ]
-        for name, row in told["constants"].items()
-    ]
-    columns = ["constant", "range", "shipped", "posterior", "of prior sd"]
-    columns += ["coverage 80 %", "coverage 90 %", "shrinkage", "identifiable"]
-    give_table(f"constants; recovery over {told['trials']} trials", columns, rows)
-    rows = [
-        [
-            row["name"],
-            f"{row['observed']:g}",
-            *("-" if row[name] is None else f"{row[name]:.3g}" for name in ("prior", "posterior", "shipped")),
-            "hit" if row["hit"] else "MISS",
-        ]
-        for row in told["fit"]
-    ]
-    give_table(
-        "fit to the statistics of real disputes", ["statistic", "observed", "prior", "posterior", "shipped", ""], rows
-    )
-    hits = sum(row["hit"] for row in told["fit"])
-    kept = told["share_not_ruled_out"]
-    give(f"{hits} of {len(told['fit'])} statistics hit; history matching keeps {kept:.2f} of the prior")

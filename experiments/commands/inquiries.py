@@ -22,7 +22,7 @@ from .options import (
     announce_compilation,
     load,
 )
-from .shown import duration, give_plan, show_found, show_sensitivity
+from .shown import duration, give_plan, show_study
 
 Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
 
@@ -64,7 +64,7 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
         return
     with progress_bar("points") as progress:
         folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress)
-    show_sensitivity(folder, as_json)
+    show_study(folder, as_json)
 
 
 def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) -> None:
@@ -121,7 +121,7 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     announce_compilation()
     with progress_bar("points") as progress:
         folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)
-    show_found(folder, "points", as_json)
+    show_study(folder, as_json)
 
 
 def discover(
@@ -136,4 +136,4 @@ def discover(
     from ..results.read import open_results
     from ..studies.discovery_answer import answer_discovery
 
-    show_found(answer_discovery(open_results(results), when, out, force, not no_figures), "box", as_json)
+    show_study(answer_discovery(open_results(results), when, out, force, not no_figures), as_json)

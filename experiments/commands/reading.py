@@ -137,8 +137,9 @@ def verify(
 ) -> None:
     """Check a results folder: hashes, columns, what must hold of acts, and a sample of runs run again."""
     from ..runs.verify import ENGINES, verify
+    from ..studies.kinds import missing
 
-    verdict = verify(results, replay, run or (), engine or tuple(ENGINES))
+    verdict = verify(results, replay, run or (), engine or tuple(ENGINES), missing)
     if as_json:
         ok, notes = not verdict.problems and not verdict.unstarted, [*verdict.notes, *verdict.unstarted]
         give_json({"ok": ok, "notes": notes, "checks": [c._asdict() for c in verdict.checks]})

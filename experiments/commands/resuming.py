@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import UserError
+from .batches import finish
 from .console import progress_bar
 from .options import (
     Cluster,
@@ -18,16 +19,10 @@ from .options import (
     OnError,
     announce_compilation,
 )
+from .shown import show_study
 
 if TYPE_CHECKING:
-    pass
-from typing import TYPE_CHECKING
-
-from .batches import finish
-from .shown import show_compare, show_sweep
-
-if TYPE_CHECKING:
-    pass
+    from ..results.read import Results
 
 
 def resume(
@@ -40,37 +35,29 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Finish an interrupted batch, study or calibration, to the same bytes as if it had never been interrupted."""
-    from ...scenarios.loader import load_scenario
     from ..results.study import is_study
-    from ..runs import batch
-    from .evidence import is_calibration, resume_calibration
 
-    if is_calibration(results):
-        resume_calibration(results, as_json)
-        return
+    announce_compilation()
     if is_study(results):
-        from .resuming import resume_study
+        _resume_study(results, jobs, not no_figures, cluster)
+        show_study(results, as_json)
+    else:
+        finish(_resume_batch(results, jobs, on_error, cluster), csv, not no_figures, as_json)
 
-        if cluster is not None:
-            raise UserError(f"--cluster: {results} is a study, which runs on this machine")
-        resume_study(results, jobs, not no_figures, as_json)
-        return
-    announce_compilation()
+
+def _resume_batch(folder: Path, jobs: int | None, on_error: str, cluster: str | None) -> Results:
+    from ...scenarios.loader import load_scenario
+    from ..runs import batch
+
     with progress_bar("running") as progress:
-        finished = batch.resume(results, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
-    finish(finished, csv, not no_figures, as_json)
+        return batch.resume(folder, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
 
 
-def resume_study(folder: Path, jobs: int | None, figures: bool, as_json: bool) -> None:
-    """Finish an interrupted study and print what the verb that asked for it prints."""
+def _resume_study(folder: Path, jobs: int | None, figures: bool, cluster: str | None) -> None:
     from ..runs.batch import processors
-    from ..studies.frozen import finish
-    from .shown import show_found, show_sensitivity
+    from ..studies import frozen
 
-    announce_compilation()
+    if cluster is not None:
+        raise UserError(f"--cluster: {folder} is a study, which runs on this machine")
     with progress_bar("points") as progress:
-        kind = finish(folder, jobs or processors(), figures, progress)
-    if kind == "map":
-        show_found(folder, "points", as_json)
-        return
-    {"sweep": show_sweep, "sensitivity": show_sensitivity, "compare": show_compare}[kind](folder, as_json)
+        frozen.finish(folder, jobs or processors(), figures, progress)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .console import progress_bar
+from .console import give, progress_bar
 from .options import (
     Days,
     DryRun,
@@ -24,7 +25,7 @@ from .options import (
     announce_compilation,
     load,
 )
-from .shown import duration, give_plan, show_compare, show_sweep
+from .shown import duration, give_plan, show_study
 
 if TYPE_CHECKING:
     from ..studies.sweep import Sweep
@@ -54,7 +55,7 @@ def sweep(
         return
     with progress_bar("points") as progress:
         folder = answer_sweep(asked, out, workers, force, not no_figures, progress)
-    show_sweep(folder, as_json)
+    show_study(folder, as_json)
 
 
 def compare(  # noqa: PLR0913 - an argument for each option of the command line
@@ -80,7 +81,7 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     """Compare two worlds on the same draws: what a change does, with intervals, and from which day on."""
     from ..runs.batch import processors
     from ..studies.branch import changes_of, other_world
-    from ..studies.compare import LOOKED_AT, Comparison, answer_compare
+    from ..studies.compare import LOOKED_AT, Comparison, answer_compare, story_of
 
     base = load(scenario, None, days)
     changes = changes_of(sets or [], doctrines or [], base)
@@ -94,7 +95,9 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     announce_compilation()
     with progress_bar("runs") as progress:
         folder = answer_compare(asked, out, jobs or processors(), force, not no_figures, progress)
-    show_compare(folder, as_json, (run, story))
+    show_study(folder, as_json)
+    if not as_json and (run is not None or story):
+        give(story_of(folder, run, shutil.get_terminal_size().columns))
 
 
 def _tell_sweep(asked: Sweep, jobs: int, out: Path | None, as_json: bool) -> None:

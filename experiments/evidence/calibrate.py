@@ -266,7 +266,7 @@ def recovered(recovery: Recovery, k: int) -> dict[str, Any]:
     return plain | {"identifiable": bool(recovery.identifiable()[k])}
 
 
-def write(found: Calibration, folder: Path, command: list[str]) -> None:
+def write(found: Calibration, folder: Path, command: list[str], figures: bool = True) -> None:
     """Write the posterior, its report and the figure of the fit.
 
     Raises:
@@ -281,7 +281,8 @@ def write(found: Calibration, folder: Path, command: list[str]) -> None:
             write_text(folder / name, posterior_text(draws))
         text = json.dumps(report(found, command), indent=1, ensure_ascii=False) + "\n"
         write_text(folder / REPORT, text)
-        save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
+        if figures:
+            save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
 

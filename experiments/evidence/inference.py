@@ -8,11 +8,13 @@ that no adjusted value leaves them. The regressions are scikit-learn's.
 
 from __future__ import annotations
 
+import importlib.util
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UserError
 from .reference import Values
 
 #: Share of the table that is kept, and never fewer rows than this.
@@ -23,6 +25,16 @@ LEVELS = (0.8, 0.9)
 EDGE = 1e-4
 #: Parts into which a table is cut for the summaries of its own rows.
 FOLDS = 5
+
+
+def require_sklearn() -> None:
+    """See that what calibration learns with is installed; it comes with an extra.
+
+    Raises:
+        UserError: it is not.
+    """
+    if importlib.util.find_spec("sklearn") is None:
+        raise UserError("this verb needs scikit-learn: pip install 'brink-sim[calibration]'")
 
 
 class Learned(NamedTuple):

@@ -13,14 +13,13 @@ from ..figures import reliability, winter
 from ..measures import claims
 from ..measures.statistics import Interval, mean_interval
 from ..report.study import Heading, Plate, Sheet, compose
-from ..report.words import Words
+from ..report.words import BACKTEST, Words
 from .scores import brier
 
 if TYPE_CHECKING:
     from .backtest import Backtest
     from .january import Continuation
 
-KIND = "backtest"
 SCORES = (
     "Lower is better, but for gain and resolution. Brier: squared error of the chance that force answers in time; "
     "gain: how much lower it is than the base rate's. Reliability and resolution are its two parts. Log, rung (ranked "
@@ -52,11 +51,13 @@ def write_backtest(found: Backtest, folder: Path, command: str) -> Path:
         "Actor profiles": f"{found.profiles}; default profiles stand in for {len(found.guessed)} actors",
         "Counted as an answer": "force against the author, its patron or its stand-in, within 30 days",
     }
-    words = Words("Backtest on coded disputes", question, [_sentence(line) for line in room.verdict(found)], assumed)
+    words = Words(
+        BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in room.verdict(found)], assumed
+    )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
     sheets = [Sheet("Scores", SCORES, pd.DataFrame(_scores(found)))]
-    return compose(folder, Heading(KIND, facts, stamp), words, sheets, [plate], command)
+    return compose(folder, Heading(facts, stamp), words, sheets, [plate], command)
 
 
 def _sentence(line: str) -> str:
@@ -103,13 +104,15 @@ def write_january(found: Sequence[Continuation], folder: Path, command: str) -> 
         else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
-    words = Words("After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed)
+    words = Words(
+        BACKTEST, "After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed
+    )
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."
     sheets = [
         Sheet("Cuts", CUTS, pd.DataFrame([_cut(one) for one in found])),
         Sheet(f"Pairs after {found[-1].cut}", PAIRS, pd.DataFrame(_pairs(found[-1]))),
     ]
-    heading = Heading(KIND, f"{room.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
+    heading = Heading(f"{room.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
     return compose(folder, heading, words, sheets, [plate], command)
 
 

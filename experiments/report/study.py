@@ -11,13 +11,12 @@ import pandas as pd
 
 from ..figures.about import About
 from ..figures.style import Drawn, save
-from ..results.study import REPORT, Study
+from ..results.study import Study
+from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
-from .words import AGAINST_RECORD, SIMULATED, Words, limits_of
+from .words import Words
 
-#: What each kind of study is called.
-KINDS = {"compare": "comparison", "sensitivity": "sensitivity analysis", "discover": "discovery"}
 CONTENTS = {
     "question": "The question",
     "answer": "The answer",
@@ -69,16 +68,13 @@ def write_page(
     Returns:
         The report.
     """
-    heading = Heading(
-        study.kind, f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp()
-    )
+    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
     return compose(folder, heading, words, sheets, plates, shlex.join(study.command), [("Question", study.hash())])
 
 
 class Heading(NamedTuple):
-    """What a report says at its head and foot: kind of study, facts, and the stamp of its figures."""
+    """What a report says at its head and foot: facts, and the stamp of its figures."""
 
-    kind: str
     facts: str
     stamp: str
 
@@ -100,17 +96,17 @@ def compose(
     text = fill(
         "study.html",
         title=words.title,
-        kind=KINDS.get(heading.kind, heading.kind),
+        kind=words.genre.title,
         facts=heading.facts,
         stamp=heading.stamp,
-        banner=AGAINST_RECORD if heading.kind == "backtest" else SIMULATED,
+        banner=words.genre.banner,
         contents=CONTENTS if len(pictures) == 1 else CONTENTS | {"figures": "The figures"},
         question=words.question,
         answer=words.answer,
         pictures=pictures,
         sheets=[_shown(sheet) for sheet in sheets],
         assumed=list(words.assumed.items()),
-        limits=limits_of(heading.kind),
+        limits=words.genre.limits(),
         command=command,
         made=list(made),
         beside=BESIDE if made else "",

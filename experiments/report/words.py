@@ -40,9 +40,23 @@ COMMON: tuple[Limit, ...] = (
         "Every number of dead stands for people; no outcome here is called a success.",
     ),
 )
-#: What holds for one kind of study, said first.
-OWN: dict[str, tuple[Limit, ...]] = {
-    "compare": (
+
+
+class Genre(NamedTuple):
+    """What all reports of one kind of study share: what it is called, its own limits, said first, and the banner."""
+
+    title: str
+    own: tuple[Limit, ...]
+    banner: str = SIMULATED
+
+    def limits(self) -> tuple[Limit, ...]:
+        """What a study of this kind cannot say."""
+        return (*self.own, *COMMON)
+
+
+COMPARISON = Genre(
+    "comparison",
+    (
         (
             "Same draws, not the same history.",
             "Both worlds draw the same numbers for the same occasions. Once they have parted, later occasions differ, "
@@ -55,7 +69,10 @@ OWN: dict[str, tuple[Limit, ...]] = {
         ),
         ("A difference in the model.", "It is what the change does here, all else equal; not what it would do there."),
     ),
-    "sweep": (
+)
+SWEEP = Genre(
+    "sweep",
+    (
         (
             "Two kinds of spread.",
             "Whiskers are chance and shrink with runs. Bands are the sampled settings, and stay however many runs are "
@@ -63,7 +80,10 @@ OWN: dict[str, tuple[Limit, ...]] = {
         ),
         ("Between the points nothing was run.", "Lines only guide the eye."),
     ),
-    "sensitivity": (
+)
+SENSITIVITY = Genre(
+    "sensitivity analysis",
+    (
         (
             "Shares of the declared ranges.",
             "A setting with a wide range counts for more. Most ranges are judgement; halving one lowers its index and "
@@ -75,7 +95,10 @@ OWN: dict[str, tuple[Limit, ...]] = {
         ),
         ("What is not listed is not zero.", "It did too little in the screening to be told from chance."),
     ),
-    "map": (
+)
+MAP = Genre(
+    "map",
+    (
         ("All else stands still.", "Every other setting has the scenario's value at each point of the map."),
         (
             "Neighbours differ by chance too.",
@@ -86,7 +109,10 @@ OWN: dict[str, tuple[Limit, ...]] = {
             "Where an act draws one answer on average, single runs still die out, and others run far.",
         ),
     ),
-    "discover": (
+)
+DISCOVERY = Genre(
+    "discovery",
+    (
         (
             "A box describes, it does not explain.",
             "It says where among the drawn settings such runs are dense. Settings outside it may matter as well.",
@@ -97,7 +123,10 @@ OWN: dict[str, tuple[Limit, ...]] = {
             "one time in twenty are left out of the answer.",
         ),
     ),
-    "backtest": (
+)
+BACKTEST = Genre(
+    "backtest",
+    (
         (
             "Few chains.",
             "A handful of disputes decides every score. Intervals resample whole chains, and are wide for that reason.",
@@ -113,21 +142,18 @@ OWN: dict[str, tuple[Limit, ...]] = {
         ),
         ("A chance is not a cause.", "A good forecast of whether force answers does not prove the reasons right."),
     ),
-}  # fmt: skip
+    AGAINST_RECORD,
+)
 
 
 class Words(NamedTuple):
-    """Text of a study's report: its title, what was asked, the answer, and what stands fixed, each by name."""
+    """Text of a study's report: its kind and title, what was asked, the answer, and what stands fixed, each by name."""
 
+    genre: Genre
     title: str
     question: Sequence[str]
     answer: Sequence[str]
     assumed: Mapping[str, str]
-
-
-def limits_of(kind: str) -> tuple[Limit, ...]:
-    """What a study of this kind cannot say."""
-    return (*OWN.get(kind, ()), *COMMON)
 
 
 def basis(facts: About) -> dict[str, str]:

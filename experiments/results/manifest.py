@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import subprocess
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,7 +15,6 @@ from ..system.whole import write_text
 from .manifest_schema import SCHEMA
 from .parquet import sha256
 from .question import PACKAGE, brink_version
-from .store import POSTERIOR, SCENARIO, TABLES, UNCERTAINTY, Plan
 from .sums import MANIFEST, write_sums
 
 LIBRARIES: tuple[str, ...] = (
@@ -63,40 +63,18 @@ def library_versions() -> dict[str, str | None]:
     return found
 
 
-def write_manifest(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) -> None:
-    """Write checksums and the manifest, last of all: where it stands, the answer is complete."""
-    question = plan.question
-    tables = (*TABLES, UNCERTAINTY) if question.uncertain else TABLES
-    kept = [folder / POSTERIOR] if question.posterior else []
-    files = [folder / SCENARIO, *kept, *(folder / f"{name}.parquet" for name in tables)]
-    content = {
-        "schema": SCHEMA,
-        "brink": brink_version(),
-        "git": git_commit(),
-        "python": platform.python_version(),
-        "platform": platform.platform(terse=True),
-        "libraries": library_versions(),
-        "scenario": {"name": question.scenario, "sha256": question.digest},
-        "question": question.hash(),
-        "model": question.model,
-        "seed": question.seed,
-        "runs": question.runs,
-        "failed": rows["failures"],
-        "days": question.days,
-        "runs_with_acts": question.kept_runs(),
-        "runs_in_quantiles": plan.series_runs,
-        "uncertain": question.uncertain,
-        "posterior": question.posterior or None,
-        "engine": plan.engine,
-        "jobs": jobs,
-        "command": plan.command,
-        "started": plan.started,
-        "ended": now(),
-        "rows": rows,
-        "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
-        "labels": plan.labels,
-        "changes": [entry._asdict() for entry in plan.changes],
-    }
-    text = json.dumps(content, indent=2, ensure_ascii=False) + "\n"
-    write_sums(folder, text, {name: entry["sha256"] for name, entry in content["files"].items()})
+def seal(folder: Path, content: dict[str, Any], files: Iterable[str]) -> None:
+    """Write checksums and the manifest, last of all: where it stands, the answer is complete.
+
+    Args:
+        folder: of the answer.
+        content: what its manifest says, besides with what it was computed.
+        files: names of the files whose checksums the manifest has, too.
+    """
+    made = {"schema": SCHEMA, "brink": brink_version(), "git": git_commit(), "python": platform.python_version()}
+    paths = [folder / name for name in files]
+    entries = {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in paths}
+    said = {**made, "libraries": library_versions(), **content, "files": entries}
+    text = json.dumps(said, indent=2, ensure_ascii=False, default=str) + "\n"
+    write_sums(folder, text, {name: str(entry["sha256"]) for name, entry in entries.items()})
     write_text(folder / MANIFEST, text)

@@ -7,9 +7,8 @@ the same bytes. ``manifest.json`` is written last: where it stands, the answer i
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
+import platform
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -20,21 +19,22 @@ import pyarrow as pa
 from ...model.batch import MEASURES
 from ...model.world.tables import Case
 from ..system.printable import printable
-from ..system.whole import write_text
+from . import answer
+from .answer import CHUNKS, Frozen
 from .changes import Changes
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
+from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
 from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
 from .question import Chunk, Question, chunks, series_runs
 from .schemas import schemas
-from .sums import MANIFEST, REPORT, SUMS
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
-PLAN, SCENARIO, CHUNKS = "plan.json", "scenario.yaml", "chunks"
+PLAN, SCENARIO = "plan.json", "scenario.yaml"
 SERIES = "series.npy"
 #: Tables merged from chunks, and how many chunks make a row group of each.
 MERGED: tuple[tuple[str, int], ...] = (
@@ -71,13 +71,50 @@ class Plan(NamedTuple):
         return chunks(self.question.runs, self.series_runs)
 
 
-def write_plan(folder: Path, plan: Plan, scenario: str) -> None:
-    """Freeze a plan: the resolved scenario first, so that a plan never stands without it."""
-    write_text(folder / SCENARIO, scenario)
-    frozen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+def begin(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
+    """Freeze the plan, or find it, in a locked folder; returns whether the folder already has the answer.
+
+    Raises:
+        UserError: it holds another question's answer, or something that is no answer at all, or cannot be written.
+    """
+    known = read_plan(folder)
+    changed = difference(known.question, plan.question) if known is not None else ""
     words = plan.command and [printable(word) for word in plan.command]
-    content = plan._asdict() | frozen | {"command": words}
-    write_text(folder / PLAN, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    told = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+    content = plan._asdict() | told | {"command": words}
+    tables = [f"{name}.{ending}" for name in (*TABLES, UNCERTAINTY) for ending in ("parquet", "csv")]
+    frozen = Frozen("a results folder", PLAN, content, {SCENARIO: scenario})
+    return answer.begin(folder, frozen, known is not None, changed, force, (POSTERIOR, *tables))
+
+
+def end(folder: Path, plan: Plan, rows: dict[str, int], jobs: int) -> None:
+    """Write the manifest of a batch; ``rows`` are those of its tables."""
+    question = plan.question
+    tables = (*TABLES, UNCERTAINTY) if question.uncertain else TABLES
+    kept = [POSTERIOR] if question.posterior else []
+    content = {
+        "platform": platform.platform(terse=True),
+        "scenario": {"name": question.scenario, "sha256": question.digest},
+        "question": question.hash(),
+        "model": question.model,
+        "seed": question.seed,
+        "runs": question.runs,
+        "failed": rows["failures"],
+        "days": question.days,
+        "runs_with_acts": question.kept_runs(),
+        "runs_in_quantiles": plan.series_runs,
+        "uncertain": question.uncertain,
+        "posterior": question.posterior or None,
+        "engine": plan.engine,
+        "jobs": jobs,
+        "command": plan.command,
+        "started": plan.started,
+        "ended": now(),
+        "rows": rows,
+        "labels": plan.labels,
+        "changes": [entry._asdict() for entry in plan.changes],
+    }
+    seal(folder, content, [SCENARIO, *kept, *(f"{name}.parquet" for name in tables)])
 
 
 def read_plan(folder: Path) -> Plan | None:
@@ -220,17 +257,6 @@ def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
 def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
     for part in parts:
         yield read_arrow(part / f"{name}.arrow")
-
-
-def clear(folder: Path) -> None:
-    """Remove what a batch wrote, and nothing else, so that it can be computed again."""
-    for name in (MANIFEST, SUMS, PLAN, SCENARIO, POSTERIOR, REPORT):
-        (folder / name).unlink(missing_ok=True)
-    for name in (*TABLES, UNCERTAINTY):
-        for suffix in ("parquet", "csv"):
-            (folder / f"{name}.{suffix}").unlink(missing_ok=True)
-    for name in (CHUNKS, "figures"):
-        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def affordable_series(question: Question, case: Case) -> int:

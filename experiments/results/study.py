@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
 import re
 import shlex
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,31 +16,24 @@ import pyarrow as pa
 from ..errors import MismatchError, UserError
 from ..system.printable import printable
 from ..system.regular import is_regular
-from ..system.whole import write_text
-from .manifest import git_commit, library_versions, now
+from . import answer
+from .answer import CHUNKS, Frozen
+from .manifest import now, seal
 from .manifest_schema import SCHEMA, StudyManifest, StudyPlan, read_typed
 from .parquet import sha256
-from .place import is_leftover, sweep
-from .question import brink_version, model_hash
-from .sums import MANIFEST, REPORT, SUMS, write_sums
+from .place import sweep
+from .question import model_hash
+from .sums import DATA, ENDINGS, MANIFEST, own_files
 from .tables import UNREADABLE, is_line, is_text, opened
-
-if TYPE_CHECKING:
-    pass
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLAN, CHUNKS = "study.json", "chunks"
-#: What a study may leave in its folder besides the files of its batches.
-OWN = (PLAN, MANIFEST, SUMS, REPORT)
-#: What the verb of a study prints of its manifest.
-PRINTED: dict[str, tuple[str, ...]] = {
-    "sweep": ("points", "scenario"),
-    **dict.fromkeys(("compare", "sensitivity", "map", "discover"), ("found",)),
-}
-
-
+PLAN = "study.json"
+#: The plan of a calibration that was begun before calibrations were studies.
+EARLIER_PLAN = "unfinished.json"
+#: What is missing in a manifest, in words, for its kind of study; empty if nothing is.
+Missing = Callable[[dict[str, Any]], str]
 #: Columns of a study's tables that hold words; all others that a verb asks for hold numbers.
 TEXTS = ("case", "outcome", "actor", "target", "act", "parameter")
 
@@ -71,6 +62,13 @@ class Study(NamedTuple):
         stem = re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")[:50] or "study"
         return Path("results") / f"{self.kind}-{stem}-{self.hash()}"
 
+    def frozen(self) -> Frozen:
+        """The plan as its folder keeps it."""
+        marks = {"schema": SCHEMA, "hash": self.hash(), "model": model_hash(), "started": now()}
+        words = {"label": printable(self.label), "command": [printable(word) for word in self.command]}
+        content = {**marks, **self._asdict(), **words, "scenarios": list(self.scenarios)}
+        return Frozen("a study", PLAN, content, self.scenarios)
+
 
 def begin(folder: Path, study: Study, force: bool = False) -> bool:
     """Freeze the plan, or find it, in a locked folder; returns whether the folder already has the answer.
@@ -78,26 +76,22 @@ def begin(folder: Path, study: Study, force: bool = False) -> bool:
     Raises:
         UserError: the folder cannot be written, or holds something else.
     """
-    try:
-        known = known_plan(folder)
-        # a process killed before the plan stood has left nothing but its scenarios
-        if known is None and any(not is_leftover(p.name) and p.name not in study.scenarios for p in folder.iterdir()):
-            raise UserError(f"{folder}: not empty, and not a study of brink; choose another --out")
-        if known is not None and known.get("hash") != study.hash():
-            model = "" if known.get("model") == model_hash() else ", or from another version of the model"
-            raise UserError(f"{folder}: holds the answer to another question{model}; choose another --out")
-        if known is not None and not force:
-            return (folder / MANIFEST).is_file()
-        clear(folder)
-        for name, text in study.scenarios.items():
-            write_text(folder / name, text)
-        marks = {"schema": SCHEMA, "hash": study.hash(), "model": model_hash(), "started": now()}
-        words = {"label": printable(study.label), "command": [printable(word) for word in study.command]}
-        plan = {**marks, **study._asdict(), **words, "scenarios": list(study.scenarios)}
-        write_text(folder / PLAN, json.dumps(plan, indent=2, ensure_ascii=False, default=str) + "\n")
-    except OSError as fault:
-        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another --out") from fault
-    return False
+    known = known_plan(folder)
+    changed = difference(known, study) if known is not None else ""
+    return answer.begin(folder, study.frozen(), known is not None, changed, force)
+
+
+def difference(known: Mapping[str, Any], study: Study) -> str:
+    """In what a frozen plan differs from a study, in words; empty when their answers would be the same."""
+    if known["hash"] == study.hash():
+        return ""
+    if known["model"] != model_hash():
+        return f"version of the model {known['model'] or 'unknown'} there, {model_hash()} asked"
+    if known["kind"] != study.kind:
+        return f"a {known['kind']} there, a {study.kind} asked"
+    old, new = known["question"], json.loads(json.dumps(study.question, default=str))
+    names = [name for name in new if old.get(name) != new[name]]
+    return f"other {', '.join(names) or 'scenario'}"
 
 
 def known_plan(folder: Path) -> dict[str, Any] | None:
@@ -116,27 +110,12 @@ def as_asked(folder: Path, study: Study) -> Study:
     return study if known is None else study._replace(command=known["command"])
 
 
-def clear(folder: Path) -> None:
-    """Remove what a study wrote, and nothing else."""
-    for path in folder.iterdir():
-        if path.name in OWN or path.suffix in (".parquet", ".csv", ".yaml"):
-            path.unlink()
-    for name in (CHUNKS, "figures"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-
-
 def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
     """Write the manifest, last of all; ``facts`` are what there is to say about the answer."""
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".parquet", ".csv", ".yaml"))
     known = known_plan(folder) or {}
     content = {
-        "schema": SCHEMA,
         "study": study.kind,
         "label": printable(study.label),
-        "brink": brink_version(),
-        "git": git_commit(),
-        "python": platform.python_version(),
-        "libraries": library_versions(),
         "question": study.question,
         "hash": study.hash(),
         "model": model_hash(),
@@ -144,16 +123,13 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
         "started": known.get("started"),
         "ended": now(),
         **facts,
-        "files": {path.name: {"sha256": sha256(path), "bytes": path.stat().st_size} for path in files},
     }
-    text = json.dumps(content, indent=2, ensure_ascii=False, default=str) + "\n"
-    write_sums(folder, text, {name: entry["sha256"] for name, entry in content["files"].items()})
-    write_text(folder / MANIFEST, text)
+    seal(folder, content, [name for name in own_files(folder) if name in DATA or name.endswith(ENDINGS)])
     sweep(folder, CHUNKS)
 
 
-def manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a finished study, with what its verb prints.
+def manifest(folder: Path, missing: Missing | None = None) -> dict[str, Any]:
+    """The manifest of a finished study; ``missing`` tells what its kind must say besides.
 
     Raises:
         UserError: there is none, or it cannot be read.
@@ -162,16 +138,22 @@ def manifest(folder: Path) -> dict[str, Any]:
     if not os.path.lexists(file):
         again = f"; finish it with: {shlex.join(['brink', 'resume', str(folder)])}" if known_plan(folder) else ""
         raise UserError(f"{folder}: no finished study there{again}")
-    claimed = read_typed(file, StudyManifest)
-    found = claimed.model_dump(by_alias=True)
-    for name in PRINTED.get(claimed.study, ()):
-        if found[name] is None:
-            raise UserError(f"{file}: cannot be read ({name} is missing)")
-    names, runs = claimed.question.get("names"), claimed.question.get("runs")
-    paired = isinstance(names, list) and len(names) == 2 and all(isinstance(name, str) for name in names)
-    if claimed.study == "compare" and not (paired and type(runs) is int):
-        raise UserError(f"{file}: cannot be read (question)")
+    found = read_typed(file, StudyManifest).model_dump(by_alias=True)
+    if wrong := missing(found) if missing is not None else "":
+        raise UserError(f"{file}: cannot be read ({wrong})")
     return found
+
+
+def sound(folder: Path, name: str, found: Mapping[str, Any]) -> Path:
+    """A file of a finished study whose manifest was found, its bytes those that were written.
+
+    Raises:
+        MismatchError: they are not.
+    """
+    path, written = folder / name, found["files"].get(name)
+    if not is_regular(path) or written is None or sha256(path) != written["sha256"]:
+        raise MismatchError(f"{path}: not the bytes that were written; --force computes it again")
+    return path
 
 
 def table(folder: Path, name: str, *columns: str) -> pd.DataFrame:
@@ -181,10 +163,7 @@ def table(folder: Path, name: str, *columns: str) -> pd.DataFrame:
         MismatchError: they are not.
         UserError: there is no finished study.
     """
-    path = folder / f"{name}.parquet"
-    written = manifest(folder)["files"].get(path.name)
-    if not is_regular(path) or written is None or sha256(path) != written["sha256"]:
-        raise MismatchError(f"{path}: not the bytes that were written; --force computes it again")
+    path = sound(folder, f"{name}.parquet", manifest(folder))
     try:
         found = opened(path).read()
         if wrong := next(_wrong(found, columns), ""):
@@ -216,4 +195,4 @@ def _is_number(kind: pa.DataType) -> bool:
 
 def is_study(folder: Path) -> bool:
     """Whether a folder was begun by a study, and not by a batch of runs."""
-    return is_regular(folder / PLAN)
+    return is_regular(folder / PLAN) or is_regular(folder / EARLIER_PLAN)

@@ -20,6 +20,8 @@ from .parquet import sha256
 SUMS, MANIFEST, REPORT, FIGURES = "SHA256SUMS", "manifest.json", "report.html", "figures"
 #: Files that brink writes into a finished folder; whatever else somebody keeps there is nobody's business.
 OWN, ENDINGS = (MANIFEST, "plan.json", "study.json", REPORT), (".parquet", ".csv", ".yaml")
+#: What a calibration leaves besides its draws: the report for machines, and the figure of its fit.
+DATA = ("calibration.json", "targets.png", "targets.svg")
 LINE = re.compile(r"([0-9a-f]{64})  ((?:figures/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)")
 MOST_BYTES = 4 * 1024 * 1024
 
@@ -27,7 +29,7 @@ MOST_BYTES = 4 * 1024 * 1024
 def own_files(folder: Path) -> Iterator[str]:
     """Names of the files of a finished folder that brink wrote, in order."""
     for path in sorted(folder.iterdir()):
-        if path.name in OWN or (path.suffix in ENDINGS and not path.name.startswith(".")):
+        if path.name in (*OWN, *DATA) or (path.suffix in ENDINGS and not path.name.startswith(".")):
             yield path.name
     figures = folder / FIGURES
     if figures.is_dir() and not figures.is_symlink():

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from operator import index
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ...model.batch import Batch
 from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario
 from ..errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from ..measures.labels import labels
+from ..results.answer import CHUNKS, refuse_other
 from ..results.changes import frozen_changes
 from ..results.columns import table as columns_table
 from ..results.failures import FINISH, STOP
 from ..results.lock import locked
-from ..results.manifest import now, write_manifest
+from ..results.manifest import now
 from ..results.parquet import write_parquet
-from ..results.place import is_leftover, make_folder, reason, sweep
+from ..results.place import make_folder, reason, sweep
 from ..results.question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (
-    CHUNKS,
-    MANIFEST,
     PLAN,
     POSTERIOR,
     SCENARIO,
     UNCERTAINTY,
     Plan,
     affordable_series,
+    begin,
     begun,
-    clear,
     difference,
+    end,
     failed_runs,
     fits,
     merge,
     read_plan,
-    write_plan,
 )
+from ..results.sums import MANIFEST
 from ..system.printable import printable
 from ..system.whole import whole
 from .engines import Engine, engine_mark, engine_name, simulate
@@ -56,6 +57,25 @@ Progress = Callable[[int, int], None]
 RUNS, SEED, ACTS = 1_000, 1, 10_000
 #: Where results go unless told otherwise.
 HOME = Path("results")
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """What is asked of a batch, and how it is run; `run` says what each option means."""
+
+    runs: int = RUNS
+    seed: int = SEED
+    engine: str | Engine = "ensemble"
+    jobs: int | None = None
+    out: str | Path | None = None
+    acts: int | None = ACTS
+    uncertain: bool = False
+    posterior: str | Path | None = None
+    force: bool = False
+    progress: Progress | None = None
+    command: list[str] | None = None
+    on_error: str = FINISH
+    cluster: str | None = None
 
 
 class Scenario(Protocol):
@@ -127,29 +147,58 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
-    scenario, runs, seed = _taken_in(scenario, runs, seed, jobs, acts)
-    _check_manner(on_error, cluster)
-    name, case, text = engine_name(engine), scenario.case(), scenario.resolved_yaml()
-    draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws, engine_mark(engine))
-    folder = _folder(out, question, name)
-    make_folder(folder)
-    plan = _plan(question, name, case, command, scenario)
-    with locked(folder):
-        answered = _ready(folder, plan, text, force)
+    return answer(
+        scenario,
+        BatchOptions(
+            runs, seed, engine, jobs, out, acts, uncertain, posterior, force, progress, command, on_error, cluster
+        ),
+    )
+
+
+def answer(scenario: Scenario | str, options: BatchOptions) -> Results:
+    """Answer a batch, or find its answer, as `run` does."""
+    _check_manner(options.on_error, options.cluster)
+    asked = _asked(scenario, options)
+    make_folder(asked.folder)
+    plan = _plan(asked, options)
+    with locked(asked.folder):
+        answered = begin(asked.folder, plan, asked.scenario.resolved_yaml(), options.force)
         if not answered:
-            _keep(draws, folder)
-            job = _job(scenario, case, read_plan(folder) or plan, folder, engine)
-            _answer(job._replace(on_error=on_error, cluster=cluster), jobs or processors(), progress)
-        sweep(folder, CHUNKS)
-    return _opened(folder, fresh=not answered)
+            _keep(asked.draws, asked.folder)
+            job = _job(asked.scenario, asked.case, read_plan(asked.folder) or plan, asked.folder, options.engine)
+            job = job._replace(on_error=options.on_error, cluster=options.cluster)
+            _answer(job, options.jobs or processors(), options.progress)
+        sweep(asked.folder, CHUNKS)
+    return _opened(asked.folder, fresh=not answered)
 
 
-def _plan(question: Question, engine: str, case: Case, command: list[str] | None, scenario: Scenario) -> Plan:
+class _Asked(NamedTuple):
+    """A batch as far as it is settled before its folder is touched."""
+
+    scenario: Scenario
+    case: Case
+    draws: Draws | None
+    question: Question
+    folder: Path
+
+
+def _asked(scenario: Scenario | str, options: BatchOptions) -> _Asked:
+    """Take in what is asked, checked as far as possible without doing it."""
+    scenario, runs, seed = _taken_in(scenario, options.runs, options.seed, options.jobs, options.acts)
+    case, posterior = scenario.case(), options.posterior
+    draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
+    mark = engine_mark(options.engine)
+    question = ask(scenario, case.worlds[0].days, runs, seed, options.acts, options.uncertain, draws, mark)
+    home = HOME / folder_name(question, engine_name(options.engine))
+    return _Asked(scenario, case, draws, question, home if options.out is None else Path(options.out))
+
+
+def _plan(asked: _Asked, options: BatchOptions) -> Plan:
     """What is settled before run one."""
+    question, scenario = asked.question, asked.scenario
     named = labels(scenario.resolved_yaml()) | {"left_out": scenario.left_out()}
-    changes = frozen_changes(scenario)
-    return Plan(question, engine, affordable_series(question, case), now(), command, named, changes)
+    series, changes = affordable_series(question, asked.case), frozen_changes(scenario)
+    return Plan(question, engine_name(options.engine), series, now(), options.command, named, changes)
 
 
 def _opened(folder: Path, fresh: bool) -> Results:
@@ -158,49 +207,28 @@ def _opened(folder: Path, fresh: bool) -> Results:
     return results
 
 
-def plan(
-    scenario: Scenario,
-    runs: int,
-    seed: int,
-    *,
-    engine: str = "ensemble",
-    out: str | Path | None = None,
-    acts: int | None = ACTS,
-    uncertain: bool = False,
-    posterior: str | Path | None = None,
-) -> dict[str, Any]:
-    """What `run` would do with the same arguments, checked as far as possible without doing it.
+def plan(scenario: Scenario, options: BatchOptions) -> dict[str, Any]:
+    """What `answer` would do with the same arguments, checked as far as possible without doing it.
 
     Raises:
         UserError: as `run` would.
     """
-    _check(runs, seed, None, acts)
-    case = scenario.case()
-    draws = drawn_from(scenario, posterior)  # pyright: ignore[reportArgumentType]
-    question = ask(scenario, case.worlds[0].days, runs, seed, acts, uncertain, draws)
-    folder = _folder(out, question, engine_name(engine))
+    asked = _asked(scenario, options)
+    question, folder = asked.question, asked.folder
     known = read_plan(folder)
-    if known is not None and (changed := difference(known.question, question)):
-        raise UserError(_taken(folder, changed))
+    if known is not None:
+        refuse_other(folder, difference(known.question, question))
     return {
-        "scenario": scenario.name,
-        "runs": runs,
-        "seed": seed,
+        "scenario": asked.scenario.name,
+        "runs": question.runs,
+        "seed": question.seed,
         "days": question.days,
-        "actors": len(case.names.actors),
+        "actors": len(asked.case.names.actors),
         "runs with acts kept": question.kept_runs(),
-        "engine": engine,
+        "engine": options.engine,
         "folder": str(folder),
         "already answered": (folder / MANIFEST).is_file(),
     }
-
-
-def _folder(out: str | Path | None, question: Question, engine: str) -> Path:
-    return Path(out) if out is not None else HOME / folder_name(question, engine)
-
-
-def _taken(folder: Path, changed: str) -> str:
-    return f"{folder}: holds the answer to another question ({changed}); choose another --out"
 
 
 def ask(
@@ -275,10 +303,11 @@ def resume(
             raise UserError(f"{folder}: an engine of your own made it ({plan.engine}); call brink.run again with it")
         if changed := difference(old, new):
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
-        return run(
-            scenario, old.runs, old.seed, engine=plan.engine, jobs=jobs, out=folder, acts=acts,
-            uncertain=drawn, posterior=posterior, progress=progress, on_error=on_error, cluster=cluster,
+        asked = BatchOptions(
+            old.runs, old.seed, plan.engine, jobs, folder, acts, drawn, posterior,
+            progress=progress, on_error=on_error, cluster=cluster,
         )  # fmt: skip
+        return answer(scenario, asked)
     return open_results(folder)
 
 
@@ -326,27 +355,6 @@ def _check_manner(on_error: str, cluster: str | None) -> None:
         check_address(cluster)
 
 
-def _ready(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
-    """Whether the folder already answers; otherwise it holds the plan of this question when this returns.
-
-    Raises:
-        UserError: it holds another question's answer, or something that is no answer at all.
-    """
-    known = read_plan(folder)
-    if known is None and any(p.name != SCENARIO and not is_leftover(p.name) for p in folder.iterdir()):
-        raise UserError(f"{folder}: not empty, and not a results folder of brink; choose another --out")
-    if known is not None and (changed := difference(known.question, plan.question)):
-        raise UserError(_taken(folder, changed))
-    if known is not None and not force:
-        return (folder / MANIFEST).is_file()
-    clear(folder)
-    try:
-        write_plan(folder, plan, scenario)
-    except OSError as fault:
-        raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
-    return False
-
-
 def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     """Compute the chunks that are missing, merge all, and write the manifest last."""
     runs, drawn = job.plan.question.runs, job.uncertain.paths if job.uncertain else ()
@@ -363,7 +371,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
         rows = merge(job.folder, job.plan, job.case)
         if job.uncertain is not None:
             rows[UNCERTAINTY] = _spread(job, job.uncertain)
-        write_manifest(job.folder, job.plan, rows, jobs)
+        end(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(job.folder, _safe(job), runs) from stop
     except OSError as fault:

@@ -26,7 +26,7 @@ from ..results.read import SCENARIO, Results, open_results
 from ..results.schemas import schemas
 from ..results.store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
 from ..results.study import PLAN as STUDY_PLAN
-from ..results.study import is_study, manifest
+from ..results.study import Missing, is_study, manifest
 from ..results.sums import MANIFEST, SUMS, differs, read_sums, sums_broken, uncovered
 from ..results.tables import UNREADABLE, columns_broken, groups, opened, told
 from ..system.regular import is_regular, strange
@@ -70,7 +70,11 @@ class Verdict(NamedTuple):
 
 
 def verify(
-    path: str | Path, replays: int | None = None, runs: Sequence[int] = (), engines: Sequence[str] = tuple(ENGINES)
+    path: str | Path,
+    replays: int | None = None,
+    runs: Sequence[int] = (),
+    engines: Sequence[str] = tuple(ENGINES),
+    missing: Missing | None = None,
 ) -> Verdict:
     """Check a results folder.
 
@@ -80,6 +84,7 @@ def verify(
             of each chunk, up to `MOST_CHUNKS`.
         runs: run these again instead.
         engines: in which engines.
+        missing: of the manifest of a study, what it lacks for its kind.
 
     Raises:
         UserError: there is no complete results folder, or no such run or engine.
@@ -87,7 +92,7 @@ def verify(
     """
     folder = Path(path)
     if is_study(folder):
-        return _study(folder)
+        return _study(folder, missing)
     results = _opened(folder)
     _check_arguments(results, replays, runs, engines)
     names = [
@@ -141,12 +146,12 @@ def _files(folder: Path, manifest: Mapping[str, Any], problems: list[str], tried
     return Check("files", f"{len(known)} hashes{without}", problems)
 
 
-def _study(folder: Path) -> Verdict:
+def _study(folder: Path, missing: Missing | None) -> Verdict:
     """A study keeps sums, no acts: its files can be checked, its points are computed again by ``--force``."""
     if not os.path.lexists(folder / MANIFEST):
         raise UserError(f"{folder}: this study was interrupted; finish it with: brink resume {folder}")
     try:
-        found = manifest(folder)
+        found = manifest(folder, missing)
     except UserError as error:
         if "later version" in str(error):
             raise

@@ -23,12 +23,13 @@ from ..measures.outcomes import measure, simulated_only
 from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
 from ..report.study import Plate, Sheet, cell
-from ..report.words import WAR_CAUTION, Words, basis
+from ..report.words import COMPARISON, WAR_CAUTION, Words, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
 from ..results.question import CHUNK_RUNS
 from ..results.read import Results, open_results
 from ..results.study import Study
+from ..results.study import table as read_table
 from ..runs import batch
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
@@ -219,6 +220,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
         f"; and {len(moved) - MOST_SETTINGS} more" if len(moved) > MOST_SETTINGS else ""
     )
     return Words(
+        COMPARISON,
         f"{asked.names[0]} against {asked.names[1]}",
         question,
         told,
@@ -242,6 +244,17 @@ def default_run(days: Frame) -> int:
     """The run whose stories are told: among those that part, the one in the middle by its first day; else run 0."""
     parting = days[days >= 0].sort_values(kind="stable")
     return int(parting.index[(len(parting) - 1) // 2]) if len(parting) else 0
+
+
+def story_of(folder: Path, run: int | None, width: int) -> str:
+    """Both stories of a run of a finished comparison, by default of one in which the worlds part.
+
+    Raises:
+        UserError: no such run, or its acts were not kept.
+        MismatchError: the table of days is not what was written.
+    """
+    days: Any = read_table(folder, "days", "first_day")["first_day"]
+    return side_by_side(folder, default_run(days) if run is None else run, width)
 
 
 def side_by_side(folder: Path, run: int, width: int) -> str:

@@ -13,7 +13,7 @@ from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.outcomes import Measure, measure
 from ..report.study import Plate, Sheet
-from ..report.words import Words, basis
+from ..report.words import DISCOVERY, Words, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.posterior import drawing
@@ -96,7 +96,7 @@ def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) 
     if read.idle:
         told = f"{', '.join(read.idle)}: at either end of its range none changes an act in {read.runs:,} runs"
         peeled["Settings left out"] = told
-    return Words(f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
+    return Words(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:

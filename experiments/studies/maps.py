@@ -19,7 +19,7 @@ from ..measures import claims
 from ..measures.outcomes import measure, shown_share
 from ..measures.statistics import Interval
 from ..report.study import Plate, Sheet, cell
-from ..report.words import Words, basis
+from ..report.words import MAP, Words, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, grid
@@ -143,4 +143,4 @@ def words_of(asked: Map, told: list[str], facts: About) -> Words:
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
     title = f"{facts.scenario}: {asked.outcome} over {asked.x[0]} and {asked.y[0]}"
-    return Words(title, question, told, ranges | basis(facts))
+    return Words(MAP, title, question, told, ranges | basis(facts))

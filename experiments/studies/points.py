@@ -23,8 +23,9 @@ from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
 from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
+from ..results.answer import CHUNKS
 from ..results.pieces import appearing, load_array, stands
-from ..results.study import CHUNKS, known_plan
+from ..results.study import known_plan
 from ..system.whole import write_text
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.

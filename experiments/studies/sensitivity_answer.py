@@ -19,7 +19,7 @@ from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.outcomes import measure
 from ..report.study import Plate, Sheet
-from ..report.words import Words, basis
+from ..report.words import SENSITIVITY, Words, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.parameters import declared, range_of
@@ -270,6 +270,7 @@ def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) ->
     ranges = "; ".join(f"{path} from {asked.ranges[path][0]:g} to {asked.ranges[path][1]:g}" for path in kept)
     assumed = {"Looked at closely": ranges, "Declared, but not varied": ", ".join(asked.left)}
     return Words(
+        SENSITIVITY,
         f"What matters in {facts.scenario}",
         question,
         said,

@@ -14,7 +14,7 @@ from ..measures import claims
 from ..measures.outcomes import shown_share
 from ..measures.statistics import Interval
 from ..report.study import Plate, Sheet, cell
-from ..report.words import WAR_CAUTION, Words, basis
+from ..report.words import SWEEP, WAR_CAUTION, Words, basis
 from ..results.study import Study
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
@@ -81,7 +81,7 @@ def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
     assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
     known = {name: text for name, text in assumed.items() if text}
     title = f"{sweep.experiment.name.replace('-', ' ').replace('_', ' ').capitalize()}: {facts.scenario}"
-    return Words(title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
+    return Words(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
 
 
 def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:

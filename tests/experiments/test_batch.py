@@ -183,7 +183,7 @@ def test_killed_without_a_word_it_is_finished_to_the_same_bytes(
     monkeypatch.setattr(batch, "model_hash", lambda: "the same")
     monkeypatch.setattr(batch, "engine_mark", lambda _: "the same")
     script = (
-        "import time\nfrom tests.support import FakeScenario, synthetic\nfrom brink.experiments import batch\n"
+        "import time\nfrom tests.support import FakeScenario, synthetic\nfrom brink.experiments.runs import batch\n"
         "def slow(*arguments):\n    time.sleep(0.5 if arguments[2] else 0)\n    return synthetic(*arguments)\n"
         "batch.model_hash = lambda: 'the same'\nbatch.engine_mark = lambda _: 'the same'\n"
         f"batch.run(FakeScenario(), {RUNS}, 0, engine=slow, jobs=1, out={str(tmp_path)!r}, acts={ACTS})\n"

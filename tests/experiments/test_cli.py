@@ -38,7 +38,8 @@ RUN = ("run", "january-2024", "--runs", "12", "--no-figures", "--out", "answer",
 )
 def test_what_must_answer_at_once_imports_nothing_heavy(arguments: str) -> None:
     script = (
-        "import sys\nfrom brink.experiments import cli\nsys.argv = ['brink', *sys.argv[1:]]\ncode = cli.call(cli.app)\n"
+        "import sys\nfrom brink.experiments.commands import cli\n"
+        "sys.argv = ['brink', *sys.argv[1:]]\ncode = cli.call(cli.app)\n"
         f"heavy = [name for name in {HEAVY!r} if name in sys.modules]\nassert not heavy, heavy\nsys.exit(code)\n"
     )
     done = subprocess.run([sys.executable, "-c", script, *arguments.split()], capture_output=True, text=True)

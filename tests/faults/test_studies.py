@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments.errors import InterruptedBatch
+from brink.experiments.results.study import is_study
 from brink.experiments.studies import frozen
 from brink.experiments.studies.sweep import Sweep, load_sweep
 from brink.experiments.studies.sweep_answer import answer_sweep
@@ -51,7 +52,7 @@ def start(sweep: Sweep, folder: Path) -> Child:
     if pid == 0:
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            if frozen.is_study(folder):
+            if is_study(folder):
                 frozen.finish(folder, 1, False)
             else:
                 answer_sweep(sweep, folder, 1, figures=False)

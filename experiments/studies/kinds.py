@@ -1,0 +1,91 @@
+"""Every kind of study in one table: how its question is read again and answered, what its manifest says, what is shown.
+
+Whoever does something for all kinds looks here; nothing else in the project is keyed by the kind of a study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from ..errors import UserError
+from ..evidence import calibration
+from ..results.study import MANIFEST, Study, manifest
+from . import again, shown
+from .compare import answer_compare
+from .maps import answer_map
+from .points import Progress
+from .sensitivity_answer import answer_sensitivity
+from .shown import Shown
+from .sweep_answer import answer_sweep
+
+
+class Asked(Protocol):
+    """A question that a study answers."""
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        ...
+
+
+class Again(NamedTuple):
+    """How a study is gone on with: reads its frozen question; answers it (folder, jobs, force, figures, progress)."""
+
+    read: Callable[[Path, dict[str, Any]], Asked]
+    answer: Callable[[Any, Path | None, int, bool, bool, Progress | None], Path]
+
+
+class Kind(NamedTuple):
+    """A kind of study.
+
+    ``name`` is the verb; ``says`` are the facts of its manifest that are shown, ``wrong`` what is amiss in one that has
+    them; ``again`` is None where a question depends on what is not in its folder.
+    """
+
+    name: str
+    says: tuple[str, ...]
+    shown: Callable[[Path, dict[str, Any]], Shown]
+    again: Again | None = None
+    wrong: Callable[[dict[str, Any]], str] = lambda found: ""
+
+
+def _unpaired(found: dict[str, Any]) -> str:
+    """What is amiss in the question of a comparison."""
+    names, runs = found["question"].get("names"), found["question"].get("runs")
+    paired = isinstance(names, list) and len(names) == 2 and all(isinstance(name, str) for name in names)
+    return "" if paired and type(runs) is int else "question"
+
+
+_TABLE = (
+    Kind("sweep", ("points", "scenario"), shown.sweep, Again(again.sweep, answer_sweep)),
+    Kind("compare", ("found",), shown.comparison, Again(again.comparison, answer_compare), _unpaired),
+    Kind("sensitivity", ("found",), shown.sensitivity, Again(again.sensitivity, answer_sensitivity)),
+    Kind("map", ("found",), shown.points, Again(again.runaway_map, answer_map)),
+    Kind("discover", ("found",), shown.box),
+    Kind("calibrate", (), calibration.shown, Again(calibration.again, calibration.answer_calibration)),
+)
+KINDS = {kind.name: kind for kind in _TABLE}
+
+
+def missing(found: dict[str, Any]) -> str:
+    """What a manifest lacks for its kind of study, in words; empty if nothing, or if no kind of that name is known."""
+    kind = KINDS.get(found["study"])
+    if kind is None:
+        return ""
+    lacking = [f"{name} is missing" for name in kind.says if found[name] is None]
+    return lacking[0] if lacking else kind.wrong(found)
+
+
+def shown_of(folder: Path) -> tuple[dict[str, Any], Shown]:
+    """The manifest of a finished study and what its verb shows.
+
+    Raises:
+        UserError: it cannot be read, or is of a kind that this version does not know.
+        MismatchError: a table is not what was written.
+    """
+    found = manifest(folder, missing)
+    kind = KINDS.get(found["study"])
+    if kind is None:
+        raise UserError(f"{folder / MANIFEST}: no kind of study is called {found['study']!r}")
+    return found, kind.shown(folder, found)
