@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .console import give, give_json, give_table
-
-if TYPE_CHECKING:
-    pass
-
 
 ACTS = ("appear", "vanish", "changed")
 
@@ -70,6 +67,7 @@ def duration(seconds: float) -> str:
 
 def show_sweep(folder: Path, as_json: bool) -> None:
     """Print a finished sweep: a row for each case and combination of values."""
+    from ..measures.outcomes import label_of
     from ..report.study import cell
     from ..results.study import manifest
     from ..results.study import table as read_table
@@ -88,7 +86,7 @@ def show_sweep(folder: Path, as_json: bool) -> None:
     ]
     wide = summary.pivot_table(index=keys, columns="outcome", values="shown", aggfunc="first", sort=False)
     rows = [[cell(value) for value in _listed(head)] + [row[name] for name in names] for head, row in wide.iterrows()]
-    give_table(title, [*keys, *names], rows)
+    give_table(title, [*keys, *map(label_of, names)], rows)
     give_folder(folder)
 
 
@@ -104,11 +102,22 @@ def give_folder(folder: Path) -> None:
 
 
 def give_study(folder: Path, **tables: Any) -> None:
-    """A finished study for machines: its manifest, and the tables that its verb prints."""
+    """A finished study for machines: its manifest, the tables that its verb prints, and what their outcomes are."""
     from ..results.study import manifest
 
+    facts = manifest(folder)
     rows = {name: plain_records(table) for name, table in tables.items()}
-    give_json({"folder": str(folder), "manifest": manifest(folder), **rows})
+    give_json({"folder": str(folder), "manifest": facts, "labels": _labels(facts["question"], tables.values()), **rows})
+
+
+def _labels(question: dict[str, Any], tables: Iterable[Any]) -> dict[str, dict[str, str]]:
+    """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation."""
+    from ..measures.outcomes import direction_of, label_of
+
+    asked = [question[key] for key in ("outcome", "when") if key in question]
+    shown = [str(name) for table in tables if "outcome" in table for name in table["outcome"]]
+    names = dict.fromkeys((*asked, *question.get("outcomes", ()), *shown))
+    return {name: {"label": label_of(name), "direction": direction_of(name)} for name in names}
 
 
 def plain_records(table: Any) -> list[dict[str, object]]:
@@ -124,6 +133,7 @@ INDICES = ("S1", "S1_conf", "S1_net", "ST", "ST_conf", "ST_net")
 
 def show_sensitivity(folder: Path, as_json: bool) -> None:
     """Print the indices of a finished study of sensitivity."""
+    from ..measures.outcomes import label_of
     from ..report.study import cell
     from ..results.study import manifest
     from ..results.study import table as read_table
@@ -134,7 +144,7 @@ def show_sensitivity(folder: Path, as_json: bool) -> None:
         return
     for name, rows in found.groupby("outcome", sort=False):
         table = [[row["parameter"], *(cell(row[c]) for c in INDICES)] for row in rows.head(8).to_dict("records")]
-        give_table(str(name), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
+        give_table(label_of(str(name)), ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"], table)
     for line in manifest(folder)["found"]:
         give(line)
     give_folder(folder)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ...model.batch import MEASURES
-from ...model.outcomes import ENDINGS
+from ...model.outcomes import CATEGORIES, Measured, outcomes_of
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
@@ -35,8 +35,7 @@ MOST_COLUMNS, LONGEST_NAME = 5_000, 2_000
 #: Columns of texts in the tables of a batch.
 REFERRED = ("message", "replay", "outcome")
 #: Columns whose names are fixed, by table.
-WORDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("runs", "ended_by"): ENDINGS,
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {("runs", name): names for name, names in CATEGORIES.items()} | {
     ("acts", "origin"): ORIGIN_NAMES,
     ("acts", "rung_name"): RUNG_NAMES,
     ("acts", "channel"): CHANNEL_NAMES,
@@ -45,7 +44,7 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("failures", "origin"): ORIGINS,
 }
 #: Columns of numbers that are not a number where there is nothing to divide by.
-RATIOS = ("branching_ratio", "branching_ratio_campaigns")
+RATIOS = outcomes_of(Measured.RATIO)
 #: Ways to look at a row group: with the columns as NumPy arrays, and the manifest.
 Look = Callable[[rules.Columns, Mapping[str, Any]], Iterator[rules.Broken]]
 
