@@ -37,12 +37,13 @@ DAY_BOUNDS = {
     "<": "comes before day {}",
 }
 _CONDITION = re.compile(r"\s*(\w+(?: \w+)*)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
+NEITHER = Direction.NONE
 _REVERSED = {Direction.UP: Direction.DOWN, Direction.DOWN: Direction.UP, Direction.NONE: Direction.NONE}
 
 
 def shown(outcome: Outcome) -> str:
-    """What readers call an outcome over many runs: of something true or false it is the runs in which it is true."""
-    return f"runs with a {outcome.label}" if outcome.kind == Measured.FLAG else outcome.label
+    """What readers call an outcome over many runs: of something true or false, its share of the runs."""
+    return f"share of runs with a {outcome.label}" if outcome.kind == Measured.FLAG else outcome.label
 
 
 #: Columns by all that they may be called.
@@ -73,10 +74,19 @@ class Condition(NamedTuple):
 
     def direction(self) -> Direction:
         """Whether more runs in which it holds are more escalation, less, or neither."""
-        way = NUMBERS[self.column].direction
+        outcome = NUMBERS[self.column]
+        if outcome.kind == Measured.DAY:
+            return self._way_of_days(outcome.direction)
         if self.sign in ("==", "!="):
-            return Direction.NONE
-        return way if self.sign.startswith(">") else _REVERSED[way]
+            return NEITHER
+        return outcome.direction if self.sign.startswith(">") else _REVERSED[outcome.direction]
+
+    def _way_of_days(self, later: Direction) -> Direction:
+        """The same of days, of which ``later`` says what a later one is: never is the latest of all."""
+        ever = self._ever()
+        if ever is False:
+            return later
+        return _REVERSED[later] if ever or self.sign in ("<", "<=") else NEITHER
 
     def _bound(self) -> str:
         return f"{BOUNDS[self.sign]} {self.number:g}"
@@ -87,15 +97,15 @@ class Condition(NamedTuple):
         return "" if no == yes else "a" if yes else "no"
 
     def _day(self) -> str:
-        """A day of -1 is never, any other came."""
-        compare = COMPARISONS[self.sign]
-        if self.number in (-1, 0) and compare(-1, self.number) != compare(0, self.number):
-            return "never comes" if compare(-1, self.number) and not compare(1, self.number) else self._at_all()
-        return DAY_BOUNDS[self.sign].format(f"{self.number:g}")
+        ever = self._ever()
+        if ever is None:
+            return DAY_BOUNDS[self.sign].format(f"{self.number:g}")
+        return "comes" if ever else "never comes"
 
-    def _at_all(self) -> str:
-        rest = COMPARISONS[self.sign](1, self.number)
-        return "comes" if rest else DAY_BOUNDS[self.sign].format(f"{self.number:g}")
+    def _ever(self) -> bool | None:
+        """Whether it asks for days that came at all, or for those that never did; a day of -1 is never."""
+        never, first, later = (bool(COMPARISONS[self.sign](day, self.number)) for day in (-1, 0, 1))
+        return first if never != first == later else None
 
 
 def read(text: str) -> Condition | None:

@@ -19,6 +19,7 @@ from .statistics import Interval, mean_interval, quantile_interval, ratio_interv
 
 #: Over the plausible ranges of its parameters the model gives almost any chance of war: no single number is its answer.
 WAR_CAUTION = "NOT IDENTIFIED: the data do not fix it, and it holds for {this}; compare worlds by it, do not quote it"
+WAR = "runs with a war"
 THESE = "these parameters only (--uncertain shows how far their ranges move it)"
 
 
@@ -70,9 +71,9 @@ def _quantile(column: str, q: float, meaning: str, called: str = "") -> Headline
     return Headline(name, column, unit, meaning, number, lambda runs: quantile_interval(known(runs), q))
 
 
-def _share(asked: str, meaning: str, called: str = "") -> Headline:
+def _share(asked: str, meaning: str, called: str) -> Headline:
     entry = measure(asked)
-    return _flags(called or entry.label, asked, meaning, lambda runs: entry.parts(runs)[0] > 0)
+    return _flags(called, asked, meaning, lambda runs: entry.parts(runs)[0] > 0)
 
 
 def _flags(name: str, asked: str, meaning: str, flags: Callable[[Any], NDArray[np.bool_]]) -> Headline:
@@ -99,10 +100,11 @@ ALL: tuple[Headline, ...] = (
     _ratio("branching_ratio_campaigns", "the same for standing low-level violence"),
     _quantile("longest_chain", 0.5, "acts of force that hang together as provocation and answer"),
     _quantile("longest_chain", 0.95, "one run in twenty has a longer one"),
-    _share("spiral", f"a chain of {SPIRAL_LENGTH} acts, or four in a line, none lower than the one before"),
+    _share("spiral", f"a chain of {SPIRAL_LENGTH} acts, or four in a line, none lower than the one before",
+           "runs with a spiral"),
     _quantile("peak_rung", 0.5, "on the ladder of 0 to 13"),
     _share("peak_rung >= 9", "rung 9 or higher: one state hits another at home", "runs with a strike on a homeland"),
-    _share("war", WAR_CAUTION.format(this=THESE)),
+    _share("war", WAR_CAUTION.format(this=THESE), WAR),
     _mean("new_dyads", "pairs that meet in an overt strike for the first time: how far it spreads"),
     _quantile("killed", 0.5, "half of the runs have fewer; no mean is given, for a few runs would make it", "killed"),
     _quantile("killed", 0.9, "one run in ten has more", "killed"),
@@ -117,4 +119,3 @@ ALL: tuple[Headline, ...] = (
 
 #: The same by name.
 HEADLINES: dict[str, Headline] = {entry.name: entry for entry in ALL}
-WAR = label_of("war")

@@ -55,7 +55,7 @@ class Measure(NamedTuple):
     @property
     def label(self) -> str:
         """What readers call it."""
-        return f"runs in which {self.sentence}" if self.conditions else shown(NUMBERS[self.name])
+        return f"share of runs in which {self.sentence}" if self.conditions else shown(NUMBERS[self.name])
 
     @property
     def sentence(self) -> str:
@@ -68,8 +68,8 @@ class Measure(NamedTuple):
     def axis(self) -> str:
         """What the axis of a figure says: the label with what its numbers are."""
         counted = NUMBERS[self.name].unit if self.name in NUMBERS else ""
-        told = {"share": "share", "number": f"{counted}, mean of a run", "ratio": "", "days": "mean where it came"}
-        return f"{self.label} ({told[self.unit]})" if told[self.unit] else self.label
+        told = {"number": f" ({counted}, mean of a run)", "days": " (mean where it came)"}
+        return self.label + told.get(self.unit, "")
 
     @property
     def direction(self) -> Direction:
@@ -121,7 +121,9 @@ def _plain(column: str) -> Measure:
 
 def _by_columns(name: str, parts: Sequence[str], found: Sequence[Condition]) -> str:
     """Conditions as written, with columns where labels stand: one question is one name."""
-    if all(part.strip().startswith(condition.column) for part, condition in zip(parts, found, strict=True)):
+    if all(
+        re.split("[<>=!]", part)[0].strip() == condition.column for part, condition in zip(parts, found, strict=True)
+    ):
         return name
     return " and ".join(f"{condition.column} {condition.sign} {condition.number:g}" for condition in found)
 

@@ -139,8 +139,8 @@ def _end(asked: Map, row: Frame) -> claims.End:
 def words_of(asked: Map, told: list[str], facts: About) -> Words:
     """Question, answer and assumptions of a map."""
     question = [
-        f"How do {label_of(asked.outcome)} depend on {asked.x[0]} and {asked.y[0]} together, and where do acts of "
-        "force begin to feed themselves?",
+        f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label_of(asked.outcome)}? And where do "
+        "acts of force begin to feed themselves?",
         f"Each of {asked.side} by {asked.side} points is run {asked.replications:,} times, with the same run numbers "
         "at every point.",
     ]
