@@ -107,10 +107,12 @@ def give_study(folder: Path, **tables: Any) -> None:
 
     facts = manifest(folder)
     rows = {name: plain_records(table) for name, table in tables.items()}
-    give_json({"folder": str(folder), "manifest": facts, "labels": _labels(facts["question"], tables.values()), **rows})
+    give_json(
+        {"folder": str(folder), "manifest": facts, "outcomes": _words(facts["question"], tables.values()), **rows}
+    )
 
 
-def _labels(question: dict[str, Any], tables: Iterable[Any]) -> dict[str, dict[str, str]]:
+def _words(question: dict[str, Any], tables: Iterable[Any]) -> dict[str, dict[str, str]]:
     """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation."""
     from ..measures.outcomes import direction_of, label_of
 
