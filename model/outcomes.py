@@ -59,6 +59,7 @@ class Outcome(NamedTuple):
         wide: it may pass two thousand million in one run.
         measure: the function that measures it, shape (runs,); None for those that share the walk over the log, and for
             ratios.
+        later: it came after version 0.1.0, so that a table of runs that is older may lack it.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Outcome(NamedTuple):
     below: str = ""
     wide: bool = False
     measure: Callable[[Seen], NDArray[np.int64]] | None = None
+    later: bool = False
 
 
 _TYPES = {

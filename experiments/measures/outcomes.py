@@ -77,6 +77,13 @@ class Measure(NamedTuple):
         ways = {condition.direction() for condition in self.conditions} or {NUMBERS[self.name].direction}
         return ways.pop() if len(ways) == 1 else Direction.NONE
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of ``runs`` that it needs."""
+        return tuple(condition.column for condition in self.conditions) or tuple(
+            filter(None, (self.column, self.below))
+        )
+
     def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Numerator and denominator in each run; ``runs`` has the columns of ``runs.parquet``."""
         if self.conditions:

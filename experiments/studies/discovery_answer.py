@@ -47,6 +47,8 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
     entry = measure(when)
     if entry.unit != "share":
         raise UserError(f"--when {when!r}: not a condition; write one such as 'peak_rung >= 9'")
+    if lacking := [name for name in entry.columns if name not in results.runs.columns]:
+        raise UserError(f"{results.folder}: an earlier version made it, which did not measure {', '.join(lacking)}")
     question = {"results": results.manifest["question"], "when": entry.name, "method": METHOD}
     texts = {"scenario.yaml": results.scenario.resolved_yaml()}
     label = f"{results.manifest['scenario']['name']} {entry.name}"

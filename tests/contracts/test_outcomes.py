@@ -1,8 +1,10 @@
 """Every outcome has a kind, and whoever puts runs together goes by it: a day is never averaged with its -1s."""
 
 import re
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from brink.experiments.errors import UserError
@@ -20,12 +22,17 @@ from brink.experiments.measures.outcomes import (
     measure,
     sums,
 )
+from brink.experiments.results import invariants, tables
 from brink.experiments.results.columns import runs_table
 from brink.experiments.results.invariants import runs_broken
+from brink.experiments.results.read import open_results
+from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import CATEGORIES, OUTCOME, OUTCOMES, Direction, Measured, outcomes, outcomes_of
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.shipped import shipped_scenarios
+
+NAMES = {outcome.name for outcome in OUTCOMES}
 
 
 def test_every_column_has_a_kind_and_every_kind_its_columns():
@@ -80,6 +87,33 @@ def test_every_entry_is_whole_and_its_words_are_its_own():
         assert outcome.sentence.count("{}") == (outcome.kind != Measured.CATEGORY), outcome.name
         assert bool(outcome.above and outcome.below) == (outcome.kind == Measured.RATIO), outcome.name
         assert not (outcome.measure and outcome.kind == Measured.RATIO), outcome.name
+
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+def test_an_outcome_added_since_says_so():
+    """Results of 0.1.0 must stay readable: whoever adds an outcome marks it as one that they may lack."""
+    known = pq.read_schema(DATA / "results-0.1.0" / "runs.parquet").names
+    assert [outcome.name for outcome in OUTCOMES if not outcome.later] == [name for name in known if name in NAMES]
+    assert not any(outcome.later for outcome in OUTCOMES if outcome.name in known)
+
+
+def test_results_that_lack_a_later_outcome_are_read(tmp_path, monkeypatch):
+    """Looked over and asked, as if the first nuclear signal and the wounded had come later."""
+    lacking = ["nuclear_signal", "wounded"]
+    runs = pq.read_table(DATA / "uncertain-0.1.0" / "runs.parquet").drop_columns(lacking)
+    expected = tables.usual("runs")
+    assert len(list(tables.columns_broken("runs", runs.schema, expected))) == 2
+    monkeypatch.setattr(tables, "LATER", frozenset(lacking))
+    assert list(tables.columns_broken("runs", runs.schema, expected)) == []
+    columns = {name: column for name, column in invariants.columns_of(runs).items() if name != "seed"}
+    seed = np.zeros(runs.num_rows)
+    assert not any(rows.any() for _, rows in invariants.runs_broken(columns | {"seed": seed}, 0, 10_000))
+    old = open_results(DATA / "uncertain-0.1.0")
+    monkeypatch.setattr(type(old), "runs", property(lambda _: runs.to_pandas()))
+    with pytest.raises(UserError, match="did not measure nuclear_signal"):
+        answer_discovery(old, "first_overt >= 3 and nuclear_signal >= 0", tmp_path / "d")
 
 
 @pytest.mark.parametrize("name", NUMBERS)
