@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from brink.docs.pages import markdown
 from brink.experiments.results.schemas import schemas
+from brink.model.outcomes import OUTCOMES, Direction
 from brink.scenarios.loader import load_scenario
 
 INTRODUCTION = """\
@@ -25,6 +26,11 @@ ABOUT = {
     "series": "The same in full, for the first runs.",
     "failures": "A row a failed run; such a run has no row in any other table.",
 }
+OUTCOMES_ARE = """\
+Most columns of `runs` are outcomes. Every verb takes an outcome by its column or by its label, alone or in a condition
+(`--outcome "highest rung >= 9"`), and tables, figures and reports call it by its label. Over runs, a count is averaged,
+a flag becomes the share of runs, a ratio is that of two sums, and a day is averaged over the runs in which it came."""
+WAYS = {Direction.UP: "more escalation", Direction.DOWN: "less escalation", Direction.NONE: "neither"}
 PLAIN = {"bool": "true or false", "double": "number", "float": "number", "timestamp[ms]": "date"}
 
 
@@ -35,6 +41,14 @@ def kind(column: pa.DataType) -> str:
     if pa.types.is_integer(column):
         return "whole number"
     return PLAIN.get(str(column), str(column))
+
+
+def outcome_section() -> str:
+    """What readers call the outcomes, and how they are put together."""
+    rows = [(markdown.code(o.name), o.label, o.kind.value, o.unit, WAYS[o.direction]) for o in OUTCOMES]
+    return f"## Outcomes\n\n{OUTCOMES_ARE}\n\n" + markdown.table(
+        ("column", "label", "kind", "unit", "more of it is"), rows
+    )
 
 
 def section(name: str, schema: pa.Schema, meanings: dict[str, str]) -> str:
@@ -52,5 +66,7 @@ def section(name: str, schema: pa.Schema, meanings: dict[str, str]) -> str:
 def page() -> str:
     """Return the page."""
     meanings = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
+    meanings["runs"] |= {outcome.name: outcome.meaning for outcome in OUTCOMES}
     found = schemas(load_scenario("border-clash").case())
-    return markdown.page("Results", INTRODUCTION, *(section(name, s, meanings[name]) for name, s in found.items()))
+    tables = [section(name, s, meanings[name]) for name, s in found.items()]
+    return markdown.page("Results", INTRODUCTION, tables[0], outcome_section(), *tables[1:])

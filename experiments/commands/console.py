@@ -8,6 +8,7 @@ take is the business of `streams.py`.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from .streams import escaped
 UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: Columns of a table that does not go to a terminal.
 PIPE_WIDTH = 130
+#: What a column takes besides its cells: a border, and a blank on either side.
+BORDERS = 3
 
 
 def visible(text: str) -> str:
@@ -48,17 +51,50 @@ def _is_unicode(encoding: str) -> bool:
 
 
 def give_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """A table of plain text on standard output; what a user wrote is never read as markup."""
+    """A table of plain text on standard output; what a user wrote is never read as markup.
+
+    Where not even its words fit beside each other, each row is a block of lines instead: nothing is cut.
+    """
     from rich.console import Console
     from rich.table import Column, Table
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-    heads = (Column(Text(visible(head))) for head in columns)
+    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH)
+    lines = [[visible(cell) for cell in row] for row in (columns, *rows)]
+    widths = _widths(lines, console.width - BORDERS * len(columns) + 1)
+    if not widths:
+        give("\n".join([title, *(_block(columns, row) for row in rows)]))
+        return
+    heads = (Column(Text(head), width=width) for head, width in zip(lines[0], widths, strict=True))
     table = Table(*heads, title=Text(visible(title)), title_justify="left", pad_edge=False)
-    for row in rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
+    for row in lines[1:]:
+        table.add_row(*map(Text, row))
     console.print(table)
+
+
+def _widths(lines: list[list[str]], room: int) -> list[int]:
+    """The width of each column: as wide as its cells where there is room, and never below its longest word.
+
+    Nothing where not even the words have room.
+    """
+    from rich.cells import cell_len
+
+    columns = list(zip(*lines, strict=True))
+    widths = [max(map(cell_len, texts)) for texts in columns]
+    least = [max(map(cell_len, " ".join(texts).split()), default=0) for texts in columns]
+    if sum(least) > room:
+        return []
+    while sum(widths) > room:
+        widest = max(range(len(widths)), key=lambda k: (widths[k] > least[k], widths[k]))
+        widths[widest] -= 1
+    return widths
+
+
+def _block(columns: list[str], row: list[str]) -> str:
+    """A row as a heading and a line for each further cell."""
+    wide = max(map(len, columns[1:]), default=0)
+    lines = (f"  {head:<{wide}}  {cell}" for head, cell in zip(columns[1:], row[1:], strict=True))
+    return "\n".join([f"{columns[0]}: {row[0]}", *lines])
 
 
 @contextmanager

@@ -97,7 +97,9 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     y: Annotated[str, typer.Option("--y", metavar="PATH", help="The setting upwards.")],
     x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
-    outcome: Annotated[str, typer.Option("--outcome", help="A column of runs, or a condition.")] = "branching_ratio",
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="An outcome by label or column, or a condition.")
+    ] = "branching_ratio",
     side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
     replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
     seed: Seed = 1,
@@ -126,7 +128,7 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
 
 def discover(
     results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
-    when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'peak_rung >= 9'.")],
+    when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'highest rung >= 9'.")],
     out: StudyOut = None,
     no_figures: NoFigures = False,
     force: Force = False,

@@ -116,7 +116,9 @@ StudyOut = Annotated[Path | None, typer.Option("--out", help="Folder; default re
 
 Outcomes = Annotated[
     list[str] | None,
-    typer.Option("--outcome", help="A column of runs, or a condition such as 'peak_rung >= 9'; repeatable."),
+    typer.Option(
+        "--outcome", help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable."
+    ),
 ]
 
 

@@ -11,10 +11,12 @@ from .console import give, give_json, give_table
 def show_study(folder: Path, as_json: bool) -> None:
     """Print what the verb of a finished study shows; for machines its manifest and the whole tables."""
     from ..studies.kinds import shown_of
+    from ..studies.shown import outcome_words
 
     manifest, shown = shown_of(folder)
     if as_json:
-        give_json({"folder": str(folder), "manifest": manifest, **shown.data})
+        words = outcome_words(manifest["question"], shown.data)
+        give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **shown.data})
         return
     for part in shown.text:
         if isinstance(part, str):

@@ -79,6 +79,7 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     as_json: Json = False,
 ) -> None:
     """Compare two worlds on the same draws: what a change does, with intervals, and from which day on."""
+    from ..measures.outcomes import measure
     from ..runs.batch import processors
     from ..studies.branch import changes_of, other_world
     from ..studies.compare import LOOKED_AT, Comparison, answer_compare, story_of
@@ -91,7 +92,8 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
     named = other or ", ".join(written) or scenario
     names = (scenario, named if from_day is None else f"{named} from day {from_day}")
-    asked = Comparison((base, world), names, runs, seed, tuple(outcomes or LOOKED_AT))
+    looked_at = dict.fromkeys(measure(name).name for name in outcomes or LOOKED_AT)
+    asked = Comparison((base, world), names, runs, seed, tuple(looked_at))
     announce_compilation()
     with progress_bar("runs") as progress:
         folder = answer_compare(asked, out, jobs or processors(), force, not no_figures, progress)

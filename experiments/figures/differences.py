@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
+from ...model.outcomes import Direction
+from ..measures.outcomes import direction_of, label_of
 from .about import About
 from .frames import Frame
 from .style import BLUE, INK, SOFT, VERMILION, Drawn, new_figure, say, styled
@@ -17,9 +20,13 @@ NAME = "differences"
 TITLE = "What the change does"
 SEE = (
     "Each line is an outcome: the second world over the first, on the same draws, with its 95 % interval. Left of one "
-    "there is less of it, right of it more; an interval that holds one says that these runs cannot tell. Beside each "
-    "stand both values, and how many times more runs independent seeds would have needed."
+    "there is less of it, right of it more; an interval that holds one says that these runs cannot tell. Red means "
+    "more escalation, blue less. Beside each stand both values, and how many times more runs independent seeds would "
+    "have needed."
 )
+#: Letters in a line of a label.
+LABEL_WIDTH = 34
+GREY = "#8a8a8a"
 
 
 @styled
@@ -58,9 +65,10 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
 
 def _named(row: Mapping[str, Any]) -> str:
     """An outcome; a day with the share of runs in which it came, which is what its mean is taken over."""
+    label = "\n".join(wrap(label_of(row["outcome"]), LABEL_WIDTH))
     if row.get("unit") != "days" or "share_a" not in row:
-        return row["outcome"]
-    return f"{row['outcome']}\n(in {100 * row['share_a']:.0f} %, {100 * row['share_b']:.0f} % of runs)"
+        return label
+    return f"{label}\n(in {100 * row['share_a']:.0f} %, {100 * row['share_b']:.0f} % of runs)"
 
 
 def _reach(shown: Frame) -> float:
@@ -83,12 +91,21 @@ def _marks(reach: float) -> list[float]:
 def _whiskers(axes: Axes, shown: Frame, y: np.ndarray, reach: float) -> None:
     middle, low, high = (shown[name].to_numpy(float) for name in ("ratio", "ratio_low", "ratio_high"))
     low, high = np.where(np.isfinite(low), low, middle), np.where(np.isfinite(high), high, middle)
-    sure = (low > 1) | (high < 1)
-    colours = np.where(~sure, "#8a8a8a", np.where(middle > 1, VERMILION, BLUE))
+    colours = [_colour(*row) for row in zip(shown["outcome"], middle, low, high, strict=True)]
     axes.hlines(y, np.maximum(low, 1 / reach), np.minimum(high, reach), color=colours, linewidth=2.0)
     axes.scatter(middle, y, color=colours, s=34, zorder=3)
     for beyond, at, mark in ((low < 1 / reach, 1 / reach, "<"), (high > reach, reach, ">")):
-        axes.scatter(np.full(int(beyond.sum()), at), y[beyond], color=colours[beyond], s=34, marker=mark, clip_on=False)
+        axes.scatter(
+            np.full(int(beyond.sum()), at), y[beyond], color=np.array(colours)[beyond], s=34, marker=mark, clip_on=False
+        )
+
+
+def _colour(outcome: str, middle: float, low: float, high: float) -> str:
+    """Red for more escalation, blue for less, grey where these runs cannot tell or an outcome is neither."""
+    way = direction_of(outcome)
+    if not (low > 1 or high < 1) or way is Direction.NONE:
+        return GREY
+    return VERMILION if (middle > 1) == (way is Direction.UP) else BLUE
 
 
 def _short(value: float) -> str:
@@ -104,5 +121,5 @@ def _saved(factor: float) -> str:
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
     out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
-    told = ", ".join(f"{row['outcome']} {row['ratio']:.2f}" for row in out.to_dict("records")) or "none"
+    told = ", ".join(f"{label_of(row['outcome'])} {row['ratio']:.2f}" for row in out.to_dict("records")) or "none"
     return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."

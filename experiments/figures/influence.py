@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from ..measures.outcomes import label_of
 from .about import About
 from .frames import Frame
 from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, say, styled
@@ -32,7 +33,7 @@ def influence(data: Frame, about: About) -> Drawn:
     panels = figure.subplots(down, across, squeeze=False).ravel()
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, data[data["outcome"] == name].head(MOST_BARS))
-        axes.set_title(name, fontsize=9.5, loc="left")
+        axes.set_title(label_of(name), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     if not names:
@@ -60,5 +61,5 @@ def describe(data: Frame) -> str:
     parts = []
     for name, rows in data.groupby("outcome", sort=False):
         best = rows.iloc[0]
-        parts.append(f"{name}: {best['parameter']} ({best['ST']:.2f} in all)")
+        parts.append(f"{label_of(str(name))}: {best['parameter']} ({best['ST']:.2f} in all)")
     return f"Bar charts of Sobol indices. The strongest setting for {'; '.join(parts) or 'no outcome'}."

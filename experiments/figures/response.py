@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.outcomes import axis_of, label_of
 from .about import About
 from .frames import Frame
 from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, say, styled
@@ -18,6 +21,8 @@ SEE = (
 )
 PANELS = 3
 MOST = 6
+#: Letters in a line of a panel's title.
+TITLE_WIDTH = 36
 
 
 @styled
@@ -37,7 +42,7 @@ def response(data: Frame, about: About, lever: str, series: str = "case") -> Dra
     handles = []
     for axes, name in zip(panels, names, strict=False):
         handles = _panel(axes, data[data["outcome"] == name], lever, series, lines)
-        axes.set_title(name, fontsize=9.5, loc="left")
+        axes.set_title("\n".join(wrap(axis_of(name), TITLE_WIDTH)), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     if not names:
@@ -72,5 +77,5 @@ def _panel(axes: Axes, rows: Frame, lever: str, series: str, lines: list[str]) -
 
 def describe(data: Frame, lever: str) -> str:
     """The figure in words."""
-    names = ", ".join(dict.fromkeys(data["outcome"]))
+    names = ", ".join(map(label_of, dict.fromkeys(data["outcome"])))
     return f"Line charts of {names} over {lever}, with intervals; the numbers stand in the table below."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.outcomes import axis_of, label_of
 from .about import About
 from .frames import Frame
 from .style import INK, SOFT, Drawn, new_figure, say, styled
@@ -28,7 +29,7 @@ def runaway(
     ``note`` says on which side of one answer an act the map lies.
     """
     x_path, y_path = axes_of
-    figure = new_figure(5.2, TITLE, about, f"{outcome}; {note}")
+    figure = new_figure(5.2, TITLE, about, f"{label_of(outcome)}; {note}")
     axes = figure.add_subplot()
     if len(data) < 4:
         say(axes, "Too few points for a map.")
@@ -38,7 +39,7 @@ def runaway(
         say(axes, "Nothing to measure at any point.")
         return Drawn(figure, data)
     mesh = axes.pcolormesh(x, y, z, cmap="cividis", shading="nearest")
-    figure.colorbar(mesh, ax=axes, label=outcome, pad=0.01)
+    figure.colorbar(mesh, ax=axes, label=axis_of(outcome), pad=0.01)
     _line(axes, x, y, table_of(data, x_path, y_path, "branching_ratio")[2])
     if x[0] <= given[0] <= x[-1] and y[0] <= given[1] <= y[-1]:
         axes.scatter([given[0]], [given[1]], marker="s", s=46, facecolor="white", edgecolor=INK, zorder=5)
@@ -64,4 +65,4 @@ def _line(axes: Axes, x: np.ndarray, y: np.ndarray, branching: np.ndarray) -> No
 
 def describe(axes_of: tuple[str, str], outcome: str, note: str) -> str:
     """The figure in words."""
-    return f"Map of {outcome} over {axes_of[0]} and {axes_of[1]}: {note}."
+    return f"Map of {label_of(outcome)} over {axes_of[0]} and {axes_of[1]}: {note}."

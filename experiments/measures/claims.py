@@ -126,7 +126,7 @@ def changes(asked: Sequence[Change]) -> list[str]:
     return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
 
 
-WAYS = {Side.ABOVE: "rises", Side.BELOW: "falls"}
+WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
 def _unmoved(entry: Change, where: Side) -> str:
@@ -139,8 +139,8 @@ def _unmoved(entry: Change, where: Side) -> str:
     return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
-def _moved(entry: Change, verb: str) -> str:
-    return f"{entry.outcome} {verb} from {entry.before} to {entry.after} ({entry.difference})"
+def _moved(entry: Change, way: str) -> str:
+    return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
 
 
 def saving(factors: Sequence[float]) -> str:

@@ -1,16 +1,14 @@
 """Outcomes of a study: each a ratio of two sums over runs, so that means, shares and ratios are one thing.
 
-An outcome is written as a column of ``runs`` (its mean, or the share of runs for true and false), as a condition such
-as ``peak_rung >= 9`` (the share of runs in which it holds; several are joined by ``and``), or as ``branching_ratio``,
-which is the ratio of sums and not the mean of ratios. What never happened did not happen early: ``first_overt < 10``
-holds in no run without an overt act, whose day is written as -1. Acts and people are counted over simulated acts alone:
-what a script says is no effect of anything, and a world without it would seem to have fewer dead.
+An outcome is written as a column of ``runs`` or by its label (its mean, or the share of runs for true and false), as a
+condition such as ``peak_rung >= 9`` (the share of runs in which it holds; several are joined by ``and``), or as
+``branching_ratio``, which is the ratio of sums and not the mean of ratios. Acts and people are counted over simulated
+acts alone: what a script says is no effect of anything, and a world without it would seem to have fewer dead.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
@@ -18,45 +16,23 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.outcomes import OUTCOMES, Measured, outcomes_of, scripted
+from ...model.outcomes import Direction, Measured, outcomes_of, scripted
 from ...model.world.tables import Case
 from ...scenarios.problems import choices
 from ..errors import UserError
+from .conditions import COLUMNS, NUMBERS, Condition, read, shown
 from .statistics import LEVEL, NOTHING, Interval, normal_quantile, wilson
 
 #: Ratios of sums: replies, and what could be answered.
-RATIOS = {outcome.name: (outcome.above, outcome.below) for outcome in OUTCOMES if outcome.kind == Measured.RATIO}
+RATIOS = {name: (NUMBERS[name].above, NUMBERS[name].below) for name in outcomes_of(Measured.RATIO)}
 FLAGS = outcomes_of(Measured.FLAG)
 #: Days since the start; -1 where it never came to that: such runs are left out of the mean.
 DAYS = outcomes_of(Measured.DAY)
 COUNTS = outcomes_of(Measured.COUNT)
 #: What a study looks at unless told otherwise.
 USUAL = ("branching_ratio", "longest_chain", "spiral", "peak_rung >= 9", "war", "killed")
-
-COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    "<": operator.lt,
-}
-_CONDITION = re.compile(r"\s*(\w+)\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)\s*")
-
-
-class Condition(NamedTuple):
-    """A comparison of a column of ``runs`` with a number."""
-
-    column: str
-    sign: str
-    number: float
-
-    def holds(self, runs: Any) -> NDArray[np.bool_]:
-        """In which runs it holds."""
-        values = np.asarray(runs[self.column])
-        found = np.asarray(COMPARISONS[self.sign](values, self.number))
-        asks_for_early = (self.sign == "<" and self.number > 0) or (self.sign == "<=" and self.number >= 0)
-        return found & (values >= 0) if asks_for_early and self.column in DAYS else found
+#: How an outcome of each kind is put together over runs.
+UNITS = {Measured.RATIO: "ratio", Measured.FLAG: "share", Measured.DAY: "days", Measured.COUNT: "number"}
 
 
 def simulated_only(runs: Any, case: Case) -> Any:
@@ -76,6 +52,38 @@ class Measure(NamedTuple):
     below: str = ""
     conditions: tuple[Condition, ...] = ()
 
+    @property
+    def label(self) -> str:
+        """What readers call it."""
+        return f"share of runs in which {self.sentence}" if self.conditions else shown(NUMBERS[self.name])
+
+    @property
+    def sentence(self) -> str:
+        """That it happens, as a clause; only a share of runs is something that happens or does not."""
+        if self.conditions:
+            return " and ".join(condition.sentence() for condition in self.conditions)
+        return NUMBERS[self.name].sentence.format("a")
+
+    @property
+    def axis(self) -> str:
+        """What the axis of a figure says: the label with what its numbers are."""
+        counted = NUMBERS[self.name].unit if self.name in NUMBERS else ""
+        told = {"number": f" ({counted}, mean of a run)", "days": " (mean where it came)"}
+        return self.label + told.get(self.unit, "")
+
+    @property
+    def direction(self) -> Direction:
+        """Whether more of it is more escalation, less, or neither; conditions that do not agree are neither."""
+        ways = {condition.direction() for condition in self.conditions} or {NUMBERS[self.name].direction}
+        return ways.pop() if len(ways) == 1 else Direction.NONE
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of ``runs`` that it needs."""
+        return tuple(condition.column for condition in self.conditions) or tuple(
+            filter(None, (self.column, self.below))
+        )
+
     def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Numerator and denominator in each run; ``runs`` has the columns of ``runs.parquet``."""
         if self.conditions:
@@ -93,30 +101,63 @@ class Measure(NamedTuple):
 
 
 def measure(text: str) -> Measure:
-    """Read an outcome.
+    """Read an outcome; its name is that of its column, whatever it is called.
 
     Raises:
         UserError: it is no outcome; the message names the nearest one.
     """
     name = " ".join(text.split())
-    if name in RATIOS:
-        return Measure(name, "ratio", *RATIOS[name])
-    if name in FLAGS:
-        return Measure(name, "share", name)
-    if name in DAYS:
-        return Measure(name, "days", name)
-    if name in COUNTS:
-        return Measure(name, "number", name)
-    parts = [_CONDITION.fullmatch(part) for part in re.split(r"\band\b", name)]
-    found = [Condition(part[1], part[2], float(part[3])) for part in parts if part]
-    columns = (*FLAGS, *DAYS, *COUNTS, *RATIOS)
-    wrong = [condition.column for condition in found if condition.column not in columns]
+    if name in COLUMNS:
+        return _plain(COLUMNS[name])
+    parts = re.split(r"\band\b", name)
+    found = [condition for part in parts if (condition := read(part))]
+    wrong = [condition.column for condition in found if condition.column not in NUMBERS]
     if len(found) < len(parts) or wrong:
         word = wrong[0] if wrong else name
         raise UserError(
-            f"outcome {text!r}: {choices(word, columns)}; or a condition such as 'peak_rung >= 9' (joined by and)"
+            f"outcome {text!r}: {choices(word, tuple(COLUMNS))}; or a condition such as 'peak_rung >= 9' (joined by "
+            "and)"
         )
-    return Measure(name, "share", conditions=tuple(found))
+    return Measure(_by_columns(name, parts, found), "share", conditions=tuple(found))
+
+
+def _plain(column: str) -> Measure:
+    above, below = RATIOS.get(column, (column, ""))
+    return Measure(column, UNITS[NUMBERS[column].kind], above, below)
+
+
+def _by_columns(name: str, parts: Sequence[str], found: Sequence[Condition]) -> str:
+    """Conditions as written, with columns where labels stand: one question is one name."""
+    if all(
+        re.split("[<>=!]", part)[0].strip() == condition.column for part, condition in zip(parts, found, strict=True)
+    ):
+        return name
+    return " and ".join(f"{condition.column} {condition.sign} {condition.number:g}" for condition in found)
+
+
+def label_of(name: str) -> str:
+    """What readers call an outcome that a table of results names; a name that is none stays as it is."""
+    return _known(name, lambda entry: entry.label)
+
+
+def axis_of(name: str) -> str:
+    """The same for the axis of a figure, with what its numbers are."""
+    return _known(name, lambda entry: entry.axis)
+
+
+def direction_of(name: str) -> Direction:
+    """Whether more of an outcome that a table of results names is more escalation."""
+    try:
+        return measure(name).direction
+    except UserError:
+        return Direction.NONE
+
+
+def _known(name: str, words: Callable[[Measure], str]) -> str:
+    try:
+        return words(measure(name))
+    except UserError:
+        return name
 
 
 #: What is kept of the runs of a point, for each outcome.
@@ -164,9 +205,9 @@ def shares(entry: Measure, kept: NDArray[np.float64]) -> NDArray[np.float64]:
 def shown_share(name: str, values: Sequence[float]) -> str:
     """A day with the share of runs in which it came, from the least to the most over points; other outcomes alone."""
     if name not in DAYS:
-        return name
+        return label_of(name)
     ends = list(dict.fromkeys(f"{100 * value:.1f}" for value in (min(values), max(values))))
-    return f"{name} (mean over the {' to '.join(ends)} % of runs in which it came)"
+    return f"{label_of(name)} (mean over the {' to '.join(ends)} % of runs in which it came)"
 
 
 def means(kept: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...model.outcomes import QUIET_DAYS
+from ...model.measured import QUIET_DAYS
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead

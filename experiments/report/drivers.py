@@ -18,6 +18,7 @@ from ..figures.bands import between_runs
 from ..figures.style import percent
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
+from ..measures.outcomes import label_of
 from ..measures.statistics import normal_quantile
 
 if TYPE_CHECKING:
@@ -32,14 +33,8 @@ BEGINNINGS = {
 }
 #: Pairs and settings that are listed.
 MOST_PAIRS, MOST_SETTINGS = 8, 12
-#: Outcomes that settings are held against, and their names.
-OUTCOMES = {
-    "branching_ratio": "answers per act",
-    "kinetic_acts": "acts of force",
-    "longest_chain": "longest chain",
-    "peak_rung": "highest rung",
-    "killed": "killed",
-}
+#: Outcomes that settings are held against.
+OUTCOMES = ("branching_ratio", "kinetic_acts", "longest_chain", "peak_rung", "killed")
 #: Spread of a rank correlation beside that of a plain one (Fieller, Hartley and Pearson 1957).
 RANK_SPREAD = 1.06
 
@@ -166,7 +161,7 @@ def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
 
 def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[Setting, ...], str]:
     """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence."""
-    outcomes = {name: words for name, words in OUTCOMES.items() if runs[name].nunique() > 1}
+    outcomes = [name for name in OUTCOMES if runs[name].nunique() > 1]
     found = np.array([_rank_correlation(runs, names, name) for name in outcomes]).reshape(len(outcomes), len(names))
     # the largest of so many idle settings, for any outcome, comes to about this by luck in one batch out of twenty
     tries = len(names) * max(1, len(outcomes))
@@ -185,7 +180,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
         " A run is a single draw, so chance keeps all of these low: over 1,000 runs, .3 is a strong one. Shares of "
         "variance, with interactions, are what brink sensitivity gives."
     )
-    return tuple(outcomes.values()), tuple(settings), sentence
+    return tuple(map(label_of, outcomes)), tuple(settings), sentence
 
 
 def _bounded(rho: float, half: float) -> str:

@@ -14,13 +14,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...model.batch import MEASURES, Batch
-from ...model.outcomes import CATEGORIES, OUTCOME, look_up
+from ...model.measured import look_up
+from ...model.outcomes import CATEGORIES, OUTCOMES
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ...model.world.tables import Case
-
-#: Outcomes that may pass two thousand million in one run.
-WIDE = {"killed", "killed_civilians", "wounded", "killed_in_war"}
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -44,11 +42,11 @@ def runs_table(
         "run": np.arange(first, first + count, dtype=np.int32),
         "seed": np.full(count, seed, np.int64),
     }
-    for name in OUTCOME.names or ():
-        values = measured[name]
+    for outcome in OUTCOMES:
+        name, values = outcome.name, measured[outcome.name]
         if name in CATEGORIES:
             columns[name] = named(values, CATEGORIES[name])
-        elif values.dtype.kind == "i" and name not in WIDE:
+        elif values.dtype.kind == "i" and not outcome.wide:
             columns[name] = values.astype(np.int32)
         else:
             columns[name] = values.copy()

@@ -106,9 +106,9 @@ def runs_broken(runs: Columns, seed: int, days: int) -> Iterator[Broken]:
         (runs["peak_rung"] != 0) & ((runs["peak_rung"] < FIRST_KINETIC) | (runs["peak_rung"] > LAST_DRAWN)),
     )
     yield "it ended by nothing", runs["ended_by"] < 0
-    for name in outcomes_of(Measured.COUNT):
+    for name in filter(runs.__contains__, outcomes_of(Measured.COUNT)):
         yield f"{name} is negative", runs[name] < 0
-    for name in outcomes_of(Measured.DAY):
+    for name in filter(runs.__contains__, outcomes_of(Measured.DAY)):
         yield f"{name} is outside -1 to {days - 1}", (runs[name] < -1) | (runs[name] >= days)
 
 

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ...model.batch import MEASURES
-from ...model.outcomes import ENDINGS
+from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
@@ -35,8 +35,7 @@ MOST_COLUMNS, LONGEST_NAME = 5_000, 2_000
 #: Columns of texts in the tables of a batch.
 REFERRED = ("message", "replay", "outcome")
 #: Columns whose names are fixed, by table.
-WORDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("runs", "ended_by"): ENDINGS,
+WORDS: dict[tuple[str, str], tuple[str, ...]] = {("runs", name): names for name, names in CATEGORIES.items()} | {
     ("acts", "origin"): ORIGIN_NAMES,
     ("acts", "rung_name"): RUNG_NAMES,
     ("acts", "channel"): CHANNEL_NAMES,
@@ -45,7 +44,9 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("failures", "origin"): ORIGINS,
 }
 #: Columns of numbers that are not a number where there is nothing to divide by.
-RATIOS = ("branching_ratio", "branching_ratio_campaigns")
+RATIOS = outcomes_of(Measured.RATIO)
+#: Outcomes that a table of runs may lack, since an earlier version made it.
+LATER = frozenset(outcome.name for outcome in OUTCOMES if outcome.later)
 #: Ways to look at a row group: with the columns as NumPy arrays, and the manifest.
 Look = Callable[[rules.Columns, Mapping[str, Any]], Iterator[rules.Broken]]
 
@@ -95,7 +96,8 @@ def columns_broken(name: str, found: pa.Schema, expected: pa.Schema) -> Iterator
         return
     for field in expected:
         if field.name not in found.names:
-            yield f"column {field.name} is missing"
+            if name != "runs" or field.name not in LATER:
+                yield f"column {field.name} is missing"
         elif not _same_type(found.field(field.name).type, field.type):
             yield f"column {field.name} is {found.field(field.name).type}, not {field.type}"
     for field in found:

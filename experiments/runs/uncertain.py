@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch, join
-from ...model.outcomes import look_up, outcomes
+from ...model.measured import look_up
+from ...model.outcomes import outcomes
 from ...model.world.tables import LOCATION, NONE, Case, World
 
 if TYPE_CHECKING:
@@ -160,9 +161,9 @@ def _spread(name: str, found: NDArray[np.float64]) -> Spread:
 
 def headlines() -> list[tuple[str, Headline]]:
     """The headline numbers of `summary` as functions of a table of outcomes."""
-    from ..measures.summary import HEADLINES
+    from ..measures.headlines import HEADLINES
 
-    return list(HEADLINES.items())
+    return [(name, entry.number) for name, entry in HEADLINES.items()]
 
 
 def table(spreads: Sequence[Spread]) -> dict[str, list[Any]]:

@@ -19,7 +19,7 @@ from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.labels import after_the_end
-from ..measures.outcomes import measure, simulated_only
+from ..measures.outcomes import label_of, measure, simulated_only
 from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
 from ..report.study import Plate, Sheet, cell
@@ -189,10 +189,11 @@ def _left_out(asked: Comparison) -> list[str]:
 
 
 def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
-    """An outcome with the share of runs that it is a mean over, which for a day is not all of them."""
+    """The label of an outcome with the share of runs that it is a mean over, which for a day is not all of them."""
+    label = label_of(outcome)
     if unit != "days" or share_a != share_a:
-        return outcome
-    return f"{outcome} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
+        return label
+    return f"{label} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:

@@ -47,6 +47,8 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
     entry = measure(when)
     if entry.unit != "share":
         raise UserError(f"--when {when!r}: not a condition; write one such as 'peak_rung >= 9'")
+    if lacking := [name for name in entry.columns if name not in results.runs.columns]:
+        raise UserError(f"{results.folder}: an earlier version made it, which did not measure {', '.join(lacking)}")
     question = {"results": results.manifest["question"], "when": entry.name, "method": METHOD}
     texts = {"scenario.yaml": results.scenario.resolved_yaml()}
     label = f"{results.manifest['scenario']['name']} {entry.name}"
@@ -67,13 +69,13 @@ def _compute(results: Results, entry: Measure, study: Study, folder: Path, figur
     limits = box.limits.assign(meaning=[explain(path).meaning for path in box.limits["parameter"]])
     write_table(folder, "box", limits)
     write_table(folder, "peeling", box.steps)
-    said = sentences(entry.name, box, limits)
+    said = sentences(entry.sentence, box, limits)
     if figures:
         facts = about_study(results.scenario, len(runs), results.manifest["seed"])
         drawn = figure.box(limits, box.steps, facts)
         plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
         sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
-        report(folder, study, words_of(entry.name, said, len(varied), read, facts), facts, sheets, [plate])
+        report(folder, study, words_of(entry.sentence, said, len(varied), read, facts), facts, sheets, [plate])
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
     return {"seed": results.manifest["seed"], "runs": len(runs), "found": said, **judged, "idle": list(read.idle)}
 
@@ -102,7 +104,7 @@ def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:
     """The box in the scenario's own terms."""
     parts = [f"{row['parameter']} {bounds(row)} ({row['meaning']})" for row in limits.to_dict("records")]
-    lines = [f"{when} happens in {100 * box.judged.base:.1f} % of the runs.", claims.condition(box.judged, parts)]
+    lines = [f"In {100 * box.judged.base:.1f} % of the runs {when}.", claims.condition(box.judged, parts)]
     if parts:
         lines.append(
             f"On runs that the box was not found on, it holds {100 * box.coverage:.0f} % of them (coverage), and "

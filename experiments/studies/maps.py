@@ -16,7 +16,7 @@ from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
-from ..measures.outcomes import measure, shown_share
+from ..measures.outcomes import label_of, measure, shown_share
 from ..measures.statistics import Interval
 from ..report.study import Plate, Sheet, cell
 from ..report.words import MAP, Words, basis
@@ -91,7 +91,7 @@ def answer_map(
             alt = runaway.describe(ends, asked.outcome, note)
             plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
             words = words_of(asked, said, facts)
-            report(folder, study, words, facts, [Sheet("Points", MEANING, points)], [plate])
+            report(folder, study, words, facts, [Sheet("Points", MEANING, labelled(points))], [plate])
         return {"seed": asked.seed, "runs": runs, "found": said}
 
     return answered(study, out, force, compute)
@@ -113,14 +113,20 @@ def sentences(asked: Map, points: Frame) -> list[str]:
     if len(known):
         ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)]) for pick in ("idxmin", "idxmax")]
         name = shown_share(asked.outcome, known.get(f"{asked.outcome} share", [1.0]))
-        lines.append(claims.between(f"Over the map {name}", ends[0], ends[1], len(known)))
+        lines.append(claims.between(f"Over the map, {name}", ends[0], ends[1], len(known)))
     else:
-        lines.append(f"{asked.outcome}: nothing to measure at any point.")
+        lines.append(f"{label_of(asked.outcome)}: nothing to measure at any point.")
     low = points[f"{BRANCHING} low"].dropna()
     if len(low):
         many = f"{int((low > 1).sum())} of {len(low)} points"
         lines.append(f"At {many} the 95 % interval of the answers an act draws lies above one.")
     return lines
+
+
+def labelled(points: Frame) -> Frame:
+    """The points with outcomes by their labels, their bounds beside them."""
+    names = {f"{name}{end}": f"{label_of(name)}{end}" for name in points.columns for end in ("", " low", " high")}
+    return points.rename(columns=names)
 
 
 def _end(asked: Map, row: Frame) -> claims.End:
@@ -133,8 +139,8 @@ def _end(asked: Map, row: Frame) -> claims.End:
 def words_of(asked: Map, told: list[str], facts: About) -> Words:
     """Question, answer and assumptions of a map."""
     question = [
-        f"How does {asked.outcome} depend on {asked.x[0]} and {asked.y[0]} together, and where do acts of force "
-        "begin to feed themselves?",
+        f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label_of(asked.outcome)}? And where do "
+        "acts of force begin to feed themselves?",
         f"Each of {asked.side} by {asked.side} points is run {asked.replications:,} times, with the same run numbers "
         "at every point.",
     ]
@@ -142,5 +148,5 @@ def words_of(asked: Map, told: list[str], facts: About) -> Words:
         f"{name}: {path}": f"{ends[0]:g} to {ends[1]:g}"
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
-    title = f"{facts.scenario}: {asked.outcome} over {asked.x[0]} and {asked.y[0]}"
+    title = f"{facts.scenario}: {label_of(asked.outcome)} over {asked.x[0]} and {asked.y[0]}"
     return Words(MAP, title, question, told, ranges | basis(facts))

@@ -17,7 +17,7 @@ from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
-from ..measures.outcomes import measure
+from ..measures.outcomes import label_of, measure
 from ..report.study import Plate, Sheet
 from ..report.words import SENSITIVITY, Words, basis
 from ..results.command_line import command_line
@@ -236,9 +236,9 @@ def _run(
 def sentences(asked: Sensitivity, answers: Sequence[Looked]) -> list[str]:
     """What was found, in words; what cannot be said, too."""
     lines = [
-        claims.influence(one.whole.outcome, one.whole.verdict, one.whole.noise, one.shares)
+        claims.influence(label_of(one.whole.outcome), one.whole.verdict, one.whole.noise, one.shares)
         if len(one.indices)
-        else f"{one.whole.outcome}: {one.whole.verdict}."
+        else f"{label_of(one.whole.outcome)}: {one.whole.verdict}."
         for one in answers
     ]
     if asked.left:
@@ -251,11 +251,15 @@ def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], run
     facts = about_study(asked.scenario, runs, asked.seed)
     drawn = influence.influence(found, facts)
     plate = Plate(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
-    sheets = [Sheet("Indices", INDICES, found), Sheet("Outcomes", WHOLE, whole)]
+    sheets = [Sheet("Indices", INDICES, _labelled(found)), Sheet("Outcomes", WHOLE, _labelled(whole))]
     if (folder / "screening.parquet").is_file():
         table = pd.read_parquet(folder / "screening.parquet")
-        sheets.append(Sheet("Screening", SCREENING, table.groupby("outcome", sort=False).head(20)))
+        sheets.append(Sheet("Screening", SCREENING, _labelled(table.groupby("outcome", sort=False).head(20))))
     report(folder, study, words_of(asked, said, found, facts), facts, sheets, [plate])
+
+
+def _labelled(table: Frame) -> Frame:
+    return table.assign(outcome=table["outcome"].map(label_of))
 
 
 def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> Words:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..figures.frames import Frame
+from ..measures.outcomes import direction_of, label_of
 from ..report.study import cell
 from ..results.study import table as read_table
 from .compare import HEADS, shown_table
@@ -42,6 +43,14 @@ def records(table: Frame) -> list[dict[str, Any]]:
     return json.loads(table.to_json(orient="records"))
 
 
+def outcome_words(question: dict[str, Any], tables: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation."""
+    asked = [question[key] for key in ("outcome", "when") if key in question]
+    found = [row["outcome"] for rows in tables.values() if isinstance(rows, list) for row in rows if "outcome" in row]
+    names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *found)))
+    return {name: {"label": label_of(name), "direction": direction_of(name)} for name in names}
+
+
 def comparison(folder: Path, found: dict[str, Any]) -> Shown:
     """The differences, what they come to, and the acts that appear and vanish."""
     table = read_table(folder, "differences", *DIFFERENCES)
@@ -71,7 +80,7 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
     ]
     wide = summary.pivot_table(index=keys, columns="outcome", values="shown", aggfunc="first", sort=False)
     rows = [[cell(value) for value in _listed(head)] + [row[name] for name in names] for head, row in wide.iterrows()]
-    return Shown(data, [Block(title, [*keys, *names], rows)])
+    return Shown(data, [Block(title, [*keys, *map(label_of, names)], rows)])
 
 
 def _listed(head: object) -> tuple[object, ...]:
@@ -83,7 +92,11 @@ def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
     indices: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     heads = ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"]
     blocks = [
-        Block(str(name), heads, [[r["parameter"], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")])
+        Block(
+            label_of(str(name)),
+            heads,
+            [[r["parameter"], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")],
+        )
         for name, some in indices.groupby("outcome", sort=False).head(8).groupby("outcome", sort=False)
     ]
     return Shown({"indices": records(indices)}, [*blocks, *found["found"]])

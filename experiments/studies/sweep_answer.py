@@ -11,7 +11,7 @@ from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..measures import claims
-from ..measures.outcomes import shown_share
+from ..measures.outcomes import label_of, shown_share
 from ..measures.statistics import Interval
 from ..report.study import Plate, Sheet, cell
 from ..report.words import SWEEP, WAR_CAUTION, Words, basis
@@ -65,7 +65,7 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     drawn = response.response(table, facts, lever, series)
     plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
-    sheet = Sheet("Every combination", MEANING, listed)
+    sheet = Sheet("Every combination", MEANING, listed.assign(outcome=listed["outcome"].map(label_of)))
     report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
 
 

@@ -14,7 +14,7 @@ PAGES = sorted(path for path in (ROOT / "experiments").rglob("*.html"))
 CLAIMS = re.compile(
     r"\b(mostly|more often|most often|less often|drives?|ahead|for certain|for sure|certainly|clearly|significant(ly)?"
     r"|beats?|loses to|outperforms?|proves?|more than chance|no difference|do(es)? better|do(es)? worse"
-    r"|so chains|contained everywhere|runaway everywhere|in most runs|rises from|falls from|saved runs"
+    r"|so chains|contained everywhere|runaway everywhere|in most runs|up from|down from|saved runs"
     r"|stands? out of chance)\b",
     re.IGNORECASE,
 )

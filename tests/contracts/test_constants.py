@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "mechanisms").glob("*.py")}
 #: What is worked out once where a scenario becomes arrays, and what outcomes count as.
 TABLES = "\n".join(
-    (ROOT / name).read_text() for name in ("model/prepared.py", "model/outcomes.py", "scenarios/tables/direct.py")
+    (ROOT / name).read_text() for name in ("model/prepared.py", "model/measured.py", "scenarios/tables/direct.py")
 )
 
 

@@ -178,8 +178,8 @@ def test_a_mean_of_days_says_over_how_many_runs_it_is_taken():
     one["days_to_quiet"], two["days_to_quiet"] = [10, -1, -1, -1], [30, 40, 50, -1]
     found = compared([measure("days_to_quiet"), measure("killed")], one, two)
     assert [(entry.a, entry.b, entry.share_a, entry.share_b) for entry in found] == [(10, 40, 0.25, 0.75), (0, 0, 1, 1)]
-    said = "days_to_quiet (mean of 25.0 % of runs in A, 75.0 % in B)"
-    assert [row[0] for row in shown_table(differences_table(found))] == [said, "killed"]
+    said = "day from which it is quiet (mean of 25.0 % of runs in A, 75.0 % in B)"
+    assert [row[0] for row in shown_table(differences_table(found))] == [said, "people killed"]
     assert any(said in line for line in outcome_sentences(found))
     old = differences_table(found).drop(columns=["share_a", "share_b"])
-    assert [row[0] for row in shown_table(old)] == ["days_to_quiet", "killed"]
+    assert [row[0] for row in shown_table(old)] == ["day from which it is quiet", "people killed"]

@@ -1,11 +1,15 @@
 """The verbs of studies on the command line: what they print, for people and for machines, and how mistakes end."""
 
 import json
+import re
 import sys
 
 import pytest
 
 from brink.experiments.commands import cli
+from brink.experiments.commands.console import give_table
+from brink.experiments.measures.outcomes import label_of
+from brink.model.outcomes import OUTCOMES
 
 WRONG = [
     ("sweep nowhere.yaml", "there is no such experiment or file"),
@@ -84,6 +88,44 @@ def test_a_comparison_prints_the_saving_and_the_day(brink):
     assert {row["outcome"] for row in told["differences"]} >= {"branching_ratio", "killed"}
 
 
+def test_outcomes_are_shown_by_their_labels_and_machines_get_both(brink):
+    line = "compare border-clash --set constants.fear_weight=6 --runs 20 --no-figures --out c"
+    asked = '--outcome "highest rung >= 9" --outcome killed --outcome "people killed"'
+    code, output, _ = brink(f"{line} {asked}")
+    assert code == 0
+    assert "people killed" in output and "the highest rung is at least 9" in " ".join(output.split())
+    assert "peak_rung" not in output
+    told = json.loads(brink(f"{line} {asked} --json")[1])
+    assert [row["outcome"] for row in told["differences"]] == ["peak_rung >= 9", "killed"]
+    assert told["outcomes"]["killed"] == {"label": "people killed", "direction": "up"}
+
+
+def test_no_column_of_runs_is_named_to_a_reader(brink):
+    """Over the usual outcomes: what is printed of a comparison and of a sweep has no name with an underscore in it."""
+    columns = [outcome.name for outcome in OUTCOMES if "_" in outcome.name]
+    for line in ("compare border-clash --set constants.fear_weight=6 --runs 20", "sweep no-kerman --replications 2"):
+        code, output, _ = brink(f"{line} --no-figures --out {line[:2]}")
+        assert code == 0
+        assert [name for name in columns if name in output] == []
+
+
+HEADS = ["outcome", "A", "B - A (95 %)", "correlation", "actors.pakistan.restraint.credibility"]
+
+
+@pytest.mark.parametrize("width", range(30, 140, 7))
+def test_no_word_of_a_table_is_cut_however_narrow_the_terminal(width, monkeypatch, capsys):
+    rows = [["share of runs in which the highest rung is at least 9", "0.12", "0.1 (-0.2 to 0.3)", "-", "0.7"]]
+    monkeypatch.setenv("COLUMNS", str(width))
+    give_table("a title", HEADS, rows)
+    output = capsys.readouterr().out
+    words = {word for text in (*HEADS, *rows[0]) for word in text.split()}
+    assert words <= set(re.sub("[┃│:]", " ", output).split())
+    as_table = "━" in output
+    assert as_table == (width >= 78)
+    if as_table:
+        assert max(map(len, output.splitlines())) <= width
+
+
 NEVER = ["peak_rung >= 13", "first_leader", "nuclear_signal", "war >= 1 and peak_rung >= 13"]
 
 
@@ -107,7 +149,7 @@ def test_an_outcome_that_never_happens_is_said_to(brink, line, figures):
         assert (code, "Traceback" in messages) == (0, False)
         for name in many:
             assert any(
-                name in told
+                label_of(name) in told
                 and any(words in told for words in ("same", "never", "nothing to measure", "at every point"))
                 for told in output.splitlines()
             )

@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import UserError
-from brink.experiments.measures.summary import HEADLINES, summarise
+from brink.experiments.measures.headlines import HEADLINES
+from brink.experiments.measures.summary import summarise
 from brink.experiments.runs import batch
 from brink.experiments.runs.uncertain import Uncertain, _spread
 from brink.experiments.runs.until import LEAST, parse_until, runs_until, stop_at
@@ -84,7 +85,7 @@ def test_headlines_agree_with_the_summary(tmp_path):
     case = CLASH.case()
     table = outcomes(simulate(case, 2, 0, 400), case)
     for line in summarise(results):
-        assert HEADLINES[line.outcome](table) == pytest.approx(line.interval.estimate, nan_ok=True)
+        assert HEADLINES[line.outcome].number(table) == pytest.approx(line.interval.estimate, nan_ok=True)
     with pytest.raises(UserError, match="--uncertain"):
         _ = results.uncertainty
 

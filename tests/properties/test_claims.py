@@ -72,8 +72,8 @@ def test_a_condition_is_named_only_where_it_holds(base, coverage, density, luck,
 def test_a_direction_of_a_change_needs_an_interval_without_zero(asked):
     text = " ".join(claims.changes(asked))
     for entry in asked:
-        assert (f"{entry.outcome} rises from" in text) == supports(entry.found, True)
-        assert (f"{entry.outcome} falls from" in text) == supports(entry.found, False)
+        assert (f"{entry.outcome} up from" in text) == supports(entry.found, True)
+        assert (f"{entry.outcome} down from" in text) == supports(entry.found, False)
         assert entry.outcome in text
 
 
