@@ -25,12 +25,13 @@ REPLY = {
     "day": 5, "origin": Origin.REPLY, "actor": 1, "executor": 2, "target": 0, "declared": 0, "cause": 0, "rung": 5,
     "account": 0, "closing": 1, "warned": 1, "blamed": 1, "generation": 1,
 }  # fmt: skip
-STORY = [SPARK, RAID | {"day": 3}, RAID | {"day": 4}, REPLY, REPLY | {"day": 6, "cause": 3, "rung": 13, "warned": 0}]
+SIGNAL = REPLY | {"day": 6, "cause": 3, "generation": 2, "rung": 13, "warned": 0}
+STORY = [SPARK, RAID | {"day": 3}, RAID | {"day": 4}, REPLY, SIGNAL]
 
 
 def engine(case, seed, first, count, series):
     """Run 0 has the story; run k > 0 has k strikes."""
-    logs = [make_acts(*STORY) if run == 0 else make_acts(*[{}] * run) for run in range(first, first + count)]
+    logs = [make_acts(*STORY) if run == 0 else make_acts(*[{"observed": 1}] * run) for run in range(first, first + count)]
     wars = [np.array([(0, 0, 1, 6, 9, 30, 40)], WAR)] + [np.zeros(0, WAR)] * (count - 1)
     answers = [np.array([(3, 1)], ANSWER)] + [np.zeros(0, ANSWER)] * (count - 1)
     return make_batch(logs, wars, first, answers, np.zeros((count, 60, 3, 3), np.float32))
