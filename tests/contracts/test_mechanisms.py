@@ -1,10 +1,8 @@
 """A mechanism has one home: drivers keep the books; conditions, numbers and recipes stand with their mechanism."""
 
 import ast
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-import grimp
 import pytest
 
 from brink.model.mechanisms import registry
@@ -62,17 +60,6 @@ def test_the_check_sees_an_offender(tmp_path):
 def test_every_mechanism_is_in_the_list():
     listed = {mechanism.__name__.rpartition(".")[2] for mechanism in registry.MECHANISMS}
     assert listed == {path.stem for path in MECHANISMS} - COMBINING
-
-
-def test_no_file_of_the_model_is_part_of_a_circle():
-    """Imports that only type checkers see count too."""
-    graph = grimp.build_graph("brink", cache_dir=None)
-    modules = {name for name in graph.modules if name.startswith(("brink.model", "brink.agents"))}
-    imports = {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
-    try:
-        TopologicalSorter(imports).prepare()
-    except CycleError as circle:
-        pytest.fail(" -> ".join(circle.args[1]))
 
 
 def test_every_term_has_its_words():

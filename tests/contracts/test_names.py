@@ -1,10 +1,12 @@
-"""One name, one meaning: no class name stands for two things, and imports inside functions have a reason each."""
+"""One name, one meaning: no class name stands for two things; imports make no circle, and late ones have a reason."""
 
 import ast
 import fnmatch
 from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,6 +74,17 @@ def test_a_class_name_has_one_meaning():
     assert {name: places for name, places in twice.items() if name not in SHARED} == {}
     assert set(SHARED) == set(twice), "a name that is no longer shared"
     assert all(len(places) == 2 for places in twice.values())
+
+
+def test_no_file_is_part_of_a_circle():
+    """Imports inside functions, and those that only type checkers see, count too."""
+    graph = grimp.build_graph("brink", cache_dir=None)
+    modules = {name for name in graph.modules if name.split(".")[1:2] and name.split(".")[1] in ROOMS}
+    imports = {name: graph.find_modules_directly_imported_by(name) & modules for name in modules}
+    try:
+        TopologicalSorter(imports).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
 
 
 def test_imports_stand_at_the_head_of_a_file():
