@@ -31,7 +31,9 @@ STORY = [SPARK, RAID | {"day": 3}, RAID | {"day": 4}, REPLY, SIGNAL]
 
 def engine(case, seed, first, count, series):
     """Run 0 has the story; run k > 0 has k strikes."""
-    logs = [make_acts(*STORY) if run == 0 else make_acts(*[{"observed": 1}] * run) for run in range(first, first + count)]
+    logs = [
+        make_acts(*STORY) if run == 0 else make_acts(*[{"observed": 1}] * run) for run in range(first, first + count)
+    ]
     wars = [np.array([(0, 0, 1, 6, 9, 30, 40)], WAR)] + [np.zeros(0, WAR)] * (count - 1)
     answers = [np.array([(3, 1)], ANSWER)] + [np.zeros(0, ANSWER)] * (count - 1)
     return make_batch(logs, wars, first, answers, np.zeros((count, 60, 3, 3), np.float32))
