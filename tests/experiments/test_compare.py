@@ -130,7 +130,7 @@ def test_the_answer_has_both_worlds_and_tells_them_side_by_side(tmp_path):
     assert days[run] >= 0
     told = side_by_side(folder, run, 120)
     assert all(len(line) <= 120 for line in told.splitlines())
-    assert told.count("Acts marked OBSERVED") == 2
+    assert told.count("Acts marked SCRIPTED") == 2
     page = (folder / "report.html").read_text()
     assert "as &lt;it&gt; is" in page
     assert "<script" not in page
