@@ -26,6 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "evidence.md": evidence.page,
     "odd.md": odd.page,
     "explanation/architecture.md": architecture.page,
+    "images/architecture.svg": architecture.picture,
 }
 #: A link or an image, outside code.
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")

@@ -1,26 +1,26 @@
-"""The rooms as the imports show them, what each mechanism holds, and where a change goes."""
+"""The house: its rooms and the imports between them, what each mechanism holds, and where a change goes."""
 
 from __future__ import annotations
 
+import ast
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from html import escape
+from itertools import chain
+from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import grimp
 
 from brink.docs.pages import markdown
 from brink.model.mechanisms.registry import MECHANISMS
 
-#: From top to bottom: a room imports only from those below it.
-ROOMS = {
-    "experiments": "what is asked: runs, results, studies, figures, reports, the command line",
-    "scenarios": "what is assumed: YAML files, their schema and loader, the tables made of them",
-    "model.crisis": "one run, readable: the Mesa model, a step a day",
-    "model.engine": "many runs, fast: the same day in compiled loops over arrays",
-    "agents": "who acts: kinds of actor with methods to override, and the doctrines",
-    "model.prepared": "a world laid out for the rules, with what follows from it worked out once",
-    "model.mechanisms": "the rules: one mechanism a file",
-    "model.world": "what is given: ladder, acts, doctrines, the tables of a scenario",
-    "model.kernel": "the machinery: compiling, keyed draws, quantiles, memory; numba and llvmlite nowhere else",
-}
+ROOT = Path(__file__).resolve().parents[2]
+#: Size of a room on the picture, and the distances between them.
+WIDE, HIGH, GAP, DROP, MARGIN = 176, 50, 26, 44, 24
 
 INTRODUCTION = """\
 The repository's root is the package `brink`; its folders are the rooms. Imports point down only, and the tests hold
@@ -58,45 +58,155 @@ terms for act N of a run.
 
 `model/mechanisms/affected.py` (who, and as what), `harm.py` (how much), `pressure.py` (what it leaves behind).
 
+### An outcome
+
+One entry in `OUTCOMES` of `model/outcomes.py` (column, kind, unit, label, direction) and the function that measures it
+in `model/measured.py`. The columns of results, the summary, `--outcome`, tables, reports and this reference follow.
+
+### A figure
+
+One file in `experiments/figures/` that takes tidy tables and returns the figure with the data drawn, and its entry in
+`gallery.py`. Words that depend on results come from `experiments/measures/claims.py`.
+
+### A verb
+
+One function in `experiments/commands/`, its line in `cli.py`, shared options from `options.py`. A verb that answers a
+question with a folder of its own is a study: its line in `experiments/studies/kinds.py`, and `resume`, `verify` and
+reports know it.
+
+### A setting
+
+A field with unit, bounds, source and rule in the section it belongs to (`scenarios/schema/`), the array it goes into
+(`scenarios/tables/`), the rule that reads it. A test fails if nothing changes when it is moved.
+
+### A sentence about results
+
+`experiments/measures/claims.py`: the number, its interval, its held-out value and the count of cases choose the words.
+
 ### A kind of actor
 
 1. `Kind` in `model/world/tables.py`: the next number.
 2. `model/mechanisms/affected.py`: who is affected with it, and whether it plans answers.
 3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `model/crisis.py`; the engine needs
    nothing, it asks the rules.
-4. `kind` in `scenarios/actors.py`, so that files may say it. A differential test runs both drivers on random worlds
-   of all kinds."""
+4. `kind` in `scenarios/schema/actors.py`, so that files may say it. A differential test runs both drivers on random
+   worlds of all kinds."""
 
 
-def room_of(module: str) -> str | None:
-    """The room that a module belongs to."""
-    name = module.removeprefix("brink.")
-    return next((room for room in ROOMS if name == room or name.startswith(f"{room}.")), None)
+class Room(NamedTuple):
+    """A room: its dotted name, what it says of itself, its files, their lines, and the rooms it imports from."""
+
+    name: str
+    purpose: str
+    files: int
+    lines: int
+    uses: Counter[str]
+
+    @property
+    def path(self) -> str:
+        """The folder or file, from the root."""
+        inside = self.name.removeprefix("brink.").replace(".", "/")
+        return inside + ("/" if (ROOT / inside).is_dir() else ".py")
 
 
-def rooms() -> str:
-    """One row a room: what it is for, its files, and the rooms that it imports from."""
-    graph = grimp.build_graph("brink", cache_dir=None)
-    files = dict.fromkeys(ROOMS, 0)
-    below: dict[str, set[str]] = {room: set() for room in ROOMS}
-    for module in graph.modules:
-        room = room_of(module)
-        if room is not None:
-            files[room] += 1
-            below[room] |= {r for m in graph.find_modules_directly_imported_by(module) if (r := room_of(m))} - {room}
-    rows = [
-        (markdown.code(room), says, str(files[room]), ", ".join(markdown.code(r) for r in ROOMS if r in below[room]))
-        for room, says in ROOMS.items()
+@cache
+def layers() -> list[list[str]]:
+    """Dotted names of the rooms, the highest layer first: the contract that import-linter holds."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
     ]
-    return markdown.table(("room", "what for", "files", "imports from"), rows)
+    whole = next(contract for contract in contracts if contract["type"] == "layers" and "containers" not in contract)
+    return [[name.strip(" ()") for name in re.split(r" [:|] ", layer)] for layer in whole["layers"]]
+
+
+@cache
+def rooms() -> dict[str, Room]:
+    """Every room by its dotted name."""
+    names = list(chain.from_iterable(layers()))
+    graph = grimp.build_graph("brink", exclude_type_checking_imports=True, cache_dir=None)
+    uses: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for module in graph.modules:
+        here = room_of(module, names)
+        for other in graph.find_modules_directly_imported_by(module) if here else ():
+            there = room_of(other, names)
+            if there and there != here:
+                uses[here][there] += 1
+    return {name: _room(name, uses[name]) for name in names}
+
+
+def room_of(module: str, names: list[str]) -> str:
+    """The room a module lies in: the longest name that it begins with; empty outside of all."""
+    return max((name for name in names if f"{module}.".startswith(f"{name}.")), key=len, default="")
+
+
+def _room(name: str, uses: Counter[str]) -> Room:
+    place = ROOT / name.removeprefix("brink.").replace(".", "/")
+    face = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+    said = (ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))) or "").split("\n\n")[0].replace("\n", " ")
+    own = [file for file in sorted(place.rglob("*.py")) if not _elsewhere(file, name)] if place.is_dir() else [face]
+    return Room(name, said, len(own), sum(file.read_text(encoding="utf-8").count("\n") for file in own), uses)
+
+
+def _elsewhere(file: Path, name: str) -> bool:
+    """Whether a file below a room lies in a room of its own."""
+    module = "brink." + ".".join(file.relative_to(ROOT).with_suffix("").parts)
+    return room_of(module, list(chain.from_iterable(layers()))) != name
+
+
+def _row(room: Room) -> tuple[object, ...]:
+    uses = ", ".join(map(_short, sorted(room.uses)))
+    return markdown.code(room.path), room.purpose, room.files, f"{room.lines:,}", uses
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("brink.").removeprefix("experiments.")
 
 
 def picture() -> str:
-    """The rooms as floors of a house, the two drivers next to each other."""
-    drivers = ("model.crisis", "model.engine")
-    floors = [room if room not in drivers else f"{drivers[0]}  |  {drivers[1]}" for room in ROOMS if room != drivers[1]]
-    line = "+" + "-" * 40 + "+"
-    return "\n".join(["```text", line, *(f"|{floor:^40}|\n{line}" for floor in floors), "```"])
+    """The rooms by layer, and the imports between them: the wider a line, the more files import."""
+    rows = layers()
+    wide = 2 * MARGIN + max(len(row) for row in rows) * (WIDE + GAP) - GAP
+    high = 2 * MARGIN + len(rows) * (HIGH + DROP) - DROP
+    at = {}
+    for y, row in enumerate(rows):
+        left = (wide - len(row) * (WIDE + GAP) + GAP) / 2
+        at |= {name: (left + x * (WIDE + GAP), MARGIN + y * (HIGH + DROP)) for x, name in enumerate(row)}
+    lines = [
+        _line(at[name], at[other], count)
+        for name, room in rooms().items()
+        for other, count in sorted(room.uses.items())
+    ]
+    boxes = [_box(at[name], room) for name, room in rooms().items()]
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" role="img"',
+            '  font-family="DejaVu Sans, Verdana, sans-serif">',
+            "<title>The rooms of brink, from the command line down to the compiler, and their imports</title>",
+            f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',
+            *lines,
+            *boxes,
+            "</svg>\n",
+        ]
+    )
+
+
+def _line(start: tuple[float, float], end: tuple[float, float], count: int) -> str:
+    x, y, u, v = start[0] + WIDE / 2, start[1] + HIGH, end[0] + WIDE / 2, end[1]
+    bend = (v - y) / 2
+    return (
+        f'<path d="M{x:.0f} {y:.0f} C{x:.0f} {y + bend:.0f} {u:.0f} {v - bend:.0f} {u:.0f} {v:.0f}" fill="none" '
+        f'stroke="#0072b2" stroke-opacity="0.35" stroke-width="{min(6, 0.6 + count / 6):.1f}"/>'
+    )
+
+
+def _box(corner: tuple[float, float], room: Room) -> str:
+    x, y = corner
+    return (
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6" fill="#f4f4f0" stroke="#444444"/>'
+        f'<text x="{x + WIDE / 2:.0f}" y="{y + 21:.0f}" font-size="14" text-anchor="middle">{escape(room.path)}</text>'
+        f'<text x="{x + WIDE / 2:.0f}" y="{y + 39:.0f}" font-size="11" fill="#555555" text-anchor="middle">'
+        f"{room.files} {'file' if room.files == 1 else 'files'}, {room.lines:,} lines</text>"
+    )
 
 
 def row_of(mechanism: ModuleType) -> tuple[str, ...]:
@@ -120,11 +230,12 @@ def mechanisms() -> str:
 
 def page() -> str:
     """Return the page."""
+    head = ("room", "what it is", "files", "lines", "imports from")
     return markdown.page(
         "Architecture",
         INTRODUCTION,
-        "## Rooms\n\n" + picture(),
-        rooms(),
+        "## Rooms\n\n![The rooms by layer, and the imports between them](../images/architecture.svg)",
+        markdown.table(head, map(_row, rooms().values())),
         "## A mechanism has one home\n\n" + MECHANISM,
         mechanisms(),
         "## Where do I change ...\n\n" + CHANGE,
