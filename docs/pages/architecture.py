@@ -20,7 +20,7 @@ from brink.model.mechanisms.registry import MECHANISMS
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Size of a room on the picture, and the distances between them.
-WIDE, HIGH, GAP, DROP, MARGIN = 176, 50, 26, 44, 24
+WIDE, HIGH, GAP, DROP, MARGIN = 196, 50, 26, 44, 24
 
 INTRODUCTION = """\
 The repository's root is the package `brink`; its folders are the rooms. Imports point down only, and the tests hold

@@ -140,7 +140,7 @@ BACKTEST = Genre(
             "Disputes that became known.",
             "Chains were taken up because they escalated or might have; quiet days are missing from the record.",
         ),
-        ("A chance is not a cause.", "A good forecast of whether force answers does not prove the reasons right."),
+        ("A chance is not a cause.", "A good forecast of whether force answers does not make the reasons right."),
     ),
     AGAINST_RECORD,
 )
