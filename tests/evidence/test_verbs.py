@@ -51,7 +51,8 @@ def calibrated(monkeypatch, little):
     return asked
 
 
-def test_calibrate_writes_a_posterior_that_run_takes(brink, calibrated, tmp_path):
+def test_calibrate_writes_a_posterior_that_run_takes(brink, calibrated, tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")  # wide enough for the heads of all columns on one line
     code, out, err = brink("calibrate", "--points", 600, "--trials", 20, "--out", tmp_path / "c")
     assert (code, calibrated) == (0, [room.FULL._replace(first=600, second=375, trials=20)])
     assert "first wave: 600 to do" in err
