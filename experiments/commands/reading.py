@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -66,6 +67,7 @@ def _side(results: Results, asked: str) -> str:
     from ...scenarios.problems import choices
 
     known = results.manifest["labels"]["actors"]
+    asked = os.fsencode(asked).decode("utf-8", "surrogateescape")  # under the C locale letters arrive as bytes
     if asked in known:
         return asked
     named = [key for key, name in known.items() if name.casefold() == asked.casefold()]

@@ -7,6 +7,7 @@ question.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,15 +18,20 @@ import pyarrow.parquet as pq
 from ..system.whole import whole
 
 
+def arrow_file(path: Path, mode: str = "rb") -> pa.NativeFile:
+    """A file as Arrow opens it; by its bytes, for Arrow takes no text for a path that is not UTF-8."""
+    return pa.OSFile(os.fsencode(path), mode)
+
+
 def write_arrow(path: Path, table: pa.Table) -> None:
     """Write a table as an Arrow file: quick to write and to read back, meant for chunks."""
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+    with arrow_file(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
 
 
 def read_arrow(path: Path) -> pa.Table:
     """Read an Arrow file whole."""
-    with pa.OSFile(str(path), "rb") as source:
+    with arrow_file(path) as source:
         return pa.ipc.open_file(source).read_all()
 
 
@@ -42,11 +48,11 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     """
     rows = 0
     writer: pq.ParquetWriter | None = None
-    with whole(path) as temporary:
+    with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
         try:
             for table in _grouped(tables, chunks_per_group):
                 writer = writer or pq.ParquetWriter(
-                    str(temporary), table.schema, compression="zstd", compression_level=1, version="2.6"
+                    sink, table.schema, compression="zstd", compression_level=1, version="2.6"
                 )
                 if table.num_rows:
                     writer.write_table(table, row_group_size=table.num_rows)
@@ -72,9 +78,9 @@ def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
 def write_csv(parquet: Path) -> Path:
     """Write a Parquet table as CSV beside it, row group by row group."""
     target = parquet.with_suffix(".csv")
-    source = pq.ParquetFile(str(parquet))
+    source = pq.ParquetFile(arrow_file(parquet))
     plain = pa.schema([(f.name, _plain(f.type)) for f in source.schema_arrow])
-    with whole(target) as temporary, pa_csv.CSVWriter(str(temporary), plain) as writer:
+    with whole(target) as temporary, arrow_file(temporary, "wb") as sink, pa_csv.CSVWriter(sink, plain) as writer:
         for group in range(source.num_row_groups):
             writer.write_table(source.read_row_group(group).cast(plain))
     return target

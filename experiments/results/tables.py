@@ -24,6 +24,7 @@ from ...model.world.tables import Case, Names
 from ..system.printable import one_line
 from . import invariants as rules
 from .failures import ORIGINS
+from .parquet import arrow_file
 from .schemas import schemas
 
 #: What a damaged file may raise while it is read.
@@ -73,10 +74,10 @@ def opened(path: Path) -> pq.ParquetFile:
     Raises:
         ValueError: they do not, in words.
     """
-    about = pq.read_metadata(path)
+    about = pq.read_metadata(arrow_file(path))
     # texts are kept as references, so that a long one is not written out for each row
     texts = [column.path for column in map(about.schema.column, range(len(about.schema))) if column.path in REFERRED]
-    file = pq.ParquetFile(path, metadata=about, read_dictionary=texts)
+    file = pq.ParquetFile(arrow_file(path), metadata=about, read_dictionary=texts)
     if about.num_columns > MOST_COLUMNS:
         raise ValueError(f"{about.num_columns:,} columns")
     weights = [about.row_group(group).total_byte_size for group in range(about.num_row_groups)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..results.parquet import arrow_file
 from ..results.question import Chunk
 from ..results.store import Plan, chunk_parts
 from ..system.printable import printable
@@ -45,7 +46,7 @@ def in_every_chunk(runs: Sequence[int], pieces: Iterable[Chunk]) -> list[int]:
 
 def stored_rows(folder: Path, name: str, runs: Sequence[int]) -> pa.Table:
     """The rows of some runs in a table of a results folder."""
-    return pq.read_table(folder / f"{name}.parquet", filters=[("run", "in", list(runs))])
+    return pq.read_table(arrow_file(folder / f"{name}.parquet"), filters=[("run", "in", list(runs))])
 
 
 def differences(

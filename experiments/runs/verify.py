@@ -21,6 +21,7 @@ from ...model.world.tables import Case
 from ..errors import MismatchError, NotStarted, UserError
 from ..measures.accuracy import Tally
 from ..results import invariants as rules
+from ..results.parquet import arrow_file
 from ..results.question import FORMAT, LARGEST_RUNS, Question, model_hash
 from ..results.read import SCENARIO, Results, open_results
 from ..results.schemas import schemas
@@ -269,7 +270,7 @@ def _of_acts(results: Results, table: pa.Table, case: Case, tally: Tally) -> Ite
     yield from told("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
     first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
     filters = [("run", ">=", first), ("run", "<=", last)]
-    runs = rules.columns_of(pq.read_table(results.folder / "runs.parquet", filters=filters))
+    runs = rules.columns_of(pq.read_table(arrow_file(results.folder / "runs.parquet"), filters=filters))
     yield from told("runs", runs, rules.sums_broken(runs, columns))
 
 
@@ -291,7 +292,7 @@ def _numbers(results: Results) -> Iterator[str]:
             run = table["run"].to_numpy()
             numbers.append(run)
             kept += int(table["acts"].to_numpy()[run < kept_runs].sum()) if name == "runs" else 0
-    if kept != (rows := pq.ParquetFile(results.folder / "acts.parquet").metadata.num_rows):
+    if kept != (rows := pq.ParquetFile(arrow_file(results.folder / "acts.parquet")).metadata.num_rows):
         yield f"acts.parquet: {rows:,} acts, the runs add up to {kept:,}"
     found = np.unique(np.concatenate(numbers))
     total = sum(map(len, numbers))

@@ -29,7 +29,7 @@ SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 #: Moments at which each verb is stopped by each signal in `make faults`.
 MANY = 6
 #: Files that tell the time, or that a person's clock enters.
-DATED = ("manifest.json", "plan.json", "study.json", "report.html", "report.json", "calibrating.json")
+DATED = ("manifest.json", "plan.json", "study.json", "report.html", "report.json", "calibrating.json", "SHA256SUMS")
 
 
 class Verb(NamedTuple):
@@ -122,13 +122,16 @@ def undated(found: dict[str, bytes]) -> dict[str, bytes]:
 def broken(found: dict[str, bytes], sound: dict[str, bytes]) -> list[str]:
     """Names of files that are not what they are in the sound answer, or not whole."""
     wrong = []
+    known = sound.get("SHA256SUMS", b"").decode().splitlines()  # a file stands in it no more while it is written again
     for name, content in found.items():
         if Path(name).name not in DATED:
             wrong += [name] * (sound.get(name) != content)
         elif name.endswith(".html"):
             wrong += [name] * (not content.rstrip().endswith(b"</html>"))
-        else:
+        elif name != "SHA256SUMS":
             json.loads(content)
+        elif other := {Path(line.split()[-1]).name for line in content.decode().splitlines() if line not in known}:
+            wrong += [name] * bool(other - set(DATED))
     return wrong
 
 
