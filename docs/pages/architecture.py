@@ -94,12 +94,11 @@ A field with unit, bounds, source and rule in the section it belongs to (`scenar
 
 
 class Room(NamedTuple):
-    """A room: its dotted name, what it says of itself, its files, their lines, and the rooms it imports from."""
+    """A room: its dotted name, what it says of itself, its files, and the rooms it imports from."""
 
     name: str
     purpose: str
     files: int
-    lines: int
     uses: Counter[str]
 
     @property
@@ -144,7 +143,7 @@ def _room(name: str, uses: Counter[str]) -> Room:
     face = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
     said = (ast.get_docstring(ast.parse(face.read_text(encoding="utf-8"))) or "").split("\n\n")[0].replace("\n", " ")
     own = [file for file in sorted(place.rglob("*.py")) if not _elsewhere(file, name)] if place.is_dir() else [face]
-    return Room(name, said, len(own), sum(file.read_text(encoding="utf-8").count("\n") for file in own), uses)
+    return Room(name, said, len(own), uses)
 
 
 def _elsewhere(file: Path, name: str) -> bool:
@@ -155,7 +154,7 @@ def _elsewhere(file: Path, name: str) -> bool:
 
 def _row(room: Room) -> tuple[object, ...]:
     uses = ", ".join(map(_short, sorted(room.uses)))
-    return markdown.code(room.path), room.purpose, room.files, f"{room.lines:,}", uses
+    return markdown.code(room.path), room.purpose, room.files, uses
 
 
 def _short(name: str) -> str:
@@ -205,7 +204,7 @@ def _box(corner: tuple[float, float], room: Room) -> str:
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6" fill="#f4f4f0" stroke="#444444"/>'
         f'<text x="{x + WIDE / 2:.0f}" y="{y + 21:.0f}" font-size="14" text-anchor="middle">{escape(room.path)}</text>'
         f'<text x="{x + WIDE / 2:.0f}" y="{y + 39:.0f}" font-size="11" fill="#555555" text-anchor="middle">'
-        f"{room.files} {'file' if room.files == 1 else 'files'}, {room.lines:,} lines</text>"
+        f"{room.files} {'file' if room.files == 1 else 'files'}</text>"
     )
 
 
@@ -230,7 +229,7 @@ def mechanisms() -> str:
 
 def page() -> str:
     """Return the page."""
-    head = ("room", "what it is", "files", "lines", "imports from")
+    head = ("room", "what it is", "files", "imports from")
     return markdown.page(
         "Architecture",
         INTRODUCTION,

@@ -112,16 +112,16 @@ def test_too_little_memory_for_many_runs_may_be_enough_for_fewer() -> None:
 
 
 def test_what_cannot_be_measured_is_a_failure_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    from brink.experiments.runs import attempts
+    from brink.experiments.runs import engines
 
-    measured = attempts.outcomes
+    measured = engines.outcomes
 
     def fussy(given, case):
         if given.first <= 7 < given.first + given.count and len(given.acts):
             raise OverflowError("too many dead")
         return measured(given, case)
 
-    monkeypatch.setattr(attempts, "outcomes", fussy)
+    monkeypatch.setattr(engines, "outcomes", fussy)
     found = attempt(make_case(), synthetic, 0, Chunk(0, 20, False))
     assert [(entry.run, entry.origin) for entry in found.failures] == [(7, "outcomes")]
 
@@ -150,4 +150,4 @@ def test_a_run_that_kills_its_process_is_found_and_the_others_are_kept(
 
 def deadly_piece(engine, seed, chunk, on_error):
     """What a worker does, with the deadly engine in place of the named one."""
-    return attempt(workers._case[-1], deadly, seed, chunk, on_error)
+    return attempt(workers._settled[-1], deadly, seed, chunk, on_error)

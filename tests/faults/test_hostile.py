@@ -16,7 +16,7 @@ FEW, MANY = 12, 500
 ROOT = Path(__file__).resolve().parents[2]
 #: Kinds of which one is always tried, by a part of its name.
 ALWAYS = (
-    "batch: acts.cause is 99", "batch: acts.target is '\\x1b", "batch: runs.killed is null", "batch: acts.rung is 99",
+    "batch: acts.cause is ", "batch: acts.target is '\\x1b", "batch: runs.killed is null", "batch: acts.rung is ",
     "batch: runs.branching_ratio is infinite", "batch: acts.weapon is missing", "batch: .writable is a pipe",
     "batch: scenario.yaml is a link", "half: a chunk of another seed", "half: chunk with acts of garbage",
     "batch: manifest.json with NaN", "study: manifest.json: files",
@@ -50,7 +50,7 @@ def test_one_of_every_kind_ends_in_an_answer_or_a_message(
     part: str, made: list[Hostile], folders: dict[str, Path], tmp_path: Path
 ) -> None:
     (tmp_path / "secret.yaml").write_text((folders["batch"].parent / "secret.yaml").read_text())
-    chosen = next(entry for entry in made if entry.name.startswith(part.encode().decode("unicode_escape")))
+    chosen = next(entry for entry in made if entry.name.startswith(part))
     assert hostile.tried(chosen, folders, tmp_path, ("verify", "show", "tree", "resume")) == []
 
 

@@ -60,7 +60,7 @@ def kill_often(folder: Path, sound: dict[str, bytes], times: int, number: int = 
                 break
         run(here)
         wrong += different(contents(here), sound)
-        assert {path.name for path in here.iterdir()} == {*sound, "manifest.json", "plan.json"}
+        assert {path.name for path in here.iterdir()} == {*sound, "manifest.json", "plan.json", "SHA256SUMS"}
     return Tally(killed, lost, wrong)
 
 
@@ -115,7 +115,7 @@ def test_a_clock_that_jumps_changes_no_byte_and_loses_no_run(
         kept = finished_runs(here)
         for path in here.rglob("*"):
             os.utime(path, (number * 4e9, number * 4e9))
-        for module in ("batch", "manifest"):
+        for module in ("runs.batch", "results.store", "results.manifest"):
             monkeypatch.setattr(f"brink.experiments.{module}.now", lambda year=year: year)
         assert kept <= finished_runs(here)
         assert different(contents(run(here).folder), sound) == 0

@@ -270,5 +270,5 @@ def test_a_link_in_the_folder_leads_nowhere(tmp_path: Path, name: str) -> None:
 def test_nothing_but_the_answer_is_left(tmp_path: Path) -> None:
     run(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
-        *(f"{name}.parquet" for name in TABLES), SCENARIO, "plan.json", "manifest.json",
+        *(f"{name}.parquet" for name in TABLES), SCENARIO, "plan.json", "manifest.json", "SHA256SUMS",
     }  # fmt: skip
