@@ -71,7 +71,7 @@ def test_only_settings_beyond_luck_are_named():
     runs = drawn_runs()
     names = [name for name in runs if name.startswith("constants.")]
     outcomes, settings, sentence = correlations(runs, names)
-    assert outcomes == ("acts of force", "highest rung", "killed")
+    assert outcomes == ("acts of force", "highest rung", "people killed")
     assert [one.path for one in settings] == ["constants.strong"]
     (text, clear) = settings[0].cells[2]
     assert clear
