@@ -240,11 +240,14 @@ def test_a_large_world_is_told_without_reasons(results, monkeypatch):
     assert "The chance of force" not in done.stdout
 
 
-def test_results_of_another_model_are_told_without_reasons(results, tmp_path: Path):
+def test_results_of_another_model_are_told_without_reasons(results, tmp_path: Path, monkeypatch):
     other = tmp_path / "old"
     shutil.copytree(results.folder, other, ignore=shutil.ignore_patterns("more*"))
     manifest = json.loads((other / "manifest.json").read_text())
     (other / "manifest.json").write_text(json.dumps(manifest | {"model": "0" * 16}))
+    # as if this model made something else of the run
+    elsewhere = load_scenario("generic-crisis").case()
+    monkeypatch.setattr("brink.experiments.stories.replayed.case_of", lambda results, run: elsewhere)
     done = brink("show", other, "--run", RUN)
     assert done.returncode == 0
     assert "told without reasons" in done.stderr
