@@ -233,12 +233,23 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
         return
     for name in ("runs", "days", "series", "wars", "answers", "failures"):
         if name in names:
-            yield _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
+            looked = _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
+            yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
     if "acts" in names and "runs" in names:
         tally = Tally(case)
         looked = _looked(results, "acts", lambda rows: _of_acts(results, rows, case, tally))
         yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
+
+
+def _hollow(results: Results, name: str) -> Iterator[str]:
+    """A table without a row, where every run that passed leaves some: no row of it could be looked at."""
+    if (
+        name in ("days", "series")
+        and not results.manifest["rows"].get(name)
+        and results.failed < results.manifest["runs"]
+    ):
+        yield f"{name}.parquet: no rows, though runs have passed"
 
 
 def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str]]) -> Check:
