@@ -11,42 +11,19 @@ from .console import say
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 Runs = Annotated[int, typer.Option("--runs", help="Number of runs.")]
-
-
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draws; 0 is a seed too.")]
-
-
 Days = Annotated[int | None, typer.Option("--days", help="Horizon in days, in place of the scenario's.")]
-
-
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, checked like the file; repeatable."),
 ]
-
-
 Engine = Annotated[str, typer.Option("--engine", help="ensemble (fast) or mesa (readable); same bytes.")]
-
-
 Jobs = Annotated[int | None, typer.Option("--jobs", help="Chunks at a time; default one for each processor.")]
-
-
 Out = Annotated[Path | None, typer.Option("--out", help="Results folder; default results/<scenario>-<hash>.")]
-
-
 Acts = Annotated[str, typer.Option("--acts", metavar="N|all", help="Keep the acts of the first N runs, or of all.")]
-
-
 Uncertain = Annotated[bool, typer.Option("--uncertain", help="Each run draws every declared range.")]
-
-
 Until = Annotated[
     str | None,
     typer.Option(
@@ -55,40 +32,34 @@ Until = Annotated[
         help="As many runs as it takes for so tight an interval; not with --uncertain or --posterior.",
     ),
 ]
-
-
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]
-
-
 Posterior = Annotated[
     Path | None,
     typer.Option(
         "--posterior", metavar="FILE|shipped|disputes", help="Draws that brink calibrate wrote: each run takes one."
     ),
 ]
-
-
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
-
-
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
-
-
 Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
-
-
 OnError = Annotated[
     str, typer.Option("--on-error", metavar="finish|stop", help="A failed run: keep it as data, or end the batch.")
 ]
-
-
 Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS|local", help="Run on Dask workers: a scheduler's address, or local."),
 ]
-
-
 Json = Annotated[bool, typer.Option("--json", help="Print the summary for machines.")]
+StudyOut = Annotated[
+    Path | None, typer.Option("--out", help="Folder of the answer; default results/<verb>-<name>-<hash>.")
+]
+Outcomes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--outcome", help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable."
+    ),
+]
+Replications = Annotated[int | None, typer.Option("--replications", help="Runs of each point.")]
 
 
 def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
@@ -109,17 +80,3 @@ def announce_compilation() -> None:
         return
     often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
     say(f"compiling the model for this machine; {often} and takes up to a minute")
-
-
-StudyOut = Annotated[Path | None, typer.Option("--out", help="Folder; default results/<verb>-<name>-<hash>.")]
-
-
-Outcomes = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--outcome", help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable."
-    ),
-]
-
-
-Replications = Annotated[int | None, typer.Option("--replications", help="Runs of each point.")]

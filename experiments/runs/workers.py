@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from ...model.world.tables import Case
 from ..errors import EngineFault
@@ -24,9 +23,6 @@ from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
 from .crew import Crew
 from .engines import ENGINES
 from .job import Job
-
-if TYPE_CHECKING:
-    pass
 
 #: Engines that hold the interpreter: they run in processes, a few runs at a time.
 IN_PROCESSES: dict[str, int] = {"mesa": 10}
