@@ -21,6 +21,7 @@ from ..model.mechanisms.commitment import waited
 from ..model.mechanisms.concession import eased
 from ..model.mechanisms.damping import Damping, stronger
 from ..model.mechanisms.delegation import obeys_order
+from ..model.mechanisms.opportunity import close_row, has_opportunity, is_closed
 from ..model.mechanisms.package import package_relief
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
@@ -61,7 +62,7 @@ class Decider(Sufferer):
         situation = self.situation(occasion)
         value = self.value_of(menu, situation)
         u = self.chance(self.identity_of(occasion), Purpose.ACT)
-        if u >= chance_to_act(self.ground.handle, self.number, situation, value):
+        if is_closed(value) or u >= chance_to_act(self.ground.handle, self.number, situation, value):
             return None
         way = self.pick_way(menu, occasion)
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
@@ -86,8 +87,11 @@ class Decider(Sufferer):
     def appraise(self, option: int, situation: Situation) -> float:
         """Value of an option, over its rungs and variants (utility)."""
         ground, stakes = self.ground, self.stakes(situation)
-        terms = row_terms(ground.handle, option, stakes, self.damping_on(option))
-        weigh_row(ground.handle, option, stakes, terms, ground.of_variants.address)
+        if has_opportunity(ground.handle, self.number, option, self.today, *self.model.dice.source):
+            terms = row_terms(ground.handle, option, stakes, self.damping_on(option))
+            weigh_row(ground.handle, option, stakes, terms, ground.of_variants.address)
+        else:
+            close_row(ground.handle, option, ground.of_variants.address)
         return value_of_row(ground.handle, option, ground.of_alternatives.address, ground.of_variants.address)
 
     def damping_on(self, option: int) -> Damping:

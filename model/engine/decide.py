@@ -24,6 +24,7 @@ from ..mechanisms.commitment import redeem, waited
 from ..mechanisms.concession import concession_identity, eased, receive
 from ..mechanisms.damping import stronger
 from ..mechanisms.delegation import obeys_order
+from ..mechanisms.opportunity import close_row, has_opportunity, is_closed
 from ..mechanisms.package import joining_identity, joins, may_join, opens_package, package_relief
 from ..mechanisms.pressure import pressure_after_act, settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
@@ -93,11 +94,15 @@ def situation_of(world, state, e):
 @inline
 def weigh_menu(world, state, i, lo, hi, stakes):
     """Fill in the utilities of all variants of the menu ``lo`` to ``hi``; returns the largest."""
+    of, clock = state_of(state), clock_of(state)
     toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
     most = -math.inf
     for row in range(lo, hi):
+        if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+            most = max(most, close_row(world, row, of.of_variants))
+            continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
-        most = max(most, weigh_row(world, row, stakes, terms, state_of(state).of_variants))
+        most = max(most, weigh_row(world, row, stakes, terms, of.of_variants))
     return most
 
 
@@ -130,6 +135,8 @@ def decide(world, state, e, choice, hand):
     situation = situation_of(world, state, e)
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     most = weigh_menu(world, state, i, lo, hi, stakes)
+    if is_closed(most):
+        return
     u = drawn(hand, _ACT)
     # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
     if u >= chance_to_act(world, i, situation, most + _ROUNDING):
@@ -232,7 +239,7 @@ def strike(world, state, k, weapon, hand):
 def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(world, act.executor, act.rung, hand)
-    act.blamed = blamed_for(world, act.executor, act.target, act.rung, hand)
+    act.blamed = blamed_for(world, act.executor, act.target, act.location, act.rung, hand)
 
 
 @link_only

@@ -75,7 +75,7 @@ OCCASION = np.dtype(
     ]
 )
 
-#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `mechanisms/harm.py`).
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
 #: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with its name in draws.
@@ -194,7 +194,7 @@ class State(Bundle):
             "hand": (1, HAND),
             "wounds": (LANES, NUMBER),
             "answer": (LANES, NUMBER),
-            "sufferers": (n + 3, SUFFERER),
+            "sufferers": (n + 2, SUFFERER),
             "raids": (days * most["campaigns"] + 1, RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),

@@ -42,7 +42,7 @@ class Purpose(IntEnum):
     HEAVY = 5
     ARRIVALS = 6
     ON_TARGET = 8
-    OVERKILL = 9
+    WOUNDED = 9
     KILLED = 10
     CIVILIANS = 12
     CLAIM = 13

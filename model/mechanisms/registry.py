@@ -27,23 +27,27 @@ from . import (
     ladder,
     mediation,
     nuclear,
+    opportunity,
     package,
     patience,
     pressure,
+    protectors,
     reopening,
     response,
     restraint,
     retry,
+    solidarity,
     strike,
     timing,
+    toll,
     utility,
     veto,
     war,
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, patience, pressure, commitment, reopening, timing, retry, package, choice, utility, restraint, nuclear,
-    attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession, war,
+    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, reopening, timing, retry, package, choice, utility, opportunity, restraint,
+    nuclear,    attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

@@ -40,10 +40,8 @@ CONSTANTS = {
     "warning_cost": constant(0.6, 0.0, 2.0, UTILITY, "c_W", "cost of giving a warning"),
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
     "stand_in_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
-    "displaced_credit": constant(0.4, 0.0, 0.7, SHARE, "xi", "credit for hitting a third party instead"),
+    "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
     "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
-    "displaced_fear": constant(0.25, 0.0, 1.0, SHARE, "", "the same when a third party is hit instead"),
-    "displaced_fall": constant(0.8, 0.0, 3.0, "per severity", "", "how fast that credit falls with the harm to be answered"),
     "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
     "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
 }  # fmt: skip
@@ -106,14 +104,12 @@ class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
     ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
-    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
-    `Situation`.
+    logarithm of the force that it calls for; ``read`` and ``home`` as in `Situation`.
     """
 
     worth: float
     to_meet: float
     called_for: float
-    displaced: float
     read: int
     home: int
     lens: Lens
@@ -163,18 +159,16 @@ class Dependence(NamedTuple):
 @compiled
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
-    c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
     to_meet = account_to_meet(world, situation.account)
-    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
-    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+    return Stakes(worth, to_meet, called_for(world, to_meet), situation.read, situation.home, lens)
 
 
 @inlined
-def credit_of(world, kind, displaced):
-    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
-    c = constants_of(world)
-    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
+def credit_of(world, kind):
+    """Credit c_row at home by how the account is settled."""
+    c = constants_of(world)  # all read in any case, so that nothing needs guessing
+    by_proxy, stand_in, displaced = c.proxy_credit, c.stand_in_credit, c.displaced_credit
     if kind == _DIRECT:
         return 1.0
     if kind == _PROXY:
@@ -184,10 +178,10 @@ def credit_of(world, kind, displaced):
 
 @inlined
 def fear_share(world, kind):
-    """Share of the fear of the account holder that counts when somebody else is hit."""
+    """Share of the fear of the account holder that counts: at a site on a third state's soil only its host is feared."""
     if kind == _STAND_IN:
         return constants_of(world).stand_in_fear
-    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
+    return 0.0 if kind == _DISPLACED else 1.0
 
 
 @inlined
@@ -242,7 +236,7 @@ def row_terms(world, row, stakes, damping):
     """Terms of an option in a situation, seen through the lens of the stakes."""
     stance = stance_at(world, row)
     return RowTerms(
-        credit_of(world, row_at(world, row).credit, stakes.displaced),
+        credit_of(world, row_at(world, row).credit),
         relief_per_force(world, stance.visibility, stakes.to_meet),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
@@ -344,7 +338,7 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
+    credit = credit_of(world, row_at(world, row).credit)
     per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
     return relief_share(credit, per_force, facet_at(world, variant).force)
 

@@ -78,6 +78,7 @@ class _Writer:
                 actor[option.executor],
                 int(option.credit),
                 int(option.third),
+                option.opportunities,
                 math.log(option.share),
                 first,
                 len(self.alternatives),
