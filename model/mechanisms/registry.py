@@ -40,6 +40,7 @@ from . import (
     strike,
     timing,
     toll,
+    truce,
     utility,
     veto,
     war,
@@ -47,7 +48,7 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, reopening, timing, retry, package, choice, utility, opportunity, restraint,
-    nuclear,    attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession, war,
+    nuclear,    attribution, delegation, veto, campaign, truce, response, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

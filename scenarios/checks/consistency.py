@@ -244,7 +244,11 @@ def windows(scenario: Assumptions) -> Iterator[Finding]:
                 yield Finding((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Finding(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    stretches = [("campaigns", scenario.campaigns), ("background", scenario.background)]
+    stretches = [
+        ("campaigns", scenario.campaigns),
+        ("background", scenario.background),
+        ("truces", scenario.truces),
+    ]
     for section, spans in stretches:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:

@@ -32,6 +32,8 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("forces.*.defence", ("defences",)),
     ("weapons.*.supplier", ("actors",)),
     ("background.*.drip.@", ("actors",)),
+    ("truces.*.war", ("background",)),
+    ("truces.*.campaigns.[]", ("campaigns",)),
     ("campaigns.*.by", ("actors",)),
     ("campaigns.*.against", ("actors",)),
     ("campaigns.*.in", ("territories",)),
@@ -70,6 +72,7 @@ NOUNS = {
     "defences": "defence",
     "events": "event",
     "campaigns": "campaign",
+    "background": "background war",
 }
 
 

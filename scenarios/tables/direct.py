@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.kernel.draws import key_of
-from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint, solidarity
+from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint, solidarity, truce
 from ...model.world import tables as w
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_IDS, RUNGS, severities
 from ..menus.geography import NON_STATE
 from ..schema.behaviour import constant_values
+from .course_facts import pauses
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -48,8 +49,8 @@ def resting_pressure(scenario: Assumptions, actor: str, date: datetime.date) -> 
     """Level that an actor's pressure returns to, with what the wars of that day feed."""
     baseline = scenario.actors[actor].pressure.baseline
     drip = sum(
-        war.drip.get(actor, 0.0)
-        for war in scenario.background.values()
+        truce.drip_under(war.drip.get(actor, 0.0), pauses(scenario, name, date))
+        for name, war in scenario.background.items()
         if war.starts <= date and (war.ends is None or date <= war.ends)
     )
     return pressure.resting_pressure(baseline, drip, scenario.constants.pressure_half_life)

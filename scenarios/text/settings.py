@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ..problems import choices
 from ..schema.walk import ROOT, Spot, allowed_keys, child, children, holds_ids
+from .removed import removal
 from .unwrap import QUANTITY_KEYS
 from .yaml_text import Path, Place, Text
 
@@ -105,7 +106,8 @@ def _with(data: Any, spot: Spot, path: Path, done: Path, value: Any) -> Any:
     if path == ("extends",):
         raise UnknownSetting("what a scenario extends cannot be changed: write a file that extends another")
     if below is None:
-        raise UnknownSetting(f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}")
+        unknown = f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}"
+        raise UnknownSetting(removal((*done, key)) or unknown)
     inside = _opened(data, spot, key)
     if not rest:
         return _replaced(inside, spot, (*done, key), value)

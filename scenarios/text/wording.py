@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
 from ..schema.walk import ROOT, Spot, allowed_keys, child, spot_at
+from .removed import removal
 from .unwrap import Finding
 from .yaml_text import Path
 
@@ -35,7 +36,8 @@ def finding(error: ErrorDetails) -> Finding:
         return Finding(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
     if kind == "extra_forbidden":
         parent = spot_at(path[:-1]) or ROOT
-        return Finding(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
+        message = removal(path) or f"unknown key: {choices(path[-1], allowed_keys(parent))}"
+        return Finding(path, message, at_key=True)
     return Finding(path, _message(kind, error, spot_at(path)))
 
 
