@@ -87,7 +87,7 @@ def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, 
         both = uniforms(keys.address, run, own, int(purpose))
         assert drawn_twice(address, lane(purpose)) == both
         assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
-    apart = int(Purpose.OVERKILL)
+    apart = int(Purpose.WOUNDED)
     assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
     four = own, np.uint64(other), np.uint64(occasion ^ other), np.uint64(other // 2)
     deal_suffering(address, keys.address, run, *four)
