@@ -158,13 +158,15 @@ class Facts:
     def quarrels(self, state: str, group: str) -> bool:
         """Whether a state is known to fight a group: it, or whom it protects, is struck by it, or it hunts its leaders.
 
-        Not where it is allied with the group, or consents to its presence.
+        A group with a cause of its own (a spoiler) it fights where its ties name it. Not where it is allied with the
+        group, or consents to its presence.
         """
         tie = self.scenario.tie(state, group)
         if tie.consent > 0.0 or self.allied(state, group):
             return False
+        named = self.kind(group) == "spoiler" and group in self.scenario.ties.get(state, {})
         protected = {other for other, entry in self.scenario.ties.get(state, {}).items() if entry.protects}
-        return tie.hunts > 0.0 or not self.struck[group].isdisjoint({state, *protected})
+        return named or tie.hunts > 0.0 or not self.struck[group].isdisjoint({state, *protected})
 
     def allied(self, actor: str, other: str) -> bool:
         """Whether two never strike each other: allies, patron and militia, or militias of one patron."""
