@@ -21,19 +21,20 @@ from . import (
     closing,
     commitment,
     concession,
+    council,
+    damping,
     delegation,
     exchange,
     harm,
+    knowledge,
     ladder,
     mediation,
     nuclear,
-    package,
+    operation,
     patience,
     pressure,
-    reopening,
     response,
     restraint,
-    retry,
     strike,
     timing,
     utility,
@@ -42,8 +43,9 @@ from . import (
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, patience, pressure, commitment, reopening, timing, retry, package, choice, utility, restraint, nuclear,
-    attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession, war,
+    ladder, harm, patience, pressure, commitment, knowledge, timing, council, operation, choice, utility, restraint,
+    nuclear, damping, attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession,
+    war,
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
 from .harm import weapon_read
-from .pressure import account_to_meet, relief_per_force, relief_share
+from .pressure import relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cost
 
 CONSTANTS = {
@@ -72,8 +72,8 @@ class Situation(NamedTuple):
     """What an actor has before its eyes when it decides on one account.
 
     ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
-    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
-    days since the public vow, negative without one.
+    read; ``home``: 1 if own soil was hit; ``cost``: what force must overcome, and ``eased``: restraint from the other
+    side's concession (utility).
     """
 
     pressure: float
@@ -81,8 +81,8 @@ class Situation(NamedTuple):
     harm: float
     read: int
     home: int
+    cost: float
     eased: float
-    waited: float
 
 
 class Lens(NamedTuple):
@@ -105,13 +105,11 @@ _FLOOR = 0.02
 class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
-    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
+    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
     `Situation`.
     """
 
     worth: float
-    to_meet: float
     called_for: float
     displaced: float
     read: int
@@ -120,10 +118,9 @@ class Stakes(NamedTuple):
 
 
 class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
+    """The parts of an option's utility that are shared by its rungs and variants."""
 
     credit: float
-    per_force: float
     fear: float
     inferiority: float
     fixed: float
@@ -165,9 +162,9 @@ def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    to_meet = account_to_meet(world, situation.account)
     displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
-    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+    calls_for = called_for(world, situation.account)
+    return Stakes(worth, calls_for, displaced, situation.read, situation.home, lens)
 
 
 @inlined
@@ -234,7 +231,6 @@ def look_over(world, actor, row):
     stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
     stance.standing = fixed_cost(world, on.dependence, on.third_state)
     stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
-    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
 
 
 @inlined
@@ -243,7 +239,6 @@ def row_terms(world, row, stakes, damping):
     stance = stance_at(world, row)
     return RowTerms(
         credit_of(world, row_at(world, row).credit, stakes.displaced),
-        relief_per_force(world, stance.visibility, stakes.to_meet),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
@@ -253,9 +248,11 @@ def row_terms(world, row, stakes, damping):
 
 
 @compiled
-def called_for(world, to_meet):
-    """Logarithm of the force that an account of this size calls for."""
-    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+def called_for(world, account):
+    """Logarithm of the force that an account of this size calls for, up to the largest that counts."""
+    c = constants_of(world)
+    most = c.account_weight_cap * c.account_reference
+    return math.log(c.proportion_anchor * min(account, most) + _FLOOR)
 
 
 @inlined
@@ -271,10 +268,11 @@ def look_at(world, actor, credit, rung, variant):
     by_state = actor_at(world, actor).kind == _STATE
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
-    facet.force = weapon_read(rung, arm.weight) * step.severity
-    facet.log_force = math.log(facet.force + _FLOOR)
-    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
-    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
+    force = weapon_read(rung, arm.weight) * step.severity
+    facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
+    facet.log_force = math.log(force + _FLOOR)
+    facet.fear = fear_cost(world, 1.0, blame, force, step.steady, arm.warned)
+    facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
     facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
 
@@ -300,7 +298,7 @@ def terms_of(world, variant, stakes, terms):
     """The terms of a variant's utility in an option with these terms of its own."""
     facet = facet_at(world, variant)
     return Terms(
-        stakes.worth * relief_share(terms.credit, terms.per_force, facet.force),
+        stakes.worth * terms.credit * facet.relief,
         constants_of(world).same_rung_weight * (facet.rung == stakes.read),
         proportion_cost(world, facet.log_force, stakes.called_for),
         terms.fear * facet.fear,
@@ -344,14 +342,12 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
-    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
-    return relief_share(credit, per_force, facet_at(world, variant).force)
+    return credit_of(world, row_at(world, row).credit, stakes.displaced) * facet_at(world, variant).relief
 
 
 @inlined
-def relief_on_record(world, act, account):
-    """Share of full relief that an observed answer gives, on an account."""
+def relief_on_record(world, act):
+    """Share of full relief that an observed answer gives."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
-    return relief_share(1.0, relief_per_force(world, 1.0, account_to_meet(world, account)), force)
+    return relief_share(world, 1.0, force)

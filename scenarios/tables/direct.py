@@ -75,6 +75,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             resting_pressure(scenario, name, date),
             actor.pressure.audience,
             actor.restraint.tolerance,
+            actor.readiness,
             scenario.constants.first_death_harm if first_death is None else first_death,
             actor.restraint.credibility,
             actor.misreading,

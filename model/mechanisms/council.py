@@ -1,0 +1,65 @@
+"""Councils: the leadership meets the more often the more pressure and grievance there is, and looks at all accounts.
+
+An account stays on the table until it has faded, or an exchange of equals has closed it (Kingdon 1984; Fearon 1994).
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..kernel.compiled import compiled, inlined
+from ..kernel.draws import mix
+from ..world.access import constants_of
+from ..world.constants import SEVERITY, constant
+from ..world.state import Field
+from ..world.tables import NEVER, NONE
+from .affected import plans_answers
+from .exchange import is_completed
+
+CONSTANTS = {
+    "council_rate": constant(2.0, 0.5, 5.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
+    "agenda_account": constant(0.05, 0.01, 0.2, SEVERITY, "G_min", "smallest account that a leadership takes up"),
+}  # fmt: skip
+
+#: The day on which an operation that is being prepared is carried out.
+ACTOR_STATE = (Field("preparing_until", "i8", NEVER),)
+
+
+@inlined
+def is_closed(world, exchanges, rung, answered):
+    """Whether an exchange of equals has closed an account: the grievance answers one's own act and is no higher.
+
+    ``answered``: rung of the own act that the grievance answers, or NONE.
+    """
+    return answered != NONE and rung <= answered and is_completed(world, exchanges)
+
+
+@inlined
+def is_of_size(world, account):
+    """Whether an account is large enough to be taken up."""
+    return account >= constants_of(world).agenda_account
+
+
+@inlined
+def may_meet(world, i, actor, day):
+    """Whether a leadership is free to meet; ``actor``: its state. While an operation is prepared it is not."""
+    return plans_answers(world, i) and actor.preparing_until < day
+
+
+@inlined
+def meeting_identity(key, day):
+    """Identity of a leadership's meeting on an evening."""
+    return mix(key, day)
+
+
+@compiled
+def meets(world, pressure, account, u):
+    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table."""
+    c = constants_of(world)
+    return u < -math.expm1(-c.council_rate * pressure * account / c.account_reference)
+
+
+@inlined
+def operation_identity(key, day):
+    """Identity of the operation ordered at a meeting."""
+    return mix(mix(key, day), 1)
