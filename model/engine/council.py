@@ -6,7 +6,8 @@ from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.council import is_closed, is_of_size, may_meet, meeting_identity, meets, operation_identity
+from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
+from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
@@ -20,7 +21,6 @@ from .state import (
     account_of,
     act_at,
     clock_of,
-    exchanges_between,
     front_at,
     mind_at,
     occasion_at,
@@ -62,24 +62,14 @@ def hold_council(world, state, i):
 
 
 @link_only
-def is_on_agenda(world, state, i, j):
-    """Whether the account of actor i with j is one to decide about: a known grievance, of size, and not closed."""
+def is_on_table(world, state, i, j):
+    """Whether there is a grievance of actor i against j to decide about."""
     n = world_of(world).n_actors
-    tie = tie_at(state, i * n + j)
-    if tie.grievance == NONE or tie.grievance_known > clock_of(state).day:
+    mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
+    if mine.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
         return False
-    if tie_at(state, pair_of(n, i, j)).war != NONE or not is_of_size(world, account_of(world, state, i * n + j)):
-        return False
-    answered = own_act_answered(state, i, tie.grievance)
-    rung = number(act_at(state, tie.grievance).rung)
-    return not is_closed(world, exchanges_between(world, state, i, j), rung, answered)
-
-
-@link_only
-def own_act_answered(state, i, k):
-    """Rung of the act of actor i that act k answers, or NONE."""
-    cause = act_at(state, k).cause
-    return number(act_at(state, cause).rung) if cause != NONE and act_at(state, cause).actor == i else number(NONE)
+    rung = number(act_at(state, mine.grievance).rung)
+    return is_on_agenda(world, mine, theirs, mine.grievance_known, rung, clock_of(state).day)
 
 
 @link_only
@@ -89,7 +79,7 @@ def largest_on_agenda(world, state, i):
     largest = 0.0
     j = mind_at(state, i).first_held
     while j != NONE:
-        if is_on_agenda(world, state, i, j):
+        if is_on_table(world, state, i, j):
             largest = max(largest, account_of(world, state, i * n + j))
         j = tie_at(state, i * n + j).next_held
     return largest
@@ -102,7 +92,7 @@ def look_at_agenda(world, state, i):
     count, first, most = 0, _NOBODY, CLOSED
     j = mind_at(state, i).first_held
     while j != NONE:
-        if is_on_agenda(world, state, i, j):
+        if is_on_table(world, state, i, j):
             if opens(world, state, i, j, count) and front_at(state, count).worth > most:
                 first, most = count, front_at(state, count).worth
             count += 1
@@ -116,7 +106,8 @@ def opens(world, state, i, j, k):
     tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
     cause = tie.grievance
     harm, read, home = tie.grievance_harm, tie.grievance_read, tie.grievance_home
-    crossing = front_of(world, i, j, home, number(act_at(state, cause).rung), own_act_answered(state, i, cause) != NONE)
+    struck = has_struck(world, tie, clock_of(state).day)
+    crossing = front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
     alone = situation_of(world, state, i, j, harm, read, home, crossing)
     along = situation_of(world, state, i, j, harm, read, home, FREE)
     value = worth_of(world, state, i, j, OPERATION, alone, cause)

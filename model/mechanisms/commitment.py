@@ -12,7 +12,7 @@ from ..world.tables import NEVER
 from .pressure import account_held, pressure_held, pressure_now
 
 CONSTANTS = {
-    "vow_lift": constant(1.4, 0.5, 4.0, SEVERITY, "G_lift", "accounts under a public vow that lift the resting level of pressure by two thirds of what is left", "Fearon 1994; judgement"),
+    "vow_lift": constant(1.1, 0.5, 4.0, SEVERITY, "G_lift", "accounts under a public vow that lift the resting level of pressure by two thirds of what is left", "Fearon 1994; judgement"),
     "vow_days": constant(60.0, 15.0, 180.0, DAYS, "t_vow", "days after which a public vow lapses", "Fearon 1994; judgement"),
     "vow_redeemed": constant(0.5, 0.25, 1.0, SHARE, "", "share of full relief from which an act redeems a public vow and settles a grievance", convention=True),
 }  # fmt: skip

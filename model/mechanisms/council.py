@@ -12,9 +12,10 @@ from ..kernel.draws import mix
 from ..world.access import constants_of
 from ..world.constants import SEVERITY, constant
 from ..world.state import Field
-from ..world.tables import NEVER, NONE
+from ..world.tables import NEVER
 from .affected import plans_answers
-from .exchange import is_completed
+from .exchange import is_closed
+from .pressure import account_held
 
 CONSTANTS = {
     "council_rate": constant(2.0, 0.5, 5.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
@@ -26,18 +27,14 @@ ACTOR_STATE = (Field("preparing_until", "i8", NEVER),)
 
 
 @inlined
-def is_closed(world, exchanges, rung, answered):
-    """Whether an exchange of equals has closed an account: the grievance answers one's own act and is no higher.
+def is_on_agenda(world, mine, theirs, known, rung, day):
+    """Whether an account is one to decide about: large enough, its author known, and not closed by an exchange.
 
-    ``answered``: rung of the own act that the grievance answers, or NONE.
+    ``mine``, ``theirs``: the state of the dyad either way; ``rung``: of the grievance.
     """
-    return answered != NONE and rung <= answered and is_completed(world, exchanges)
-
-
-@inlined
-def is_of_size(world, account):
-    """Whether an account is large enough to be taken up."""
-    return account >= constants_of(world).agenda_account
+    if known > day or account_held(world, mine, day) < constants_of(world).agenda_account:
+        return False
+    return not is_closed(world, mine, theirs, day, rung)
 
 
 @inlined

@@ -41,16 +41,16 @@ def cost_of(world, front):
 
 
 @inlined
-def front_of(world, i, j, home, rung, answers_own):
+def front_of(world, i, j, home, rung, struck):
     """What it is for actor i to strike j first: an answer where j crossed first, else the opening of a front.
 
-    ``home``, ``rung``: whether the grievance fell on own soil, and at which rung; ``answers_own``: whether it answers an
-    overt act of one's own, for then to strike again is to cross again. An armed group has no threshold to cross.
+    ``home``, ``rung``: whether the grievance fell on own soil, and at which rung; ``struck``: whether j was struck
+    overtly not long ago, for then to strike again is to cross again. An armed group has no threshold to cross.
     """
     if actor_at(world, i).kind != _STATE:
         return ANSWER
     crossed = home == 1 and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
-    return ANSWER if crossed and not answers_own else OPENING
+    return ANSWER if crossed and not struck else OPENING
 
 
 @inlined

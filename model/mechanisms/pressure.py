@@ -18,7 +18,7 @@ CONSTANTS = {
     "account_half_life": constant(90.0, 30.0, 365.0, DAYS, "h_G", "half-life of what one actor holds against another"),
     "harm_to_pressure": constant(0.35, 0.1, 2.0, "per severity", "kappa_H", "how strongly felt harm raises pressure", "Mistry and Lee 2019; judgement"),
     "account_cap": constant(1.5, 0.8, 3.0, SEVERITY, "G_max", "ceiling of an account: daily contact must not ratchet"),
-    "relief_force": constant(0.07, 0.03, 0.15, SEVERITY, "zeta", "visible force that gives two thirds of full relief"),
+    "relief_force": constant(0.04, 0.02, 0.08, SEVERITY, "zeta", "visible force that gives two thirds of full relief"),
     "account_vented": constant(0.7, 0.2, 0.95, SHARE, "nu_G", "share of the account that a full answer closes"),
 }  # fmt: skip
 
