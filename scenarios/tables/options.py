@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.kernel.draws import key_of
+from ...model.kernel.elementary import log as compiled_log
 from ...model.world import tables as w
 from ..menus.menu import Menu, Option
 from ..menus.variants import Variant
@@ -17,6 +17,10 @@ from .numbering import Numbering
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
+
+
+#: Of a share, on its way into a table: nothing has to be compiled for that.
+log = compiled_log.py_func
 
 
 class MenuTables(NamedTuple):
@@ -57,7 +61,7 @@ class _Writer:
         if variant.weapons not in self.salvos:
             self.salvos[variant.weapons] = salvo(self.scenario, self.number, variant.weapons)
         weight, graded, first, end = self.salvos[variant.weapons]
-        return math.log(variant.share), weight, int(variant.warned), graded, first, end
+        return log(variant.share), weight, int(variant.warned), graded, first, end
 
     def add(self, option: Option) -> None:
         """Write an option with everything below it."""
@@ -65,7 +69,7 @@ class _Writer:
         for alternative in option.alternatives:
             start = len(self.variants)
             self.variants += [self.variant(variant) for variant in alternative.variants]
-            measure = math.log(alternative.share)
+            measure = log(alternative.share)
             self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
         actor = self.number.actor
         self.rows.append(
@@ -78,7 +82,7 @@ class _Writer:
                 actor[option.executor],
                 int(option.credit),
                 int(option.third),
-                math.log(option.share),
+                log(option.share),
                 first,
                 len(self.alternatives),
             )
