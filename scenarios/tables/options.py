@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.kernel import elementary
+from ...model.kernel.compiled import uncompiled
 from ...model.kernel.draws import key_of
-from ...model.kernel.elementary import log as compiled_log
 from ...model.world import tables as w
 from ..menus.menu import Menu, Option
 from ..menus.variants import Variant
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 
-#: Of a share, on its way into a table: nothing has to be compiled for that.
-log = compiled_log.py_func
+log = uncompiled(elementary.log)
 
 
 class MenuTables(NamedTuple):
