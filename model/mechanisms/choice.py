@@ -11,6 +11,7 @@ import math
 from typing import NamedTuple
 
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp, log
 from ..kernel.memory import number_at
 from ..world.access import alternative_at, constants_of, row_at, world_of
 from ..world.constants import constant
@@ -44,9 +45,9 @@ def inclusive(values, weights, lo, hi, scale):
     total, open_share = 0.0, 0.0
     for k in range(lo, hi):
         if number_at(values, k).value != CLOSED:
-            total += math.exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
-            open_share += math.exp(number_at(weights, k).value)
-    return (top + math.log(total / open_share)) / scale
+            total += exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+            open_share += exp(number_at(weights, k).value)
+    return (top + log(total / open_share)) / scale
 
 
 @compiled
@@ -59,12 +60,12 @@ def pick(values, weights, lo, hi, scale, u):
         top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
     total = 0.0
     for k in range(lo, hi):
-        total += math.exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+        total += exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
     left = u * total
     for k in range(lo, hi):
         if number_at(values, k).value != CLOSED:
             last = k
-            left -= math.exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+            left -= exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
             if left <= 0.0:
                 return k
     return last
@@ -155,6 +156,6 @@ def act_chance(world, value, cost, eased):
     """Chance to act: exp(lam (V - cost)) against one, the cost raised by the other side's concession."""
     odds = constants_of(world).row_scale * (value - cost - eased)
     if odds > 0.0:
-        return 1.0 / (1.0 + math.exp(-odds))
-    grown = math.exp(odds)
+        return 1.0 / (1.0 + exp(-odds))
+    grown = exp(odds)
     return grown / (1.0 + grown)

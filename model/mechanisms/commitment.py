@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import expm1
 from ..world.access import constants_of
 from ..world.constants import DAYS, SEVERITY, SHARE, constant
 from ..world.state import Field
@@ -67,7 +66,7 @@ def vowed_account(world, dyad, day):
 @compiled
 def resting_level(world, rest, vowed):
     """Where pressure rests under public commitments: P_0 + (1 - P_0)(1 - exp(-G_vow / G_lift))."""
-    return rest - (1.0 - rest) * math.expm1(-vowed / constants_of(world).vow_lift)
+    return rest - (1.0 - rest) * expm1(-vowed / constants_of(world).vow_lift)
 
 
 @inlined

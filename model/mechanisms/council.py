@@ -5,10 +5,9 @@ An account stays on the table until it has faded, or an exchange of equals has c
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import mix
+from ..kernel.elementary import expm1
 from ..world.access import constants_of
 from ..world.constants import SEVERITY, constant
 from ..world.state import Field
@@ -53,7 +52,7 @@ def meeting_identity(key, day):
 def meets(world, pressure, account, u):
     """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table."""
     c = constants_of(world)
-    return u < -math.expm1(-c.council_rate * pressure * account / c.account_reference)
+    return u < -expm1(-c.council_rate * pressure * account / c.account_reference)
 
 
 @inlined

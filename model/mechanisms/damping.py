@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp
 from ..world.access import constants_of
 from ..world.constants import constant
 from .closing import closing_cost, is_heard
@@ -28,7 +28,7 @@ class Damping(NamedTuple):
 @compiled
 def under_blood(world, damping, harm):
     """What is left of it, toward whoever did the harm that is answered: exp(-blood H); a third host's is not touched."""
-    left = math.exp(-constants_of(world).blood * harm)
+    left = exp(-constants_of(world).blood * harm)
     return Damping(damping.exchanges * left, damping.mediation * left, damping.closing * left)
 
 

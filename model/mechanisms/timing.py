@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp
 from ..kernel.quantiles import normal
 from ..world.access import actor_at, constants_of, world_of
 from ..world.constants import DAYS, constant
@@ -37,7 +38,7 @@ def day_of_decision(world, due):
 @compiled
 def lag(world, median, u):
     """Days that an answer takes: log-normal around ``median``, rounded, at least one."""
-    days = math.floor(median * math.exp(constants_of(world).delay_spread * normal(u)) + 0.5)
+    days = math.floor(median * exp(constants_of(world).delay_spread * normal(u)) + 0.5)
     return int(min(max(1.0, days), _LONGEST))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
+from ..kernel.elementary import exp, log
 from ..world.access import (
     actor_at,
     constants_of,
@@ -162,7 +162,7 @@ def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
+    displaced = c.displaced_credit * exp(-c.displaced_fall * situation.harm)
     calls_for = called_for(world, situation.account)
     return Stakes(worth, calls_for, displaced, situation.read, situation.home, lens)
 
@@ -252,7 +252,7 @@ def called_for(world, account):
     """Logarithm of the force that an account of this size calls for, up to the largest that counts."""
     c = constants_of(world)
     most = c.account_weight_cap * c.account_reference
-    return math.log(c.proportion_anchor * min(account, most) + _FLOOR)
+    return log(c.proportion_anchor * min(account, most) + _FLOOR)
 
 
 @inlined
@@ -270,7 +270,7 @@ def look_at(world, actor, credit, rung, variant):
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
     force = weapon_read(rung, arm.weight) * step.severity
     facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
-    facet.log_force = math.log(force + _FLOOR)
+    facet.log_force = log(force + _FLOOR)
     facet.fear = fear_cost(world, 1.0, blame, force, step.steady, arm.warned)
     facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
