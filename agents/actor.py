@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
-from ..model.mechanisms.affected import holds_anybody
+from ..model.mechanisms.affected import holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_struck
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
 from ..model.world.ladder import Rung
+from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import identity
 from .strike import attack_people, strike
@@ -41,8 +42,13 @@ class Actor(Doer):
         return False
 
     def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
-        """Who, apart from the host, feels it when this actor is struck, and in which role; for most, nobody."""
-        return []
+        """Who, apart from the host, feels it when this actor is struck, and in which role: allies and protectors."""
+        world, host = self.ground.handle, self.ground.host(act.location)
+        roles = [
+            (other, int(role_beside(world, other.number, self.number, host, act.actor, act.executor)))
+            for other in self.model.actors
+        ]
+        return [(other, role) for other, role in roles if role != NONE]
 
     def answer_on_record(self, act: Act) -> None:
         """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""

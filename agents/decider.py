@@ -21,7 +21,8 @@ from ..model.mechanisms.concession import eased
 from ..model.mechanisms.damping import Damping, stronger, under_blood
 from ..model.mechanisms.delegation import obeys_order
 from ..model.mechanisms.operation import cost_of, decision_identity, threshold_identity
-from ..model.mechanisms.parts import Band, band_of, is_open
+from ..model.mechanisms.opportunity import has_opportunity
+from ..model.mechanisms.parts import NOTHING, Band, band_of, is_open
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -98,7 +99,9 @@ class Decider(Sufferer):
         return value_of_row(ground.handle, option, of_alternatives, of_variants)
 
     def band(self, option: int, occasion: Provocation) -> Band:
-        """The rungs of an option that are open on an occasion."""
+        """The rungs of an option that are open on an occasion; none where it waits for an opportunity."""
+        if not has_opportunity(self.ground.handle, self.number, option, self.today, *self.model.dice.source):
+            return NOTHING
         territory = self.ground.territory(occasion.cause.location)
         return band_of(self.ground.handle, self.number, occasion.part, option, occasion.read, territory)
 

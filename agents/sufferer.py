@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.affected import holds_anybody, plans_answers
+from ..model.mechanisms.affected import PROTECTOR, holds_anybody, plans_answers
 from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.harm import Impact, impact, perception_identity
 from ..model.mechanisms.knowledge import days_to_know
 from ..model.mechanisms.patience import lose_patience
 from ..model.mechanisms.pressure import pressure_after_harm, take_off
+from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.timing import day_of_decision, is_free, tactical_lag
@@ -31,7 +32,7 @@ class Sufferer(Holder):
     """How an actor takes what is done to it."""
 
     def feel(self, act: Act, role: int) -> None:
-        """Suffer an act in a role (STRUCK, HOST, PATRON or PROTECTOR of `model/mechanisms/harm.py`)."""
+        """Suffer an act in a role (STRUCK, HOST, ALLY or PROTECTOR of `model/mechanisms/affected.py`)."""
         if not holds_anybody(self.number, act.blamed):
             return
         felt = self.weigh(act, role)
@@ -50,7 +51,8 @@ class Sufferer(Holder):
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.harm > 0.0 or felt.below <= 0.0:
             return felt
-        return felt._replace(harm=self.lose_patience(act.blamed, felt.below))
+        add_up = self.run_over if role == PROTECTOR else self.lose_patience
+        return felt._replace(harm=add_up(act.blamed, felt.below))
 
     def perceived(self, act: Act) -> np.uint64:
         """Identity of an act as this actor perceives it."""
@@ -59,6 +61,10 @@ class Sufferer(Holder):
     def lose_patience(self, opponent: int, harm: float) -> float:
         """Harm below tolerance adds up; when the leaky sum is full, patience ends and it counts at once."""
         return lose_patience(self.ground.handle, self.tie(opponent).state, self.today, harm, self.facts.tolerance)
+
+    def run_over(self, opponent: int, harm: float) -> float:
+        """Harm to those it protects adds up; when the leaky sum is full, it counts at once."""
+        return run_over(self.ground.handle, self.tie(opponent).state, self.today, harm)
 
     def take_in(self, act: Act, harm: float) -> None:
         """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""

@@ -15,7 +15,8 @@ from ..mechanisms.concession import concession_identity, eased, receive
 from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import cost_of, decision_identity, threshold_identity
-from ..mechanisms.parts import DENIABLE, OPERATION, band_of
+from ..mechanisms.opportunity import has_opportunity
+from ..mechanisms.parts import DENIABLE, NOTHING, OPERATION, band_of
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
@@ -85,11 +86,13 @@ def territory_of(world, state, k):
 @inline
 def weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
-    of = state_of(state)
+    of, clock = state_of(state), clock_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
         band = band_of(world, i, part, row, situation.read, territory)
+        if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+            band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
         most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))
     return most
@@ -269,7 +272,7 @@ def strike(world, state, k, weapon, hand):
 def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(world, act.executor, act.rung, hand)
-    act.blamed = blamed_for(world, act.executor, act.target, act.rung, hand)
+    act.blamed = blamed_for(world, act.executor, act.target, act.location, act.rung, hand)
 
 
 @link_only

@@ -87,7 +87,7 @@ OCCASION = np.dtype(
     ]
 )
 
-#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `mechanisms/harm.py`).
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
 #: An account on a leadership's table: whose it is, what force against it is worth less what it must overcome, and
@@ -206,7 +206,7 @@ class State(Bundle):
             "hand": (1, HAND),
             "wounds": (LANES, NUMBER),
             "answer": (LANES, NUMBER),
-            "sufferers": (n + 3, SUFFERER),
+            "sufferers": (n + 2, SUFFERER),
             "raids": (days * most["campaigns"] + 1, RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),

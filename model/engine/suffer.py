@@ -14,15 +14,12 @@ from ..kernel.draws import (
 from ..kernel.memory import NUMBER
 from ..mechanisms.affected import (
     HOST,
-    PATRON,
     PROTECTOR,
     STRUCK,
-    affected_patron,
     affects_host,
     holds_anybody,
-    is_protected,
     plans_answers,
-    protects,
+    role_beside,
 )
 from ..mechanisms.attribution import correction_delay
 from ..mechanisms.delegation import blame_of_act, charged_patron
@@ -30,6 +27,7 @@ from ..mechanisms.harm import impact, perception_identity
 from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
+from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
@@ -75,18 +73,16 @@ def suffer_all(world, state, k, host):
 
 @inline
 def list_sufferers(world, state, act, host):
-    """List who is affected by an act, and as what: the struck actor, the host, a group's patron, who protects it."""
+    """List who is affected by an act, and as what: the struck actor, the host, who stands with it, who protects it."""
     target, actor = number(act.target), number(act.actor)
     count = also_suffers(state, 0, target, STRUCK)
-    if affects_host(host, target, actor, number(act.executor)):
+    executor = number(act.executor)
+    if affects_host(host, target, actor, executor):
         count = also_suffers(state, count, host, HOST)
-    patron = affected_patron(world, target, host, actor)
-    if patron != NONE:
-        count = also_suffers(state, count, patron, PATRON)
-    elif is_protected(world, target):
-        for i in range(world_of(world).n_actors):
-            if protects(world, i, target, actor):
-                count = also_suffers(state, count, i, PROTECTOR)
+    for i in range(world_of(world).n_actors):
+        role = role_beside(world, i, target, host, actor, executor)
+        if role != NONE:
+            count = also_suffers(state, count, i, role)
     return count
 
 
@@ -131,8 +127,11 @@ def suffer(world, state, k, i, role, host, drawn_for):
     felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
     harm = felt.harm
     if harm <= 0.0 and felt.below > 0.0:
-        dyad = touch(state, i * world_of(world).n_actors + holder)
-        harm = lose_patience(world, dyad, clock_of(state).day, felt.below, actor_at(world, i).tolerance)
+        dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
+        if role == PROTECTOR:
+            harm = run_over(world, dyad, day, felt.below)
+        else:
+            harm = lose_patience(world, dyad, day, felt.below, actor_at(world, i).tolerance)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if plans_answers(world, i):

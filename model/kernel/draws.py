@@ -42,7 +42,7 @@ class Purpose(IntEnum):
     HEAVY = 5
     ARRIVALS = 6
     ON_TARGET = 8
-    OVERKILL = 9
+    WOUNDED = 9
     KILLED = 10
     CIVILIANS = 12
     CLAIM = 13
@@ -70,9 +70,9 @@ class Purpose(IntEnum):
     WAR_END = 39
     NUCLEAR = 40
     RANK = 41
-    KNOWN = 42
-    MEETING = 43
-    PLANNING = 44
+    KNOWN = 43
+    MEETING = 44
+    PLANNING = 45
 
 
 def key_of(text: str) -> int:

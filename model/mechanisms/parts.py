@@ -31,6 +31,10 @@ class Band(NamedTuple):
     highest: int
 
 
+#: No rung at all.
+NOTHING = Band(1, 0)
+
+
 @inlined
 def is_open(band, rung):
     """Whether a rung is open."""
@@ -47,11 +51,11 @@ def tactical_band(world, i, row, read, territory):
     option, own = row_at(world, row), actor_at(world, i)
     direct = option.credit == _DIRECT or (option.credit == _STAND_IN and own.kind != _STATE)
     if option.executor != i or not direct:
-        return Band(1, 0)
+        return NOTHING
     place = location_at(world, option.location)
     if place.host == NONE or place.host == i or (territory != NONE and place.territory == territory):
         return Band(FIRST_KINETIC, min(max(STRIKE_READ, read + 1), MEASURED_REPLY))
-    return Band(FIRST_KINETIC, FIRST_OVERT - 1) if place.host == option.account else Band(1, 0)
+    return Band(FIRST_KINETIC, FIRST_OVERT - 1) if place.host == option.account else NOTHING
 
 
 @compiled
@@ -63,5 +67,5 @@ def band_of(world, i, part, row, read, territory):
     if part == OPERATION:
         return Band(FIRST_OVERT if by_state else _HEAVY, LAST_DRAWN if own else 0)
     if not by_state:
-        return Band(1, 0)
+        return NOTHING
     return Band(FIRST_KINETIC, FIRST_OVERT - 1 if own else LAST_DRAWN)

@@ -31,21 +31,25 @@ from . import (
     mediation,
     nuclear,
     operation,
+    opportunity,
     patience,
     pressure,
+    protectors,
     response,
     restraint,
+    solidarity,
     strike,
     timing,
+    toll,
     utility,
     veto,
     war,
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, patience, pressure, commitment, knowledge, timing, council, operation, choice, utility, restraint,
-    nuclear, damping, attribution, delegation, veto, campaign, response, strike, closing, exchange, mediation, concession,
-    war,
+    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, council, operation,
+    choice, utility, opportunity, restraint, nuclear, damping, attribution, delegation, veto, campaign, response, strike,
+    closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
-from ..kernel.elementary import exp, log
+from ..kernel.elementary import log
 from ..world.access import (
     actor_at,
     constants_of,
@@ -39,11 +39,9 @@ CONSTANTS = {
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
     "warning_cost": constant(0.6, 0.0, 2.0, UTILITY, "c_W", "cost of giving a warning"),
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
-    "stand_in_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
-    "displaced_credit": constant(0.4, 0.0, 0.7, SHARE, "xi", "credit for hitting a third party instead"),
+    "stand_in_credit": constant(0.8, 0.4, 1.0, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
+    "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
     "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
-    "displaced_fear": constant(0.25, 0.0, 1.0, SHARE, "", "the same when a third party is hit instead"),
-    "displaced_fall": constant(0.8, 0.0, 3.0, "per severity", "", "how fast that credit falls with the harm to be answered"),
     "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
     "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
 }  # fmt: skip
@@ -105,13 +103,12 @@ _FLOOR = 0.02
 class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
-    `Situation`.
+    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
+    and ``home`` as in `Situation`.
     """
 
     worth: float
     called_for: float
-    displaced: float
     read: int
     home: int
     lens: Lens
@@ -160,18 +157,15 @@ class Dependence(NamedTuple):
 @compiled
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
-    c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    displaced = c.displaced_credit * exp(-c.displaced_fall * situation.harm)
-    calls_for = called_for(world, situation.account)
-    return Stakes(worth, calls_for, displaced, situation.read, situation.home, lens)
+    return Stakes(worth, called_for(world, situation.account), situation.read, situation.home, lens)
 
 
 @inlined
-def credit_of(world, kind, displaced):
-    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
-    c = constants_of(world)
-    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
+def credit_of(world, kind):
+    """Credit c_row at home by how the account is settled."""
+    c = constants_of(world)  # all read in any case, so that nothing needs guessing
+    by_proxy, stand_in, displaced = c.proxy_credit, c.stand_in_credit, c.displaced_credit
     if kind == _DIRECT:
         return 1.0
     if kind == _PROXY:
@@ -181,10 +175,10 @@ def credit_of(world, kind, displaced):
 
 @inlined
 def fear_share(world, kind):
-    """Share of the fear of the account holder that counts when somebody else is hit."""
+    """Share of the fear of the account holder that counts: at a site on a third state's soil only its host is feared."""
     if kind == _STAND_IN:
         return constants_of(world).stand_in_fear
-    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
+    return 0.0 if kind == _DISPLACED else 1.0
 
 
 @inlined
@@ -238,7 +232,7 @@ def row_terms(world, row, stakes, damping):
     """Terms of an option in a situation, seen through the lens of the stakes."""
     stance = stance_at(world, row)
     return RowTerms(
-        credit_of(world, row_at(world, row).credit, stakes.displaced),
+        credit_of(world, row_at(world, row).credit),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
@@ -342,7 +336,7 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    return credit_of(world, row_at(world, row).credit, stakes.displaced) * facet_at(world, variant).relief
+    return credit_of(world, row_at(world, row).credit) * facet_at(world, variant).relief
 
 
 @inlined

@@ -115,7 +115,8 @@ ACTOR = np.dtype(
 )
 
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
-#: by which i misjudges j's reply; ``rules``: accepted border fire; ``protects``: i shares the harm done to bystander j.
+#: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
+#: ``protects``: i holds to account whoever harms bystander j.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -124,13 +125,14 @@ DYAD = np.dtype(
         ("third_state_cost", "f8"),
         ("consent", "f8"),
         ("underrates", "f8"),
+        ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
     ]
 )
 
 #: A place that can be hit. ``host``: the state whose soil it is, or NONE (the sea); ``exposure``: factor on deaths from
-#: the number of people there; ``sites``: slice of the site numbers that fit.
+#: the number of people there; slices of the site numbers that fit, and of the groups that live or are in that territory.
 LOCATION = np.dtype(
     [
         ("territory", "i8"),
@@ -140,6 +142,8 @@ LOCATION = np.dtype(
         ("exposure", "f8"),
         ("site_lo", "i8"),
         ("site_hi", "i8"),
+        ("guest_lo", "i8"),
+        ("guest_hi", "i8"),
     ]
 )
 
@@ -148,7 +152,8 @@ DEFENCE = np.dtype([("drone", "f8"), ("missile", "f8"), ("ballistic", "f8"), ("c
 
 WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8")])
 
-#: An option: whose account it settles, whom it hits, where and by whom. Rungs and variants are nested below it.
+#: An option: whose account it settles, whom it hits, where and by whom; how many ``opportunities`` a year it waits for,
+#: 0 if for none. Rungs and variants are nested below it.
 #: ``log_weight`` is the logarithm of a base measure that sums to one among siblings.
 ROW = np.dtype(
     [
@@ -160,6 +165,7 @@ ROW = np.dtype(
         ("executor", "i8"),
         ("credit", "i8"),
         ("third", "i8"),
+        ("opportunities", "f8"),
         ("log_weight", "f8"),
         ("lo", "i8"),
         ("hi", "i8"),
@@ -269,6 +275,7 @@ class World(NamedTuple):
     dyads: Table
     locations: Table
     sites: NDArray[np.int64]
+    guests: NDArray[np.int64]
     defences: Table
     weapons: Table
     rows: Table

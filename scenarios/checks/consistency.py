@@ -11,6 +11,7 @@ from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
 from ..text.unwrap import Finding
+from . import relations
 
 #: Entries of a section.
 LIMITS = {"actors": 2000, "events": 20_000, "interventions": 2000}
@@ -342,4 +343,5 @@ CHECKS = (
     shares,
     reach,
     population,
+    *relations.CHECKS,
 )

@@ -86,6 +86,8 @@ def _problem(scenario: Assumptions, name: str, edit: OptionEdit | None, known: s
         return ""
     if edit is None or edit.actor is None or edit.account is None:
         return f"no option has this id; {choices(name, sorted(known))}; a new one needs actor and account"
+    if edit.actor in scenario.actors and not scenario.actors[edit.actor].can_strike:
+        return f"{edit.actor} cannot strike (actors.{edit.actor}.can_strike), so it has no options"
     target = edit.target or edit.account
     if edit.territory is None and scenario.actors[target].home is None:
         return "a new option against an actor without a home needs `in`, the territory"

@@ -106,6 +106,15 @@ class Actor(Section):
         source="Byman and Kreps 2010; judgement",
         meaning="chance that an order or a veto of the patron is obeyed",
     )
+    can_strike: bool = about(
+        "whether a state can fight now; one that cannot has no option of force, and speaks only", "menus", default=True
+    )
+    allies: Ids = about("actors that it never strikes, and that never strike it", "menus", default=())
+    stands_for: Ids = about(
+        "states in whose place a group can be struck, besides its patron: those that are said to shelter it",
+        "menus",
+        default=(),
+    )
     nuclear: bool = about("whether it has nuclear weapons", "choice", default=False)
     claims: float = number(
         1.0, 0, 1, unit="share", rule="attribution", meaning="confidence of others in its authorship of overt acts"
@@ -146,8 +155,7 @@ class Tie(Section):
         4,
         unit="ratio",
         rule="choice",
-        meaning="cost of striking on the other's soil when not answering it; given, its soil is a place for "
-        "displaced answers",
+        meaning="cost of striking on the other's soil when not answering it",
     )
     consent: float = number(
         0.0, 0, 1, unit="share", rule="sovereignty", meaning="consent, as host, to the other's presence"
@@ -155,8 +163,25 @@ class Tie(Section):
     underrates: float = number(
         0.0, 0, 1, unit="share", rule="choice", meaning="share by which it underrates the other's reply"
     )
+    solidarity: float | None = number(
+        None,
+        0,
+        1,
+        unit="share",
+        rule="solidarity",
+        meaning="share of the other's harm that it feels on the striker's account; left out, constants.patron_solidarity "
+        "toward its own militias, else 0",
+    )
+    hunts: float = number(
+        0.0,
+        0,
+        50,
+        unit="per year",
+        rule="opportunity",
+        meaning="opportunities a year to kill a leader of the other",
+    )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
-    protects: bool = about("it shares the harm done to this bystander", "harm", default=False)
+    protects: bool = about("it holds to account whoever harms this bystander", "harm", default=False)
 
     def gives(self, field: str) -> bool:
         """Whether the file gives this field, rather than leaving it at its default."""

@@ -112,6 +112,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
         dyads=dyads_table(scenario),
         locations=np.zeros(0, dtype=LOCATION),
         sites=np.zeros(0, dtype=np.int64),
+        guests=np.zeros(0, dtype=np.int64),
         defences=defences_table(scenario),
         weapons=weapons_table(scenario),
         rows=options.rows,
@@ -129,5 +130,5 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
 
 def _placed(world: World, number: Numbering) -> World:
     """The world with the locations and weapon lists that were numbered while it, and its sisters, were written."""
-    locations, sites = number.locations_tables()
-    return world._replace(locations=locations, sites=sites, arms=number.arms_table())
+    locations, sites, guests = number.locations_tables()
+    return world._replace(locations=locations, sites=sites, guests=guests, arms=number.arms_table())

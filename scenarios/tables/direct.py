@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.kernel.draws import key_of
-from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint
+from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint, solidarity
 from ...model.world import tables as w
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_IDS, RUNGS, severities
@@ -97,16 +97,19 @@ def dyads_table(scenario: Assumptions) -> w.Table:
     names = list(scenario.actors)
     hostages = exposed_forces(scenario)
     table = np.zeros(len(names) ** 2, dtype=w.DYAD)
-    table[:] = _tie_row(scenario, "", "", 0.0)
-    known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages)
+    table[:] = _tie_row(scenario, "", "", 0.0, False)
+    patrons = {(actor.patron, name) for name, actor in scenario.actors.items() if actor.patron is not None}
+    known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages) | patrons
     number = {name: k for k, name in enumerate(names)}
     for i, j in known:
-        table[number[i] * len(names) + number[j]] = _tie_row(scenario, i, j, hostages.get((i, j), 0.0))
+        table[number[i] * len(names) + number[j]] = _tie_row(
+            scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons
+        )
     table[:: len(names) + 1] = 0
     return table
 
 
-def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float) -> tuple[float, ...]:
+def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: bool) -> tuple[float, ...]:
     tie = scenario.tie(i, j)
     return (
         restraint.fear_with_hostages(tie.fear, hostage),
@@ -115,6 +118,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float) -> tuple[flo
         tie.third_state_cost,
         tie.consent,
         tie.underrates,
+        solidarity.solidarity(tie.solidarity, is_patron, scenario.constants.patron_solidarity),
         int(tie.rules),
         int(tie.protects),
     )
