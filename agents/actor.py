@@ -1,8 +1,8 @@
 """An actor: what the model calls each day, and the violence that goes on by itself.
 
 The parts of an actor, each in its own file: what it holds (`holder.py`), how it suffers an act (`sufferer.py`), how it
-decides (`decider.py`), what it does (`doer.py`). The kinds of actor differ in little: `state.py`, `militia.py`,
-`spoiler.py`, `bystander.py`.
+decides (`decider.py`), how its leadership orders (`council.py`), what it does (`doer.py`). The kinds of actor differ in
+little: `state.py`, `militia.py`, `spoiler.py`, `bystander.py`.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 class Actor(Doer):
     """One side of the crisis, a `mesa.Agent`.
 
-    A day of an actor: `lapse_vows` and `feel_inaction` in the morning; `correct` a blame found wrong; `raid` where it
-    wages a campaign; `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`;
-    `speak`; `heed_patron` in the evening. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
+    A day of an actor: `keep_vows` in the morning; `correct` a blame found wrong; `raid` where it wages a campaign;
+    `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`; `speak`; in the evening
+    `hold_council` and `heed_patron`. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
     """
 
     @property
@@ -55,8 +55,10 @@ class Actor(Doer):
         if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
             return
         act.account = opponent = act.answered.blamed
-        self.vent(opponent, relief_on_record(self.ground.handle, act.row, self.account_with(opponent)))
-        self.settle(opponent, act)
+        share = relief_on_record(self.ground.handle, act.row)
+        self.vent(opponent, share)
+        self.settle(opponent, act, self.today)
+        self.settle_grievance(opponent, share)
 
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""

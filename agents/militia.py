@@ -12,7 +12,7 @@ from .actor import Actor
 from .ground import identity
 
 if TYPE_CHECKING:
-    from .log import Act
+    pass
 
 
 class Militia(Actor):

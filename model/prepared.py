@@ -6,11 +6,10 @@ per unit of fear) stands in tables, filled by the rules themselves.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from .kernel.compiled import code, codes, compiled
+from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import ALLY, HOST, STRUCK
@@ -64,9 +63,9 @@ def work_out(world):
         left.account = left_after(c.account_half_life, days)
         left.exchange = left_after(c.exchange_half_life, days)
         left.patience = left_after(c.harassment_half_life, days)
-        left.severity = math.exp(days * math.log1p(-c.mediation_fade))
+        left.severity = exp(days * log1p(-c.mediation_fade))
     for index in range(of.n_campaigns):
-        quiet_at(world, index).value = math.exp(-campaign_at(world, index).rate)
+        quiet_at(world, index).value = exp(-campaign_at(world, index).rate)
     for rungs in range(of.n_misread):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
@@ -84,7 +83,9 @@ def is_unfelt(world, index):
     if is_felt_by(world, index, campaign.against, STRUCK):
         return False
     for i in range(world_of(world).n_actors):
-        if stands_with(world, i, campaign.against, NONE, campaign.by, campaign.by) and is_felt_by(world, index, i, ALLY):
+        if stands_with(world, i, campaign.against, NONE, campaign.by, campaign.by) and is_felt_by(
+            world, index, i, ALLY
+        ):
             return False
     for spot in range(campaign.spot_lo, campaign.spot_hi):
         host = location_at(world, spot_at(world, spot).location).host

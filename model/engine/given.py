@@ -25,7 +25,7 @@ from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
 from .act_log import hand_of, new_act, number
-from .decide import settle, sign, strike, vent
+from .decide import settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
@@ -84,9 +84,10 @@ def answer_on_record(world, state, k):
     if not holds_anybody(i, j):
         return
     act.account = j
-    t = i * world_of(world).n_actors + j
-    vent(world, state, i, t, relief_on_record(world, act, account_of(world, state, t)))
-    settle(state, t, k, cause)
+    t, share = i * world_of(world).n_actors + j, relief_on_record(world, act)
+    vent(world, state, t, share)
+    settle(state, t, k, cause, clock_of(state).day)
+    settle_grievance(world, state, t, share)
 
 
 @link_only

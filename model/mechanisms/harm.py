@@ -9,6 +9,7 @@ import numpy as np
 
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix
+from ..kernel.elementary import erf
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
@@ -83,7 +84,7 @@ def misread_within(sd, rungs):
     """
     if sd <= 0.0:
         return 1.0
-    return 0.5 * math.erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
+    return 0.5 * erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
 
 
 @inlined

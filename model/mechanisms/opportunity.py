@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix, uniform
-from ..kernel.memory import number_at
-from ..world.access import actor_at, alternative_at, constants_of, row_at
+from ..kernel.elementary import expm1
+from ..world.access import actor_at, constants_of, row_at
 from ..world.constants import DAYS, constant
 
 CONSTANTS = {
@@ -19,8 +17,6 @@ PURPOSES = {"OPPORTUNITY": 42}
 
 _OPPORTUNITY = code(PURPOSES["OPPORTUNITY"])
 _YEAR = 365.0
-#: Utility of what cannot be chosen: low enough that no precision of a choice gives it a share.
-_CLOSED = -1e9
 
 
 @inlined
@@ -40,21 +36,6 @@ def has_opportunity(world, i, row, day, keys, run):
     if option.opportunities <= 0.0:
         return True
     lasts = max(1, int(constants_of(world).opportunity_days))
-    chance = -math.expm1(-option.opportunities * lasts / _YEAR)
+    chance = -expm1(-option.opportunities * lasts / _YEAR)
     hunt = hunt_identity(actor_at(world, i).key, actor_at(world, option.target).key, day // lasts)
     return uniform(keys, run, hunt, _OPPORTUNITY) < chance
-
-
-@inlined
-def is_closed(value):
-    """Whether nothing can be chosen, by the value of the best of it (utility)."""
-    return value < 0.5 * _CLOSED
-
-
-@inlined
-def close_row(world, row, of_variants):
-    """Take an option off the table for a decision: fill in a utility that nothing chooses; returns it."""
-    option = row_at(world, row)
-    for v in range(alternative_at(world, option.lo).lo, alternative_at(world, option.hi - 1).hi):
-        number_at(of_variants, v).value = _CLOSED
-    return _CLOSED

@@ -21,21 +21,22 @@ from . import (
     closing,
     commitment,
     concession,
+    council,
+    damping,
     delegation,
     exchange,
     harm,
+    knowledge,
     ladder,
     mediation,
     nuclear,
+    operation,
     opportunity,
-    package,
     patience,
     pressure,
     protectors,
-    reopening,
     response,
     restraint,
-    retry,
     solidarity,
     strike,
     timing,
@@ -47,8 +48,9 @@ from . import (
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, reopening, timing, retry, package, choice, utility, opportunity, restraint,
-    nuclear,    attribution, delegation, veto, campaign, truce, response, strike, closing, exchange, mediation, concession, war,
+    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, council, operation,
+    choice, utility, opportunity, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response,
+    strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ CONSTANTS = {
     "fear_floor": constant(0.5, 0.1, 1.0, SEVERITY, "l_0", "severity of the feared reply that even the smallest act risks"),
     "inferiority_weight": constant(1.75, 0.5, 4.0, UTILITY, "b_K", "weight of inferior capability"),
     "dependence_weight": constant(5.0, 2.0, 7.0, UTILITY, "b_D", "weight of dependence on the other side"),
-    "third_state_weight": constant(2.0, 0.5, 3.0, UTILITY, "b_T", "weight of striking on a third state's soil"),
+    "third_state_weight": constant(1.0, 0.25, 2.0, UTILITY, "b_T", "weight of striking on a third state's soil"),
 }  # fmt: skip
 
 TERMS = {

@@ -5,9 +5,8 @@ The first death is a threshold; further ones count on a logarithmic scale (Gartn
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import inlined
+from ..kernel.elementary import log
 from ..world.access import constants_of
 from ..world.constants import SEVERITY, constant
 
@@ -19,13 +18,13 @@ CONSTANTS = {
 
 #: Wounded that weigh as much as one dead.
 _WOUNDED_AS_DEAD = 0.1
-_HUNDRED = math.log(101.0)
+_HUNDRED = 4.61512051684126  # the logarithm of 101
 
 
 @inlined
 def toll_harm(world, killed, wounded):
     """Harm of so many dead and wounded, w_F ln(1 + F + .1 J) / ln 101."""
-    return constants_of(world).deaths_harm * math.log(1.0 + killed + _WOUNDED_AS_DEAD * wounded) / _HUNDRED
+    return constants_of(world).deaths_harm * log(1.0 + killed + _WOUNDED_AS_DEAD * wounded) / _HUNDRED
 
 
 @inlined

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
+from ..kernel.elementary import log
 from ..world.access import (
     actor_at,
     constants_of,
@@ -25,7 +25,7 @@ from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
 from .harm import weapon_read
-from .pressure import account_to_meet, relief_per_force, relief_share
+from .pressure import relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cost
 
 CONSTANTS = {
@@ -39,7 +39,7 @@ CONSTANTS = {
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
     "warning_cost": constant(0.6, 0.0, 2.0, UTILITY, "c_W", "cost of giving a warning"),
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
-    "stand_in_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
+    "stand_in_credit": constant(0.8, 0.4, 1.0, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
     "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
     "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
     "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
@@ -70,8 +70,8 @@ class Situation(NamedTuple):
     """What an actor has before its eyes when it decides on one account.
 
     ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
-    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
-    days since the public vow, negative without one.
+    read; ``home``: 1 if own soil was hit; ``cost``: what force must overcome, and ``eased``: restraint from the other
+    side's concession (utility).
     """
 
     pressure: float
@@ -79,8 +79,8 @@ class Situation(NamedTuple):
     harm: float
     read: int
     home: int
+    cost: float
     eased: float
-    waited: float
 
 
 class Lens(NamedTuple):
@@ -103,12 +103,11 @@ _FLOOR = 0.02
 class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
-    logarithm of the force that it calls for; ``read`` and ``home`` as in `Situation`.
+    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
+    and ``home`` as in `Situation`.
     """
 
     worth: float
-    to_meet: float
     called_for: float
     read: int
     home: int
@@ -116,10 +115,9 @@ class Stakes(NamedTuple):
 
 
 class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
+    """The parts of an option's utility that are shared by its rungs and variants."""
 
     credit: float
-    per_force: float
     fear: float
     inferiority: float
     fixed: float
@@ -160,8 +158,7 @@ class Dependence(NamedTuple):
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    to_meet = account_to_meet(world, situation.account)
-    return Stakes(worth, to_meet, called_for(world, to_meet), situation.read, situation.home, lens)
+    return Stakes(worth, called_for(world, situation.account), situation.read, situation.home, lens)
 
 
 @inlined
@@ -228,7 +225,6 @@ def look_over(world, actor, row):
     stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
     stance.standing = fixed_cost(world, on.dependence, on.third_state)
     stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
-    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
 
 
 @inlined
@@ -237,7 +233,6 @@ def row_terms(world, row, stakes, damping):
     stance = stance_at(world, row)
     return RowTerms(
         credit_of(world, row_at(world, row).credit),
-        relief_per_force(world, stance.visibility, stakes.to_meet),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
@@ -247,9 +242,11 @@ def row_terms(world, row, stakes, damping):
 
 
 @compiled
-def called_for(world, to_meet):
-    """Logarithm of the force that an account of this size calls for."""
-    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+def called_for(world, account):
+    """Logarithm of the force that an account of this size calls for, up to the largest that counts."""
+    c = constants_of(world)
+    most = c.account_weight_cap * c.account_reference
+    return log(c.proportion_anchor * min(account, most) + _FLOOR)
 
 
 @inlined
@@ -265,10 +262,11 @@ def look_at(world, actor, credit, rung, variant):
     by_state = actor_at(world, actor).kind == _STATE
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
-    facet.force = weapon_read(rung, arm.weight) * step.severity
-    facet.log_force = math.log(facet.force + _FLOOR)
-    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
-    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
+    force = weapon_read(rung, arm.weight) * step.severity
+    facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
+    facet.log_force = log(force + _FLOOR)
+    facet.fear = fear_cost(world, 1.0, blame, force, step.steady, arm.warned)
+    facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
     facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
 
@@ -294,7 +292,7 @@ def terms_of(world, variant, stakes, terms):
     """The terms of a variant's utility in an option with these terms of its own."""
     facet = facet_at(world, variant)
     return Terms(
-        stakes.worth * relief_share(terms.credit, terms.per_force, facet.force),
+        stakes.worth * terms.credit * facet.relief,
         constants_of(world).same_rung_weight * (facet.rung == stakes.read),
         proportion_cost(world, facet.log_force, stakes.called_for),
         terms.fear * facet.fear,
@@ -338,14 +336,12 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = credit_of(world, row_at(world, row).credit)
-    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
-    return relief_share(credit, per_force, facet_at(world, variant).force)
+    return credit_of(world, row_at(world, row).credit) * facet_at(world, variant).relief
 
 
 @inlined
-def relief_on_record(world, act, account):
-    """Share of full relief that an observed answer gives, on an account."""
+def relief_on_record(world, act):
+    """Share of full relief that an observed answer gives."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
-    return relief_share(1.0, relief_per_force(world, 1.0, account_to_meet(world, account)), force)
+    return relief_share(world, 1.0, force)

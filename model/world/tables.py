@@ -88,7 +88,8 @@ RUNG = np.dtype(
 )
 
 #: One row an actor. ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars
-#: included; ``bias``: rungs by which it misreads acts of others; ``doctrine`` and ``d0``-``d3``: how it decides.
+#: included; ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order;
+#: ``doctrine`` and ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
@@ -101,6 +102,7 @@ ACTOR = np.dtype(
         ("rest", "f8"),
         ("audience", "f8"),
         ("tolerance", "f8"),
+        ("readiness", "f8"),
         ("first_death", "f8"),
         ("credibility", "f8"),
         ("bias", "f8"),
@@ -181,19 +183,17 @@ VARIANT = np.dtype(
     ]
 )
 
-#: What an option is to its actor, whatever the situation; worked out once. ``visibility`` chi of the channel; ``fear``
-#: and ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
+#: What an option is to its actor, whatever the situation; worked out once. ``fear`` and
+#: ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
 #: state; ``standing_up``: worth of standing up for own soil, if it was struck.
-STANCE = np.dtype(
-    [(name, "f8") for name in ("visibility", "fear", "inferiority", "nuclear", "standing", "standing_up")]
-)
+STANCE = np.dtype([(name, "f8") for name in ("fear", "inferiority", "nuclear", "standing", "standing_up")])
 
 #: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
-#: ``overt``: 1 from rung 6 on; ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads
-#: it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the shadow's cost, where one falls;
-#: ``warning`` what a warning costs.
+#: ``overt``: 1 from rung 6 on; ``relief``: share of full relief for full credit; ``log_force``: logarithm of m_w s_r as
+#: the cost of disproportion reads it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the
+#: shadow's cost, where one falls; ``warning`` what a warning costs.
 FACET = np.dtype(
-    [(name, "f8") for name in ("rung", "overt", "force", "log_force", "fear", "inferiority", "nuclear", "warning")]
+    [(name, "f8") for name in ("rung", "overt", "relief", "log_force", "fear", "inferiority", "nuclear", "warning")]
 )
 
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.

@@ -261,15 +261,6 @@ def horizon(scenario: Assumptions) -> Iterator[Finding]:
         yield Finding(("start",), "the horizon leaves the calendar")
 
 
-def patience(scenario: Assumptions) -> Iterator[Finding]:
-    """Late occasions to answer that would begin after they end."""
-    low, high = scenario.constants.patience_from, scenario.constants.patience_to
-    if low >= high:
-        given = "patience_from" if "patience_from" in scenario.constants.model_fields_set else "patience_to"
-        message = f"patience_from ({low:g} days) must be below patience_to ({high:g} days)"
-        yield Finding(("constants", given), message)
-
-
 def shares(scenario: Assumptions) -> Iterator[Finding]:
     """Campaigns without a place."""
     for name, campaign in scenario.campaigns.items():
@@ -353,7 +344,6 @@ CHECKS = (
     answers,
     horizon,
     windows,
-    patience,
     shares,
     reach,
     population,

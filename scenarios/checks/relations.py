@@ -9,8 +9,6 @@ from ..schema.sections import Assumptions
 from ..text.unwrap import Finding
 
 
-
-
 def capacity(scenario: Assumptions) -> Iterator[Finding]:
     """Groups that are said not to be able to fight, and violence by a state that is."""
     for name, actor in scenario.actors.items():

@@ -122,6 +122,15 @@ class Actor(Section):
     doctrine: Annotated[DoctrineChoice, BeforeValidator(name_to_rule)] = about(
         "how it decides: the name of a doctrine, or {rule: name, parameter: value}", "doctrine", default="appraisal"
     )
+    readiness: float = number(
+        4.0,
+        1,
+        365,
+        unit="days",
+        rule="timing",
+        source="Allison 1971; judgement",
+        meaning="median days to carry out what its leadership orders",
+    )
     misreading: float = number(0.0, -2, 2, unit="rungs", rule="harm", meaning="bias with which it reads acts of others")
     sits_in: Ids = about("territories whose soil a non-state actor lives on", "menus", default=())
     commanders_in: Ids = about("territories abroad where a state's senior commanders are exposed", "menus", default=())

@@ -76,6 +76,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             resting_pressure(scenario, name, date),
             actor.pressure.audience,
             actor.restraint.tolerance,
+            actor.readiness,
             scenario.constants.first_death_harm if first_death is None else first_death,
             actor.restraint.credibility,
             actor.misreading,
@@ -102,7 +103,9 @@ def dyads_table(scenario: Assumptions) -> w.Table:
     known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages) | patrons
     number = {name: k for k, name in enumerate(names)}
     for i, j in known:
-        table[number[i] * len(names) + number[j]] = _tie_row(scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons)
+        table[number[i] * len(names) + number[j]] = _tie_row(
+            scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons
+        )
     table[:: len(names) + 1] = 0
     return table
 
