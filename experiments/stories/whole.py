@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
+from .felt import felt_as
 from .reasons import outcome_of
 from .speaker import Speaker, percent
 from .terms import Term
@@ -60,7 +61,8 @@ def _seen(speaker: Speaker, decision: Decision) -> list[str]:
     occasion, situation = decision.occasion, decision.situation
     actor, account = speaker.actor(occasion.actor), speaker.actor(occasion.account)
     soil = ", on its own soil" if situation.home else ""
-    read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}"
+    as_whom = felt_as(speaker, occasion.actor, occasion.cause, decision.day)
+    read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}{as_whom}"
     lines = [
         f"What {actor} had before it on {speaker.date(decision.day)}, about {account}",
         _row(f"{situation.harm:.2f}", "harm of what it answers", read),
