@@ -13,9 +13,9 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
+from .schema.removed import successor
 from .schema.walk import ROOT, Spot, allowed_keys, child, holds_ids
 from .text.origin import origin_of
-from .text.removed import removal
 from .text.settings import split_path
 from .text.yaml_text import Path
 
@@ -58,7 +58,7 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     Raises:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
-    bare = path in CONSTANTS or removal(("constants", path))
+    bare = path in CONSTANTS or successor("constants", path)
     keys = split_path(f"constants.{path}" if bare else path)
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
@@ -74,7 +74,7 @@ def _find(keys: Path, path: str) -> Spot:
             known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
             near = choices(key, known) if known else f"{where} is a single value"
             unknown = f"there is no setting {key} in {where}: {near}"
-            raise ScenarioError([Problem(path, 0, 0, "", removal(keys[: number + 1]) or unknown)])
+            raise ScenarioError([Problem(path, 0, 0, "", successor(".".join(keys[:number]), key) or unknown)])
         spot = below
     return spot
 

@@ -14,6 +14,7 @@ from . import shipped
 from .checks.examine import examine
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
+from .schema.removed import forget_removed
 from .stages import in_order, intervention_problems
 from .text.merge import merge
 from .text.origin import Layer, Origin, located, origin_of
@@ -56,14 +57,21 @@ def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Sce
     return checked(text, [parse_set(entry) for entry in sets], layers)
 
 
-def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[str] = ()) -> Scenario:
+def loads_scenario(
+    content: str | bytes, file: str = "<text>", sets: Sequence[str] = (), past: bool = False
+) -> Scenario:
     """Make a scenario of YAML text; ``extends`` in it can only name shipped scenarios.
+
+    ``past``: it is a record of what was run, perhaps by an earlier version; constants that are gone say nothing now.
 
     Raises:
         ScenarioError: with every problem found.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    text, layers = _layered(_mapping(decode(raw, file), file), Source(file))
+    own = _mapping(decode(raw, file), file)
+    if past:
+        forget_removed(own.data)
+    text, layers = _layered(own, Source(file))
     return checked(text, [parse_set(entry) for entry in sets], layers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from ...model.mechanisms.parts import DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from ..results.read import Results
     from .recorder import Decision, Raid, Said
     from .replayed import Replayed
+
+#: What kind of answer was decided about, by the part of the menu.
+KINDS = {
+    int(TACTICAL): "A tactical answer: delegated, on this account alone, no more than a step up.",
+    int(OPERATION): "An operation that the leadership ordered on {day}; asked again on its day.",
+    int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
+}
 
 #: Width of lines.
 WIDTH = 110
@@ -69,9 +77,7 @@ def _seen(speaker: Speaker, decision: Decision) -> list[str]:
         _row(f"{situation.pressure:.2f}", "pressure at home", "0 to 1"),
         _row(f"{situation.account:.2f}", f"account held against {account}", "severity"),
     ]
-    if situation.waited >= 0:
-        lines.append(_row(f"{situation.waited:.0f}", "days under a public vow to answer"))
-    return lines
+    return [*lines, _line(f"  {KINDS[occasion.part].format(day=speaker.date(occasion.ordered))}", 2)]
 
 
 def _weighed(speaker: Speaker, decision: Decision) -> list[str]:

@@ -15,7 +15,7 @@ from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
 
 CONSTANTS = {
-    "claimed_days": constant(2.0, 0.0, 7.0, DAYS, "", "most days until the author of a claimed deniable act is known", "Carson 2018; judgement"),
+    "claimed_days": constant(2.0, 1.0, 7.0, DAYS, "", "most days until the author of a claimed deniable act is known", "Carson 2018; judgement"),
     "unclaimed_days": constant(6.0, 1.0, 21.0, DAYS, "", "most days until the author of an unclaimed deniable act is known", "Carson 2018; judgement"),
 }  # fmt: skip
 

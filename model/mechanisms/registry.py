@@ -32,6 +32,7 @@ from . import (
     nuclear,
     operation,
     opportunity,
+    parts,
     patience,
     pressure,
     protectors,
@@ -48,9 +49,9 @@ from . import (
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, council, operation,
-    choice, utility, opportunity, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response,
-    strike, closing, exchange, mediation, concession, war,
+    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
+    operation, choice, utility, opportunity, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response, strike,
+    closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

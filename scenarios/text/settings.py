@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..problems import choices
+from ..schema.removed import successor
 from ..schema.walk import ROOT, Spot, allowed_keys, child, children, holds_ids
-from .removed import removal
 from .unwrap import QUANTITY_KEYS
 from .yaml_text import Path, Place, Text
 
@@ -106,8 +106,8 @@ def _with(data: Any, spot: Spot, path: Path, done: Path, value: Any) -> Any:
     if path == ("extends",):
         raise UnknownSetting("what a scenario extends cannot be changed: write a file that extends another")
     if below is None:
-        unknown = f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}"
-        raise UnknownSetting(removal((*done, key)) or unknown)
+        went = successor(here, key)
+        raise UnknownSetting(went or f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}")
     inside = _opened(data, spot, key)
     if not rest:
         return _replaced(inside, spot, (*done, key), value)

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
+from ..schema.removed import successor
 from ..schema.walk import ROOT, Spot, allowed_keys, child, spot_at
-from .removed import removal
 from .unwrap import Finding
 from .yaml_text import Path
 
@@ -36,8 +36,10 @@ def finding(error: ErrorDetails) -> Finding:
         return Finding(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
     if kind == "extra_forbidden":
         parent = spot_at(path[:-1]) or ROOT
-        message = removal(path) or f"unknown key: {choices(path[-1], allowed_keys(parent))}"
-        return Finding(path, message, at_key=True)
+        went = successor(path[0], path[-1])
+        if went:
+            return Finding(path, went, at_key=True)
+        return Finding(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
     return Finding(path, _message(kind, error, spot_at(path)))
 
 

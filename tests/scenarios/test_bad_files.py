@@ -104,12 +104,12 @@ BAD_VALUES = {
     "a constant that is gone": (
         [("days: 30", "days: 30\nconstants: {«displaced_fear: 0.2}")],
         "constants.displaced_fear",
-        "removed in 0.2: striking such a site",
+        "removed in 0.2: places.*.stands_for",
     ),
     "a renamed constant": (
         [("days: 30", "days: 30\nconstants: {«wounded_per_hit: 2}")],
         "constants.wounded_per_hit",
-        "removed in 0.2: see constants.wounded_base",
+        "removed in 0.2: constants.wounded_base",
     ),
     "a militia without means": (
         [("control: 0.6", "control: 0.6, can_strike: «false")],
