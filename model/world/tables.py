@@ -132,7 +132,7 @@ DYAD = np.dtype(
 )
 
 #: A place that can be hit. ``host``: the state whose soil it is, or NONE (the sea); ``exposure``: factor on deaths from
-#: the number of people there; slices of the site numbers that fit, and of the groups that live or are in that territory.
+#: the number of people there; slices of the site numbers that fit, and of the groups that are in that territory.
 LOCATION = np.dtype(
     [
         ("territory", "i8"),

@@ -86,7 +86,10 @@ def _problem(scenario: Assumptions, name: str, edit: OptionEdit | None, known: s
     if name in known:
         return ""
     if edit is None or edit.actor is None or edit.account is None:
-        return went_option(name) or f"no option has this id; {choices(name, sorted(known))}; a new one needs actor and account"
+        return (
+            went_option(name)
+            or f"no option has this id; {choices(name, sorted(known))}; a new one needs actor and account"
+        )
     if edit.actor in scenario.actors and not scenario.actors[edit.actor].can_strike:
         return f"{edit.actor} cannot strike (actors.{edit.actor}.can_strike), so it has no options"
     target = edit.target or edit.account

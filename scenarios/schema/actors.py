@@ -169,8 +169,8 @@ class Tie(Section):
         1,
         unit="share",
         rule="solidarity",
-        meaning="share of the other's harm that it feels on the striker's account; left out, constants.patron_solidarity "
-        "toward its own militias, else 0",
+        meaning="share of the other's harm that it feels on the striker's account; left out, "
+        "constants.patron_solidarity toward its own militias, else 0",
     )
     hunts: float = number(
         0.0,

@@ -38,8 +38,8 @@ def build_case(scenario: Assumptions) -> Case:
     """The arrays of every stretch of the horizon.
 
     A new stretch begins with each dated intervention, and with each day on which a background war or a truce in one
-    begins or has ended. All stretches share one numbering of actors, places, weapons and locations; ``names.options`` follows the rows
-    of the first.
+    begins or has ended. All stretches share one numbering of actors, places, weapons and locations; ``names.options``
+    follows the rows of the first.
 
     Raises:
         ScenarioError: an edit of the menu names no option, or a campaign has no weapon.

@@ -13,7 +13,16 @@ from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
 from ..menus.geography import Facts
 from ..menus.spots import Spot, crowd
-from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, rates_on, spoilers
+from .course_facts import (
+    campaign_arms,
+    campaign_names,
+    campaign_spots,
+    event_names,
+    event_spot,
+    last_day,
+    rates_on,
+    spoilers,
+)
 from .numbering import Numbering, cumulative
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What gives an option its reason and a harm its weight: opportunities, scapegoats, solidarity, protectors, the toll."""
+"""What gives an option its reason and a harm its weight: opportunities, scapegoats, solidarity, protectors, toll."""
 
 from pathlib import Path
 
@@ -138,7 +138,9 @@ def test_a_patron_feels_what_is_done_to_its_militias_and_to_no_others():
         return case.worlds[0].dyads[names.index(i) * n + names.index(j)]["solidarity"]
 
     assert share("iran", "hezbollah") == share("iran", "houthis") == 0.3
-    assert share("hezbollah", "iran") == share("united_kingdom", "united_states") == share("iran", "jaish_al_adl") == 0.0
+    assert (
+        share("hezbollah", "iran") == share("united_kingdom", "united_states") == share("iran", "jaish_al_adl") == 0.0
+    )
     assert share("hezbollah", "hamas") == 0.5
 
 
@@ -206,5 +208,3 @@ def test_leaders_are_killed_with_a_few_others():
     assert len(killed) > 200
     assert np.median(killed) <= 5
     assert (killed > 24).mean() < 0.01
-
-

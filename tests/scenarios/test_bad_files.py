@@ -157,11 +157,6 @@ BAD_VALUES = {
         "ties.north.south.hunts",
         "no leader to find",
     ),
-    "patience ends first": (
-        [("days: 30", "days: 30\nconstants: {patience_from: «70}")],
-        "constants.patience_from",
-        "below patience_to",
-    ),
     "intervention on nobody": (
         [("actors.north.pressure.baseline: ", "actors.nort.pressure.baseline: «")],
         "actors.nort.pressure.baseline",

@@ -161,7 +161,9 @@ def test_a_state_that_can_strike_after_all_has_options() -> None:
 
 
 def test_allies_have_no_menu_against_each_other(menu: Menu) -> None:
-    assert not {("united_states", "israel"), ("israel", "united_states"), ("united_kingdom", "united_states")} & set(menu)
+    assert not {("united_states", "israel"), ("israel", "united_states"), ("united_kingdom", "united_states")} & set(
+        menu
+    )
 
 
 def test_nobody_strikes_a_group_for_an_account_with_which_it_has_nothing_to_do(theatre: Scenario, menu: Menu) -> None:
@@ -190,16 +192,21 @@ def test_a_group_is_struck_in_a_states_place_only_by_whom_it_fights(menu: Menu) 
 
 
 def test_the_people_of_a_patron_stand_for_the_militia_they_arm_alone(menu: Menu) -> None:
-    assert "united_states.islamic_resistance_iraq.stand_in.syria.iran" in ids(menu["united_states", "islamic_resistance_iraq"])
+    assert "united_states.islamic_resistance_iraq.stand_in.syria.iran" in ids(
+        menu["united_states", "islamic_resistance_iraq"]
+    )
     assert ids(menu["united_states", "houthis"]) == {"united_states.houthis.group.yemen"}
 
 
 def test_a_group_strikes_forces_only_where_it_is(theatre: Scenario, menu: Menu) -> None:
     for option in (option for options in menu.values() for option in options):
         doer = theatre.actors[option.executor]
-        if doer.kind == "state" or ".forces." not in option.id and ".proxy." not in option.id:
+        if doer.kind == "state" or (".forces." not in option.id and ".proxy." not in option.id):
             continue
-        own = {*doer.sits_in, *(c for e in theatre.campaigns.values() if e.by == option.executor for c in e.territories)}
+        own = {
+            *doer.sits_in,
+            *(c for e in theatre.campaigns.values() if e.by == option.executor for c in e.territories),
+        }
         home = theatre.actors[option.target].home
         assert option.spot.territory in {*own, home}, option.id
 

@@ -45,7 +45,11 @@ def test_attacks_nearly_stop_and_come_again():
 
 
 BAD = {
-    "no such war": ("war: «sieg, campaigns: [raids], from: 2024-01-05, to: 2024-01-08", "war", "no background war sieg"),
+    "no such war": (
+        "war: «sieg, campaigns: [raids], from: 2024-01-05, to: 2024-01-08",
+        "war",
+        "no background war sieg",
+    ),
     "no such campaign": (
         "war: siege, campaigns: [«raid], from: 2024-01-05, to: 2024-01-08",
         "campaigns.0",
