@@ -116,7 +116,7 @@ def look_over_menu(world, t):
         for a in range(option.lo, option.hi):
             nest = alternative_at(world, a)
             for v in range(nest.lo, nest.hi):
-                look_at(world, t // n, option.credit, nest.rung, v)
+                look_at(world, t // n, option.account, option.credit, nest.rung, v)
 
 
 class Facts(Bundle):

@@ -24,9 +24,9 @@ from ..world.constants import SEVERITY, SHARE, UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
-from .harm import weapon_read
+from .harm import inside_rules, weapon_read
 from .pressure import relief_share
-from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cost
+from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
 
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
@@ -256,7 +256,7 @@ def proportion_cost(world, log_force, log_called_for):
 
 
 @compiled
-def look_at(world, actor, credit, rung, variant):
+def look_at(world, actor, account, credit, rung, variant):
     """Work out what the utility of a variant is made of, whatever the situation: its facet."""
     step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
     by_state = actor_at(world, actor).kind == _STATE
@@ -265,7 +265,8 @@ def look_at(world, actor, credit, rung, variant):
     force = weapon_read(rung, arm.weight) * step.severity
     facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
     facet.log_force = log(force + _FLOOR)
-    facet.fear = fear_cost(world, 1.0, blame, force, step.steady, arm.warned)
+    floor = floor_of_fear(world, inside_rules(world, rung, account, actor))
+    facet.fear = fear_cost(world, 1.0, blame, floor, force, step.steady, arm.warned)
     facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
     facet.warning = constants_of(world).warning_cost if arm.warned else 0.0

@@ -1,7 +1,7 @@
 """What the facts suggest: the options of each actor for each account, before anybody asks which weapons reach.
 
-An option needs a reason: the account holder itself (homeland, forces, leaders abroad, a group on whatever soil it sits),
-what it sponsors or shelters, what is said to be its own, and the deniable people of a militia's patron (model.md,
+An option needs a reason: the account holder itself (homeland, forces, leaders, a group on whatever soil it sits), what
+it sponsors or shelters, what is said to be its own, and the deniable people of a militia's patron (model.md,
 section 5). Base measures of rungs are judgement.
 """
 

@@ -30,7 +30,7 @@ class Background(Section):
 
 
 class Truce(Section):
-    """A truce in a background war, observed or assumed: campaigns that keep it fall nearly silent, and no drip flows."""
+    """A truce in a background war, observed or assumed: campaigns that keep it nearly fall silent; no drip flows."""
 
     war: Id = about("the background war that pauses", "truce")
     campaigns: Ids = about("the campaigns that keep it", "truce", default=())

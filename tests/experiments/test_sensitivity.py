@@ -108,16 +108,16 @@ def test_outcomes_that_cannot_be_explained_are_said():
 
 def test_sensitivity_from_scenario_to_tables(tmp_path):
     ranges, left = settings_of(
-        CLASH, ["constants.fear_weight", "constants.wounded_per_hit", "constants.restraint_base"]
+        CLASH, ["constants.fear_weight", "constants.near_miss_harm", "constants.restraint_base"]
     )
     assert left == ()
     asked = Sensitivity(CLASH, ranges, ("branching_ratio", "war"), 4, 2, 16, 40, 1)
     folder = answer_sensitivity(asked, tmp_path / "s", 2)
     found = pd.read_parquet(folder / "indices.parquet")
     assert set(found["outcome"]) >= {"branching_ratio"}
-    assert "constants.wounded_per_hit" not in set(found["parameter"])
+    assert "constants.near_miss_harm" not in set(found["parameter"])
     screening = pd.read_parquet(folder / "screening.parquet")
-    idle = screening[screening["parameter"] == "constants.wounded_per_hit"]
+    idle = screening[screening["parameter"] == "constants.near_miss_harm"]
     assert (idle[idle["outcome"] == "branching_ratio"]["mu_star"] == 0).all()
     assert (folder / "report.html").is_file()
     with pytest.raises(UserError, match="power of two"):
