@@ -10,7 +10,8 @@ from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.parts import DENIABLE, OPERATION
 from ..model.mechanisms.provocation import SETTLED
-from ..model.mechanisms.response import response_identity, talk_relief, talk_rung
+from ..model.mechanisms.response import response_identity, talk_relief, words_rung
+from ..model.mechanisms.signals import is_signal, provokes
 from ..model.mechanisms.strike import rank_struck
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
@@ -92,14 +93,20 @@ class Doer(Council):
         receive(self.ground.handle, self.model.actors[occasion.account].tie(self.number).state, self.today)
 
     def speak(self, about: Provocation) -> None:
-        """Words about a provocation, unless force has answered: a part of the relief, and a vow."""
+        """Words about a provocation, unless force has answered: a part of the relief, and a vow.
+
+        A signal that answers a signal does neither.
+        """
         if about.fate == SETTLED:
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
-        rung = talk_rung(world, about.overt, about.dead, self.chance(own, Purpose.TALK_RUNG))
-        self.say(own, int(rung), about)
-        self.vent(about.account, talk_relief(world))
-        self.vow(about.account)
+        u = self.chance(own, Purpose.TALK_RUNG)
+        act = self.say(own, int(words_rung(world, about.cause.rung, about.overt, about.dead, u)), about)
+        if not is_signal(about.cause.rung):
+            self.vent(about.account, talk_relief(world))
+            self.vow(about.account)
+        if provokes(world, act.rung, about.account):
+            self.model.actors[about.account].feel_signal(act)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""

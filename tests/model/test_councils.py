@@ -44,9 +44,10 @@ def numbers(*values):
 # ---------------------------------------------------------------- knowledge and timing
 
 
-@pytest.mark.parametrize(
-    ("rung", "claimed", "fewest", "most"), [(6, 0, 0, 0), (9, -1, 0, 0), (5, 0, 0, 2), (4, -1, 1, 6)]
-)
+CASES = [(6, 0, 0, 0), (9, -1, 0, 0), (5, 0, 0, 2), (4, -1, 1, 6)]
+
+
+@pytest.mark.parametrize(("rung", "claimed", "fewest", "most"), CASES)
 def test_the_author_is_known_at_once_within_days_or_late(rung, claimed, fewest, most):
     world = Facts(two_states()).handle
     days = [days_to_know(world, rung, claimed, u) for u in np.linspace(0.001, 0.999, 200)]
