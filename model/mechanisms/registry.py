@@ -35,6 +35,7 @@ from . import (
     opportunity,
     parts,
     patience,
+    pressing,
     pressure,
     protectors,
     response,
@@ -52,7 +53,7 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
+    operation, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
     campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
