@@ -181,12 +181,12 @@ def _reason(scenario: Scenario, option: Option) -> str:
     """Why an option settles the account."""
     account = scenario.label(option.account)
     found = {
-        "DIRECT": f"{account} itself" if option.target == option.account else f"for {account}",
+        "DIRECT": "itself" if option.target == option.account else f"for {account}",
         "PROXY": f"through {scenario.label(option.executor)}",
         "STAND_IN": f"in the place of {account}",
         "DISPLACED": f"said to be {scenario.label(option.declared)}",
     }[option.credit.name]
-    return f"{found}, its leader if found ({option.opportunities:g} a year)" if option.opportunities else found
+    return f"a leader, when found ({option.opportunities:g} times a year)" if option.opportunities else found
 
 
 def explain(
