@@ -22,11 +22,10 @@ HOMELAND: dict[int, float] = {
     Rung.CAMPAIGN: 0.06,
     Rung.GENERAL_WAR: 0.01,
 }
-#: Base measure of strikes on a homeland and on leaders beside one of a strike on a group or on forces abroad. Of 37
-#: acts of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, 12 at rung 6 and 10 at rung 7;
-#: the weights are lower than that ratio, since the utility of an option selects as well (judgement).
+#: Base measure of strikes on a homeland beside one of a strike on a group or on forces abroad. Of 37 acts of force by
+#: states in the coded episodes 6 were at rung 9, 12 at rung 6 and 10 at rung 7; the weight is lower than that ratio,
+#: since the utility of an option selects as well (judgement). Strikes on leaders are rare by their opportunities.
 HOMELAND_WEIGHT = 0.1
-LEADER_WEIGHT = 0.05
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
 #: Across a border at which a group fights already, it may also strike openly.
 BORDER: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
@@ -89,7 +88,7 @@ def leaders(facts: Facts, actor: str, account: str, territory: str) -> Iterator[
     if rate > 0.0:
         spot = facts.spot(spots.leader, territory)
         name = f"{actor}.{account}.leader.{territory}"
-        yield Draft(name, account, spot, LEADER, weight=LEADER_WEIGHT, opportunities=rate)
+        yield Draft(name, account, spot, LEADER, opportunities=rate)
 
 
 def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:

@@ -107,9 +107,7 @@ def test_outcomes_that_cannot_be_explained_are_said():
 
 
 def test_sensitivity_from_scenario_to_tables(tmp_path):
-    ranges, left = settings_of(
-        CLASH, ["constants.fear_weight", "constants.near_miss_harm", "constants.restraint_base"]
-    )
+    ranges, left = settings_of(CLASH, ["constants.fear_weight", "constants.near_miss_harm", "constants.restraint_base"])
     assert left == ()
     asked = Sensitivity(CLASH, ranges, ("branching_ratio", "war"), 4, 2, 16, 40, 1)
     folder = answer_sensitivity(asked, tmp_path / "s", 2)
