@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
 from ...model.mechanisms.parts import DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
@@ -27,6 +28,8 @@ KINDS = {
     int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
 }
 
+#: Where it was struck, in words.
+SOIL = {int(ELSEWHERE): "", int(HOME): ", on its own soil", int(ABROAD): ", on its forces elsewhere"}
 #: Width of lines.
 WIDTH = 110
 
@@ -68,7 +71,7 @@ def _line(text: str, indent: int) -> str:
 def _seen(speaker: Speaker, decision: Decision) -> list[str]:
     occasion, situation = decision.occasion, decision.situation
     actor, account = speaker.actor(occasion.actor), speaker.actor(occasion.account)
-    soil = ", on its own soil" if situation.home else ""
+    soil = SOIL[situation.home]
     as_whom = felt_as(speaker, occasion.actor, occasion.cause, decision.day)
     read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}{as_whom}"
     lines = [

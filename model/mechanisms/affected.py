@@ -11,6 +11,9 @@ from .solidarity import stands_with
 #: In what capacity an actor is affected by an act.
 STRUCK, HOST, ALLY, PROTECTOR = codes(4)
 
+#: Where an actor was struck: not itself, on its own soil, or its people elsewhere.
+ELSEWHERE, HOME, ABROAD = codes(3)
+
 _SPOILER, _BYSTANDER = code(Kind.SPOILER), code(Kind.BYSTANDER)
 
 

@@ -14,6 +14,7 @@ from ..world.state import Field
 from ..world.tables import NEVER
 from .affected import plans_answers
 from .exchange import is_closed
+from .parts import weighs
 from .pressure import account_held
 
 CONSTANTS = {
@@ -38,8 +39,11 @@ def is_on_agenda(world, mine, theirs, known, rung, day):
 
 @inlined
 def may_meet(world, i, actor, day):
-    """Whether a leadership is free to meet; ``actor``: its state. While an operation is prepared it is not."""
-    return plans_answers(world, i) and actor.preparing_until < day
+    """Whether a leadership is free to meet; ``actor``: its state. While an operation is prepared it is not.
+
+    Nor does it where a doctrine answers each provocation by a rule: there is nothing to weigh.
+    """
+    return plans_answers(world, i) and weighs(world, i) and actor.preparing_until < day
 
 
 @inlined

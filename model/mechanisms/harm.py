@@ -14,7 +14,7 @@ from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at,
 from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
 from ..world.tables import NONE, Kind
-from .affected import ALLY, HOST, PROTECTOR, STRUCK
+from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
 from .attribution import confidence, confidence_after_denial, is_doubtful
 from .protectors import guarded_harm
 from .solidarity import share_felt
@@ -153,7 +153,7 @@ class Impact(NamedTuple):
 
     ``harm`` above tolerance, and what ``below`` it adds up (severity; nothing does inside accepted rules, everything
     does for a protector); ``read``: the rung as
-    read; ``home``: 1 if own soil was hit; ``killed`` on the own side (persons); ``doubtful``: whether the author is.
+    read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
     """
 
     harm: float
@@ -162,6 +162,14 @@ class Impact(NamedTuple):
     home: int
     killed: int
     doubtful: bool
+
+
+@inlined
+def where_struck(i, role, host):
+    """Where actor i was struck by an act on the soil of ``host``, in its role."""
+    if host == i:
+        return HOME
+    return ABROAD if role == STRUCK else ELSEWHERE
 
 
 @inlined
@@ -184,11 +192,11 @@ def impact(world, act, i, role, host, answered, reading, denial):
     killed, wounded = own_losses(
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
-    home = 1 if host == i else 0
+    home = int(where_struck(i, role, host))
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
-    raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home, rank)
+    raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home == HOME, rank)
     alpha = confidence(world, act.rung, author.kind == _STATE, author.claims)
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)

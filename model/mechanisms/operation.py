@@ -14,6 +14,7 @@ from ..world.access import actor_at, constants_of
 from ..world.constants import UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import Kind
+from .affected import HOME
 
 CONSTANTS = {
     "opening_cost": constant(3.5, 2.5, 4.5, UTILITY, "b_0", "political cost of opening the first overt front", "Schelling 1966; judgement"),
@@ -44,12 +45,12 @@ def cost_of(world, front):
 def front_of(world, i, j, home, rung, struck):
     """What it is for actor i to strike j first: an answer where j crossed first, else the opening of a front.
 
-    ``home``, ``rung``: whether the grievance fell on own soil, and at which rung; ``struck``: whether j was struck
+    ``home``, ``rung``: where the grievance fell, and at which rung; ``struck``: whether j was struck
     overtly not long ago, for then to strike again is to cross again. An armed group has no threshold to cross.
     """
     if actor_at(world, i).kind != _STATE:
         return ANSWER
-    crossed = home == 1 and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
+    crossed = home == HOME and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
     return ANSWER if crossed and not struck else OPENING
 
 

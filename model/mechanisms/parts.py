@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from ..kernel.compiled import code, codes, compiled, inlined
 from ..world.access import actor_at, location_at, row_at
+from ..world.doctrines import DOCTRINES
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, MEASURED_REPLY, STRIKE_READ
 from ..world.tables import NONE, Credit, Kind
 
@@ -22,6 +23,16 @@ _STATE = code(Kind.STATE)
 _DIRECT, _STAND_IN = code(Credit.DIRECT), code(Credit.STAND_IN)
 #: Rung from which an armed group's attack is a decision of its leaders and not of a squad.
 _HEAVY = FIRST_OVERT - 1
+
+
+_APPRAISAL, _EXPECTED, _PROSPECT = (code(doctrine.code) for doctrine in DOCTRINES.values() if doctrine.weighs)
+
+
+@inlined
+def weighs(world, i):
+    """Whether actor i decides by what acts are worth; if not, its doctrine answers each provocation by a rule."""
+    doctrine = actor_at(world, i).doctrine
+    return doctrine in (_APPRAISAL, _EXPECTED, _PROSPECT)
 
 
 class Band(NamedTuple):
@@ -60,7 +71,9 @@ def tactical_band(world, i, row, read, territory):
 
 @compiled
 def band_of(world, i, part, row, read, territory):
-    """The rungs of an option that are open to actor i in a part of its menu."""
+    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once."""
+    if not weighs(world, i):
+        return Band(FIRST_KINETIC, LAST_DRAWN)
     if part == TACTICAL:
         return tactical_band(world, i, row, read, territory)
     own, by_state = row_at(world, row).executor == i, actor_at(world, i).kind == _STATE

@@ -24,6 +24,7 @@ from . import (
     council,
     damping,
     delegation,
+    deterrence,
     exchange,
     harm,
     knowledge,
@@ -50,7 +51,7 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, choice, utility, opportunity, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response, strike,
+    operation, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response, strike,
     closing, exchange, mediation, concession, war,
 )  # fmt: skip
 

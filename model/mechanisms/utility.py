@@ -24,6 +24,7 @@ from ..world.constants import SEVERITY, SHARE, UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
+from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
 from .harm import inside_rules, weapon_read
 from .pressure import relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
@@ -33,7 +34,6 @@ CONSTANTS = {
     "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
     "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
     "account_weight_cap": constant(2.0, 1.5, 4.0, "ratio", "G_cap", "largest account, in reference units, that counts", "judgement; lowered from 3, which had been chosen with a later strike in view"),
-    "credibility_weight": constant(3.25, 0.5, 4.0, UTILITY, "b_rho", "weight of standing up for own soil and deterrent", "Schelling 1966; judgement"),
     "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
     "proportion_anchor": constant(0.45, 0.2, 0.9, "ratio", "", "severity felt as proportionate, as a share of the account"),
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
@@ -41,13 +41,11 @@ CONSTANTS = {
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
     "stand_in_credit": constant(0.8, 0.4, 1.0, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
     "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
-    "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
     "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
     "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
 }  # fmt: skip
 
 TERMS = {
-    "standing": "standing up for its own soil",
     "kind": "answering in kind",
     "proportion": "being out of proportion to the account",
     "warning": "the cost of a warning",
@@ -70,7 +68,7 @@ class Situation(NamedTuple):
     """What an actor has before its eyes when it decides on one account.
 
     ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
-    read; ``home``: 1 if own soil was hit; ``cost``: what force must overcome, and ``eased``: restraint from the other
+    read; ``home``: where it was struck (`affected.py`); ``cost``: what force must overcome, and ``eased``: restraint from the other
     side's concession (utility).
     """
 
@@ -110,7 +108,7 @@ class Stakes(NamedTuple):
     worth: float
     called_for: float
     read: int
-    home: int
+    staked: float
     lens: Lens
 
 
@@ -158,7 +156,8 @@ class Dependence(NamedTuple):
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    return Stakes(worth, called_for(world, situation.account), situation.read, situation.home, lens)
+    stake = staked(world, situation.home)
+    return Stakes(worth, called_for(world, situation.account), situation.read, stake, lens)
 
 
 @inlined
@@ -171,14 +170,6 @@ def credit_of(world, kind):
     if kind == _PROXY:
         return by_proxy
     return stand_in if kind == _STAND_IN else displaced
-
-
-@inlined
-def fear_share(world, kind):
-    """Share of the fear of the account holder that counts: at a site on a third state's soil only its host is feared."""
-    if kind == _STAND_IN:
-        return constants_of(world).stand_in_fear
-    return 0.0 if kind == _DISPLACED else 1.0
 
 
 @inlined
@@ -200,31 +191,29 @@ def dependence_in(world, actor, row):
 def look_over(world, actor, row):
     """Work out what an option of ``actor`` is, whatever the situation: its stance.
 
-    Fear and dependence are the larger of account holder and host. Standing up for own soil counts against states: a
-    group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state
-    that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor third
-    state.
+    Fear is the largest of whoever is struck or settled with: the account holder, unless somebody else is struck; the
+    target itself, its patron in the background, and the host. Dependence is the larger of account holder and host. A
+    state that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor
+    third state. The nuclear shadow falls on the soil of a nuclear state.
     """
-    c, n = constants_of(world), world_of(world).n_actors
-    option, stance = row_at(world, row), stance_at(world, row)
+    n, option, stance = world_of(world).n_actors, row_at(world, row), stance_at(world, row)
     holder = dyad_at(world, actor * n + option.account)
-    share = fear_share(world, option.credit)
-    fear, inferiority = holder.fear * share, holder.inferiority * share
-    nuclear = actor_at(world, option.account).nuclear if option.target == option.account else 0
-    host = location_at(world, option.location).host
+    direct = option.credit == _DIRECT or option.credit == _PROXY
+    fear, inferiority = (holder.fear, holder.inferiority) if direct else (0.0, 0.0)
+    if option.credit == _STAND_IN:
+        fear = dyad_at(world, actor * n + option.target).fear
+    fear = max(fear, fear_of_patron(world, actor, option.target))
+    host, nuclear = location_at(world, option.location).host, 0
     if host >= 0 and host != actor:
         there = dyad_at(world, actor * n + host)
-        fear = max(fear, there.fear * (1.0 - there.underrates))
+        fear, nuclear = max(fear, there.fear * (1.0 - there.underrates)), actor_at(world, host).nuclear
         if option.target == host:
             inferiority = max(inferiority, there.inferiority)
-            nuclear = max(nuclear, actor_at(world, host).nuclear)
-    if option.credit == _STAND_IN:
-        fear = max(fear, dyad_at(world, actor * n + option.target).fear)
-    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
+    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and can_be_deterred(world, option.account)
     on = dependence_in(world, actor, row)
     stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
     stance.standing = fixed_cost(world, on.dependence, on.third_state)
-    stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
+    stance.standing_up = worth_of_standing_up(world, actor) if own else 0.0
 
 
 @inlined
@@ -236,7 +225,7 @@ def row_terms(world, row, stakes, damping):
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
-        stance.standing_up * stakes.home,
+        stance.standing_up * stakes.staked,
         stance.nuclear,
     )
 

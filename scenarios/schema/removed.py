@@ -34,6 +34,7 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("inaction_rate", "inaction_weight", "inaction_days"), _VOW),
     "pressure_vented": "an act redeems a vow, and pressure follows: constants.vow_lift",
     **dict.fromkeys(("vent_scale", "vent_account_cap"), _RELIEF),
+    "stand_in_fear": "constants.patron_shadow is the share of a patron's fear that counts when its militia is struck",
     **dict.fromkeys(("displaced_fall", "displaced_fear"), _SITE),
     **dict.fromkeys(("overkill_chance", "overkill_factor", "overkill_added"), _TOLL),
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),

@@ -26,10 +26,11 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
         value = draw.uniform(constant.low, constant.high)
         record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value
     if hot:
-        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "reopening_chance")
-        for name in (*often, "package_chance", "veto_chance"):
+        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "veto_chance")
+        for name in often:
             record[0][name] = 1.0
         record[0]["fear_weight"] = 0.5
+        record[0]["opening_cost"] = record[0]["answer_cost"] = record[0]["agenda_account"] = 0.0
         record[0]["exchange_weight"] = 0.0
         record[0]["veto_threshold"] = 0.0
     return record
@@ -48,6 +49,7 @@ def actors(draw: Draw, kinds: list[w.Kind]) -> np.ndarray:
         row["claims"] = draw.choice([0.8, 1.0])
         for name, high in (("control", 1), ("rest", 1), ("tolerance", 0.2), ("first_death", 0.6), ("credibility", 1.5)):
             row[name] = draw.uniform(0, high)
+        row["readiness"] = draw.uniform(1, 8)
         row["audience"], row["bias"] = draw.uniform(0.5, 3), draw.uniform(-2, 2)
         choose_doctrine(draw, row)
     return table
