@@ -18,6 +18,8 @@ import numpy as np
 
 from ...model.mechanisms.registry import CONSTANTS
 from ..errors import UserError
+from ..figures.style import save
+from ..figures.targets import NAME, targets
 from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
@@ -272,9 +274,6 @@ def write(found: Calibration, folder: Path, command: list[str], figures: bool = 
     Raises:
         UserError: the folder cannot be written.
     """
-    from ..figures.style import save
-    from ..figures.targets import NAME, targets
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, draws in ((POSTERIOR, found.draws), (DISPUTES, found.disputes)):

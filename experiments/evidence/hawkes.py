@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from .nulls import Record, cut
 from .predict import DAYS, Prediction, past_of
@@ -40,8 +41,6 @@ def marks(record: Record) -> NDArray[np.float64]:
 
 def fit(record: Record) -> Fit:
     """Fit to the first replies of a record, each observed for as long as it is scored."""
-    from scipy.optimize import minimize
-
     seen = marks(record)
     lags = np.array([max(SAME_DAY, outcome.delay) for outcome in record.outcomes])
     spans = np.array([outcome.days + SAME_DAY for outcome in record.outcomes])

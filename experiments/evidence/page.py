@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,11 +13,8 @@ from ..measures import claims
 from ..measures.statistics import Interval, mean_interval
 from ..report.study import Heading, Plate, Sheet, compose
 from ..report.words import BACKTEST, Words
+from . import backtest, january
 from .scores import brier
-
-if TYPE_CHECKING:
-    from .backtest import Backtest
-    from .january import Continuation
 
 SCORES = (
     "Lower is better, but for gain and resolution. Brier: squared error of the chance that force answers in time; "
@@ -32,10 +28,8 @@ CUTS = (
 )
 
 
-def write_backtest(found: Backtest, folder: Path, command: str) -> Path:
+def write_backtest(found: backtest.Backtest, folder: Path, command: str) -> Path:
     """Write ``report.html`` with the reliability diagram and the table of scores into a folder."""
-    from . import backtest as room
-
     record = found.record
     chains = len(set(record.chains))
     drawn = reliability.reliability(found)
@@ -52,7 +46,7 @@ def write_backtest(found: Backtest, folder: Path, command: str) -> Path:
         "Counted as an answer": "force against the author, its patron or its stand-in, within 30 days",
     }
     words = Words(
-        BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in room.verdict(found)], assumed
+        BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in backtest.verdict(found)], assumed
     )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
@@ -64,7 +58,7 @@ def _sentence(line: str) -> str:
     return f"{claims.capital(line)}{'' if line.endswith('.') else '.'}"
 
 
-def _scores(found: Backtest) -> list[dict[str, object]]:
+def _scores(found: backtest.Backtest) -> list[dict[str, object]]:
     ordered = sorted(found.scores, key=lambda score: score.brier.estimate)
     return [
         {
@@ -87,20 +81,18 @@ def _bounds(value: Interval, digits: int = 3) -> str:
     return f"{value.estimate:.{digits}f} ({value.low:.{digits}f} to {value.high:.{digits}f})"
 
 
-def write_january(found: Sequence[Continuation], folder: Path, command: str) -> Path:
+def write_january(found: Sequence[january.Continuation], folder: Path, command: str) -> Path:
     """Write ``report.html`` with the fans against the record, and the tables of cuts and pairs, into a folder."""
-    from . import january as room
-
-    drawn = winter.winter(found, room.RUNS, room.START)
+    drawn = winter.winter(found, january.RUNS, january.START)
     plate = Plate(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
     question = [
         "Handed the record of the winter of 2023-24 up to a day, does the model go on as history did?",
-        f"For each cut, {room.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",
+        f"For each cut, {january.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",
     ]
     assumed = {
         "Record": "coded acts of winter 2023-24, and the published tally of attacks on US forces",
         "Constants": "as shipped: they were tuned on this winter"
-        if found[0].constants == room.AS_SHIPPED
+        if found[0].constants == january.AS_SHIPPED
         else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
@@ -112,11 +104,11 @@ def write_january(found: Sequence[Continuation], folder: Path, command: str) -> 
         Sheet("Cuts", CUTS, pd.DataFrame([_cut(one) for one in found])),
         Sheet(f"Pairs after {found[-1].cut}", PAIRS, pd.DataFrame(_pairs(found[-1]))),
     ]
-    heading = Heading(f"{room.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
+    heading = Heading(f"{january.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
     return compose(folder, heading, words, sheets, [plate], command)
 
 
-def _in_short(found: Sequence[Continuation]) -> str:
+def _in_short(found: Sequence[january.Continuation]) -> str:
     """How often the record lies inside nine runs in ten."""
     attacks = sum(one.attacks.low <= one.attacks_observed <= one.attacks.high for one in found)
     overt = sum(one.overt.last.low <= _overt(one) <= one.overt.last.high for one in found)
@@ -126,11 +118,11 @@ def _in_short(found: Sequence[Continuation]) -> str:
     )
 
 
-def _overt(one: Continuation) -> float:
+def _overt(one: january.Continuation) -> float:
     return float(sum(pair.observed for pair in one.pairs))
 
 
-def _went_on(one: Continuation) -> str:
+def _went_on(one: january.Continuation) -> str:
     """One cut in a sentence: misses are said as plainly as hits."""
     parts = [
         _held("attacks on US forces", one.attacks_observed, one.attacks),
@@ -141,7 +133,7 @@ def _went_on(one: Continuation) -> str:
     return f"From {one.cut}: {'; '.join(parts)}. On which pairs strike ({scores}), {found}."
 
 
-def _gain(one: Continuation) -> claims.Finding:
+def _gain(one: january.Continuation) -> claims.Finding:
     """By how much the model's squared error over pairs is lower than past rates'; pairs that struck bear on it."""
     happened = np.array([pair.observed > 0 for pair in one.pairs], float)
     p, rate = (np.array([getattr(pair, name) for pair in one.pairs]) for name in ("p", "p_rate"))
@@ -156,7 +148,7 @@ def _held(what: str, observed: float, simulated: Interval) -> str:
     )
 
 
-def _cut(one: Continuation) -> dict[str, object]:
+def _cut(one: january.Continuation) -> dict[str, object]:
     return {
         "history up to": str(one.cut),
         "attacks on US forces": f"{one.attacks_observed:.0f}",
@@ -170,7 +162,7 @@ def _cut(one: Continuation) -> dict[str, object]:
     }
 
 
-def _pairs(one: Continuation) -> list[dict[str, object]]:
+def _pairs(one: january.Continuation) -> list[dict[str, object]]:
     listed = [pair for pair in one.pairs if pair.observed or pair.p > 0.05]
     return [
         {

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
-from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, isotonic, rising, shuffles
+from ..measures.isotonic import isotonic, rising
+from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
 from .predict import Prediction, quantile
 
 #: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.

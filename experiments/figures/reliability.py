@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..measures.statistics import isotonic
+from ..measures.isotonic import isotonic
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, ORANGE, SOFT, Drawn, styled

@@ -210,16 +210,3 @@ def _tails(level: float) -> tuple[float, float]:
 def as_dict(interval: Interval) -> dict[str, Any]:
     """For JSON, which has no NaN: nulls stand for what is not known."""
     return {name: None if math.isnan(value) else value for name, value in interval._asdict().items()}
-
-
-def isotonic(p: Values, y: Values) -> Values:
-    """Share of events as a function of the forecast that never falls, fitted to these very acts; shape (acts,)."""
-    _, at = np.unique(p, return_inverse=True)
-    return rising(at, np.bincount(at).astype(float), y)
-
-
-def rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
-    """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
-    from scipy.optimize import isotonic_regression
-
-    return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]

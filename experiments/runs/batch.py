@@ -43,9 +43,11 @@ from ..results.store import (
 from ..results.sums import MANIFEST
 from ..system.printable import printable
 from ..system.whole import whole
+from .cluster import check_address
 from .engines import Engine, engine_mark, engine_name, simulate
 from .job import Job
 from .posterior import DECLARED, Draws, drawing, drawn_from, read_posterior
+from .uncertain import headlines, spread, table
 from .workers import work
 
 if TYPE_CHECKING:
@@ -350,8 +352,6 @@ def _check_manner(on_error: str, cluster: str | None) -> None:
     if on_error not in (FINISH, STOP):
         raise UserError(f"--on-error: {on_error!r} is neither {FINISH} nor {STOP}")
     if cluster is not None:
-        from .cluster import check_address
-
         check_address(cluster)
 
 
@@ -385,7 +385,6 @@ def _safe(job: Job) -> int:
 
 def _spread(job: Job, uncertain: Uncertain) -> int:
     """Write how the headline numbers vary over the parameters; returns the number of rows."""
-    from .uncertain import headlines, spread, table
 
     def some(case: Case, first: int, count: int) -> Batch:
         return simulate(case, job.engine, job.plan.question.seed, Chunk(first, count, False))

@@ -17,6 +17,11 @@ from ...model.batch import Batch, join
 from ...model.measured import look_up
 from ...model.outcomes import outcomes
 from ...model.world.tables import LOCATION, NONE, Case, World
+from ...scenarios.design.dials import Dials
+from ...scenarios.text.handles import is_whole
+from ..measures.headlines import HEADLINES
+from .designs import latin_hypercube
+from .parameters import axes_of, declared
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -49,9 +54,6 @@ class Uncertain:
         self, scenario: Scenario, runs: int, seed: int, ranges: Mapping[str, tuple[float, float]] | None = None
     ) -> None:
         """Lay the hypercube for ``runs`` runs over ``ranges``, by default those that ``scenario`` declares."""
-        from ...scenarios.design.dials import Dials
-        from .parameters import axes_of, declared
-
         # sorted: a resolved scenario, from which a batch is finished, has its sections in another order
         ranges = dict(sorted((declared(scenario) if ranges is None else ranges).items()))
         self.paths = tuple(ranges)
@@ -88,16 +90,12 @@ class Uncertain:
 
 @lru_cache(maxsize=4)
 def _block(uncertain: Uncertain, block: int) -> NDArray[np.float64]:
-    from .designs import latin_hypercube
-
     size = min(BLOCK, uncertain.runs - block * BLOCK)
     return latin_hypercube(size, uncertain.axes, (uncertain.seed * 1_000_003 + block) % 2**63)
 
 
 def is_count(path: str) -> bool:
     """Whether a setting counts in whole numbers."""
-    from ...scenarios.text.handles import is_whole
-
     return is_whole(path)
 
 
@@ -161,8 +159,6 @@ def _spread(name: str, found: NDArray[np.float64]) -> Spread:
 
 def headlines() -> list[tuple[str, Headline]]:
     """The headline numbers of `summary` as functions of a table of outcomes."""
-    from ..measures.headlines import HEADLINES
-
     return [(name, entry.number) for name, entry in HEADLINES.items()]
 
 

@@ -13,8 +13,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.engine.ensemble import simulate
+from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import UserError
+from ..measures.outcomes import measure
 from ..measures.statistics import Interval, wilson
 
 LEAST, STEP, MOST = 200, 100, 1_000_000
@@ -67,10 +70,6 @@ def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], 
     Raises:
         UserError: it is not written so, or the outcome is no share of runs.
     """
-    from ...model.engine.ensemble import simulate
-    from ...model.outcomes import outcomes
-    from ..measures.outcomes import measure
-
     name, half_width = parse_until(text)
     entry = measure(name)
     if entry.unit != "share":

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from ...model.batch import MEASURES
 from ...model.world.tables import Case
+from ...scenarios.problems import ScenarioError
 from ..errors import MismatchError, NotStarted, UserError
 from ..measures.accuracy import Tally
 from ..results import invariants as rules
@@ -33,6 +34,7 @@ from ..results.tables import UNREADABLE, columns_broken, groups, opened, told
 from ..system.regular import is_regular, strange
 from .attempts import read_by
 from .engines import ENGINES, loaded
+from .posterior import drawing
 from .replay import differences, in_every_chunk, sample
 
 if TYPE_CHECKING:
@@ -197,9 +199,6 @@ def _hashes(results: Results, names: Sequence[str]) -> Iterator[str]:
 
 def _subject(results: Results, notes: list[str]) -> Subject | None:
     """The world or worlds that the folder says its runs were made with, or None with a note."""
-    from ...scenarios.problems import ScenarioError
-    from .posterior import drawing
-
     try:
         m = results.manifest
         if m["uncertain"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -31,6 +32,7 @@ from ..results.read import Results, open_results
 from ..results.study import Study
 from ..results.study import table as read_table
 from ..runs import batch
+from ..stories.story import tell
 from .divergence import Divergence, Kind, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared
@@ -264,8 +266,6 @@ def side_by_side(folder: Path, run: int, width: int) -> str:
     Raises:
         UserError: no such run, or its acts were not kept.
     """
-    from ..stories.story import tell
-
     half = (width - 3) // 2
     columns = [_wrapped(tell(open_results(folder / name), run), half) for name in (A, B)]
     longest = max(map(len, columns))
@@ -274,8 +274,6 @@ def side_by_side(folder: Path, run: int, width: int) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
     lines: list[str] = []
     for paragraph in text.split("\n\n"):
         for line in paragraph.splitlines():

@@ -10,6 +10,9 @@ from ...model.world.doctrines import DOCTRINES
 from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
+from ..schema.walk import spot_at
+from ..text.handles import value_at
+from ..text.settings import split_path
 from ..text.unwrap import Finding
 
 #: Entries of a section.
@@ -313,10 +316,6 @@ def _too_far(
 
 def population(scenario: Assumptions) -> Iterator[Finding]:
     """Rows of a population that are no rows, stand at no number, or leave what is allowed there."""
-    from ..schema.walk import spot_at
-    from ..text.handles import value_at
-    from ..text.settings import split_path
-
     lengths = {path: len(values) for path, values in scenario.population.items()}
     rows = max(lengths.values(), default=0)
     for path, values in scenario.population.items():

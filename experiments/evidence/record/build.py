@@ -14,6 +14,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...measures.statistics import SEED, shuffles
 from . import baselines, counts, files, frames, outlooks
 from .agreement import Agreement, agreement
@@ -132,8 +134,6 @@ def crisis_silent(crisis: frames.Crisis, record: Sequence[frames.Coded]) -> bool
 
 def drawn(one: Sequence[Entry], other: Sequence[Entry], settled: Sequence[Entry]) -> list[dict[str, Any]]:
     """Acts drawn at random, the same ones for the same record, with both codings, the settled one and its source."""
-    import numpy as np
-
     order = next(iter(shuffles(np.arange(len(settled), dtype=np.float64), 1))).astype(int)[:SHOWN]
     known = [{(act.case, act.n): act for act in coding} for coding in (one, other)]
     rows = []
