@@ -19,7 +19,7 @@ from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.statistics import Interval, as_dict
 from . import nulls, scores
-from .episodes import Act, kinetic, last_day, outcome_of, read_episodes
+from .episodes import CodedAct, kinetic, last_day, outcome_of, read_episodes
 from .forecast import (
     FROM_DISPUTES,
     PLAIN,
@@ -82,7 +82,7 @@ class Score(NamedTuple):
     gain: Interval
     gain_on_logit: Interval
     brink_ahead: Interval
-    parts: scores.Parts
+    parts: scores.BrierParts
     accident: float
     log: Interval
     rung: Interval
@@ -264,7 +264,7 @@ def _early(found: Backtest) -> dict[str, float | None]:
 
 def act_json(record: Record, k: int, forecast: Prediction) -> dict[str, Any]:
     """One act's forecast and what followed."""
-    act: Act = record.acts[k]
+    act: CodedAct = record.acts[k]
     outcome = record.outcomes[k]
     rungs = {str(rung): round(float(forecast.rungs[rung]), 4) for rung in range(FIRST_KINETIC, LAST_DRAWN + 1)}
     return {
@@ -289,7 +289,7 @@ def _score_json(score: Score) -> dict[str, Any]:
     for name, value in score._asdict().items():
         if isinstance(value, Interval):
             plain[name] = as_dict(value)
-        elif isinstance(value, scores.Parts):
+        elif isinstance(value, scores.BrierParts):
             plain |= value._asdict()
         elif isinstance(value, tuple):
             plain[name] = {str(level): None if np.isnan(v) else v for level, v in zip(LEVELS, value, strict=True)}

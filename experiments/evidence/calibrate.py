@@ -61,7 +61,7 @@ class Size(NamedTuple):
 FULL = Size()
 
 
-class Fit(NamedTuple):
+class StatisticFit(NamedTuple):
     """One statistic: observed, tolerated deviation; mean and deviation before and after; as shipped; the verdict."""
 
     name: str
@@ -92,7 +92,7 @@ class Calibration(NamedTuple):
     posterior: Posterior
     draws: Values
     disputes: Values
-    fit: list[Fit]
+    fit: list[StatisticFit]
     episodes: dict[str, float]
 
 
@@ -186,7 +186,7 @@ def resample(posterior: Posterior, count: int) -> Values:
     return posterior.draws[chosen][np.argsort(column("posterior", count, SEED))]
 
 
-def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[Fit]:
+def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[StatisticFit]:
     """How each statistic fares before and after, and with the constants as shipped."""
     shipped = np.array([CONSTANTS[name].default for name in FREE])
     plain = np.array([measure(crises.log(shipped, 10_000_000 + k)) for k in range(4)])
@@ -197,7 +197,9 @@ def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -
         by_default, _ = moments(plain[:, k])
         hits = abs(mean - wanted) <= MISS * float(np.hypot(sd, off)), abs(by_default - wanted) <= MISS * off
         rows.append(
-            Fit(name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k]))
+            StatisticFit(
+                name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k])
+            )
         )
     return rows
 

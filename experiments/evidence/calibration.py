@@ -28,7 +28,7 @@ from .situation import load_profiles
 HOME = Path("calibration")
 
 
-class Asked(NamedTuple):
+class CalibrationQuestion(NamedTuple):
     """What is asked: how much is computed."""
 
     size: Size
@@ -43,17 +43,17 @@ class Asked(NamedTuple):
         return Study("calibrate", "constants", question, {}, self.command())
 
 
-def asked_for(points: int | None, trials: int | None) -> Asked:
+def asked_for(points: int | None, trials: int | None) -> CalibrationQuestion:
     """A calibration with so many points in its first wave and so many trials; by default the full size."""
     size = calibrate.FULL
     if points is not None:
         size = size._replace(first=points, second=points * 5 // 8)
-    return Asked(size if trials is None else size._replace(trials=trials))
+    return CalibrationQuestion(size if trials is None else size._replace(trials=trials))
 
 
-def again(folder: Path, question: dict[str, Any]) -> Asked:
+def again(folder: Path, question: dict[str, Any]) -> CalibrationQuestion:
     """The calibration that a frozen plan asks for; all that it needs is the plan."""
-    return Asked(Size(*(int(question[name]) for name in Size._fields)))
+    return CalibrationQuestion(Size(*(int(question[name]) for name in Size._fields)))
 
 
 def _evidence() -> str:
@@ -65,7 +65,7 @@ def _evidence() -> str:
 
 
 def answer_calibration(
-    asked: Asked, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    asked: CalibrationQuestion, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
     progress: Progress | None = None, tell: Tell | None = None,
 ) -> Path:  # fmt: skip
     """Calibrate, or find the answer; it takes all processors, however many ``jobs`` there may be.

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..figures import reliability, winter
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.statistics import Interval, mean_interval
-from ..report.study import Heading, Plate, Sheet, compose
-from ..report.words import BACKTEST, Words
+from ..report.study import Heading, Sheet, compose
+from ..report.words import BACKTEST, ReportText
 from . import backtest, january
 from .scores import brier
 
@@ -45,7 +46,7 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str) -> Path
         "Actor profiles": f"{found.profiles}; default profiles stand in for {len(found.guessed)} actors",
         "Counted as an answer": "force against the author, its patron or its stand-in, within 30 days",
     }
-    words = Words(
+    words = ReportText(
         BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in backtest.verdict(found)], assumed
     )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
@@ -96,7 +97,7 @@ def write_january(found: Sequence[january.Continuation], folder: Path, command: 
         else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
-    words = Words(
+    words = ReportText(
         BACKTEST, "After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed
     )
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAME_LENGTH = 30
 
 
-class Place(NamedTuple):
+class MapPoint(NamedTuple):
     """A point of the map: label, degrees north, degrees east, territory id."""
 
     name: str
@@ -43,10 +43,10 @@ class About(NamedTuple):
     first_free: int
     labels: dict[str, str]
     kinds: dict[str, str]
-    places: dict[str, Place]
+    places: dict[str, MapPoint]
     territories: dict[str, str]
-    homes: dict[str, tuple[Place, ...]]
-    forces: dict[str, tuple[Place, ...]]
+    homes: dict[str, tuple[MapPoint, ...]]
+    forces: dict[str, tuple[MapPoint, ...]]
     run: int | None = None
     mark: str = SCRIPTED
 
@@ -168,16 +168,16 @@ def _located(value: Mapping[str, Any]) -> bool:
     return plain(value.get("lat")) is not None and plain(value.get("lon")) is not None
 
 
-def _place(key: str, value: Mapping[str, Any]) -> Place:
+def _place(key: str, value: Mapping[str, Any]) -> MapPoint:
     name = clean(str(value.get("name") or title_of(key)))
-    return Place(name, float(plain(value["lat"])), float(plain(value["lon"])), str(value.get("territory") or ""))
+    return MapPoint(name, float(plain(value["lat"])), float(plain(value["lon"])), str(value.get("territory") or ""))
 
 
-def _homes(actor: Mapping[str, Any], places: dict[str, Place]) -> tuple[Place, ...]:
+def _homes(actor: Mapping[str, Any], places: dict[str, MapPoint]) -> tuple[MapPoint, ...]:
     soil = {str(actor.get("home") or ""), *(str(s) for s in actor.get("sits_in") or ())}
     return tuple(place for place in places.values() if place.territory and place.territory in soil)
 
 
-def _forces(told: Mapping[str, Any], actor: str, places: dict[str, Place]) -> tuple[Place, ...]:
+def _forces(told: Mapping[str, Any], actor: str, places: dict[str, MapPoint]) -> tuple[MapPoint, ...]:
     forces = [force for force in section(told, "forces").values() if force.get("of") == actor]
     return tuple(places[str(at)] for force in forces for at in force.get("at") or () if str(at) in places)

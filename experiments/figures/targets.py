@@ -24,7 +24,7 @@ WIDE = 1.645
 
 @styled
 def targets(fit: Sequence[dict[str, Any]], runs: int) -> Drawn:
-    """Draw a row a statistic; ``fit`` has the fields of `calibrate.Fit`, ``runs`` is how many were run.
+    """Draw a row a statistic; ``fit`` has the fields of `calibrate.StatisticFit`, ``runs`` is how many were run.
 
     The data is the table of the fit with ``kind``: share or amount (days, deaths).
     """

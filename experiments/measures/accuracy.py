@@ -23,7 +23,7 @@ LIMIT = 1e-9
 DRAWN = (Origin.CAMPAIGN, Origin.REPLY, Origin.DISPLACED)
 
 
-class Tally:
+class HitTally:
     """Hits against what was to be expected, by weapon and rung, over any number of tables of acts."""
 
     def __init__(self, case: Case) -> None:

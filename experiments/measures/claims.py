@@ -68,7 +68,7 @@ def widened(found: Finding, among: int) -> Finding:
 # ---------------------------------------------------------------- conditions
 
 
-class Condition(NamedTuple):
+class HeldOutCondition(NamedTuple):
     """A condition as runs judge it that it was not found on.
 
     ``base`` is the share of all runs in which the thing happens, ``coverage`` the part of those that meet the
@@ -87,7 +87,7 @@ class Condition(NamedTuple):
         return enough and side(self.density, self.base) is Side.ABOVE
 
 
-def condition(found: Condition, bounds: Sequence[str]) -> str:
+def condition(found: HeldOutCondition, bounds: Sequence[str]) -> str:
     """Under which condition something happens, in a sentence; ``bounds`` are what it asks of settings, in words."""
     if found.coverage.cases < FEWEST:
         many = found.coverage.cases
@@ -101,7 +101,7 @@ def condition(found: Condition, bounds: Sequence[str]) -> str:
 # ---------------------------------------------------------------- differences
 
 
-class Change(NamedTuple):
+class OutcomeChange(NamedTuple):
     """An outcome in two worlds: its name, its value in each as text, and the difference as text and as a finding."""
 
     outcome: str
@@ -111,7 +111,7 @@ class Change(NamedTuple):
     found: Finding
 
 
-def changes(asked: Sequence[Change]) -> list[str]:
+def changes(asked: Sequence[OutcomeChange]) -> list[str]:
     """Which outcomes a change moves, which way, and which differences the intervals cover."""
     sides = [(entry, side(entry.found)) for entry in asked]
     moved = [_moved(entry, WAYS[where]) for entry, where in sides if where in WAYS]
@@ -129,7 +129,7 @@ def changes(asked: Sequence[Change]) -> list[str]:
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
-def _unmoved(entry: Change, where: Side) -> str:
+def _unmoved(entry: OutcomeChange, where: Side) -> str:
     if where is Side.NOTHING:
         return "not to be compared, for one of the worlds has nothing to measure"
     if where is Side.OPEN:
@@ -139,7 +139,7 @@ def _unmoved(entry: Change, where: Side) -> str:
     return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
-def _moved(entry: Change, way: str) -> str:
+def _moved(entry: OutcomeChange, way: str) -> str:
     return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..results.read import Results
 
 
-class Actor(NamedTuple):
+class ActorSettings(NamedTuple):
     """An actor's main settings as text."""
 
     name: str
@@ -25,7 +25,7 @@ class Actor(NamedTuple):
     tolerance: str
 
 
-class Changed(NamedTuple):
+class ChangedConstant(NamedTuple):
     """A constant that is not at its default."""
 
     name: str
@@ -35,12 +35,12 @@ class Changed(NamedTuple):
     plausible: str
 
 
-def actors_assumed(results: Results) -> list[Actor]:
+def actors_assumed(results: Results) -> list[ActorSettings]:
     """The main settings of each actor that decides."""
     told = section(mapping(results.scenario), "actors")
     names = {key: clean(str(value.get("name") or title_of(key))) for key, value in told.items()}
     return [
-        Actor(
+        ActorSettings(
             names[key],
             str(value.get("kind") or ""),
             names.get(str(value.get("patron") or ""), ""),
@@ -54,7 +54,7 @@ def actors_assumed(results: Results) -> list[Actor]:
     ]
 
 
-def changed_constants(results: Results) -> list[Changed]:
+def changed_constants(results: Results) -> list[ChangedConstant]:
     """The behavioural constants that differ from their default."""
     given = mapping(results.scenario).get("constants") or {}
     found = []
@@ -62,7 +62,9 @@ def changed_constants(results: Results) -> list[Changed]:
         number, known = plain(value), CONSTANTS.get(name)
         if known is not None and number is not None and float(number) != known.default:
             plausible = f"{known.low:g} to {known.high:g}"
-            found.append(Changed(title_of(name), known.meaning, f"{float(number):g}", f"{known.default:g}", plausible))
+            found.append(
+                ChangedConstant(title_of(name), known.meaning, f"{float(number):g}", f"{known.default:g}", plausible)
+            )
     return found
 
 

@@ -49,7 +49,7 @@ class Beginning(NamedTuple):
     follow: str
 
 
-class Pair(NamedTuple):
+class PairAnswers(NamedTuple):
     """Answers by force of one actor to acts of another: how many a run, and their share of all answers."""
 
     who: str
@@ -58,7 +58,7 @@ class Pair(NamedTuple):
     interval: str
 
 
-class Setting(NamedTuple):
+class DrawnSetting(NamedTuple):
     """A drawn setting: its path, and for each outcome the rank correlation and whether it stands out of luck."""
 
     path: str
@@ -70,9 +70,9 @@ class Drivers(NamedTuple):
 
     told: tuple[str, ...]
     beginnings: tuple[Beginning, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairAnswers, ...]
     outcomes: tuple[str, ...]
-    settings: tuple[Setting, ...]
+    settings: tuple[DrawnSetting, ...]
 
 
 def drivers(results: Results, facts: About) -> Drivers:
@@ -135,7 +135,7 @@ def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
     return tuple(found)
 
 
-def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
+def pairs(acts: Frame, facts: About) -> tuple[PairAnswers, ...]:
     """Who answers whom by force, the most frequent first; observed answers are left out."""
     cause = cause_rows(acts)
     reply = flag(acts["kinetic"]) & ~flag(acts["observed"]) & (cause >= 0)
@@ -149,7 +149,7 @@ def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
     hits = np.stack(counts, axis=1)
     share, low, high = between_runs(hits, trials)
     return tuple(
-        Pair(
+        PairAnswers(
             f"{facts.label(names[kinds[k] // len(names)])} answers {facts.label(names[kinds[k] % len(names)])}",
             f"{hits[:, n].sum() / max(1, facts.kept):.2g}",
             percent(share[n]),
@@ -159,7 +159,7 @@ def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
     )
 
 
-def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[Setting, ...], str]:
+def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[DrawnSetting, ...], str]:
     """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence."""
     outcomes = [name for name in OUTCOMES if runs[name].nunique() > 1]
     found = np.array([_rank_correlation(runs, names, name) for name in outcomes]).reshape(len(outcomes), len(names))
@@ -171,7 +171,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     half = 1.96 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
     rows = range(len(found))
     settings = [
-        Setting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
+        DrawnSetting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
         for k in order
     ]
     many = int((best > luck).sum())

@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..figures.about import About
-from ..figures.style import Drawn, save
+from ..figures.gallery import Plate
+from ..figures.style import save
 from ..results.study import Study
 from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
-from .words import Words
+from .words import ReportText
 
 CONTENTS = {
     "question": "The question",
@@ -34,16 +35,6 @@ BESIDE = (
 MOST_ROWS = 60
 
 
-class Plate(NamedTuple):
-    """A figure of a study: file name without ending, title, what to see in it, the same in words, the figure."""
-
-    name: str
-    title: str
-    see: str
-    alt: str
-    drawn: Drawn
-
-
 class Sheet(NamedTuple):
     """A table of a study: title, what its columns mean, and the table itself."""
 
@@ -53,7 +44,7 @@ class Sheet(NamedTuple):
 
 
 def write_page(
-    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
 ) -> Path:
     """Write figures and report of a study.
 
@@ -82,7 +73,7 @@ class Heading(NamedTuple):
 def compose(
     folder: Path,
     heading: Heading,
-    words: Words,
+    words: ReportText,
     sheets: Sequence[Sheet],
     plates: Sequence[Plate],
     command: str,

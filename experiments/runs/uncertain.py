@@ -36,7 +36,7 @@ HELD = 0.90
 SimulateRuns = Callable[[Case, int, int], Batch]
 
 
-class Measured(NamedTuple):
+class MeasuredRuns(NamedTuple):
     """A stretch of runs with its outcomes, and the parameters of each run by path."""
 
     batch: Batch
@@ -74,7 +74,7 @@ class Uncertain:
         """The case of a run."""
         return self.dials(self.values(run))
 
-    def measured(self, simulate: SimulateRuns, first: int, count: int) -> Measured:
+    def measured(self, simulate: SimulateRuns, first: int, count: int) -> MeasuredRuns:
         """Runs ``first`` to ``first + count - 1``; ``simulate`` takes a case, a run and how many from there on."""
         batches, found = [], []
         for run in range(first, first + count):
@@ -83,7 +83,7 @@ class Uncertain:
             found.append(outcomes(batch, case))
             batches.append(placed(batch, case))
         table = np.array([self.values(run) for run in range(first, first + count)])
-        return Measured(
+        return MeasuredRuns(
             join(batches), np.concatenate(found), {path: table[:, k].copy() for k, path in enumerate(self.paths)}
         )
 

@@ -20,7 +20,7 @@ from ...model.batch import MEASURES
 from ...model.world.tables import Case
 from ...scenarios.problems import ScenarioError
 from ..errors import MismatchError, NotStarted, UserError
-from ..measures.accuracy import Tally
+from ..measures.accuracy import HitTally
 from ..results import invariants as rules
 from ..results.parquet import arrow_file
 from ..results.question import FORMAT, LARGEST_RUNS, Question, model_hash
@@ -235,7 +235,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
             looked = _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
     if "acts" in names and "runs" in names:
-        tally = Tally(case)
+        tally = HitTally(case)
         looked = _looked(results, "acts", lambda rows: _of_acts(results, rows, case, tally))
         yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
@@ -272,7 +272,7 @@ def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> It
         yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
 
 
-def _of_acts(results: Results, table: pa.Table, case: Case, tally: Tally) -> Iterator[str]:
+def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:
     """The same of acts, with sums over two tables, and the hits of each weapon counted in ``tally``."""
     columns = rules.columns_of(table)
     if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own

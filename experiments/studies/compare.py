@@ -18,13 +18,14 @@ from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end
 from ..measures.outcomes import label_of, measure, simulated_only
 from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
-from ..report.study import Plate, Sheet, cell
-from ..report.words import COMPARISON, WAR_CAUTION, Words, basis
+from ..report.study import Sheet, cell
+from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
 from ..results.question import CHUNK_RUNS
@@ -33,7 +34,7 @@ from ..results.study import Study
 from ..results.study import table as read_table
 from ..runs import batch
 from ..stories.story import tell
-from .divergence import Divergence, Kind, diverged, joined, renumbered
+from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared
 
@@ -142,7 +143,7 @@ def differences_table(found: list[Difference]) -> Frame:
 
 def acts_table(parted: Divergence, runs: int) -> Frame:
     """A row for each kind of act that appears, vanishes or changes, a run; the most frequent first."""
-    kinds: set[Kind] = {*parted.appear, *parted.vanish, *parted.changed}
+    kinds: set[ActKind] = {*parted.appear, *parted.vanish, *parted.changed}
     rows = [
         {
             "actor": kind.actor,
@@ -203,15 +204,15 @@ def outcome_sentences(found: list[Difference]) -> list[str]:
     return claims.changes([_change(entry) for entry in found])
 
 
-def _change(entry: Difference) -> claims.Change:
+def _change(entry: Difference) -> claims.OutcomeChange:
     by, low, high = (cell(value) for value in entry.difference)
     difference = f"by {by}; 95 % interval {low} to {high}"
     found = claims.Finding(entry.difference, entry.differing)
     outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
-    return claims.Change(outcome, cell(entry.a), cell(entry.b), difference, found)
+    return claims.OutcomeChange(outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
-def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
+def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText:
     """Question, answer and assumptions of a comparison."""
     question = [
         f"A is {asked.names[0]}. B is {asked.names[1]}.",
@@ -222,7 +223,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
     listed = "; ".join(moved[:MOST_SETTINGS]) + (
         f"; and {len(moved) - MOST_SETTINGS} more" if len(moved) > MOST_SETTINGS else ""
     )
-    return Words(
+    return ReportText(
         COMPARISON,
         f"{asked.names[0]} against {asked.names[1]}",
         question,

@@ -10,10 +10,11 @@ from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.outcomes import Measure, measure
-from ..report.study import Plate, Sheet
-from ..report.words import DISCOVERY, Words, basis
+from ..report.study import Sheet
+from ..report.words import DISCOVERY, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.posterior import drawing
@@ -87,7 +88,7 @@ def _read_by(results: Results, hits: Any) -> Tried:
     return tried(drawn, hits, results.runs["run"].tolist(), m["seed"])
 
 
-def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> Words:
+def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> ReportText:
     """Question, answer and assumptions of a discovery."""
     question = [
         f"Under which conditions does it happen that {when}?",
@@ -98,7 +99,7 @@ def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) 
     if read.idle:
         told = f"{', '.join(read.idle)}: at either end of its range none changes an act in {read.runs:,} runs"
         peeled["Settings left out"] = told
-    return Words(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
+    return ReportText(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:

@@ -11,8 +11,9 @@ import pandas as pd
 
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
-from ..report.study import Plate, Sheet, write_page
-from ..report.words import Words
+from ..figures.gallery import Plate
+from ..report.study import Sheet, write_page
+from ..report.words import ReportText
 from ..results import study as folders
 from ..results.lock import locked
 from ..results.place import make_folder, reason
@@ -75,7 +76,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 
 def report(
-    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
 ) -> None:
     """Figures and the report of a study."""
     write_page(folder, folders.as_asked(folder, study), words, facts, sheets, plates)

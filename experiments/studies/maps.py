@@ -15,11 +15,12 @@ from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.outcomes import label_of, measure, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Plate, Sheet, cell
-from ..report.words import MAP, Words, basis
+from ..report.study import Sheet, cell
+from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, grid
@@ -136,7 +137,7 @@ def _end(asked: Map, row: Frame) -> claims.End:
     return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
 
 
-def words_of(asked: Map, told: list[str], facts: About) -> Words:
+def words_of(asked: Map, told: list[str], facts: About) -> ReportText:
     """Question, answer and assumptions of a map."""
     question = [
         f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label_of(asked.outcome)}? And where do "
@@ -149,4 +150,4 @@ def words_of(asked: Map, told: list[str], facts: About) -> Words:
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
     title = f"{facts.scenario}: {label_of(asked.outcome)} over {asked.x[0]} and {asked.y[0]}"
-    return Words(MAP, title, question, told, ranges | basis(facts))
+    return ReportText(MAP, title, question, told, ranges | basis(facts))

@@ -34,7 +34,7 @@ FEW_HITS = 5.0
 RESAMPLES = 500
 
 
-class Problem(NamedTuple):
+class SettingRanges(NamedTuple):
     """Settings and their ranges, as SALib wants them."""
 
     ranges: Mapping[str, tuple[float, float]]
@@ -45,17 +45,17 @@ class Problem(NamedTuple):
         return {"num_vars": len(names), "names": names, "bounds": [list(self.ranges[name]) for name in names]}
 
 
-def morris_points(problem: Problem, trajectories: int, seed: int) -> NDArray[np.float64]:
+def morris_points(problem: SettingRanges, trajectories: int, seed: int) -> NDArray[np.float64]:
     """Points of a Morris design: shape (trajectories * (settings + 1), settings)."""
     return np.asarray(morris_sample.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
 
 
-def sobol_points(problem: Problem, base: int, seed: int) -> NDArray[np.float64]:
+def sobol_points(problem: SettingRanges, base: int, seed: int) -> NDArray[np.float64]:
     """Points of a Sobol design, ``base`` a power of two: shape (base * (settings + 2), settings)."""
     return np.asarray(sobol_sample.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
 
 
-class Told(NamedTuple):
+class DesignSummary(NamedTuple):
     """What the runs of a design say about an outcome as a whole, before any setting is looked at.
 
     ``noise`` is the share of the variance over points that other draws would not give again; ``verdict`` is empty, or
@@ -69,14 +69,16 @@ class Told(NamedTuple):
     verdict: str
 
 
-def told(entry: Measure, kept: NDArray[np.float64]) -> Told:
+def told(entry: Measure, kept: NDArray[np.float64]) -> DesignSummary:
     """Look at an outcome over the points; ``kept`` are its sums, shape (points, sums)."""
     values = means(kept)
     known = values[~np.isnan(values)]
     if not len(known):
-        return Told(entry.name, math.nan, math.nan, math.nan, "never measured: nothing that it counts happened")
+        return DesignSummary(
+            entry.name, math.nan, math.nan, math.nan, "never measured: nothing that it counts happened"
+        )
     if np.ptp(known) == 0:
-        return Told(entry.name, float(known[0]), 0.0, 0.0, "the same at every point: no setting moves it")
+        return DesignSummary(entry.name, float(known[0]), 0.0, 0.0, "the same at every point: no setting moves it")
     ones, twos = (filled(half) for half in halves(kept))
     total = float(filled(values).var())
     shared = float(np.mean((ones - ones.mean()) * (twos - twos.mean())))
@@ -89,7 +91,7 @@ def told(entry: Measure, kept: NDArray[np.float64]) -> Told:
         verdict = more
     elif len(known) < len(values):
         verdict = f"not defined at {len(values) - len(known)} of {len(values)} points, where the mean stands in"
-    return Told(entry.name, float(known.mean()), float(known.std()), noise, verdict)
+    return DesignSummary(entry.name, float(known.mean()), float(known.std()), noise, verdict)
 
 
 def rare(entry: Measure, kept: NDArray[np.float64]) -> bool:
@@ -103,7 +105,7 @@ def filled(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(gaps, values[~gaps].mean() if not gaps.all() else 0.0, values)
 
 
-def screened(problem: Problem, points: NDArray[np.float64], kept: NDArray[np.float64], seed: int = 1) -> Frame:
+def screened(problem: SettingRanges, points: NDArray[np.float64], kept: NDArray[np.float64], seed: int = 1) -> Frame:
     """Elementary effects of each setting on an outcome, the strongest first.
 
     Columns: ``parameter``; ``mu_star``, the mean absolute effect of going through a third of the range twice, in the
@@ -122,7 +124,7 @@ def screened(problem: Problem, points: NDArray[np.float64], kept: NDArray[np.flo
     return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
-def indices(problem: Problem, kept: NDArray[np.float64], seed: int = 1) -> Frame:
+def indices(problem: SettingRanges, kept: NDArray[np.float64], seed: int = 1) -> Frame:
     """Sobol indices of each setting for an outcome, the strongest first.
 
     Columns: ``parameter``; ``S1`` the share of variance that goes with the setting alone, ``ST`` with all its
@@ -160,7 +162,7 @@ def net_indices(
     return alone / variance, total / variance
 
 
-def net_totals(problem: Problem, kept: NDArray[np.float64]) -> dict[str, Finding]:
+def net_totals(problem: SettingRanges, kept: NDArray[np.float64]) -> dict[str, Finding]:
     """The total index of each setting with chance taken out, its interval by drawing the rows of the design again.
 
     The level is that of all settings together: the strongest of so many idle ones must not stand out.

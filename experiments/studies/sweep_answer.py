@@ -10,11 +10,12 @@ import pandas as pd
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.outcomes import label_of, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Plate, Sheet, cell
-from ..report.words import SWEEP, WAR_CAUTION, Words, basis
+from ..report.study import Sheet, cell
+from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
@@ -69,7 +70,7 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
 
 
-def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
+def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
     """Question, answer and assumptions of a sweep."""
     walked = "; ".join(f"{axis.path} through {', '.join(f'{v:g}' for v in axis.values)}" for axis in sweep.walked)
     drawn = "; ".join(f"{axis.path} from {axis.low:g} to {axis.high:g}" for axis in sweep.sampled)
@@ -81,7 +82,7 @@ def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
     assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
     known = {name: text for name, text in assumed.items() if text}
     title = f"{sweep.experiment.name.replace('-', ' ').replace('_', ' ').capitalize()}: {facts.scenario}"
-    return Words(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
+    return ReportText(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
 
 
 def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:

@@ -17,7 +17,7 @@ from scipy.signal import lfilter
 from scipy.special import gammaln
 
 from ..scores import by_chain
-from .baselines import Score
+from .baselines import MeanScores
 from .frames import Month
 
 Values = NDArray[np.float64]
@@ -118,7 +118,7 @@ def crps_of(counts: Values, means: Values, size: float) -> Values:
     return np.sum((np.minimum(below, 1.0) - (grid[None, :] >= counts[:, None])) ** 2, axis=1)
 
 
-def scored(months: Sequence[Month]) -> tuple[list[Score], dict[str, float]]:
+def scored(months: Sequence[Month]) -> tuple[list[MeanScores], dict[str, float]]:
     """Scores of every forecaster, each pair from the parameters of the others; and what the series hold."""
     series = [one for one in series_of(months) if len(one.own) > WARM]
     names = [*MAKERS, PERSISTENCE]
@@ -137,7 +137,7 @@ def scored(months: Sequence[Month]) -> tuple[list[Score], dict[str, float]]:
     pairs = np.concatenate([np.full(len(one.own) - WARM, one.pair) for one in series])
     values = {name: np.concatenate(parts) for name, parts in found.items()}
     scores = [
-        Score(name, {CRPS: by_chain(values[name], pairs)}, by_chain(values[PERSISTENCE] - values[name], pairs))
+        MeanScores(name, {CRPS: by_chain(values[name], pairs)}, by_chain(values[PERSISTENCE] - values[name], pairs))
         for name in names
     ]
     counts = np.concatenate([one.own[WARM:] for one in series])
