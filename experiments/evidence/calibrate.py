@@ -20,6 +20,7 @@ from ...model.mechanisms.registry import CONSTANTS
 from ..errors import UserError
 from ..figures.style import save
 from ..figures.targets import NAME, targets
+from ..measures.numbers import count
 from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
@@ -263,7 +264,8 @@ def _rounded(value: Any) -> Any:
 def recovered(recovery: Recovery, k: int) -> dict[str, Any]:
     """What the recovery test says of one constant."""
     covered = {
-        f"recovery_coverage_{100 * level:.0f}": share[k] for level, share in zip(LEVELS, recovery.covered, strict=True)
+        f"recovery_coverage_{count(100 * level)}": share[k]
+        for level, share in zip(LEVELS, recovery.covered, strict=True)
     }
     numbers = {**covered, "recovery_shrinkage": recovery.shrinkage[k], "recovery_correlation": recovery.correlation[k]}
     plain: dict[str, Any] = {name: round(float(value), 3) for name, value in numbers.items()}

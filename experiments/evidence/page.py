@@ -11,6 +11,7 @@ import pandas as pd
 from ..figures import reliability, winter
 from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import count, fixed_percent, interval, span, thousandths
 from ..measures.statistics import Interval, mean_interval
 from ..report.study import Heading, Sheet, compose
 from ..report.words import BACKTEST, ReportText
@@ -37,8 +38,8 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str) -> Path
     alt = reliability.describe(drawn.data)
     plate = Plate(reliability.NAME, reliability.TITLE, reliability.SEE, alt, drawn)
     question = [
-        f"Force answered {100 * record.share:.0f} % of {len(record.acts)} coded acts in {chains} real disputes. Can "
-        "the model tell which, better than the base rate and than rivals that know nothing of its theory?",
+        f"Force answered {fixed_percent(record.share, 0)} of {len(record.acts)} coded acts in {chains} real disputes. "
+        "Can the model tell which, better than the base rate and than rivals that know nothing of its theory?",
         "Each dispute is forecast from the others alone: nothing that it taught was known to its forecaster.",
     ]
     assumed = {
@@ -65,8 +66,8 @@ def _scores(found: backtest.Backtest) -> list[dict[str, object]]:
         {
             "forecaster": score.name,
             "learns": score.learns,
-            "Brier": _bounds(score.brier),
-            "gain": _bounds(score.gain),
+            "Brier": interval(score.brier, thousandths),
+            "gain": interval(score.gain, thousandths),
             "reliability": round(score.parts.reliability, 3),
             "resolution": round(score.parts.resolution, 3),
             "log": round(score.log.estimate, 3),
@@ -76,10 +77,6 @@ def _scores(found: backtest.Backtest) -> list[dict[str, object]]:
         }
         for score in ordered
     ]
-
-
-def _bounds(value: Interval, digits: int = 3) -> str:
-    return f"{value.estimate:.{digits}f} ({value.low:.{digits}f} to {value.high:.{digits}f})"
 
 
 def write_january(found: Sequence[january.Continuation], folder: Path, command: str) -> Path:
@@ -129,7 +126,7 @@ def _went_on(one: january.Continuation) -> str:
         _held("attacks on US forces", one.attacks_observed, one.attacks),
         _held("overt acts outside campaigns", _overt(one), one.overt.last),
     ]
-    scores = f"Brier score {one.brier:.3f} against {one.brier_rate:.3f}"
+    scores = f"Brier score {thousandths(one.brier)} against {thousandths(one.brier_rate)}"
     found = claims.lead("the model", "past rates", _gain(one), "pairs that struck")
     return f"From {one.cut}: {'; '.join(parts)}. On which pairs strike ({scores}), {found}."
 
@@ -144,18 +141,17 @@ def _gain(one: january.Continuation) -> claims.Finding:
 def _held(what: str, observed: float, simulated: Interval) -> str:
     inside = simulated.low <= observed <= simulated.high
     where = "inside" if inside else "OUTSIDE"
-    return (
-        f"{observed:.0f} {what} observed, {where} the {simulated.low:.0f} to {simulated.high:.0f} of nine runs in ten"
-    )
+    band = span(simulated.low, simulated.high, count)
+    return f"{count(observed)} {what} observed, {where} the {band} of nine runs in ten"
 
 
 def _cut(one: january.Continuation) -> dict[str, object]:
     return {
         "history up to": str(one.cut),
-        "attacks on US forces": f"{one.attacks_observed:.0f}",
-        "simulated": _bounds(one.attacks, 0),
+        "attacks on US forces": count(one.attacks_observed),
+        "simulated": interval(one.attacks, count),
         "overt acts": str(sum(pair.observed for pair in one.pairs)),
-        "simulated overt acts": _bounds(one.overt.last, 0),
+        "simulated overt acts": interval(one.overt.last, count),
         "pairs striking": f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
         "expected": round(sum(pair.p for pair in one.pairs), 1),
         "Brier": round(one.brier, 3),

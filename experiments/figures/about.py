@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..measures.labels import SCRIPTED, mark_of, worded
+from ..measures.numbers import date_of
 from .frames import Frame
 
 if TYPE_CHECKING:
@@ -72,8 +73,7 @@ class About(NamedTuple):
 
     def on(self, day: float) -> str:
         """A day of the simulation as a date, such as ``3 Jan 2024``."""
-        when = self.start + timedelta(days=int(day))
-        return f"{when.day} {when:%b %Y}"
+        return date_of(self.start + timedelta(days=int(day)))
 
     def stamp(self) -> str:
         """The line at the foot of every figure."""

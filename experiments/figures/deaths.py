@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.numbers import percent, setting
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
 from .tables import flag, number, of_run
 
 NAME = "deaths"
@@ -113,7 +114,7 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     floor = max(1e-6, 0.5 * float(part["share"].min()))
     axes.set_ylim(min(floor, axes.get_ylim()[0]), 1.3)
     shares = [s for s in (1, 0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)]
-    axes.set_yticks(shares, [f"{100 * s:g} %" for s in shares])
+    axes.set_yticks(shares, [f"{setting(100 * s)} %" for s in shares])
     axes.minorticks_off()
     axes.set_xlabel("people killed, at least")
     axes.set_ylim(floor, 1.3)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.numbers import fixed_percent
 from .frames import Frame, frame
 from .plain import bare_figure
 from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, styled
@@ -61,7 +62,7 @@ def _panel(axes: Axes, part: Frame, kind: str) -> None:
     axes.set_ylim(-0.6, len(part) - 0.3)
     if kind == "share":
         axes.set_xlim(-0.02, 1.0)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+        axes.xaxis.set_major_formatter(lambda value, _: fixed_percent(value, 0))
     else:
         marks = (0, 1, 2, 5, 10, 20, 50)
         axes.set_xticks([np.log1p(mark) for mark in marks], [str(mark) for mark in marks])

@@ -11,9 +11,9 @@ from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ..figures.about import About, clean, mapping
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
-from ..figures.style import percent, several
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import decimal, percent, several, span
 from ..measures.statistics import Interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _chains(runs: Frame) -> str:
         return f"All force is that of standing campaigns; {lengths}."
     verdict = claims.chains(Finding(ratio, int((runs["answerable"] > 0).sum())))
     return (
-        f"An act of force outside campaigns draws {ratio.estimate:.2f} answers by force on average ({ratio.low:.2f} to "
-        f"{ratio.high:.2f}), {verdict}: {lengths}."
+        f"An act of force outside campaigns draws {decimal(ratio.estimate)} answers by force on average "
+        f"({span(ratio.low, ratio.high)}), {verdict}: {lengths}."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.mechanisms.registry import CONSTANTS
 from ..figures.about import clean, mapping, plain, section, title_of
+from ..measures.numbers import setting, span
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -61,9 +62,11 @@ def changed_constants(results: Results) -> list[ChangedConstant]:
     for name, value in given.items():
         number, known = plain(value), CONSTANTS.get(name)
         if known is not None and number is not None and float(number) != known.default:
-            plausible = f"{known.low:g} to {known.high:g}"
+            plausible = span(known.low, known.high, setting)
             found.append(
-                ChangedConstant(title_of(name), known.meaning, f"{float(number):g}", f"{known.default:g}", plausible)
+                ChangedConstant(
+                    title_of(name), known.meaning, setting(float(number)), setting(known.default), plausible
+                )
             )
     return found
 
@@ -97,4 +100,4 @@ def sourced(results: Results) -> tuple[int, int] | None:
 def _number(actor: Mapping[str, Any], part: str, name: str) -> str:
     inside = actor.get(part)
     value = plain(inside.get(name)) if isinstance(inside, Mapping) else None
-    return "" if value is None else f"{float(value):g}"
+    return "" if value is None else setting(float(value))

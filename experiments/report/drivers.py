@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from ...model.world.acts import Origin
 from ..figures.about import About
 from ..figures.bands import between_runs
-from ..figures.style import percent
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
+from ..measures.numbers import count, interval, percent, signed, significant
 from ..measures.outcomes import label_of
-from ..measures.statistics import normal_quantile
+from ..measures.statistics import Interval, normal_quantile
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -107,7 +107,7 @@ def _made_of(acts: Frame, facts: About) -> str:
     words |= {"reply": "answers", "displaced": "answers displaced onto a third party"}
     ordered = sorted(words, key=lambda name: -int(counts.get(name, 0)))
     parts = [f"{percent(counts[name] / total)} are {words[name]}" for name in ordered if counts.get(name)]
-    return f"Of the {total / max(1, facts.kept):,.0f} acts of force in a run on average, {', '.join(parts)}."
+    return f"Of the {count(total / max(1, facts.kept))} acts of force in a run on average, {', '.join(parts)}."
 
 
 def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
@@ -130,8 +130,8 @@ def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
         hits = np.bincount(run[first[mine]], answered[first[mine]], minlength=facts.kept)
         share, low, high = (float(v[0]) for v in between_runs(hits.astype(np.float64)[:, None], trials))
         bounds = f"{percent(low)} to {percent(high)}"
-        per_run = f"{mine.sum() / max(1, facts.kept):,.3g}"
-        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
+        per_run = significant(mine.sum() / max(1, facts.kept))
+        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, significant(size[mine].mean(), 2)))
     return tuple(found)
 
 
@@ -151,7 +151,7 @@ def pairs(acts: Frame, facts: About) -> tuple[PairAnswers, ...]:
     return tuple(
         PairAnswers(
             f"{facts.label(names[kinds[k] // len(names)])} answers {facts.label(names[kinds[k] % len(names)])}",
-            f"{hits[:, n].sum() / max(1, facts.kept):.2g}",
+            significant(hits[:, n].sum() / max(1, facts.kept), 2),
             percent(share[n]),
             f"{percent(low[n])} to {percent(high[n])}",
         )
@@ -185,7 +185,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
 
 def _bounded(rho: float, half: float) -> str:
     low, high = math.tanh(math.atanh(rho) - half), math.tanh(math.atanh(rho) + half)
-    return f"{rho:+.2f} ({low:+.2f} to {high:+.2f})"
+    return interval(Interval(rho, low, high), signed)
 
 
 def _rank_correlation(runs: Frame, names: list[str], outcome: str) -> NDArray[np.float64]:

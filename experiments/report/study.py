@@ -12,6 +12,7 @@ import pandas as pd
 from ..figures.about import About
 from ..figures.gallery import Plate
 from ..figures.style import save
+from ..measures.numbers import cell
 from ..results.study import Study
 from ..results.sums import REPORT
 from ..system.whole import write_text
@@ -116,15 +117,3 @@ def _shown(sheet: Sheet) -> dict[str, Any]:
         "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
         "left": len(sheet.table) - len(cut),
     }
-
-
-def cell(value: Any) -> str:
-    """A value of a table as people read it: three digits that matter, nothing for what is not known."""
-    if isinstance(value, bool) or (not isinstance(value, (int, float)) and not hasattr(value, "dtype")):
-        return "yes" if value is True else "no" if value is False else "-" if value is None else str(value)
-    number = float(value)
-    if number != number:
-        return "-"
-    if number.is_integer() and abs(number) < 1e15:
-        return f"{number:,.0f}"
-    return f"{number:,.3g}" if abs(number) < 1000 else f"{number:,.0f}"

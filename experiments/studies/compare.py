@@ -21,10 +21,10 @@ from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end
+from ..measures.numbers import cell, count, decimal, fixed_percent, several
 from ..measures.outcomes import label_of, measure, simulated_only
-from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
-from ..report.study import Sheet, cell
+from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
@@ -164,13 +164,13 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
     left_out = _left_out(asked)
     parting = parted.days[parted.days >= 0]
     share = wilson(len(parting), asked.runs)
-    bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
-    lines = [f"{100 * share.estimate:.1f} % of {asked.runs:,} runs part ways ({bounds})."]
+    bounds = f"{decimal(100 * share.low, 1)} to {fixed_percent(share.high)}"
+    lines = [f"{fixed_percent(share.estimate)} of {asked.runs:,} runs part ways ({bounds})."]
     if len(parting):
         middle = quantile_interval(parting, 0.5)
         lines.append(
-            f"The first day that differs is day {int(parting.min())} at the earliest and day {middle.estimate:.0f} in "
-            f"the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
+            f"The first day that differs is day {int(parting.min())} at the earliest and day {count(middle.estimate)} "
+            f"in the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
             f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
         )
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
@@ -196,7 +196,7 @@ def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
     label = label_of(outcome)
     if unit != "days" or share_a != share_a:
         return label
-    return f"{label} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
+    return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:

@@ -17,9 +17,10 @@ from ..figures.about import About
 from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import cell, setting, significant, span
 from ..measures.outcomes import label_of, measure, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Sheet, cell
+from ..report.study import Sheet
 from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
@@ -133,7 +134,7 @@ def labelled(points: Frame) -> Frame:
 def _end(asked: Map, row: Frame) -> claims.End:
     x, y = asked.x[0], asked.y[0]
     found = Interval(*(float(row[f"{asked.outcome}{end}"]) for end in ("", " low", " high")))
-    where = f"where {x} is {row[x]:.3g} and {y} {row[y]:.3g}"
+    where = f"where {x} is {significant(row[x])} and {y} {significant(row[y])}"
     return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
 
 
@@ -146,7 +147,7 @@ def words_of(asked: Map, told: list[str], facts: About) -> ReportText:
         "at every point.",
     ]
     ranges = {
-        f"{name}: {path}": f"{ends[0]:g} to {ends[1]:g}"
+        f"{name}: {path}": span(ends[0], ends[1], setting)
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
     title = f"{facts.scenario}: {label_of(asked.outcome)} over {asked.x[0]} and {asked.y[0]}"

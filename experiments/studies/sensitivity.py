@@ -23,6 +23,7 @@ from SALib.sample import sobol as sobol_sample
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import count, decimal
 from ..measures.outcomes import Measure, halves, means
 from ..measures.statistics import LEVEL, Interval, resampled_rows
 
@@ -85,7 +86,7 @@ def told(entry: Measure, kept: NDArray[np.float64]) -> DesignSummary:
     noise = min(1.0, max(0.0, 1 - shared / total))
     verdict = ""
     if rare(entry, kept):
-        runs = f"{kept[:, 1].mean():.1f} of {kept[:, 0].mean():.0f} runs a point"
+        runs = f"{decimal(kept[:, 1].mean(), 1)} of {count(kept[:, 0].mean())} runs a point"
         verdict = f"rare: {runs} on average, too few to tell settings apart"
     elif more := claims.chance(noise):
         verdict = more

@@ -18,6 +18,7 @@ from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import setting, span
 from ..measures.outcomes import label_of, measure
 from ..report.study import Sheet
 from ..report.words import SENSITIVITY, ReportText, basis
@@ -272,7 +273,7 @@ def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) ->
         f"Which of {len(asked.ranges):,} settings with a declared range move the outcomes, alone or through others?",
         f"{screening} get Sobol indices from at most {then:,} points, {asked.replications:,} runs each.",
     ]
-    ranges = "; ".join(f"{path} from {asked.ranges[path][0]:g} to {asked.ranges[path][1]:g}" for path in kept)
+    ranges = "; ".join(f"{path} from {span(asked.ranges[path][0], asked.ranges[path][1], setting)}" for path in kept)
     assumed = {"Looked at closely": ranges, "Declared, but not varied": ", ".join(asked.left)}
     return ReportText(
         SENSITIVITY,

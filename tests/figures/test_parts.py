@@ -13,8 +13,9 @@ from brink.experiments.figures.dates import tick_days, tick_labels
 from brink.experiments.figures.labels import Label, place
 from brink.experiments.figures.layers import real
 from brink.experiments.figures.outline import View, countries, project, view
-from brink.experiments.figures.style import RUNG_COLOURS, ink_on, new_figure, percent, settle, styled
+from brink.experiments.figures.style import RUNG_COLOURS, ink_on, new_figure, settle, styled
 from brink.experiments.figures.zoom import zoom
+from brink.experiments.measures.numbers import percent
 from brink.experiments.measures.statistics import wilson as reference
 from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 
