@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from ..measures.numbers import percent, setting
+from ..measures.statistics import wilson_bounds
 from .about import About
-from .bands import wilson
 from .frames import Frame, frame, stack
 from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
 from .tables import flag, number, of_run
@@ -92,7 +92,7 @@ def _curve(killed: NDArray[np.int64], of: str) -> Frame:
     steps = np.geomspace(max(1, values[0]), top, POINTS) if top else np.zeros(0)
     at = np.unique(np.round(steps).astype(np.int64))
     hits = total - np.searchsorted(values, at, side="left")
-    low, high = wilson(hits, np.full(len(at), total))
+    _, low, high = wilson_bounds(hits, total)
     share = hits / max(1, total)
     return frame({"of": of, "killed": at, "share": share, "low": low, "high": high, "total": total})
 

@@ -9,8 +9,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from ..measures.numbers import fixed_percent, percent
+from ..measures.statistics import between_runs
 from .about import About
-from .bands import between_runs
 from .frames import Column, Frame, frame, stack
 from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, say, styled
 from .tables import cause_rows, coded, flag, number

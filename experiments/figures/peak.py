@@ -7,8 +7,8 @@ from matplotlib.axes import Axes
 
 from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
 from ..measures.numbers import fixed_percent, percent
+from ..measures.statistics import wilson_bounds
 from .about import About
-from .bands import wilson
 from .frames import Frame, frame
 from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, rung_label, say, styled
 from .tables import flag, number
@@ -61,8 +61,8 @@ def peak_data(acts: Frame, about: About) -> Frame:
     lowest = min((int(r) for r in (*top, *rung[seen & force]) if r), default=FIRST_KINETIC)
     rungs = [*([0] if (top == 0).any() else []), *range(min(lowest, reach - SHOWN + 1), reach + 1)]
     counts = np.array([(top == rung).sum() for rung in rungs])
-    low, high = wilson(counts, np.full(len(counts), len(top)))
-    share, observed = counts / max(1, len(top)), int(rung[seen & force].max(initial=0))
+    share, low, high = wilson_bounds(counts, len(top))
+    observed = int(rung[seen & force].max(initial=0))
     return frame({"rung": rungs, "runs": counts, "share": share, "low": low, "high": high, "observed": observed})
 
 

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from ..measures.numbers import percent, setting
+from ..measures.statistics import between_runs
 from .about import About
-from .bands import between_runs
 from .frames import Frame, frame, stack
 from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
 from .tables import chains

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from ...model.world.acts import Origin
 from ..figures.about import About
-from ..figures.bands import between_runs
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
 from ..measures.numbers import count, interval, percent, signed, significant
 from ..measures.outcomes import label_of
-from ..measures.statistics import Interval, normal_quantile
+from ..measures.statistics import Z95, Interval, between_runs, normal_quantile
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -168,7 +167,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     luck = math.tanh(normal_quantile(1 - 0.025 / tries) * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3)))
     best = np.abs(found).max(axis=0, initial=0.0)
     order = [k for k in np.argsort(-best, kind="stable")[:MOST_SETTINGS] if best[k] > luck]
-    half = 1.96 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
+    half = Z95 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
     rows = range(len(found))
     settings = [
         DrawnSetting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
