@@ -92,8 +92,7 @@ def _curve(killed: NDArray[np.int64], of: str) -> Frame:
     steps = np.geomspace(max(1, values[0]), top, POINTS) if top else np.zeros(0)
     at = np.unique(np.round(steps).astype(np.int64))
     hits = total - np.searchsorted(values, at, side="left")
-    _, low, high = wilson_bounds(hits, total)
-    share = hits / max(1, total)
+    share, low, high = wilson_bounds(hits, total)
     return frame({"of": of, "killed": at, "share": share, "low": low, "high": high, "total": total})
 
 

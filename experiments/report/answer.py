@@ -8,7 +8,7 @@ import numpy as np
 
 from ...model.measured import QUIET_DAYS
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
-from ..figures.about import About, clean, mapping
+from ..figures.about import About, clean
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
 from ..measures import claims
@@ -25,10 +25,10 @@ TOO_SHORT = f"whether the runs fall quiet is not to be seen in fewer than {QUIET
 
 def question(results: Results, facts: About) -> list[str]:
     """What was asked: the scenario's own summary, then what was simulated."""
-    scenario = mapping(results.scenario)
-    summary = clean(str(scenario.get("summary") or ""))
+    scenario = results.scenario
+    summary = clean(scenario.summary)
     states = sum(kind == "state" for kind in facts.kinds.values())
-    events, standing = len(scenario.get("events") or {}), len(scenario.get("campaigns") or {})
+    events, standing = len(scenario.events), len(scenario.campaigns)
     cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
     told = (
         f"The scenario puts {cast}, prescribes {several(events, facts.worded('observed event'))} and runs "

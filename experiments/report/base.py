@@ -42,7 +42,7 @@ def changes(results: Results) -> tuple[ExplainedChanges, ...]:
 
     Earlier versions froze nothing of this; of their batches there is less to say.
     """
-    sources = _sources(results)
+    sources = results.scenario.sources()
     return tuple(_explained(entry, sources) for entry in results.manifest.get("changes") or ())
 
 
@@ -61,11 +61,6 @@ def _meaning(path: str) -> str:
         return explain(path).meaning
     except ScenarioError:
         return ""
-
-
-def _sources(results: Results) -> dict[str, str]:
-    ask = getattr(results.scenario, "sources", None)
-    return ask() if ask is not None else {}
 
 
 def _source(path: str, sources: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +28,7 @@ def about_study(scenario: Scenario, runs: int, seed: int) -> About:
     labels = {name: scenario.label(name) for name in scenario.actors}
     nothing: dict[str, Any] = {}
     return About(
-        scenario.name, runs, 0, seed, date.fromisoformat(scenario.start.isoformat()), scenario.days, 0, labels,
+        scenario.name, runs, 0, seed, scenario.start, scenario.days, 0, labels,
         {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
