@@ -171,8 +171,6 @@ def _shares(values: np.ndarray, rows: list[Any], numbers: range, scale: float) -
 
 def recording_classes(case: Case, book: Book) -> dict[str, type[Actor]]:
     """For each actor of a case its usual class, made to write into ``book``."""
-    from ...model.crisis import classes_of
-
     made: dict[type[Actor], type[Actor]] = {}
     usual = classes_of(case, {})
     for kind in usual:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ...model.world.ladder import Rung
 from ...model.world.tables import Credit
 from . import spots
-from .geography import Facts
-from .spots import Spot
+from .geography import Geography
+from .spots import Site
 
 HOMELAND: dict[int, float] = {
     Rung.STRIKE_ON_HOMELAND: 0.75,
@@ -41,7 +41,7 @@ class Draft(NamedTuple):
 
     id: str
     target: str
-    spot: Spot
+    spot: Site
     rungs: Mapping[int, float]
     credit: Credit = Credit.DIRECT
     executor: str | None = None
@@ -74,7 +74,7 @@ def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
         yield from leaders(facts, actor, account, territory)
 
 
-def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a group itself: its sites, and a militia's leaders."""
     for territory in facts.scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
@@ -137,7 +137,7 @@ def sites_said_to_be(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(name, host, spot, STRIKE, Credit.DISPLACED, declared=account)
 
 
-def drafts(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Every option that the facts suggest to ``actor`` for ``account``, whether or not a weapon reaches."""
     if facts.allied(actor, account) or not facts.can_provoke(account, actor):
         return
