@@ -14,7 +14,7 @@ from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
 from .schema.removed import successor
-from .schema.walk import ROOT, Spot, allowed_keys, child, holds_ids
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path

@@ -175,8 +175,8 @@ def _show_menus(scenario: Scenario) -> None:
 
 def _option_row(scenario: Scenario, option: Option) -> list[str]:
     target = scenario.label(option.target)
-    rungs = " ".join(f"{entry.rung}: {entry.share:.2f}" for entry in option.alternatives)
-    return [option.id, target, _reason(scenario, option), rungs, f"{option.share:.3f}"]
+    rungs = " ".join(f"{entry.rung}: {decimal(entry.share)}" for entry in option.alternatives)
+    return [option.id, target, _reason(scenario, option), rungs, decimal(option.share, 3)]
 
 
 def _reason(scenario: Scenario, option: Option) -> str:
@@ -188,7 +188,7 @@ def _reason(scenario: Scenario, option: Option) -> str:
         "STAND_IN": f"in the place of {account}",
         "DISPLACED": f"said to be {scenario.label(option.declared)}",
     }[option.credit.name]
-    return f"a leader, when found ({option.opportunities:g} times a year)" if option.opportunities else found
+    return f"a leader, when found ({decimal(option.opportunities, 1)} times a year)" if option.opportunities else found
 
 
 def explain(

@@ -10,6 +10,7 @@ from ...agents.actor import Actor
 from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
+from ...model.crisis import classes_of
 from ...model.mechanisms.delegation import attack_rate
 from ...model.mechanisms.response import talk_chance
 from ...model.mechanisms.utility import Situation

@@ -10,6 +10,7 @@ from ...model.mechanisms.parts import DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
+from ..measures.numbers import decimal, percent, signed, significant
 from .felt import felt_as
 from .reasons import outcome_of
 from .speaker import Speaker

@@ -10,7 +10,10 @@ from ...model.world.doctrines import DOCTRINES
 from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
-from ..text.unwrap import Finding
+from ..schema.walk import spot_at
+from ..text.handles import value_at
+from ..text.settings import split_path
+from ..text.unwrap import Mistake
 from . import relations
 
 #: Entries of a section.
@@ -243,7 +246,7 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 side = "before the start" if entry.date < scenario.start else "after the end"
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
-        yield Finding(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
+        yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
     stretches = [
         ("campaigns", scenario.campaigns),
         ("background", scenario.background),
@@ -261,7 +264,7 @@ def horizon(scenario: Assumptions) -> Iterator[Mistake]:
         yield Mistake(("start",), "the horizon leaves the calendar")
 
 
-def shares(scenario: Assumptions) -> Iterator[Finding]:
+def shares(scenario: Assumptions) -> Iterator[Mistake]:
     """Campaigns without a place."""
     for name, campaign in scenario.campaigns.items():
         if not campaign.territories:

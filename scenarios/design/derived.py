@@ -11,7 +11,7 @@ import numpy as np
 from ...model.mechanisms.restraint import fear_with_hostages
 from ...model.world.tables import Table, World
 from ..menus import spots
-from ..menus.spots import Spot
+from ..menus.spots import Site
 from ..tables.course_facts import rates_on
 from ..tables.direct import exposed_forces, resting_pressure, rungs_table
 from ..tables.numbering import Numbering
@@ -49,7 +49,7 @@ def resting(stretch: Period, _world: World) -> Renew:
     return renew
 
 
-def rates(stretch: Stretch, _world: World) -> Renew:
+def rates(stretch: Period, _world: World) -> Renew:
     """Acts a day of each campaign, fewer where it keeps a truce."""
 
     def renew(table: Table) -> None:
@@ -58,7 +58,7 @@ def rates(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def fears(stretch: Stretch, _world: World) -> Renew:
+def fears(stretch: Period, _world: World) -> Renew:
     """Fear toward each actor, with what exposed forces add to it."""
     settings = stretch.settings
     number = {name: k for k, name in enumerate(settings.actors)}

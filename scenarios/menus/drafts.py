@@ -51,7 +51,7 @@ class Draft(NamedTuple):
     opportunities: float = 0.0
 
 
-def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Answer a state itself: its homeland, its forces abroad, its exposed commanders.
 
     A group hits back at the soil of whoever struck it, openly only where it fights already, and at forces only where it
@@ -82,7 +82,7 @@ def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]
         yield from leaders(facts, actor, account, territory)
 
 
-def leaders(facts: Facts, actor: str, account: str, territory: str) -> Iterator[Draft]:
+def leaders(facts: Geography, actor: str, account: str, territory: str) -> Iterator[Draft]:
     """A state that hunts the leaders of the other may kill one where they are, once it has an opportunity."""
     rate = facts.scenario.tie(actor, account).hunts
     if rate > 0.0:
@@ -91,7 +91,7 @@ def leaders(facts: Facts, actor: str, account: str, territory: str) -> Iterator[
         yield Draft(name, account, spot, LEADER, opportunities=rate)
 
 
-def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def through_proxies(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state lets the militias it sponsors strike another state's homeland, or its forces where they are."""
     home = facts.scenario.actors[account].home
     for proxy in facts.clients[actor]:
@@ -103,7 +103,7 @@ def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(name, account, spot, DENIABLE, Credit.PROXY, proxy)
 
 
-def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state by hitting the militias that it sponsors, or groups that it is said to shelter."""
     for group in facts.stand_ins(account):
         for territory in facts.scenario.actors[group].sits_in if facts.quarrels(actor, group) else ():
@@ -111,7 +111,7 @@ def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draf
             yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
 
 
-def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a militia by hitting the people abroad who arm it, as the US did in eastern Syria."""
     patron = facts.scenario.actors[account].patron
     if patron is None or facts.allied(actor, patron):
@@ -123,7 +123,7 @@ def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Dr
             yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
 
 
-def sites_said_to_be(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def sites_said_to_be(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state on a third state's soil, at sites that are said to be the other's."""
     hosts = {
         facts.scenario.territories[place.territory].host

@@ -109,7 +109,7 @@ def menus(scenario: Assumptions, blind: bool = False) -> Menu:
 
     ``blind`` ignores the range of weapons.
     """
-    facts = Facts(scenario, blind)
+    facts = Geography(scenario, blind)
     armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander" and actor.can_strike]
     found: Menu = {}
     for actor in armed:

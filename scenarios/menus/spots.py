@@ -51,12 +51,12 @@ def exposure(personnel: int) -> float:
     return min(max(math.sqrt(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
 
 
-def homeland(scenario: Assumptions, state: str) -> Spot:
+def homeland(scenario: Assumptions, state: str) -> Site:
     """The military targets on a state's own soil: not the bases of others there."""
     actor = scenario.actors[state]
     territory = actor.home or ""
     others = {place for entry in scenario.forces.values() if entry.of != state for place in entry.at}
-    return Spot(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base", but=others))
+    return Site(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base", but=others))
 
 
 def people(scenario: Assumptions, state: str) -> Site:
@@ -77,12 +77,12 @@ def leader(scenario: Assumptions, territory: str) -> Site:
     return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
 
 
-def declared(scenario: Assumptions, host: str, state: str) -> Spot:
+def declared(scenario: Assumptions, host: str, state: str) -> Site:
     """The sites on a host's soil that are said to be another state's."""
     actor = scenario.actors[host]
     territory = actor.home or ""
     sites = tuple(n for n, p in scenario.places.items() if (p.territory, p.stands_for) == (territory, state))
-    return Spot(territory, actor.defence, Setting.CITY, 1.0, sites)
+    return Site(territory, actor.defence, Setting.CITY, 1.0, sites)
 
 
 def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Force]:

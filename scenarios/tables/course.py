@@ -11,8 +11,8 @@ from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
-from ..menus.geography import Facts
-from ..menus.spots import Spot, crowd
+from ..menus.geography import Geography
+from ..menus.spots import Site, crowd
 from .course_facts import (
     campaign_arms,
     campaign_names,

@@ -54,7 +54,7 @@ def rates_on(scenario: Assumptions, date: datetime.date) -> list[float]:
     return own + [attacks.rate for name in spoilers(scenario) if (attacks := scenario.actors[name].attacks)]
 
 
-def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Spot, float]:
+def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Site, float]:
     """Where a campaign strikes, with shares; several forces in a territory split its share evenly."""
     found: dict[Site, float] = {}
     for territory, share in campaign.territories.items():

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...model.world import tables as w
 from ..menus.geography import NON_STATE
-from ..menus.spots import Spot
+from ..menus.spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..problems import choices
 from ..schema.removed import successor
-from ..schema.walk import ROOT, Spot, allowed_keys, child, children, holds_ids
+from ..schema.walk import ROOT, Node, allowed_keys, child, children, holds_ids
 from .unwrap import QUANTITY_KEYS
 from .yaml_text import FilePosition, Path, Text
 

@@ -8,8 +8,8 @@ from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
 from ..schema.removed import successor
-from ..schema.walk import ROOT, Spot, allowed_keys, child, spot_at
-from .unwrap import Finding
+from ..schema.walk import ROOT, Node, allowed_keys, child, spot_at
+from .unwrap import Mistake
 from .yaml_text import Path
 
 EXPECTED = {
@@ -38,9 +38,9 @@ def finding(error: ErrorDetails) -> Mistake:
         parent = spot_at(path[:-1]) or ROOT
         went = successor(path[0], path[-1])
         if went:
-            return Finding(path, went, at_key=True)
-        return Finding(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
-    return Finding(path, _message(kind, error, spot_at(path)))
+            return Mistake(path, went, at_key=True)
+        return Mistake(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
+    return Mistake(path, _message(kind, error, spot_at(path)))
 
 
 def plain_message(error: ErrorDetails) -> str:

@@ -258,7 +258,7 @@ def test_a_third_state_cost_opens_nothing_by_itself(menu: Menu) -> None:
 
 
 def test_whom_a_state_fights(theatre: Scenario) -> None:
-    facts = Facts(theatre)
+    facts = Geography(theatre)
     assert facts.quarrels("iran", "jaish_al_adl")
     assert facts.quarrels("pakistan", "baloch_groups")
     assert facts.quarrels("united_states", "houthis"), "they strike ships that it protects"
