@@ -10,6 +10,7 @@ import typer
 
 from ..errors import UserError
 from ..measures.labels import after_the_end
+from ..measures.numbers import decimal, setting, span
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def _scenarios() -> list[dict[str, Any]]:
 
 def _parameter(entry: dict[str, Any]) -> str:
     """Default, bounds, unit and meaning of a doctrine's parameter."""
-    return f"{entry['default']:g} ({entry['low']:g} to {entry['high']:g} {entry['unit']}): {entry['meaning']}"
+    bounds = span(entry["low"], entry["high"], setting)
+    return f"{setting(entry['default'])} ({bounds} {entry['unit']}): {entry['meaning']}"
 
 
 def _experiments() -> list[dict[str, Any]]:
@@ -173,20 +175,20 @@ def _show_menus(scenario: Scenario) -> None:
 
 def _option_row(scenario: Scenario, option: Option) -> list[str]:
     target = scenario.label(option.target)
-    rungs = " ".join(f"{entry.rung}: {entry.share:.2f}" for entry in option.alternatives)
-    return [option.id, target, _reason(scenario, option), rungs, f"{option.share:.3f}"]
+    rungs = " ".join(f"{entry.rung}: {decimal(entry.share)}" for entry in option.alternatives)
+    return [option.id, target, _reason(scenario, option), rungs, decimal(option.share, 3)]
 
 
 def _reason(scenario: Scenario, option: Option) -> str:
     """Why an option settles the account."""
     account = scenario.label(option.account)
     found = {
-        "DIRECT": f"{account} itself" if option.target == option.account else f"for {account}",
+        "DIRECT": "itself" if option.target == option.account else f"for {account}",
         "PROXY": f"through {scenario.label(option.executor)}",
         "STAND_IN": f"in the place of {account}",
         "DISPLACED": f"said to be {scenario.label(option.declared)}",
     }[option.credit.name]
-    return f"{found}, its leader if found ({option.opportunities:g} a year)" if option.opportunities else found
+    return f"a leader, when found ({decimal(option.opportunities, 1)} times a year)" if option.opportunities else found
 
 
 def explain(
@@ -211,7 +213,7 @@ def explain(
 def _explained(found: Explanation) -> list[tuple[str, str]]:
     """What is known of a setting, in the order a reader asks for it; what is not known is left out."""
     bounds = "" if found.low is None and found.high is None else f"{_bound(found.low)} to {_bound(found.high)}"
-    plausible = "" if found.plausible is None else f"{found.plausible[0]:g} to {found.plausible[1]:g}"
+    plausible = "" if found.plausible is None else span(found.plausible[0], found.plausible[1], setting)
     stated = "" if found.given is None else (f"stated in {found.place}" if found.given else "the default")
     rows = [
         ("setting", found.path),
@@ -230,7 +232,7 @@ def _explained(found: Explanation) -> list[tuple[str, str]]:
 
 
 def _bound(value: float | None) -> str:
-    return "any" if value is None else f"{value:g}"
+    return "any" if value is None else setting(value)
 
 
 def schema() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...model.mechanisms.affected import ALLY, role_beside
 from ...model.world.tables import NONE
+from ..measures.numbers import percent
 
 if TYPE_CHECKING:
     from ...agents.log import Act
@@ -25,5 +26,5 @@ def felt_as(speaker: Speaker, actor: int, act: Act, day: int) -> str:
         return ""
     if role == ALLY:
         share = ground.dyad(actor, act.target).solidarity
-        return f", as one that stands with {target} and feels {share:.0%} of its harm"
+        return f", as one that stands with {target} and feels {percent(share)} of its harm"
     return f", as one that protects {target}: attacks on it add up"

@@ -11,7 +11,7 @@ import numpy as np
 from ...model.mechanisms.restraint import fear_with_hostages
 from ...model.world.tables import Table, World
 from ..menus import spots
-from ..menus.spots import Spot
+from ..menus.spots import Site
 from ..tables.course_facts import rates_on
 from ..tables.direct import exposed_forces, resting_pressure, rungs_table
 from ..tables.numbering import Numbering
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..scenario import Scenario
 
 
-class Stretch(NamedTuple):
+class Period(NamedTuple):
     """What a world was built from: the settings in force and the date of its first day."""
 
     settings: Scenario
@@ -30,7 +30,7 @@ class Stretch(NamedTuple):
 Renew = Callable[[Table], None]
 
 
-def rungs(stretch: Stretch, _world: World) -> Renew:
+def rungs(stretch: Period, _world: World) -> Renew:
     """Severity, steadiness and nuclear shadow of the ladder; the damage of each rung with them."""
 
     def renew(table: Table) -> None:
@@ -39,7 +39,7 @@ def rungs(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def resting(stretch: Stretch, _world: World) -> Renew:
+def resting(stretch: Period, _world: World) -> Renew:
     """The level that each actor's pressure returns to."""
     names = list(stretch.settings.actors)
 
@@ -49,7 +49,7 @@ def resting(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def rates(stretch: Stretch, _world: World) -> Renew:
+def rates(stretch: Period, _world: World) -> Renew:
     """Acts a day of each campaign, fewer where it keeps a truce."""
 
     def renew(table: Table) -> None:
@@ -58,7 +58,7 @@ def rates(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def fears(stretch: Stretch, _world: World) -> Renew:
+def fears(stretch: Period, _world: World) -> Renew:
     """Fear toward each actor, with what exposed forces add to it."""
     settings = stretch.settings
     number = {name: k for k, name in enumerate(settings.actors)}
@@ -74,7 +74,7 @@ def fears(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def weights(stretch: Stretch, world: World) -> Renew:
+def weights(stretch: Period, world: World) -> Renew:
     """Mean perceived weight of the weapons that each variant is picked from."""
     names = list(stretch.settings.weapons)
     arms = {(int(row["arm_lo"]), int(row["arm_hi"])) for row in world.variants}
@@ -93,7 +93,7 @@ def weights(stretch: Stretch, world: World) -> Renew:
 
 
 #: Columns that this file renews, by table and field.
-RENEWED: dict[tuple[str, str], Callable[[Stretch, World], Renew]] = {
+RENEWED: dict[tuple[str, str], Callable[[Period, World], Renew]] = {
     ("rungs", "severity"): rungs,
     ("rungs", "steady"): rungs,
     ("rungs", "nuclear"): rungs,
@@ -126,9 +126,9 @@ class Exposures:
 
         return renew
 
-    def _maker(self, spot: Spot) -> Callable[[], Spot] | None:
+    def _maker(self, spot: Site) -> Callable[[], Site] | None:
         settings = self.settings
-        found: list[Callable[[], Spot]] = []
+        found: list[Callable[[], Site]] = []
         for name, entry in settings.forces.items():
             found.append(lambda name=name: spots.force(settings, name))
             if settings.actors[entry.of].kind in ("militia", "spoiler"):
@@ -137,5 +137,5 @@ class Exposures:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def _shares(made: Spot, spot: Spot) -> bool:
+def _shares(made: Site, spot: Site) -> bool:
     return set(spot.sites) <= set(made.sites)

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ...model.world.ladder import Rung
 from ...model.world.tables import Credit
 from . import spots
-from .geography import Facts
-from .spots import Spot
+from .geography import Geography
+from .spots import Site
 
 HOMELAND: dict[int, float] = {
     Rung.STRIKE_ON_HOMELAND: 0.75,
@@ -22,11 +22,10 @@ HOMELAND: dict[int, float] = {
     Rung.CAMPAIGN: 0.06,
     Rung.GENERAL_WAR: 0.01,
 }
-#: Base measure of strikes on a homeland and on leaders beside one of a strike on a group or on forces abroad. Of 37
-#: acts of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, 12 at rung 6 and 10 at rung 7;
-#: the weights are lower than that ratio, since the utility of an option selects as well (judgement).
+#: Base measure of strikes on a homeland beside one of a strike on a group or on forces abroad. Of 37 acts of force by
+#: states in the coded episodes 6 were at rung 9, 12 at rung 6 and 10 at rung 7; the weight is lower than that ratio,
+#: since the utility of an option selects as well (judgement). Strikes on leaders are rare by their opportunities.
 HOMELAND_WEIGHT = 0.1
-LEADER_WEIGHT = 0.05
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
 #: Across a border at which a group fights already, it may also strike openly.
 BORDER: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
@@ -42,7 +41,7 @@ class Draft(NamedTuple):
 
     id: str
     target: str
-    spot: Spot
+    spot: Site
     rungs: Mapping[int, float]
     credit: Credit = Credit.DIRECT
     executor: str | None = None
@@ -52,7 +51,7 @@ class Draft(NamedTuple):
     opportunities: float = 0.0
 
 
-def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Answer a state itself: its homeland, its forces abroad, its exposed commanders.
 
     A group hits back at the soil of whoever struck it, openly only where it fights already, and at forces only where it
@@ -75,7 +74,7 @@ def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
         yield from leaders(facts, actor, account, territory)
 
 
-def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a group itself: its sites, and a militia's leaders."""
     for territory in facts.scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
@@ -83,16 +82,16 @@ def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
         yield from leaders(facts, actor, account, territory)
 
 
-def leaders(facts: Facts, actor: str, account: str, territory: str) -> Iterator[Draft]:
+def leaders(facts: Geography, actor: str, account: str, territory: str) -> Iterator[Draft]:
     """A state that hunts the leaders of the other may kill one where they are, once it has an opportunity."""
     rate = facts.scenario.tie(actor, account).hunts
     if rate > 0.0:
         spot = facts.spot(spots.leader, territory)
         name = f"{actor}.{account}.leader.{territory}"
-        yield Draft(name, account, spot, LEADER, weight=LEADER_WEIGHT, opportunities=rate)
+        yield Draft(name, account, spot, LEADER, opportunities=rate)
 
 
-def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def through_proxies(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state lets the militias it sponsors strike another state's homeland, or its forces where they are."""
     home = facts.scenario.actors[account].home
     for proxy in facts.clients[actor]:
@@ -104,7 +103,7 @@ def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(name, account, spot, DENIABLE, Credit.PROXY, proxy)
 
 
-def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state by hitting the militias that it sponsors, or groups that it is said to shelter."""
     for group in facts.stand_ins(account):
         for territory in facts.scenario.actors[group].sits_in if facts.quarrels(actor, group) else ():
@@ -112,7 +111,7 @@ def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draf
             yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
 
 
-def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a militia by hitting the people abroad who arm it, as the US did in eastern Syria."""
     patron = facts.scenario.actors[account].patron
     if patron is None or facts.allied(actor, patron):
@@ -124,7 +123,7 @@ def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Dr
             yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
 
 
-def sites_said_to_be(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def sites_said_to_be(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state on a third state's soil, at sites that are said to be the other's."""
     hosts = {
         facts.scenario.territories[place.territory].host
@@ -138,7 +137,7 @@ def sites_said_to_be(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(name, host, spot, STRIKE, Credit.DISPLACED, declared=account)
 
 
-def drafts(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Every option that the facts suggest to ``actor`` for ``account``, whether or not a weapon reaches."""
     if facts.allied(actor, account) or not facts.can_provoke(account, actor):
         return

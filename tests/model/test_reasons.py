@@ -64,10 +64,10 @@ def test_who_asks_every_day_finds_no_more_than_who_asks_once_a_stretch():
 def test_no_leader_is_killed_in_an_answer_without_an_opportunity(driver):
     never = ("ties.blue.red.hunts=0", "ties.blue.wolves.hunts=0")
     often = ("ties.blue.red.hunts=50", "ties.blue.wolves.hunts=50")
-    count = 12
+    runs = 60 if driver is ensemble else 12
 
     def answers(*sets):
-        acts, _ = acts_of(BRAWL, *sets, runs=count, driver=driver)
+        acts, _ = acts_of(BRAWL, *sets, runs=runs, driver=driver)
         return ((acts["rung"] == 8) & (acts["origin"] >= 3)).sum()
 
     assert answers(*never) == 0
@@ -141,7 +141,7 @@ def test_a_patron_feels_what_is_done_to_its_militias_and_to_no_others():
     assert (
         share("hezbollah", "iran") == share("united_kingdom", "united_states") == share("iran", "jaish_al_adl") == 0.0
     )
-    assert share("hezbollah", "hamas") == 0.5
+    assert share("hezbollah", "hamas") == 0.6
 
 
 def sum_of(attacks, harm, days=2, **constants):
@@ -163,7 +163,8 @@ def test_rare_near_misses_fade_before_they_count():
 
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_dead_and_wounded_weigh_more_than_a_near_miss(killed, wounded):
-    world = Facts(two_states()).handle
+    facts = Facts(two_states())
+    world = facts.handle
     assert guarded_harm(world, killed + 1, wounded) > guarded_harm(world, killed, wounded) >= guarded_harm(world, 0, 0)
     assert guarded_harm(world, killed, wounded + 1) > guarded_harm(world, killed, wounded)
 
@@ -180,14 +181,16 @@ def test_attacks_on_ships_build_an_account_with_those_who_protect_them(driver):
 
 
 def test_eighty_four_dead_weigh_more_than_twice_four():
-    world = Facts(two_states()).handle
+    facts = Facts(two_states())
+    world = facts.handle
     four, kerman = (toll_harm(world, killed, 3 * killed) + threshold_harm(world, killed, 0, 0.1) for killed in (4, 84))
     assert kerman > 1.8 * four
 
 
 @pytest.mark.parametrize(("killed", "wounded", "harm"), [(0, 0, 0.0), (0, 3, 0.15), (1, 0, 0.3), (9, 40, 0.3)])
 def test_the_first_death_is_a_threshold_and_wounds_a_lower_one(killed, wounded, harm):
-    assert threshold_harm(Facts(two_states()).handle, killed, wounded, 0.3) == harm
+    facts = Facts(two_states())
+    assert threshold_harm(facts.handle, killed, wounded, 0.3) == harm
 
 
 def test_blast_wounds_at_bases_and_most_strikes_kill_nobody():

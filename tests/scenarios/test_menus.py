@@ -10,7 +10,7 @@ import pytest
 from brink.model.world.tables import Credit
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menus.edits import edit_problems
-from brink.scenarios.menus.geography import Facts
+from brink.scenarios.menus.geography import Geography
 from brink.scenarios.menus.menu import Menu, Option, menus
 from brink.scenarios.menus.reach import great_circle_km
 from brink.scenarios.menus.variants import BALLISTIC, RARE_SHARE, variants
@@ -258,7 +258,7 @@ def test_a_third_state_cost_opens_nothing_by_itself(menu: Menu) -> None:
 
 
 def test_whom_a_state_fights(theatre: Scenario) -> None:
-    facts = Facts(theatre)
+    facts = Geography(theatre)
     assert facts.quarrels("iran", "jaish_al_adl")
     assert facts.quarrels("pakistan", "baloch_groups")
     assert facts.quarrels("united_states", "houthis"), "they strike ships that it protects"
