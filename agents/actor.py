@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
-from ..model.mechanisms.affected import holds_anybody, role_beside
+from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_struck
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.utility import relief_on_record
@@ -59,6 +59,7 @@ class Actor(Doer):
         self.vent(opponent, share)
         self.settle(opponent, act, self.today)
         self.settle_grievance(opponent, share)
+        self.press_on(opponent, act, 0.0, act.answered.rung, int(ELSEWHERE))
 
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""

@@ -8,10 +8,14 @@ from ..model.kernel.draws import Purpose
 from ..model.mechanisms.closing import carries_closing, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
-from ..model.mechanisms.parts import DENIABLE, OPERATION
+from ..model.mechanisms.operation import FREE
+from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
+from ..model.mechanisms.pressing import presses_on
 from ..model.mechanisms.provocation import SETTLED
-from ..model.mechanisms.response import response_identity, talk_relief, talk_rung
+from ..model.mechanisms.response import response_identity, talk_relief, words_rung
+from ..model.mechanisms.signals import is_signal, provokes
 from ..model.mechanisms.strike import rank_struck
+from ..model.mechanisms.timing import planning_lag
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
@@ -47,7 +51,22 @@ class Doer(Council):
         if may_close(option.executor, self.number):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.close_account(choice, act)
+        if goes_on(occasion.part):
+            self.press_on(occasion.account, act, occasion.harm, occasion.read, occasion.home)
         return act
+
+    def press_on(self, opponent: int, act: Act, harm: float, read: int, home: int) -> None:
+        """After an act, plan another strike on the same opponent, over the same cause: a campaign."""
+        world, state = self.ground.handle, self.tie(opponent).state
+        if act.answered is None or not presses_on(world, self.number, opponent, state, act.rung, self.today):
+            return
+        due = self.today + planning_lag(world, self.number, self.chance(act.identity, Purpose.PLANNING))
+        state["pressed_until"] = due
+        order = Provocation(
+            self.number, opponent, act.answered, due, harm, read, home, self.today,
+            part=int(CAMPAIGN), front=int(FREE), ordered=self.today,
+        )  # fmt: skip
+        self.model.agenda.add(due, order)
 
     def close_account(self, choice: Choice, act: Act) -> None:
         """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""
@@ -55,6 +74,8 @@ class Doer(Council):
         if occasion.part == DENIABLE:
             return
         self.settle(occasion.account, act, occasion.ordered)
+        if occasion.part == CAMPAIGN:
+            return
         if occasion.part != OPERATION:
             self.settle_grievance(occasion.account, choice.share)
         elif not settles(self.ground.handle, choice.share):
@@ -92,14 +113,20 @@ class Doer(Council):
         receive(self.ground.handle, self.model.actors[occasion.account].tie(self.number).state, self.today)
 
     def speak(self, about: Provocation) -> None:
-        """Words about a provocation, unless force has answered: a part of the relief, and a vow."""
+        """Words about a provocation, unless force has answered: a part of the relief, and a vow.
+
+        A signal that answers a signal does neither.
+        """
         if about.fate == SETTLED:
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
-        rung = talk_rung(world, about.overt, about.dead, self.chance(own, Purpose.TALK_RUNG))
-        self.say(own, int(rung), about)
-        self.vent(about.account, talk_relief(world))
-        self.vow(about.account)
+        u = self.chance(own, Purpose.TALK_RUNG)
+        act = self.say(own, int(words_rung(world, about.cause.rung, about.overt, about.dead, u)), about)
+        if not is_signal(about.cause.rung):
+            self.vent(about.account, talk_relief(world))
+            self.vow(about.account)
+        if provokes(world, act.rung, about.account):
+            self.model.actors[about.account].feel_signal(act)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""

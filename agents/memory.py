@@ -32,9 +32,9 @@ class Provocation:
     """An occasion to decide: what ``actor`` (a number) suffered at the hands of ``account``, and when it decides.
 
     ``harm`` in severity; ``read``: the rung as read; ``home``: where it was struck (`mechanisms/affected.py`);
-    ``known``: the day the author is known; ``overt``, ``dead``: 1 if the act was overt, if own people died; ``part`` of the menu and ``front`` to
-    overcome (`model/mechanisms/parts.py`, `operation.py`); ``ordered``: the day an order of the leadership was given;
-    ``opener``: the order that it goes out with; ``fate``: OPEN, LAPSED without force, or SETTLED by force.
+    ``known``: the day the author is known; ``overt``, ``dead``: 1 if the act was overt, if own people died; ``part`` of
+    the menu and ``front`` to overcome (`mechanisms/parts.py`, `operation.py`); ``ordered``: the day an order of the
+    leadership was given; ``opener``: the order that it goes out with; ``fate``: OPEN, LAPSED without force, or SETTLED.
     """
 
     actor: int

@@ -15,6 +15,7 @@ from ..model.mechanisms.pressure import pressure_after_harm, take_off
 from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
+from ..model.mechanisms.signals import is_answered, signal_harm
 from ..model.mechanisms.timing import day_of_decision, is_free, tactical_lag
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
@@ -108,6 +109,14 @@ class Sufferer(Holder):
         if self.chance(own, Purpose.TALK) < talk_chance(self.ground.handle, about.overt, about.dead, consent):
             later = days_to_speak(self.ground.handle, self.chance(own, Purpose.TALK_DAY))
             self.model.agenda.add(self.today + later, Words(about))
+
+    def feel_signal(self, act: Act) -> None:
+        """Feel a show of force: it adds to the account of its sender, and may be answered in kind."""
+        world, own = self.ground.handle, self.perceived(act)
+        self.charge(act.actor, signal_harm(world, act.rung, self.facts.audience))
+        if is_answered(world, self.chance(own, Purpose.TALK)):
+            later = self.today + days_to_speak(world, self.chance(own, Purpose.TALK_DAY))
+            self.model.agenda.add(later, Words(Provocation(self.number, act.actor, act, later, 0.0, act.rung, 0)))
 
     def correct(self, wrong: Provocation) -> None:
         """Move a wrongly held account to the true author, with grievance and provocation where they still stand."""

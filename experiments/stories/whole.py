@@ -6,7 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
-from ...model.mechanisms.parts import DENIABLE, OPERATION, TACTICAL
+from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KINDS = {
     int(TACTICAL): "A tactical answer: delegated, on this account alone, no more than a step up.",
     int(OPERATION): "An operation that the leadership ordered on {day}; asked again on its day.",
+    int(CAMPAIGN): "A further strike of a campaign, planned on {day}; asked again on its day.",
     int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
 }
 

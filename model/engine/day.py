@@ -6,20 +6,22 @@ from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.commitment import drift, lapse, vow, vowed_account
+from ..mechanisms.harm import perception_identity
 from ..mechanisms.parts import OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
-from ..mechanisms.response import response_identity, talk_relief, talk_rung
+from ..mechanisms.response import days_to_speak, response_identity, talk_relief, words_rung
 from ..mechanisms.restraint import restraint_toward
+from ..mechanisms.signals import is_answered, is_signal, provokes, signal_harm
 from ..mechanisms.timing import is_free
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, new_act
+from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .council import hold_councils
 from .decide import carry_out, decide, give_back, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
-from .queues import first_due, worst_due
+from .queues import first_due, new_occasion, worst_due
 from .state import (
     CORRECTION,
     DECISION,
@@ -41,10 +43,12 @@ from .state import (
     state_of,
     tie_at,
 )
-from .suffer import correct
+from .suffer import charge_to, correct
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
+_TALK = code(Purpose.TALK)
+_TALK_DAY = code(Purpose.TALK_DAY)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
 
 #: Numbers recorded for each actor and day.
@@ -180,23 +184,45 @@ def decide_tactically(world, state, count):
 
 @link_only
 def speak(world, state):
-    """Words that fall due today, unless force has answered: a tenth of the relief, and a public commitment."""
-    n = world_of(world).n_actors
+    """Words that fall due today, unless force has answered: a tenth of the relief, and a public commitment.
+
+    A signal that answers a signal does neither.
+    """
     e = first_due(state, TALK)
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
-        if occasion_at(state, entry.about).open == SETTLED:
-            continue
-        about = occasion_at(state, entry.about)
-        i, j = about.actor, about.account
-        identity = response_identity(act_at(state, about.cause).identity, actor_at(world, i).key)
-        k = new_act(state, identity, _REPLY, i, j, about.cause)
-        act = act_at(state, k)
-        act.account, act.claimed_by, act.blamed = j, i, i
-        act.rung = talk_rung(world, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+        if occasion_at(state, entry.about).open != SETTLED:
+            say(world, state, occasion_at(state, entry.about))
+
+
+@link_only
+def say(world, state, about):
+    """Say something about what happened on an occasion."""
+    n, i, j, day = world_of(world).n_actors, about.actor, about.account, clock_of(state).day
+    cause = act_at(state, about.cause)
+    identity, cause_rung = response_identity(cause.identity, actor_at(world, i).key), number(cause.rung)
+    k = new_act(state, identity, _REPLY, i, j, about.cause)
+    act = act_at(state, k)
+    act.account, act.claimed_by, act.blamed = j, i, i
+    act.rung = words_rung(world, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+    if not is_signal(cause_rung):
         vent(world, state, i * n + j, talk_relief(world))
-        vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, clock_of(state).day)
+        vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
+    if provokes(world, number(act.rung), j):
+        feel_signal(world, state, k, j, i)
+
+
+@link_only
+def feel_signal(world, state, k, i, sender):
+    """Actor i feels a show of force: it adds to the account of its sender, and may be answered in kind."""
+    act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
+    charge_to(world, state, t, signal_harm(world, number(act.rung), actor_at(world, i).audience))
+    own = perception_identity(act.identity, actor_at(world, i).key)
+    if is_answered(world, chance(state, own, _TALK)):
+        due = day + days_to_speak(world, chance(state, own, _TALK_DAY))
+        e = new_occasion(state, TALK, due, i, sender, k)
+        occasion_at(state, e).about = e
 
 
 @link_only

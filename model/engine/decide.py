@@ -14,19 +14,22 @@ from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, eased, receive
 from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
-from ..mechanisms.operation import cost_of, decision_identity, threshold_identity
+from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
-from ..mechanisms.parts import DENIABLE, NOTHING, OPERATION, band_of
+from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
+from ..mechanisms.pressing import presses_on
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
+from ..mechanisms.timing import planning_lag
 from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, hand_of, new_act
-from .queues import keep_open
+from .act_log import chance, hand_of, new_act, number
+from .queues import keep_open, new_occasion
 from .state import (
+    ORDER,
     account_of,
     act_at,
     answer_at,
@@ -51,6 +54,7 @@ _ORDER = code(Purpose.ORDER)
 _CONCESSION = code(Purpose.CONCESSION)
 _CLOSING = code(Purpose.CLOSING)
 _RANK = code(Purpose.RANK)
+_PLANNING = code(Purpose.PLANNING)
 
 #: More than rounding can lift the value of a menu above its best variant (utility).
 _ROUNDING = 1e-9
@@ -231,7 +235,24 @@ def carry_out(world, state, choice):
     if may_close(option.executor, choice.actor):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
+    if goes_on(entry.part):
+        press_on(world, state, choice.actor, choice.account, k, entry.harm, entry.read, entry.home)
     return k
+
+
+@link_only
+def press_on(world, state, i, j, k, harm, read, home):
+    """After act k actor i may plan another strike on j, over the same cause: a campaign."""
+    t, day = i * world_of(world).n_actors + j, clock_of(state).day
+    act = act_at(state, k)
+    if not presses_on(world, i, j, tie_at(state, t), number(act.rung), day):
+        return
+    due = day + planning_lag(world, i, chance(state, act.identity, _PLANNING))
+    touch(state, t).pressed_until = due
+    e = new_occasion(state, ORDER, due, i, j, number(act.cause))
+    entry = occasion_at(state, e)
+    entry.harm, entry.read, entry.home, entry.known = harm, read, home, day
+    entry.part, entry.front = CAMPAIGN, FREE
 
 
 @link_only
@@ -242,6 +263,8 @@ def close_account(world, state, choice, k):
         return
     t = choice.actor * world_of(world).n_actors + choice.account
     settle(state, t, k, entry.cause, entry.ordered)
+    if entry.part == CAMPAIGN:
+        return
     if entry.part != OPERATION:
         settle_grievance(world, state, t, choice.share)
     elif not settles(world, choice.share):

@@ -6,7 +6,7 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
-from ..mechanisms.affected import holds_anybody
+from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_struck
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.strike import massacre, rank_killed, site_hit, weapon_drawn
@@ -25,7 +25,7 @@ from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
 from .act_log import hand_of, new_act, number
-from .decide import settle, settle_grievance, sign, strike, vent
+from .decide import press_on, settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
@@ -88,6 +88,7 @@ def answer_on_record(world, state, k):
     vent(world, state, t, share)
     settle(state, t, k, cause, clock_of(state).day)
     settle_grievance(world, state, t, share)
+    press_on(world, state, i, j, k, 0.0, number(act_at(state, cause).rung), ELSEWHERE)
 
 
 @link_only

@@ -2,7 +2,8 @@
 
 A *tactical* answer is delegated: counter-fire, a border exchange, a militia's rockets, a strike in self-defence. It is
 made by one's own forces on one account, no higher than a step above what it answers, and not on the soil of others
-except where the act came down. A *political* answer is an operation that the leadership orders. What is left is the
+except where the act came down. A *political* answer is an operation that the leadership orders, and a campaign goes on
+with one. What is left is the
 *deniable* part: a proxy, or force of one's own below the threshold of overt force. Sources: Allison 1971; Sagan 1993;
 Carson 2018.
 """
@@ -17,7 +18,7 @@ from ..world.doctrines import DOCTRINES
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, MEASURED_REPLY, STRIKE_READ
 from ..world.tables import NONE, Credit, Kind
 
-TACTICAL, OPERATION, DENIABLE = codes(3)
+TACTICAL, OPERATION, DENIABLE, CAMPAIGN = codes(4)
 
 _STATE = code(Kind.STATE)
 _DIRECT, _STAND_IN = code(Credit.DIRECT), code(Credit.STAND_IN)
@@ -33,6 +34,12 @@ def weighs(world, i):
     """Whether actor i decides by what acts are worth; if not, its doctrine answers each provocation by a rule."""
     doctrine = actor_at(world, i).doctrine
     return doctrine in (_APPRAISAL, _EXPECTED, _PROSPECT)
+
+
+@inlined
+def goes_on(part):
+    """Whether an answer of this kind may be followed by others: what the leadership orders openly."""
+    return part in (OPERATION, CAMPAIGN)
 
 
 class Band(NamedTuple):
@@ -77,7 +84,7 @@ def band_of(world, i, part, row, read, territory):
     if part == TACTICAL:
         return tactical_band(world, i, row, read, territory)
     own, by_state = row_at(world, row).executor == i, actor_at(world, i).kind == _STATE
-    if part == OPERATION:
+    if goes_on(part):
         return Band(FIRST_OVERT if by_state else _HEAVY, LAST_DRAWN if own else 0)
     if not by_state:
         return NOTHING

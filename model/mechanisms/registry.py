@@ -35,10 +35,12 @@ from . import (
     opportunity,
     parts,
     patience,
+    pressing,
     pressure,
     protectors,
     response,
     restraint,
+    signals,
     solidarity,
     strike,
     timing,
@@ -51,8 +53,8 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto, campaign, truce, response, strike,
-    closing, exchange, mediation, concession, war,
+    operation, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
+    campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 
