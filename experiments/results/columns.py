@@ -34,9 +34,12 @@ def table(columns: Mapping[str, Any]) -> pa.Table:
 
 
 def runs_table(
-    first: int, seed: int, measured: NDArray[np.void], parameters: Mapping[str, NDArray[np.float64]] | None = None
+    first: int, seed: int, measured: NDArray[np.void], further: Mapping[str, NDArray[Any]] | None = None
 ) -> pa.Table:
-    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and the run's own ``parameters`` by path."""
+    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and what is known of a run besides.
+
+    ``further``: its answers to questions and its own parameters, by column.
+    """
     count = len(measured)
     columns: dict[str, Any] = {
         "run": np.arange(first, first + count, dtype=np.int32),
@@ -50,7 +53,7 @@ def runs_table(
             columns[name] = values.astype(np.int32)
         else:
             columns[name] = values.copy()
-    return table(columns | dict(parameters or {}))
+    return table(columns | dict(further or {}))
 
 
 def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:

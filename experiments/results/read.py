@@ -184,7 +184,7 @@ def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
     from ...scenarios.text.yaml_text import MOST_BYTES
 
     file = folder / name
-    return loads_scenario(read_regular(file, MOST_BYTES), str(file))
+    return loads_scenario(read_regular(file, MOST_BYTES), str(file), kept=True)
 
 
 def open_results(path: str | Path) -> Results:
