@@ -246,7 +246,8 @@ def _value(log: Log, measure: str, linked: _Linked, count: Rows, came: Flags, fi
     if measure == "count":
         return count.astype(np.float64)
     if measure in ("killed", "wounded"):
-        return np.bincount(log.run[rows], log.at(measure, rows), minlength=log.runs)
+        # of no rows NumPy counts in whole numbers, weights or not
+        return np.bincount(log.run[rows], log.at(measure, rows), minlength=log.runs).astype(np.float64)
     value = np.full(log.runs, np.nan)
     if measure == "first_day":
         value[came] = log.days_of(rows[first])
