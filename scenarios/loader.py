@@ -87,12 +87,12 @@ def checked(
     text: Text,
     changes: Sequence[Change] = (),
     layers: tuple[Layer, ...] = (),
-    gone: Mapping[str, str] | None = None,
+    late: Mapping[str, str] | None = None,
     kept: bool = False,
 ) -> Scenario:
     """Make the changes and check the result.
 
-    ``layers`` is what the files said before them, ``gone`` what earlier changes left out after the end; ``kept``: its
+    ``layers`` is what the files said before them, ``late`` what earlier changes left out after the end; ``kept``: its
     questions were checked before.
 
     Raises:
@@ -106,11 +106,12 @@ def checked(
     problems += intervention_problems(text)
     if result.scenario is not None and not kept:
         named = set().union(*(_named(data) for data in (before, *(layer.data for layer in layers[:1]))))
-        asked = question_findings(result.scenario, named, changed=bool(changes))
+        gone = named - _named(text.data)
+        asked = question_findings(result.scenario, gone, changed=bool(changes or gone))
         problems += [located(text, entry) for entry in asked]
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities, layers, {**(gone or {}), **left_out})
+    result.scenario._origin = Origin(text, result.quantities, layers, {**(late or {}), **left_out})
     return result.scenario
 
 

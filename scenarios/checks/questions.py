@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 MOST = 200
 #: Sections whose interventions may open what was closed on day 0.
-OPENING = ("actors", "forces", "weapons", "campaigns", "options", "defences")
+OPENING = ("forces", "weapons", "campaigns", "options")
+#: Settings of actors that do, too.
+OPENING_OF_ACTORS = ("arsenal", "sits_in", "commanders_in", "patron", "attacks", "home")
 
 
 def question_findings(scenario: Assumptions, gone: Collection[str], changed: bool) -> Iterator[Finding]:
@@ -94,9 +96,10 @@ TRIED = {
 
 def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Finding]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
-    opened = {path.partition(".")[0] for entry in scenario.interventions.values() for path in entry.changes}
+    steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
+    opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
     asked = [table for table in tables if table.name and _drawn_force(table)]
-    if not asked or opened & set(OPENING):
+    if not asked or opened:
         return
     sources = list(_sources(scenario))
     for table in asked:
