@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ...scenarios.scenario import Scenario
+    from ..measures.questions.told import Answer
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
 #: Bytes up to which a table is hashed before it is read: a second or two.
@@ -100,6 +101,14 @@ class Results:
     def scenario(self) -> Scenario:
         """The resolved scenario the runs were made with."""
         return kept_scenario(self.folder)
+
+    @cached_property
+    def answers_to_questions(self) -> list[Answer]:
+        """The scenario's questions with their answers over runs; none where a folder was made without any."""
+        from ...scenarios.questions.compiled import questions_of
+        from ..measures.questions.told import told
+
+        return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.

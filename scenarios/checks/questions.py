@@ -10,8 +10,8 @@ from ...model.world.acts import Origin
 from ...model.world.asked import ACTS, ENDLESS, Asked
 from ...model.world.ladder import FIRST_KINETIC, RUNGS
 from ..menus.menu import menus
-from ..problems import choices
 from ..questions.compiled import questions_of
+from ..questions.expected import expected_of
 from ..questions.inline import KEYWORDS
 from ..questions.vocabulary import Vocabulary
 from ..schema.questions import STATISTICS
@@ -43,7 +43,8 @@ def question_findings(scenario: Assumptions, gone: Collection[str], changed: boo
     yield from (Finding(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
     if not compiled.wrong and not changed:
         yield from _never(scenario, compiled.tables)
-    yield from _expectations(scenario)
+    if not compiled.wrong:
+        yield from _expectations(scenario, gone)
 
 
 def _names(scenario: Assumptions) -> Iterator[Finding]:
@@ -60,7 +61,7 @@ def _names(scenario: Assumptions) -> Iterator[Finding]:
             yield Finding(("questions", name), f"{name} is already {taken}: call the question otherwise", at_key=True)
 
 
-def _expectations(scenario: Assumptions) -> Iterator[Finding]:
+def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Finding]:
     for name, entry in scenario.expectations.items():
         here = ("expectations", name)
         stated = [key for key in STATISTICS if getattr(entry, key) is not None]
@@ -70,9 +71,9 @@ def _expectations(scenario: Assumptions) -> Iterator[Finding]:
             low, high = getattr(entry, key)
             if low > high:
                 yield Finding((*here, key), f"the bounds are the wrong way round: {low:g} is above {high:g}")
-        if entry.question is None and name not in scenario.questions and name not in {o.name for o in OUTCOMES}:
-            near = choices(name, tuple(scenario.questions))
-            yield Finding(here, f"there is no question {name}: {near} (or name one with question:)", at_key=True)
+    for wrong in expected_of(scenario, gone).wrong:
+        at = wrong.path[-1] in scenario.expectations
+        yield Finding(("expectations", *wrong.path), wrong.message, at_key=at)
 
 
 class Possible(NamedTuple):

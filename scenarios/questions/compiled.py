@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.batch import MEASURES
@@ -28,10 +29,15 @@ class Compiled(NamedTuple):
     wrong: tuple[Wrong, ...]
 
 
-def questions_of(scenario: Assumptions, gone: Collection[str] = ()) -> Compiled:
-    """The questions of a scenario.
+def questions_of(
+    scenario: Assumptions, gone: Collection[str] = (), further: Mapping[str, Question | Name] | None = None
+) -> Compiled:
+    """The questions of a scenario, and further ones, each under its name.
 
-    ``gone``: ids that were there before somebody changed the scenario; what they named fits no act, and is no mistake.
+    Args:
+        scenario: whose questions, and whose names.
+        gone: ids that were there before somebody changed the scenario; what they named fits no act, and is no mistake.
+        further: questions asked besides, which may refer to those of the scenario.
     """
     written: dict[str, Question] = {}
     wrong: list[Wrong] = []
@@ -42,23 +48,9 @@ def questions_of(scenario: Assumptions, gone: Collection[str] = ()) -> Compiled:
     if not wrong:
         for name in written:
             compiler.named(name)
+        for name, asked in (further or {}).items():
+            compiler.further(name, asked)
     return Compiled(tuple(compiler.tables), (*wrong, *dict.fromkeys(compiler.wrong)))
-
-
-def question_of(scenario: Assumptions, question: Question | Name, name: str) -> Compiled:
-    """One more question, asked of a scenario by somebody else; it may refer to those of the scenario.
-
-    The last of the tables is the question, under ``name``. What is wrong has the path ``(name, ...)``.
-    """
-    written = {key: typed(asked)[0] for key, asked in scenario.questions.items()}
-    compiler = _Compiler(written, Vocabulary.of(scenario), ())
-    if isinstance(question, Name):
-        place = compiler.refer(question, (name,))
-        found = compiler.tables[place]
-        compiler.tables.append(Asked(name, "", ANY, parts=(place,), rowed=found.rowed) if not found.name else found)
-    else:
-        compiler.question(question, (name,), name)
-    return Compiled(tuple(compiler.tables), tuple(dict.fromkeys(compiler.wrong)))
 
 
 class _Compiler:
@@ -89,6 +81,14 @@ class _Compiler:
             self.open.pop()
             self.places[name] = place
         return self.places[name]
+
+    def further(self, name: str, asked: Question | Name) -> None:
+        """Put a question under a name of its own; a name alone asks again what it names."""
+        if isinstance(asked, Question):
+            self.question(asked, (name,), name)
+            return
+        place = self.refer(asked, (name,))
+        self.tables.append(replace(self.tables[place], name=name))
 
     def refer(self, to: Question | Name, path: tuple[str, ...]) -> int:
         """The place of what is referred to; of a name that names nothing, that of a question that never comes true."""

@@ -22,6 +22,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple, NoReturn, get_args
 
+from ...model.world.acts import ORIGIN_NAMES
 from ..problems import choices, shown
 from ..schema.fields import check_date
 from ..schema.questions import LONGEST_TEXT, Daily, Measure, Stratum, check_span
@@ -190,7 +191,7 @@ class _Reader:
             return self.name("an event")
         elif key in WORDS:
             self.once(words, key, first)
-            words[key] = self.ids()
+            words[key] = self.ids(ORIGIN_NAMES if key == "origin" else ())
         else:
             self.place -= 1
             self.refuse(self.unknown((*KEYS, *TAILS)))
@@ -200,14 +201,15 @@ class _Reader:
         if key in known:
             self.refuse(f"{key} stands twice", at)
 
-    def ids(self) -> Words:
+    def ids(self, also: tuple[str, ...]) -> Words:
+        """Ids, among them words of the grammar that mean something else elsewhere."""
         negated = self.word == "not"
         if negated:
             self.take()
-        names = [self.name("an id")]
+        names = [self.name("an id", also)]
         while self.word == ",":
             self.take()
-            names.append(self.name("an id"))
+            names.append(self.name("an id", also))
         return Words(tuple(names), negated)
 
     # ------------------------------------------------------------ tails
@@ -243,10 +245,10 @@ class _Reader:
 
     # ------------------------------------------------------------ words
 
-    def name(self, what: str) -> Name:
+    def name(self, what: str, also: tuple[str, ...] = ()) -> Name:
         if self.now is None:
             self.refuse(f"{what} is missing here")
-        if not _ID.fullmatch(self.word) or self.word in KEYWORDS:
+        if not _ID.fullmatch(self.word) or (self.word in KEYWORDS and self.word not in also):
             self.refuse(f"{shown(self.word)} stands where {what} is expected")
         token = self.take()
         return Name(token.text, token.at)
