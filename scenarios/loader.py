@@ -108,11 +108,17 @@ def checked(
         named = set().union(*(_named(data) for data in (before, *(layer.data for layer in layers[:1]))))
         gone = named - _named(text.data)
         asked = question_findings(result.scenario, gone, changed=bool(changes or gone))
-        problems += [located(text, entry) for entry in asked]
+        problems += [located(text, entry) for entry in asked if _own(text, entry.path)]
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
     result.scenario._origin = Origin(text, result.quantities, layers, {**(late or {}), **left_out})
     return result.scenario
+
+
+def _own(text: Text, path: tuple[str, ...]) -> bool:
+    """Whether a question stands in the file itself; one that it inherits may be about what it leaves out."""
+    own, there = text.places.get(("name",)), text.places.get(path[:2])
+    return own is None or there is None or there.file.startswith("--set ") or there.file == own.file
 
 
 def _named(data: Mapping[str, Any]) -> set[str]:

@@ -18,20 +18,38 @@ def wrong(text):
 
 ACTS = "  a: {act: {by: north, on: south, rung: 6+}}\n"
 WRONG = {
-    "unknown actor": ("  a: {act: {by: nrth}}", 1, 17, "questions.a.act.by", "there is no actor nrth: did you mean north?"),
-    "unknown soil": ("  a: {act: {on: suth}}", 1, 17, "questions.a.act.on", "no state or territory suth: did you mean south?"),
+    "unknown actor": (
+        "  a: {act: {by: nrth}}", 1, 17, "questions.a.act.by",
+        "there is no actor nrth: did you mean north?",
+    ),
+    "unknown soil": (
+        "  a: {act: {on: suth}}", 1, 17, "questions.a.act.on",
+        "no state or territory suth: did you mean south?",
+    ),
     "rung 15": ("  a: {act: {rung: 15}}", 1, 19, "questions.a.act.rung", "no rung 15: the ladder goes from 0 to 13"),
     "no range": ("  a: {act: {rung: 6-4}}", 1, 19, "questions.a.act.rung", "write the lower number first"),
     "unknown key": ("  a: {act: {bye: north}}", 1, 13, "questions.a.act.bye", "unknown key: did you mean by?"),
-    "days below none": (ACTS + "  b: {act: {by: south}, after: a, within: -3 days}", 2, 43, "questions.b.within", "no number of days"),
+    "days below none": (
+        ACTS + "  b: {act: {by: south}, after: a, within: -3 days}", 2, 43, "questions.b.within",
+        "no number of days",
+    ),
     "within nothing": ("  a: {act: {by: north}, within: 3 days}", 1, 33, "questions.a.within", "within goes with"),
     "a circle": (
         "  a: {act: {by: north}, answers: b}\n  b: {act: {by: south}, answers: a}",
         2, 34, "questions.b.answers", "depends on itself: a -> b -> a",
     ),
-    "unknown question": (ACTS + "  b: {act: {by: south}, answers: aa}", 2, 34, "questions.b.answers", "did you mean a?"),
-    "unknown in a part": (ACTS + "  b: {all: [a, south on nrth]}", 2, 16, "questions.b.all.1", "character 10: there is no state or territory nrth"),
-    "misread part": (ACTS + "  b: {act: {by: south}, answers: north onn south}", 2, 34, "questions.b.answers", "character 7: 'onn' is not expected here: did you mean on?"),
+    "unknown question": (
+        ACTS + "  b: {act: {by: south}, answers: aa}", 2, 34, "questions.b.answers",
+        "did you mean a?",
+    ),
+    "unknown in a part": (
+        ACTS + "  b: {all: [a, south on nrth]}", 2, 16, "questions.b.all.1",
+        "character 10: there is no state or territory nrth",
+    ),
+    "misread part": (
+        ACTS + "  b: {act: {by: south}, answers: north onn south}", 2, 34, "questions.b.answers",
+        "character 7: 'onn' is not expected here: did you mean on?",
+    ),
     "a column": ("  war: {act: {by: north}}", 1, 3, "questions.war", "war is already a column of runs"),
     "a word of the grammar": ("  within: {act: {by: north}}", 1, 3, "questions.within", "a word of the grammar"),
     "an actor": ("  north: {act: {by: north}}", 1, 3, "questions.north", "already an actor"),
@@ -42,18 +60,28 @@ WRONG = {
     "is without a measure": ("  a: {act: {by: north}, is: 2+}", 1, 29, "questions.a.is", "is goes with a measure"),
     "per act of nothing": ("  a: {act: {by: north}, per: act}", 1, 30, "questions.a.per", "goes with a link"),
     "state as a part": (
-        "  a: {state: {actor: north, measure: pressure, day: 2024-01-09}}\n  b: {any: [a]}", 2, 6, "questions.b", "a state is a number",
+        "  a: {state: {actor: north, measure: pressure, day: 2024-01-09}}\n  b: {any: [a]}", 2, 6, "questions.b",
+        "a state is a number",
     ),
     "state after the end": (
-        "  a: {state: {actor: north, measure: pressure, day: 2025-01-09}}", 1, 53, "questions.a.state.day", "outside the scenario",
+        "  a: {state: {actor: north, measure: pressure, day: 2025-01-09}}", 1, 53, "questions.a.state.day",
+        "outside the scenario",
     ),
     "backwards": (
-        "  a: {act: {by: north}, when: {from: 2024-01-09, to: 2024-01-02}}", 1, 31, "questions.a.when", "before it begins",
+        "  a: {act: {by: north}, when: {from: 2024-01-09, to: 2024-01-02}}", 1, 31, "questions.a.when",
+        "before it begins",
     ),
-    "never: nobody": ("  a: {act: {by: south, on: north, rung: 12}}", 1, 17, "questions.a.act.by", "can never come true"),
-    "never: the rung": ("  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung", "the highest is"),
+    "never: nobody": (
+        "  a: {act: {by: south, on: north, rung: 12}}", 1, 17, "questions.a.act.by",
+        "can never come true",
+    ),
+    "never: the rung": (
+        "  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung",
+        "the highest is",
+    ),
     "never: after the end": (
-        "  a: {act: {by: north, rung: 6+}, when: {from: 2026-01-01}}", 1, 41, "questions.a.when", "outside the scenario",
+        "  a: {act: {by: north, rung: 6+}, when: {from: 2026-01-01}}", 1, 41, "questions.a.when",
+        "outside the scenario",
     ),
 }  # fmt: skip
 
@@ -102,12 +130,16 @@ def test_inline_mistakes_point_at_the_character(text):
 
 
 def test_inline_and_file_say_the_same():
-    inline = "pakistan through own on not iran, iraq 6+ killed 1+ not warned settles (iran on pakistan 6+) within 1-7 days given x"
+    inline = (
+        "pakistan through own on not iran, iraq 6+ killed 1+ not warned "
+        "settles (iran on pakistan 6+) within 1-7 days given x"
+    )
     found = read(inline)
     assert isinstance(found, Question) and found.act is not None
     assert found.link == "settles" and found.given == Name("x") and found.within is not None
     file = loads_scenario(
-        f"{GOOD}questions:\n  x: {{act: {{by: north}}}}\n  a: {{act: {{by: south, on: [north], rung: 0-9, warned: false}}, "
+        f"{GOOD}questions:\n  x: {{act: {{by: north}}}}\n"
+        "  a: {act: {by: south, on: [north], rung: 0-9, warned: false}, "
         "settles: north on south 6+, within: 1-7 days, given: x}\n"
         "  b: {any: [south on north 0-9 not warned settles (north on south 6+) within 1-7 given x]}\n"
     )
@@ -132,3 +164,11 @@ def test_expectations_do_not_change_the_question_and_questions_do():
     asked = loads_scenario(f"{GOOD}questions:\n{ACTS}")
     expected = loads_scenario(f"{GOOD}questions:\n{ACTS}expectations:\n  a: {{share: [.1, .2]}}\n")
     assert plain.digest() != asked.digest() == expected.digest()
+
+
+def test_a_file_that_leaves_out_what_an_inherited_question_is_about_is_no_mistake():
+    scenario = loads_scenario(
+        "schema: 1\nname: Without\nextends: january-2024\nevents: {kerman: null, yemen_united_states: null, yemen_united_kingdom: null}\n"
+        "campaigns: {ship_attacks: null}\n"
+    )
+    assert "kerman_answered" in {asked.name for asked in scenario.case().questions}
