@@ -4,6 +4,7 @@ An expectation fails only when its whole 99.9 % interval lies outside its bounds
 """
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from brink.experiments.measures.outcomes import measure
@@ -47,7 +48,7 @@ def january():
     case = JANUARY.case()._replace(questions=EXPECTED.tables)
     batch = simulate(case, SEED, 0, RUNS)
     measured = outcomes(batch, case)
-    return {name: measured[name] for name in measured.dtype.names} | answers(batch, case)
+    return pd.DataFrame({name: measured[name] for name in measured.dtype.names} | answers(batch, case))
 
 
 @pytest.mark.parametrize("number", range(len(EXPECTED.bounds)), ids=[f"{b.id}-{b.statistic}" for b in EXPECTED.bounds])
@@ -109,6 +110,6 @@ def test_an_expectation_that_is_not_met_fails():
     stated = "expectations:\n  war: {share: [0.5, 1]}\n  us_bases_attacked: {median: [1, 2]}\n"
     scenario = loads_scenario(f"schema: 1\nname: x\nextends: january-2024\n{stated}")
     expected = expected_of(scenario)
-    runs = {"war": np.zeros(200, bool), "q.us_bases_attacked": np.full(200, 140.0)}
+    runs = pd.DataFrame({"war": np.zeros(200, bool), "q.us_bases_attacked": np.full(200, 140.0)})
     bounds = [bound for bound in expected.bounds if bound.id in ("war", "us_bases_attacked")]
     assert {entry.verdict for entry in held(bounds, expected.tables, runs)} == {FAILS}

@@ -35,16 +35,14 @@ class Held(NamedTuple):
     verdict: str
 
 
-def held(
-    bounds: Sequence[Bound], questions: Sequence[Asked], runs: Mapping[str, Any], level: float = LEVEL
-) -> list[Held]:
-    """Hold bounds against a table of runs that has the columns of the questions they are about."""
+def held(bounds: Sequence[Bound], questions: Sequence[Asked], runs: Any, level: float = LEVEL) -> list[Held]:
+    """Hold bounds against a frame of runs that has the columns of outcomes and of the questions they are about."""
     known = {asked.name: asked for asked in questions if asked.name}
     return [entry for bound in bounds for entry in _held(bound, known, runs, level)]
 
 
-def _held(bound: Bound, known: Mapping[str, Asked], runs: Mapping[str, Any], level: float) -> Iterator[Held]:
-    asks = np.ones(len(next(iter(runs.values()))) if isinstance(runs, dict) else len(runs), np.bool_)
+def _held(bound: Bound, known: Mapping[str, Asked], runs: Any, level: float) -> Iterator[Held]:
+    asks = np.ones(len(runs), np.bool_)
     if bound.given:
         asks = np.nan_to_num(np.asarray(runs[PREFIX + bound.given], np.float64)) > 0
     labels = [f".{bound.strata}_{label}" for label, _, _ in STRATA[bound.strata]] if bound.strata else [""]
@@ -56,7 +54,7 @@ def _held(bound: Bound, known: Mapping[str, Asked], runs: Mapping[str, Any], lev
 
 
 def _estimate(
-    bound: Bound, asked: Asked | None, runs: Mapping[str, Any], asks: NDArray[np.bool_], label: str, level: float
+    bound: Bound, asked: Asked | None, runs: Any, asks: NDArray[np.bool_], label: str, level: float
 ) -> tuple[Interval, int]:
     """The statistic of a bound with its interval, and the number of cases."""
     if asked is None:
