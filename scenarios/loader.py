@@ -105,8 +105,7 @@ def checked(
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
     if result.scenario is not None and not kept:
-        named = set().union(*(_named(data) for data in (before, *(layer.data for layer in layers[:1]))))
-        gone = named - _named(text.data)
+        gone = set().union(*(_gone(data, text.data) for data in (before, *(layer.data for layer in layers[:1]))))
         asked = question_findings(result.scenario, gone, changed=bool(changes or gone))
         problems += [located(text, entry) for entry in asked if _own(text, entry.path)]
     if problems or result.scenario is None:
@@ -121,10 +120,13 @@ def _own(text: Text, path: tuple[str, ...]) -> bool:
     return own is None or there is None or there.file.startswith("--set ") or there.file == own.file
 
 
-def _named(data: Mapping[str, Any]) -> set[str]:
-    """Every id that questions may name."""
-    parts = (data.get(name) for name in ("actors", "territories", "places", "weapons", "events", "questions"))
-    return {key for part in parts if isinstance(part, dict) for key in part}
+def _gone(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """Every id that questions may name and that is no longer there; ``days``, where these are others."""
+    found = {"days"} if (before.get("start"), before.get("days")) != (now.get("start"), now.get("days")) else set[str]()
+    for name in ("actors", "territories", "places", "weapons", "events", "questions"):
+        old, new = (part if isinstance(part := data.get(name), dict) else {} for data in (before, now))
+        found |= old.keys() - new.keys()
+    return found
 
 
 def parse_set(entry: str) -> Change:

@@ -175,7 +175,7 @@ class _Compiler:
         elif not 0 <= day < self.known.days:
             end = self.known.start.toordinal() + self.known.days - 1
             message = f"the day is outside the scenario ({self.known.start} to {state.day.fromordinal(end)})"
-            self.say((*path, "state", "day") if name and not inline else path, message)
+            self.say((*path, "state", "day") if name and not inline else path, message, Name("days"))
         else:
             place = (actors.index(state.actor.word), MEASURES.index(state.measure), day)
             return Asked(kind=STATE, rowed=False, state=place)

@@ -17,7 +17,8 @@ SETS = (
     "actors.band.control={value: .5, range: [.1, .9]}", "name=x", "actors.north.doctrine={rule: appraisal}",
 )  # fmt: skip
 QUESTIONS = (
-    "north on south 6+", "south on north 6+ answers (north on south 6+) within 7", "ordered (north 6+) (south 6+) within 9",
+    "north on south 6+", "south on north 6+ answers (north on south 6+) within 7",
+    "ordered (north 6+) (south 6+) within 9",
     "against south kinetic measure count is 2-12 from 2024-01-02 to 2024-01-20", "state north pressure 2024-01-09",
     "band through own not warned origin not campaign, event settles spark per act strata rung, killed",
     "all (north) (none (south at post)) given (any spark)", "north among (states kinetic) step up", "event reply",

@@ -153,8 +153,9 @@ def test_inline_and_file_say_the_same():
 
 
 def test_a_counterfactual_without_what_a_question_names_is_no_mistake():
-    text = f"{GOOD}questions:\n  a: {{act: {{by: south}}, answers: spark}}\n  b: {{act: {{event: reply}}}}\n"
-    changed = apply_sets(loads_scenario(text), {"events.reply": None, "actors.south.arsenal": []})
+    day = "  c: {state: {actor: north, measure: pressure, day: 2024-01-28}}\n"
+    text = f"{GOOD}questions:\n  a: {{act: {{by: south}}, answers: spark}}\n  b: {{act: {{event: reply}}}}\n{day}"
+    changed = apply_sets(loads_scenario(text), {"events.reply": None, "actors.south.arsenal": [], "days": 20})
     assert {asked.name for asked in changed.case().questions} >= {"a", "b"}
     assert loads_scenario(changed.resolved_yaml(), kept=True).digest() == changed.digest()
 
@@ -168,7 +169,8 @@ def test_expectations_do_not_change_the_question_and_questions_do():
 
 def test_a_file_that_leaves_out_what_an_inherited_question_is_about_is_no_mistake():
     scenario = loads_scenario(
-        "schema: 1\nname: Without\nextends: january-2024\nevents: {kerman: null, yemen_united_states: null, yemen_united_kingdom: null}\n"
+        "schema: 1\nname: Without\nextends: january-2024\n"
+        "events: {kerman: null, yemen_united_states: null, yemen_united_kingdom: null}\n"
         "campaigns: {ship_attacks: null}\n"
     )
     assert "kerman_answered" in {asked.name for asked in scenario.case().questions}
