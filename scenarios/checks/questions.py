@@ -181,7 +181,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
         )
         patron = scenario.actors[campaign.by].patron
         for territory in campaign.territories:
-            for orderer in dict.fromkeys([campaign.by, *([patron] if patron else [])]):
+            for orderer in {campaign.by, patron or campaign.by}:
                 yield Possible(
                     actor[orderer], actor[campaign.by], actor[campaign.against], land[territory], rungs, used,
                     frozenset({int(Origin.CAMPAIGN)}),
@@ -190,9 +190,9 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
         if entry.attacks is not None:
             victim = scenario.actors[entry.attacks.against]
             where = [victim.home] if victim.home else list(known.hosts)
-            for territory in dict.fromkeys([*where, *entry.sits_in]):
+            for territory in {str(name) for name in (*where, *entry.sits_in)}:
                 yield Possible(
-                    actor[name], actor[name], actor[entry.attacks.against], land[str(territory)],
+                    actor[name], actor[name], actor[entry.attacks.against], land[territory],
                     frozenset(range(FIRST_KINETIC, RUNGS)), frozenset(weapon.values()),
                     frozenset({int(Origin.SPOILER)}),
                 )  # fmt: skip

@@ -283,16 +283,17 @@ def _per_act(log: Log, asked: Asked, linked: _Linked, before: Sequence[Found]) -
 
 def _logical(log: Log, asked: Asked, parts: Sequence[Found]) -> Found:
     """A combination of which not all parts are acts: whether they come true, and when the last needed of them did."""
-    came = np.array([part.came for part in parts], np.bool_).reshape(len(parts), log.runs)
+    came: Flags = np.array([part.came for part in parts], np.bool_).reshape(len(parts), log.runs)
     day = np.array([part.day for part in parts], np.int64).reshape(len(parts), log.runs)
+    never: Rows = np.full(log.runs, -1, np.int64)
     if asked.kind == ANY:
-        true = came.any(axis=0)
-        when = np.where(came & (day >= 0), day, ENDLESS).min(axis=0, initial=ENDLESS)
-        when = np.where(when == ENDLESS, -1, when)
+        true: Flags = np.asarray(came.any(axis=0))
+        earliest = np.where(came & (day >= 0), day, ENDLESS).min(axis=0, initial=ENDLESS)
+        when = np.where(earliest == ENDLESS, -1, earliest)
     elif asked.kind == ALL:
-        true, when = came.all(axis=0), day.max(axis=0, initial=-1)
+        true, when = np.asarray(came.all(axis=0)), np.asarray(day.max(axis=0, initial=-1))
     else:
-        true, when = ~came.any(axis=0), np.full(log.runs, -1)
+        true, when = ~np.asarray(came.any(axis=0)), never
     return Found(_NOTHING, true.astype(np.float64), true, np.where(true, when, -1), true.astype(np.int64))
 
 

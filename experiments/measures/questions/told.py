@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,7 +55,7 @@ class Answer(NamedTuple):
         return f"{self.ask} {capital(', '.join(filter(None, (verdict, number))))}."
 
 
-def told(questions: Sequence[Asked], runs: Mapping[str, Any], start: str) -> list[Answer]:
+def told(questions: Sequence[Asked], runs: Any, start: str) -> list[Answer]:
     """The answers to all questions with a name, in their order; ``runs`` has their columns, ``start`` is day 0."""
     return [_answer(asked, runs, start) for asked in questions if asked.name and f"{PREFIX}{asked.name}" in runs]
 
@@ -77,7 +77,7 @@ def as_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(asked: Asked, runs: Mapping[str, Any], start: str) -> Answer:
+def _answer(asked: Asked, runs: Any, start: str) -> Answer:
     own = f"{PREFIX}{asked.name}"
     ask = asked.ask or capital(asked.name.replace("_", " "))
     if asked.per_act:
@@ -103,7 +103,7 @@ def _found(asked: Asked, values: np.ndarray, start: str) -> tuple[str, Interval]
     return DATE, Interval(*(zero + end for end in found))
 
 
-def _first(runs: Mapping[str, Any], own: str, start: str) -> str:
+def _first(runs: Any, own: str, start: str) -> str:
     if f"{own}.day" not in runs:
         return ""
     days = np.asarray(runs[f"{own}.day"])
