@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES
-from ...model.world.ladder import RUNG_NAMES
 from ...model.world.asked import PREFIX
+from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
 from ..system.printable import one_line
 from . import invariants as rules

@@ -8,7 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from brink import load_scenario, open_results, run
-from brink.experiments.runs.verify import verify
+from brink.experiments.results.store import read_plan
+from brink.experiments.runs.replay import differences
 from brink.scenarios.loader import loads_scenario
 
 STATE = """
@@ -44,14 +45,16 @@ def test_the_state_asked_about_is_that_of_the_series(tmp_path):
 
 
 def test_verify_sees_an_answer_that_was_changed(tmp_path):
-    folder = tmp_path / "a"
-    run("border-clash", 20, out=folder)
-    assert not verify(folder, replays=3, engines=["ensemble"]).problems
-    table = pq.read_table(folder / "runs.parquet")
+    results = run("border-clash", 20, out=tmp_path / "a")
+    plan, case = read_plan(results.folder), results.scenario.case()
+    assert plan is not None
+    assert not list(differences(results.folder, plan, case, [0, 7], "ensemble", ["runs"]))
+    table = pq.read_table(results.folder / "runs.parquet")
     place = table.column_names.index("q.north_answers.count")
     other = pa.array(table[place].to_numpy() + 1, pa.int32())
-    pq.write_table(table.set_column(place, "q.north_answers.count", other), folder / "runs.parquet")
-    assert any("q.north_answers.count" in text for text in verify(folder, replays=3, engines=["ensemble"]).problems)
+    pq.write_table(table.set_column(place, "q.north_answers.count", other), results.folder / "runs.parquet")
+    found = list(differences(results.folder, plan, case, [0, 7], "ensemble", ["runs"]))
+    assert len(found) == 2 and all("q.north_answers.count" in text for text in found)
 
 
 def test_the_questions_come_first_and_never_asked_is_said(tmp_path, capsys):
