@@ -46,8 +46,8 @@ def kind(column: pa.DataType) -> str:
 ANSWERS = """## Answers to questions
 
 Each question of the scenario adds columns to `runs.parquet`. `q.NAME` is its answer in the run: 1 or 0 where it comes
-true or not, or what it measures; no number (NaN) where it is not asked, because what is given did not happen or the time
-allowed runs past the horizon. So the mean of the column is the share, or the mean, over the runs it is asked of.
+true or not, or what it measures; no number (NaN) where it is not asked, because what is given did not happen or the
+time allowed runs past the horizon. So the mean of the column is the share, or the mean, over the runs it is asked of.
 `q.NAME.day` is the day of the first act that makes it true (-1 never), `q.NAME.count` how many such acts there are. A
 question per act has `q.NAME.count` acts that are followed of `q.NAME.of`, and the same by stratum, such as
 `q.NAME.rung_5.of`."""
