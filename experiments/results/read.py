@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...model.world.asked import PREFIX
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
@@ -105,6 +106,8 @@ class Results:
     @cached_property
     def answers_to_questions(self) -> list[Answer]:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
+        if not any(name.startswith(PREFIX) for name in self.runs.columns):
+            return []
         from ...scenarios.questions.compiled import questions_of
         from ..measures.questions.told import told
 
