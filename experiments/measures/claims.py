@@ -307,6 +307,11 @@ def commonest(first: Finding, second: Finding | None) -> str:
     return "most often" if apart and first.cases >= FEWEST else ""
 
 
+def often(found: Finding) -> str:
+    """Whether something that happens or not mostly does, as far as can be told; empty where it cannot."""
+    return {Side.ABOVE: "mostly yes", Side.BELOW: "mostly no"}.get(side(found, 0.5), "")
+
+
 def capital(text: str) -> str:
     """A sentence begins with a capital; the rest stays as it is."""
     return f"{text[:1].upper()}{text[1:]}"

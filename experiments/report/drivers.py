@@ -19,6 +19,7 @@ from ..measures import claims
 from ..measures.numbers import count, interval, percent, signed, significant
 from ..measures.outcomes import label_of
 from ..measures.statistics import Z95, Interval, between_runs, normal_quantile
+from ..results.columns import drawn
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -79,7 +80,7 @@ def drivers(results: Results, facts: About) -> Drivers:
     begun, paired = beginnings(results.acts, facts), pairs(results.acts, facts)
     told = [_made_of(results.acts, facts)]
     runs: Frame = results.runs
-    names = [str(name) for name in runs.columns if "." in str(name) and runs[name].nunique() > 1]
+    names = [name for name in drawn(runs.columns) if runs[name].nunique() > 1]
     if not names:
         told.append(
             "All runs share their parameters: what tells them apart is chance alone. Which settings matter is asked "

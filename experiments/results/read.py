@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...model.world.asked import PREFIX
 from ...scenarios.loader import loads_scenario
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
@@ -22,6 +23,7 @@ from .tables import UNREADABLE, groups, usual
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
+    from ..measures.questions.told import Answer
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
 #: Bytes up to which a table is hashed before it is read: a second or two.
@@ -104,6 +106,16 @@ class Results:
         """The resolved scenario the runs were made with."""
         return kept_scenario(self.folder)
 
+    @cached_property
+    def answers_to_questions(self) -> list[Answer]:
+        """The scenario's questions with their answers over runs; none where a folder was made without any."""
+        if not any(name.startswith(PREFIX) for name in self.runs.columns):
+            return []
+        from ...scenarios.questions.compiled import questions_of
+        from ..measures.questions.told import told
+
+        return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
+
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.
 
@@ -179,7 +191,7 @@ def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
         UserError: it is no regular file.
     """
     file = folder / name
-    return loads_scenario(read_regular(file, MOST_BYTES), str(file))
+    return loads_scenario(read_regular(file, MOST_BYTES), str(file), kept=True)
 
 
 def open_results(path: str | Path) -> Results:

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES
+from ...model.world.asked import PREFIX
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
 from ..system.printable import one_line
@@ -61,7 +62,7 @@ class Group(NamedTuple):
 
 @cache
 def usual(name: str) -> pa.Schema:
-    """Columns and types of a table, whatever the scenario; parameters that runs draw come on top."""
+    """Columns and types of a table, whatever the scenario; answers to questions and drawn parameters come on top."""
     if name == "uncertainty":
         numbers = [(column, pa.float64()) for column in ("mean", "low", "high")]
         return pa.schema([("outcome", pa.string()), *numbers])
@@ -103,7 +104,8 @@ def columns_broken(name: str, found: pa.Schema, expected: pa.Schema) -> Iterator
             yield f"column {field.name} is {found.field(field.name).type}, not {field.type}"
     for field in found:
         parameter = name == "runs" and "." in field.name and field.type == pa.float64()
-        if field.name not in expected.names and not parameter:
+        answer = name == "runs" and field.name.startswith(PREFIX) and field.type == pa.int32()
+        if field.name not in expected.names and not (parameter or answer):
             yield f"column {ascii(field.name)[:60]} is none of this table"
 
 
@@ -185,7 +187,8 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
             yield f"{field.name} is missing: {column.null_count:,} rows"
         elif pa.types.is_floating(field.type) and field.name not in RATIOS:
             known = column.to_numpy(zero_copy_only=False)
-            if np.isinf(known).any() or (name == "runs" and np.isnan(known).any()):
+            everywhere = name == "runs" and not field.name.startswith(PREFIX)  # some questions are not asked of a run
+            if np.isinf(known).any() or (everywhere and np.isnan(known).any()):
                 yield f"{field.name} is no finite number"
 
 
