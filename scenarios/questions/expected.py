@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Bound:
+class ExpectedBound:
     """A bound on a statistic of a question's answers.
 
     ``question``, ``given`` and ``less`` are names of compiled questions (``given`` and ``less`` may be empty);
@@ -40,19 +40,19 @@ class Bound:
     source: str = ""
 
 
-class Expected(NamedTuple):
+class Expectations(NamedTuple):
     """The questions to be asked, the bounds on their answers, and what is wrong."""
 
     tables: tuple[Asked, ...]
-    bounds: tuple[Bound, ...]
+    bounds: tuple[ExpectedBound, ...]
     wrong: tuple[Wrong, ...]
 
 
-def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expected:
+def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectations:
     """The expectations of a scenario."""
     wrong: list[Wrong] = []
     further: dict[str, Question | Name] = {}
-    bounds: list[Bound] = []
+    bounds: list[ExpectedBound] = []
     for name, entry in scenario.expectations.items():
         called = {
             key: _called(scenario, name, key, getattr(entry, key), further, wrong) for key in ("given", "less")
@@ -61,14 +61,14 @@ def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expected:
         for statistic in STATISTICS:
             if (ends := getattr(entry, statistic)) is not None:
                 bounds.append(
-                    Bound(
+                    ExpectedBound(
                         name, statistic, *ends, **called, strata=entry.strata or "", cases=entry.cases,
                         source=entry.source,
                     )
                 )  # fmt: skip
     compiled = questions_of(scenario, gone, further)
     wrong += [entry._replace(path=tuple(entry.path[0].split("."))) for entry in compiled.wrong]
-    return Expected(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
+    return Expectations(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
 
 
 def _about(
