@@ -148,15 +148,15 @@ def check(
     trials = {file: try_out(scenario) for file, scenario in scenarios.items()} if tried else {}
     if as_json:
         _give_checked(scenarios, problems, trials)
-    else:
+    elif tried:
         for file, trial in trials.items():
             show_tried(file, trial)
+    elif scenarios:
+        give("this looked at the text alone; quick runs say more: brink check --try")
     if problems:
         raise typer.Exit(2)
     if strict and any(trial.warnings for trial in trials.values()):
         raise typer.Exit(3)
-    if not tried:
-        say("this looked at the text alone; quick runs say more: brink check --try")
 
 
 def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], list[Problem]]:

@@ -14,7 +14,7 @@ from brink.scenarios.loader import load_scenario
 from brink.scenarios.scenario import Scenario
 from brink.scenarios.tables.ready import obstacles
 
-SHIPPED = ("border-clash", "middle-east", "january-2024")
+SHIPPED = ("border-clash", "middle-east", "january-2024", "balakot-2019")
 #: The day to which the narrative reaches; nothing later may set a number.
 BOUNDARY = datetime.date(2024, 1, 20)
 

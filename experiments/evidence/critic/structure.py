@@ -74,8 +74,9 @@ def _idle(trial: Trial, name: str, able: set[str], struck: float) -> tuple[str, 
     said = f"{trial.label(name)} uses force in none of {trial.runs} runs"
     if name not in able and not trial.scenario.actors[name].attacks:
         return (
-            f"{said}: no weapon of its arsenal reaches anything",
-            "give it a weapon with a longer range, or places nearer by (`places`, `forces`); or take its arsenal away",
+            f"{said}: it has no option, for none of its weapons reaches what it could hit and fits what it could do "
+            "there (a state's own strikes are by aircraft, missiles or drones, never by rockets)",
+            "give it another weapon or a longer range, or places nearer by (`places`, `forces`); or take its arsenal away",
         )
     if struck == 0.0:
         return (
