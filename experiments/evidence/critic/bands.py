@@ -8,16 +8,14 @@ answers, whereas the datasets know dates alone; the bands are wide enough for bo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ...figures.frames import Frame
 from ...measures.claims import Finding, Side, side
 from ...measures.statistics import normal_quantile, quantile_interval, ratio_interval
 from ..reference import tolerance
 from ..targets import read_targets
 from .trial import Doubt, Trial
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: How far a band is widened, in standard deviations: as far as nine in ten would lie.
 WIDE = normal_quantile(0.95)
@@ -47,24 +45,20 @@ def band(names: tuple[str, ...]) -> Band:
 
 def answers_per_act(trial: Trial) -> Iterator[Doubt]:
     """More or fewer answers per act than real disputes have, outside campaigns."""
-    runs, real = trial.results.runs, band(ANSWERED)
-    ratio = ratio_interval(runs["replies"], runs["answerable"])
-    where = side(Finding(ratio, int(runs["answerable"].sum())), real.high)
-    if where is Side.ABOVE:
+    runs: Frame = trial.results.runs
+    real, ratio = band(ANSWERED), ratio_interval(runs["replies"], runs["answerable"])
+    found = Finding(ratio, int(runs["answerable"].sum()))
+    often = side(found, real.high) is Side.ABOVE
+    if often or side(found, real.low) is Side.BELOW:
         yield Doubt(
             ("ties",),
             f"an act of force outside campaigns draws {ratio.estimate:.2f} answers by force; in real disputes it is "
             f"{real.low:.2f} to {real.high:.2f} ({real.source})",
             "answers come too easily: less `pressure`, more `fear`, `rules` for routine fire, and options that hurt "
-            "less; `brink show RESULTS --why N` shows what each answer was chosen for",
-        )
-    elif side(Finding(ratio, int(runs["answerable"].sum())), real.low) is Side.BELOW:
-        yield Doubt(
-            ("ties",),
-            f"an act of force outside campaigns draws {ratio.estimate:.2f} answers by force; in real disputes it is "
-            f"{real.low:.2f} to {real.high:.2f} ({real.source})",
-            "answers come too seldom: look at `brink check --menus` for options that are missing, then at `restraint`, "
-            "`fear` and `inferiority`",
+            "less; `brink show RESULTS --why N` shows what each answer was chosen for"
+            if often
+            else "answers come too seldom: look at `brink check --menus` for options that are missing, then at "
+            "`restraint`, `fear` and `inferiority`",
         )
 
 
@@ -87,7 +81,7 @@ def delays(trial: Trial) -> Iterator[Doubt]:
             )
 
 
-def _waits(trial: Trial) -> pd.Series:
+def _waits(trial: Trial) -> Frame:
     """Days from an act to each simulated answer by force, campaigns left out on both sides."""
     causes = trial.force.loc[trial.force["origin"] != "campaign", ["run", "act", "day"]]
     answers = trial.simulated[["run", "cause", "day"]]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ....model.world.ladder import FIRST_HOMELAND
+from ...figures.frames import Frame
 from ...measures.claims import Finding, Side, side
 from ...measures.statistics import wilson
 from .trial import Doubt, Trial
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Share of runs that is nearly all of them (judgement). Of the disputes of 1993 to 2014 fewer than one in a hundred
 #: became a war (targets.csv).
@@ -36,7 +33,7 @@ def homelands_struck(trial: Trial) -> Iterator[Doubt]:
         )
 
 
-def _standing(trial: Trial, first: pd.DataFrame) -> str:
+def _standing(trial: Trial, first: Frame) -> str:
     """How often such first blows answer standing fire, in words; nothing if seldom."""
     causes = first.reset_index()[["run", "cause"]].merge(
         trial.force[["run", "act", "origin"]], left_on=["run", "cause"], right_on=["run", "act"]

@@ -76,7 +76,7 @@ def _idle(trial: Trial, name: str, able: set[str], struck: float) -> tuple[str, 
         return (
             f"{said}: it has no option, for none of its weapons reaches what it could hit and fits what it could do "
             "there (a state's own strikes are by aircraft, missiles or drones, never by rockets)",
-            "give it another weapon or a longer range, or places nearer by (`places`, `forces`); or take its arsenal away",
+            "give it another weapon or a longer range, or places nearer by (`places`, `forces`); or empty its arsenal",
         )
     if struck == 0.0:
         return (
@@ -86,7 +86,7 @@ def _idle(trial: Trial, name: str, able: set[str], struck: float) -> tuple[str, 
     return (
         f"{said}, though it is struck in {struck:.0%} of them",
         f"see what holds it back: `brink run` and `brink show RESULTS --actor {name}`; lower `restraint.tolerance`, or "
-        "`fear` and `inferiority` in its ties; or take its arsenal away, if it is to suffer in silence",
+        "`fear` and `inferiority` in its ties; or empty its arsenal, if it is to suffer in silence",
     )
 
 

@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ....scenarios.menus.menu import Menu, menus
+from ...figures.frames import Frame
 from ...runs.batch import Progress, run
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ....scenarios.scenario import Scenario
     from ...results.read import Results
 
@@ -52,13 +51,13 @@ class Trial:
         return menus(self.scenario)
 
     @cached_property
-    def force(self) -> pd.DataFrame:
+    def force(self) -> Frame:
         """Acts of force, scripted ones included."""
-        acts = self.results.acts
+        acts: Frame = self.results.acts
         return acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)]
 
     @cached_property
-    def simulated(self) -> pd.DataFrame:
+    def simulated(self) -> Frame:
         """Acts of force that the model chose or drew: what is scripted says nothing about the scenario's numbers."""
         return self.force[~self.force["observed"]]
 
