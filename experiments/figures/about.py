@@ -30,7 +30,8 @@ class About(NamedTuple):
 
     The acts of the first ``kept`` runs are in the log. ``start`` is day 0; before day ``first_free`` only scripted acts
     happen. ``labels`` and ``kinds`` are by actor id in scenario order; ``homes`` and ``forces`` give the places of each
-    actor on its own ground and of its forces elsewhere. ``run`` is set for figures that show one run; ``mark``
+    actor on its own ground and of its forces elsewhere; ``hosts`` the state whose soil a territory is, if it is one's.
+    ``run`` is set for figures that show one run; ``mark``
     is that of scripted acts.
     """
 
@@ -47,6 +48,7 @@ class About(NamedTuple):
     territories: dict[str, str]
     homes: dict[str, tuple[Place, ...]]
     forces: dict[str, tuple[Place, ...]]
+    hosts: dict[str, str]
     run: int | None = None
     mark: str = SCRIPTED
 
@@ -102,6 +104,7 @@ def about(results: Results) -> About:
         territories={k: clean(str(v.get("name") or title_of(k))) for k, v in section(told, "territories").items()},
         homes={key: _homes(value, places) for key, value in actors.items()},
         forces={key: _forces(told, key, places) for key in actors},
+        hosts={k: str(v["host"]) for k, v in section(told, "territories").items() if v.get("host")},
         mark=mark_of(results.label),
     )
 
