@@ -125,13 +125,29 @@ def test_deaths_leave_out_those_of_observed_events(two_hundred):
     assert runs["killed"].max() == two_hundred.runs["killed"].max() - 94
 
 
-def test_who_strikes_whom_is_a_mean_per_run(two_hundred, facts):
+def test_who_strikes_whom_is_a_mean_per_run_by_target_and_by_soil(two_hundred, facts):
     acts = two_hundred.acts[two_hundred.acts["kinetic"] & ~two_hundred.acts["observed"]]
-    data = matrix_data(two_hundred.acts, facts)
-    one = data[(data["actor"] == "iran") & (data["target"] == "pakistan") & ~data["campaign"]].iloc[0]
-    mine = acts[(acts["actor"] == "iran") & (acts["target"] == "pakistan") & (acts["origin"] != "campaign")]
+    free = acts[acts["origin"] != "campaign"]
+    data = matrix_data(two_hundred.acts, facts).set_index(["by", "actor", "struck", "campaign"])
+    one = data.loc["target", "iran", "pakistan", False]
+    mine = free[(free["actor"] == "iran") & (free["target"] == "pakistan")]
     assert one["per_run"] == pytest.approx(len(mine) / 200)
-    assert data["acts"].sum() == len(acts)
+    assert one["runs"] == mine["run"].nunique()
+    # a strike on Iranians in Syria is one on Iran by target, and one on Syria by soil
+    abroad = free[(free["actor"] == "israel") & (free["place"] == "syria")]
+    assert set(abroad["target"]) == {"iran"}
+    assert data.loc["soil", "israel", "syria", False]["acts"] == len(abroad)
+    assert ("target", "israel", "syria", False) not in data.index
+    assert data["acts"].groupby("by").sum().to_dict() == {"target": len(acts), "soil": len(acts)}
+
+
+def test_the_matrix_has_a_panel_by_target_and_one_by_soil(drawn):
+    plate = drawn["who-strikes-whom"]
+    written = texts(plate.drawn.figure)
+    assert {"by target", "by whose soil is hit"} <= set(written)
+    by_target, by_soil = plate.drawn.figure.axes[:2]
+    assert "Syria" not in [tick.get_text() for tick in by_target.get_xticklabels()]
+    assert "Syria" in [tick.get_text() for tick in by_soil.get_xticklabels()]
 
 
 def test_delays_are_days_between_an_answer_and_what_it_answers(two_hundred, facts):

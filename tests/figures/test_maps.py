@@ -25,8 +25,9 @@ from brink.experiments.figures.zoom import zoom
 
 #: Towns well inland, some at the edges of flat maps: country, degrees north, degrees east.
 TOWNS = [
-    ("Iran", 35.7, 51.4), ("Pakistan", 33.7, 73.1), ("India", 28.6, 77.2), ("China", 43.8, 87.6), 
-    ("Russia", 55.8, 37.6), ("Russia", 66.5, 178.5), ("Russia", 66.2, -170.5), ("North Korea", 39.0, 125.8), ("South Korea", 37.6, 127.0),
+    ("Iran", 35.7, 51.4), ("Pakistan", 33.7, 73.1), ("India", 28.6, 77.2), ("China", 43.8, 87.6),
+    ("Russia", 55.8, 37.6), ("Russia", 66.5, 178.5), ("Russia", 66.2, -170.5), ("North Korea", 39.0, 125.8),
+    ("South Korea", 37.6, 127.0),
     ("Armenia", 40.2, 44.5), ("Azerbaijan", 40.4, 49.9), ("Fiji", -17.8, 178.0), ("United States", 38.9, -77.0),
     ("United States", 64.8, -147.7), ("Greenland", 76.5, -68.7), ("Norway", 78.2, 15.6), ("Antarctica", -89.9, 10.0),
     ("New Zealand", -40.3, 175.6), ("Chile", -33.4, -70.7), ("Taiwan", 25.0, 121.5), ("Lebanon", 34.0, 36.2),
