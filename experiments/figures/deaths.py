@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .style import BLUE, VERMILION, Drawn, new_figure, on_phone, percent, say, styled
 from .tables import flag, number, of_run
 
 NAME = "deaths"
 TITLE = "How deadly it gets"
 SEE = (
-    "Read a point as: this share of runs (left) or of acts of force (right) killed at least that many people. A "
+    "Read a point as: this share of runs (first panel) or of acts of force (second) killed at least that many. A "
     "straight line to the right end means a heavy tail: the mean then says little, so read the shares. The dead of "
     "the OBSERVED events, the same in every run, are left out."
 )
@@ -30,8 +30,8 @@ def deaths(runs: Frame, acts: Frame, about: About) -> Drawn:
     ``total`` (number of runs or acts).
     """
     data = deaths_data(runs, acts)
-    figure = new_figure(4.4, TITLE, about, _note(acts))
-    left, right = figure.subplots(1, 2, sharey=True)
+    figure = new_figure(7.0 if on_phone() else 4.4, TITLE, about, _note(acts))
+    left, right = figure.subplots(*((2, 1) if on_phone() else (1, 2)), sharey=True)
     for axes, of, colour, title in (
         (left, "runs", BLUE, "in a run, simulated acts"),
         (right, "acts", VERMILION, "in one simulated act"),

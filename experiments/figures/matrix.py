@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..measures.strikes import SOIL, TARGET, Pair, pairs
 from .about import About
 from .frames import Frame, frame
-from .style import INK, SOFT, Drawn, ink_on, new_figure, say, styled
+from .style import INK, SOFT, Drawn, ink_on, new_figure, on_phone, say, styled, wrapped_on_phone
 
 NAME = "who-strikes-whom"
 TITLE = "Who strikes whom"
@@ -21,11 +22,12 @@ SEE = (
     "two at once. The number is how many simulated acts of force there are in a run on average, outside standing "
     "campaigns; darker is more, on a logarithmic scale. A row with several dark cells is an actor that answers many; "
     "cells off the quarrels you expect show displaced retaliation. The bars at the foot give the standing campaigns, "
-    "which would drown all else."
+    "which would drown all else. On a phone the most frequent pairs stand as bars."
 )
 NOTE = "Simulated acts of force outside campaigns, mean per run"
 ACTORS = 16
-PAIRS = 8
+PAIRS, PHONE_PAIRS = 8, 10
+STANDING = "standing campaigns, acts per run"
 PANELS = {TARGET: "by target", SOIL: "by whose soil is hit"}
 ROW, HEAD = 0.27, 1.05
 
@@ -42,6 +44,8 @@ def matrix(acts: Frame, about: About) -> Drawn:
         figure = new_figure(2.6, TITLE, about, NOTE)
         say(figure.add_subplot(), "No simulated act of force in any run.")
         return Drawn(figure, data)
+    if on_phone():
+        return Drawn(_listed(data, about), data)
     tables = [_table(data[~data["campaign"] & (data["by"] == by)], about) for by in PANELS]
     standing = data[data["campaign"] & (data["by"] == TARGET)].head(PAIRS)
     heights = [HEAD + ROW * max(2, len(rows)) for rows, _, _ in tables]
@@ -52,8 +56,22 @@ def matrix(acts: Frame, about: About) -> Drawn:
     for axes, table, by in zip(panels, tables, PANELS, strict=False):
         _cells(axes, table, by, about)
     if len(standing):
-        _bars(panels[-1], standing, about)
+        _bars(panels[-1], standing, STANDING, about)
     return Drawn(figure, data)
+
+
+def _listed(data: Frame, about: About) -> Figure:
+    """The most frequent pairs as bars, for a page too narrow for tables."""
+    free = data[~data["campaign"]]
+    parts = [(title, free[free["by"] == by].head(PHONE_PAIRS)) for by, title in PANELS.items()]
+    parts.append((STANDING.partition(",")[0], data[data["campaign"] & (data["by"] == TARGET)].head(PAIRS)))
+    parts = [(title, part) for title, part in parts if len(part)]
+    heights = [0.75 + 0.32 * len(part) for _, part in parts]
+    figure = new_figure(1.0 + sum(heights), TITLE, about, f"{NOTE}; the most frequent pairs")
+    panels = figure.subplots(len(parts), 1, height_ratios=heights, squeeze=False)[:, 0]
+    for axes, (title, part) in zip(panels, parts, strict=True):
+        _bars(axes, part, title, about)
+    return figure
 
 
 def matrix_data(acts: Frame, about: About) -> Frame:
@@ -146,17 +164,19 @@ def _short(value: float) -> str:
     return f"{value:.2f}".lstrip("0") if value < 0.995 else f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
 
 
-def _bars(axes: Axes, standing: Frame, about: About) -> None:
+def _bars(axes: Axes, standing: Frame, title: str, about: About) -> None:
     y = np.arange(len(standing))[::-1]
     axes.barh(y, standing["per_run"], color="#9c9c9c", height=0.65)
-    names = [f"{about.label(a)} → {about.label(t)}" for a, t in zip(standing["actor"], standing["struck"], strict=True)]
-    axes.set_yticks(y, names)
+    names = [
+        f"{about.label(row['actor'])} → {_name(row['by'], row['struck'], about)}" for row in standing.to_dict("records")
+    ]
+    axes.set_yticks(y, [wrapped_on_phone(name, 24) for name in names], fontsize=8 if on_phone() else 9)
     for at, rate in zip(y, standing["per_run"], strict=True):
         end = (float(rate), float(at))
         axes.annotate(
             _short(end[0]), end, xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.4, color=SOFT
         )
-    axes.set_title("standing campaigns, acts per run")
+    axes.set_title(title, fontweight="bold", color=INK)
     axes.grid(False, axis="y")
-    axes.margins(x=0.1)
+    axes.margins(x=0.2 if on_phone() else 0.1)
     axes.tick_params(axis="y", length=0)

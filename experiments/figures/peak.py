@@ -9,7 +9,19 @@ from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame
-from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, percent, rung_label, say, styled
+from .style import (
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    new_figure,
+    on_phone,
+    percent,
+    rung_label,
+    say,
+    styled,
+    wrapped_on_phone,
+)
 from .tables import flag, number
 
 SHOWN = 3
@@ -43,7 +55,7 @@ def peak(acts: Frame, about: About) -> Drawn:
     axes.hlines(y[some], data["low"][some], data["high"][some], color=INK, linewidth=1.2)
     axes.set_yticks(y, [_name(int(rung), int(seen)) for rung, seen in zip(data["rung"], data["observed"], strict=True)])
     _numbers(axes, data, y)
-    axes.set_xlim(0, float(data["high"].max()) * 1.2)
+    axes.set_xlim(0, float(data["high"].max()) * (1.75 if on_phone() else 1.2))
     axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %" if value <= 1.001 else "")
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
@@ -67,7 +79,7 @@ def peak_data(acts: Frame, about: About) -> Frame:
 
 def _name(rung: int, observed: int) -> str:
     name = rung_label(rung) if rung else "no simulated act of force"
-    return f"□ {name}" if rung == observed and rung else name
+    return wrapped_on_phone(f"□ {name}" if rung == observed and rung else name, 18)
 
 
 def _note(data: Frame) -> str:

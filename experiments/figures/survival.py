@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from .about import About
 from .bands import between_runs
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .style import BLUE, VERMILION, Drawn, foot_key, key_height, new_figure, on_phone, percent, say, styled
 from .tables import chains
 
 NAME = "chain-length"
@@ -33,7 +33,9 @@ def survival(acts: Frame, about: About) -> Drawn:
     that long, ``low``, ``high``, ``chains`` (how many there are in all).
     """
     data = survival_data(acts)
-    figure = new_figure(4.4, TITLE, about, "Share of chains with at least so many acts of force; band: 95 % interval")
+    key = key_height(len(GROUPS), 1) if on_phone() else 0.0
+    note = "Share of chains with at least so many acts of force; band: 95 % interval"
+    figure = new_figure(4.4 + key, TITLE, about, note, key)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No chain: nothing happened in any run.")
@@ -43,7 +45,10 @@ def survival(acts: Frame, about: About) -> Drawn:
         if len(part):
             _curve(axes, part, f"{label} ({int(part['chains'].iloc[0]):,} chains)", colour)
     _axes(axes, data)
-    axes.legend(loc="upper right")
+    if on_phone():
+        foot_key(figure, axes.get_legend_handles_labels()[0], 1)
+    else:
+        axes.legend(loc="upper right")
     return Drawn(figure, data)
 
 

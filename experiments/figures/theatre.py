@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from .about import About
@@ -14,9 +15,22 @@ from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
 from .frames import Frame, frame, stack
 from .layers import ARCS, DISC, Scene, ground, layers
 from .soil import own_soil
-from .style import RUNG_COLOURS, WIDTH, Drawn, foot_key, key_height, new_figure, rung_label, say, settle, styled
+from .style import (
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    foot_key,
+    key_height,
+    new_figure,
+    on_phone,
+    page_width,
+    rung_label,
+    say,
+    settle,
+    styled,
+)
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import open_inset, zoom
+from .zoom import crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -47,29 +61,47 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     about = about if run is None else about.of_run(run)
     data = theatre_data(acts, about, run)
     scene = scene_of(data, about)
+    flat = _flat(data, scene.chart)
+    box = crowd(scene.window, _points(flat, "x", "y")) if on_phone() else None
+    heights = [_height(window) for window in (scene.window, box) if window]
     key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
-    figure = new_figure(_height(scene.window) + 1.05 + strip, TITLE, about, NOTE, strip)
-    axes = figure.add_subplot()
+    figure = new_figure(sum(heights) + 1.05 + strip, TITLE, about, NOTE, strip)
+    panels = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
     if data["lat"].isna().all():
-        say(axes, "No act at a place that the scenario puts on the map.")
+        say(panels[0], "No act at a place that the scenario puts on the map.")
         return Drawn(figure, data)
-    ground(axes, scene)
     foot_key(figure, key, KEY_COLUMNS)
-    settle(figure)
-    _fill(axes, _flat(data, scene.chart), scene)
+    if box is None:
+        ground(panels[0], scene)
+        settle(figure)
+        _fill(panels[0], flat, scene)
+    else:
+        _fill_both(figure, panels, flat, scene, box)
     return Drawn(figure, data)
 
 
 def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
     """Draw what happens, a crowded part of it enlarged in a corner where there is one."""
-    crowd = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
-    if crowd is None:
+    found = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
+    if found is None:
         layers(axes, flat, scene, [])
         return
-    inset = open_inset(axes, crowd, scene)
-    layers(inset, flat, scene._replace(window=crowd.box), [])
-    layers(axes, flat, scene, [inset.get_window_extent()], crowd.box)
+    inset = open_inset(axes, found, scene)
+    layers(inset, flat, scene._replace(window=found.box), [])
+    layers(axes, flat, scene, [inset.get_window_extent()], found.box)
+
+
+def _fill_both(figure: Figure, panels: Sequence[Axes], flat: Frame, scene: Scene, box: Window) -> None:
+    """Draw what happens, and its crowded part below, where the map is too small for an inset."""
+    parts = (scene, scene._replace(window=box))
+    for axes, part in zip(panels, parts, strict=True):
+        ground(axes, part)
+    frame_box(panels[0], box)
+    panels[1].set_title("enlarged", fontsize=8.4, color=SOFT, style="italic")
+    settle(figure)
+    layers(panels[0], flat, scene, [], box)
+    layers(panels[1], flat, parts[1], [])
 
 
 def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
@@ -190,7 +222,7 @@ def _points(flat: Frame, x: str, y: str) -> Points:
 
 
 def _height(window: Window) -> float:
-    return float(np.clip((WIDTH - 0.2) * window.height / window.width, 3.0, 8.6))
+    return float(np.clip((page_width() - 0.2) * window.height / window.width, 3.0, 8.6))
 
 
 def _key(data: Frame, about: About) -> list[Line2D]:

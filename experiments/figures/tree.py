@@ -9,7 +9,20 @@ from matplotlib.axes import Axes
 from ...model.world.ladder import RUNG_NAMES, RUNGS
 from .about import About, shorten
 from .frames import Column, Frame, frame
-from .style import FAINT, INK, RUNG_COLOURS, SOFT, Drawn, ink_on, new_figure, say, settle, styled
+from .style import (
+    FAINT,
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    ink_on,
+    new_figure,
+    on_phone,
+    say,
+    settle,
+    styled,
+    wrapped_on_phone,
+)
 from .tables import flag, number, of_run, text
 
 NAME = "chain"
@@ -21,6 +34,8 @@ SEE = (
 )
 LINES = 40
 LINE = 0.235
+#: Letters across a phone.
+LETTERS = 50
 INDENT_MOST = 0.045
 
 
@@ -33,7 +48,8 @@ def tree(acts: Frame, about: About, run: int, chain: int | None = None) -> Drawn
     """
     about = about.of_run(run)
     data = tree_data(of_run(acts, run), chain)
-    figure = new_figure(1.15 + LINE * max(4, len(data)), TITLE, about, _note(data, about))
+    line = LINE * (1.75 if on_phone() else 1.0)
+    figure = new_figure(1.15 + line * max(4, len(data)), TITLE, about, _note(data, about))
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No act in this run.")
@@ -136,12 +152,12 @@ def _act(axes: Axes, row: dict[str, object], step: float, about: About) -> None:
     axes.annotate(str(rung), (x, y), ha="center", va="center_baseline", fontsize=7.2, color=digit, zorder=4)
     when = about.on(int(str(row["day"])))
     axes.annotate(
-        f"{when}   {_words(row, about)}",
+        wrapped_on_phone(f"{when}   {_words(row, about)}", int(LETTERS * (1 - x))),
         (x, y),
         xytext=(11, 0),
         textcoords="offset points",
-        va="center_baseline",
-        fontsize=8.8,
+        va="center" if on_phone() else "center_baseline",
+        fontsize=8.4 if on_phone() else 8.8,
         color=INK if row["kinetic"] else SOFT,
         fontweight="bold" if row["observed"] else "normal",
     )

@@ -33,7 +33,7 @@ def zoom(window: Window, struck: Points, starts: Points) -> Zoom | None:
 
     ``struck`` and ``starts`` are points of the chart, shape (points, 2).
     """
-    box = _crowd(window, struck)
+    box = crowd(window, struck)
     if box is None:
         return None
     width, height = INSET, INSET * (box.height / box.width) / (window.height / window.width)
@@ -46,13 +46,11 @@ def zoom(window: Window, struck: Points, starts: Points) -> Zoom | None:
     return Zoom(box, *corners[best], width, height)
 
 
-def open_inset(axes: Axes, crowd: Zoom, scene: Scene) -> Axes:
+def open_inset(axes: Axes, found: Zoom, scene: Scene) -> Axes:
     """An empty enlargement of the crowded part, which is framed on the map."""
-    inset = axes.inset_axes((crowd.left, crowd.low, crowd.width, crowd.height), zorder=9)
-    box = crowd.box
-    ground(inset, scene._replace(window=box))
-    frame = Rectangle((box.west, box.south), box.width, box.height, fill=False, edgecolor=INK, linewidth=1.1, zorder=7)
-    axes.add_patch(frame)
+    inset = axes.inset_axes((found.left, found.low, found.width, found.height), zorder=9)
+    ground(inset, scene._replace(window=found.box))
+    frame_box(axes, found.box)
     inset.text(0.015, 0.985, "enlarged", transform=inset.transAxes, va="top", fontsize=8.4, color=SOFT, style="italic")
     for spine in inset.spines.values():
         spine.set_color(INK)
@@ -60,7 +58,13 @@ def open_inset(axes: Axes, crowd: Zoom, scene: Scene) -> Axes:
     return inset
 
 
-def _crowd(window: Window, struck: Points) -> Window | None:
+def frame_box(axes: Axes, box: Window) -> None:
+    """Frame the part of a map that is enlarged."""
+    corner = (box.west, box.south)
+    axes.add_patch(Rectangle(corner, box.width, box.height, fill=False, edgecolor=INK, linewidth=1.1, zorder=7))
+
+
+def crowd(window: Window, struck: Points) -> Window | None:
     """The box of a sixth of the map's width that holds most places, if they are many and others lie outside."""
     wide = SHARE * window.width
     high = min(wide * 0.95, 0.5 * window.height)
@@ -71,7 +75,15 @@ def _crowd(window: Window, struck: Points) -> Window | None:
             inside = int(box.holds(struck).sum())
             if inside > most:
                 best, most = box, inside
-    return best if len(struck) > most else None
+    return _centred(best, struck) if best is not None and len(struck) > most else None
+
+
+def _centred(box: Window, struck: Points) -> Window:
+    """The box moved so that what it holds stands in its middle."""
+    held = struck[box.holds(struck)]
+    (x, y) = (held.min(axis=0) + held.max(axis=0)) / 2
+    half, high = box.width / 2, box.height / 2
+    return Window(float(x - half), float(x + half), float(y - high), float(y + high))
 
 
 def _shares(window: Window, points: Points) -> Points:
