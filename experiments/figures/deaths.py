@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame, stack
@@ -30,7 +31,9 @@ def deaths(runs: Frame, acts: Frame, about: About) -> Drawn:
     ``total`` (number of runs or acts).
     """
     data = deaths_data(runs, acts)
-    figure = new_figure(7.0 if on_phone() else 4.4, TITLE, about, _note(acts))
+    figure = new_figure(
+        7.0 if on_phone() else 4.4, headline(TITLE, finding(runs, acts), about.kept), about, _note(acts)
+    )
     left, right = figure.subplots(*((2, 1) if on_phone() else (1, 2)), sharey=True)
     for axes, of, colour, title in (
         (left, "runs", BLUE, "in a run, simulated acts"),
@@ -52,6 +55,15 @@ def deaths_data(runs: Frame, acts: Frame) -> Frame:
         _curve(number(acts["killed"])[free], "acts"),
     ]
     return stack(parts)
+
+
+def finding(runs: Frame, acts: Frame) -> str:
+    """How many people half of the runs kill at least, and one in ten."""
+    if not len(runs):
+        return ""
+    killed = np.maximum(0, number(runs["killed"]) - observed_dead(acts))
+    half, tenth = (int(np.quantile(killed, share, method="higher")) for share in (0.5, 0.9))
+    return f"Half of the runs kill {half:,} people or fewer; one in ten kills {tenth:,} or more" if tenth else ""
 
 
 def observed_dead(acts: Frame) -> int:

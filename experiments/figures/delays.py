@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from .about import About
 from .bands import between_runs
 from .frames import Column, Frame, frame, stack
-from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, percent, say, styled
+from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, percent, say, several, styled
 from .tables import cause_rows, coded, flag, number
 
 NAME = "delays"
@@ -42,9 +43,8 @@ def delays(acts: Frame, about: About, quartiles: Sequence[float] | None = CODED)
     ``high``, ``count``.
     """
     data = delays_data(acts, about)
-    figure = new_figure(
-        4.4, TITLE, about, "Share of simulated replies by force given within so many days; band: 95 % interval"
-    )
+    note = "Share of simulated replies by force given within so many days; band: 95 % interval"
+    figure = new_figure(4.4, headline(TITLE, finding(data), about.kept), about, note)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No reply by force in any run.")
@@ -71,6 +71,19 @@ def delays_data(acts: Frame, about: About) -> Frame:
         chosen = (who == left) & ((whom == right) | (right == ""))
         parts.append(_curve(wait[chosen], run[chosen], kind))
     return stack(parts)
+
+
+def finding(data: Frame) -> str:
+    """Within how many days half of the replies come, and three quarters."""
+    every = data[data["replies"] == "all"]
+    if every.empty:
+        return ""
+    half, most = (_within(_reached(every, share)) for share in (0.5, 0.75))
+    return f"Half of the replies by force come {half}, three quarters {most}"
+
+
+def _within(days: int) -> str:
+    return f"within {several(days, 'day')}" if days else "on the same day"
 
 
 def describe(data: Frame, about: About) -> str:

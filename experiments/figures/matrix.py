@@ -10,6 +10,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from ..measures.strikes import SOIL, TARGET, Pair, pairs
 from .about import About
 from .frames import Frame, frame
@@ -51,7 +52,7 @@ def matrix(acts: Frame, about: About) -> Drawn:
     heights = [HEAD + ROW * max(2, len(rows)) for rows, _, _ in tables]
     if len(standing):
         heights.append(0.5 + 0.22 * len(standing))
-    figure = new_figure(1.0 + sum(heights), TITLE, about, NOTE + _left_out(data, tables))
+    figure = new_figure(1.0 + sum(heights), finding(data, about), about, NOTE + _left_out(data, tables))
     panels = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
     for axes, table, by in zip(panels, tables, PANELS, strict=False):
         _cells(axes, table, by, about)
@@ -67,7 +68,7 @@ def _listed(data: Frame, about: About) -> Figure:
     parts.append((STANDING.partition(",")[0], data[data["campaign"] & (data["by"] == TARGET)].head(PAIRS)))
     parts = [(title, part) for title, part in parts if len(part)]
     heights = [0.75 + 0.32 * len(part) for _, part in parts]
-    figure = new_figure(1.0 + sum(heights), TITLE, about, f"{NOTE}; the most frequent pairs")
+    figure = new_figure(1.0 + sum(heights), finding(data, about), about, f"{NOTE}; the most frequent pairs")
     panels = figure.subplots(len(parts), 1, height_ratios=heights, squeeze=False)[:, 0]
     for axes, (title, part) in zip(panels, parts, strict=True):
         _bars(axes, part, title, about)
@@ -80,6 +81,18 @@ def matrix_data(acts: Frame, about: About) -> Frame:
     columns = {name: [getattr(pair, name) for pair in found] for name in Pair._fields}
     data = frame(columns).astype({"campaign": bool, "acts": int, "runs": int})
     return data.assign(per_run=data["acts"] / max(1, about.kept))
+
+
+def finding(data: Frame, about: About) -> str:
+    """The rates of the first pair by target and by soil, as a title."""
+    free = data[~data["campaign"]]
+    first = [free[free["by"] == by].head(1).to_dict("records") for by in PANELS]
+    told = [
+        f"{about.label(row['actor'])} {joint} {_name(row['by'], row['struck'], about)} {_short(row['per_run'])}"
+        for rows, joint in zip(first, ("on", "in"), strict=True)
+        for row in rows
+    ]
+    return headline(TITLE, f"Acts of force a run: {'; '.join(told)}" if told else "", about.kept)
 
 
 def describe(data: Frame, about: About) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
+from ..measures.claims import headline
 from .about import About
 from .bands import wilson
 from .frames import Frame, frame
@@ -43,7 +44,8 @@ def peak(acts: Frame, about: About) -> Drawn:
     highest rung among the observed events).
     """
     data = peak_data(acts, about)
-    figure = new_figure(1.2 + 0.4 * max(4, len(data)), TITLE, about, _note(data))
+    title = headline(TITLE, finding(data), about.kept)
+    figure = new_figure(1.2 + 0.4 * max(4, len(data)), title, about, _note(data))
     axes = figure.add_subplot()
     if not data["runs"].sum():
         say(axes, "No runs.")
@@ -75,6 +77,16 @@ def peak_data(acts: Frame, about: About) -> Frame:
     low, high = wilson(counts, np.full(len(counts), len(top)))
     share, observed = counts / max(1, len(top)), int(rung[seen & force].max(initial=0))
     return frame({"rung": rungs, "runs": counts, "share": share, "low": low, "high": high, "observed": observed})
+
+
+def finding(data: Frame) -> str:
+    """On which rung the largest share of runs peaks."""
+    if not data["runs"].sum():
+        return ""
+    best = data.loc[data["runs"].idxmax()]
+    if not best["rung"]:
+        return f"{percent(best['share'])} of the runs have no simulated act of force"
+    return f"{percent(best['share'])} of the runs peak at rung {rung_label(int(best['rung']))}"
 
 
 def _name(rung: int, observed: int) -> str:

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ..measures.claims import headline
 from .about import About
 from .dates import date_axis
 from .frames import Frame
@@ -48,7 +49,9 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
     if len(shown) < data.attrs.get("actors", len(shown)):
         note += f"; the {len(shown)} actors that answer most, of {data.attrs['actors']}"
     key = key_height(4, 4) if on_phone() else 0.0
-    figure = new_figure(1.97 + 1.05 * max(1, len(shown)) + key, TITLE, about, note)
+    figure = new_figure(
+        1.97 + 1.05 * max(1, len(shown)) + key, headline(TITLE, finding(data, about), about.kept), about, note
+    )
     if not shown:
         say(figure.add_subplot(), "No daily values were kept.")
         return Drawn(figure, data)
@@ -84,6 +87,15 @@ def stocks_data(days: Frame, acts: Frame, about: About, actors: list[str] | None
     data = data.drop(columns="rank").reset_index(drop=True)
     data.attrs["actors"] = int(days["actor"].nunique()) if len(days) else 0
     return data
+
+
+def finding(data: Frame, about: About) -> str:
+    """Where and when the median pressure is highest."""
+    pressure = data[data["measure"] == "pressure"]
+    if pressure.empty:
+        return ""
+    top = pressure.loc[pressure["q50"].idxmax()]
+    return f"Median pressure at home reaches {top['q50']:.2f}: {about.label(top['actor'])}, {about.on(top['day'])}"
 
 
 def describe(data: Frame, about: About) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from .about import About
 from .bands import between_runs
 from .frames import Frame, frame, stack
@@ -35,7 +36,7 @@ def survival(acts: Frame, about: About) -> Drawn:
     data = survival_data(acts)
     key = key_height(len(GROUPS), 1) if on_phone() else 0.0
     note = "Share of chains with at least so many acts of force; band: 95 % interval"
-    figure = new_figure(4.4 + key, TITLE, about, note, key)
+    figure = new_figure(4.4 + key, headline(TITLE, finding(data), about.kept), about, note, key)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No chain: nothing happened in any run.")
@@ -57,6 +58,17 @@ def survival_data(acts: Frame) -> Frame:
     found = chains(acts)
     parts = [_group(found[found["campaign"] == campaign], campaign) for campaign, _, _ in GROUPS]
     return stack(parts)
+
+
+def finding(data: Frame) -> str:
+    """How many of the chains begun outside campaigns, else of those begun inside, go on."""
+    if data.empty:
+        return ""
+    campaign = bool(data["campaign"].all())
+    part = data[data["campaign"] == campaign].set_index("length")["share"]
+    where = "a standing campaign" if campaign else "an event, a spoiler or a strike"
+    two, five = percent(part.get(2, 0.0)), percent(part.get(5, 0.0))
+    return f"Of chains begun by {where}, {two} are answered by force and {five} reach five acts"
 
 
 def describe(data: Frame, about: About) -> str:

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ..measures.claims import headline
 from .about import About
 from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
-from .frames import Frame, frame, stack
+from .frames import Column, Frame, frame, stack
 from .layers import ARCS, DISC, Scene, ground, layers
 from .soil import own_soil
 from .style import (
@@ -66,7 +67,8 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     heights = [_height(window) for window in (scene.window, box) if window]
     key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
-    figure = new_figure(sum(heights) + 1.05 + strip, TITLE, about, NOTE, strip)
+    title = TITLE if run is not None else headline(TITLE, finding(data, about), about.kept)
+    figure = new_figure(sum(heights) + 1.05 + strip, title, about, NOTE, strip)
     panels = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
     if data["lat"].isna().all():
         say(panels[0], "No act at a place that the scenario puts on the map.")
@@ -120,9 +122,22 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
     return data[list(COLUMNS)]
 
 
+def finding(data: Frame, about: About) -> str:
+    """The places with most simulated strikes, and how many a run."""
+    struck = _struck(data).head(3)
+    rates = "; ".join(f"{about.place(name)} {rate:.2g}" for name, rate in struck.items())
+    return f"Strikes a run outside campaigns: {rates}" if rates else ""
+
+
+def _struck(data: Frame) -> Column:
+    """Simulated strikes a run by place, the most frequent first."""
+    rates = data[data["kind"] == "strike"].groupby("place")["per_run"].sum()
+    return rates.sort_values(ascending=False, kind="stable")
+
+
 def describe(data: Frame, about: About) -> str:
     """The figure in words."""
-    struck = data[data["kind"] == "strike"].groupby("place")["per_run"].sum().sort_values(ascending=False)
+    struck = _struck(data)
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
     top = "; ".join(f"{about.place(name)} ({rate:.2g} a run)" for name, rate in struck.head(4).items())

@@ -65,13 +65,8 @@ def timeline(acts: Frame, about: About, run: int) -> Drawn:
     heights = _heights(data, about)
     key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
-    figure = new_figure(
-        (1.7 if on_phone() else 1.5) + strip + ROW * max(8, sum(heights.values())),
-        TITLE,
-        about,
-        _note(data, about),
-        strip,
-    )
+    height = (1.7 if on_phone() else 1.5) + strip + ROW * max(8, sum(heights.values()))
+    figure = new_figure(height, finding(data, about), about, _note(data, about), strip)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No act of force in this run.")
@@ -114,6 +109,16 @@ def timeline_data(log: Frame, about: About) -> Frame:
     data["mark"] = (data["kind"] != "campaign") | data["act"].isin(answered)
     data["level"] = _levels(data, about)
     return data
+
+
+def finding(data: Frame, about: About) -> str:
+    """How high this run climbs, by whom and when, as a title."""
+    free = data[data["kind"] == "simulated"] if len(data) else data
+    if free.empty:
+        return TITLE
+    top = free.loc[free["rung"].idxmax()]
+    who = f"{about.label(top['actor'])} on {about.label(top['target'])}"
+    return f"Run {about.run} climbs to rung {rung_label(int(top['rung']))}: {who}, {about.on(top['day'])}"
 
 
 def describe(data: Frame, about: About) -> str:

@@ -20,6 +20,7 @@ from .style import (
     on_phone,
     say,
     settle,
+    several,
     styled,
     wrapped_on_phone,
 )
@@ -49,7 +50,7 @@ def tree(acts: Frame, about: About, run: int, chain: int | None = None) -> Drawn
     about = about.of_run(run)
     data = tree_data(of_run(acts, run), chain)
     line = LINE * (1.75 if on_phone() else 1.0)
-    figure = new_figure(1.15 + line * max(4, len(data)), TITLE, about, _note(data, about))
+    figure = new_figure(1.15 + line * max(4, len(data)), finding(data, about), about, _note(data, about))
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No act in this run.")
@@ -91,6 +92,16 @@ def tree_data(log: Frame, chain: int | None = None) -> Frame:
         }
     )
     return data.head(LINES).assign(left_out=max(0, len(data) - LINES))
+
+
+def finding(data: Frame, about: About) -> str:
+    """How long this chain is, and who begins it, as a title."""
+    if data.empty or data["left_out"].iloc[0]:
+        return TITLE
+    root, force = data.iloc[0], int(data["kinetic"].sum())
+    days = int(data["day"].max() - data["day"].min())
+    begun = f"begun by {about.label(root['actor'])} on {about.on(root['day'])}"
+    return f"A chain of run {about.run}: {several(force, 'act')} of force in {several(days, 'day')}, {begun}"
 
 
 def describe(data: Frame, about: About) -> str:

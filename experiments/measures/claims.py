@@ -310,6 +310,17 @@ def commonest(first: Finding, second: Finding | None) -> str:
     return "most often" if apart and first.cases >= FEWEST else ""
 
 
+def headline(subject: str, finding: str, cases: int) -> str:
+    """The title of a figure: what was found, where enough cases bear it; else only what the figure is about.
+
+    Args:
+        subject: what the figure is about.
+        finding: a sentence that repeats numbers of the figure; may be empty.
+        cases: how many runs they rest on.
+    """
+    return finding if finding and cases >= FEWEST else subject
+
+
 def capital(text: str) -> str:
     """A sentence begins with a capital; the rest stays as it is."""
     return f"{text[:1].upper()}{text[1:]}"
