@@ -34,7 +34,9 @@ addEventListener("load", function () {
   }
   told.requests = performance.getEntriesByType("resource").map(function (one) { return one.name.slice(0, 80); })
     .filter(function (name) { return name.indexOf("data:") !== 0; });
-  told.shown = Array.from(document.images).map(function (one) { return [one.naturalWidth, one.getBoundingClientRect().width, one.currentSrc.slice(0, 15)]; });
+  told.shown = Array.from(document.images).map(function (one) {
+    return [one.naturalWidth, one.getBoundingClientRect().width, one.currentSrc.slice(0, 15)];
+  });
   told.images = Array.from(document.images).every(function (one) { return one.complete && one.naturalWidth > 0; });
   parent.postMessage(JSON.stringify(told), "*");
 });
@@ -80,7 +82,7 @@ def assert_it_fits(told):
 
 
 def assert_figures_can_be_read(told, width):
-    """On a phone a figure of its own is shown as wide as it was drawn for, so that its letters are as tall as the text."""
+    """On a phone a figure of its own is shown, about as wide as it was drawn for: its letters are not shrunk."""
     for natural, shown, kind in told["shown"]:
         if width < 640:
             assert kind == "data:image/webp"
