@@ -106,10 +106,11 @@ def listed(acts: Any, kept: int, actor: Callable[[str], str], soil: Callable[[st
     free = [pair for pair in pairs(acts) if not pair.campaign]
     chosen = [pair for by in COLUMNS for pair in [pair for pair in free if pair.by == by][:most]]
     names = {TARGET: lambda name: f" on {actor(name)}", SOIL: lambda name: f", in {soil(name)}"}
+    nobody = {TARGET: " on nobody named", SOIL: ", no place named"}
     return [
         Listed(
             pair,
-            f"{actor(pair.actor)}{names[pair.by](pair.struck) if pair.struck else ', unknown'}",
+            f"{actor(pair.actor)}{names[pair.by](pair.struck) if pair.struck else nobody[pair.by]}",
             pair.acts / max(1, kept),
             wilson(pair.runs, kept),
         )
