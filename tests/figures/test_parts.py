@@ -4,13 +4,16 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from brink.experiments.figures import about
 from brink.experiments.figures.bands import between_runs, wilson
 from brink.experiments.figures.dates import tick_days, tick_labels
+from brink.experiments.figures.differences import differences
 from brink.experiments.figures.labels import Label, place
-from brink.experiments.figures.style import RUNG_COLOURS, ink_on, new_figure, percent, settle, styled
+from brink.experiments.figures.style import PHONE, RUNG_COLOURS, ink_on, new_figure, percent, settle, styled
+from brink.experiments.measures.claims import headline
 from brink.experiments.measures.statistics import wilson as reference
 from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 
@@ -89,3 +92,20 @@ def test_shares_are_written_as_people_write_them():
     assert [percent(s).replace("\u00a0", " ") for s in (0, 0.0004, 0.034, 0.0996, 0.5, 1)] == [
         "0 %", "< 0.1 %", "3.4 %", "10 %", "50 %", "100 %",
     ]  # fmt: skip
+
+
+def test_differences_on_a_phone_leave_room_for_the_lines_and_say_both_values(two_hundred):
+    rows = [("branching_ratio", 0.28, 0.31, 1.1), ("killed", 208.0, 240.0, 1.15), ("kinetic_acts", 575.0, 590.0, 1.03)]
+    data = pd.DataFrame(rows, columns=["outcome", "a", "b", "ratio"])
+    data = data.assign(ratio_low=data["ratio"] - 0.02, ratio_high=data["ratio"] + 0.02, saving=3.0)
+    figure = differences(data, about(two_hundred), ("as given", "changed")).again(PHONE)
+    settle(figure)
+    assert figure.axes[0].get_position().width > 0.5
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert any(label.endswith("208 → 240") for label in labels)
+
+
+def test_a_title_states_a_finding_only_where_enough_runs_bear_it():
+    assert headline("How deadly it gets", "Half of the runs kill 9", 10) == "Half of the runs kill 9"
+    assert headline("How deadly it gets", "Half of the runs kill 9", 9) == "How deadly it gets"
+    assert headline("How deadly it gets", "", 1000) == "How deadly it gets"
