@@ -79,7 +79,7 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
         settle(figure)
         _fill(panels[0], flat, scene)
     else:
-        _fill_both(figure, panels, flat, scene, box)
+        _fill_both(figure, list(panels), flat, scene, box)
     return Drawn(figure, data)
 
 
