@@ -10,6 +10,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.transforms import Bbox
 
+from ..measures.numbers import decimal
 from .about import About
 from .chart import Chart, Points, Window
 from .frames import Frame
@@ -169,7 +170,9 @@ def _names(axes: Axes, known: Frame, about: About, taken: list[Bbox], hidden: Wi
 
 
 def _wish(name: str, where: Points, rate: float, about: About) -> Label:
-    rated = f" · {rate:.1f}" if rate >= 0.95 else f" · {rate:.2f}".replace("0.", ".") if rate >= 0.005 else ""
+    rated = (
+        f" · {decimal(rate, 1)}" if rate >= 0.95 else f" · {decimal(rate)}".replace("0.", ".") if rate >= 0.005 else ""
+    )
     text = f"{about.place(name)}{rated}"
     return Label(float(where[0]), float(where[1]), text, size=8.6, colour=INK, weight="bold", halo=True)
 

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from ..measures.claims import headline
+from ..measures.numbers import count, decimal, significant
 from ..measures.strikes import SOIL, TARGET, Pair, pairs
 from .about import About
 from .frames import Frame, frame
@@ -103,7 +104,7 @@ def describe(data: Frame, about: About) -> str:
     for by, how in ((TARGET, "by target"), (SOIL, "by soil")):
         most = data[~data["campaign"] & (data["by"] == by)].head(3).to_dict("records")
         rates = [
-            f"{about.label(row['actor'])} on {_name(by, row['struck'], about)} ({row['per_run']:.2g} a run)"
+            f"{about.label(row['actor'])} on {_name(by, row['struck'], about)} ({significant(row['per_run'], 2)} a run)"
             for row in most
         ]
         told.append(f"most frequent {how}: {'; '.join(rates) or 'none'}")
@@ -145,7 +146,7 @@ def _left_out(data: Frame, tables: Sequence[Table]) -> str:
     """How many rarer pairs the tables had no room for."""
     shown = sum(int((~np.isnan(cells)).sum()) for _, _, cells in tables)
     rest = int((~data["campaign"]).sum()) - shown
-    return f"; {rest:,} rarer pairs are left out" if rest else ""
+    return f"; {count(rest)} rarer pairs are left out" if rest else ""
 
 
 def _cells(axes: Axes, found: Table, by: str, about: About) -> None:
@@ -174,7 +175,7 @@ def _cells(axes: Axes, found: Table, by: str, about: About) -> None:
 def _short(value: float) -> str:
     if value < 0.005:
         return "<.01"
-    return f"{value:.2f}".lstrip("0") if value < 0.995 else f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
+    return decimal(value).lstrip("0") if value < 0.995 else decimal(value, 1) if value < 99.5 else count(value)
 
 
 def _bars(axes: Axes, standing: Frame, title: str, about: About) -> None:

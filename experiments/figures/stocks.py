@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from ..measures.claims import headline
+from ..measures.numbers import decimal
 from .about import About
 from .dates import date_axis
 from .frames import Frame
@@ -95,7 +96,7 @@ def finding(data: Frame, about: About) -> str:
     if pressure.empty:
         return ""
     top = pressure.loc[pressure["q50"].idxmax()]
-    return f"Median pressure at home reaches {top['q50']:.2f}: {about.label(top['actor'])}, {about.on(top['day'])}"
+    return f"Median pressure at home reaches {decimal(top['q50'])}: {about.label(top['actor'])}, {about.on(top['day'])}"
 
 
 def describe(data: Frame, about: About) -> str:
@@ -106,7 +107,7 @@ def describe(data: Frame, about: About) -> str:
     top = pressure.loc[pressure["q50"].idxmax()]
     return (
         f"Pressure, account and restraint by day for {pressure['actor'].nunique()} actors. The highest median "
-        f"pressure, {top['q50']:.2f}, is that of {about.label(top['actor'])} on {about.on(top['day'])}."
+        f"pressure, {decimal(top['q50'])}, is that of {about.label(top['actor'])} on {about.on(top['day'])}."
     )
 
 

@@ -14,7 +14,6 @@ from textwrap import wrap
 from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -271,18 +270,3 @@ def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
     with quiet_glyphs(), whole(picture, flushed=False) as part:
         FigureCanvasAgg(figure).print_figure(part, format="webp", dpi=PHONE_DPI, pil_kwargs=SMALL)
     return picture
-
-
-def several(number: int, one: str) -> str:
-    """A number with its noun: ``1 act``, ``3 acts``."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
-def percent(share: float) -> str:
-    """A share as people write it: ``12 %``, with a decimal below ten and ``< 0.1 %`` for the very rare."""
-    value = 100 * float(share)
-    if np.isnan(value):
-        return "-"
-    if 0 < value < 0.1:
-        return f"< 0.1{NBSP}%"
-    return f"{value:.1f}{NBSP}%" if 0 < value < 9.95 else f"{value:.0f}{NBSP}%"

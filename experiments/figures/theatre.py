@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..measures.claims import headline
+from ..measures.numbers import significant
 from .about import About
 from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
 from .frames import Column, Frame, frame, stack
@@ -125,7 +126,7 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
 def finding(data: Frame, about: About) -> str:
     """The places with most simulated strikes, and how many a run."""
     struck = _struck(data).head(3)
-    rates = "; ".join(f"{about.place(name)} {rate:.2g}" for name, rate in struck.items())
+    rates = "; ".join(f"{about.place(name)} {significant(rate, 2)}" for name, rate in struck.items())
     return f"Strikes a run outside campaigns: {rates}" if rates else ""
 
 
@@ -140,7 +141,7 @@ def describe(data: Frame, about: About) -> str:
     struck = _struck(data)
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
-    top = "; ".join(f"{about.place(name)} ({rate:.2g} a run)" for name, rate in struck.head(4).items())
+    top = "; ".join(f"{about.place(name)} ({significant(rate, 2)} a run)" for name, rate in struck.head(4).items())
     return f"Map of the theatre with strike arcs. Places by simulated strikes outside campaigns, from the first: {top}."
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...model.world.ladder import RUNG_NAMES, RUNGS
+from ..measures.numbers import several
 from .about import About, shorten
 from .frames import Column, Frame, frame
 from .style import (
@@ -20,7 +21,6 @@ from .style import (
     on_phone,
     say,
     settle,
-    several,
     styled,
     wrapped_on_phone,
 )

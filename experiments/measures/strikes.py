@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .log import CAMPAIGN, coded, flag, is_one, number
+from .numbers import decimal, fixed_percent, span
 from .statistics import Interval, as_dict, wilson
 
 if TYPE_CHECKING:
@@ -84,8 +85,8 @@ class Listed(NamedTuple):
 
     def cells(self) -> list[str]:
         """As text, under `HEADS`."""
-        share, low, high = (f"{100 * value:.1f} %" for value in self.happens)
-        return [self.who, self.pair.by, f"{self.per_run:.2f}", share, f"{low} to {high}"]
+        share, low, high = self.happens
+        return [self.who, self.pair.by, decimal(self.per_run), fixed_percent(share), span(low, high, fixed_percent)]
 
     def as_dict(self) -> dict[str, Any]:
         """For machines."""

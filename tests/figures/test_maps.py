@@ -14,7 +14,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from brink.experiments.figures import about, outline
-from brink.experiments.figures.about import Place
+from brink.experiments.figures.about import MapPoint
 from brink.experiments.figures.chart import Chart, Window, degrees, frame_of, inside, middle, vectors
 from brink.experiments.figures.layers import SEA, Scene, ground, soils
 from brink.experiments.figures.outline import ALIASES, countries, country_named
@@ -72,7 +72,7 @@ THEATRES = {
 
 def world(facts, actors, places):
     """The facts of a made theatre: each actor a state with a home of its own name."""
-    kept = {name: Place(name.title(), lat, lon, territory) for name, (territory, lat, lon) in places.items()}
+    kept = {name: MapPoint(name.title(), lat, lon, territory) for name, (territory, lat, lon) in places.items()}
     soil = {territory: actors.get(territory, territory.title()) for territory, _, _ in places.values()}
     homes = {name: tuple(place for place in kept.values() if place.territory == name) for name in actors}
     return facts._replace(
