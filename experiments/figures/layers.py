@@ -169,10 +169,13 @@ def _names(axes: Axes, known: Frame, about: About, taken: list[Bbox], hidden: Wi
     place(axes, [_wish(str(name), where[name], float(struck.get(name, 0.0)), about) for name in names[:NAMED]], taken)
 
 
+def rate_of(rate: float) -> str:
+    """Strikes a run: one decimal from about one on, two below."""
+    return decimal(rate, 1) if rate >= 0.95 else decimal(rate)
+
+
 def _wish(name: str, where: Points, rate: float, about: About) -> Label:
-    rated = (
-        f" · {decimal(rate, 1)}" if rate >= 0.95 else f" · {decimal(rate)}".replace("0.", ".") if rate >= 0.005 else ""
-    )
+    rated = f" · {rate_of(rate).removeprefix('0')}" if rate >= 0.005 else ""
     text = f"{about.place(name)}{rated}"
     return Label(float(where[0]), float(where[1]), text, size=8.6, colour=INK, weight="bold", halo=True)
 

@@ -15,7 +15,7 @@ from ..measures.numbers import significant
 from .about import About
 from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
 from .frames import Column, Frame, frame, stack
-from .layers import ARCS, DISC, Scene, ground, layers
+from .layers import ARCS, DISC, Scene, ground, layers, rate_of
 from .soil import own_soil
 from .style import (
     RUNG_COLOURS,
@@ -126,7 +126,7 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
 def finding(data: Frame, about: About) -> str:
     """The places with most simulated strikes, and how many a run."""
     struck = _struck(data).head(3)
-    rates = "; ".join(f"{about.place(name)} {significant(rate, 2)}" for name, rate in struck.items())
+    rates = "; ".join(f"{about.place(name)} {rate_of(rate)}" for name, rate in struck.items())
     return f"Strikes a run outside campaigns: {rates}" if rates else ""
 
 
