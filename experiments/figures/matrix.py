@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..measures.claims import headline
 from ..measures.numbers import count, decimal, significant
-from ..measures.strikes import SOIL, TARGET, Pair, pairs
+from ..measures.strikes import SOIL, TARGET, StrikePair, pairs
 from .about import About
 from .frames import Frame, frame
 from .style import INK, SOFT, Drawn, ink_on, new_figure, on_phone, say, styled, wrapped_on_phone
@@ -79,7 +79,7 @@ def _listed(data: Frame, about: About) -> Figure:
 def matrix_data(acts: Frame, about: About) -> Frame:
     """Mean acts of force a run by pair, by target and by soil, most frequent first; observed events are left out."""
     found = pairs(acts)
-    columns = {name: [getattr(pair, name) for pair in found] for name in Pair._fields}
+    columns = {name: [getattr(pair, name) for pair in found] for name in StrikePair._fields}
     data = frame(columns).astype({"campaign": bool, "acts": int, "runs": int})
     return data.assign(per_run=data["acts"] / max(1, about.kept))
 

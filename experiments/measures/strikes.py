@@ -27,7 +27,7 @@ COUNTED = 1_000
 LISTED = 8
 
 
-class Pair(NamedTuple):
+class StrikePair(NamedTuple):
     """An actor and whom it strikes or on which soil (by id): how many acts, in how many runs, in campaigns or outside.
 
     ``by`` says which of the two ``struck`` is: target or soil.
@@ -41,7 +41,7 @@ class Pair(NamedTuple):
     runs: int
 
 
-def pairs(acts: Any) -> list[Pair]:
+def pairs(acts: Any) -> list[StrikePair]:
     """Every pair, by target and by soil, the most frequent first; observed events are left out.
 
     Args:
@@ -58,7 +58,7 @@ def pairs(acts: Any) -> list[Pair]:
     return sorted(found, key=lambda pair: (pair.by != TARGET, -pair.acts))
 
 
-def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[Pair]:
+def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[StrikePair]:
     actors, actor_names = coded(acts["actor"])
     others, other_names = coded(acts[column])
     width = len(other_names) + 1
@@ -68,7 +68,7 @@ def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[Pair]:
     runs = np.bincount(once, minlength=len(keys))
     for key, count, many in zip(keys, counts, runs, strict=True):
         struck = ["", *other_names][key % width]
-        yield Pair(by, actor_names[key // width], struck, campaign, int(count), int(many))
+        yield StrikePair(by, actor_names[key // width], struck, campaign, int(count), int(many))
 
 
 #: What a reader is told of a pair, and of what the pairs are.
@@ -78,7 +78,7 @@ HEADS = ["who strikes whom, outside campaigns", "by", "acts a run", "runs with o
 class Listed(NamedTuple):
     """A pair as a reader sees it: who on whom, acts a run, and the share of runs in which it happens."""
 
-    pair: Pair
+    pair: StrikePair
     who: str
     per_run: float
     happens: Interval
