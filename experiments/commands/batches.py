@@ -168,7 +168,7 @@ def write_csv(results: Results) -> None:
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     """The summary table with where to look next; or all of it for machines."""
-    from ..measures import summary
+    from ..measures import strikes, summary
 
     if as_json:
         give_json(summary.as_json(results) | {"report": str(report) if report else None})
@@ -182,6 +182,10 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
         heads = ["outcome", "estimate", "95 % interval", "what it means"]
         rows = [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
     give_table(summary.heading(results), heads, rows)
+    pairs, runs = strikes.of_results(results)
+    if pairs:
+        title = f"Most frequent simulated strikes, by target and by whose soil they fall on; mean of {runs:,} runs"
+        give_table(title, strikes.HEADS, [pair.cells() for pair in pairs])
     give(f"results: {results.folder}")
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
 

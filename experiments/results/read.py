@@ -114,6 +114,13 @@ class Results:
             return []
         return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
 
+    def acts_of_first(self, runs: int) -> pd.DataFrame:
+        """The acts of the first ``runs`` runs; no more of the file is read than holds them."""
+        if "acts" in self.__dict__ or runs >= self.manifest["runs_with_acts"]:
+            acts: Any = self.acts
+            return acts[acts["run"] < runs]
+        return self._read("acts", range(runs))
+
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.
 
@@ -131,7 +138,7 @@ class Results:
         if "acts" in self.__dict__:  # all of them were read before
             frame: Any = self.acts[self.acts["run"] == run]
         else:
-            frame = self._read("acts", run)
+            frame = self._read("acts", range(run, run + 1))
         return frame.set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:
@@ -143,16 +150,16 @@ class Results:
         """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
         return after_the_end(self.manifest["labels"].get("left_out", {}))
 
-    def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
-        """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""
+    def _read(self, name: str, runs: range | None = None) -> pd.DataFrame:
+        """A table, or the rows of some runs, as a frame; a damaged file is the user's to hear of, in one line."""
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:
             parts = []
-            for rows, problems in groups(path, name, self.manifest, run):
+            for rows, problems in groups(path, name, self.manifest, runs):
                 if problems:
                     raise ValueError(problems[0].partition(": ")[2])
-                parts.append(rows if run is None else rows.filter(pc.equal(rows["run"], run)))  # pyright: ignore[reportAttributeAccessIssue]
+                parts.append(rows if runs is None else rows.filter(pc.is_in(rows["run"], pa.array(runs, pa.int32()))))  # pyright: ignore[reportAttributeAccessIssue]
             return (pa.concat_tables(parts) if parts else usual(name).empty_table()).to_pandas()
         except UNREADABLE as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__

@@ -113,14 +113,14 @@ def _same_type(found: pa.DataType, wanted: pa.DataType) -> bool:
     return is_text(found) if pa.types.is_string(wanted) else found == wanted
 
 
-def groups(path: Path, name: str, manifest: Mapping[str, Any], run: int | None = None) -> Iterator[Group]:
+def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | None = None) -> Iterator[Group]:
     """The row groups of a table, each with what is wrong with it; runs never straddle two of them.
 
     Args:
         path: the Parquet file.
         name: of the table.
         manifest: of the folder.
-        run: only groups that may hold rows of this run.
+        runs: only groups that may hold rows of these runs, which follow each other.
 
     Raises:
         ValueError: the file claims more than it holds, or has other columns.
@@ -134,7 +134,7 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], run: int | None =
         raise ValueError(f"{file.metadata.num_rows:,} rows, the manifest says {manifest['rows'].get(name)}")
     last = -1
     for group in range(file.num_row_groups):
-        if run is not None and not _may_hold(file, group, run):
+        if runs is not None and not _may_hold(file, group, runs):
             continue
         rows = file.read_row_group(group)
         problems = list(_wrong(name, rows, manifest, last))
@@ -152,10 +152,10 @@ def _written_out(name: str, rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _may_hold(file: pq.ParquetFile, group: int, run: int) -> bool:
-    """Whether a group's least and greatest run leave room for a run."""
+def _may_hold(file: pq.ParquetFile, group: int, runs: range) -> bool:
+    """Whether a group's least and greatest run leave room for some of ``runs``."""
     known = file.metadata.row_group(group).column(file.schema_arrow.get_field_index("run")).statistics
-    return known is None or not known.has_min_max or known.min <= run <= known.max
+    return known is None or not known.has_min_max or (known.min < runs.stop and runs.start <= known.max)
 
 
 def _wrong(name: str, rows: pa.Table, manifest: Mapping[str, Any], last: int) -> Iterator[str]:
