@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class ExpectedBound:
+class Bound:
     """A bound on a statistic of a question's answers.
 
     ``question``, ``given`` and ``less`` are names of compiled questions (``given`` and ``less`` may be empty);
@@ -40,19 +40,19 @@ class ExpectedBound:
     source: str = ""
 
 
-class Expectations(NamedTuple):
+class Expected(NamedTuple):
     """The questions to be asked, the bounds on their answers, and what is wrong."""
 
     tables: tuple[Asked, ...]
-    bounds: tuple[ExpectedBound, ...]
+    bounds: tuple[Bound, ...]
     wrong: tuple[Wrong, ...]
 
 
-def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectations:
+def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expected:
     """The expectations of a scenario."""
     wrong: list[Wrong] = []
     further: dict[str, Question | Name] = {}
-    bounds: list[ExpectedBound] = []
+    bounds: list[Bound] = []
     for name, entry in scenario.expectations.items():
         called = {
             key: _called(scenario, name, key, getattr(entry, key), further, wrong) for key in ("given", "less")
@@ -61,14 +61,14 @@ def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectatio
         for statistic in STATISTICS:
             if (ends := getattr(entry, statistic)) is not None:
                 bounds.append(
-                    ExpectedBound(
+                    Bound(
                         name, statistic, *ends, **called, strata=entry.strata or "", cases=entry.cases,
                         source=entry.source,
                     )
                 )  # fmt: skip
     compiled = questions_of(scenario, gone, further)
     wrong += [entry._replace(path=tuple(entry.path[0].split("."))) for entry in compiled.wrong]
-    return Expectations(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
+    return Expected(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
 
 
 def _about(

@@ -26,7 +26,7 @@ from ...model.world.acts import ORIGIN_NAMES
 from ..problems import choices, shown
 from ..schema.fields import check_date
 from ..schema.questions import LONGEST_TEXT, Daily, Measure, Stratum, check_span
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorMeasure, ActPattern, Name, NamedOnes, Question, Span
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, Act, Name, Question, Span, State, Words
 
 MEASURES, DAILY, STRATA = get_args(Measure), get_args(Daily), get_args(Stratum)
 STEPS = ("up", "same", "down")
@@ -62,14 +62,14 @@ def read(text: str) -> Question | Name:
     """
     if len(text) > LONGEST_TEXT:
         raise Misread(text, LONGEST_TEXT, f"longer than {LONGEST_TEXT:,} characters")
-    reader = _InlineReader(text)
+    reader = _Reader(text)
     found = reader.question(0)
     if reader.now is not None:
         reader.refuse("nothing more is expected here" if reader.now.text == ")" else reader.unknown(TAILS))
     return found
 
 
-class _InlineReader:
+class _Reader:
     """Reads tokens from left to right; each method takes what it names and leaves the rest."""
 
     def __init__(self, text: str) -> None:
@@ -122,7 +122,7 @@ class _InlineReader:
             return self.combination(self.take().text, depth)
         if self.word == "state":
             self.take()
-            return Question(state=ActorMeasure(self.name("actors"), self.one_of(DAILY), self.date()))
+            return Question(state=State(self.name("actors"), self.one_of(DAILY), self.date()))
         if self.word == "(":
             return self.part(depth)
         return self.act()
@@ -155,14 +155,14 @@ class _InlineReader:
             subject = self.name("an actor")
             if self.now is None or self.word in (")", *TAILS):
                 return subject
-            words["by"] = NamedOnes((subject,))
+            words["by"] = Words((subject,))
         spans: dict[str, Span] = {}
         flags: dict[str, bool] = {}
         event: Name | None = None
         while self.now is not None and self.word != ")" and self.word not in TAILS:
             event = self.clause(words, spans, flags) or event
         return Question(
-            act=ActPattern(
+            act=Act(
                 tuple((key, words[key]) for key in WORDS if key in words),
                 tuple((key, spans[key]) for key in SPANS if key in spans),
                 tuple((key, flags[key]) for key in FLAGS if key in flags),
@@ -170,7 +170,7 @@ class _InlineReader:
             )
         )
 
-    def clause(self, words: dict[str, NamedOnes], spans: dict[str, Span], flags: dict[str, bool]) -> Name | None:
+    def clause(self, words: dict[str, Words], spans: dict[str, Span], flags: dict[str, bool]) -> Name | None:
         first = self.now
         if self.word[:1].isdigit():
             self.once(spans, "rung", first)
@@ -201,7 +201,7 @@ class _InlineReader:
         if key in known:
             self.refuse(f"{key} stands twice", at)
 
-    def ids(self, also: tuple[str, ...]) -> NamedOnes:
+    def ids(self, also: tuple[str, ...]) -> Words:
         """Ids, among them words of the grammar that mean something else elsewhere."""
         negated = self.word == "not"
         if negated:
@@ -210,7 +210,7 @@ class _InlineReader:
         while self.word == ",":
             self.take()
             names.append(self.name("an id", also))
-        return NamedOnes(tuple(names), negated)
+        return Words(tuple(names), negated)
 
     # ------------------------------------------------------------ tails
 

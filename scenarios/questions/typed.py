@@ -38,7 +38,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class NamedOnes:
+class Words:
     """One of several ids, or none of them."""
 
     names: tuple[Name, ...]
@@ -60,17 +60,17 @@ class Span:
 
 
 @dataclass(frozen=True)
-class ActPattern:
+class Act:
     """Acts that fit: ids, ranges and flags by key; a flag of None is any. ``event``: one scripted event."""
 
-    words: tuple[tuple[str, NamedOnes], ...] = ()
+    words: tuple[tuple[str, Words], ...] = ()
     spans: tuple[tuple[str, Span], ...] = ()
     flags: tuple[tuple[str, bool | None], ...] = ()
     event: Name | None = None
 
 
 @dataclass(frozen=True)
-class ActorMeasure:
+class State:
     """A daily measure of an actor on a day."""
 
     actor: Name
@@ -83,10 +83,10 @@ class Question:
     """A question, typed. What it refers to is another, or the name of one (or of an event, or an actor)."""
 
     ask: str = ""
-    act: ActPattern | None = None
+    act: Act | None = None
     combine: str = ""
     parts: tuple[Question | Name, ...] = ()
-    state: ActorMeasure | None = None
+    state: State | None = None
     link: str = ""
     to: Question | Name | None = None
     step: str = ""

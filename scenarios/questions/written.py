@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..schema.questions import ActAsked, QuestionAsked
 from .inline import Misread, read
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorMeasure, ActPattern, Name, NamedOnes, Question, Span
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, Act, Name, Question, Span, State, Words
 
 #: The field of an act where the key of a file is a word of Python's.
 _FIELDS = {"class": "kind"}
@@ -41,7 +41,7 @@ def typed(asked: QuestionAsked) -> tuple[Question, list[Wrong]]:
         _act(asked.act) if asked.act else None,
         combine,
         tuple(part for part in parts if part),
-        ActorMeasure(Name(state.actor), state.measure, state.day) if state else None,
+        State(Name(state.actor), state.measure, state.day) if state else None,
         link if to else "",
         to,
         asked.step or "",
@@ -57,20 +57,20 @@ def typed(asked: QuestionAsked) -> tuple[Question, list[Wrong]]:
     return question, wrong
 
 
-def words_of(text: str) -> NamedOnes:
+def words_of(text: str) -> Words:
     """The ids that a text such as ``not iran, iraq`` names."""
     negated = text.startswith("not ")
-    return NamedOnes(tuple(Name(word.strip()) for word in text[4 * negated :].split(",")), negated)
+    return Words(tuple(Name(word.strip()) for word in text[4 * negated :].split(",")), negated)
 
 
-def _act(asked: ActAsked) -> ActPattern:
+def _act(asked: ActAsked) -> Act:
     def given(keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         for key in keys:
             value = getattr(asked, _FIELDS.get(key, key))
             if value is not None:
                 yield key, value
 
-    return ActPattern(
+    return Act(
         tuple((key, words_of(text)) for key, text in given(tuple(WORDS))),
         tuple((key, Span.of(text)) for key, text in given(SPANS)),
         tuple((key, None if value == "any" else bool(value)) for key, value in given(FLAGS)),

@@ -11,7 +11,6 @@ import numpy as np
 
 from ....model.world.asked import PREFIX, STATE, Asked
 from ..claims import Finding, capital, often
-from ..numbers import count, decimal, fixed_percent
 from ..statistics import NOTHING, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 SHARE, NUMBER, DATE, LEVEL = "share", "number", "date", "level"
@@ -118,7 +117,7 @@ def _text(value: float, unit: str) -> str:
     if unit == DATE:
         return str(datetime.date.fromordinal(int(value)))
     if unit == LEVEL:
-        return decimal(value)
+        return f"{value:.2f}"
     if unit == SHARE:
-        return fixed_percent(value)
-    return count(value) if float(value).is_integer() else decimal(value, 1)
+        return f"{100 * value:.1f} %"
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
