@@ -15,7 +15,7 @@ from ..questions.expected import expected_of
 from ..questions.inline import KEYWORDS
 from ..questions.vocabulary import Vocabulary
 from ..schema.questions import STATISTICS
-from ..text.unwrap import Finding
+from ..text.unwrap import Mistake
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -27,7 +27,7 @@ OPENING = ("forces", "weapons", "campaigns", "options")
 OPENING_OF_ACTORS = ("arsenal", "sits_in", "commanders_in", "patron", "attacks", "home")
 
 
-def question_findings(scenario: Assumptions, gone: Collection[str], changed: bool) -> Iterator[Finding]:
+def question_findings(scenario: Assumptions, gone: Collection[str], changed: bool) -> Iterator[Mistake]:
     """Everything that is wrong with the questions and expectations of a scenario.
 
     Args:
@@ -36,18 +36,18 @@ def question_findings(scenario: Assumptions, gone: Collection[str], changed: boo
         changed: whether it was changed: then a question that can never come true any more is no mistake, but an answer.
     """
     if len(scenario.questions) > MOST:
-        yield Finding(("questions",), f"{len(scenario.questions)} questions: at most {MOST}", at_key=True)
+        yield Mistake(("questions",), f"{len(scenario.questions)} questions: at most {MOST}", at_key=True)
         return
     yield from _names(scenario)
     compiled = questions_of(scenario, gone)
-    yield from (Finding(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
+    yield from (Mistake(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
     if not compiled.wrong and not changed:
         yield from _never(scenario, compiled.tables)
     if not compiled.wrong:
         yield from _expectations(scenario, gone)
 
 
-def _names(scenario: Assumptions) -> Iterator[Finding]:
+def _names(scenario: Assumptions) -> Iterator[Mistake]:
     columns = {outcome.name for outcome in OUTCOMES} | {"run", "seed"}
     for name in scenario.questions:
         taken = (
@@ -58,22 +58,22 @@ def _names(scenario: Assumptions) -> Iterator[Finding]:
             else ""
         )  # fmt: skip
         if taken:
-            yield Finding(("questions", name), f"{name} is already {taken}: call the question otherwise", at_key=True)
+            yield Mistake(("questions", name), f"{name} is already {taken}: call the question otherwise", at_key=True)
 
 
-def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Finding]:
+def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Mistake]:
     for name, entry in scenario.expectations.items():
         here = ("expectations", name)
         stated = [key for key in STATISTICS if getattr(entry, key) is not None]
         if not stated:
-            yield Finding(here, f"nothing is expected: write one of {', '.join(STATISTICS)}", at_key=True)
+            yield Mistake(here, f"nothing is expected: write one of {', '.join(STATISTICS)}", at_key=True)
         for key in stated:
             low, high = getattr(entry, key)
             if low > high:
-                yield Finding((*here, key), f"the bounds are the wrong way round: {low:g} is above {high:g}")
+                yield Mistake((*here, key), f"the bounds are the wrong way round: {low:g} is above {high:g}")
     for wrong in expected_of(scenario, gone).wrong:
         at = wrong.path[-1] in scenario.expectations
-        yield Finding(("expectations", *wrong.path), wrong.message, at_key=at)
+        yield Mistake(("expectations", *wrong.path), wrong.message, at_key=at)
 
 
 class Possible(NamedTuple):
@@ -95,7 +95,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Finding]:
+def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
@@ -109,13 +109,13 @@ def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Finding
             kept = [source for source in left if _fits(source, column, table)]
             if not kept:
                 message = f"this can never come true: {_why(scenario, table, column, left)}"
-                yield Finding(("questions", table.name, "act", key), message)
+                yield Mistake(("questions", table.name, "act", key), message)
                 break
             left = kept
     for table in asked:
         if table.first >= scenario.days or table.last < 0:
             message = "this can never come true: the days are outside the scenario"
-            yield Finding(("questions", table.name, "when"), message)
+            yield Mistake(("questions", table.name, "when"), message)
 
 
 def _drawn_force(table: Asked) -> bool:

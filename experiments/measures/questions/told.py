@@ -11,6 +11,7 @@ import numpy as np
 
 from ....model.world.asked import PREFIX, STATE, Asked
 from ..claims import Finding, capital, often
+from ..numbers import date_of, decimal, in_unit, several, span
 from ..statistics import NOTHING, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 SHARE, NUMBER, DATE, LEVEL = "share", "number", "date", "level"
@@ -40,11 +41,11 @@ class Answer(NamedTuple):
         """The interval as text."""
         if self.found.estimate != self.found.estimate:
             return "-"
-        return f"{_text(self.found.low, self.unit)} to {_text(self.found.high, self.unit)}"
+        return span(self.found.low, self.found.high, lambda number: _text(number, self.unit))
 
     def asked(self) -> str:
         """What it was asked of."""
-        return f"{self.of:,} {'acts' if self.per_act else 'runs'}"
+        return several(self.of, "act" if self.per_act else "run")
 
     def sentence(self) -> str:
         """The answer in a sentence, or that nothing is to be told."""
@@ -112,12 +113,6 @@ def _first(runs: Any, own: str, start: str) -> str:
 
 
 def _text(value: float, unit: str) -> str:
-    if value != value:
-        return "none"
-    if unit == DATE:
-        return str(datetime.date.fromordinal(int(value)))
-    if unit == LEVEL:
-        return f"{value:.2f}"
-    if unit == SHARE:
-        return f"{100 * value:.1f} %"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    if unit == DATE and not math.isnan(value):
+        return date_of(datetime.date.fromordinal(int(value)))
+    return decimal(value) if unit == LEVEL and not math.isnan(value) else in_unit(value, unit)
