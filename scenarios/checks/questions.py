@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
 from ...model.world.acts import Origin
-from ...model.world.asked import ACTS, ENDLESS, Asked
+from ...model.world.asked import ACTS, ENDLESS, QuestionTable
 from ...model.world.ladder import FIRST_KINETIC, RUNGS
 from ..menus.menu import menus
 from ..questions.compiled import questions_of
@@ -76,7 +76,7 @@ def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Mist
         yield Mistake(("expectations", *wrong.path), wrong.message, at_key=at)
 
 
-class Possible(NamedTuple):
+class PossibleAct(NamedTuple):
     """Acts that a source allows: numbers of who, through whom, whom, where, the rungs, weapons, and the origins."""
 
     actor: int
@@ -95,7 +95,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Mistake]:
+def _never(scenario: Assumptions, tables: tuple[QuestionTable, ...]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
@@ -118,14 +118,14 @@ def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Mistake
             yield Mistake(("questions", table.name, "when"), message)
 
 
-def _drawn_force(table: Asked) -> bool:
+def _drawn_force(table: QuestionTable) -> bool:
     """Whether a question is about acts of force that the model draws, so that their sources can be told."""
     low = table.spans.get("rung", (0, 0))[0]
     force = low >= FIRST_KINETIC or table.spans.get("kinetic") == (1, 1)
     return table.kind == ACTS and force and low < RUNGS - 1 and table.spans.get("observed") == (0, 0)
 
 
-def _fits(source: Possible, column: str, table: Asked) -> bool:
+def _fits(source: PossibleAct, column: str, table: QuestionTable) -> bool:
     if column == "rung":
         low, high = table.spans.get("rung", (FIRST_KINETIC, ENDLESS))
         return any(low <= rung <= high for rung in source.rungs)
@@ -139,7 +139,7 @@ def _fits(source: Possible, column: str, table: Asked) -> bool:
     return getattr(source, column) in wanted
 
 
-def _why(scenario: Assumptions, table: Asked, column: str, left: list[Possible]) -> str:
+def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[PossibleAct]) -> str:
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)
@@ -157,7 +157,7 @@ def _why(scenario: Assumptions, table: Asked, column: str, left: list[Possible])
     return f"{noun}; there are: {', '.join(there[:8])}" if there else noun
 
 
-def _sources(scenario: Assumptions) -> Iterator[Possible]:
+def _sources(scenario: Assumptions) -> Iterator[PossibleAct]:
     """All that can bring about acts of force: options of the menus, campaigns, spoilers' attacks, wars."""
     known = Vocabulary.of(scenario)
     actor = {name: k for k, name in enumerate(known.actors)}
@@ -170,7 +170,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
             used = frozenset(
                 weapon[name] for entry in option.alternatives for way in entry.variants for name in way.weapons
             )
-            yield Possible(
+            yield PossibleAct(
                 actor[option.actor], actor[option.executor], actor[option.target], land[option.spot.territory],
                 rungs, used, replies,
             )  # fmt: skip
@@ -182,7 +182,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
         patron = scenario.actors[campaign.by].patron
         for territory in campaign.territories:
             for orderer in {campaign.by, patron or campaign.by}:
-                yield Possible(
+                yield PossibleAct(
                     actor[orderer], actor[campaign.by], actor[campaign.against], land[territory], rungs, used,
                     frozenset({int(Origin.CAMPAIGN)}),
                 )  # fmt: skip
@@ -191,7 +191,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
             victim = scenario.actors[entry.attacks.against]
             where = [victim.home] if victim.home else list(known.hosts)
             for territory in {str(name) for name in (*where, *entry.sits_in)}:
-                yield Possible(
+                yield PossibleAct(
                     actor[name], actor[name], actor[entry.attacks.against], land[territory],
                     frozenset(range(FIRST_KINETIC, RUNGS)), frozenset(weapon.values()),
                     frozenset({int(Origin.SPOILER)}),
