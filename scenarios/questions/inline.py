@@ -26,7 +26,7 @@ from ...model.world.acts import ORIGIN_NAMES
 from ..problems import choices, shown
 from ..schema.fields import check_date
 from ..schema.questions import LONGEST_TEXT, Daily, Measure, Stratum, check_span
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActPattern, IdWords, Name, Span, State, TypedQuestion
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorState, ActPattern, IdWords, Name, Span, TypedQuestion
 
 MEASURES, DAILY, STRATA = get_args(Measure), get_args(Daily), get_args(Stratum)
 STEPS = ("up", "same", "down")
@@ -122,7 +122,7 @@ class _InlineReader:
             return self.combination(self.take().text, depth)
         if self.word == "state":
             self.take()
-            return TypedQuestion(state=State(self.name("actors"), self.one_of(DAILY), self.date()))
+            return TypedQuestion(state=ActorState(self.name("actors"), self.one_of(DAILY), self.date()))
         if self.word == "(":
             return self.part(depth)
         return self.act()

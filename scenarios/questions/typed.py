@@ -70,7 +70,7 @@ class ActPattern:
 
 
 @dataclass(frozen=True)
-class State:
+class ActorState:
     """A daily measure of an actor on a day."""
 
     actor: Name
@@ -86,7 +86,7 @@ class TypedQuestion:
     act: ActPattern | None = None
     combine: str = ""
     parts: tuple[TypedQuestion | Name, ...] = ()
-    state: State | None = None
+    state: ActorState | None = None
     link: str = ""
     to: TypedQuestion | Name | None = None
     step: str = ""

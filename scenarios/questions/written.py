@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..schema.questions import ActAsked, QuestionAsked
 from .inline import Misread, read
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActPattern, IdWords, Name, Span, State, TypedQuestion
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorState, ActPattern, IdWords, Name, Span, TypedQuestion
 
 #: The field of an act where the key of a file is a word of Python's.
 _FIELDS = {"class": "kind"}
@@ -41,7 +41,7 @@ def typed(asked: QuestionAsked) -> tuple[TypedQuestion, list[Wrong]]:
         _act(asked.act) if asked.act else None,
         combine,
         tuple(part for part in parts if part),
-        State(Name(state.actor), state.measure, state.day) if state else None,
+        ActorState(Name(state.actor), state.measure, state.day) if state else None,
         link if to else "",
         to,
         asked.step or "",
