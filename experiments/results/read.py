@@ -13,9 +13,11 @@ import pyarrow.compute as pc
 
 from ...model.world.asked import PREFIX
 from ...scenarios.loader import loads_scenario
+from ...scenarios.questions.compiled import questions_of
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
+from ..measures.questions.told import Answer, told
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
@@ -23,7 +25,6 @@ from .tables import UNREADABLE, groups, usual
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
-    from ..measures.questions.told import Answer
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
 #: Bytes up to which a table is hashed before it is read: a second or two.
@@ -111,9 +112,6 @@ class Results:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
         if not any(name.startswith(PREFIX) for name in self.runs.columns):
             return []
-        from ...scenarios.questions.compiled import questions_of
-        from ..measures.questions.told import told
-
         return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
 
     def acts_of_first(self, runs: int) -> pd.DataFrame:

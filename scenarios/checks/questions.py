@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
 from ...model.world.acts import Origin
-from ...model.world.asked import ACTS, ENDLESS, Asked
+from ...model.world.asked import ACTS, ENDLESS, QuestionTable
 from ...model.world.ladder import FIRST_KINETIC, RUNGS
 from ..menus.menu import menus
 from ..questions.compiled import questions_of
@@ -15,7 +15,7 @@ from ..questions.expected import expected_of
 from ..questions.inline import KEYWORDS
 from ..questions.vocabulary import Vocabulary
 from ..schema.questions import STATISTICS
-from ..text.unwrap import Finding
+from ..text.unwrap import Mistake
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -27,7 +27,7 @@ OPENING = ("forces", "weapons", "campaigns", "options")
 OPENING_OF_ACTORS = ("arsenal", "sits_in", "commanders_in", "patron", "attacks", "home")
 
 
-def question_findings(scenario: Assumptions, gone: Collection[str], changed: bool) -> Iterator[Finding]:
+def question_findings(scenario: Assumptions, gone: Collection[str], changed: bool) -> Iterator[Mistake]:
     """Everything that is wrong with the questions and expectations of a scenario.
 
     Args:
@@ -36,18 +36,18 @@ def question_findings(scenario: Assumptions, gone: Collection[str], changed: boo
         changed: whether it was changed: then a question that can never come true any more is no mistake, but an answer.
     """
     if len(scenario.questions) > MOST:
-        yield Finding(("questions",), f"{len(scenario.questions)} questions: at most {MOST}", at_key=True)
+        yield Mistake(("questions",), f"{len(scenario.questions)} questions: at most {MOST}", at_key=True)
         return
     yield from _names(scenario)
     compiled = questions_of(scenario, gone)
-    yield from (Finding(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
+    yield from (Mistake(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
     if not compiled.wrong and not changed:
         yield from _never(scenario, compiled.tables)
     if not compiled.wrong:
         yield from _expectations(scenario, gone)
 
 
-def _names(scenario: Assumptions) -> Iterator[Finding]:
+def _names(scenario: Assumptions) -> Iterator[Mistake]:
     columns = {outcome.name for outcome in OUTCOMES} | {"run", "seed"}
     for name in scenario.questions:
         taken = (
@@ -58,25 +58,25 @@ def _names(scenario: Assumptions) -> Iterator[Finding]:
             else ""
         )  # fmt: skip
         if taken:
-            yield Finding(("questions", name), f"{name} is already {taken}: call the question otherwise", at_key=True)
+            yield Mistake(("questions", name), f"{name} is already {taken}: call the question otherwise", at_key=True)
 
 
-def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Finding]:
+def _expectations(scenario: Assumptions, gone: Collection[str]) -> Iterator[Mistake]:
     for name, entry in scenario.expectations.items():
         here = ("expectations", name)
         stated = [key for key in STATISTICS if getattr(entry, key) is not None]
         if not stated:
-            yield Finding(here, f"nothing is expected: write one of {', '.join(STATISTICS)}", at_key=True)
+            yield Mistake(here, f"nothing is expected: write one of {', '.join(STATISTICS)}", at_key=True)
         for key in stated:
             low, high = getattr(entry, key)
             if low > high:
-                yield Finding((*here, key), f"the bounds are the wrong way round: {low:g} is above {high:g}")
+                yield Mistake((*here, key), f"the bounds are the wrong way round: {low:g} is above {high:g}")
     for wrong in expected_of(scenario, gone).wrong:
         at = wrong.path[-1] in scenario.expectations
-        yield Finding(("expectations", *wrong.path), wrong.message, at_key=at)
+        yield Mistake(("expectations", *wrong.path), wrong.message, at_key=at)
 
 
-class Possible(NamedTuple):
+class PossibleAct(NamedTuple):
     """Acts that a source allows: numbers of who, through whom, whom, where, the rungs, weapons, and the origins."""
 
     actor: int
@@ -95,7 +95,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Finding]:
+def _never(scenario: Assumptions, tables: tuple[QuestionTable, ...]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
@@ -109,23 +109,23 @@ def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Finding
             kept = [source for source in left if _fits(source, column, table)]
             if not kept:
                 message = f"this can never come true: {_why(scenario, table, column, left)}"
-                yield Finding(("questions", table.name, "act", key), message)
+                yield Mistake(("questions", table.name, "act", key), message)
                 break
             left = kept
     for table in asked:
         if table.first >= scenario.days or table.last < 0:
             message = "this can never come true: the days are outside the scenario"
-            yield Finding(("questions", table.name, "when"), message)
+            yield Mistake(("questions", table.name, "when"), message)
 
 
-def _drawn_force(table: Asked) -> bool:
+def _drawn_force(table: QuestionTable) -> bool:
     """Whether a question is about acts of force that the model draws, so that their sources can be told."""
     low = table.spans.get("rung", (0, 0))[0]
     force = low >= FIRST_KINETIC or table.spans.get("kinetic") == (1, 1)
     return table.kind == ACTS and force and low < RUNGS - 1 and table.spans.get("observed") == (0, 0)
 
 
-def _fits(source: Possible, column: str, table: Asked) -> bool:
+def _fits(source: PossibleAct, column: str, table: QuestionTable) -> bool:
     if column == "rung":
         low, high = table.spans.get("rung", (FIRST_KINETIC, ENDLESS))
         return any(low <= rung <= high for rung in source.rungs)
@@ -139,7 +139,7 @@ def _fits(source: Possible, column: str, table: Asked) -> bool:
     return getattr(source, column) in wanted
 
 
-def _why(scenario: Assumptions, table: Asked, column: str, left: list[Possible]) -> str:
+def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[PossibleAct]) -> str:
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)
@@ -157,7 +157,7 @@ def _why(scenario: Assumptions, table: Asked, column: str, left: list[Possible])
     return f"{noun}; there are: {', '.join(there[:8])}" if there else noun
 
 
-def _sources(scenario: Assumptions) -> Iterator[Possible]:
+def _sources(scenario: Assumptions) -> Iterator[PossibleAct]:
     """All that can bring about acts of force: options of the menus, campaigns, spoilers' attacks, wars."""
     known = Vocabulary.of(scenario)
     actor = {name: k for k, name in enumerate(known.actors)}
@@ -170,7 +170,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
             used = frozenset(
                 weapon[name] for entry in option.alternatives for way in entry.variants for name in way.weapons
             )
-            yield Possible(
+            yield PossibleAct(
                 actor[option.actor], actor[option.executor], actor[option.target], land[option.spot.territory],
                 rungs, used, replies,
             )  # fmt: skip
@@ -182,7 +182,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
         patron = scenario.actors[campaign.by].patron
         for territory in campaign.territories:
             for orderer in {campaign.by, patron or campaign.by}:
-                yield Possible(
+                yield PossibleAct(
                     actor[orderer], actor[campaign.by], actor[campaign.against], land[territory], rungs, used,
                     frozenset({int(Origin.CAMPAIGN)}),
                 )  # fmt: skip
@@ -191,7 +191,7 @@ def _sources(scenario: Assumptions) -> Iterator[Possible]:
             victim = scenario.actors[entry.attacks.against]
             where = [victim.home] if victim.home else list(known.hosts)
             for territory in {str(name) for name in (*where, *entry.sits_in)}:
-                yield Possible(
+                yield PossibleAct(
                     actor[name], actor[name], actor[entry.attacks.against], land[territory],
                     frozenset(range(FIRST_KINETIC, RUNGS)), frozenset(weapon.values()),
                     frozenset({int(Origin.SPOILER)}),

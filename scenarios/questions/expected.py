@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
-from ...model.world.asked import Asked
+from ...model.world.asked import QuestionTable
 from ..problems import choices
 from ..schema.questions import STATISTICS
 from .compiled import questions_of
 from .inline import Misread, read
-from .typed import Name, Question
+from .typed import Name, TypedQuestion
 from .written import Wrong
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Bound:
+class ExpectedBound:
     """A bound on a statistic of a question's answers.
 
     ``question``, ``given`` and ``less`` are names of compiled questions (``given`` and ``less`` may be empty);
@@ -40,19 +40,19 @@ class Bound:
     source: str = ""
 
 
-class Expected(NamedTuple):
+class Expectations(NamedTuple):
     """The questions to be asked, the bounds on their answers, and what is wrong."""
 
-    tables: tuple[Asked, ...]
-    bounds: tuple[Bound, ...]
+    tables: tuple[QuestionTable, ...]
+    bounds: tuple[ExpectedBound, ...]
     wrong: tuple[Wrong, ...]
 
 
-def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expected:
+def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectations:
     """The expectations of a scenario."""
     wrong: list[Wrong] = []
-    further: dict[str, Question | Name] = {}
-    bounds: list[Bound] = []
+    further: dict[str, TypedQuestion | Name] = {}
+    bounds: list[ExpectedBound] = []
     for name, entry in scenario.expectations.items():
         called = {
             key: _called(scenario, name, key, getattr(entry, key), further, wrong) for key in ("given", "less")
@@ -61,18 +61,22 @@ def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expected:
         for statistic in STATISTICS:
             if (ends := getattr(entry, statistic)) is not None:
                 bounds.append(
-                    Bound(
+                    ExpectedBound(
                         name, statistic, *ends, **called, strata=entry.strata or "", cases=entry.cases,
                         source=entry.source,
                     )
                 )  # fmt: skip
     compiled = questions_of(scenario, gone, further)
     wrong += [entry._replace(path=tuple(entry.path[0].split("."))) for entry in compiled.wrong]
-    return Expected(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
+    return Expectations(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
 
 
 def _about(
-    scenario: Assumptions, name: str, entry: ExpectationStated, further: dict[str, Question | Name], wrong: list[Wrong]
+    scenario: Assumptions,
+    name: str,
+    entry: ExpectationStated,
+    further: dict[str, TypedQuestion | Name],
+    wrong: list[Wrong],
 ) -> str:
     """The question that an expectation is about: the one it names, or the one of its own name."""
     outcomes = {outcome.name for outcome in OUTCOMES}
@@ -91,7 +95,7 @@ def _called(
     name: str,
     key: str,
     text: str | None,
-    further: dict[str, Question | Name],
+    further: dict[str, TypedQuestion | Name],
     wrong: list[Wrong],
 ) -> str:
     """The name of a question that an expectation refers to; one written out is asked under the expectation's name."""

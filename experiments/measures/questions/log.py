@@ -21,7 +21,7 @@ Values = NDArray[np.float64]
 _PLACED = np.dtype([("day", "i4"), ("location", "i4")])
 
 
-class Log:
+class ActColumns:
     """Acts in run order: ``offsets`` has the first row of each run and the end; ``days`` is the horizon.
 
     ``read`` gives a column of the log by its name, at some rows; those that follow from others are made here. ``also``
@@ -86,7 +86,7 @@ class Log:
         return self._columns[name]
 
 
-def log_of(batch: Batch, case: Case) -> Log:
+def log_of(batch: Batch, case: Case) -> ActColumns:
     """The log of a batch."""
     acts = batch.acts
 
@@ -100,4 +100,4 @@ def log_of(batch: Batch, case: Case) -> Log:
 
     shift = np.repeat(batch.act_offsets[:-1], np.diff(batch.answer_offsets))
     also = batch.answers["act"] + shift, batch.answers["also"] + shift
-    return Log(batch.act_offsets, case.worlds[0].days, read, also, batch.series if len(batch.series) else None)
+    return ActColumns(batch.act_offsets, case.worlds[0].days, read, also, batch.series if len(batch.series) else None)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .log import Flags, Log, Rows
+from .log import ActColumns, Flags, Rows
 
 _NEVER = -1
 
 
-def completing(log: Log, parts: Sequence[Rows], span: int) -> Rows:
+def completing(log: ActColumns, parts: Sequence[Rows], span: int) -> Rows:
     """Rows at which each of the parts has happened, within ``span`` days (-1: any).
 
     A row completes them if the latest act of each part up to it lies in the ``span`` days that end with its own.
@@ -30,7 +30,7 @@ def completing(log: Log, parts: Sequence[Rows], span: int) -> Rows:
     return rows[complete & _spans(log.days_of(rows) - earliest, span)]
 
 
-def in_order(log: Log, stages: Sequence[Rows], span: int, falling: bool) -> Rows:
+def in_order(log: ActColumns, stages: Sequence[Rows], span: int, falling: bool) -> Rows:
     """Rows of the last stage that come after one of each stage before, in order; ``falling``: none at a higher rung.
 
     Of all such sequences that end with a row, the one that begins last decides whether it is short enough.
@@ -48,7 +48,7 @@ def in_order(log: Log, stages: Sequence[Rows], span: int, falling: bool) -> Rows
     return rows[_spans(log.days_of(rows) - begun, span)]
 
 
-def _latest(log: Log, rows: Rows, begun: Rows, later: Rows) -> Rows:
+def _latest(log: ActColumns, rows: Rows, begun: Rows, later: Rows) -> Rows:
     """For each later row the latest ``begun`` among the rows before it in its run, -1 if there is none."""
     if not len(rows):
         return np.full(len(later), _NEVER, np.int64)
@@ -66,7 +66,7 @@ def _spans(difference: Rows, span: int) -> Flags:
     return np.ones(len(difference), np.bool_) if span < 0 else difference < span
 
 
-def last_before(log: Log, rows: Rows, before: Rows, least: int, most: int) -> Rows:
+def last_before(log: ActColumns, rows: Rows, before: Rows, least: int, most: int) -> Rows:
     """For each row the place in ``before`` of the last act before it that lies ``least`` to ``most`` days back, or -1.
 
     ``most`` of -1 is any number of days.
@@ -81,7 +81,7 @@ def last_before(log: Log, rows: Rows, before: Rows, least: int, most: int) -> Ro
     return np.where(end > start, end - 1, -1)
 
 
-def followed(log: Log, rows: Rows, after: Rows, least: int, most: int) -> Flags:
+def followed(log: ActColumns, rows: Rows, after: Rows, least: int, most: int) -> Flags:
     """Whether each row is followed by one of ``after`` in its run, ``least`` to ``most`` days later."""
     most = log.days if most < 0 else most
     width = 2 * log.days + most + 2
