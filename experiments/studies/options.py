@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 
-class Question(Asked, Protocol):
+class StudyQuestion(Asked, Protocol):
     """A question that knows its kind of study."""
 
     @property
@@ -39,7 +39,7 @@ class Question(Asked, Protocol):
 class StudyOptions(Protocol):
     """The options of a study."""
 
-    def question(self) -> Question:
+    def question(self) -> StudyQuestion:
         """What the study answers."""
         ...
 
@@ -64,7 +64,7 @@ class Execution:
         return self.jobs or processors()
 
 
-def answer(question: Question, execution: Execution) -> Path:
+def answer(question: StudyQuestion, execution: Execution) -> Path:
     """Answer a question, or find the answer; returns its folder.
 
     Raises:
