@@ -45,7 +45,7 @@ def spread(verb: Callable[..., None]) -> Callable[..., None]:
 
     signature = inspect.signature(verb)
     parts = [part for each in signature.parameters.values() for part in _parts(each, hints[each.name])]
-    inside.__signature__ = signature.replace(parameters=parts)  # type: ignore
+    vars(inside)["__signature__"] = signature.replace(parameters=parts)
     inside.__annotations__ = {part.name: part.annotation for part in parts}
     return inside
 
