@@ -149,7 +149,7 @@ class Geography:
         return self._near[actor]
 
     def strikes_in(self, group: str) -> frozenset[str]:
-        """The territories in which a group can strike at forces: the soil it lives on, and where it is known to strike."""
+        """The territories where a group can strike at forces: the soil it lives on, and where it is known to strike."""
         return frozenset((*self.scenario.actors[group].sits_in, *self.lands_struck[group]))
 
     def stand_ins(self, state: str) -> list[str]:
