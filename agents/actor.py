@@ -20,6 +20,7 @@ from ..model.world.ladder import Rung
 from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import identity
+from .memory import Grievance
 from .strike import attack_people, strike
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ class Actor(Doer):
         if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
             return
         act.account = opponent = act.answered.blamed
-        share = relief_on_record(self.ground.handle, act.row)
+        share, cause = relief_on_record(self.ground.handle, act.row), act.answered
+        over = self.tie(opponent).grievance or Grievance(cause, 0.0, cause.rung, int(ELSEWHERE), self.today)
         self.vent(opponent, share)
         self.settle(opponent, act, self.today)
         self.settle_grievance(opponent, share)
-        self.press_on(opponent, act, 0.0, act.answered.rung, int(ELSEWHERE))
+        self.press_on(opponent, act, over)
 
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""

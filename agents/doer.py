@@ -22,7 +22,7 @@ from .council import Council
 from .decider import Choice
 from .doctrines.choose import concession_chance
 from .ground import identity
-from .memory import Provocation
+from .memory import Grievance, Provocation
 from .strike import strike
 
 if TYPE_CHECKING:
@@ -52,18 +52,18 @@ class Doer(Council):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.close_account(choice, act)
         if goes_on(occasion.part):
-            self.press_on(occasion.account, act, occasion.harm, occasion.read, occasion.home)
+            self.press_on(occasion.account, act, occasion.as_grievance())
         return act
 
-    def press_on(self, opponent: int, act: Act, harm: float, read: int, home: int) -> None:
-        """After an act, plan another strike on the same opponent, over the same cause: a campaign."""
+    def press_on(self, opponent: int, act: Act, over: Grievance) -> None:
+        """After an act, plan another strike on the same opponent, over the same grievance: a campaign."""
         world, state = self.ground.handle, self.tie(opponent).state
-        if act.answered is None or not presses_on(world, self.number, opponent, state, act.rung, self.today):
+        if not presses_on(world, self.number, opponent, state, act.rung, self.today):
             return
         due = self.today + planning_lag(world, self.number, self.chance(act.identity, Purpose.PLANNING))
         state["pressed_until"] = due
         order = Provocation(
-            self.number, opponent, act.answered, due, harm, read, home, self.today,
+            self.number, opponent, over.cause, due, over.harm, over.read, over.home, self.today,
             part=int(CAMPAIGN), front=int(FREE), ordered=self.today,
         )  # fmt: skip
         self.model.agenda.add(due, order)

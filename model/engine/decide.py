@@ -236,12 +236,12 @@ def carry_out(world, state, choice):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
     if goes_on(entry.part):
-        press_on(world, state, choice.actor, choice.account, k, entry.harm, entry.read, entry.home)
+        press_on(world, state, choice.actor, choice.account, k, entry.cause, entry.harm, entry.read, entry.home)
     return k
 
 
 @link_only
-def press_on(world, state, i, j, k, harm, read, home):
+def press_on(world, state, i, j, k, cause, harm, read, home):
     """After act k actor i may plan another strike on j, over the same cause: a campaign."""
     t, day = i * world_of(world).n_actors + j, clock_of(state).day
     act = act_at(state, k)
@@ -249,7 +249,7 @@ def press_on(world, state, i, j, k, harm, read, home):
         return
     due = day + planning_lag(world, i, chance(state, act.identity, _PLANNING))
     touch(state, t).pressed_until = due
-    e = new_occasion(state, ORDER, due, i, j, number(act.cause))
+    e = new_occasion(state, ORDER, due, i, j, cause)
     entry = occasion_at(state, e)
     entry.harm, entry.read, entry.home, entry.known = harm, read, home, day
     entry.part, entry.front = CAMPAIGN, FREE

@@ -84,11 +84,15 @@ def answer_on_record(world, state, k):
     if not holds_anybody(i, j):
         return
     act.account = j
-    t, share = i * world_of(world).n_actors + j, relief_on_record(world, act)
+    t, share, rung = i * world_of(world).n_actors + j, relief_on_record(world, act), number(act_at(state, cause).rung)
+    tie = tie_at(state, t)
+    over, harm, read, home = tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
+    if over == NONE:
+        over, harm, read, home = cause, 0.0, rung, ELSEWHERE
     vent(world, state, t, share)
     settle(state, t, k, cause, clock_of(state).day)
     settle_grievance(world, state, t, share)
-    press_on(world, state, i, j, k, 0.0, number(act_at(state, cause).rung), ELSEWHERE)
+    press_on(world, state, i, j, k, over, harm, read, home)
 
 
 @link_only

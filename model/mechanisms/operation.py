@@ -18,7 +18,7 @@ from .affected import HOME
 
 CONSTANTS = {
     "opening_cost": constant(3.5, 2.5, 4.5, UTILITY, "b_0", "political cost of opening the first overt front", "Schelling 1966; judgement"),
-    "answer_cost": constant(1.4, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
+    "answer_cost": constant(1.2, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
 }  # fmt: skip
 
 TERMS = {
