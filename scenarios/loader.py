@@ -45,15 +45,39 @@ class Source:
         return FilePath(self.label).name if self.path else self.label.removesuffix(shipped.SUFFIX)
 
 
-def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Scenario:
-    """Load a shipped scenario by name, or a file by path; ``sets`` are changes as ``path=value``.
+#: Changes of settings: values by path, or ``path=value`` as on the command line.
+Sets = Mapping[str, Any] | Sequence[str]
+
+
+def load_scenario(given: str | FilePath | Scenario, sets: Sets = (), days: int | None = None) -> Scenario:
+    """Load a shipped scenario by name, or a file by path, with settings changed.
+
+    Args:
+        given: a name, a path, or a scenario that is loaded already and is to be changed.
+        sets: values by path, or a list of ``path=value``; None (``null``) removes an entry.
+        days: a horizon in place of the scenario's.
 
     Raises:
         ScenarioError: with every problem of the file, of what it extends and of the changes.
+
+    Example:
+        >>> import brink
+        >>> brink.load_scenario("border-clash", {"actors.north.pressure.baseline": 0.5}, days=30).days
+        30
     """
-    source = _source(name_or_path)
+    changes = [*_changes(sets), *([] if days is None else [Change("days", days, _set_place("days"))])]
+    if isinstance(given, Scenario):
+        origin = origin_of(given)
+        return checked(origin.text, changes, origin.layers, origin.left_out) if changes else given
+    source = _source(given)
     text, layers = _layered(_text(source), source)
-    return checked(text, [parse_set(entry) for entry in sets], layers)
+    return checked(text, changes, layers)
+
+
+def _changes(sets: Sets) -> list[Change]:
+    if isinstance(sets, Mapping):
+        return [Change(path, plain_value(value), _set_place(path)) for path, value in sets.items()]
+    return [parse_set(entry) for entry in sets]
 
 
 def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[str] = ()) -> Scenario:
@@ -73,9 +97,7 @@ def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: a path is unknown, or the changed scenario does not pass the checks of a file.
     """
-    changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
-    origin = origin_of(scenario)
-    return checked(origin.text, changes, origin.layers, origin.left_out)
+    return load_scenario(scenario, values)
 
 
 def checked(

@@ -20,7 +20,6 @@ from .options import (
     Sets,
     StudyOut,
     announce_compilation,
-    load,
 )
 from .shown import duration, give_plan, show_study
 
@@ -48,15 +47,13 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     as_json: Json = False,
 ) -> None:
     """Find which settings drive the outcomes: Morris screening, then Sobol indices with intervals."""
-    from ..measures.outcomes import USUAL, measure
     from ..runs.batch import processors
-    from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
+    from ..studies.asking import ask_sensitivity
+    from ..studies.sensitivity_answer import answer_sensitivity
 
-    loaded = load(scenario, sets, days)
-    names = tuple(dict.fromkeys(measure(name).name for name in outcomes or USUAL))
-    ranges, left = settings_of(loaded, parameters or [])
-    asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
-    check_size(asked)
+    asked = ask_sensitivity(
+        scenario, outcomes or (), parameters or (), trajectories, keep, base, replications, seed, days, sets or ()
+    )
     announce_compilation()
     workers = jobs or processors()
     if dry_run:
@@ -112,14 +109,11 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     as_json: Json = False,
 ) -> None:
     """Map an outcome over two settings, with the line where acts of force begin to feed themselves."""
-    from ..measures.outcomes import measure
     from ..runs.batch import processors
-    from ..runs.parameters import parse_range
-    from ..studies.maps import Map, answer_map
+    from ..studies.asking import ask_map
+    from ..studies.maps import answer_map
 
-    loaded = load(scenario, sets, days)
-    ends = [(path, parse_range(text, loaded, path)) for path, text in ((x, x_range), (y, y_range))]
-    asked = Map(loaded, ends[0], ends[1], measure(outcome).name, side, replications, seed)
+    asked = ask_map(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets or ())
     announce_compilation()
     with progress_bar("points") as progress:
         folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)

@@ -66,17 +66,12 @@ def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
     """Load a scenario with the changes of the command line; ``--days`` is a change like any other."""
     from ...scenarios.loader import load_scenario
 
-    changes = list(sets or [])
-    if days is not None:
-        changes.append(f"days={days}")
-    return load_scenario(scenario, changes)
+    return load_scenario(scenario, sets or (), days)
 
 
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
-    from ...model.kernel.compiled import cache_folder, is_warm
+    from ..runs.engines import compilation
 
-    if is_warm():
-        return
-    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
-    say(f"compiling the model for this machine; {often} and takes up to a minute")
+    if said := compilation():
+        say(said)

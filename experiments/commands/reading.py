@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import MismatchError, NotStarted, UserError
-from .batches import draw
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -121,6 +120,7 @@ def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
 
 def report(results: Folder) -> None:
     """Draw the figures and write the report again."""
+    from ..report import draw
     from ..results.read import open_results
 
     give(str(draw(open_results(results))))

@@ -23,7 +23,6 @@ from .options import (
     Sets,
     StudyOut,
     announce_compilation,
-    load,
 )
 from .shown import duration, give_plan, show_study
 
@@ -79,21 +78,11 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     as_json: Json = False,
 ) -> None:
     """Compare two worlds on the same draws: what a change does, with intervals, and from which day on."""
-    from ..measures.outcomes import measure
     from ..runs.batch import processors
-    from ..studies.branch import changes_of, other_world
-    from ..studies.compare import LOOKED_AT, Comparison, answer_compare, story_of
+    from ..studies.asking import ask_compare
+    from ..studies.compare import answer_compare, story_of
 
-    base = load(scenario, None, days)
-    changes = changes_of(sets or [], doctrines or [], base)
-    if days is not None and other is not None:
-        changes["days"] = days
-    world = other_world(base, other, changes, from_day)
-    written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
-    named = other or ", ".join(written) or scenario
-    names = (scenario, named if from_day is None else f"{named} from day {from_day}")
-    looked_at = dict.fromkeys(measure(name).name for name in outcomes or LOOKED_AT)
-    asked = Comparison((base, world), names, runs, seed, tuple(looked_at))
+    asked = ask_compare(scenario, other, sets or (), doctrines or (), from_day, runs, seed, days, outcomes or ())
     announce_compilation()
     with progress_bar("runs") as progress:
         folder = answer_compare(asked, out, jobs or processors(), force, not no_figures, progress)

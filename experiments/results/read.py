@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UserError
 from ..measures.labels import after_the_end
+from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
@@ -39,7 +40,22 @@ class Results:
     def __repr__(self) -> str:
         """Scenario, runs, seed and folder."""
         m = self.manifest
-        return f"Results({m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r})"
+        facts = f"{m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r}"
+        return f"{type(self).__name__}({facts})"
+
+    def summary(self) -> pd.DataFrame:
+        """The headline outcomes, a row each: estimate, bounds of the 95 % interval, unit, and what it means.
+
+        Where runs drew their parameters, ``parameters_low`` and ``parameters_high`` bound nine in ten of the points.
+        """
+        import pandas as pd
+
+        lines = summarise(self)
+        table = pd.DataFrame([{"outcome": e.outcome, **e.interval._asdict(), "unit": e.unit} for e in lines])
+        if self.manifest["uncertain"]:
+            ends = [line.parameters or (float("nan"), float("nan")) for line in lines]
+            table["parameters_low"], table["parameters_high"] = zip(*ends, strict=True)
+        return table.assign(meaning=[line.meaning for line in lines])
 
     @cached_property
     def runs(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ Read like scenario files: YAML 1.2, every mistake at once, each with file, line,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.scenario import Scenario
 from ...scenarios.schema.fields import Id, Section
+from ...scenarios.text.settings import plain_value
 from ...scenarios.text.wording import plain_message
 from ...scenarios.text.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
 from ..errors import UserError
@@ -145,6 +147,19 @@ def load_experiment(name_or_path: str) -> tuple[Experiment, Path | None, Text]:
             raw, folder = stream.read(MOST_BYTES + 1), path.parent
     text = read_yaml(decode(raw, name_or_path), name_or_path)
     return _checked(text, name_or_path), folder, text
+
+
+def made_experiment(given: Mapping[str, Any]) -> tuple[Experiment, None, Text]:
+    """An experiment made in Python, with what a file would hold; version and name may be left out.
+
+    Raises:
+        ScenarioError: with every mistake found.
+    """
+    scenario = given.get("scenario")
+    named = {**given, "scenario": scenario.name} if isinstance(scenario, Scenario) else given
+    plain = plain_value({"experiment": 1, "name": "experiment", **named})
+    text = Text(plain, {(): Place("the experiment", 0, 0, 0, 0)})
+    return _checked(text, "the experiment"), None, text
 
 
 def _checked(text: Text, file: str) -> Experiment:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from ...scenarios.design.dials import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.scenario import Scenario
 from ...scenarios.text.yaml_text import Text
 from ..figures.frames import Frame
 from ..measures.outcomes import Measure, estimate, means, measure, shares
@@ -20,11 +22,8 @@ from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from ..runs.parameters import declared
-from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
+from .files import MOST_POINTS, Experiment, Factor, load_experiment, made_experiment, problem_at
 from .points import Design, Stop
-
-if TYPE_CHECKING:
-    from ...scenarios.scenario import Scenario
 
 #: Name of the case of an experiment that names none.
 PLAIN = "as given"
@@ -58,18 +57,25 @@ class Sweep(NamedTuple):
         return Study("sweep", self.experiment.name, question, texts, command_line())
 
 
-def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:
+def load_sweep(
+    given: str | Path | Mapping[str, Any], replications: int | None = None, points: int | None = None
+) -> Sweep:
     """Make an experiment ready; ``replications`` and ``points`` stand in for those of the file.
+
+    A mapping has what a file holds; its scenario may be one that is loaded.
 
     Raises:
         ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
     """
-    experiment, folder, text = load_experiment(name_or_path)
+    label = "the experiment" if isinstance(given, Mapping) else str(given)
+    experiment, folder, text = made_experiment(given) if isinstance(given, Mapping) else load_experiment(label)
     changes: dict[str, Any] = {"replications": replications} if replications else {}
     if points and experiment.design.points:
         changes["design"] = experiment.design.model_copy(update={"points": points})
     experiment = experiment.model_copy(update=changes)
-    return make_sweep(experiment, _scenario(experiment, folder), text, name_or_path)
+    named = given.get("scenario") if isinstance(given, Mapping) else None
+    base = named if isinstance(named, Scenario) else _named_scenario(experiment, folder)
+    return make_sweep(experiment, load_scenario(base, experiment.changes), text, label)
 
 
 def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
@@ -96,11 +102,9 @@ def _source(text: Text) -> str:
     return json.dumps(text.data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _scenario(experiment: Experiment, folder: Path | None) -> Scenario:
+def _named_scenario(experiment: Experiment, folder: Path | None) -> str | Path:
     beside = folder / experiment.scenario if folder is not None else None
-    named = beside if beside is not None and beside.is_file() else experiment.scenario
-    scenario = load_scenario(named)
-    return apply_sets(scenario, experiment.changes) if experiment.changes else scenario
+    return beside if beside is not None and beside.is_file() else experiment.scenario
 
 
 def _axes(
