@@ -36,7 +36,8 @@ def noted(function: Callable[P, R]) -> Callable[P, R]:
         if said := compilation():
             logging.getLogger("brink").warning(said)
         given = signature.bind(*args, **kwargs).arguments
-        changed = {name: value for name, value in given.items() if value != signature.parameters[name].default}
+        defaults = {name: parameter.default for name, parameter in signature.parameters.items()}
+        changed = {name: value for name, value in given.items() if value is not defaults[name]}
         with asked_as(in_words(function.__name__, changed)):
             return function(*args, **kwargs)
 

@@ -153,7 +153,16 @@ def acts_table(parted: Divergence, runs: int) -> Frame:
         }
         for kind in sorted(kinds, key=lambda k: (-parted.appear[k] - parted.vanish[k], -parted.changed[k], k))
     ]
-    return pd.DataFrame(rows, columns=["actor", "target", "rung", "act", "appear", "vanish", "changed"])
+    types = {
+        "actor": str,
+        "target": str,
+        "rung": np.int64,
+        "act": str,
+        "appear": float,
+        "vanish": float,
+        "changed": float,
+    }
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
