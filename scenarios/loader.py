@@ -12,6 +12,7 @@ from typing import Any
 
 from . import shipped
 from .checks.examine import examine
+from .checks.misspelt import idle
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
 from .stages import in_order, intervention_problems
@@ -25,6 +26,8 @@ MOST_EXTENDS = 4
 #: What a file says about itself and not about the ones that extend it.
 NOT_INHERITED = ("name", "summary")
 SUFFIXES = (".yaml", ".yml")
+#: Files by which a folder of results is known: of a batch, of a study.
+OF_RESULTS = ("plan.json", "study.json")
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ def checked(
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data, Scenario)
     problems += [located(text, entry) for entry in result.findings]
+    problems += [located(text, entry) for entry in idle(text.data, layers[1].data if len(layers) > 1 else {})]
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
@@ -156,13 +160,26 @@ def _source(name_or_path: str | FilePath) -> Source:
     try:
         if path.is_file():
             return Source(name, path)
-        message = "this is a folder, not a scenario file" if path.is_dir() else _nowhere(name)
+        message = _folder(path) if path.is_dir() else _nowhere(name)
     except (OSError, ValueError):
         message = "this cannot be the name of a file"
     raise ScenarioError([Problem(shown(name), 0, 0, "", message)])
 
 
+def _folder(path: FilePath) -> str:
+    """What to do with a folder: most likely it holds results."""
+    said = "this is a folder, not a scenario file"
+    if not any((path / name).is_file() for name in OF_RESULTS):
+        return said
+    return f"{said}: it holds results, which brink show {path} tells; its scenario is {path / 'scenario.yaml'}"
+
+
 def _nowhere(name: str) -> str:
+    """What may have been meant by the name of a file that is not there."""
+    word = FilePath(name).stem if name.endswith(SUFFIXES) else name
+    plain = word.lower().replace("_", "-").replace(" ", "-")
+    if plain in shipped.names():
+        return f"there is no such file; the scenario that comes with brink is called {plain}"
     if name.endswith(SUFFIXES) or "/" in name:
         return "there is no such file"
     return f"there is no such scenario or file: {choices(name, shipped.names())}"

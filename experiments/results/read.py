@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...scenarios.shipped import names
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.summary import summarise
@@ -212,7 +213,7 @@ def open_results(path: str | Path) -> Results:
     folder = Path(path)
     file = folder / MANIFEST
     if not folder.is_dir():
-        raise UserError(f"{folder}: no such folder; brink run makes one")
+        raise UserError(f"{folder}: {_instead(folder)}")
     if is_regular(folder / "study.json"):
         raise UserError(f"{folder}: the answer of a study, not a batch of runs; print it with: brink resume {folder}")
     if not os.path.lexists(file):
@@ -222,3 +223,11 @@ def open_results(path: str | Path) -> Results:
     manifest = read_typed(file, Manifest).model_dump(by_alias=True)
     refuse_strange(folder)
     return Results(folder, manifest)
+
+
+def _instead(path: Path) -> str:
+    """What a path is that is no folder, and how results come about."""
+    if path.is_file() or str(path) in names():
+        what = "a file" if path.is_file() else "a scenario"
+        return f"this is {what}, not a folder of results; brink run makes one"
+    return "no such folder; brink run makes one"
