@@ -154,8 +154,13 @@ def _makers(
     makers: list[Dials] = []
     wrong: list[tuple[str, Problem]] = []
     for name, changes in (experiment.cases or {PLAIN: {}}).items():
+        case = scenario
         try:
-            makers.append(Dials(apply_sets(scenario, changes) if changes else scenario, ranges))
+            case = apply_sets(scenario, changes)
+        except ScenarioError as error:  # the settings that vary are tried on the scenario as it stands
+            wrong += [(name, problem) for problem in error.problems]
+        try:
+            makers.append(Dials(case, ranges))
         except ScenarioError as error:
             wrong += [(name, problem) for problem in error.problems]
     return makers, wrong
