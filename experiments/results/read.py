@@ -42,7 +42,7 @@ class Results:
         """Scenario, runs, seed and folder."""
         m = self.manifest
         facts = f"{m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r}"
-        return f"{type(self).__name__}({facts})"
+        return f"Results({facts})"
 
     def summary(self) -> pd.DataFrame:
         """The headline outcomes, a row each: estimate, bounds of the 95 % interval, unit, and what it means.
