@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import UserError
+from ..measures.numbers import advance, count, decimal, interval, thousandths
 from ..results.command_line import command_line
 from .console import give, give_json, give_table, progress_bar, say
 from .options import Force, NoFigures
@@ -20,7 +21,6 @@ from .shown import show_study
 if TYPE_CHECKING:
     from ..evidence.backtest import Backtest
     from ..evidence.january import Continuation
-    from ..measures.statistics import Interval
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 Disputes = Annotated[
@@ -104,14 +104,14 @@ def _show_january(found: list[Continuation]) -> None:
     rows = [
         [
             f"{one.cut}",
-            f"{one.attacks_observed:.0f}",
-            _whole(one.attacks),
+            count(one.attacks_observed),
+            interval(one.attacks, count),
             f"{sum(pair.observed for pair in one.pairs)}",
-            _whole(one.overt.last),
+            interval(one.overt.last, count),
             f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
-            f"{sum(pair.p for pair in one.pairs):.1f}",
-            f"{one.brier:.3f}",
-            f"{one.brier_rate:.3f}",
+            decimal(sum(pair.p for pair in one.pairs), 1),
+            thousandths(one.brier),
+            thousandths(one.brier_rate),
         ]
         for one in found
     ]
@@ -120,16 +120,12 @@ def _show_january(found: list[Continuation]) -> None:
     give_table(f"after the record, to 20 January 2024; constants {found[0].constants}", columns, rows)
     last = found[-1]
     rows = [
-        [pair.actor, pair.target, str(pair.observed), f"{pair.expected:.2f}", f"{pair.p:.2f}", f"{pair.p_rate:.2f}"]
+        [pair.actor, pair.target, str(pair.observed), decimal(pair.expected), decimal(pair.p), decimal(pair.p_rate)]
         for pair in last.pairs
         if pair.observed or pair.p > 0.05
     ]
     columns = ["actor", "target", "observed acts", "expected", "chance of any", "by past rate"]
     give_table(f"overt acts after {last.cut}", columns, rows)
-
-
-def _whole(value: Interval) -> str:
-    return f"{value.estimate:.0f} ({value.low:.0f} to {value.high:.0f})"
 
 
 def _draw(found: Backtest, folder: Path) -> None:
@@ -153,7 +149,7 @@ def _show(found: Backtest) -> None:
     record = found.record
     chains = len(set(record.chains))
     give(
-        f"{len(record.acts)} acts of force in {chains} chains, {record.share:.2f} answered by force in time; each "
+        f"{len(record.acts)} acts of force in {chains} chains, {decimal(record.share)} answered by force in time; each "
         "chain is forecast from the others alone.\nLower is better, but for gain and resolution. Intervals: 95 %, "
         "chains resampled."
     )
@@ -161,25 +157,20 @@ def _show(found: Backtest) -> None:
     rows = [
         [
             score.name,
-            _interval(score.brier),
-            _interval(score.gain, sign=True),
-            f"{score.parts.reliability:.3f}",
-            f"{score.parts.resolution:.3f}",
-            f"{score.log.estimate:.3f}",
-            f"{score.rung.estimate:.3f}",
-            f"{score.delay.estimate:.2f}",
-            f"{score.proxy.estimate:.3f}",
+            interval(score.brier, thousandths),
+            interval(score.gain, advance),
+            thousandths(score.parts.reliability),
+            thousandths(score.parts.resolution),
+            thousandths(score.log.estimate),
+            thousandths(score.rung.estimate),
+            decimal(score.delay.estimate),
+            thousandths(score.proxy.estimate),
         ]
         for score in sorted(found.scores, key=lambda entry: entry.brier.estimate)
     ]
     give_table("backtest", columns, rows)
     for line in room.verdict(found):
         give(line)
-
-
-def _interval(value: Interval, sign: bool = False) -> str:
-    plus = "+" if sign else ""
-    return f"{value.estimate:{plus}.3f} ({value.low:.3f} to {value.high:.3f})"
 
 
 Points = Annotated[int | None, typer.Option("--points", help="Points of the first wave; the second has 5 for every 8.")]

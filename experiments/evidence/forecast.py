@@ -23,11 +23,11 @@ from ...scenarios.design.dials import Dials
 from ...scenarios.scenario import Scenario
 from ..runs.batch import processors
 from .blend import forecasts
-from .episodes import PACKAGE, Act
+from .episodes import PACKAGE, CodedAct
 from .nulls import Record
-from .predict import SEED, Prediction, Tally, chance, tally, weighed
+from .predict import SEED, Prediction, ReplyTally, chance, tally, weighed
 from .prior import points
-from .situation import Situation, situation_at
+from .situation import CrisisSituation, situation_at
 
 #: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
 #: and as many statistics can say something about them.
@@ -67,9 +67,9 @@ Progress = Callable[[int, int], None]
 class Expected(NamedTuple):
     """What was simulated of one act: a tally for each point of the prior, and one for each doctrine as shipped."""
 
-    situation: Situation
-    points: list[Tally]
-    doctrines: dict[str, Tally]
+    situation: CrisisSituation
+    points: list[ReplyTally]
+    doctrines: dict[str, ReplyTally]
 
 
 def free_ranges() -> dict[str, tuple[float, float]]:
@@ -78,8 +78,8 @@ def free_ranges() -> dict[str, tuple[float, float]]:
 
 
 def expect_all(
-    scored: Sequence[Act],
-    acts: list[Act],
+    scored: Sequence[CodedAct],
+    acts: list[CodedAct],
     profiles: Scenario,
     record: Record,
     progress: Progress | None = None,
@@ -96,7 +96,9 @@ def expect_all(
     return done
 
 
-def expect(act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Iterable[str] = PLAIN) -> Expected:
+def expect(
+    act: CodedAct, acts: list[CodedAct], profiles: Scenario, days: int, rivals: Iterable[str] = PLAIN
+) -> Expected:
     """Simulate one act at every point of the prior, and with the constants as shipped under the doctrines asked for."""
     situation = situation_at(act, acts, profiles)
     own = {

@@ -43,9 +43,11 @@ from ..results.store import (
 from ..results.sums import MANIFEST
 from ..system.printable import printable
 from ..system.whole import whole
+from .cluster import check_address
 from .engines import Engine, engine_mark, engine_name, simulate
 from .job import Job
 from .posterior import DECLARED, Draws, drawing, drawn_from, read_posterior
+from .uncertain import headlines, spread, table
 from .workers import work
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ class BatchOptions:
     cluster: str | None = None
 
 
-class Scenario(Protocol):
+class RunnableScenario(Protocol):
     """What a batch asks of a scenario."""
 
     @property
@@ -119,12 +121,12 @@ class Scenario(Protocol):
         ...
 
 
-def run(scenario: Scenario | str, runs: int = RUNS, seed: int = SEED, **options: Any) -> Results:
+def run(scenario: RunnableScenario | str, runs: int = RUNS, seed: int = SEED, **options: Any) -> Results:
     """Run a scenario many times and keep what happened; ``options`` are those of `BatchOptions`."""
     return answer(scenario, BatchOptions(runs, seed, **options))
 
 
-def answer(scenario: Scenario | str, options: BatchOptions) -> Results:
+def answer(scenario: RunnableScenario | str, options: BatchOptions) -> Results:
     """Answer a batch, or find its answer.
 
     Args:
@@ -158,14 +160,14 @@ def answer(scenario: Scenario | str, options: BatchOptions) -> Results:
 class _Asked(NamedTuple):
     """A batch as far as it is settled before its folder is touched."""
 
-    scenario: Scenario
+    scenario: RunnableScenario
     case: Case
     draws: Draws | None
     question: Question
     folder: Path
 
 
-def _asked(scenario: Scenario | str, options: BatchOptions) -> _Asked:
+def _asked(scenario: RunnableScenario | str, options: BatchOptions) -> _Asked:
     """Take in what is asked, checked as far as possible without doing it."""
     scenario, runs, seed = _taken_in(scenario, options.runs, options.seed, options.jobs, options.acts)
     case, posterior = scenario.case(), options.posterior
@@ -190,7 +192,7 @@ def _opened(folder: Path, fresh: bool) -> Results:
     return results
 
 
-def plan(scenario: Scenario, options: BatchOptions) -> dict[str, Any]:
+def plan(scenario: RunnableScenario, options: BatchOptions) -> dict[str, Any]:
     """What `answer` would do with the same arguments, checked as far as possible without doing it.
 
     Raises:
@@ -215,7 +217,7 @@ def plan(scenario: Scenario, options: BatchOptions) -> dict[str, Any]:
 
 
 def ask(
-    scenario: Scenario,
+    scenario: RunnableScenario,
     days: int,
     runs: int,
     seed: int,
@@ -240,7 +242,7 @@ def _keep(draws: Draws | None, folder: Path) -> None:
             part.write_bytes(draws.raw)
 
 
-def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
+def _job(scenario: RunnableScenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
     """The work of a plan; where runs draw their parameters, with the cases of them all."""
     if not plan.question.uncertain:
         return Job(case, plan, folder, engine)
@@ -251,7 +253,7 @@ def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str |
 
 def resume(
     folder: Path,
-    load: Callable[[Path], Scenario],
+    load: Callable[[Path], RunnableScenario],
     jobs: int | None = None,
     progress: Progress | None = None,
     *,
@@ -315,8 +317,8 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
 
 
 def _taken_in(
-    scenario: Scenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
-) -> tuple[Scenario, int, int]:
+    scenario: RunnableScenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
+) -> tuple[RunnableScenario, int, int]:
     """The scenario, loaded if it is named, and plain numbers, checked."""
     runs, seed = _plain(runs), _plain(seed)
     _check(runs, seed, jobs, acts)
@@ -333,8 +335,6 @@ def _check_manner(on_error: str, cluster: str | None) -> None:
     if on_error not in (FINISH, STOP):
         raise UserError(f"--on-error: {on_error!r} is neither {FINISH} nor {STOP}")
     if cluster is not None:
-        from .cluster import check_address
-
         check_address(cluster)
 
 
@@ -368,7 +368,6 @@ def _safe(job: Job) -> int:
 
 def _spread(job: Job, uncertain: Uncertain) -> int:
     """Write how the headline numbers vary over the parameters; returns the number of rows."""
-    from .uncertain import headlines, spread, table
 
     def some(case: Case, first: int, count: int) -> Batch:
         return simulate(case, job.engine, job.plan.question.seed, Chunk(first, count, False))
