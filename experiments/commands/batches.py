@@ -11,6 +11,7 @@ import typer
 
 from ..errors import UserError
 from ..results.command_line import command_line
+from . import completing
 from .console import give, give_json, give_table, progress_bar, say
 from .options import (
     Acts,
@@ -41,7 +42,9 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
+    ],
     runs: Runs = 1_000,
     seed: Seed = 1,
     days: Days = None,

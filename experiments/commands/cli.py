@@ -37,7 +37,6 @@ FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
 app = typer.Typer(
     name="brink",
     help="Simulate how a strike leads to a retaliation, how a chain of them grows, and what ends it.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from . import completing
 from .console import progress_bar
 from .options import (
     Days,
@@ -23,14 +24,21 @@ from .options import (
 )
 from .shown import duration, give_plan, show_study
 
-Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+Scenario = Annotated[
+    str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
+]
 
 
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
     outcomes: Outcomes = None,
     parameters: Annotated[
-        list[str] | None, typer.Option("--parameter", help="Vary this setting, not all declared ranges; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            help="Vary this setting, not all declared ranges; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     trajectories: Annotated[int, typer.Option("--trajectories", help="Of the Morris screening.")] = 10,
     keep: Annotated[int, typer.Option("--keep", help="Settings kept for the Sobol indices.")] = 12,
@@ -90,12 +98,19 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
 
 def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
-    x: Annotated[str, typer.Option("--x", metavar="PATH", help="The setting across.")],
-    y: Annotated[str, typer.Option("--y", metavar="PATH", help="The setting upwards.")],
+    x: Annotated[
+        str, typer.Option("--x", metavar="PATH", help="The setting across.", autocompletion=completing.settings)
+    ],
+    y: Annotated[
+        str, typer.Option("--y", metavar="PATH", help="The setting upwards.", autocompletion=completing.settings)
+    ],
     x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="An outcome by label or column, or a condition.")
+        str,
+        typer.Option(
+            "--outcome", help="An outcome by label or column, or a condition.", autocompletion=completing.outcomes
+        ),
     ] = "branching_ratio",
     side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
     replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
@@ -121,7 +136,9 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
 
 
 def discover(
-    results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
+    results: Annotated[
+        Path, typer.Argument(help="A results folder of brink run --uncertain.", autocompletion=completing.folders)
+    ],
     when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'highest rung >= 9'.")],
     out: StudyOut = None,
     no_figures: NoFigures = False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import MismatchError, NotStarted, UserError
+from . import completing
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 #: Days of actors (their number times the days) up to which a run is run again as a matter of course: some ten seconds.
 LARGE = 12_000
 
-Folder = Annotated[Path, typer.Argument(help="A results folder.")]
+Folder = Annotated[Path, typer.Argument(help="A results folder.", autocompletion=completing.folders)]
 
 
 def show(

@@ -11,6 +11,7 @@ import typer
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, setting, span
+from . import completing
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -85,7 +86,9 @@ def _doctrines() -> list[dict[str, Any]]:
 
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
-    base: Annotated[str | None, typer.Option("--from", help="A shipped scenario to extend.")] = None,
+    base: Annotated[
+        str | None, typer.Option("--from", help="A shipped scenario to extend.", autocompletion=completing.scenarios)
+    ] = None,
     world: Annotated[
         str | None, typer.Option("--world", metavar="STATESxGROUPS", help="An imagined world of this size instead.")
     ] = None,
@@ -124,9 +127,18 @@ def _imagined(world: str, base: str | None, seed: int) -> str:
 
 
 def check(
-    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of shipped scenarios.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Scenario files, or names of shipped scenarios.", autocompletion=completing.scenarios),
+    ],
     sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a setting first; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change a setting first; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     menus: Annotated[bool, typer.Option("--menus", help="Show the options that each actor has.")] = False,
     as_json: Json = False,
@@ -186,10 +198,19 @@ def _option_row(scenario: Scenario, option: Option) -> list[str]:
 
 def explain(
     path: Annotated[
-        str, typer.Argument(help="A setting, such as actors.iran.restraint.credibility; or a word to look for.")
+        str,
+        typer.Argument(
+            help="A setting, such as actors.iran.restraint.credibility; or a word to look for.",
+            autocompletion=completing.settings,
+        ),
     ],
     scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Show its value in this scenario, and check the ids.")
+        str | None,
+        typer.Option(
+            "--scenario",
+            help="Show its value in this scenario, and check the ids.",
+            autocompletion=completing.scenarios,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completing
 from .console import give, progress_bar
 from .options import (
     Days,
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
 
 
 def sweep(
-    experiment: Annotated[str, typer.Argument(help="A shipped experiment by name, or a file.")],
+    experiment: Annotated[
+        str, typer.Argument(help="A shipped experiment by name, or a file.", autocompletion=completing.experiments)
+    ],
     replications: Replications = None,
     points: Annotated[int | None, typer.Option("--points", help="Sampled points, in place of the file's.")] = None,
     jobs: Jobs = None,
@@ -58,11 +61,27 @@ def sweep(
 
 
 def compare(  # noqa: PLR0913 - an argument for each option of the command line
-    scenario: Annotated[str, typer.Argument(help="The first world: a shipped scenario by name, or a file.")],
-    other: Annotated[str | None, typer.Argument(help="The second world; else --set and --doctrine make it.")] = None,
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="The first world: a shipped scenario by name, or a file.", autocompletion=completing.scenarios
+        ),
+    ],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            help="The second world; else --set and --doctrine make it.", autocompletion=completing.scenarios
+        ),
+    ] = None,
     sets: Sets = None,
     doctrines: Annotated[
-        list[str] | None, typer.Option("--doctrine", metavar="ACTOR=NAME", help="How an actor decides; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--doctrine",
+            metavar="ACTOR=NAME",
+            help="How an actor decides; repeatable.",
+            autocompletion=completing.doctrines,
+        ),
     ] = None,
     from_day: Annotated[int | None, typer.Option("--from-day", help="Same history before this day.")] = None,
     runs: Runs = 1_000,
