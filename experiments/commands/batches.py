@@ -83,7 +83,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         _tell_plan(batch.plan(loaded, options), as_json)
         return
     announce_compilation()
-    with progress_bar("running") as progress:
+    with progress_bar("runs") as progress:
         results = batch.answer(loaded, replace(options, progress=progress))
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
@@ -96,7 +96,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
 
     refuse_drawn(uncertain)
     announce_compilation()
-    with progress_bar("until") as progress:
+    with progress_bar("runs") as progress:
         found = runs_until(scenario.case(), until, seed, progress)
     say(found.told)
     return found.runs

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from . import completing
-from .console import progress_bar
+from .console import duration, progress_bar, say
 from .options import (
     Days,
     DryRun,
@@ -22,7 +22,7 @@ from .options import (
     StudyOut,
     announce_compilation,
 )
-from .shown import duration, give_plan, show_study
+from .shown import give_plan, show_study
 
 Scenario = Annotated[
     str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
@@ -149,4 +149,6 @@ def discover(
     from ..results.read import open_results
     from ..studies.discovery_answer import answer_discovery
 
-    show_study(answer_discovery(open_results(results), when, out, force, not no_figures), as_json)
+    found = open_results(results)
+    say(f"looking for conditions in {found.manifest['runs']:,} runs")
+    show_study(answer_discovery(found, when, out, force, not no_figures), as_json)

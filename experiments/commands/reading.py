@@ -124,7 +124,9 @@ def report(results: Folder) -> None:
     from ..report import draw
     from ..results.read import open_results
 
-    give(str(draw(open_results(results))))
+    found = open_results(results)
+    say("drawing figures and report")
+    give(str(draw(found)))
 
 
 def verify(

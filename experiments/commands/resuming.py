@@ -53,7 +53,7 @@ def _resume_batch(folder: Path, jobs: int | None, on_error: str, cluster: str | 
     from ...scenarios.loader import load_scenario
     from ..runs import batch
 
-    with progress_bar("running") as progress:
+    with progress_bar("runs") as progress:
         return batch.resume(folder, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from . import completing
-from .console import give, progress_bar
+from .console import duration, give, progress_bar
 from .options import (
     Days,
     DryRun,
@@ -25,7 +25,7 @@ from .options import (
     StudyOut,
     announce_compilation,
 )
-from .shown import duration, give_plan, show_study
+from .shown import give_plan, show_study
 
 if TYPE_CHECKING:
     from ..studies.sweep import Sweep
