@@ -11,11 +11,11 @@ import brink
 from brink.docs.pages import markdown
 
 INTRODUCTION = """\
-`import brink` costs next to nothing; what a name needs is loaded when it is used. Every verb that computes is a function: it
-takes what the verb takes, finds the answer that the verb has made, and the other way round. Notebooks show answers as
-tables; what is wrong with an argument is one sentence that names it (`brink.UserError`, `brink.ScenarioError`).
+`import brink` costs next to nothing; what a name needs is loaded when it is used. Every verb that computes is a function:
+it takes what the verb takes, finds the answer that the verb has made, and the other way round. Notebooks show answers
+as tables; what is wrong with an argument is one sentence that names it (`brink.UserError`, `brink.ScenarioError`).
 
-Two notebooks to read first: [a lesson](../notebooks/a-lesson.ipynb) and [an analysis](../notebooks/an-analysis.ipynb)."""
+Two notebooks to read first: [a lesson](../notebooks/lesson.ipynb) and [an analysis](../notebooks/analysis.ipynb)."""
 
 FUNCTIONS = ("load_scenario", "run", "compare", "sweep", "sensitivity", "map", "discover", "open_results", "open_study")
 CLASSES = (
@@ -27,7 +27,7 @@ ELSEWHERE = {
     "CrisisModel": "the Mesa model: [subclass an agent](../how-to/subclass-an-agent.md)",
     "Scenario": "what `load_scenario` returns: [the scenario file](scenario.md)",
     "UserError": "an argument, a folder or a file that cannot be used; the message says what would do",
-    "ScenarioError": "a scenario or an experiment that does not pass its checks; `problems` has every mistake with its place",
+    "ScenarioError": "a scenario or experiment that does not pass its checks; `problems` has every mistake and its place",
 }
 SECTION = re.compile(r"^(Args|Raises|Returns|Example):\n", re.MULTILINE)
 
@@ -37,10 +37,15 @@ def prose(text: str) -> str:
     return re.sub(r"``(.+?)``", r"`\1`", text).strip()
 
 
+def line(text: str) -> str:
+    """The same, on one line."""
+    return " ".join(prose(text).split())
+
+
 def arguments(text: str) -> str:
     """The arguments as a table."""
     rows = re.findall(r"^    (\w+): (.+(?:\n      +.+)*)", text, re.MULTILINE)
-    return markdown.table(("argument", "meaning"), [(markdown.code(name), prose(said)) for name, said in rows])
+    return markdown.table(("argument", "meaning"), [(markdown.code(name), line(said)) for name, said in rows])
 
 
 def example(text: str) -> str:
@@ -77,7 +82,7 @@ def members(kind: Any) -> Iterator[tuple[str, str]]:
         if name.startswith("_") or not doc or not (callable(value) or hasattr(value, "__get__")):
             continue
         called = f"{name}()" if inspect.isfunction(value) else name
-        yield markdown.code(called), prose(doc.split("\n\n")[0].replace("\n", " "))
+        yield markdown.code(called), line(doc.split("\n\n")[0])
 
 
 def answer(name: str) -> str:
@@ -87,8 +92,8 @@ def answer(name: str) -> str:
     table = [markdown.table(("name", "meaning"), rows)] if rows else []
     above = [base.__name__ for base in kind.__bases__ if base.__module__.startswith("brink")]
     more = [f"Has everything of `{above[0]}`, and:"] if above and rows else []
-    head = (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
-    return "\n\n".join([f"## {name}", prose(head), *more, *table])
+    head = line((inspect.getdoc(kind) or "").split("\n\n")[0])
+    return "\n\n".join([f"## {name}", head, *more, *table])
 
 
 def common() -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import finalize
 
 import pandas as pd
@@ -24,8 +25,9 @@ from ..studies.shown import Block
 from . import html
 
 
-class Picture(NamedTuple):
-    """A figure of an answer: title and what to see in it, and its files; a notebook shows it as it is."""
+@dataclass(frozen=True)
+class Picture:
+    """A figure of an answer: name, title, what to see in it, its files ``png`` and ``svg``; a notebook shows it."""
 
     name: str
     title: str
