@@ -11,9 +11,10 @@ import brink
 from brink.docs.pages import markdown
 
 INTRODUCTION = """\
-`import brink` costs next to nothing; what a name needs is loaded when it is used. Every verb that computes is a function:
-it takes what the verb takes, finds the answer that the verb has made, and the other way round. Notebooks show answers
-as tables; what is wrong with an argument is one sentence that names it (`brink.UserError`, `brink.ScenarioError`).
+`import brink` costs next to nothing; what a name needs is loaded when it is used. Every verb that computes is a
+function: it takes what the verb takes and finds the answer that the verb has made, and the other way round. Notebooks
+show answers as tables; what is wrong with an argument is one sentence that names it (`brink.UserError`,
+`brink.ScenarioError`).
 
 Two notebooks to read first: [a lesson](../notebooks/lesson.ipynb) and [an analysis](../notebooks/analysis.ipynb)."""
 
@@ -27,7 +28,7 @@ ELSEWHERE = {
     "CrisisModel": "the Mesa model: [subclass an agent](../how-to/subclass-an-agent.md)",
     "Scenario": "what `load_scenario` returns: [the scenario file](scenario.md)",
     "UserError": "an argument, a folder or a file that cannot be used; the message says what would do",
-    "ScenarioError": "a scenario or experiment that does not pass its checks; `problems` has every mistake and its place",
+    "ScenarioError": "a scenario or experiment that fails its checks; `problems` has every mistake and its place",
 }
 SECTION = re.compile(r"^(Args|Raises|Returns|Example):\n", re.MULTILINE)
 
