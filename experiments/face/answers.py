@@ -25,7 +25,7 @@ from ..studies.shown import Block
 from . import html
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A figure of an answer: name, title, what to see in it, its files ``png`` and ``svg``; a notebook shows it."""
 
@@ -39,6 +39,10 @@ class Picture:
     def data(self) -> pd.DataFrame:
         """What is plotted."""
         return pd.read_csv(self.png.with_suffix(".csv"))
+
+    def __repr__(self) -> str:
+        """Name and title."""
+        return f"Picture({self.name!r}, {self.title!r})"
 
     def _repr_png_(self) -> bytes:
         return self.png.read_bytes()
