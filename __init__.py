@@ -27,11 +27,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .experiments.errors import UserError
     from .experiments.face.answers import (
+        AnswerFigure,
         BatchAnswer,
         CompareAnswer,
         DiscoverAnswer,
         MapAnswer,
-        Picture,
         SensitivityAnswer,
         StudyAnswer,
         SweepAnswer,
@@ -46,12 +46,12 @@ if TYPE_CHECKING:
 
 #: `map` is public too; it is left out here, so that ``from brink import *`` does not hide the map of Python.
 __all__ = [
+    "AnswerFigure",
     "BatchAnswer",
     "CompareAnswer",
     "CrisisModel",
     "DiscoverAnswer",
     "MapAnswer",
-    "Picture",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -75,7 +75,7 @@ _HOMES = {
     **dict.fromkeys(("load_scenario", "open_results", "run"), "experiments.face.batches"),
     **dict.fromkeys(("compare", "discover", "map", "open_study", "sensitivity", "sweep"), "experiments.face.studies"),
     "CrisisModel": "scenarios.named",
-    "Picture": _ANSWERS,
+    "AnswerFigure": _ANSWERS,
     "Results": "experiments.results.read",
     "Scenario": "scenarios.scenario",
     "ScenarioError": "scenarios.problems",

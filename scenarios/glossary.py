@@ -21,7 +21,7 @@ from .schema.walk import settings
 CALLED, PARTLY, MEANT = range(3)
 
 
-class Entry(NamedTuple):
+class GlossaryEntry(NamedTuple):
     """Something with a name: what kind of thing it is, its name, what else it is called, what it means."""
 
     kind: str
@@ -31,42 +31,42 @@ class Entry(NamedTuple):
 
 
 @cache
-def glossary() -> tuple[Entry, ...]:
+def glossary() -> tuple[GlossaryEntry, ...]:
     """Every entry, by kind."""
     return (*_outcomes(), *_terms(), *_settings(), *_others())
 
 
-def _outcomes() -> Iterator[Entry]:
+def _outcomes() -> Iterator[GlossaryEntry]:
     for outcome in OUTCOMES:
         unit = f" ({outcome.unit})" if outcome.unit else ""
-        yield Entry("outcome", outcome.name, outcome.label, f"{outcome.meaning}{unit}")
+        yield GlossaryEntry("outcome", outcome.name, outcome.label, f"{outcome.meaning}{unit}")
 
 
-def _terms() -> Iterator[Entry]:
+def _terms() -> Iterator[GlossaryEntry]:
     for name, words in TERMS.items():
         plain = re.sub(r"\{(\w+)\}", r"the \1", words)
-        yield Entry("term", name, "", f"in a choice: {plain} (brink show --why)")
+        yield GlossaryEntry("term", name, "", f"in a choice: {plain} (brink show --why)")
 
 
-def _settings() -> Iterator[Entry]:
+def _settings() -> Iterator[GlossaryEntry]:
     for path, spot in settings():
         if path[0] != "constants":
-            yield Entry("setting", ".".join(path), "", spot.meaning)
+            yield GlossaryEntry("setting", ".".join(path), "", spot.meaning)
     for name, constant in CONSTANTS.items():
-        yield Entry("constant", name, "", constant.meaning)
+        yield GlossaryEntry("constant", name, "", constant.meaning)
 
 
-def _others() -> Iterator[Entry]:
+def _others() -> Iterator[GlossaryEntry]:
     for number, name in enumerate(RUNG_NAMES):
-        yield Entry("rung", str(number), name, f"rung {number} of the ladder")
+        yield GlossaryEntry("rung", str(number), name, f"rung {number} of the ladder")
     for mechanism in MECHANISMS:
         head = (mechanism.__doc__ or "").partition("\n")[0]
-        yield Entry("rule", mechanism.__name__.rpartition(".")[2], "", head)
+        yield GlossaryEntry("rule", mechanism.__name__.rpartition(".")[2], "", head)
     for name, doctrine in DOCTRINES.items():
-        yield Entry("doctrine", name, "", doctrine.summary)
+        yield GlossaryEntry("doctrine", name, "", doctrine.summary)
 
 
-def search(text: str) -> list[Entry]:
+def search(text: str) -> list[GlossaryEntry]:
     """Entries about a word or some words, those that are called so first.
 
     Raises:
@@ -83,7 +83,7 @@ def search(text: str) -> list[Entry]:
     return [entry for _, entry in sorted(fits, key=lambda pair: pair[0])]
 
 
-def _fit(entry: Entry, wanted: list[str]) -> int | None:
+def _fit(entry: GlossaryEntry, wanted: list[str]) -> int | None:
     """How well an entry fits; None where a word is nowhere in it."""
     last = _words(entry.name.rpartition(".")[2])
     if wanted in (last, _words(entry.label), _words(entry.name)):

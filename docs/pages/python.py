@@ -21,7 +21,7 @@ Two notebooks to read first: [a lesson](../notebooks/lesson.ipynb) and [an analy
 FUNCTIONS = ("load_scenario", "run", "compare", "sweep", "sensitivity", "map", "discover", "open_results", "open_study")
 CLASSES = (
     "Results", "BatchAnswer", "StudyAnswer", "CompareAnswer", "SweepAnswer", "SensitivityAnswer", "MapAnswer",
-    "DiscoverAnswer", "Picture",
+    "DiscoverAnswer", "AnswerFigure",
 )  # fmt: skip
 #: Names that have a page or a section elsewhere.
 ELSEWHERE = {

@@ -148,7 +148,7 @@ def _no_number(error: Exception) -> str:
     given = next((value for name, value in pairwise(words) if name in parameter.opts), "")
     found = WRITTEN.fullmatch(given.replace(",", ""))
     number = float(found[1]) * (1_000 if found[2] else 1) if found else 0.5
-    written = f"; write {number:.0f}" if number.is_integer() and number < 1e15 else ""
+    written = f"; write {int(number)}" if number.is_integer() and number < 1e15 else ""
     return f"{parameter.opts[0]}: {given!r} is not a whole number{written}"
 
 

@@ -108,7 +108,7 @@ def duration(seconds: float) -> str:
     """A time as people say it."""
     if seconds < 90:
         return f"about {max(1, round(seconds))} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
+    return f"about {round(seconds / 60)} min" if seconds < 5400 else f"about {round(seconds / 3600, 1)} h"
 
 
 @contextmanager

@@ -26,7 +26,7 @@ from . import html
 
 
 @dataclass(frozen=True, repr=False)
-class Picture:
+class AnswerFigure:
     """A figure of an answer: name, title, what to see in it, its files ``png`` and ``svg``; a notebook shows it."""
 
     name: str
@@ -42,13 +42,13 @@ class Picture:
 
     def __repr__(self) -> str:
         """Name and title."""
-        return f"Picture({self.name!r}, {self.title!r})"
+        return f"AnswerFigure({self.name!r}, {self.title!r})"
 
     def _repr_png_(self) -> bytes:
         return self.png.read_bytes()
 
 
-def pictures(folder: Path) -> dict[str, Picture]:
+def pictures(folder: Path) -> dict[str, AnswerFigure]:
     """The figures that a folder holds, by name, in the order of its report where an index has one."""
     index = folder / FIGURES / INDEX
     told: dict[str, Any] = {}
@@ -58,9 +58,9 @@ def pictures(folder: Path) -> dict[str, Picture]:
     return {name: _picture(folder / FIGURES, name, told.get(name, {})) for name in names}
 
 
-def _picture(folder: Path, name: str, told: dict[str, str]) -> Picture:
+def _picture(folder: Path, name: str, told: dict[str, str]) -> AnswerFigure:
     title = told.get("title", name.replace("_", " ").replace("-", " "))
-    return Picture(name, title, told.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
+    return AnswerFigure(name, title, told.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
 
 
 class TemporaryFolder:
@@ -85,7 +85,7 @@ class BatchAnswer(Results):
         return path if path.is_file() else draw(self)
 
     @property
-    def figures(self) -> dict[str, Picture]:
+    def figures(self) -> dict[str, AnswerFigure]:
         """The figures by name; they are drawn when first asked for, with the report."""
         return pictures(self.report.parent)
 
@@ -139,7 +139,7 @@ class StudyAnswer:
         return path if path.is_file() else None
 
     @property
-    def figures(self) -> dict[str, Picture]:
+    def figures(self) -> dict[str, AnswerFigure]:
         """The figures by name; none where they were left out."""
         return pictures(self.folder)
 

@@ -87,8 +87,7 @@ def run(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
         The results; a folder that answers already is returned as it is, an interrupted one is finished.
 
     Raises:
-        UserError: an argument is wrong, or the folder cannot be used.
-        ScenarioError: the scenario does not pass its checks; every mistake with its place.
+        UserError, ScenarioError: an argument is wrong, the folder cannot be used, the scenario fails its checks.
 
     Example:
         >>> results = brink.run("border-clash", runs=20, sets={"actors.north.pressure.baseline": 0.6})
@@ -100,8 +99,7 @@ def run(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
     loaded = load(scenario, sets, days)
     place, kept_in = place_of(out, temporary)
     if until is not None:
-        refuse_drawn(uncertain or posterior is not None or bool(loaded.population))
-        runs = runs_until(loaded.case(), until, seed, progress).runs
+        runs = _enough(loaded, until, seed, uncertain or posterior is not None, progress)
     options = BatchOptions(
         runs, seed, engine, jobs, place, acts, uncertain, posterior, force, progress, command_line(), on_error, cluster
     )
@@ -109,6 +107,11 @@ def run(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
     answer = open_batch(found.folder, kept_in)
     answer.fresh = found.fresh
     return answer
+
+
+def _enough(scenario: Scenario, until: str, seed: int, drawn: bool, progress: batch.Progress | None) -> int:
+    refuse_drawn(drawn or bool(scenario.population))
+    return runs_until(scenario.case(), until, seed, progress).runs
 
 
 @a.checked
