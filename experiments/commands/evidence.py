@@ -88,7 +88,11 @@ def _january(asked: list[str], posterior: Path | None, out: Path | None, as_json
     from ..evidence import january as room
 
     cuts = [room.cut_on(text) for text in asked] or room.CUTS
-    found = [room.go_on(cut, room.RUNS, posterior) for cut in cuts]
+    found = []
+    with progress_bar("cuts") as tell:
+        for number, cut in enumerate(cuts, 1):
+            found.append(room.go_on(cut, room.RUNS, posterior))
+            tell(number, len(cuts))
     if out is not None:
         from ..evidence.page import write_january
 

@@ -59,7 +59,7 @@ def _one_of(what: str, *kinds: type) -> Callable[[Any], Any]:
 
 
 def _words(given: Any) -> tuple[str, ...]:
-    listed = (given,) if isinstance(given, str) else tuple(given) if isinstance(given, Sequence) else (None,)
+    listed: tuple[Any, ...] = (given,) if isinstance(given, str) or not isinstance(given, Sequence) else tuple(given)
     if not all(isinstance(word, str) for word in listed):
         raise ValueError(f"{shown(given)} is neither a text nor a list of texts")
     return listed

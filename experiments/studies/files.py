@@ -187,7 +187,7 @@ def _checked(text: Text, file: str) -> Experiment:
 
 def outcome_problems(text: Text, file: str) -> Iterator[Problem]:
     """Outcomes in the text of an experiment that are none."""
-    listed = text.data.get("outcomes")
+    listed = text.data.get("outcomes") if isinstance(text.data, dict) else ()
     for number, name in enumerate(listed if isinstance(listed, list) else ()):
         try:
             measure(str(name))
