@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from . import completing
-from .console import duration, progress_bar, say
-from .options import (
-    Days,
-    DryRun,
-    Force,
-    Jobs,
-    Json,
-    NoFigures,
-    Outcomes,
-    Seed,
-    Sets,
-    StudyOut,
-    announce_compilation,
-)
-from .shown import give_plan, show_study
+from .answering import Answering, answer_and_show, spread
+from .console import duration, say
+from .options import Days, DryRun, Force, Json, NoFigures, Outcomes, Seed, Sets, StudyOut
+from .shown import show_study
+
+if TYPE_CHECKING:
+    from ..studies.sensitivity_answer import Sensitivity
 
 Scenario = Annotated[
     str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
 ]
 
 
+@spread
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
     outcomes: Outcomes = None,
@@ -47,32 +40,20 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     seed: Seed = 1,
     days: Days = None,
     sets: Sets = None,
-    jobs: Jobs = None,
-    out: StudyOut = None,
     dry_run: DryRun = False,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Find which settings drive the outcomes: Morris screening, then Sobol indices with intervals."""
-    from ..runs.batch import processors
-    from ..studies.asking import ask_sensitivity
-    from ..studies.sensitivity_answer import answer_sensitivity
+    from ..studies.options import SensitivityOptions
 
-    asked = ask_sensitivity(
+    asked = SensitivityOptions(
         scenario, outcomes or (), parameters or (), trajectories, keep, base, replications, seed, days, sets or ()
     )
-    announce_compilation()
-    workers = jobs or processors()
-    if dry_run:
-        _tell_sensitivity(asked, workers, out, as_json)
-        return
-    with progress_bar("points") as progress:
-        folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress)
-    show_study(folder, as_json)
+    answer_and_show(asked, how, plan=_plan if dry_run else None)
 
 
-def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) -> None:
+def _plan(asked: Sensitivity, jobs: int, out: Path | None) -> dict[str, Any]:
     import numpy as np
 
     from ...scenarios.design.dials import Dials
@@ -84,7 +65,7 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
     measures = tuple(measure(name) for name in asked.outcomes)
     dials = (Dials(asked.scenario, asked.ranges),)
     design = Design(dials, np.zeros(len(middle), np.int64), middle, asked.replications, asked.seed, measures)
-    told = {
+    return {
         "scenario": asked.scenario.name,
         "settings": len(asked.ranges),
         "points of the screening": first,
@@ -93,9 +74,9 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
         "estimated time": duration(seconds(design, jobs)),
         "folder": str(asked.study().folder(out)),
     }
-    give_plan(told, as_json)
 
 
+@spread
 def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
     x: Annotated[
@@ -117,22 +98,15 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     seed: Seed = 1,
     days: Days = None,
     sets: Sets = None,
-    jobs: Jobs = None,
-    out: StudyOut = None,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Map an outcome over two settings, with the line where acts of force begin to feed themselves."""
-    from ..runs.batch import processors
-    from ..studies.asking import ask_map
-    from ..studies.maps import answer_map
+    from ..studies.options import MapOptions
 
-    asked = ask_map(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets or ())
-    announce_compilation()
-    with progress_bar("points") as progress:
-        folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)
-    show_study(folder, as_json)
+    answer_and_show(
+        MapOptions(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets or ()), how
+    )
 
 
 def discover(

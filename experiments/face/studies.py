@@ -7,14 +7,17 @@ from pathlib import Path
 from ..errors import UserError
 from ..results.read import Results
 from ..results.study import MANIFEST, is_study, manifest
-from ..runs.batch import processors
-from ..studies.asking import ask_compare, ask_map, ask_sensitivity
-from ..studies.compare import answer_compare
+from ..runs.batch import Progress
 from ..studies.discovery_answer import answer_discovery
-from ..studies.maps import answer_map
-from ..studies.sensitivity_answer import answer_sensitivity
-from ..studies.sweep import load_sweep
-from ..studies.sweep_answer import answer_sweep
+from ..studies.options import (
+    CompareOptions,
+    Execution,
+    MapOptions,
+    SensitivityOptions,
+    StudyOptions,
+    SweepOptions,
+    answer,
+)
 from . import arguments as a
 from .answers import (
     ANSWERS,
@@ -24,10 +27,21 @@ from .answers import (
     SensitivityAnswer,
     StudyAnswer,
     SweepAnswer,
+    TemporaryFolder,
     open_batch,
 )
 from .batches import place_of
 from .calls import noted
+
+
+def _answered(
+    asked: StudyOptions, out: str | Path | None, temporary: bool, jobs: int | None, force: bool, figures: bool,
+    progress: Progress | None,
+) -> tuple[Path, TemporaryFolder | None]:  # fmt: skip
+    """Answer a study; returns the folder of the answer, and what makes it go if it is not to be kept."""
+    question = asked.question()
+    place, kept_in = place_of(out, temporary)
+    return answer(question, Execution(place, jobs, force, figures, progress)), kept_in
 
 
 @a.checked
@@ -74,9 +88,8 @@ def compare(  # noqa: D417, PLR0913 - how to go about it is described once, in `
         >>> len(answer.a.runs), len(answer.b.runs)
         (40, 40)
     """
-    asked = ask_compare(scenario, other, sets, doctrines, from_day, runs, seed, days, outcomes)
-    place, kept_in = place_of(out, temporary)
-    return CompareAnswer(answer_compare(asked, place, jobs or processors(), force, figures, progress), kept_in)
+    asked = CompareOptions(scenario, other, sets, doctrines, from_day, runs, seed, days, outcomes)
+    return CompareAnswer(*_answered(asked, out, temporary, jobs, force, figures, progress))
 
 
 @a.checked
@@ -120,9 +133,8 @@ def sweep(  # noqa: D417 - how to go about it is described once, in `brink`
         >>> answer.points[["actors.north.pressure.baseline", "runs"]].values.tolist()
         [[0.2, 20.0], [0.4, 20.0], [0.6, 20.0]]
     """
-    asked = load_sweep(experiment, replications, points)
-    place, kept_in = place_of(out, temporary)
-    return SweepAnswer(answer_sweep(asked, place, jobs or processors(), force, figures, progress), kept_in)
+    asked = SweepOptions(experiment, replications, points)
+    return SweepAnswer(*_answered(asked, out, temporary, jobs, force, figures, progress))
 
 
 @a.checked
@@ -176,9 +188,8 @@ def sensitivity(  # noqa: D417, PLR0913 - how to go about it is described once, 
         >>> sorted(answer.indices["parameter"])
         ['actors.north.pressure.baseline', 'constants.fear_weight']
     """
-    asked = ask_sensitivity(scenario, outcomes, parameters, trajectories, keep, base, replications, seed, days, sets)
-    place, kept_in = place_of(out, temporary)
-    return SensitivityAnswer(answer_sensitivity(asked, place, jobs or processors(), force, figures, progress), kept_in)
+    asked = SensitivityOptions(scenario, outcomes, parameters, trajectories, keep, base, replications, seed, days, sets)
+    return SensitivityAnswer(*_answered(asked, out, temporary, jobs, force, figures, progress))
 
 
 @a.checked
@@ -231,9 +242,8 @@ def map(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
         >>> answer.points[[north, south]].values.tolist()
         [[0.1, 0.1], [0.1, 0.9], [0.9, 0.1], [0.9, 0.9]]
     """
-    asked = ask_map(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets)
-    place, kept_in = place_of(out, temporary)
-    return MapAnswer(answer_map(asked, place, jobs or processors(), force, figures, progress), kept_in)
+    asked = MapOptions(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets)
+    return MapAnswer(*_answered(asked, out, temporary, jobs, force, figures, progress))
 
 
 @a.checked
