@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ...scenarios.menus.menu import Option
     from ...scenarios.problems import Problem
     from ...scenarios.scenario import Scenario
-    from .trying import Tried
+    from .trying import TrialRuns
 
 #: Entries of the glossary that a terminal is given.
 MOST_ENTRIES = 15
@@ -191,7 +191,7 @@ def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], lis
     return found, problems
 
 
-def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, Tried]) -> None:
+def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, TrialRuns]) -> None:
     """The outcome of a check for machines."""
     left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
     told: dict[str, Any] = {"ok": not problems, "problems": [entry._asdict() for entry in problems], "left_out": left}
