@@ -13,8 +13,12 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
+<<<<<<< HEAD
 from .schema.removed import successor
 from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
+=======
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
+>>>>>>> main
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -63,6 +67,11 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
+
+
+def is_setting(path: str) -> bool:
+    """Whether a setting, or a section of settings, stands at a path."""
+    return path in CONSTANTS or spot_at(split_path(path)) is not None
 
 
 def _find(keys: Path, path: str) -> Node:
