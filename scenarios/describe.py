@@ -13,12 +13,8 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
-<<<<<<< HEAD
 from .schema.removed import successor
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
-=======
 from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
->>>>>>> main
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
