@@ -11,12 +11,20 @@ import typer
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, setting, span
+from . import completing
 from .console import give, give_json, give_table, say
+from .trying import show as show_tried
+from .trying import try_out
 
 if TYPE_CHECKING:
     from ...scenarios.describe import Explanation
     from ...scenarios.menus.menu import Option
+    from ...scenarios.problems import Problem
     from ...scenarios.scenario import Scenario
+    from .trying import TrialRuns
+
+#: Entries of the glossary that a terminal is given.
+MOST_ENTRIES = 15
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -82,7 +90,9 @@ def _doctrines() -> list[dict[str, Any]]:
 
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
-    base: Annotated[str | None, typer.Option("--from", help="A shipped scenario to extend.")] = None,
+    base: Annotated[
+        str | None, typer.Option("--from", help="A shipped scenario to extend.", autocompletion=completing.scenarios)
+    ] = None,
     world: Annotated[
         str | None, typer.Option("--world", metavar="STATESxGROUPS", help="An imagined world of this size instead.")
     ] = None,
@@ -121,36 +131,73 @@ def _imagined(world: str, base: str | None, seed: int) -> str:
 
 
 def check(
-    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of shipped scenarios.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Scenario files, or names of shipped scenarios.", autocompletion=completing.scenarios),
+    ],
     sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a setting first; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change a setting first; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     menus: Annotated[bool, typer.Option("--menus", help="Show the options that each actor has.")] = False,
+    tried: Annotated[
+        bool, typer.Option("--try", help="Make quick runs too, and warn of what looks wrong in them.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="With --try: end with exit code 3 on a warning.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check scenario files: every problem at once, with its place and the nearest valid name."""
-    from ...scenarios.loader import load_scenario
-    from ...scenarios.problems import Problem, ScenarioError
-
-    problems: list[Problem] = []
-    left: dict[str, str] = {}
-    for file in files:
-        try:
-            scenario = load_scenario(file, sets or [])
-        except ScenarioError as error:
-            problems += error.problems
-            continue
-        left |= scenario.left_out()
-        if not as_json:
+    if strict and not tried:
+        raise UserError("--strict: it is about the warnings of --try, and goes with it")
+    scenarios, problems = _loaded(files, sets or [])
+    if not as_json:
+        for file, scenario in scenarios.items():
             give(_described(file, scenario))
             if menus:
                 _show_menus(scenario)
-    if as_json:
-        give_json({"ok": not problems, "problems": [problem._asdict() for problem in problems], "left_out": left})
     for problem in problems:
         say(str(problem))
+    trials = {file: try_out(scenario) for file, scenario in scenarios.items()} if tried else {}
+    if as_json:
+        _give_checked(scenarios, problems, trials)
+    elif tried:
+        for file, trial in trials.items():
+            show_tried(file, trial)
+    elif scenarios:
+        give("this looked at the text alone; quick runs say more: brink check --try")
     if problems:
         raise typer.Exit(2)
+    if strict and any(trial.warnings for trial in trials.values()):
+        raise typer.Exit(3)
+
+
+def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], list[Problem]]:
+    """The scenarios that are right, by file, and everything that is wrong with the others."""
+    from ...scenarios.loader import load_scenario
+    from ...scenarios.problems import ScenarioError
+
+    found: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found[file] = load_scenario(file, sets)
+        except ScenarioError as error:
+            problems += error.problems
+    return found, problems
+
+
+def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, TrialRuns]) -> None:
+    """The outcome of a check for machines."""
+    left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
+    told: dict[str, Any] = {"ok": not problems, "problems": [entry._asdict() for entry in problems], "left_out": left}
+    if trials:
+        told["tried"] = {file: trial.as_json() for file, trial in trials.items()}
+    give_json(told)
 
 
 def _described(file: str, scenario: Scenario) -> str:
@@ -192,22 +239,52 @@ def _reason(scenario: Scenario, option: Option) -> str:
 
 
 def explain(
-    path: Annotated[str, typer.Argument(help="A setting, such as actors.iran.restraint.credibility.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            help="A setting, such as actors.iran.restraint.credibility; or a word to look for.",
+            autocompletion=completing.settings,
+        ),
+    ],
     scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Show its value in this scenario, and check the ids.")
+        str | None,
+        typer.Option(
+            "--scenario",
+            help="Show its value in this scenario, and check the ids.",
+            autocompletion=completing.scenarios,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Explain one setting: meaning, unit, range, source, and which rule reads it."""
+    """Explain a setting: meaning, unit, range, source, which rule reads it; or what is known about a word."""
     from ...scenarios.describe import explain as describe
+    from ...scenarios.describe import is_setting
     from ...scenarios.loader import load_scenario
 
+    if scenario is None and not is_setting(path) and "." not in path:
+        _show_entries(path, as_json)
+        return
     found = describe(path, load_scenario(scenario) if scenario else None)
     if as_json:
         give_json(vars(found))
         return
     for name, text in [*_explained(found), *(("note", note) for note in found.notes)]:
         give(f"{name + ':':<11}{text}")
+
+
+def _show_entries(word: str, as_json: bool) -> None:
+    """What settings, outcomes, terms and rules there are about a word."""
+    from ...scenarios.glossary import search
+
+    found = search(word)
+    if as_json:
+        give_json([entry._asdict() for entry in found])
+        return
+    for entry in found[:MOST_ENTRIES]:
+        called = f"{entry.name}: {entry.label}" if entry.label not in ("", entry.name) else entry.name
+        give(f"{entry.kind + ':':<11}{called}{f' - {entry.meaning}' if entry.meaning else ''}")
+    if len(found) > MOST_ENTRIES:
+        give(f"and {len(found) - MOST_ENTRIES} more; --json gives all")
 
 
 def _explained(found: Explanation) -> list[tuple[str, str]]:

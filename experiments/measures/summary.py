@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ...model.measured import QUIET_DAYS
+from . import strikes
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
 from .numbers import fixed_percent, in_unit
+from .questions import told
 from .statistics import LEVEL, NOTHING, Interval, as_dict
 
 if TYPE_CHECKING:
@@ -79,9 +81,20 @@ def _over(line: Line, parameters: tuple[float, float] | None) -> Line:
     return found._replace(meaning=WAR_CAUTION.format(this=points))
 
 
+def table(results: Results) -> tuple[list[str], list[list[str]]]:
+    """The summary as people read it: heads of the columns, and a row of text for each headline."""
+    lines = summarise(results)
+    if results.manifest["uncertain"]:
+        heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
+        return heads, [[e.outcome, e.estimate(), e.bounds(), e.over_parameters(), e.meaning] for e in lines]
+    heads = ["outcome", "estimate", "95 % interval", "what it means"]
+    return heads, [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
+
+
 def as_json(results: Results) -> dict[str, Any]:
     """The summary and where the rest is, for machines. Shares and ratios are plain numbers."""
     manifest = results.manifest
+    pairs, runs = strikes.of_results(results)
     return {
         "folder": str(results.folder),
         "scenario": manifest["scenario"]["name"],
@@ -89,6 +102,7 @@ def as_json(results: Results) -> dict[str, Any]:
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
         "left_out": manifest["labels"].get("left_out", {}),
+        "questions": told.as_json(results.answers_to_questions),
         "summary": [
             {
                 "outcome": line.outcome,
@@ -100,6 +114,7 @@ def as_json(results: Results) -> dict[str, Any]:
             }
             for line in summarise(results)
         ],
+        "strikes": {"runs": runs, "pairs": [pair.as_dict() for pair in pairs]},
     }
 
 

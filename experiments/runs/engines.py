@@ -8,19 +8,30 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch
 from ...model.errors import AgentClassesError
+from ...model.kernel.compiled import cache_folder, is_warm
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
+from ..measures.questions.evaluate import answers
 from ..results.question import Chunk
 
 #: An address in memory, as Python prints objects that say nothing of themselves: no two processes have the same.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def compilation() -> str:
+    """Why the first start takes its time, in words; nothing where the compiled model is on disk."""
+    if is_warm():
+        return ""
+    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
+    return f"compiling the model for this machine; {often} and takes up to a minute"
 
 
 def engine_name(engine: str | Engine) -> str:
@@ -124,5 +135,17 @@ def measure(case: Case, batch: Batch) -> NDArray[np.void]:
     """
     try:
         return outcomes(batch, case)
+    except Exception as fault:
+        raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault
+
+
+def answered(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
+    """What a stretch of runs answers to the questions of its case, by column.
+
+    Raises:
+        EngineFault: they cannot be answered; the cause is chained.
+    """
+    try:
+        return answers(batch, case)
     except Exception as fault:
         raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault

@@ -29,7 +29,7 @@ def about_study(scenario: Scenario, runs: int, seed: int) -> About:
     nothing: dict[str, Any] = {}
     return About(
         scenario.name, runs, 0, seed, scenario.start, scenario.days, 0, labels,
-        {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing,
+        {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
 
@@ -68,6 +68,8 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
     for column in plain.columns:
         if isinstance(plain[column].dtype, pd.CategoricalDtype):
             plain[column] = plain[column].astype(str)
+        if plain.empty and plain[column].dtype == object:  # without a row Parquet would not know that it holds text
+            plain[column] = plain[column].astype("string")
     with whole(folder / f"{name}.parquet") as part:
         plain.to_parquet(part, index=False)
     with whole(folder / f"{name}.csv") as part:
