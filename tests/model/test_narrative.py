@@ -265,9 +265,12 @@ def test_n16_the_host_counts_its_own_dead_and_its_soil():
 def test_n17_credibility_pulls_up_and_the_nuclear_shadow_holds_down():
     low, high = (pakistan_replies(f"actors.pakistan.restraint.credibility={c}") for c in (0.0, 1.2))
     assert high > low + 0.1
-    salvo = {"scenario": CLASH, "runs": 2000}
+    salvo, bold = (
+        {"scenario": CLASH, "runs": 2000},
+        ("ties.north.south.fear=0", "actors.north.restraint.credibility=1.5"),
+    )
     shadow = ("actors.south.nuclear=true", "constants.nuclear_weight=12", "constants.nuclear_steepness=2")
-    plain, shaded = (len(by(acts(*sets, **salvo), "north").query("rung >= 10")) for sets in ((), shadow))
+    plain, shaded = (len(by(acts(*bold, *sets, **salvo), "north").query("rung >= 10")) for sets in ((), shadow))
     assert shaded < 0.8 * plain
 
 
