@@ -21,8 +21,11 @@ def said(notebook: NotebookNode) -> list[list[str]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", NOTEBOOKS, ids=lambda page: page.name)
-def test_a_notebook_runs_and_says_what_is_kept_in_it(page: Path, tmp_path: Path) -> None:
+def test_a_notebook_runs_and_says_what_is_kept_in_it(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Warnings are errors in its cells; the batch that it makes goes to the folder that it is run in."""
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # a notebook has figures of its own
     kept = nbformat.read(page, as_version=4)
     ran = nbformat.read(page, as_version=4)
     strict = nbformat.v4.new_code_cell("import warnings\n\nwarnings.simplefilter('error')")
