@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ..errors import UserError
-from ..evidence import calibration
+from ..evidence import backtest_study, calibration
 from ..results.study import MANIFEST, Study, manifest
 from . import again, shown
 from .compare import answer_compare
@@ -63,6 +63,7 @@ _TABLE = (
     Kind("sensitivity", ("found",), shown.sensitivity, Again(again.sensitivity, answer_sensitivity)),
     Kind("map", ("found",), shown.points, Again(again.runaway_map, answer_map)),
     Kind("discover", ("found",), shown.box),
+    Kind("backtest", ("found",), backtest_study.shown, Again(backtest_study.again, backtest_study.answer_backtest)),
     Kind("calibrate", (), calibration.shown, Again(calibration.again, calibration.answer_calibration)),
 )
 KINDS = {kind.name: kind for kind in _TABLE}
