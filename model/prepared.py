@@ -6,11 +6,10 @@ per unit of fear) stands in tables, filled by the rules themselves.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from .kernel.compiled import code, codes, compiled
+from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import HOST, PATRON, STRUCK
@@ -63,9 +62,9 @@ def work_out(world):
         left.account = left_after(c.account_half_life, days)
         left.exchange = left_after(c.exchange_half_life, days)
         left.patience = left_after(c.harassment_half_life, days)
-        left.severity = math.exp(days * math.log1p(-c.mediation_fade))
+        left.severity = exp(days * log1p(-c.mediation_fade))
     for index in range(of.n_campaigns):
-        quiet_at(world, index).value = math.exp(-campaign_at(world, index).rate)
+        quiet_at(world, index).value = exp(-campaign_at(world, index).rate)
     for rungs in range(of.n_misread):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):

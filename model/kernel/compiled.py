@@ -106,6 +106,12 @@ def compiled(function: Function) -> Function:
     return cast(Function, Deferred(lambda: _compile_and_keep(function), function))
 
 
+def uncompiled(function: Function) -> Function:
+    """The Python function that is compiled, for what is seldom called and should not wait for a compiler."""
+    deferred: Any = function
+    return cast(Function, deferred.py_func)
+
+
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
     return cast(Function, Deferred(lambda: _compile_and_keep(function, forceinline=True), function))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 
 from .compiled import compiled
+from .elementary import exp, log, log1p
 
 _TWO_PI = 2.0 * math.pi
 #: From here on five terms of Stirling's series leave an error below 1e-16.
@@ -23,7 +24,7 @@ def stirling_error(n):
     """``log(n!)`` less Stirling's formula ``(n + 1/2) log n - n + log(2 pi) / 2``, for real n > 0 (Loader 2000)."""
     added = 0.0
     while n < _STIRLING_FROM:
-        added += (n + 0.5) * math.log1p(1.0 / n) - 1.0
+        added += (n + 0.5) * log1p(1.0 / n) - 1.0
         n += 1.0
     r = 1.0 / (n * n)
     series = (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - r / 1188.0) * r) * r) * r) / n
@@ -35,7 +36,7 @@ def deviance(x, mean):
     """``x log(x / mean) + mean - x`` without cancellation where the two are close (Loader 2000)."""
     apart = x - mean
     if abs(apart) >= 0.1 * (x + mean):
-        return x * math.log(x / mean) - apart
+        return x * log(x / mean) - apart
     v = apart / (x + mean)
     total, term, v = apart * v, 2.0 * x * v, v * v
     divisor = 1.0
@@ -52,8 +53,8 @@ def deviance(x, mean):
 def beta_density(a, b, x, y):
     """``x^a y^b / B(a, b)``, where y is 1 - x: by Loader's saddle point, exact also for counts of billions."""
     n = a + b
-    log = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) - deviance(b, n * y)
-    return math.exp(log) * math.sqrt(a * (b / n) / _TWO_PI)
+    exponent = stirling_error(n) - stirling_error(a) - stirling_error(b) - deviance(a, n * x) - deviance(b, n * y)
+    return exp(exponent) * math.sqrt(a * (b / n) / _TWO_PI)
 
 
 @compiled

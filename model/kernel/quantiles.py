@@ -12,6 +12,7 @@ import math
 
 from .compiled import compiled, inlined
 from .distributions import beta_share
+from .elementary import exp, log, log1p
 
 #: The largest count there is: what the log of acts holds. What would be more is given as this.
 MOST = 2**31 - 1
@@ -42,7 +43,7 @@ def normal(u):
             4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3, 2.1213794301586595867e4,
             3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3,
         )  # fmt: skip
-    tail = math.sqrt(-math.log(u if q < 0.0 else 1.0 - u))
+    tail = math.sqrt(-log(u if q < 0.0 else 1.0 - u))
     if tail <= 5.0:
         size = _ratio(
             tail - 1.6,
@@ -66,7 +67,7 @@ def normal(u):
 def _none_of(n, p):
     """(1 - p)**n; for few trials a product, which is cheaper than an exponential."""
     if n > _FEW:
-        return math.exp(n * math.log1p(-p))
+        return exp(n * log1p(-p))
     mass = 1.0
     for _ in range(n):
         mass *= 1.0 - p
@@ -114,7 +115,7 @@ def _binomial_far(u, n, p):
 @inlined
 def poisson(u, mean):
     """Quantile of the Poisson distribution."""
-    return poisson_from(u, mean, math.exp(-mean))
+    return poisson_from(u, mean, exp(-mean))
 
 
 @inlined
@@ -142,7 +143,7 @@ def negative_binomial(u, mean, dispersion):
     if mean <= 0.0 or dispersion <= 0.0:
         return 0
     q = mean / (dispersion + mean)
-    mass = math.exp(dispersion * math.log1p(-q))
+    mass = exp(dispersion * log1p(-q))
     if mass < _LEAST or mean > _FAR * min(1.0, dispersion):
         return _negative_binomial_far(u, mean, dispersion)
     total = mass

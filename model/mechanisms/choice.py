@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import mix
+from ..kernel.elementary import exp, log
 from ..kernel.memory import number_at
 from ..world.access import alternative_at, constants_of, row_at, world_of
 from ..world.constants import UTILITY, constant
@@ -56,8 +57,8 @@ def inclusive(values, weights, lo, hi, scale):
     total = 0.0
     for k in range(lo, hi):
         below = scale * number_at(values, k).value + number_at(weights, k).value - top
-        total += math.exp(below) if below < 0.0 else 1.0
-    return (top + math.log(total)) / scale
+        total += exp(below) if below < 0.0 else 1.0
+    return (top + log(total)) / scale
 
 
 @compiled
@@ -68,7 +69,7 @@ def pick(values, weights, lo, hi, scale, u):
     value = inclusive(values, weights, lo, hi, scale)
     total = 0.0
     for k in range(lo, hi):
-        total += math.exp(scale * (number_at(values, k).value - value) + number_at(weights, k).value)
+        total += exp(scale * (number_at(values, k).value - value) + number_at(weights, k).value)
         if u <= total:
             return k
     return hi - 1
@@ -150,6 +151,6 @@ def act_chance(world, value, eased, waited):
     c = constants_of(world)
     odds = c.act_scale * (value - c.restraint_base - eased - wait_utility(world, waited))
     if odds > 0.0:
-        return 1.0 / (1.0 + math.exp(-odds))
-    grown = math.exp(odds)
+        return 1.0 / (1.0 + exp(-odds))
+    grown = exp(odds)
     return grown / (1.0 + grown)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import expm1
 from ..world.access import constants_of
 from ..world.constants import DAYS, SHARE, UTILITY, constant
 from ..world.state import Field
@@ -55,4 +54,4 @@ def wait_utility(world, days):
     if days < 0.0:
         return 0.0
     c = constants_of(world)
-    return c.inaction_weight * math.expm1(-days / c.inaction_days)
+    return c.inaction_weight * expm1(-days / c.inaction_days)

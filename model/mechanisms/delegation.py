@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp
 from ..world.access import actor_at, constants_of, weapon_at
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.tables import NONE, WeaponClass
@@ -36,7 +35,7 @@ def attack_rate(world, rate, patron_pressure, account, vetoed):
     """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), cut to a remainder under an obeyed veto."""
     c = constants_of(world)
     pull = c.patron_pull * (patron_pressure - c.patron_reference) + c.grievance_pull * min(1.0, account)
-    return rate * math.exp(pull) * rate_left(world, vetoed)
+    return rate * exp(pull) * rate_left(world, vetoed)
 
 
 @compiled

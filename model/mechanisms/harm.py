@@ -9,6 +9,7 @@ import numpy as np
 
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix
+from ..kernel.elementary import erf, log
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
@@ -37,7 +38,7 @@ READS_WEAPON = 5
 #: No act is misread by more rungs than the ladder has.
 MOST_MISREAD = RUNGS
 
-_HUNDRED = math.log(101.0)
+_HUNDRED = 4.61512051684126  # the logarithm of 101
 
 
 @inlined
@@ -91,7 +92,7 @@ def misread_within(sd, rungs):
     """
     if sd <= 0.0:
         return 1.0
-    return 0.5 * math.erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
+    return 0.5 * erf((rungs + 0.5) / (sd * math.sqrt(2.0)))
 
 
 @inlined
@@ -145,7 +146,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     else:
         harm += first_death
     if killed + wounded > 0:
-        harm += c.deaths_harm * math.log(1.0 + killed + 0.1 * wounded) / _HUNDRED
+        harm += c.deaths_harm * log(1.0 + killed + 0.1 * wounded) / _HUNDRED
     return harm + c.home_harm * home + c.rank_harm * rank
 
 

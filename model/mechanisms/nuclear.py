@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import code, inlined
 from ..kernel.draws import Purpose, mix
+from ..kernel.elementary import exp
 from ..world.access import actor_at, constants_of
 from ..world.constants import PROBABILITY, UTILITY, constant
 from ..world.ladder import FIRST_HOMELAND, Rung
@@ -24,7 +23,7 @@ _NUCLEAR = code(Purpose.NUCLEAR)
 def shadow(severity: list[float], rung: int, weight: float, steepness: float) -> float:
     """Cost of the nuclear shadow at a rung (utility): b_N (1 - exp(-eta_N (s_r - s_9))), nothing below rung 9."""
     beyond = max(0.0, severity[rung] - severity[Rung.STRIKE_ON_HOMELAND])
-    return weight * (1.0 - math.exp(-steepness * beyond))
+    return weight * (1.0 - exp(-steepness * beyond))
 
 
 @inlined

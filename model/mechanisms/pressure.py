@@ -6,9 +6,8 @@ Sources: Fearon 1994; Weeks 2008; Gartner 2008; Mistry and Lee 2019. Audience co
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp, expm1
 from ..world.access import constants_of, fading_at
 from ..world.constants import DAYS, SEVERITY, SHARE, constant
 from ..world.state import Field
@@ -35,13 +34,13 @@ TERMS = {
 #: Pressure never rests at its very ceiling, whatever wars feed it.
 HIGHEST_REST = 0.95
 
-_LN2 = math.log(2.0)
+_LN2 = 0.6931471805599453
 
 
 @compiled
 def left_after(half_life, days):
     """Share of a stock left after ``days`` of decay; composes: two days equal one day twice. ``half_life`` in days."""
-    return math.exp(-_LN2 * days / half_life)
+    return exp(-_LN2 * days / half_life)
 
 
 @inlined
@@ -59,14 +58,14 @@ def account_now(world, account, days):
 @compiled
 def pressure_after_harm(world, pressure, harm):
     """P + (1 - P)(1 - exp(-kappa_H H))."""
-    return pressure + (1.0 - pressure) * -math.expm1(-constants_of(world).harm_to_pressure * harm)
+    return pressure + (1.0 - pressure) * -expm1(-constants_of(world).harm_to_pressure * harm)
 
 
 @compiled
 def account_after_harm(world, account, harm):
     """G_max - (G_max - G) exp(-H/G_max): saturates, so that daily contact does not ratchet."""
     top = constants_of(world).account_cap
-    return top - (top - account) * math.exp(-harm / top)
+    return top - (top - account) * exp(-harm / top)
 
 
 @compiled

@@ -6,10 +6,9 @@ credibility term of the choice.
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, mix
+from ..kernel.elementary import exp
 from ..world.access import constants_of
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
@@ -36,7 +35,7 @@ def talk_chance(world, overt, own_dead, consent):
     """Chance that an actor speaks: logistic(1.5 + 1.5 overt + 1.0 own dead - 2.0 consent)."""
     c = constants_of(world)
     log_odds = c.talk_base + c.talk_overt * overt + c.talk_dead * own_dead - c.talk_consent * consent
-    return 1.0 / (1.0 + math.exp(-log_odds))
+    return 1.0 / (1.0 + exp(-log_odds))
 
 
 @inlined

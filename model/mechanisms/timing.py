@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..kernel.compiled import code, codes, compiled, inlined
+from ..kernel.elementary import exp
 from ..kernel.quantiles import normal
 from ..world.access import actor_at, constants_of, world_of
 from ..world.constants import DAYS, MEASURED, PROBABILITY, constant
@@ -84,5 +85,5 @@ def delay(world, kind, pressure, home, doubtful, when, u):
     mu -= c.pressure_haste * (pressure - 0.5)
     mu -= c.home_haste * (home - 0.5)
     mu += c.doubt_delay * doubtful
-    days = math.floor(math.exp(min(mu + sigma * normal(u), 8.0)) + 0.5)
+    days = math.floor(exp(min(mu + sigma * normal(u), 8.0)) + 0.5)
     return int(max(1.0, days))

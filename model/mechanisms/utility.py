@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
+from ..kernel.elementary import exp, log
 from ..world.access import (
     actor_at,
     constants_of,
@@ -166,7 +166,7 @@ def stakes_of(world, situation, lens):
     c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
     to_meet = account_to_meet(world, situation.account)
-    displaced = c.displaced_credit * math.exp(-c.displaced_fall * situation.harm)
+    displaced = c.displaced_credit * exp(-c.displaced_fall * situation.harm)
     return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
 
 
@@ -255,7 +255,7 @@ def row_terms(world, row, stakes, damping):
 @compiled
 def called_for(world, to_meet):
     """Logarithm of the force that an account of this size calls for."""
-    return math.log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+    return log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
 
 
 @inlined
@@ -272,7 +272,7 @@ def look_at(world, actor, credit, rung, variant):
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
     facet.force = weapon_read(rung, arm.weight) * step.severity
-    facet.log_force = math.log(facet.force + _FLOOR)
+    facet.log_force = log(facet.force + _FLOOR)
     facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
     facet.inferiority = inferiority_cost(world, 1.0, facet.force)
     facet.nuclear = step.nuclear

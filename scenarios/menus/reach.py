@@ -16,12 +16,15 @@ Point = tuple[float, float]
 
 @lru_cache(maxsize=100_000)
 def great_circle_km(a: Point, b: Point) -> float:
-    """Distance in km between two points (latitude, longitude in degrees) on a sphere, by the haversine formula."""
+    """Distance in km between two points (latitude, longitude in degrees) on a sphere, by the haversine formula.
+
+    To the metre, so that the last bit of a platform's sine decides nothing.
+    """
     lat_a, lat_b = math.radians(a[0]), math.radians(b[0])
     half_lat = math.sin((lat_b - lat_a) / 2)
     half_lon = math.sin(math.radians(b[1] - a[1]) / 2)
     root = math.sqrt(half_lat * half_lat + math.cos(lat_a) * math.cos(lat_b) * half_lon * half_lon)
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, root))
+    return round(2 * EARTH_RADIUS_KM * math.asin(min(1.0, root)), 3)
 
 
 def point(scenario: Assumptions, place: str) -> Point:

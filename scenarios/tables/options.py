@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.kernel import elementary
+from ...model.kernel.compiled import uncompiled
 from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ..menus.menu import Menu, Option
@@ -17,6 +18,9 @@ from .numbering import Numbering
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
+
+
+log = uncompiled(elementary.log)
 
 
 class MenuTables(NamedTuple):
@@ -57,7 +61,7 @@ class _Writer:
         if variant.weapons not in self.salvos:
             self.salvos[variant.weapons] = salvo(self.scenario, self.number, variant.weapons)
         weight, graded, first, end = self.salvos[variant.weapons]
-        return math.log(variant.share), weight, int(variant.warned), graded, first, end
+        return log(variant.share), weight, int(variant.warned), graded, first, end
 
     def add(self, option: Option) -> None:
         """Write an option with everything below it."""
@@ -65,7 +69,7 @@ class _Writer:
         for alternative in option.alternatives:
             start = len(self.variants)
             self.variants += [self.variant(variant) for variant in alternative.variants]
-            measure = math.log(alternative.share)
+            measure = log(alternative.share)
             self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
         actor = self.number.actor
         self.rows.append(
@@ -78,7 +82,7 @@ class _Writer:
                 actor[option.executor],
                 int(option.credit),
                 int(option.third),
-                math.log(option.share),
+                log(option.share),
                 first,
                 len(self.alternatives),
             )
