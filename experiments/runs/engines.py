@@ -40,7 +40,8 @@ def engine_mark(engine: str | Engine) -> str:
     """What of an engine determines the results: nothing for those of brink, which give the same bytes.
 
     A function of the user's own is known by its name, its source, and, under `functools.partial`, by what it is given;
-    so are the agent classes among that. What a function reads from elsewhere, or an object remembers, is not seen.
+    so are the agent classes among that, as far as they are not Mesa's: every Mesa that is allowed gives the same bytes.
+    What a function reads from elsewhere, or an object remembers, is not seen.
     """
     if isinstance(engine, str):
         return ""
@@ -63,12 +64,16 @@ def _told(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_told, value))}]"
     if inspect.isclass(value):
-        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is not object)
+        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is not object and not _of_mesa(kind))
     if inspect.isroutine(value):
         return _sourced(value)
     if callable(value):
         return _sourced(type(value))
     return _ADDRESS.sub("", repr(value))
+
+
+def _of_mesa(kind: type) -> bool:
+    return kind.__module__.partition(".")[0] == "mesa"
 
 
 def _sourced(thing: object) -> str:

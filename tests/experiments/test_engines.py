@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +42,18 @@ def other(*arguments):
 
 def with_classes(**kinds):
     return partial(crisis.simulate, agent_classes=kinds)
+
+
+def test_another_mesa_makes_no_other_engine_and_a_changed_class_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, source = engine_mark(with_classes(north=Patient)), inspect.getsource
+
+    def changed(package: str) -> str:
+        told = {package: "# changed"}
+        monkeypatch.setattr(inspect, "getsource", lambda thing: source(thing) + told.get(thing.__module__[:4], ""))
+        return engine_mark(with_classes(north=Patient))
+
+    assert changed("mesa") == before
+    assert changed(Patient.__module__[:4]) != before
 
 
 def test_engines_are_told_apart_by_name_source_and_agent_classes() -> None:

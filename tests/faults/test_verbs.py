@@ -54,6 +54,7 @@ VERBS = {
     "discover": Verb("discover earlier --when acts>=3 --out r", False),
     "calibrate": Verb("calibrate --points 600 --trials 20 --out r"),
     "report": Verb("report r", False),
+    "backtest": Verb("backtest --january --cut 2024-01-02 --cut 2024-01-12 --out r"),
 }
 
 
