@@ -70,22 +70,23 @@ def backtest(
 
 def _answer(asked: Asked, out: Path | None, force: bool, figures: bool, as_json: bool) -> None:
     """Answer a backtest and print what it found, the same whether or not a folder keeps it."""
-    from ..evidence import backtest_shown, backtest_study
+    from ..evidence import backtest_study
+    from ..evidence.backtest_shown import read
     from ..results.study import manifest
     from ..runs.batch import processors
 
     with progress_bar("forecasting acts") as progress:
         if out is None:
-            told = asked.told(progress)
+            found = read(asked.told(progress))
         else:
             backtest_study.answer_backtest(asked, out, processors(), force, figures, progress)
-            told = backtest_study.told_in(out, manifest(out))
-    for code, acts in told.get("default_profiles", {}).items():
-        say(f"{code}: no profile; the default of its kind stands in ({len(acts)} of the acts scored)")
+            found = backtest_study.read_again(out, manifest(out))
+    for line in found.notes:
+        say(line)
     if as_json:
-        give_json(told.get("cuts", told))
+        give_json(found.told.get("cuts", found.told))
     elif out is None:
-        give_text(backtest_shown.text(told))
+        give_text(found.text)
     else:
         show_study(out, as_json=False)
 

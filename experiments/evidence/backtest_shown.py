@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..studies.shown import Block
 
@@ -11,9 +11,21 @@ Told = dict[str, Any]
 SINGLE = (("log", "log", 3), ("rung", "rung", 3), ("delay", "delay", 2), ("proxy", "proxy", 3))
 
 
-def text(told: Told) -> list[str | Block]:
-    """Lines and tables, from above."""
-    return _cuts(told["cuts"]) if "cuts" in told else _scores(told)
+class Read(NamedTuple):
+    """An answer for machines, what is shown of it from above, and what is said beside it."""
+
+    told: Told
+    text: list[str | Block]
+    notes: list[str]
+
+
+def read(told: Told) -> Read:
+    """An answer for machines in words."""
+    guessed = told.get("default_profiles", {}).items()
+    notes = [
+        f"{code}: no profile; the default of its kind stands in ({len(n)} of the acts scored)" for code, n in guessed
+    ]
+    return Read(told, _cuts(told["cuts"]) if "cuts" in told else _scores(told), notes)
 
 
 def _scores(told: Told) -> list[str | Block]:

@@ -16,7 +16,7 @@ from ...scenarios.scenario import Scenario
 from ..errors import MismatchError
 from ..results.answer import CHUNKS
 from ..results.command_line import command_line
-from ..results.manifest_schema import read_json
+from ..results.manifest_schema import MISSHAPEN, read_json
 from ..results.read import kept_scenario
 from ..results.store import POSTERIOR
 from ..results.study import Study, as_asked, sound
@@ -27,7 +27,8 @@ from ..studies.shown import Shown
 from ..system.printable import printable
 from ..system.regular import read_regular
 from ..system.whole import write_text
-from . import backtest, backtest_shown, forecast, january, page
+from . import backtest, forecast, january, page
+from .backtest_shown import Read, read
 from .episodes import MOST_BYTES, Act, episodes_text, parse_episodes
 from .inference import require_sklearn
 from .predict import SEED
@@ -197,19 +198,20 @@ def answer_backtest(
     return answered(asked.study(), out, force, compute)
 
 
-def told_in(folder: Path, found: dict[str, Any]) -> dict[str, Any]:
-    """The answer for machines, of a finished folder with this manifest."""
-    return read_json(sound(folder, FILE, found))
-
-
-def shown(folder: Path, found: dict[str, Any]) -> Shown:
-    """Scores, or what followed each cut.
+def read_again(folder: Path, found: dict[str, Any]) -> Read:
+    """The answer in a finished folder with this manifest.
 
     Raises:
         MismatchError: the file is not what was written.
     """
-    told = told_in(folder, found)
+    told = read_json(sound(folder, FILE, found))
     try:
-        return Shown(told, backtest_shown.text(told))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+        return read(told)
+    except MISSHAPEN as fault:
         raise MismatchError(f"{folder / FILE}: cannot be read (no answer of a backtest)") from fault
+
+
+def shown(folder: Path, found: dict[str, Any]) -> Shown:
+    """Scores, or what followed each cut."""
+    again = read_again(folder, found)
+    return Shown(again.told, again.text)

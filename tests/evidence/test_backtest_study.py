@@ -10,8 +10,11 @@ import pytest
 from brink.experiments.errors import InterruptedBatch
 from brink.experiments.evidence import backtest_study as room
 from brink.experiments.evidence import forecast, january, tallies
+from brink.experiments.evidence.backtest_shown import read
+from brink.experiments.results.manifest_schema import MISSHAPEN
 from brink.experiments.results.parquet import sha256
 from brink.experiments.studies import frozen
+from brink.tests.faults.hostile.values import VALUES, spots
 
 SMALL = Path(__file__).parent / "small.csv"
 
@@ -154,6 +157,24 @@ def test_damaged_answers_are_told_in_a_line(brink, tmp_path, file, change):
     assert code in (2, 3)
     assert "cannot be read" in err or "can read" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("words", [("--january", "--cut", "2024-01-12"), ("--episodes", SMALL)])
+def test_an_answer_that_says_anything_at_all_is_read_or_refused(brink, words):
+    """Whatever stands in place of any of its values; whole numbers that no float can hold among it."""
+    found = brink("backtest", *words, "--json")[1]
+    told = json.loads(found) if "--january" not in words else {"cuts": json.loads(found)}
+    refused = 0
+    for at in range(0, len(list(spots(told))), 5):
+        for value in (*VALUES[at % 5 :: 5], 10**400):
+            content = json.loads(json.dumps(told))
+            node, key = list(spots(content))[at][1]
+            node[key] = value
+            try:
+                read(content)
+            except MISSHAPEN:
+                refused += 1
+    assert refused
 
 
 def test_a_piece_of_another_size_is_none(tmp_path):

@@ -10,7 +10,7 @@ import pytest
 
 from brink.tests.faults.hostile.case import Hostile
 from brink.tests.faults.hostile.collection import all_of_them, spread
-from brink.tests.faults.hostile.looked import tried
+from brink.tests.faults.hostile.looked import DONE, look, tried
 from brink.tests.faults.hostile.sound import sound
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and limits of memory")
@@ -38,6 +38,12 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def made(folders: dict[str, Path]) -> list[Hostile]:
     return all_of_them(folders)
+
+
+@pytest.mark.parametrize("base", ["batch", "study", "old"])
+def test_what_nobody_spoilt_is_sound(base: str, folders: dict[str, Path]) -> None:
+    answer = look("verify", folders[base])
+    assert (answer.code, "problems" in answer.text) == (DONE, False), answer.text
 
 
 def test_there_are_hundreds_of_them(made: list[Hostile]) -> None:

@@ -37,7 +37,7 @@ def sound(home: Path) -> dict[str, Path]:
     file = home / "fear.yaml"
     file.write_text(QUESTION)
     load_experiment(str(file))
-    answer_sweep(load_sweep(str(file)), made["study"], 1, figures=False)
+    answer_sweep(load_sweep(str(file)), made["study"], 1)
     old = home / "old"
     shutil.copytree(Path(__file__).resolve().parents[2] / "data" / "results-0.1.0", old)
     (home / "secret.yaml").write_text(f"schema: 1\nname: {SECRET}\nextends: border-clash\n")
