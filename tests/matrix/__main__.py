@@ -45,10 +45,14 @@ def batches(home: Path, name: str, engine: str) -> Tables:
     return tables(home / name)
 
 
+def differing(one: Tables, other: Tables) -> list[str]:
+    """Paths of tables that are not the same in both."""
+    return sorted(name for name in one | other if one.get(name) != other.get(name))
+
+
 def same(version: str, what: str, one: Tables, other: Tables) -> None:
     """Refuse tables that differ."""
-    if one != other or not one:
-        wrong = sorted(name for name in one | other if one.get(name) != other.get(name))
+    if (wrong := differing(one, other)) or not one:
         raise SystemExit(f"{version}: {what}: not the same bytes: {wrong}")
     print(f"{version}: {what}: {len(one)} tables, the same bytes", flush=True)
 
@@ -104,8 +108,8 @@ def whole(home: Path, made: Path, asked: list[str]) -> None:
     if not answers:
         raise SystemExit("none of these Pythons is here")
     first = next(iter(answers.values()))
-    for version, found in answers.items():
-        same(version, "as on the first Python", first, found)
+    if wrong := {version: names for version, found in answers.items() if (names := differing(first, found))}:
+        raise SystemExit(f"not the same bytes as on {next(iter(answers))}: {wrong}")
     print(f"{len(answers)} passed, 0 failed: {len(first)} tables, the same bytes on {', '.join(answers)}")
 
 
