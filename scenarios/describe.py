@@ -13,7 +13,7 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
-from .schema.walk import ROOT, Spot, allowed_keys, child, holds_ids
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -63,7 +63,7 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     return _in_scenario(general, keys, scenario) if scenario is not None else general
 
 
-def _find(keys: Path, path: str) -> Spot:
+def _find(keys: Path, path: str) -> Node:
     spot = ROOT
     for number, key in enumerate(keys):
         below = child(spot, key)
@@ -76,7 +76,7 @@ def _find(keys: Path, path: str) -> Spot:
     return spot
 
 
-def _general(path: str, keys: Path, spot: Spot) -> Explanation:
+def _general(path: str, keys: Path, spot: Node) -> Explanation:
     about = spot.about
     constant = CONSTANTS.get(keys[1]) if len(keys) == 2 and keys[0] == "constants" else None
     names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else spot.choices
@@ -106,7 +106,7 @@ def _doctrine_notes() -> tuple[str, ...]:
     )
 
 
-def _default(spot: Spot) -> Any:
+def _default(spot: Node) -> Any:
     """The default of a single setting; None where there is none, or where it must be given."""
     field = spot.field
     if field is None or field.default is PydanticUndefined or spot.section is not None or holds_ids(spot):

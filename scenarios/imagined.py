@@ -34,7 +34,7 @@ days: {days}
 """
 
 
-class State(NamedTuple):
+class ImaginedState(NamedTuple):
     """A state: number, place on the globe, the states nearest to it, and whether it is a power."""
 
     number: int
@@ -85,7 +85,7 @@ def _between(low: float, high: float, seed: int, *words: object) -> float:
     return round(low + (high - low) * _share(seed, *words), 3)
 
 
-def _lands(states: int, seed: int) -> list[State]:
+def _lands(states: int, seed: int) -> list[ImaginedState]:
     """States along a spiral around the globe, away from the poles, each with its nearest neighbours."""
     spots = []
     for k in range(states):
@@ -96,11 +96,11 @@ def _lands(states: int, seed: int) -> list[State]:
     for k, spot in enumerate(spots):
         order = sorted(range(states), key=lambda other: great_circle_km(spot, spots[other]))
         near = tuple(other for other in order if other != k)[:NEIGHBOURS]
-        lands.append(State(k, spot[0], spot[1], near, k % POWER == 0))
+        lands.append(ImaginedState(k, spot[0], spot[1], near, k % POWER == 0))
     return lands
 
 
-def _states(lands: list[State], seed: int) -> Iterator[str]:
+def _states(lands: list[ImaginedState], seed: int) -> Iterator[str]:
     for land in lands:
         arms = STRONG if land.power else USUAL
         yield (
@@ -111,7 +111,7 @@ def _states(lands: list[State], seed: int) -> Iterator[str]:
         )
 
 
-def _groups(lands: list[State], groups: int, seed: int) -> Iterator[str]:
+def _groups(lands: list[ImaginedState], groups: int, seed: int) -> Iterator[str]:
     """A group sits with one neighbour of its enemy and, if it is a militia, is sponsored by another."""
     for k in range(groups):
         enemy, host, patron = _parties(lands, k)
@@ -125,14 +125,14 @@ def _groups(lands: list[State], groups: int, seed: int) -> Iterator[str]:
             yield f"  g{k}: {{kind: militia, patron: s{patron}, control: {control}, {sits}}}"
 
 
-def _parties(lands: list[State], group: int) -> tuple[int, int, int]:
+def _parties(lands: list[ImaginedState], group: int) -> tuple[int, int, int]:
     """Enemy, host and patron of a group: a state and two of its neighbours."""
     land = lands[(group * 7) % len(lands)]
     near = land.near
     return land.number, near[group % len(near)], near[(group + 1) % len(near)]
 
 
-def _ties(lands: list[State], seed: int) -> Iterator[str]:
+def _ties(lands: list[ImaginedState], seed: int) -> Iterator[str]:
     for land in lands:
         felt = []
         for k, other in enumerate(land.near):
@@ -141,14 +141,14 @@ def _ties(lands: list[State], seed: int) -> Iterator[str]:
         yield f"  s{land.number}: {{{', '.join(felt)}}}"
 
 
-def _places(lands: list[State]) -> Iterator[str]:
+def _places(lands: list[ImaginedState]) -> Iterator[str]:
     for land in lands:
         for setting, shift in (("base", 0.0), ("city", 0.6), ("camp", -0.6)):
             where = f"lat: {round(land.lat + shift, 3)}, lon: {land.lon}, setting: {setting}"
             yield f"  {setting}_{land.number}: {{territory: s{land.number}, {where}}}"
 
 
-def _forces(lands: list[State]) -> Iterator[str]:
+def _forces(lands: list[ImaginedState]) -> Iterator[str]:
     """Powers have soldiers with two of their neighbours."""
     for land in lands:
         for host in land.near[:2] if land.power else ():
@@ -156,7 +156,7 @@ def _forces(lands: list[State]) -> Iterator[str]:
             yield f"  f{land.number}_{host}: {{{where}}}"
 
 
-def _campaigns(lands: list[State], groups: int, seed: int) -> Iterator[str]:
+def _campaigns(lands: list[ImaginedState], groups: int, seed: int) -> Iterator[str]:
     """One militia in two keeps up low-level violence against its enemy."""
     for k in range(groups):
         if k % SPOILER == 1:

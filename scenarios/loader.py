@@ -16,10 +16,10 @@ from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
 from .stages import in_order, intervention_problems
 from .text.merge import merge
-from .text.origin import Layer, Origin, located, origin_of
+from .text.origin import Layer, TextOrigin, located, origin_of
 from .text.remembered import remembered
 from .text.settings import Change, changed, plain_value
-from .text.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+from .text.yaml_text import MOST_BYTES, FilePosition, Text, decode, read_yaml
 
 MOST_EXTENDS = 4
 #: What a file says about itself and not about the ones that extend it.
@@ -98,7 +98,7 @@ def checked(
     problems += intervention_problems(text)
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = Origin(text, result.quantities, layers, {**(gone or {}), **left_out})
+    result.scenario._origin = TextOrigin(text, result.quantities, layers, {**(gone or {}), **left_out})
     return result.scenario
 
 
@@ -122,8 +122,8 @@ def parse_set(entry: str) -> Change:
     return Change(path, value, _set_place(path))
 
 
-def _set_place(path: str) -> Place:
-    return Place(f"--set {path}", 0, 0, 0, 0)
+def _set_place(path: str) -> FilePosition:
+    return FilePosition(f"--set {path}", 0, 0, 0, 0)
 
 
 def _source(name_or_path: str | FilePath) -> Source:
@@ -176,7 +176,7 @@ def _mapping(content: str, file: str, read: Callable[[str, str], Text] = read_ya
     text = read(content, file)
     if isinstance(text.data, dict):
         return text
-    place = text.places.get((), Place(file, 1, 1, 1, 1))
+    place = text.places.get((), FilePosition(file, 1, 1, 1, 1))
     said = "the file is empty" if text.data is None else f"{shown(text.data)} stands where a mapping is expected"
     message = f"{said}: a scenario starts with schema: 1 and a name"
     raise ScenarioError([Problem(file, place.line, place.column, "", message)])

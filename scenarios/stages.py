@@ -9,10 +9,10 @@ from .checks.consistency import sizes
 from .checks.examine import Checked, examine
 from .problems import Problem, ScenarioError, choices
 from .schema.sections import Assumptions
-from .text.origin import Origin, located, origin_of
+from .text.origin import TextOrigin, located, origin_of
 from .text.settings import Change, changed, split_path
-from .text.unwrap import Finding
-from .text.yaml_text import Path, Place, Text
+from .text.unwrap import Mistake
+from .text.yaml_text import FilePosition, Path, Text
 
 #: What may change on a day; the map, the events and who acts are the same from the first day to the last.
 CHANGEABLE = (
@@ -58,7 +58,7 @@ def rebuilt(text: Text, kind: type[Checked]) -> Checked:
     result = examine(text.data, kind)
     if result.scenario is None:
         raise ScenarioError(in_order(located(text, entry) for entry in result.findings))
-    result.scenario._origin = Origin(text, result.quantities)
+    result.scenario._origin = TextOrigin(text, result.quantities)
     return result.scenario
 
 
@@ -76,7 +76,7 @@ def intervention_problems(text: Text) -> list[Problem]:
 
 def _steps(text: Text) -> Iterator[tuple[str, Text, list[Problem]]]:
     """Each intervention in order of date: its id, the text after it, and what is wrong with it."""
-    before: set[Finding] | None = None
+    before: set[Mistake] | None = None
     for name in _dated(text.data.get("interventions")):
         entry = text.data["interventions"][name]
         if before is None:
@@ -109,7 +109,7 @@ def _change(text: Text, name: str, path: str, value: Any) -> Change:
     here = ("interventions", name, "set", path)
     while here and here not in text.places:
         here = here[:-1]
-    return Change(path, value, text.places.get(here, Place(f"interventions.{name}", 0, 0, 0, 0)))
+    return Change(path, value, text.places.get(here, FilePosition(f"interventions.{name}", 0, 0, 0, 0)))
 
 
 def _refusal(data: dict[str, Any], change: Change) -> str:
@@ -133,7 +133,7 @@ def _said(change: Change, message: str) -> Problem:
     return Problem(change.place.file, change.place.line, change.place.column, change.path, message)
 
 
-def _blamed(text: Text, changes: list[Change], finding: Finding) -> Problem:
+def _blamed(text: Text, changes: list[Change], finding: Mistake) -> Problem:
     """A finding at the change that brought it about: the one it stands at, or else the first."""
 
     def near(change: Change) -> bool:

@@ -16,7 +16,7 @@ from .record import show_disputes
 from .shown import give_text, show_study
 
 if TYPE_CHECKING:
-    from ..evidence.backtest_study import Asked
+    from ..evidence.backtest_study import AskedBacktest
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 Disputes = Annotated[
@@ -68,7 +68,7 @@ def backtest(
     _answer(asked, out, force, not no_figures, as_json)
 
 
-def _answer(asked: Asked, out: Path | None, force: bool, figures: bool, as_json: bool) -> None:
+def _answer(asked: AskedBacktest, out: Path | None, force: bool, figures: bool, as_json: bool) -> None:
     """Answer a backtest and print what it found, the same whether or not a folder keeps it."""
     from ..evidence import backtest_study
     from ..evidence.backtest_shown import read

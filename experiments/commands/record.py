@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import UserError
+from ..measures.numbers import interval, setting, significant
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ def show_disputes(source: str, as_json: bool) -> None:
     table = [
         [
             row.target.name,
-            f"{row.target.value:g}",
-            f"{row.found.estimate:.3g} ({row.found.low:.3g} to {row.found.high:.3g})" if row.cases else "-",
+            setting(row.target.value),
+            interval(row.found, significant) if row.cases else "-",
             f"{row.cases}",
             row.counterpart or ("yes" if row.within else "no"),
         ]

@@ -10,6 +10,7 @@ import typer
 
 from ..errors import UserError
 from ..measures.labels import after_the_end
+from ..measures.numbers import decimal, setting, span
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def _scenarios() -> list[dict[str, Any]]:
 
 def _parameter(entry: dict[str, Any]) -> str:
     """Default, bounds, unit and meaning of a doctrine's parameter."""
-    return f"{entry['default']:g} ({entry['low']:g} to {entry['high']:g} {entry['unit']}): {entry['meaning']}"
+    bounds = span(entry["low"], entry["high"], setting)
+    return f"{setting(entry['default'])} ({bounds} {entry['unit']}): {entry['meaning']}"
 
 
 def _experiments() -> list[dict[str, Any]]:
@@ -175,8 +177,8 @@ def _option_row(scenario: Scenario, option: Option) -> list[str]:
     target = scenario.label(option.target)
     said = "" if option.declared == option.target else f", said to be {scenario.label(option.declared)}"
     through = "" if option.executor == option.actor else scenario.label(option.executor)
-    rungs = " ".join(f"{entry.rung}: {entry.share:.2f}" for entry in option.alternatives)
-    return [option.id, target + said, through, rungs, f"{option.share:.3f}"]
+    rungs = " ".join(f"{entry.rung}: {decimal(entry.share)}" for entry in option.alternatives)
+    return [option.id, target + said, through, rungs, decimal(option.share, 3)]
 
 
 def explain(
@@ -201,7 +203,7 @@ def explain(
 def _explained(found: Explanation) -> list[tuple[str, str]]:
     """What is known of a setting, in the order a reader asks for it; what is not known is left out."""
     bounds = "" if found.low is None and found.high is None else f"{_bound(found.low)} to {_bound(found.high)}"
-    plausible = "" if found.plausible is None else f"{found.plausible[0]:g} to {found.plausible[1]:g}"
+    plausible = "" if found.plausible is None else span(found.plausible[0], found.plausible[1], setting)
     stated = "" if found.given is None else (f"stated in {found.place}" if found.given else "the default")
     rows = [
         ("setting", found.path),
@@ -220,7 +222,7 @@ def _explained(found: Explanation) -> list[tuple[str, str]]:
 
 
 def _bound(value: float | None) -> str:
-    return "any" if value is None else f"{value:g}"
+    return "any" if value is None else setting(value)
 
 
 def schema() -> None:

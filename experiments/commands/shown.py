@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..measures.numbers import count, decimal
 from .console import give, give_json, give_table
 
 if TYPE_CHECKING:
@@ -51,4 +52,4 @@ def duration(seconds: float) -> str:
     """A time as people say it."""
     if seconds < 90:
         return f"about {max(1, round(seconds))} s"
-    return f"about {seconds / 60:.0f} min" if seconds < 5400 else f"about {seconds / 3600:.1f} h"
+    return f"about {count(seconds / 60)} min" if seconds < 5400 else f"about {decimal(seconds / 3600, 1)} h"

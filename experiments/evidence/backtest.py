@@ -18,9 +18,10 @@ from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ...scenarios.scenario import Scenario
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import advance, count, decimal, fixed_percent, thousandths
 from ..measures.statistics import Interval, as_dict
 from . import nulls, scores
-from .episodes import Act, kinetic, last_day, outcome_of, read_episodes
+from .episodes import CodedAct, kinetic, last_day, outcome_of, read_episodes
 from .forecast import (
     FROM_DISPUTES,
     PLAIN,
@@ -83,7 +84,7 @@ class Score(NamedTuple):
     gain: Interval
     gain_on_logit: Interval
     brink_ahead: Interval
-    parts: scores.Parts
+    parts: scores.BrierParts
     accident: float
     log: Interval
     rung: Interval
@@ -124,7 +125,7 @@ def backtest(
 
 
 def scored(
-    acts: list[Act],
+    acts: list[CodedAct],
     priors: Scenario,
     names: tuple[str, str],
     progress: Progress | None = None,
@@ -281,7 +282,7 @@ def _early(found: Backtest) -> dict[str, float | None]:
 
 def act_json(record: Record, k: int, forecast: Prediction) -> dict[str, Any]:
     """One act's forecast and what followed."""
-    act: Act = record.acts[k]
+    act: CodedAct = record.acts[k]
     outcome = record.outcomes[k]
     rungs = {str(rung): round(float(forecast.rungs[rung]), 4) for rung in range(FIRST_KINETIC, LAST_DRAWN + 1)}
     return {
@@ -306,7 +307,7 @@ def _score_json(score: Score) -> dict[str, Any]:
     for name, value in score._asdict().items():
         if isinstance(value, Interval):
             plain[name] = as_dict(value)
-        elif isinstance(value, scores.Parts):
+        elif isinstance(value, scores.BrierParts):
             plain |= value._asdict()
         elif isinstance(value, tuple):
             plain[name] = {str(level): None if np.isnan(v) else v for level, v in zip(LEVELS, value, strict=True)}
@@ -323,37 +324,37 @@ def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
     many = len(set(found.record.chains))
     leads = {score.name: Finding(score.brink_ahead, many) for score in found.scores if score.name != BRINK}
     lines = [
-        f"lowest Brier score: {first.name} ({first.brier.estimate:.3f}); brink {own.brier.estimate:.3f}, "
-        f"base rate {base.brier.estimate:.3f}, pooled logit {logit.brier.estimate:.3f}, one half always .250",
+        f"lowest Brier score: {first.name} ({thousandths(first.brier.estimate)}); "
+        f"brink {thousandths(own.brier.estimate)}, base rate {thousandths(base.brier.estimate)}, "
+        f"pooled logit {thousandths(logit.brier.estimate)}, one half always .250",
         claims.standing(leads),
     ]
     for name, gain in ((BASE, own.gain), (LOGIT, own.gain_on_logit)):
         lines.append(claims.lead(BRINK, f"the {name}", Finding(gain, many)))
     lines.append(
-        f"of brink's {base.brier.estimate - own.brier.estimate:+.3f} on the base rate, resolution gives "
-        f"{own.parts.resolution - base.parts.resolution:+.3f}, reliability "
-        f"{base.parts.reliability - own.parts.reliability:+.3f}; "
-        f"shuffled outcomes reach that resolution in {100 * own.accident:.0f} % of cases"
+        f"of brink's {advance(base.brier.estimate - own.brier.estimate)} on the base rate, resolution gives "
+        f"{advance(own.parts.resolution - base.parts.resolution)}, reliability "
+        f"{advance(base.parts.reliability - own.parts.reliability)}; "
+        f"shuffled outcomes reach that resolution in {fixed_percent(own.accident, 0)} of cases"
     )
     lines.append(
-        f"learned from other chains: a share of lapses of {found.lapse:.2f}; "
-        f"{found.effective:.0f} effective points of the prior"
+        f"learned from other chains: a share of lapses of {decimal(found.lapse)}; "
+        f"{count(found.effective)} effective points of the prior"
     )
     shipped = table["brink as shipped"]
-    lines.append(f"with the shipped constants and nothing learned, brink scores {shipped.brier.estimate:.3f}")
+    lines.append(f"with the shipped constants and nothing learned, brink scores {thousandths(shipped.brier.estimate)}")
     other = table[f"{BRINK}, {FROM_DISPUTES}"]
     lines.append(
-        f"with constants from the statistics of disputes, which hold none of these acts, {other.brier.estimate:.3f}"
+        "with constants from the statistics of disputes, which hold none of these acts, "
+        f"{thousandths(other.brier.estimate)}"
     )
     early = {name: (brier, gain) for name, brier, gain in clean(found, tuned_from)}
     if not np.isnan(early[BRINK][0].estimate):
-        lines.append(
-            f"on chains before {tuned_from}, which no default was tuned on: brink {early[BRINK][0].estimate:.3f}, "
-            f"base rate {early[BASE][0].estimate:.3f}, pooled logit {early[LOGIT][0].estimate:.3f}"
-        )
+        rivals = ", ".join(f"{name} {thousandths(early[name][0].estimate)}" for name in (BRINK, BASE, LOGIT))
+        lines.append(f"on chains before {tuned_from}, which no default was tuned on: {rivals}")
     lines.append(
         "answered acts inside the central 50 and 90 % intervals: rung "
-        f"{own.rung_covered[0]:.2f} and {own.rung_covered[1]:.2f}, "
-        f"delay {own.delay_covered[0]:.2f} and {own.delay_covered[1]:.2f}"
+        f"{decimal(own.rung_covered[0])} and {decimal(own.rung_covered[1])}, "
+        f"delay {decimal(own.delay_covered[0])} and {decimal(own.delay_covered[1])}"
     )
     return lines

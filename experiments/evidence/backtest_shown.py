@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from ..measures.numbers import UNKNOWN, advance, count, decimal, interval, thousandths
+from ..measures.statistics import Interval
 from ..studies.shown import Block
 
 Told = dict[str, Any]
-#: Scores of a forecaster in columns of one number: heading, key, digits.
-SINGLE = (("log", "log", 3), ("rung", "rung", 3), ("delay", "delay", 2), ("proxy", "proxy", 3))
+#: Scores of a forecaster in columns of one number: heading, which is its key too, and form.
+SINGLE: tuple[tuple[str, Callable[[float], str]], ...] = (
+    ("log", thousandths), ("rung", thousandths), ("delay", decimal), ("proxy", thousandths),
+)  # fmt: skip
 
 
-class Read(NamedTuple):
+class BacktestText(NamedTuple):
     """An answer for machines, what is shown of it from above, and what is said beside it."""
 
     told: Told
@@ -19,47 +24,41 @@ class Read(NamedTuple):
     notes: list[str]
 
 
-def read(told: Told) -> Read:
+def read(told: Told) -> BacktestText:
     """An answer for machines in words."""
-    guessed = told.get("default_profiles", {}).items()
     notes = [
-        f"{code}: no profile; the default of its kind stands in ({len(n)} of the acts scored)" for code, n in guessed
+        f"{code}: no profile; the default of its kind stands in ({len(acts)} of the acts scored)"
+        for code, acts in told.get("default_profiles", {}).items()
     ]
-    return Read(told, _cuts(told["cuts"]) if "cuts" in told else _scores(told), notes)
+    return BacktestText(told, _cuts(told["cuts"]) if "cuts" in told else _scores(told), notes)
 
 
 def _scores(told: Told) -> list[str | Block]:
     head = (
-        f"{told['acts_scored']} acts of force in {told['chains']} chains, {told['share_answered']:.2f} answered by "
-        "force in time; each chain is forecast from the others alone.\nLower is better, but for gain and resolution. "
-        "Intervals: 95 %, chains resampled."
+        f"{told['acts_scored']} acts of force in {told['chains']} chains, {decimal(told['share_answered'])} answered "
+        "by force in time; each chain is forecast from the others alone.\nLower is better, but for gain and "
+        "resolution. Intervals: 95 %, chains resampled."
     )
-    columns = [
-        "forecaster",
-        "Brier",
-        "gain on base rate",
-        "reliability",
-        "resolution",
-        *(name for name, _, _ in SINGLE),
-    ]
+    columns = ["forecaster", "Brier", "gain on base rate", "reliability", "resolution"]
+    columns += [name for name, _ in SINGLE]
     every = [*told["scores"].values(), *told["null_models"].values()]
     rows = [_score(entry) for entry in sorted(every, key=lambda entry: entry["brier"]["estimate"])]
     return [head, Block("backtest", columns, rows), *map(str, told["verdict"])]
 
 
 def _score(entry: Told) -> list[str]:
-    parts = [_number(entry[name], 3) for name in ("reliability", "resolution")]
-    single = [_number(entry[key]["estimate"], digits) for _, key, digits in SINGLE]
-    return [str(entry["name"]), _interval(entry["brier"]), _interval(entry["gain"], "+"), *parts, *single]
+    bounds = [_bounds(entry["brier"], thousandths), _bounds(entry["gain"], advance)]
+    parts = [_known(entry[name], thousandths) for name in ("reliability", "resolution")]
+    single = [_known(entry[name]["estimate"], text) for name, text in SINGLE]
+    return [str(entry["name"]), *bounds, *parts, *single]
 
 
-def _number(value: float | None, digits: int, sign: str = "") -> str:
-    return "-" if value is None else f"{value:{sign}.{digits}f}"
+def _known(value: float | None, text: Callable[[float], str]) -> str:
+    return UNKNOWN if value is None else text(value)
 
 
-def _interval(value: Told, sign: str = "", digits: int = 3) -> str:
-    low, high = (_number(value[name], digits) for name in ("low", "high"))
-    return f"{_number(value['estimate'], digits, sign)} ({low} to {high})"
+def _bounds(value: Told, text: Callable[[float], str]) -> str:
+    return interval(Interval(*(value[name] for name in Interval._fields)), lambda number: _known(number, text))
 
 
 def _cuts(cuts: list[Told]) -> list[str | Block]:
@@ -76,17 +75,17 @@ def _cut(one: Told) -> list[str]:
     pairs = one["pairs"]
     return [
         str(one["cut"]),
-        _number(one["attacks_observed"], 0),
-        _interval(one["attacks"], digits=0),
+        count(one["attacks_observed"]),
+        _bounds(one["attacks"], count),
         str(sum(pair["observed"] for pair in pairs)),
-        _interval(one["overt"]["simulated"], digits=0),
+        _bounds(one["overt"]["simulated"], count),
         f"{sum(pair['observed'] > 0 for pair in pairs)} of {len(pairs)}",
-        _number(sum(pair["p"] for pair in pairs), 1),
-        _number(one["brier"], 3),
-        _number(one["brier_rate"], 3),
+        decimal(sum(pair["p"] for pair in pairs), 1),
+        thousandths(one["brier"]),
+        thousandths(one["brier_rate"]),
     ]
 
 
 def _pair(pair: Told) -> list[str]:
-    numbers = (_number(pair[name], 2) for name in ("expected", "p", "p_rate"))
+    numbers = (decimal(pair[name]) for name in ("expected", "p", "p_rate"))
     return [str(pair["actor"]), str(pair["target"]), str(pair["observed"]), *numbers]

@@ -28,8 +28,8 @@ from ..system.printable import printable
 from ..system.regular import read_regular
 from ..system.whole import write_text
 from . import backtest, forecast, january, page
-from .backtest_shown import Read, read
-from .episodes import MOST_BYTES, Act, episodes_text, parse_episodes
+from .backtest_shown import BacktestText, read
+from .episodes import MOST_BYTES, CodedAct, episodes_text, parse_episodes
 from .inference import require_sklearn
 from .predict import SEED
 from .situation import load_profiles
@@ -46,7 +46,7 @@ class Found(NamedTuple):
     sentences: list[str]
 
 
-class Asked(Protocol):
+class AskedBacktest(Protocol):
     """A backtest that is asked for."""
 
     def study(self) -> Study:
@@ -68,7 +68,7 @@ class Chains(NamedTuple):
     episodes: str
     profiles: str
     table: str
-    acts: list[Act]
+    acts: list[CodedAct]
     priors: Scenario
 
     def study(self) -> Study:
@@ -177,7 +177,7 @@ def again(folder: Path, question: dict[str, Any]) -> Chains | Winter:
 
 
 def answer_backtest(
-    asked: Asked, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    asked: AskedBacktest, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
     progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """Answer a backtest, or find the answer; it takes all processors, however many ``jobs`` there may be.
@@ -198,7 +198,7 @@ def answer_backtest(
     return answered(asked.study(), out, force, compute)
 
 
-def read_again(folder: Path, found: dict[str, Any]) -> Read:
+def read_again(folder: Path, found: dict[str, Any]) -> BacktestText:
     """The answer in a finished folder with this manifest.
 
     Raises:

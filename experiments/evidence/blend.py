@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .nulls import Record, cut
-from .predict import PRIOR_REPLIES, Past, Prediction, Tally, past_of
+from .predict import PRIOR_REPLIES, Past, Prediction, ReplyTally, past_of
 
 GRID = np.linspace(0.0, 1.0, 21)
 
@@ -23,7 +23,7 @@ def share_of_model(model: NDArray[np.float64], plain: NDArray[np.float64]) -> fl
 
 
 def forecasts(
-    tallies: list[Tally], p: NDArray[np.float64], past: NDArray[np.bool_], record: Record
+    tallies: list[ReplyTally], p: NDArray[np.float64], past: NDArray[np.bool_], record: Record
 ) -> list[Prediction]:
     """Forecasts for the acts outside ``past``, made of a tally and a chance for every act and of what the past says."""
     known = past_of(record.take(past).outcomes)
@@ -43,7 +43,7 @@ def forecasts(
     return made
 
 
-def _of_model(counted: Tally, known: Past, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+def _of_model(counted: ReplyTally, known: Past, days: int) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
     """Rungs, delays and share of proxies among the replies of the runs, the past being worth one more reply."""
     total = counted.answered + PRIOR_REPLIES
     return (
@@ -53,7 +53,7 @@ def _of_model(counted: Tally, known: Past, days: int) -> tuple[NDArray[np.float6
     )
 
 
-def _shares(tallies: list[Tally], past: NDArray[np.bool_], record: Record, known: Past) -> tuple[float, float]:
+def _shares(tallies: list[ReplyTally], past: NDArray[np.bool_], record: Record, known: Past) -> tuple[float, float]:
     """The model's share for rungs and for delays, from the answered acts of the past; one half without any."""
     chains = record.chains
     found: list[tuple[float, float, float, float]] = []

@@ -18,6 +18,9 @@ import numpy as np
 
 from ...model.mechanisms.registry import CONSTANTS
 from ..errors import UserError
+from ..figures.style import save
+from ..figures.targets import NAME, targets
+from ..measures.numbers import count
 from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
@@ -59,7 +62,7 @@ class Size(NamedTuple):
 FULL = Size()
 
 
-class Fit(NamedTuple):
+class StatisticFit(NamedTuple):
     """One statistic: observed, tolerated deviation; mean and deviation before and after; as shipped; the verdict."""
 
     name: str
@@ -90,7 +93,7 @@ class Calibration(NamedTuple):
     posterior: Posterior
     draws: Values
     disputes: Values
-    fit: list[Fit]
+    fit: list[StatisticFit]
     episodes: dict[str, float]
 
 
@@ -184,7 +187,7 @@ def resample(posterior: Posterior, count: int) -> Values:
     return posterior.draws[chosen][np.argsort(column("posterior", count, SEED))]
 
 
-def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[Fit]:
+def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -> list[StatisticFit]:
     """How each statistic fares before and after, and with the constants as shipped."""
     shipped = np.array([CONSTANTS[name].default for name in FREE])
     plain = np.array([measure(crises.log(shipped, 10_000_000 + k)) for k in range(4)])
@@ -195,7 +198,9 @@ def fits(first: Reference, after: Reference, accuracy: Values, crises: Crises) -
         by_default, _ = moments(plain[:, k])
         hits = abs(mean - wanted) <= MISS * float(np.hypot(sd, off)), abs(by_default - wanted) <= MISS * off
         rows.append(
-            Fit(name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k]))
+            StatisticFit(
+                name, wanted, off, *moments(first.stats[:, k]), mean, sd, by_default, *hits, float(accuracy[k])
+            )
         )
     return rows
 
@@ -259,7 +264,8 @@ def _rounded(value: Any) -> Any:
 def recovered(recovery: Recovery, k: int) -> dict[str, Any]:
     """What the recovery test says of one constant."""
     covered = {
-        f"recovery_coverage_{100 * level:.0f}": share[k] for level, share in zip(LEVELS, recovery.covered, strict=True)
+        f"recovery_coverage_{count(100 * level)}": share[k]
+        for level, share in zip(LEVELS, recovery.covered, strict=True)
     }
     numbers = {**covered, "recovery_shrinkage": recovery.shrinkage[k], "recovery_correlation": recovery.correlation[k]}
     plain: dict[str, Any] = {name: round(float(value), 3) for name, value in numbers.items()}
@@ -272,9 +278,6 @@ def write(found: Calibration, folder: Path, command: list[str], figures: bool = 
     Raises:
         UserError: the folder cannot be written.
     """
-    from ..figures.style import save
-    from ..figures.targets import NAME, targets
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, draws in ((POSTERIOR, found.draws), (DISPUTES, found.disputes)):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import MismatchError
+from ..measures.numbers import decimal, setting, significant, span
 from ..results.answer import CHUNKS, freeze
 from ..results.lock import locked
 from ..results.manifest_schema import MISSHAPEN, CalibrationPlan, read_json, read_typed
@@ -28,7 +29,7 @@ from .situation import load_profiles
 HOME = Path("calibration")
 
 
-class Asked(NamedTuple):
+class CalibrationQuestion(NamedTuple):
     """What is asked: how much is computed."""
 
     size: Size
@@ -43,17 +44,17 @@ class Asked(NamedTuple):
         return Study("calibrate", "constants", question, {}, self.command())
 
 
-def asked_for(points: int | None, trials: int | None) -> Asked:
+def asked_for(points: int | None, trials: int | None) -> CalibrationQuestion:
     """A calibration with so many points in its first wave and so many trials; by default the full size."""
     size = calibrate.FULL
     if points is not None:
         size = size._replace(first=points, second=points * 5 // 8)
-    return Asked(size if trials is None else size._replace(trials=trials))
+    return CalibrationQuestion(size if trials is None else size._replace(trials=trials))
 
 
-def again(folder: Path, question: dict[str, Any]) -> Asked:
+def again(folder: Path, question: dict[str, Any]) -> CalibrationQuestion:
     """The calibration that a frozen plan asks for; all that it needs is the plan."""
-    return Asked(Size(*(int(question[name]) for name in Size._fields)))
+    return CalibrationQuestion(Size(*(int(question[name]) for name in Size._fields)))
 
 
 def _evidence() -> str:
@@ -65,7 +66,7 @@ def _evidence() -> str:
 
 
 def answer_calibration(
-    asked: Asked, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    asked: CalibrationQuestion, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
     progress: Progress | None = None, tell: Tell | None = None,
 ) -> Path:  # fmt: skip
     """Calibrate, or find the answer; it takes all processors, however many ``jobs`` there may be.
@@ -128,13 +129,13 @@ def _constants(told: dict[str, Any]) -> Block:
     rows = [
         [
             name,
-            f"{row['range'][0]:g} to {row['range'][1]:g}",
-            f"{row['shipped']:g}",
-            f"{row['posterior_mean']:.3g} +- {row['posterior_sd']:.2g}",
-            f"{row['posterior_to_prior_sd']:.2f}",
-            f"{row['recovery_coverage_80']:.2f}",
-            f"{row['recovery_coverage_90']:.2f}",
-            f"{row['recovery_shrinkage']:.2f}",
+            span(row["range"][0], row["range"][1], setting),
+            setting(row["shipped"]),
+            f"{significant(row['posterior_mean'])} +- {significant(row['posterior_sd'], 2)}",
+            decimal(row["posterior_to_prior_sd"]),
+            decimal(row["recovery_coverage_80"]),
+            decimal(row["recovery_coverage_90"]),
+            decimal(row["recovery_shrinkage"]),
             "yes" if row["identifiable"] else "no",
         ]
         for name, row in told["constants"].items()
@@ -148,8 +149,8 @@ def _fit(told: dict[str, Any]) -> Block:
     rows = [
         [
             row["name"],
-            f"{row['observed']:g}",
-            *("-" if row[name] is None else f"{row[name]:.3g}" for name in ("prior", "posterior", "shipped")),
+            setting(row["observed"]),
+            *("-" if row[name] is None else significant(row[name]) for name in ("prior", "posterior", "shipped")),
             "hit" if row["hit"] else "MISS",
         ]
         for row in told["fit"]
@@ -161,7 +162,7 @@ def _fit(told: dict[str, Any]) -> Block:
 def _hits(told: dict[str, Any]) -> str:
     hits = sum(row["hit"] for row in told["fit"])
     kept = told["share_not_ruled_out"]
-    return f"{hits} of {len(told['fit'])} statistics hit; history matching keeps {kept:.2f} of the prior"
+    return f"{hits} of {len(told['fit'])} statistics hit; history matching keeps {decimal(kept)} of the prior"
 
 
 def _posterior(folder: Path) -> str:

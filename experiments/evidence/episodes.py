@@ -39,7 +39,7 @@ MOST_TOLD = 200
 WINDOW = 30
 
 
-class Act(NamedTuple):
+class CodedAct(NamedTuple):
     """A coded act. ``answers``: the ``n`` it answers (0: none); ``delay``: days since; ``killed``: at the target.
 
     ``level``: of hostility where the file says so, else 0 for that of the rung; ``counted``: whether the file says how
@@ -75,14 +75,14 @@ class Act(NamedTuple):
         return first if CODE.fullmatch(first) else ""
 
 
-class Outcome(NamedTuple):
+class FirstReply(NamedTuple):
     """What followed an act by force within ``days``: the first reply, or None, and how many days later it came.
 
     Delays are differences of dates, as the model counts them; ``delay_d`` of the file only orders replies of one day.
     """
 
     days: int
-    reply: Act | None
+    reply: CodedAct | None
     delay: int
 
     @property
@@ -99,7 +99,7 @@ class Cell(NamedTuple):
     column: int
 
 
-class _Reader:
+class _ValueReader:
     """Reads the values of one file and collects what is wrong with them."""
 
     def __init__(self, file: str) -> None:
@@ -157,8 +157,8 @@ class _Reader:
         self.wrong(cell, name, f"{shown(cell.text)} is no date: write it as 2024-01-20")
         return datetime.date.min
 
-    def act(self, row: dict[str, Cell]) -> Act:
-        act = Act(
+    def act(self, row: dict[str, Cell]) -> CodedAct:
+        act = CodedAct(
             chain=self.word(row, "chain"),
             n=self.whole(row, "n", 1, 1_000_000),
             date=self.date(row, "date"),
@@ -181,7 +181,7 @@ class _Reader:
         return act
 
 
-def read_episodes(path: str | Path | None = None) -> list[Act]:
+def read_episodes(path: str | Path | None = None) -> list[CodedAct]:
     """Acts of a file, or of the one that ships with brink, by chain in the order of the file, then by date and number.
 
     Raises:
@@ -209,10 +209,10 @@ def episodes_text(path: str | Path | None = None) -> tuple[str, str]:
         raise ScenarioError([Problem(str(path), 0, 0, "", f"cannot be read: {reason}")]) from None
 
 
-def parse_episodes(raw: bytes, file: str) -> list[Act]:
+def parse_episodes(raw: bytes, file: str) -> list[CodedAct]:
     """Acts in the bytes of a CSV file; see `read_episodes`."""
     rows = list(_rows(_text(raw, file), file))
-    reader = _Reader(file)
+    reader = _ValueReader(file)
     acts = [reader.act(row) for row in rows]
     if not reader.problems:
         _check_links(reader, acts, rows)
@@ -285,9 +285,9 @@ def _check_header(header: list[str], file: str) -> None:
         raise ScenarioError([Problem(file, 1, 1, twice, "this column stands twice")])
 
 
-def _check_links(reader: _Reader, acts: list[Act], rows: list[dict[str, Cell]]) -> None:
+def _check_links(reader: _ValueReader, acts: list[CodedAct], rows: list[dict[str, Cell]]) -> None:
     """Numbers that stand twice, and answers to what does not exist or comes later."""
-    known: dict[tuple[str, int], Act] = {}
+    known: dict[tuple[str, int], CodedAct] = {}
     for act, row in zip(acts, rows, strict=True):
         first = known.setdefault((act.chain, act.n), act)
         if first is not act:
@@ -314,12 +314,12 @@ def _listed(numbers: list[int], most: int = 20) -> str:
     return f"{len(numbers)} acts, {numbers[0]} to {numbers[-1]}"
 
 
-def kinetic(acts: list[Act]) -> list[Act]:
+def kinetic(acts: list[CodedAct]) -> list[CodedAct]:
     """The acts that use force: those that are scored."""
     return [act for act in acts if act.kinetic]
 
 
-def outcome_of(act: Act, acts: list[Act], end: datetime.date, window: int = WINDOW) -> Outcome:
+def outcome_of(act: CodedAct, acts: list[CodedAct], end: datetime.date, window: int = WINDOW) -> FirstReply:
     """The first reply by force to ``act`` within ``window`` days, or up to ``end``, the last day of the data."""
     days = min(window, (end - act.date).days)
     replies = [
@@ -331,12 +331,12 @@ def outcome_of(act: Act, acts: list[Act], end: datetime.date, window: int = WIND
         and (entry.date - act.date).days <= days
     ]
     if not replies:
-        return Outcome(days, None, -1)
+        return FirstReply(days, None, -1)
     first = min(replies, key=lambda entry: (entry.date, entry.delay, entry.n))
-    return Outcome(days, first, (first.date - act.date).days)
+    return FirstReply(days, first, (first.date - act.date).days)
 
 
-def generation(act: Act, acts: list[Act]) -> int:
+def generation(act: CodedAct, acts: list[CodedAct]) -> int:
     """How many acts of force lie between an act and the root of what it answers; 0 for a root."""
     known = {entry.n: entry for entry in acts if entry.chain == act.chain}
     count = 0
@@ -345,6 +345,6 @@ def generation(act: Act, acts: list[Act]) -> int:
     return count
 
 
-def last_day(acts: list[Act]) -> datetime.date:
+def last_day(acts: list[CodedAct]) -> datetime.date:
     """The day up to which the data reach: that of the last act."""
     return max(act.date for act in acts)

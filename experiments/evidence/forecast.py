@@ -24,11 +24,11 @@ from ...scenarios.design.dials import Dials
 from ...scenarios.scenario import Scenario
 from ..runs.batch import processors
 from .blend import forecasts
-from .episodes import PACKAGE, Act
+from .episodes import PACKAGE, CodedAct
 from .nulls import Record
-from .predict import SEED, Prediction, Tally, chance, tally, weighed
+from .predict import SEED, Prediction, ReplyTally, chance, tally, weighed
 from .prior import points
-from .situation import Situation, situation_at
+from .situation import CrisisSituation, situation_at
 from .tallies import kept, name_of
 
 #: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
@@ -69,9 +69,9 @@ Progress = Callable[[int, int], None]
 class Expected(NamedTuple):
     """What was simulated of one act: a tally for each point of the prior, and one for each doctrine as shipped."""
 
-    situation: Situation
-    points: list[Tally]
-    doctrines: dict[str, Tally]
+    situation: CrisisSituation
+    points: list[ReplyTally]
+    doctrines: dict[str, ReplyTally]
 
 
 def free_ranges() -> dict[str, tuple[float, float]]:
@@ -80,8 +80,8 @@ def free_ranges() -> dict[str, tuple[float, float]]:
 
 
 def expect_all(
-    scored: Sequence[Act],
-    acts: list[Act],
+    scored: Sequence[CodedAct],
+    acts: list[CodedAct],
     profiles: Scenario,
     record: Record,
     progress: Progress | None = None,
@@ -103,7 +103,12 @@ def expect_all(
 
 
 def expect(
-    act: Act, acts: list[Act], profiles: Scenario, days: int, rivals: Iterable[str] = PLAIN, keep: Path | None = None
+    act: CodedAct,
+    acts: list[CodedAct],
+    profiles: Scenario,
+    days: int,
+    rivals: Iterable[str] = PLAIN,
+    keep: Path | None = None,
 ) -> Expected:
     """Simulate one act at every point of the prior, and with the constants as shipped under the doctrines asked for."""
     situation, names = situation_at(act, acts, profiles), tuple(rivals)
@@ -112,13 +117,13 @@ def expect(
     return Expected(situation, found[:POINTS], dict(zip(names, found[POINTS:], strict=True)))
 
 
-def _piece_name(situation: Situation, days: int, rivals: tuple[str, ...]) -> str:
+def _piece_name(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> str:
     sizes = (POINTS, RUNS, PLAIN_POINTS, PLAIN_RUNS)
     act = f"{situation.act.chain}-{situation.act.n}"
     return name_of(act, situation.scenario.digest(), situation.event, days, rivals, sizes)
 
 
-def _tallies(situation: Situation, days: int, rivals: tuple[str, ...]) -> list[Tally]:
+def _tallies(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> list[ReplyTally]:
     """A tally for each point of the prior, then one for each rival."""
     own = {
         path: (low, high)
@@ -132,7 +137,7 @@ def _tallies(situation: Situation, days: int, rivals: tuple[str, ...]) -> list[T
     return [*spread, *(_rival(name, dials, plain, situation.event, days) for name in rivals)]
 
 
-def _rival(name: str, dials: Dials, plain: NDArray[np.float64], event: int, days: int) -> Tally:
+def _rival(name: str, dials: Dials, plain: NDArray[np.float64], event: int, days: int) -> ReplyTally:
     """One tally over the points of the profiles: a doctrine with constants as shipped, or other constants."""
     if name == FROM_DISPUTES:
         cases = [dials([*row, *draw]) for row, draw in zip(plain, from_disputes(), strict=False)]

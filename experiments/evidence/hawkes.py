@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 from .nulls import Record, cut
 from .predict import DAYS, Prediction, past_of
@@ -21,7 +22,7 @@ SAME_DAY = 0.25
 FASTEST, SLOWEST = 4.0, 0.01
 
 
-class Fit(NamedTuple):
+class HawkesFit(NamedTuple):
     """Parameters by maximum likelihood: log productivity ``a``, its slopes on the marks, the decay ``beta`` a day."""
 
     a: float
@@ -38,10 +39,8 @@ def marks(record: Record) -> NDArray[np.float64]:
     return np.array([(np.log1p(act.killed), act.rung - 4.0) for act in record.acts]).reshape(-1, 2)
 
 
-def fit(record: Record) -> Fit:
+def fit(record: Record) -> HawkesFit:
     """Fit to the first replies of a record, each observed for as long as it is scored."""
-    from scipy.optimize import minimize
-
     seen = marks(record)
     lags = np.array([max(SAME_DAY, outcome.delay) for outcome in record.outcomes])
     spans = np.array([outcome.days + SAME_DAY for outcome in record.outcomes])
@@ -57,7 +56,7 @@ def fit(record: Record) -> Fit:
 
     bounds = [(-10, 5), (-3, 3), (-3, 3), (np.log(SLOWEST), np.log(FASTEST))]
     found = minimize(minus_likelihood, np.array([-0.5, 0.0, 0.0, -1.5]), bounds=bounds)
-    return Fit(float(found.x[0]), np.asarray(found.x[1:3]), float(np.exp(found.x[3])))
+    return HawkesFit(float(found.x[0]), np.asarray(found.x[1:3]), float(np.exp(found.x[3])))
 
 
 def hawkes(past: Record, asked: Record) -> list[Prediction]:

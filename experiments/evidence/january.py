@@ -55,7 +55,7 @@ LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 UNSEEN = 0.1
 
 
-class Row(NamedTuple):
+class TimelineRow(NamedTuple):
     """A row of the timeline that uses force."""
 
     id: str
@@ -70,7 +70,7 @@ class Row(NamedTuple):
     answers: str
 
 
-class Pair(NamedTuple):
+class PairForecast(NamedTuple):
     """Overt acts of one actor on another after the cut: how many there were, and what model and past rate expect."""
 
     actor: str
@@ -118,7 +118,7 @@ class Continuation(NamedTuple):
     cut: datetime.date
     constants: str
     days: int
-    pairs: list[Pair]
+    pairs: list[PairForecast]
     attacks_observed: float
     attacks: Interval
     brier: float
@@ -127,15 +127,15 @@ class Continuation(NamedTuple):
     overt: Track
 
 
-def timeline() -> list[Row]:
+def timeline() -> list[TimelineRow]:
     """The shipped record of force from 7 October 2023 on, by date."""
     text = (resources.files(PACKAGE) / "timeline.csv").read_text(encoding="utf-8")
     rows = [_row(entry) for entry in csv.DictReader(text.splitlines()) if is_kinetic(int(entry["rung"]))]
     return sorted((row for row in rows if row.date >= START), key=lambda row: row.date)
 
 
-def _row(entry: dict[str, str]) -> Row:
-    return Row(
+def _row(entry: dict[str, str]) -> TimelineRow:
+    return TimelineRow(
         entry["id"],
         datetime.date.fromisoformat(entry["date"]),
         entry["actor_id"],
@@ -165,7 +165,7 @@ def scenario_until(cut: datetime.date) -> Scenario:
     return loads_scenario(json.dumps(data), f"history to {cut}")
 
 
-def _event(row: Row, known: set[str]) -> dict[str, Any]:
+def _event(row: TimelineRow, known: set[str]) -> dict[str, Any]:
     event: dict[str, Any] = {
         "date": row.date.isoformat(),
         "by": row.actor,
@@ -207,7 +207,9 @@ def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = N
             before = sum(row.date <= cut for row in mine)
             rate = (before + UNSEEN) / ((cut - START).days + 1)
             pairs.append(
-                Pair(actor, target, len(mine) - before, float(simulated.mean()), p, float(-np.expm1(-rate * days)))
+                PairForecast(
+                    actor, target, len(mine) - before, float(simulated.mean()), p, float(-np.expm1(-rate * days))
+                )
             )
     happened = np.array([pair.observed > 0 for pair in pairs], float)
     low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
@@ -311,7 +313,7 @@ def _campaign(cut: datetime.date, by_day: NDArray[np.int64]) -> Track:
     return _track(cut, by_day, _last_report()[1] - _reported_after(cut), reports)
 
 
-def _overt(cut: datetime.date, by_day: NDArray[np.int64], rows: list[Row]) -> Track:
+def _overt(cut: datetime.date, by_day: NDArray[np.int64], rows: list[TimelineRow]) -> Track:
     """Every day has a report: the record's overt acts since the cut."""
     since = [(row.date - START).days for row in rows if row.rung >= FIRST_OVERT and row.date > cut]
     observed = {day: float(sum(other <= day for other in since)) for day in range(by_day.shape[1])}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import RUNGS
-from .episodes import Act, Outcome, generation
+from .episodes import CodedAct, FirstReply, generation
 from .predict import Past, Prediction, past_of
 
 #: Strengths of the penalty that the pooled logit chooses from, by leaving chains out of its own past.
@@ -20,8 +20,8 @@ FEATURES = ("deaths (log)", "rung", "warned", "by a state", "generation", "days 
 class Record(NamedTuple):
     """Acts of force with what followed, in one order throughout."""
 
-    acts: list[Act]
-    outcomes: list[Outcome]
+    acts: list[CodedAct]
+    outcomes: list[FirstReply]
     generations: list[int]
 
     @property
@@ -47,7 +47,7 @@ class Record(NamedTuple):
         )
 
 
-def record_of(acts: list[Act], scored: list[Act], outcomes: list[Outcome]) -> Record:
+def record_of(acts: list[CodedAct], scored: list[CodedAct], outcomes: list[FirstReply]) -> Record:
     """The record of the acts that are scored."""
     return Record(scored, outcomes, [generation(act, acts) for act in scored])
 
@@ -58,7 +58,7 @@ def cut(delays: NDArray[np.float64], days: int) -> NDArray[np.float64]:
     return kept / kept.sum() if kept.sum() > 0 else np.eye(len(delays))[0]
 
 
-def _plain(past: Past, p: float, outcome: Outcome) -> Prediction:
+def _plain(past: Past, p: float, outcome: FirstReply) -> Prediction:
     return Prediction(p, past.rungs, cut(past.delays, outcome.days), past.p_proxy)
 
 

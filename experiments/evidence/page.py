@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..figures import reliability, winter
+from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import count, fixed_percent, interval, span, thousandths
 from ..measures.statistics import Interval, mean_interval
-from ..report.study import Heading, Plate, Sheet, compose
-from ..report.words import BACKTEST, Words
+from ..report.study import Heading, Sheet, compose
+from ..report.words import BACKTEST, ReportText
+from . import backtest, january
 from .scores import brier
-
-if TYPE_CHECKING:
-    from .backtest import Backtest
-    from .january import Continuation
 
 SCORES = (
     "Lower is better, but for gain and resolution. Brier: squared error of the chance that force answers in time; "
@@ -33,21 +31,19 @@ CUTS = (
 PAIR_COLUMNS = ("actor", "target", "observed acts", "expected", "chance of any", "by past rate")
 
 
-def write_backtest(found: Backtest, folder: Path, command: str, made: Sequence[tuple[str, str]] = ()) -> Path:
+def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: Sequence[tuple[str, str]] = ()) -> Path:
     """Write ``report.html`` with the reliability diagram and the table of scores into a folder.
 
     ``command`` is what gives it again, ``made`` what else there is to say of how it was made, by name.
     """
-    from . import backtest as room
-
     record = found.record
     chains = len(set(record.chains))
     drawn = reliability.reliability(found)
     alt = reliability.describe(drawn.data)
     plate = Plate(reliability.NAME, reliability.TITLE, reliability.SEE, alt, drawn)
     question = [
-        f"Force answered {100 * record.share:.0f} % of {len(record.acts)} coded acts in {chains} real disputes. Can "
-        "the model tell which, better than the base rate and than rivals that know nothing of its theory?",
+        f"Force answered {fixed_percent(record.share, 0)} of {len(record.acts)} coded acts in {chains} real disputes. "
+        "Can the model tell which, better than the base rate and than rivals that know nothing of its theory?",
         "Each dispute is forecast from the others alone: nothing that it taught was known to its forecaster.",
     ]
     assumed = {
@@ -55,8 +51,8 @@ def write_backtest(found: Backtest, folder: Path, command: str, made: Sequence[t
         "Actor profiles": f"{found.profiles}; default profiles stand in for {len(found.guessed)} actors",
         "Counted as an answer": "force against the author, its patron or its stand-in, within 30 days",
     }
-    words = Words(
-        BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in room.verdict(found)], assumed
+    words = ReportText(
+        BACKTEST, "Backtest on coded disputes", question, [_sentence(line) for line in backtest.verdict(found)], assumed
     )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
@@ -68,15 +64,15 @@ def _sentence(line: str) -> str:
     return f"{claims.capital(line)}{'' if line.endswith('.') else '.'}"
 
 
-def scores_table(found: Backtest) -> pd.DataFrame:
+def scores_table(found: backtest.Backtest) -> pd.DataFrame:
     """A forecaster a row, the best first."""
     ordered = sorted(found.scores, key=lambda score: score.brier.estimate)
     rows = [
         {
             "forecaster": score.name,
             "learns": score.learns,
-            "Brier": _bounds(score.brier),
-            "gain": _bounds(score.gain),
+            "Brier": interval(score.brier, thousandths),
+            "gain": interval(score.gain, thousandths),
             "reliability": round(score.parts.reliability, 3),
             "resolution": round(score.parts.resolution, 3),
             "log": round(score.log.estimate, 3),
@@ -89,53 +85,47 @@ def scores_table(found: Backtest) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _bounds(value: Interval, digits: int = 3) -> str:
-    return f"{value.estimate:.{digits}f} ({value.low:.{digits}f} to {value.high:.{digits}f})"
-
-
 def write_january(
-    found: Sequence[Continuation], folder: Path, command: str, made: Sequence[tuple[str, str]] = ()
+    found: Sequence[january.Continuation], folder: Path, command: str, made: Sequence[tuple[str, str]] = ()
 ) -> Path:
     """Write ``report.html`` with the fans against the record, and the tables of cuts and pairs, into a folder.
 
     ``command`` and ``made`` as in `write_backtest`.
     """
-    from . import january as room
-
-    drawn = winter.winter(found, room.RUNS, room.START)
+    drawn = winter.winter(found, january.RUNS, january.START)
     plate = Plate(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
     question = [
         "Handed the record of the winter of 2023-24 up to a day, does the model go on as history did?",
-        f"For each cut, {room.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",
+        f"For each cut, {january.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",
     ]
     assumed = {
         "Record": "coded acts of winter 2023-24, and the published tally of attacks on US forces",
         "Constants": "as shipped: they were tuned on this winter"
-        if found[0].constants == room.AS_SHIPPED
+        if found[0].constants == january.AS_SHIPPED
         else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
-    words = Words(BACKTEST, "After the record: winter 2023-24", question, went_on(found), assumed)
+    words = ReportText(BACKTEST, "After the record: winter 2023-24", question, went_on(found), assumed)
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."
     sheets = [
         Sheet("Cuts", CUTS, cuts_table(found)),
         Sheet(f"Pairs after {found[-1].cut}", PAIRS, pairs_table(found[-1])),
     ]
-    heading = Heading(f"{room.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
+    heading = Heading(f"{january.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
     return compose(folder, heading, words, sheets, [plate], command, made)
 
 
-def went_on(found: Sequence[Continuation]) -> list[str]:
+def went_on(found: Sequence[january.Continuation]) -> list[str]:
     """How the model went on, in sentences: all cuts together, then each."""
     return [_in_short(found), *map(_went_on, found)]
 
 
-def cuts_table(found: Sequence[Continuation]) -> pd.DataFrame:
+def cuts_table(found: Sequence[january.Continuation]) -> pd.DataFrame:
     """A cut a row."""
     return pd.DataFrame([_cut(one) for one in found])
 
 
-def _in_short(found: Sequence[Continuation]) -> str:
+def _in_short(found: Sequence[january.Continuation]) -> str:
     """How often the record lies inside nine runs in ten."""
     attacks = sum(one.attacks.low <= one.attacks_observed <= one.attacks.high for one in found)
     overt = sum(one.overt.last.low <= _overt(one) <= one.overt.last.high for one in found)
@@ -145,22 +135,22 @@ def _in_short(found: Sequence[Continuation]) -> str:
     )
 
 
-def _overt(one: Continuation) -> float:
+def _overt(one: january.Continuation) -> float:
     return float(sum(pair.observed for pair in one.pairs))
 
 
-def _went_on(one: Continuation) -> str:
+def _went_on(one: january.Continuation) -> str:
     """One cut in a sentence: misses are said as plainly as hits."""
     parts = [
         _held("attacks on US forces", one.attacks_observed, one.attacks),
         _held("overt acts outside campaigns", _overt(one), one.overt.last),
     ]
-    scores = f"Brier score {one.brier:.3f} against {one.brier_rate:.3f}"
+    scores = f"Brier score {thousandths(one.brier)} against {thousandths(one.brier_rate)}"
     found = claims.lead("the model", "past rates", _gain(one), "pairs that struck")
     return f"From {one.cut}: {'; '.join(parts)}. On which pairs strike ({scores}), {found}."
 
 
-def _gain(one: Continuation) -> claims.Finding:
+def _gain(one: january.Continuation) -> claims.Finding:
     """By how much the model's squared error over pairs is lower than past rates'; pairs that struck bear on it."""
     happened = np.array([pair.observed > 0 for pair in one.pairs], float)
     p, rate = (np.array([getattr(pair, name) for pair in one.pairs]) for name in ("p", "p_rate"))
@@ -170,18 +160,17 @@ def _gain(one: Continuation) -> claims.Finding:
 def _held(what: str, observed: float, simulated: Interval) -> str:
     inside = simulated.low <= observed <= simulated.high
     where = "inside" if inside else "OUTSIDE"
-    return (
-        f"{observed:.0f} {what} observed, {where} the {simulated.low:.0f} to {simulated.high:.0f} of nine runs in ten"
-    )
+    band = span(simulated.low, simulated.high, count)
+    return f"{count(observed)} {what} observed, {where} the {band} of nine runs in ten"
 
 
-def _cut(one: Continuation) -> dict[str, object]:
+def _cut(one: january.Continuation) -> dict[str, object]:
     return {
         "history up to": str(one.cut),
-        "attacks on US forces": f"{one.attacks_observed:.0f}",
-        "simulated": _bounds(one.attacks, 0),
+        "attacks on US forces": count(one.attacks_observed),
+        "simulated": interval(one.attacks, count),
         "overt acts": str(sum(pair.observed for pair in one.pairs)),
-        "simulated overt acts": _bounds(one.overt.last, 0),
+        "simulated overt acts": interval(one.overt.last, count),
         "pairs striking": f"{sum(pair.observed > 0 for pair in one.pairs)} of {len(one.pairs)}",
         "expected": round(sum(pair.p for pair in one.pairs), 1),
         "Brier": round(one.brier, 3),
@@ -189,7 +178,7 @@ def _cut(one: Continuation) -> dict[str, object]:
     }
 
 
-def pairs_table(one: Continuation) -> pd.DataFrame:
+def pairs_table(one: january.Continuation) -> pd.DataFrame:
     """Pairs of actors that struck after a cut, or had a chance to."""
     listed = [pair for pair in one.pairs if pair.observed or pair.p > 0.05]
     rows = [

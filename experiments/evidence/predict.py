@@ -11,7 +11,7 @@ from ...model.batch import Batch
 from ...model.engine.ensemble import simulate
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNGS
 from ...model.world.tables import NONE, Case, Kind
-from .episodes import WINDOW, Outcome
+from .episodes import WINDOW, FirstReply
 
 #: Seed of the draws: the same episodes and profiles always get the same predictions.
 SEED = 20240120
@@ -31,7 +31,7 @@ class Replies(NamedTuple):
     proxy: NDArray[np.bool_]
 
 
-class Tally(NamedTuple):
+class ReplyTally(NamedTuple):
     """First replies in time, counted over ``runs``: by rung, shape (RUNGS,); by day, shape (DAYS,); and by proxies."""
 
     runs: float
@@ -90,19 +90,19 @@ def first_replies(batch: Batch, case: Case, event: int) -> Replies:
     return Replies(delay, rung, proxy)
 
 
-def tally(case: Case, event: int, runs: int, days: int, first: int = 0) -> Tally:
+def tally(case: Case, event: int, runs: int, days: int, first: int = 0) -> ReplyTally:
     """Run a situation on and count first replies to its event within ``days``; the first run has number ``first``."""
     found = first_replies(simulate(case, SEED, first, runs), case, event)
     inside = (found.delay >= 0) & (found.delay <= days)
     rungs = np.bincount(found.rung[inside], minlength=RUNGS).astype(np.float64)
     delays = np.bincount(found.delay[inside], minlength=DAYS).astype(np.float64)
-    return Tally(float(runs), rungs, delays, float(found.proxy[inside].sum()))
+    return ReplyTally(float(runs), rungs, delays, float(found.proxy[inside].sum()))
 
 
-def weighed(tallies: list[Tally], weights: NDArray[np.float64]) -> Tally:
+def weighed(tallies: list[ReplyTally], weights: NDArray[np.float64]) -> ReplyTally:
     """One tally of several, each with a weight; weights of mean one keep the number of runs."""
     pairs = list(zip(tallies, weights, strict=True))
-    return Tally(
+    return ReplyTally(
         sum(w * t.runs for t, w in pairs),
         np.sum([w * t.rungs for t, w in pairs], axis=0),
         np.sum([w * t.delays for t, w in pairs], axis=0),
@@ -110,12 +110,12 @@ def weighed(tallies: list[Tally], weights: NDArray[np.float64]) -> Tally:
     )
 
 
-def chance(counted: Tally) -> float:
+def chance(counted: ReplyTally) -> float:
     """Share of runs with a reply, kept off 0 and 1 by half a run (Jeffreys)."""
     return (counted.answered + 0.5) / (counted.runs + 1.0)
 
 
-def past_of(outcomes: list[Outcome]) -> Past:
+def past_of(outcomes: list[FirstReply]) -> Past:
     """The replies among these outcomes, smoothed by one reply spread evenly over the rungs of force and the days."""
     replies = [(outcome.reply, outcome.delay) for outcome in outcomes if outcome.reply is not None]
     force = np.zeros(RUNGS)

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
-from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, isotonic, rising, shuffles
+from ..measures.isotonic import isotonic, rising
+from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
 from .predict import Prediction, quantile
 
 #: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.
@@ -21,7 +22,7 @@ SUREST = 0.99
 Values = NDArray[np.float64]
 
 
-class Parts(NamedTuple):
+class BrierParts(NamedTuple):
     """The Brier score taken apart: score = reliability - resolution + uncertainty.
 
     ``reliability`` is what recalibration on these very acts would save, ``resolution`` what the forecasts tell apart.
@@ -62,11 +63,11 @@ def covers(shares: Values, level: float, value: int) -> bool:
     return quantile(shares, (1 - level) / 2) <= value <= quantile(shares, (1 + level) / 2)
 
 
-def parts(p: Values, y: Values) -> Parts:
+def parts(p: Values, y: Values) -> BrierParts:
     """Take the Brier score apart."""
     score, recalibrated = float(brier(p, y).mean()), float(brier(isotonic(p, y), y).mean())
     uncertainty = float(brier(np.full_like(y, y.mean()), y).mean())
-    return Parts(score - recalibrated, uncertainty - recalibrated, uncertainty)
+    return BrierParts(score - recalibrated, uncertainty - recalibrated, uncertainty)
 
 
 def resolution_by_chance(p: Values, y: Values, resamples: int = RESAMPLES) -> float:

@@ -19,7 +19,7 @@ from ...scenarios.problems import Problem, ScenarioError
 from ...scenarios.scenario import Scenario
 from ...scenarios.shipped import read
 from ...scenarios.text.origin import origin_of
-from .episodes import WINDOW, Act
+from .episodes import WINDOW, CodedAct
 
 STATE, MILITIA = "default_state", "default_militia"
 PROFILES = "profiles"
@@ -34,13 +34,13 @@ WOUNDED_PER_KILLED = 3
 WOUNDED = {5: 1, 6: 1, 7: 3, 8: 1, 9: 4, 10: 20, 11: 20, 12: 50}
 
 
-class Situation(NamedTuple):
+class CrisisSituation(NamedTuple):
     """A crisis as it stood at ``act``: a scenario whose last event is that act, numbered ``event`` among the events.
 
     ``guessed`` are codes that have no profile.
     """
 
-    act: Act
+    act: CodedAct
     scenario: Scenario
     case: Case
     event: int
@@ -64,19 +64,19 @@ def load_profiles(path: str | None = None) -> Scenario:
     return profiles
 
 
-def situation_at(act: Act, acts: list[Act], profiles: Scenario, window: int = WINDOW) -> Situation:
+def situation_at(act: CodedAct, acts: list[CodedAct], profiles: Scenario, window: int = WINDOW) -> CrisisSituation:
     """Rebuild the situation at ``act`` from it and the acts of its chain before it."""
     before = [entry for entry in acts if entry.chain == act.chain and (entry.date, entry.n) <= (act.date, act.n)]
     seen = [entry for entry in before if entry.kinetic and (act.date - entry.date).days <= MEMORY]
     draft = _Draft(profiles, seen, before)
     scenario = loads_scenario(draft.text(act.date, window), f"situation {act.chain} {act.n}")
-    return Situation(act, scenario, scenario.case(), len(seen) - 1, tuple(draft.guessed))
+    return CrisisSituation(act, scenario, scenario.case(), len(seen) - 1, tuple(draft.guessed))
 
 
 class _Draft:
     """A scenario in the making: what the profiles say of those involved, and the acts so far."""
 
-    def __init__(self, profiles: Scenario, acts: list[Act], shown: list[Act]) -> None:
+    def __init__(self, profiles: Scenario, acts: list[CodedAct], shown: list[CodedAct]) -> None:
         self.data = origin_of(profiles).text.data
         self.acts = acts
         self.guessed: list[str] = []
@@ -192,7 +192,7 @@ class _Draft:
         territories = {land: ({"host": homes[land]} if land in homes else {}) for land in lands}
         return {"territories": territories, "places": places}
 
-    def _land(self, act: Act) -> str:
+    def _land(self, act: CodedAct) -> str:
         """Territory of an act; without a locus the target's own soil."""
         if act.territory:
             return act.territory.lower()
@@ -241,14 +241,14 @@ class _Draft:
         return events
 
 
-def _kinds(acts: list[Act]) -> dict[str, str]:
+def _kinds(acts: list[CodedAct]) -> dict[str, str]:
     """State or group, for each code seen so far, by how it acts; one only struck is a state, unless at rung 6."""
     kinds = {act.target.lower(): "militia" if act.rung == 6 else "state" for act in acts}
     kinds |= {act.actor.lower(): "state" if act.mode == "state" else "militia" for act in acts}
     return kinds
 
 
-def _wounded(act: Act) -> int:
+def _wounded(act: CodedAct) -> int:
     """People wounded, as far as the columns let one guess: nobody where a warning was given and nobody died."""
     return WOUNDED_PER_KILLED * act.killed if act.killed or act.warned else WOUNDED.get(act.rung, 0)
 

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from ...model.world.ladder import RUNGS
 from ..results.pieces import appearing, load_array, stands
 from ..results.question import model_hash
-from .predict import DAYS, SEED, Tally
+from .predict import DAYS, SEED, ReplyTally
 
 FILE = "tallies.npy"
 WIDTH = 2 + RUNGS + DAYS
 
 
-def kept(place: Path | None, rows: int, count: Callable[[], Sequence[Tally]]) -> list[Tally]:
+def kept(place: Path | None, rows: int, count: Callable[[], Sequence[ReplyTally]]) -> list[ReplyTally]:
     """So many tallies: those of a piece that stands, or counted now and kept under its name, if there is a place."""
     if place is None:
         return list(count())
@@ -37,9 +37,9 @@ def name_of(number: str, *what: object) -> str:
     return f"{number}-{hashlib.sha256(repr((model_hash(), SEED, *what)).encode()).hexdigest()[:24]}"
 
 
-def _packed(one: Tally) -> NDArray[np.float64]:
+def _packed(one: ReplyTally) -> NDArray[np.float64]:
     return np.concatenate([[one.runs, one.proxies], one.rungs, one.delays])
 
 
-def _unpacked(row: NDArray[np.float64]) -> Tally:
-    return Tally(float(row[0]), row[2 : 2 + RUNGS], row[2 + RUNGS :], float(row[1]))
+def _unpacked(row: NDArray[np.float64]) -> ReplyTally:
+    return ReplyTally(float(row[0]), row[2 : 2 + RUNGS], row[2 + RUNGS :], float(row[1]))

@@ -24,7 +24,7 @@ from .predict import SEED
 from .record.directed import Directed
 from .record.logs import of_batch
 from .record.measures import MEASURES as ALL_MEASURES
-from .record.measures import Measure, Measured, prepared
+from .record.measures import MeasuredActs, Statistic, prepared
 
 SHIPPED = "targets.csv"
 SCENARIO = "generic-crisis"
@@ -50,7 +50,7 @@ UNMEASURED: dict[str, str] = {
     "us_strikes_per_militia_attack": "a campaign: held against january-2024",
 }
 #: The statistics that the generic crisis is held against.
-MEASURES: dict[str, Measure] = {name: how for name, how in ALL_MEASURES.items() if name not in UNMEASURED}
+MEASURES: dict[str, Statistic] = {name: how for name, how in ALL_MEASURES.items() if name not in UNMEASURED}
 
 
 class Target(NamedTuple):
@@ -82,7 +82,7 @@ def read_targets() -> dict[str, Target]:
 
 def measure(acts: Directed) -> Values:
     """All statistics of `MEASURES`, in its order; NaN where nothing was there to count."""
-    table: Measured = prepared(acts)
+    table: MeasuredActs = prepared(acts)
     return np.array([how.value(table) for how in MEASURES.values()])
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..measures.labels import SCRIPTED, mark_of, worded
-from .frames import Frame
+from ..measures.numbers import date_of
 
 if TYPE_CHECKING:
+    from ...scenarios.scenario import Scenario
+    from ...scenarios.schema.actors import Actor
+    from ...scenarios.schema.theatre import Place
     from ..results.read import Results
 
 NAME_LENGTH = 30
 
 
-class Place(NamedTuple):
+class MapPoint(NamedTuple):
     """A point of the map: label, degrees north, degrees east, territory id."""
 
     name: str
@@ -43,10 +45,10 @@ class About(NamedTuple):
     first_free: int
     labels: dict[str, str]
     kinds: dict[str, str]
-    places: dict[str, Place]
+    places: dict[str, MapPoint]
     territories: dict[str, str]
-    homes: dict[str, tuple[Place, ...]]
-    forces: dict[str, tuple[Place, ...]]
+    homes: dict[str, tuple[MapPoint, ...]]
+    forces: dict[str, tuple[MapPoint, ...]]
     run: int | None = None
     mark: str = SCRIPTED
 
@@ -72,8 +74,7 @@ class About(NamedTuple):
 
     def on(self, day: float) -> str:
         """A day of the simulation as a date, such as ``3 Jan 2024``."""
-        when = self.start + timedelta(days=int(day))
-        return f"{when.day} {when:%b %Y}"
+        return date_of(self.start + timedelta(days=int(day)))
 
     def stamp(self) -> str:
         """The line at the foot of every figure."""
@@ -83,55 +84,26 @@ class About(NamedTuple):
 
 
 def about(results: Results) -> About:
-    """Gather those facts from a results folder; whatever the scenario does not say gets a plain default."""
-    told = mapping(results.scenario)
-    start = first_day(told, results.acts)
-    actors = section(told, "actors")
-    places = {key: _place(key, value) for key, value in section(told, "places").items() if _located(value)}
+    """Gather those facts from a results folder."""
+    scenario = results.scenario
+    free = scenario.simulate_from
+    places = {key: _point(key, place, results) for key, place in scenario.places.items()}
     return About(
-        scenario=clean(str(told.get("name") or "unnamed")),
+        scenario=clean(scenario.name),
         runs=len(results.runs),
         kept=min(len(results.runs), int(results.manifest["runs_with_acts"])),
         seed=int(results.manifest["seed"]),
-        start=start,
-        days=int(plain(told.get("days")) or _last_day(results)),
-        first_free=_first_free(told, start),
-        labels={key: clean(str(value.get("name") or title_of(key))) for key, value in actors.items()},
-        kinds={key: str(value.get("kind") or "state") for key, value in actors.items()},
+        start=scenario.start,
+        days=scenario.days,
+        first_free=max(0, scenario.day(free)) if free else 0,
+        labels={key: clean(results.label(key)) for key in scenario.actors},
+        kinds={key: actor.kind for key, actor in scenario.actors.items()},
         places=places,
-        territories={k: clean(str(v.get("name") or title_of(k))) for k, v in section(told, "territories").items()},
-        homes={key: _homes(value, places) for key, value in actors.items()},
-        forces={key: _forces(told, key, places) for key in actors},
+        territories={key: clean(results.label(key, "territories")) for key in scenario.territories},
+        homes={key: _homes(actor, places) for key, actor in scenario.actors.items()},
+        forces={key: _forces(scenario, key, places) for key in scenario.actors},
         mark=mark_of(results.label),
     )
-
-
-def mapping(scenario: object) -> Mapping[str, Any]:
-    """The resolved scenario as a mapping by the keys of its file, whether it is a model or already a mapping."""
-    if isinstance(scenario, Mapping):
-        return scenario
-    return scenario.model_dump(by_alias=True) if hasattr(scenario, "model_dump") else {}  # type: ignore[attr-defined]
-
-
-def section(told: Mapping[str, Any], name: str) -> dict[str, Mapping[str, Any]]:
-    """A part of the scenario that holds mappings by id."""
-    part = told.get(name)
-    part = part if isinstance(part, Mapping) else {}
-    return {str(key): value for key, value in part.items() if isinstance(value, Mapping)}
-
-
-def plain(value: object) -> Any:
-    """The number behind ``{value, range, source}``; anything else is itself."""
-    return value.get("value") if isinstance(value, Mapping) else value
-
-
-def first_day(told: Mapping[str, Any], acts: Frame) -> date:
-    """The date of day 0: the scenario's start, else worked back from the first dated act."""
-    if told.get("start"):
-        return _date(told["start"])
-    if len(acts) and "date" in acts:
-        return _date(acts["date"].iloc[0]) - timedelta(days=int(acts["day"].iloc[0]))
-    return date(2000, 1, 1)
 
 
 def title_of(key: str) -> str:
@@ -149,35 +121,14 @@ def clean(text: str) -> str:
     return " ".join("".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).split())
 
 
-def _last_day(results: Results) -> int:
-    """The number of days, as far as the tables show."""
-    seen = [int(number) for table in (results.days, results.acts) for number in table["day"].tail(1)]
-    return max(seen, default=0) + 1
+def _point(key: str, place: Place, results: Results) -> MapPoint:
+    return MapPoint(clean(results.label(key, "places")), place.lat, place.lon, place.territory)
 
 
-def _date(value: object) -> date:
-    return date.fromisoformat(str(value)[:10])
+def _homes(actor: Actor, places: dict[str, MapPoint]) -> tuple[MapPoint, ...]:
+    soil = {actor.home, *actor.sits_in}
+    return tuple(place for place in places.values() if place.territory in soil)
 
 
-def _first_free(told: Mapping[str, Any], start: date) -> int:
-    free = told.get("simulate_from")
-    return max(0, (_date(free) - start).days) if free else 0
-
-
-def _located(value: Mapping[str, Any]) -> bool:
-    return plain(value.get("lat")) is not None and plain(value.get("lon")) is not None
-
-
-def _place(key: str, value: Mapping[str, Any]) -> Place:
-    name = clean(str(value.get("name") or title_of(key)))
-    return Place(name, float(plain(value["lat"])), float(plain(value["lon"])), str(value.get("territory") or ""))
-
-
-def _homes(actor: Mapping[str, Any], places: dict[str, Place]) -> tuple[Place, ...]:
-    soil = {str(actor.get("home") or ""), *(str(s) for s in actor.get("sits_in") or ())}
-    return tuple(place for place in places.values() if place.territory and place.territory in soil)
-
-
-def _forces(told: Mapping[str, Any], actor: str, places: dict[str, Place]) -> tuple[Place, ...]:
-    forces = [force for force in section(told, "forces").values() if force.get("of") == actor]
-    return tuple(places[str(at)] for force in forces for at in force.get("at") or () if str(at) in places)
+def _forces(scenario: Scenario, actor: str, places: dict[str, MapPoint]) -> tuple[MapPoint, ...]:
+    return tuple(places[at] for force in scenario.forces.values() if force.of == actor for at in force.at)

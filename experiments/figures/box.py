@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.numbers import significant, span
 from .about import About
 from .frames import Frame
 from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, new_figure, say, styled
@@ -53,7 +54,12 @@ def _bars(axes: Axes, shown: Frame) -> None:
     axes.barh(y, end - start, left=start, color=BLUE, height=0.36)
     for at, first, last, a, b in zip(y, start, end, low, high, strict=True):
         axes.annotate(
-            f"{a:.3g} to {b:.3g}", ((first + last) / 2, at + 0.2), ha="center", va="bottom", fontsize=7.5, color=INK
+            span(a, b, significant),
+            ((first + last) / 2, at + 0.2),
+            ha="center",
+            va="bottom",
+            fontsize=7.5,
+            color=INK,
         )
     axes.set_yticks(y, [str(name).removeprefix("constants.") for name in shown["parameter"]], fontsize=8)
     axes.set_xticks([0, 1], ["lowest", "highest"])

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.numbers import percent, setting
+from ..measures.statistics import wilson_bounds
 from .about import About
-from .bands import wilson
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
 from .tables import flag, number, of_run
 
 NAME = "deaths"
@@ -91,8 +92,7 @@ def _curve(killed: NDArray[np.int64], of: str) -> Frame:
     steps = np.geomspace(max(1, values[0]), top, POINTS) if top else np.zeros(0)
     at = np.unique(np.round(steps).astype(np.int64))
     hits = total - np.searchsorted(values, at, side="left")
-    low, high = wilson(hits, np.full(len(at), total))
-    share = hits / max(1, total)
+    share, low, high = wilson_bounds(hits, total)
     return frame({"of": of, "killed": at, "share": share, "low": low, "high": high, "total": total})
 
 
@@ -113,7 +113,7 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     floor = max(1e-6, 0.5 * float(part["share"].min()))
     axes.set_ylim(min(floor, axes.get_ylim()[0]), 1.3)
     shares = [s for s in (1, 0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)]
-    axes.set_yticks(shares, [f"{100 * s:g} %" for s in shares])
+    axes.set_yticks(shares, [f"{setting(100 * s)} %" for s in shares])
     axes.minorticks_off()
     axes.set_xlabel("people killed, at least")
     axes.set_ylim(floor, 1.3)

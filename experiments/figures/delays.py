@@ -8,10 +8,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.numbers import fixed_percent, percent
+from ..measures.statistics import between_runs
 from .about import About
-from .bands import between_runs
 from .frames import Column, Frame, frame, stack
-from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, percent, say, styled
+from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, say, styled
 from .tables import cause_rows, coded, flag, number
 
 NAME = "delays"
@@ -127,6 +128,6 @@ def _axes(axes: Axes, last: float) -> None:
     marks = [day for day in MARKS if day <= max(14.0, last)]
     axes.set_xticks(_x(marks), ["same day" if day == 0 else str(day) for day in marks])
     axes.set_ylim(0, 1.03)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+    axes.yaxis.set_major_formatter(lambda value, _: fixed_percent(value, 0))
     axes.set_xlabel("days after the act that is answered", color=SOFT)
     axes.legend(loc="lower right")

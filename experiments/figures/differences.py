@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from ...model.outcomes import Direction
+from ..measures.numbers import decimal, fixed_percent, significant
 from ..measures.outcomes import direction_of, label_of
 from .about import About
 from .frames import Frame
@@ -48,13 +49,13 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     axes.set_xscale("log")
     axes.set_xlim(1 / reach, reach)
     axes.xaxis.set_major_locator(FixedLocator(_marks(reach)))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.3g}"))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: significant(value)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
     axes.set_yticks(y, [_named(row) for row in shown.to_dict("records")])
     axes.set_xlabel("ratio, logarithmic; an arrow head: the interval goes on", color=SOFT)
     for at, row in zip(y, shown.to_dict("records"), strict=True):
-        text = f"{_short(row['a'])} → {_short(row['b'])}   {_saved(row['saving'])}"
+        text = f"{significant(row['a'])} → {significant(row['b'])}   {_saved(row['saving'])}"
         axes.annotate(
             text, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0), textcoords="offset points",
             va="center", fontsize=8.5, color=SOFT,
@@ -68,7 +69,7 @@ def _named(row: Mapping[str, Any]) -> str:
     label = "\n".join(wrap(label_of(row["outcome"]), LABEL_WIDTH))
     if row.get("unit") != "days" or "share_a" not in row:
         return label
-    return f"{label}\n(in {100 * row['share_a']:.0f} %, {100 * row['share_b']:.0f} % of runs)"
+    return f"{label}\n(in {fixed_percent(row['share_a'], 0)}, {fixed_percent(row['share_b'], 0)} of runs)"
 
 
 def _reach(shown: Frame) -> float:
@@ -108,18 +109,14 @@ def _colour(outcome: str, middle: float, low: float, high: float) -> str:
     return VERMILION if (middle > 1) == (way is Direction.UP) else BLUE
 
 
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
 def _saved(factor: float) -> str:
     if not np.isfinite(factor):
         return "identical" if factor == np.inf else ""
-    return f"saves {factor:.1f}x runs"
+    return f"saves {decimal(factor, 1)}x runs"
 
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
     out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
-    told = ", ".join(f"{label_of(row['outcome'])} {row['ratio']:.2f}" for row in out.to_dict("records")) or "none"
+    told = ", ".join(f"{label_of(row['outcome'])} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
     return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."

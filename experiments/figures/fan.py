@@ -8,6 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from ..measures.numbers import count, fixed_percent, span
 from .about import About
 from .dates import date_axis
 from .frames import Frame, frame
@@ -106,9 +107,9 @@ def describe(data: Frame, about: About) -> str:
     last = both.iloc[-1]
     inside = ((both["observed"] >= both["q05"]) & (both["observed"] <= both["q95"])).mean()
     return (
-        f"Fan of cumulative attacks on US forces: on {about.on(last['day'])} the middle run has {last['q50']:.0f} "
-        f"(5-95 %: {last['q05']:.0f} to {last['q95']:.0f}), observed {last['observed']:.0f}; {100 * inside:.0f} % of "
-        "the reports lie in the light band."
+        f"Fan of cumulative attacks on US forces: on {about.on(last['day'])} the middle run has {count(last['q50'])} "
+        f"(5-95 %: {span(last['q05'], last['q95'], count)}), observed {count(last['observed'])}; "
+        f"{fixed_percent(inside, 0)} of the reports lie in the light band."
     )
 
 

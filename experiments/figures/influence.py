@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
+from ..measures.numbers import decimal
 from ..measures.outcomes import label_of
 from .about import About
 from .frames import Frame
@@ -61,5 +62,5 @@ def describe(data: Frame) -> str:
     parts = []
     for name, rows in data.groupby("outcome", sort=False):
         best = rows.iloc[0]
-        parts.append(f"{label_of(str(name))}: {best['parameter']} ({best['ST']:.2f} in all)")
+        parts.append(f"{label_of(str(name))}: {best['parameter']} ({decimal(best['ST'])} in all)")
     return f"Bar charts of Sobol indices. The strongest setting for {'; '.join(parts) or 'no outcome'}."

@@ -8,6 +8,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.transforms import Bbox
 
+from ..measures.numbers import decimal
 from .about import About
 from .frames import Frame
 from .labels import Label, marks, place
@@ -146,7 +147,9 @@ def _names(axes: Axes, known: Frame, about: About, taken: list[Bbox], hidden: Vi
 
 def _wish(name: str, where: tuple[float, float], rate: float, about: About) -> Label:
     x, y = _flat(*where)
-    rated = f" · {rate:.1f}" if rate >= 0.95 else f" · {rate:.2f}".replace("0.", ".") if rate >= 0.005 else ""
+    rated = (
+        f" · {decimal(rate, 1)}" if rate >= 0.95 else f" · {decimal(rate)}".replace("0.", ".") if rate >= 0.005 else ""
+    )
     return Label(x, y, f"{about.place(name)}{rated}", size=8.6, colour=INK, weight="bold", halo=True)
 
 

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LogNorm
 from numpy.typing import NDArray
 
+from ..measures.numbers import count, decimal, significant
 from .about import About
 from .frames import Frame, frame, stack
 from .style import SOFT, Drawn, ink_on, new_figure, say, styled
@@ -70,7 +71,7 @@ def describe(data: Frame, about: About) -> str:
     if data.empty:
         return "Matrix of who strikes whom: no simulated act of force."
     pairs = [
-        f"{about.label(a)} on {about.label(t)} ({n:.2g} a run)"
+        f"{about.label(a)} on {about.label(t)} ({significant(n, 2)} a run)"
         for a, t, n in zip(free["actor"], free["target"], free["per_run"], strict=True)
     ]
     return (
@@ -126,7 +127,7 @@ def _used(table: NDArray[np.float64], axis: int) -> list[int]:
 def _short(value: float) -> str:
     if value < 0.005:
         return "<.01"
-    return f"{value:.2f}".lstrip("0") if value < 0.995 else f"{value:.1f}" if value < 99.5 else f"{value:.0f}"
+    return decimal(value).lstrip("0") if value < 0.995 else decimal(value, 1) if value < 99.5 else count(value)
 
 
 def _bars(axes: Axes, standing: Frame, about: About) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
+from ..measures.numbers import fixed_percent, percent
+from ..measures.statistics import wilson_bounds
 from .about import About
-from .bands import wilson
 from .frames import Frame, frame
-from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, percent, rung_label, say, styled
+from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, rung_label, say, styled
 from .tables import flag, number
 
 SHOWN = 3
@@ -44,7 +45,7 @@ def peak(acts: Frame, about: About) -> Drawn:
     axes.set_yticks(y, [_name(int(rung), int(seen)) for rung, seen in zip(data["rung"], data["observed"], strict=True)])
     _numbers(axes, data, y)
     axes.set_xlim(0, float(data["high"].max()) * 1.2)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %" if value <= 1.001 else "")
+    axes.xaxis.set_major_formatter(lambda value, _: fixed_percent(value, 0) if value <= 1.001 else "")
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
     return Drawn(figure, data)
@@ -60,8 +61,8 @@ def peak_data(acts: Frame, about: About) -> Frame:
     lowest = min((int(r) for r in (*top, *rung[seen & force]) if r), default=FIRST_KINETIC)
     rungs = [*([0] if (top == 0).any() else []), *range(min(lowest, reach - SHOWN + 1), reach + 1)]
     counts = np.array([(top == rung).sum() for rung in rungs])
-    low, high = wilson(counts, np.full(len(counts), len(top)))
-    share, observed = counts / max(1, len(top)), int(rung[seen & force].max(initial=0))
+    share, low, high = wilson_bounds(counts, len(top))
+    observed = int(rung[seen & force].max(initial=0))
     return frame({"rung": rungs, "runs": counts, "share": share, "low": low, "high": high, "observed": observed})
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..measures.statistics import isotonic
+from ..measures.isotonic import isotonic
+from ..measures.numbers import decimal, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, ORANGE, SOFT, Drawn, styled
@@ -79,7 +80,5 @@ def describe(data: Frame) -> str:
     for name, _ in SHOWN:
         part = data[data["forecaster"] == name]
         low, high = np.quantile(part["p"], [0.1, 0.9])
-        told.append(
-            f"{name}: eight in ten chances from {low:.2f} to {high:.2f}, answered {part['answered'].mean():.2f}"
-        )
+        told.append(f"{name}: eight in ten chances from {span(low, high)}, answered {decimal(part['answered'].mean())}")
     return "Reliability diagram of held-out acts; " + "; ".join(told) + "."

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ..measures.numbers import decimal
 from .about import About
 from .dates import date_axis
 from .frames import Frame
@@ -90,7 +91,7 @@ def describe(data: Frame, about: About) -> str:
     top = pressure.loc[pressure["q50"].idxmax()]
     return (
         f"Pressure, account and restraint by day for {pressure['actor'].nunique()} actors. The highest median "
-        f"pressure, {top['q50']:.2f}, is that of {about.label(top['actor'])} on {about.on(top['day'])}."
+        f"pressure, {decimal(top['q50'])}, is that of {about.label(top['actor'])} on {about.on(top['day'])}."
     )
 
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
-import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -196,18 +195,3 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     with whole(table, flushed=False) as part:
         drawn.data.to_csv(part, index=False, float_format="%.6g", lineterminator="\n")
     return [png, svg, table]
-
-
-def several(number: int, one: str) -> str:
-    """A number with its noun: ``1 act``, ``3 acts``."""
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
-
-
-def percent(share: float) -> str:
-    """A share as people write it: ``12 %``, with a decimal below ten and ``< 0.1 %`` for the very rare."""
-    value = 100 * float(share)
-    if np.isnan(value):
-        return "-"
-    if 0 < value < 0.1:
-        return f"< 0.1{NBSP}%"
-    return f"{value:.1f}{NBSP}%" if 0 < value < 9.95 else f"{value:.0f}{NBSP}%"

@@ -7,10 +7,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.numbers import percent, setting
+from ..measures.statistics import between_runs
 from .about import About
-from .bands import between_runs
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, percent, say, styled
+from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
 from .tables import chains
 
 NAME = "chain-length"
@@ -103,7 +104,7 @@ def _axes(axes: Axes, data: Frame) -> None:
     floor = max(1e-7, float(data["share"].min()) * 0.5)
     axes.set_ylim(floor, 1.3)
     shares = [s for s in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7) if s >= floor]
-    axes.set_yticks(shares, [f"{100 * s:g} %" for s in shares])
+    axes.set_yticks(shares, [f"{setting(100 * s)} %" for s in shares])
     axes.minorticks_off()
     axes.set_xlabel("acts of force in the chain, at least")
     axes.set_ylabel("share of chains")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.numbers import fixed_percent
 from .frames import Frame, frame
 from .plain import bare_figure
 from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, styled
@@ -24,7 +25,7 @@ WIDE = 1.645
 
 @styled
 def targets(fit: Sequence[dict[str, Any]], runs: int) -> Drawn:
-    """Draw a row a statistic; ``fit`` has the fields of `calibrate.Fit`, ``runs`` is how many were run.
+    """Draw a row a statistic; ``fit`` has the fields of `calibrate.StatisticFit`, ``runs`` is how many were run.
 
     The data is the table of the fit with ``kind``: share or amount (days, deaths).
     """
@@ -61,7 +62,7 @@ def _panel(axes: Axes, part: Frame, kind: str) -> None:
     axes.set_ylim(-0.6, len(part) - 0.3)
     if kind == "share":
         axes.set_xlim(-0.02, 1.0)
-        axes.xaxis.set_major_formatter(lambda value, _: f"{100 * value:.0f} %")
+        axes.xaxis.set_major_formatter(lambda value, _: fixed_percent(value, 0))
     else:
         marks = (0, 1, 2, 5, 10, 20, 50)
         axes.set_xticks([np.log1p(mark) for mark in marks], [str(mark) for mark in marks])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.lines import Line2D
 
+from ..measures.numbers import significant
 from .about import About
 from .frames import Frame, frame, stack
 from .layers import ARCS, DISC, ground, layers, real
@@ -78,7 +79,7 @@ def describe(data: Frame, about: About) -> str:
     struck = data[data["kind"] == "strike"].groupby("place")["per_run"].sum().sort_values(ascending=False)
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
-    top = "; ".join(f"{about.place(name)} ({rate:.2g} a run)" for name, rate in struck.head(4).items())
+    top = "; ".join(f"{about.place(name)} ({significant(rate, 2)} a run)" for name, rate in struck.head(4).items())
     return f"Map of the theatre with strike arcs. Places by simulated strikes outside campaigns, from the first: {top}."
 
 

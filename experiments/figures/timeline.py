@@ -10,6 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
 from ...model.world.ladder import FIRST_HOMELAND
+from ..measures.numbers import several
 from .about import About
 from .dates import date_axis
 from .frames import Column, Frame, frame
@@ -27,7 +28,6 @@ from .style import (
     rung_label,
     say,
     settle,
-    several,
     styled,
 )
 from .tables import CAMPAIGN, cause_rows, flag, is_one, number, of_run, text

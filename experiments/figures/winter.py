@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.numbers import count, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, Drawn, styled
@@ -90,6 +91,6 @@ def describe(data: Frame) -> str:
         if known.empty:
             continue
         last = known.iloc[-1]
-        band = f"{last['q05']:.0f} to {last['q95']:.0f}"
-        told.append(f"{dict(ROWS)[kind]} from {cut}: simulated {band} at the end, observed {last['observed']:.0f}")
+        band = span(last["q05"], last["q95"], count)
+        told.append(f"{dict(ROWS)[kind]} from {cut}: simulated {band} at the end, observed {count(last['observed'])}")
     return "Fans of running totals after each cut; " + "; ".join(told) + "."

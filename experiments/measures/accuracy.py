@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case
+from .numbers import count
 
 #: Chance with which sound acts of one weapon at one rung would be called wrong.
 LIMIT = 1e-9
 DRAWN = (Origin.CAMPAIGN, Origin.REPLY, Origin.DISPLACED)
 
 
-class Tally:
+class HitTally:
     """Hits against what was to be expected, by weapon and rung, over any number of tables of acts."""
 
     def __init__(self, case: Case) -> None:
@@ -63,8 +64,8 @@ class Tally:
         log = math.log(2 / LIMIT)
         allowed = np.sqrt(2 * log * self._spread) + 2 / 3 * log
         for weapon, rung in np.argwhere(np.abs(self._apart) > allowed):
-            launched, hits = self._launched[weapon, rung], self._hits[weapon, rung]
+            launched, hits, apart = (float(of[weapon, rung]) for of in (self._launched, self._hits, self._apart))
             yield (
-                f"acts.parquet: {self._case.names.weapons[weapon]} at rung {rung} ({RUNG_NAMES[rung]}): {hits:,.0f} of "
-                f"{launched:,.0f} launched hit, where the scenario states {hits - self._apart[weapon, rung]:,.0f}"
+                f"acts.parquet: {self._case.names.weapons[weapon]} at rung {rung} ({RUNG_NAMES[rung]}): {count(hits)} "
+                f"of {count(launched)} launched hit, where the scenario states {count(hits - apart)}"
             )

@@ -13,7 +13,7 @@ from enum import Enum
 from statistics import median
 from typing import NamedTuple
 
-from .sentences import several
+from .numbers import advance, decimal, fixed_percent, interval, several, span
 from .statistics import LEVEL, Interval, normal_quantile
 
 #: Fewest cases that carry a claim. Below six even full agreement comes by luck more than one time in twenty (twice one
@@ -68,7 +68,7 @@ def widened(found: Finding, among: int) -> Finding:
 # ---------------------------------------------------------------- conditions
 
 
-class Condition(NamedTuple):
+class HeldOutCondition(NamedTuple):
     """A condition as runs judge it that it was not found on.
 
     ``base`` is the share of all runs in which the thing happens, ``coverage`` the part of those that meet the
@@ -87,7 +87,7 @@ class Condition(NamedTuple):
         return enough and side(self.density, self.base) is Side.ABOVE
 
 
-def condition(found: Condition, bounds: Sequence[str]) -> str:
+def condition(found: HeldOutCondition, bounds: Sequence[str]) -> str:
     """Under which condition something happens, in a sentence; ``bounds`` are what it asks of settings, in words."""
     if found.coverage.cases < FEWEST:
         many = found.coverage.cases
@@ -101,7 +101,7 @@ def condition(found: Condition, bounds: Sequence[str]) -> str:
 # ---------------------------------------------------------------- differences
 
 
-class Change(NamedTuple):
+class OutcomeChange(NamedTuple):
     """An outcome in two worlds: its name, its value in each as text, and the difference as text and as a finding."""
 
     outcome: str
@@ -111,7 +111,7 @@ class Change(NamedTuple):
     found: Finding
 
 
-def changes(asked: Sequence[Change]) -> list[str]:
+def changes(asked: Sequence[OutcomeChange]) -> list[str]:
     """Which outcomes a change moves, which way, and which differences the intervals cover."""
     sides = [(entry, side(entry.found)) for entry in asked]
     moved = [_moved(entry, WAYS[where]) for entry, where in sides if where in WAYS]
@@ -129,7 +129,7 @@ def changes(asked: Sequence[Change]) -> list[str]:
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
-def _unmoved(entry: Change, where: Side) -> str:
+def _unmoved(entry: OutcomeChange, where: Side) -> str:
     if where is Side.NOTHING:
         return "not to be compared, for one of the worlds has nothing to measure"
     if where is Side.OPEN:
@@ -139,7 +139,7 @@ def _unmoved(entry: Change, where: Side) -> str:
     return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
-def _moved(entry: Change, way: str) -> str:
+def _moved(entry: OutcomeChange, way: str) -> str:
     return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
 
 
@@ -151,8 +151,8 @@ def saving(factors: Sequence[float]) -> str:
         else "Shared draws saved runs for some outcomes and not for others"
     )  # fmt: skip
     return (
-        f"{verdict}: independent seeds would need {least:.1f} to {most:.1f} times as many for the same intervals "
-        f"(median over outcomes {middle:.1f})."
+        f"{verdict}: independent seeds would need {decimal(least, 1)} to {decimal(most, 1)} times as many for the same "
+        f"intervals (median over outcomes {decimal(middle, 1)})."
     )
 
 
@@ -161,7 +161,8 @@ def saving(factors: Sequence[float]) -> str:
 
 def lead(name: str, rival: str, gain: Finding, unit: str = "chains") -> str:
     """Whether one forecaster does better than another; ``gain`` is by how much lower its error is."""
-    numbers = f"error lower by {gain.interval.estimate:+.3f}, {gain.interval.low:+.3f} to {gain.interval.high:+.3f}"
+    by = gain.interval
+    numbers = f"error lower by {advance(by.estimate)}, {span(by.low, by.high, advance)}"
     match side(gain):
         case Side.ABOVE:
             return f"{name} does better than {rival} ({numbers})"
@@ -211,7 +212,7 @@ def influence(outcome: str, verdict: str, noise: float, shares: Mapping[str, Fin
     if shares is None:
         return f"{outcome}: {verdict}; no setting can be named for it."
     tail = f" But {verdict}." if verdict else ""
-    told = f"{100 * noise:.0f} % is chance.{tail}"
+    told = f"{fixed_percent(noise, 0)} is chance.{tail}"
     cases = max((found.cases for found in shares.values()), default=0)
     if cases < FEWEST:
         return f"{outcome}: too few points ({cases}) to name a setting; {told}"
@@ -219,13 +220,9 @@ def influence(outcome: str, verdict: str, noise: float, shares: Mapping[str, Fin
     if not above:
         return f"{outcome}: no setting stands out of chance; {told}"
     above.sort(key=lambda entry: -entry[1].interval.estimate)
-    first = ", ".join(f"{name} {_bounded(found.interval)}" for name, found in above[:3])
+    first = ", ".join(f"{name} {interval(found.interval)}" for name, found in above[:3])
     most = "mostly " if side(above[0][1], 0.5) is Side.ABOVE else ""
     return f"{outcome}: goes {most}with {first}; {told}"
-
-
-def _bounded(interval: Interval) -> str:
-    return f"{interval.estimate:.2f} ({interval.low:.2f} to {interval.high:.2f})"
 
 
 def associated(found: int, drawn: int, luck: float, runs: int) -> str:
@@ -235,7 +232,7 @@ def associated(found: int, drawn: int, luck: float, runs: int) -> str:
     verb = "goes" if found == 1 else "go"
     return (
         f"Each run drew {several(drawn, 'setting')} of its own. {found or 'None'} of them {verb} with an outcome more "
-        f"than luck explains (rank correlation beyond {luck:.2f})."
+        f"than luck explains (rank correlation beyond {decimal(luck)})."
     )
 
 
@@ -284,14 +281,14 @@ def contained(points: Iterable[Finding]) -> str:
     low, high = (pick(point.interval.estimate for point in known) for pick in (min, max))
     sides = {side(point, 1.0) for point in known}
     if sides == {Side.BELOW}:
-        return f"contained everywhere: at most {high:.2f} answers an act"
+        return f"contained everywhere: at most {decimal(high)} answers an act"
     if sides == {Side.ABOVE}:
-        return f"runaway everywhere: at least {low:.2f} answers an act"
+        return f"runaway everywhere: at least {decimal(low)} answers an act"
     # one of many points strays across the line by luck alone: both sides have to show in intervals made for so many
     picked = {side(widened(point, len(known)), 1.0) for point in known}
     if {Side.BELOW, Side.ABOVE} <= picked:
-        return f"line: one answer an act ({low:.2f} to {high:.2f} over the map)"
-    return f"these runs do not tell everywhere on which side of one answer an act it lies ({low:.2f} to {high:.2f})"
+        return f"line: one answer an act ({span(low, high)} over the map)"
+    return f"these runs do not tell everywhere on which side of one answer an act it lies ({span(low, high)})"
 
 
 # ---------------------------------------------------------------- what happens most

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.outcomes import OUTCOMES, Direction, Measured, Outcome
+from .numbers import setting
 
 #: Outcomes that are numbers or true and false, by column.
 NUMBERS: dict[str, Outcome] = {outcome.name: outcome for outcome in OUTCOMES if outcome.kind != Measured.CATEGORY}
@@ -70,7 +71,7 @@ class Condition(NamedTuple):
         """It as a clause: ``the highest rung is at least 9``."""
         outcome = NUMBERS[self.column]
         words = {Measured.FLAG: self._truth, Measured.DAY: self._day}.get(outcome.kind, self._bound)()
-        return outcome.sentence.format(words) if words else f"{outcome.label} {self.sign} {self.number:g}"
+        return outcome.sentence.format(words) if words else f"{outcome.label} {self.sign} {setting(self.number)}"
 
     def direction(self) -> Direction:
         """Whether more runs in which it holds are more escalation, less, or neither."""
@@ -89,7 +90,7 @@ class Condition(NamedTuple):
         return _REVERSED[later] if ever or self.sign in ("<", "<=") else NEITHER
 
     def _bound(self) -> str:
-        return f"{BOUNDS[self.sign]} {self.number:g}"
+        return f"{BOUNDS[self.sign]} {setting(self.number)}"
 
     def _truth(self) -> str:
         """Nothing where it holds always or never."""
@@ -99,7 +100,7 @@ class Condition(NamedTuple):
     def _day(self) -> str:
         ever = self._ever()
         if ever is None:
-            return DAY_BOUNDS[self.sign].format(f"{self.number:g}")
+            return DAY_BOUNDS[self.sign].format(setting(self.number))
         return "comes" if ever else "never comes"
 
     def _ever(self) -> bool | None:

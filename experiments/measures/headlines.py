@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...model.measured import ENDINGS, MEDIATED, QUIET, QUIET_DAYS, SPIRAL_LENGTH
 from .conditions import NUMBERS
+from .numbers import count
 from .outcomes import DAYS, label_of, measure
 from .statistics import Interval, mean_interval, quantile_interval, ratio_interval, wilson
 
@@ -66,7 +67,7 @@ def _quantile(column: str, q: float, meaning: str, called: str = "") -> Headline
         values = known(runs)
         return float(values[max(0, math.ceil(q * len(values)) - 1)]) if len(values) else math.nan
 
-    name = f"{called or label_of(column)}, {'median' if q == 0.5 else f'{100 * q:.0f}th percentile'}"
+    name = f"{called or label_of(column)}, {'median' if q == 0.5 else f'{count(100 * q)}th percentile'}"
     unit = "days" if column in DAYS else "number"
     return Headline(name, column, unit, meaning, number, lambda runs: quantile_interval(known(runs), q))
 

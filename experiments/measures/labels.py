@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from ..system.printable import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
@@ -56,8 +58,6 @@ def labels(scenario: str) -> dict[str, dict[str, str]]:
     Args:
         scenario: a resolved scenario as YAML; an entry without ``name`` is called by its id in words.
     """
-    from ruamel.yaml import YAML
-
     content: Any = YAML(typ="safe").load(scenario) or {}
     marks = {"scripted": OBSERVED if content.get("record") is True else SCRIPTED}
     return {section: _names(section, content.get(section) or {}) for section in SECTIONS} | {"marks": marks}

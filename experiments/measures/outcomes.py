@@ -21,6 +21,7 @@ from ...model.world.tables import Case
 from ...scenarios.problems import choices
 from ..errors import UserError
 from .conditions import COLUMNS, NUMBERS, Condition, read, shown
+from .numbers import decimal, setting
 from .statistics import LEVEL, NOTHING, Interval, normal_quantile, wilson
 
 #: Ratios of sums: replies, and what could be answered.
@@ -132,7 +133,7 @@ def _by_columns(name: str, parts: Sequence[str], found: Sequence[Condition]) -> 
         re.split("[<>=!]", part)[0].strip() == condition.column for part, condition in zip(parts, found, strict=True)
     ):
         return name
-    return " and ".join(f"{condition.column} {condition.sign} {condition.number:g}" for condition in found)
+    return " and ".join(f"{condition.column} {condition.sign} {setting(condition.number)}" for condition in found)
 
 
 def label_of(name: str) -> str:
@@ -206,7 +207,7 @@ def shown_share(name: str, values: Sequence[float]) -> str:
     """A day with the share of runs in which it came, from the least to the most over points; other outcomes alone."""
     if name not in DAYS:
         return label_of(name)
-    ends = list(dict.fromkeys(f"{100 * value:.1f}" for value in (min(values), max(values))))
+    ends = list(dict.fromkeys(decimal(100 * value, 1) for value in (min(values), max(values))))
     return f"{label_of(name)} (mean over the {' to '.join(ends)} % of runs in which it came)"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from .labels import mark_of
+from .numbers import date_of, several
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -32,17 +32,6 @@ VERBS: tuple[str, ...] = (
 )
 
 
-def day_of(text: str) -> str:
-    """An ISO date as it is read aloud: ``4 Jan 2024``."""
-    day = date.fromisoformat(text)
-    return f"{day.day} {day:%b %Y}"
-
-
-def several(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 day``, ``3 days``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 class Teller:
     """Tells the acts of one run; knows all of them, so that an answer can name what it answers."""
 
@@ -64,7 +53,7 @@ class Teller:
         kinetic = [act for act in acts if act["kinetic"]]
         pairs = Counter((self._actor(act["actor"]), self._actor(act["target"])) for act in kinetic)
         who = ", ".join(f"{actor} on {target} ({number})" for (actor, target), number in pairs.most_common())
-        first, last = day_of(acts[0]["date"]), day_of(acts[-1]["date"])
+        first, last = date_of(acts[0]["date"]), date_of(acts[-1]["date"])
         when = first if first == last else f"{first} to {last}"
         words = several(len(acts) - len(kinetic), "statement") if len(kinetic) < len(acts) else ""
         counted = ": ".join(part for part in (several(len(kinetic), "campaign attack"), who) if part)
@@ -92,7 +81,7 @@ class Teller:
         aside = f", saying it struck {self._actor(act['declared'])}" if act["declared"] != act["target"] else ""
         displaced = ", in place of the one it holds to account" if act["displaced"] else ""
         return (
-            f"#{act['act']}  {day_of(act['date'])}  [{mark}]  {self._actor(act['actor'])}{through} "
+            f"#{act['act']}  {date_of(act['date'])}  [{mark}]  {self._actor(act['actor'])}{through} "
             f"{VERBS[act['rung']]} {self._actor(act['target'])}{self._where(act)}{means}{aside}{displaced} "
             f"(rung {act['rung']}: {act['rung_name']})."
         )
@@ -119,7 +108,7 @@ class Teller:
         deed = "attack" if cause["kinetic"] else "statement"
         others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
         settles = f"; it also settles {others}" if others else ""
-        whose = f"{self._possessive(cause)} {deed} of {day_of(cause['date'])}"
+        whose = f"{self._possessive(cause)} {deed} of {date_of(cause['date'])}"
         return f"It answers #{act['cause']}, {whose}, {after}{settles}."
 
     def _possessive(self, act: Act) -> str:

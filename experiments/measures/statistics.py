@@ -26,6 +26,10 @@ DISTINCT = 2_000
 EXACT = 100_000
 
 
+#: Standard deviations on either side of a 95 % interval.
+Z95 = NormalDist().inv_cdf(0.975)
+
+
 class Interval(NamedTuple):
     """An estimate with the bounds of its interval, in the unit of the estimate."""
 
@@ -44,14 +48,47 @@ def wilson(successes: int, trials: int, level: float = LEVEL) -> Interval:
     """
     if trials == 0:
         return NOTHING
+    share, low, high = wilson_bounds([successes], [trials], level)
+    return Interval(float(share[0]), float(low[0]), float(high[0]))
+
+
+def wilson_bounds(successes: ArrayLike, trials: ArrayLike, level: float = LEVEL) -> tuple[Values, Values, Values]:
+    """Shares with their lower and upper limits as `wilson`, many at once; without trials all of 0 to 1 is possible.
+
+    Args:
+        successes: shape (k,); need not be whole, nor need ``trials``: `between_runs` passes effective numbers.
+        trials: shape (k,).
+        level: as in `mean_interval`.
+    """
+    hits, all_trials = np.broadcast_arrays(np.asarray(successes, np.float64), np.asarray(trials, np.float64))
+    known = all_trials > 0
+    n = np.where(known, all_trials, 1.0)
     z = _z(level)
-    share = successes / trials
-    scale = 1 + z * z / trials
-    centre = (share + z * z / (2 * trials)) / scale
-    half = z / scale * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
-    low = 0.0 if successes == 0 else max(0.0, centre - half)
-    high = 1.0 if successes == trials else min(1.0, centre + half)
-    return Interval(share, low, high)
+    share = np.where(known, hits / n, 0.0)
+    scale = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / scale
+    half = z / scale * np.sqrt(np.clip(share * (1 - share), 0.0, None) / n + z * z / (4 * n * n))
+    low = np.where(known & (share > 0), np.clip(centre - half, 0.0, 1.0), 0.0)
+    high = np.where(known & (share < 1), np.clip(centre + half, 0.0, 1.0), 1.0)
+    return share, low, high
+
+
+def between_runs(hits: Values, trials: Values) -> tuple[Values, Values, Values]:
+    """Share, lower and upper 95 % limit of a share of things that come several to a run, such as chains.
+
+    ``hits`` has shape (runs, k), ``trials`` (runs,). Things of one run are alike, so the number of trials is cut to an
+    effective one by the spread between runs (the ratio estimator and design effect of Kish 1965), then as `wilson`.
+    """
+    total = trials.sum()
+    if total == 0:
+        return wilson_bounds(np.zeros(hits.shape[1]), 0)
+    share = hits.sum(axis=0) / total
+    spread = ((hits - share * trials[:, None]) ** 2).sum(axis=0) / total**2
+    alone = share * (1 - share)
+    effective = np.minimum(total, np.divide(alone, spread, out=np.full_like(alone, total), where=spread > 0))
+    effective = np.maximum(effective, 1.0)
+    _, low, high = wilson_bounds(share * effective, effective)
+    return share, low, high
 
 
 def mean_interval(values: ArrayLike, level: float = LEVEL) -> Interval:
@@ -210,16 +247,3 @@ def _tails(level: float) -> tuple[float, float]:
 def as_dict(interval: Interval) -> dict[str, Any]:
     """For JSON, which has no NaN: nulls stand for what is not known."""
     return {name: None if math.isnan(value) else value for name, value in interval._asdict().items()}
-
-
-def isotonic(p: Values, y: Values) -> Values:
-    """Share of events as a function of the forecast that never falls, fitted to these very acts; shape (acts,)."""
-    _, at = np.unique(p, return_inverse=True)
-    return rising(at, np.bincount(at).astype(float), y)
-
-
-def rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
-    """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
-    from scipy.optimize import isotonic_regression
-
-    return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]

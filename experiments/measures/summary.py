@@ -8,6 +8,7 @@ import numpy as np
 
 from ...model.measured import QUIET_DAYS
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
+from .numbers import fixed_percent, in_unit
 from .statistics import LEVEL, NOTHING, Interval, as_dict
 
 if TYPE_CHECKING:
@@ -34,27 +35,17 @@ class Line(NamedTuple):
         """The bounds over parameters as text."""
         if self.parameters is None or self.parameters[0] != self.parameters[0]:
             return "-"
-        return f"{_text(self.parameters[0], self.unit)} to {_text(self.parameters[1], self.unit)}"
+        return f"{in_unit(self.parameters[0], self.unit)} to {in_unit(self.parameters[1], self.unit)}"
 
     def estimate(self) -> str:
         """The estimate as text."""
-        return _text(self.interval.estimate, self.unit)
+        return in_unit(self.interval.estimate, self.unit)
 
     def bounds(self) -> str:
         """The interval as text."""
         if self.interval.estimate != self.interval.estimate:
             return "-"
-        return f"{_text(self.interval.low, self.unit)} to {_text(self.interval.high, self.unit)}"
-
-
-def _text(value: float, unit: str) -> str:
-    if value != value:
-        return "none"
-    if unit == "share":
-        return f"{100 * value:.1f} %"
-    if unit == "ratio":
-        return f"{value:.2f}"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+        return f"{in_unit(self.interval.low, self.unit)} to {in_unit(self.interval.high, self.unit)}"
 
 
 def summarise(results: Results) -> list[Line]:
@@ -74,7 +65,7 @@ def _line(entry: Headline, runs: pd.DataFrame, horizon: int) -> Line:
     meaning = entry.meaning
     if entry.unit == "days":
         came = np.count_nonzero(np.asarray(runs[entry.measure]) >= 0)
-        meaning = meaning.format(came=_text(came / max(1, len(runs)), "share"))
+        meaning = meaning.format(came=in_unit(came / max(1, len(runs)), "share"))
     return Line(entry.name, entry.interval(runs), entry.unit, meaning, measure=entry.measure)
 
 
@@ -117,7 +108,7 @@ def heading(results: Results) -> str:
     m = results.manifest
     return (
         f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
-        f"{100 * LEVEL:.0f} % intervals are sampling error only"
+        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only"
         f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
         f"{f'; {results.left_out}' if results.left_out else ''}"
     )

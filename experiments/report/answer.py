@@ -8,12 +8,12 @@ import numpy as np
 
 from ...model.measured import QUIET_DAYS
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
-from ..figures.about import About, clean, mapping
+from ..figures.about import About, clean
 from ..figures.deaths import observed_dead
 from ..figures.peak import peak_data
-from ..figures.style import percent, several
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import decimal, percent, several, span
 from ..measures.statistics import Interval, quantile_interval, ratio_interval, wilson
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ TOO_SHORT = f"whether the runs fall quiet is not to be seen in fewer than {QUIET
 
 def question(results: Results, facts: About) -> list[str]:
     """What was asked: the scenario's own summary, then what was simulated."""
-    scenario = mapping(results.scenario)
-    summary = clean(str(scenario.get("summary") or ""))
+    scenario = results.scenario
+    summary = clean(scenario.summary)
     states = sum(kind == "state" for kind in facts.kinds.values())
-    events, standing = len(scenario.get("events") or {}), len(scenario.get("campaigns") or {})
+    events, standing = len(scenario.events), len(scenario.campaigns)
     cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
     told = (
         f"The scenario puts {cast}, prescribes {several(events, facts.worded('observed event'))} and runs "
@@ -83,8 +83,8 @@ def _chains(runs: Frame) -> str:
         return f"All force is that of standing campaigns; {lengths}."
     verdict = claims.chains(Finding(ratio, int((runs["answerable"] > 0).sum())))
     return (
-        f"An act of force outside campaigns draws {ratio.estimate:.2f} answers by force on average ({ratio.low:.2f} to "
-        f"{ratio.high:.2f}), {verdict}: {lengths}."
+        f"An act of force outside campaigns draws {decimal(ratio.estimate)} answers by force on average "
+        f"({span(ratio.low, ratio.high)}), {verdict}: {lengths}."
     )
 
 

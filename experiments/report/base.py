@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 BATCH = "set for this batch"
 
 
-class Change(NamedTuple):
+class ExplainedChange(NamedTuple):
     """A setting that is not what it was: its path, both values, what it means, the source of the new value."""
 
     path: str
@@ -26,34 +26,34 @@ class Change(NamedTuple):
     source: str
 
 
-class Changes(NamedTuple):
+class ExplainedChanges(NamedTuple):
     """As `changes.Changes`, each change with its meaning and source; ``added`` as pairs."""
 
     base: str
     own: bool
-    changed: tuple[Change, ...]
+    changed: tuple[ExplainedChange, ...]
     left: int
     added: tuple[tuple[str, int], ...]
     removed: tuple[str, ...]
 
 
-def changes(results: Results) -> tuple[Changes, ...]:
+def changes(results: Results) -> tuple[ExplainedChanges, ...]:
     """What this batch changed against its scenario, and what the scenario changes against what it extends.
 
     Earlier versions froze nothing of this; of their batches there is less to say.
     """
-    sources = _sources(results)
+    sources = results.scenario.sources()
     return tuple(_explained(entry, sources) for entry in results.manifest.get("changes") or ())
 
 
-def _explained(entry: Mapping[str, Any], sources: Mapping[str, str]) -> Changes:
+def _explained(entry: Mapping[str, Any], sources: Mapping[str, str]) -> ExplainedChanges:
     otherwise = BATCH if entry["own"] else ""
     changed = tuple(
-        Change(path, old, new, _meaning(path), _source(path, sources) or otherwise)
+        ExplainedChange(path, old, new, _meaning(path), _source(path, sources) or otherwise)
         for path, old, new in entry["changed"]
     )
     added, removed = tuple(entry["added"].items()), tuple(entry["removed"])
-    return Changes(entry["base"], entry["own"], changed, entry["left"], added, removed)
+    return ExplainedChanges(entry["base"], entry["own"], changed, entry["left"], added, removed)
 
 
 def _meaning(path: str) -> str:
@@ -61,11 +61,6 @@ def _meaning(path: str) -> str:
         return explain(path).meaning
     except ScenarioError:
         return ""
-
-
-def _sources(results: Results) -> dict[str, str]:
-    ask = getattr(results.scenario, "sources", None)
-    return ask() if ask is not None else {}
 
 
 def _source(path: str, sources: Mapping[str, str]) -> str:

@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 
 from ...model.world.acts import Origin
 from ..figures.about import About
-from ..figures.bands import between_runs
-from ..figures.style import percent
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
+from ..measures.numbers import count, interval, percent, signed, significant
 from ..measures.outcomes import label_of
-from ..measures.statistics import normal_quantile
+from ..measures.statistics import Z95, Interval, between_runs, normal_quantile
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -49,7 +48,7 @@ class Beginning(NamedTuple):
     follow: str
 
 
-class Pair(NamedTuple):
+class PairAnswers(NamedTuple):
     """Answers by force of one actor to acts of another: how many a run, and their share of all answers."""
 
     who: str
@@ -58,7 +57,7 @@ class Pair(NamedTuple):
     interval: str
 
 
-class Setting(NamedTuple):
+class DrawnSetting(NamedTuple):
     """A drawn setting: its path, and for each outcome the rank correlation and whether it stands out of luck."""
 
     path: str
@@ -70,9 +69,9 @@ class Drivers(NamedTuple):
 
     told: tuple[str, ...]
     beginnings: tuple[Beginning, ...]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairAnswers, ...]
     outcomes: tuple[str, ...]
-    settings: tuple[Setting, ...]
+    settings: tuple[DrawnSetting, ...]
 
 
 def drivers(results: Results, facts: About) -> Drivers:
@@ -107,7 +106,7 @@ def _made_of(acts: Frame, facts: About) -> str:
     words |= {"reply": "answers", "displaced": "answers displaced onto a third party"}
     ordered = sorted(words, key=lambda name: -int(counts.get(name, 0)))
     parts = [f"{percent(counts[name] / total)} are {words[name]}" for name in ordered if counts.get(name)]
-    return f"Of the {total / max(1, facts.kept):,.0f} acts of force in a run on average, {', '.join(parts)}."
+    return f"Of the {count(total / max(1, facts.kept))} acts of force in a run on average, {', '.join(parts)}."
 
 
 def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
@@ -130,12 +129,12 @@ def beginnings(acts: Frame, facts: About) -> tuple[Beginning, ...]:
         hits = np.bincount(run[first[mine]], answered[first[mine]], minlength=facts.kept)
         share, low, high = (float(v[0]) for v in between_runs(hits.astype(np.float64)[:, None], trials))
         bounds = f"{percent(low)} to {percent(high)}"
-        per_run = f"{mine.sum() / max(1, facts.kept):,.3g}"
-        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, f"{size[mine].mean():,.2g}"))
+        per_run = significant(mine.sum() / max(1, facts.kept))
+        found.append(Beginning(facts.worded(words), per_run, percent(share), bounds, significant(size[mine].mean(), 2)))
     return tuple(found)
 
 
-def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
+def pairs(acts: Frame, facts: About) -> tuple[PairAnswers, ...]:
     """Who answers whom by force, the most frequent first; observed answers are left out."""
     cause = cause_rows(acts)
     reply = flag(acts["kinetic"]) & ~flag(acts["observed"]) & (cause >= 0)
@@ -149,9 +148,9 @@ def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
     hits = np.stack(counts, axis=1)
     share, low, high = between_runs(hits, trials)
     return tuple(
-        Pair(
+        PairAnswers(
             f"{facts.label(names[kinds[k] // len(names)])} answers {facts.label(names[kinds[k] % len(names)])}",
-            f"{hits[:, n].sum() / max(1, facts.kept):.2g}",
+            significant(hits[:, n].sum() / max(1, facts.kept), 2),
             percent(share[n]),
             f"{percent(low[n])} to {percent(high[n])}",
         )
@@ -159,7 +158,7 @@ def pairs(acts: Frame, facts: About) -> tuple[Pair, ...]:
     )
 
 
-def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[Setting, ...], str]:
+def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[DrawnSetting, ...], str]:
     """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence."""
     outcomes = [name for name in OUTCOMES if runs[name].nunique() > 1]
     found = np.array([_rank_correlation(runs, names, name) for name in outcomes]).reshape(len(outcomes), len(names))
@@ -168,10 +167,10 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     luck = math.tanh(normal_quantile(1 - 0.025 / tries) * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3)))
     best = np.abs(found).max(axis=0, initial=0.0)
     order = [k for k in np.argsort(-best, kind="stable")[:MOST_SETTINGS] if best[k] > luck]
-    half = 1.96 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
+    half = Z95 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
     rows = range(len(found))
     settings = [
-        Setting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
+        DrawnSetting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
         for k in order
     ]
     many = int((best > luck).sum())
@@ -185,7 +184,7 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
 
 def _bounded(rho: float, half: float) -> str:
     low, high = math.tanh(math.atanh(rho) - half), math.tanh(math.atanh(rho) + half)
-    return f"{rho:+.2f} ({low:+.2f} to {high:+.2f})"
+    return interval(Interval(rho, low, high), signed)
 
 
 def _rank_correlation(runs: Frame, names: list[str], outcome: str) -> NDArray[np.float64]:

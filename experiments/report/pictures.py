@@ -21,7 +21,7 @@ FOLDER = "figures"
 SINGLE = ("timeline", "chain")
 
 
-class Entry(Claims):
+class IndexEntry(Claims):
     """What the index says of a figure; its name names files next to the index, and never a path."""
 
     name: FileName
@@ -35,7 +35,7 @@ class Index(Claims):
 
     question: Line
     run: int | None = None
-    figures: list[Entry]
+    figures: list[IndexEntry]
 
 
 class Picture(NamedTuple):

@@ -22,7 +22,7 @@ from .base import changes
 from .drivers import drivers
 from .page import fill, resource
 from .pictures import Picture, pictures
-from .told import Told, told
+from .told import ToldRun, told
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -93,7 +93,7 @@ def _facts(facts: About) -> str:
     return f"{facts.runs:,} simulated runs of {facts.days} days from {facts.on(0)}, seed {facts.seed}"
 
 
-def _runs_told(results: Results, facts: About) -> list[Told]:
+def _runs_told(results: Results, facts: About) -> list[ToldRun]:
     """The median run, and the worst where it is another one."""
     if not facts.kept:
         return []
@@ -102,7 +102,7 @@ def _runs_told(results: Results, facts: About) -> list[Told]:
     return stories if worst == middle else [*stories, told(results, facts, worst, "the worst run")]
 
 
-def _pictures_of(shown: list[Picture], story: Told) -> list[Picture]:
+def _pictures_of(shown: list[Picture], story: ToldRun) -> list[Picture]:
     worst = story.which == "the worst run"
     return [picture for picture in shown if picture.single and picture.name.endswith("-worst") == worst]
 

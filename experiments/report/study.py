@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..figures.about import About
-from ..figures.style import Drawn, save
+from ..figures.gallery import Plate
+from ..figures.style import save
+from ..measures.numbers import cell
 from ..results.study import Study
 from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
-from .words import Words
+from .words import ReportText
 
 CONTENTS = {
     "question": "The question",
@@ -34,16 +36,6 @@ BESIDE = (
 MOST_ROWS = 60
 
 
-class Plate(NamedTuple):
-    """A figure of a study: file name without ending, title, what to see in it, the same in words, the figure."""
-
-    name: str
-    title: str
-    see: str
-    alt: str
-    drawn: Drawn
-
-
 class Sheet(NamedTuple):
     """A table of a study: title, what its columns mean, and the table itself."""
 
@@ -53,7 +45,7 @@ class Sheet(NamedTuple):
 
 
 def write_page(
-    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
 ) -> Path:
     """Write figures and report of a study.
 
@@ -82,7 +74,7 @@ class Heading(NamedTuple):
 def compose(
     folder: Path,
     heading: Heading,
-    words: Words,
+    words: ReportText,
     sheets: Sequence[Sheet],
     plates: Sequence[Plate],
     command: str,
@@ -125,15 +117,3 @@ def _shown(sheet: Sheet) -> dict[str, Any]:
         "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
         "left": len(sheet.table) - len(cut),
     }
-
-
-def cell(value: Any) -> str:
-    """A value of a table as people read it: three digits that matter, nothing for what is not known."""
-    if isinstance(value, bool) or (not isinstance(value, (int, float)) and not hasattr(value, "dtype")):
-        return "yes" if value is True else "no" if value is False else "-" if value is None else str(value)
-    number = float(value)
-    if number != number:
-        return "-"
-    if number.is_integer() and abs(number) < 1e15:
-        return f"{number:,.0f}"
-    return f"{number:,.3g}" if abs(number) < 1000 else f"{number:,.0f}"

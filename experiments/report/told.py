@@ -22,7 +22,7 @@ class Passage(NamedTuple):
     rest: tuple[str, ...]
 
 
-class Told(NamedTuple):
+class ToldRun(NamedTuple):
     """A run told: its number, which run it is, what it came to, the acts, and how many were left out."""
 
     run: int
@@ -33,7 +33,7 @@ class Told(NamedTuple):
     campaign_acts: int
 
 
-def told(results: Results, facts: About, run: int, which: str) -> Told:
+def told(results: Results, facts: About, run: int, which: str) -> ToldRun:
     """Tell a run by its observed events and its acts of force outside standing campaigns."""
     acts = records(results, run)
     force = [act for act in acts if act["kinetic"]]
@@ -41,7 +41,7 @@ def told(results: Results, facts: About, run: int, which: str) -> Told:
     teller = Teller(results.label, acts, {}, [])
     passages = tuple(_passage(teller, act) for act in chosen[:MOST])
     ending = " ".join(ended(results, run).split())
-    return Told(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
+    return ToldRun(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
 
 
 def _passage(teller: Teller, act: dict[str, Any]) -> Passage:

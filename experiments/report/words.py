@@ -146,7 +146,7 @@ BACKTEST = Genre(
 )
 
 
-class Words(NamedTuple):
+class ReportText(NamedTuple):
     """Text of a study's report: its kind and title, what was asked, the answer, and what stands fixed, each by name."""
 
     genre: Genre

@@ -2,71 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from ..errors import UserError
 
 NAME = ".lock"
 
 
-def _try_lock(handle: int) -> bool:
-    """Take the lock without waiting; the operating system frees it when the process ends, however it ends."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _same_file(handle: int, path: Path) -> bool:
-    """Whether the path still names the locked file: the holder before may have removed it on leaving."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _open(path: Path) -> int:
-    """The lock file, made if need be; a link in its place is not followed.
-
-    Raises:
-        UserError: the folder cannot be written.
-    """
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
-    except OSError as fault:
-        raise UserError(f"{path}: cannot be written ({fault.strerror})") from fault
-
-
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder.
+    """Hold the lock of a folder; a link in place of its file is not followed.
 
     Raises:
-        UserError: another process is writing there.
+        UserError: another process is writing there, or nothing can be written there.
     """
     path = folder / NAME
-    while True:
-        handle = _open(path)
-        if not _try_lock(handle):
-            os.close(handle)
-            raise UserError(f"{folder}: another brink process is writing there; wait for it or choose another --out")
-        if _same_file(handle, path):
-            break
-        os.close(handle)
+    lock = FileLock(path, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout as fault:
+        message = f"{folder}: another brink process is writing there; wait for it or choose another --out"
+        raise UserError(message) from fault
+    except OSError as fault:
+        raise UserError(f"{path}: cannot be written ({fault.strerror})") from fault
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
+        # removed while it is held: whoever opened it before sees that it is gone; Windows removes it on release
+        with suppress(PermissionError):
+            path.unlink(missing_ok=True)
+        lock.release()

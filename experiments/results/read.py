@@ -7,15 +7,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ...scenarios.loader import loads_scenario
+from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
+from .tables import UNREADABLE, groups, usual
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...scenarios.scenario import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
@@ -74,8 +79,6 @@ class Results:
     @cached_property
     def failures(self) -> pd.DataFrame:
         """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
-        import pandas as pd
-
         if self.manifest["schema"] < 2:
             return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
         return self._read("failures")
@@ -132,11 +135,6 @@ class Results:
 
     def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
         """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        from .tables import UNREADABLE, groups, usual
-
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:
@@ -180,9 +178,6 @@ def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
         ScenarioError: it is none that this version of brink can read.
         UserError: it is no regular file.
     """
-    from ...scenarios.loader import loads_scenario
-    from ...scenarios.text.yaml_text import MOST_BYTES
-
     file = folder / name
     return loads_scenario(read_regular(file, MOST_BYTES), str(file))
 

@@ -43,9 +43,11 @@ from ..results.store import (
 from ..results.sums import MANIFEST
 from ..system.printable import printable
 from ..system.whole import whole
+from .cluster import check_address
 from .engines import Engine, engine_mark, engine_name, simulate
 from .job import Job
 from .posterior import DECLARED, Draws, drawing, drawn_from, read_posterior
+from .uncertain import headlines, spread, table
 from .workers import work
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ class BatchOptions:
     cluster: str | None = None
 
 
-class Scenario(Protocol):
+class RunnableScenario(Protocol):
     """What a batch asks of a scenario."""
 
     @property
@@ -104,7 +106,7 @@ class Scenario(Protocol):
 
 
 def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
-    scenario: Scenario | str,
+    scenario: RunnableScenario | str,
     runs: int = RUNS,
     seed: int = SEED,
     *,
@@ -155,7 +157,7 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
     )
 
 
-def answer(scenario: Scenario | str, options: BatchOptions) -> Results:
+def answer(scenario: RunnableScenario | str, options: BatchOptions) -> Results:
     """Answer a batch, or find its answer, as `run` does."""
     _check_manner(options.on_error, options.cluster)
     asked = _asked(scenario, options)
@@ -175,14 +177,14 @@ def answer(scenario: Scenario | str, options: BatchOptions) -> Results:
 class _Asked(NamedTuple):
     """A batch as far as it is settled before its folder is touched."""
 
-    scenario: Scenario
+    scenario: RunnableScenario
     case: Case
     draws: Draws | None
     question: Question
     folder: Path
 
 
-def _asked(scenario: Scenario | str, options: BatchOptions) -> _Asked:
+def _asked(scenario: RunnableScenario | str, options: BatchOptions) -> _Asked:
     """Take in what is asked, checked as far as possible without doing it."""
     scenario, runs, seed = _taken_in(scenario, options.runs, options.seed, options.jobs, options.acts)
     case, posterior = scenario.case(), options.posterior
@@ -207,7 +209,7 @@ def _opened(folder: Path, fresh: bool) -> Results:
     return results
 
 
-def plan(scenario: Scenario, options: BatchOptions) -> dict[str, Any]:
+def plan(scenario: RunnableScenario, options: BatchOptions) -> dict[str, Any]:
     """What `answer` would do with the same arguments, checked as far as possible without doing it.
 
     Raises:
@@ -232,7 +234,7 @@ def plan(scenario: Scenario, options: BatchOptions) -> dict[str, Any]:
 
 
 def ask(
-    scenario: Scenario,
+    scenario: RunnableScenario,
     days: int,
     runs: int,
     seed: int,
@@ -257,7 +259,7 @@ def _keep(draws: Draws | None, folder: Path) -> None:
             part.write_bytes(draws.raw)
 
 
-def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
+def _job(scenario: RunnableScenario, case: Case, plan: Plan, folder: Path, engine: str | Engine) -> Job:
     """The work of a plan; where runs draw their parameters, with the cases of them all."""
     if not plan.question.uncertain:
         return Job(case, plan, folder, engine)
@@ -268,7 +270,7 @@ def _job(scenario: Scenario, case: Case, plan: Plan, folder: Path, engine: str |
 
 def resume(
     folder: Path,
-    load: Callable[[Path], Scenario],
+    load: Callable[[Path], RunnableScenario],
     jobs: int | None = None,
     progress: Progress | None = None,
     *,
@@ -332,8 +334,8 @@ def _check(runs: int, seed: int, jobs: int | None, acts: int | None) -> None:
 
 
 def _taken_in(
-    scenario: Scenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
-) -> tuple[Scenario, int, int]:
+    scenario: RunnableScenario | str, runs: int, seed: int, jobs: int | None, acts: int | None
+) -> tuple[RunnableScenario, int, int]:
     """The scenario, loaded if it is named, and plain numbers, checked."""
     runs, seed = _plain(runs), _plain(seed)
     _check(runs, seed, jobs, acts)
@@ -350,8 +352,6 @@ def _check_manner(on_error: str, cluster: str | None) -> None:
     if on_error not in (FINISH, STOP):
         raise UserError(f"--on-error: {on_error!r} is neither {FINISH} nor {STOP}")
     if cluster is not None:
-        from .cluster import check_address
-
         check_address(cluster)
 
 
@@ -385,7 +385,6 @@ def _safe(job: Job) -> int:
 
 def _spread(job: Job, uncertain: Uncertain) -> int:
     """Write how the headline numbers vary over the parameters; returns the number of rows."""
-    from .uncertain import headlines, spread, table
 
     def some(case: Case, first: int, count: int) -> Batch:
         return simulate(case, job.engine, job.plan.question.seed, Chunk(first, count, False))

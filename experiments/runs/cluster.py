@@ -13,6 +13,7 @@ import re
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ from ..results.failures import STOP, Attempt, Failure, halves
 from ..results.question import Chunk, model_hash
 from ..results.store import Content, Plan, chunk_parts, keep_chunk
 from .attempts import attempt, failed_run, join_attempts, read_by, refuse_hopeless
+from .cluster_here import cluster_here
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -103,7 +105,6 @@ def _scheduler(job: Job, jobs: int) -> AbstractContextManager[tuple[str, Securit
     """Where the scheduler is, and how it knows us."""
     if job.cluster != LOCAL:
         return nullcontext((str(job.cluster), None))
-    from .cluster_here import cluster_here
 
     return cluster_here(jobs, own_code=not isinstance(job.engine, str))
 
@@ -136,8 +137,6 @@ class _Sender:
         return dict(chunk_parts(self.job.plan, self.job.case, chunk, found))
 
     def _result(self, future: Future) -> Any:
-        from concurrent.futures import CancelledError
-
         from distributed.comm.core import CommClosedError
 
         try:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from SALib.sample import sobol_sequence as sobol_numbers
 
 
 class Axis(NamedTuple):
@@ -40,11 +41,9 @@ def latin_hypercube(points: int, axes: Sequence[Axis], seed: int) -> NDArray[np.
 
 def sobol_sequence(points: int, axes: Sequence[Axis]) -> NDArray[np.float64]:
     """The first points of the Sobol sequence over the ranges, without the corner at zero; shape (points, axes)."""
-    from SALib.sample import sobol_sequence as sequence
-
     if not axes:
         return np.zeros((points, 0))
-    return scaled(np.asarray(sequence.sample(points + 1, len(axes)))[1:], axes)
+    return scaled(np.asarray(sobol_numbers.sample(points + 1, len(axes)))[1:], axes)
 
 
 def scaled(shares: NDArray[np.float64], axes: Sequence[Axis]) -> NDArray[np.float64]:

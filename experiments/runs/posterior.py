@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from ...model.kernel.draws import Keys, key_of, uniform
 from ...scenarios.problems import Problem, ScenarioError, shown
 from ..results.store import POSTERIOR
+from .parameters import declared as declared_ranges
 from .uncertain import Uncertain
 
 if TYPE_CHECKING:
@@ -111,8 +112,6 @@ class FromPosterior(Uncertain):
         Raises:
             ScenarioError: no number of the scenario stands at a path of the draws, or a value is out of its bounds.
         """
-        from .parameters import declared as declared_ranges
-
         low, high = draws.values.min(axis=0), draws.values.max(axis=0)
         own = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
         others = declared_ranges(scenario) if declared else _own_ranges(scenario)

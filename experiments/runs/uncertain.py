@@ -17,6 +17,11 @@ from ...model.batch import Batch, join
 from ...model.measured import look_up
 from ...model.outcomes import outcomes
 from ...model.world.tables import LOCATION, NONE, Case, World
+from ...scenarios.design.dials import Dials
+from ...scenarios.text.handles import is_whole
+from ..measures.headlines import HEADLINES
+from .designs import latin_hypercube
+from .parameters import axes_of, declared
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -31,7 +36,7 @@ HELD = 0.90
 SimulateRuns = Callable[[Case, int, int], Batch]
 
 
-class Measured(NamedTuple):
+class MeasuredRuns(NamedTuple):
     """A stretch of runs with its outcomes, and the parameters of each run by path."""
 
     batch: Batch
@@ -49,9 +54,6 @@ class Uncertain:
         self, scenario: Scenario, runs: int, seed: int, ranges: Mapping[str, tuple[float, float]] | None = None
     ) -> None:
         """Lay the hypercube for ``runs`` runs over ``ranges``, by default those that ``scenario`` declares."""
-        from ...scenarios.design.dials import Dials
-        from .parameters import axes_of, declared
-
         # sorted: a resolved scenario, from which a batch is finished, has its sections in another order
         ranges = dict(sorted((declared(scenario) if ranges is None else ranges).items()))
         self.paths = tuple(ranges)
@@ -72,7 +74,7 @@ class Uncertain:
         """The case of a run."""
         return self.dials(self.values(run))
 
-    def measured(self, simulate: SimulateRuns, first: int, count: int) -> Measured:
+    def measured(self, simulate: SimulateRuns, first: int, count: int) -> MeasuredRuns:
         """Runs ``first`` to ``first + count - 1``; ``simulate`` takes a case, a run and how many from there on."""
         batches, found = [], []
         for run in range(first, first + count):
@@ -81,23 +83,19 @@ class Uncertain:
             found.append(outcomes(batch, case))
             batches.append(placed(batch, case))
         table = np.array([self.values(run) for run in range(first, first + count)])
-        return Measured(
+        return MeasuredRuns(
             join(batches), np.concatenate(found), {path: table[:, k].copy() for k, path in enumerate(self.paths)}
         )
 
 
 @lru_cache(maxsize=4)
 def _block(uncertain: Uncertain, block: int) -> NDArray[np.float64]:
-    from .designs import latin_hypercube
-
     size = min(BLOCK, uncertain.runs - block * BLOCK)
     return latin_hypercube(size, uncertain.axes, (uncertain.seed * 1_000_003 + block) % 2**63)
 
 
 def is_count(path: str) -> bool:
     """Whether a setting counts in whole numbers."""
-    from ...scenarios.text.handles import is_whole
-
     return is_whole(path)
 
 
@@ -161,8 +159,6 @@ def _spread(name: str, found: NDArray[np.float64]) -> Spread:
 
 def headlines() -> list[tuple[str, Headline]]:
     """The headline numbers of `summary` as functions of a table of outcomes."""
-    from ..measures.headlines import HEADLINES
-
     return [(name, entry.number) for name, entry in HEADLINES.items()]
 
 

@@ -13,9 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.engine.ensemble import simulate
+from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import UserError
-from ..measures.statistics import Interval, wilson
+from ..measures.outcomes import measure
+from ..measures.statistics import Z95, Interval, wilson
 
 LEAST, STEP, MOST = 200, 100, 1_000_000
 _WISH = re.compile(r"\s*(.+?)\s*(?:\+-|\+/-|±)\s*(\d*\.?\d+)\s*")
@@ -67,10 +70,6 @@ def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], 
     Raises:
         UserError: it is not written so, or the outcome is no share of runs.
     """
-    from ...model.engine.ensemble import simulate
-    from ...model.outcomes import outcomes
-    from ..measures.outcomes import measure
-
     name, half_width = parse_until(text)
     entry = measure(name)
     if entry.unit != "share":
@@ -91,4 +90,4 @@ def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], 
 def _guess(hits: int, runs: int, half_width: float) -> int:
     """How many runs it looks like taking, from the share so far."""
     share = (hits + 1) / (runs + 2)
-    return max(runs, LEAST, round(1.96**2 * share * (1 - share) / half_width**2))
+    return max(runs, LEAST, round(Z95**2 * share * (1 - share) / half_width**2))

@@ -18,8 +18,9 @@ import pyarrow.parquet as pq
 
 from ...model.batch import MEASURES
 from ...model.world.tables import Case
+from ...scenarios.problems import ScenarioError
 from ..errors import MismatchError, NotStarted, UserError
-from ..measures.accuracy import Tally
+from ..measures.accuracy import HitTally
 from ..results import invariants as rules
 from ..results.parquet import arrow_file
 from ..results.question import FORMAT, LARGEST_RUNS, Question, model_hash
@@ -33,6 +34,7 @@ from ..results.tables import UNREADABLE, columns_broken, groups, opened, told
 from ..system.regular import is_regular, strange
 from .attempts import read_by
 from .engines import ENGINES, loaded
+from .posterior import drawing
 from .replay import differences, in_every_chunk, sample
 
 if TYPE_CHECKING:
@@ -197,9 +199,6 @@ def _hashes(results: Results, names: Sequence[str]) -> Iterator[str]:
 
 def _subject(results: Results, notes: list[str]) -> Subject | None:
     """The world or worlds that the folder says its runs were made with, or None with a note."""
-    from ...scenarios.problems import ScenarioError
-    from .posterior import drawing
-
     try:
         m = results.manifest
         if m["uncertain"]:
@@ -236,7 +235,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
             looked = _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
     if "acts" in names and "runs" in names:
-        tally = Tally(case)
+        tally = HitTally(case)
         looked = _looked(results, "acts", lambda rows: _of_acts(results, rows, case, tally))
         yield looked._replace(problems=[*looked.problems, *tally.problems()])
         yield Check("runs", "their numbers", _guarded("runs.parquet", lambda: list(_numbers(results))))
@@ -273,7 +272,7 @@ def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> It
         yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
 
 
-def _of_acts(results: Results, table: pa.Table, case: Case, tally: Tally) -> Iterator[str]:
+def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:
     """The same of acts, with sums over two tables, and the hits of each weapon counted in ``tally``."""
     columns = rules.columns_of(table)
     if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own

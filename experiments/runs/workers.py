@@ -20,6 +20,7 @@ from ..results.question import Chunk
 from ..results.store import chunk_parts, keep_chunk
 from ..system.children import ChildDied
 from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
+from .cluster import on_cluster
 from .crew import Crew
 from .engines import ENGINES
 from .job import Job
@@ -34,8 +35,6 @@ def work(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """Run chunks and write them, in run order; yields numbers of runs as they are finished."""
     size = IN_PROCESSES.get(job.engine) if isinstance(job.engine, str) else None
     if job.cluster is not None:
-        from .cluster import on_cluster
-
         yield from on_cluster(job, todo, jobs)
     elif size is None or jobs == 1 or job.uncertain is not None:
         yield from _on_threads(job, todo, jobs)

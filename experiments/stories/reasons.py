@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .speaker import Speaker, percent, signed
+from ..measures.numbers import percent, signed
+from .speaker import Speaker
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -68,7 +69,7 @@ def reasons(speaker: Speaker, decision: Decision) -> str:
     own = [term for term in ordered if term.name not in COMMON]
     found = []
     for word, positive in (("for it", True), ("against it", False)):
-        side = [f"{speaker.term(decision, t)} ({signed(t.value)})" for t in own if (t.value > 0) == positive]
+        side = [f"{speaker.term(decision, t)} ({signed(t.value, 1)})" for t in own if (t.value > 0) == positive]
         found += [f"{word}: {' and '.join(side[:TOLD])}"] if side else []
     told = "; ".join(found) or "nothing weighed for it or against it"
     rule = speaker.rule(decision)

@@ -10,6 +10,7 @@ from ...agents.actor import Actor
 from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
+from ...model.crisis import classes_of
 from ...model.kernel.draws import Purpose
 from ...model.mechanisms.delegation import attack_rate
 from ...model.mechanisms.response import talk_chance
@@ -172,8 +173,6 @@ def _shares(values: np.ndarray, rows: list[Any], numbers: range, scale: float) -
 
 def recording_classes(case: Case, book: Book) -> dict[str, type[Actor]]:
     """For each actor of a case its usual class, made to write into ``book``."""
-    from ...model.crisis import classes_of
-
     made: dict[type[Actor], type[Actor]] = {}
     usual = classes_of(case, {})
     for kind in usual:

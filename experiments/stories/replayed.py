@@ -5,7 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...agents.ground import Ground
+from ...model.crisis import CrisisModel
 from ..errors import MismatchError, UserError
+from ..results.question import model_hash
+from ..runs.posterior import drawing
+from .recorder import Book, recording_classes
 
 if TYPE_CHECKING:
     from ...agents.ground import Ground
@@ -43,10 +48,6 @@ def replay(results: Results, run: int) -> Replayed:
             make the same of it.
         MismatchError: what came now is not what is stored.
     """
-    from ...agents.ground import Ground
-    from ...model.crisis import CrisisModel
-    from .recorder import Book, recording_classes
-
     stored = results.acts_of(run)
     case = case_of(results, run)
     book = Book()
@@ -66,8 +67,6 @@ def replay(results: Results, run: int) -> Replayed:
 
 def case_of(results: Results, run: int) -> Case:
     """The world of a run: that of the scenario, or with parameters of its own where runs draw them."""
-    from ..runs.posterior import drawing
-
     m = results.manifest
     if m["uncertain"]:
         return drawing(results.scenario, m["runs"], m["seed"], m.get("posterior") or "", results.folder).case(run)
@@ -75,8 +74,6 @@ def case_of(results: Results, run: int) -> Case:
 
 
 def _check_version(results: Results) -> None:
-    from ..results.question import model_hash
-
     if results.manifest["model"] != model_hash():
         raise UserError(
             f"{results.folder}: made by another version of the model ({results.manifest['model']}), in which this run "

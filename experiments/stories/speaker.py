@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import NONE
-from ..measures.sentences import day_of
+from ..measures.numbers import date_of
 from .terms import WORDS, Term
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Speaker(NamedTuple):
     def date(self, day: int) -> str:
         """A day of the run as a date."""
         start = date.fromisoformat(self.replayed.model.case.start)
-        return day_of((start + timedelta(days=day)).isoformat())
+        return date_of(start + timedelta(days=day))
 
     def term(self, decision: Decision, term: Term) -> str:
         """A part of a decision in words."""
@@ -77,14 +77,3 @@ class Speaker(NamedTuple):
         numbers = dict.fromkeys(self.replayed.world(day).arms["weapon"][first:end].tolist())
         names = self.replayed.model.case.names.weapons
         return " or ".join(self.results.label(names[number], "weapons") for number in numbers)
-
-
-def signed(value: float) -> str:
-    """A part with its sign, in utility."""
-    return f"{value:+.1f}"
-
-
-def percent(share: float) -> str:
-    """A chance as people say it; the space does not break."""
-    whole = share in (0.0, 1.0) or 0.0095 <= share <= 0.9905
-    return f"{100 * share:.{0 if whole else 1}f}\N{NO-BREAK SPACE}%"

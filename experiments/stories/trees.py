@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
-from ..measures.sentences import day_of, several
+from ..measures.numbers import date_of, several
 from .story import WIDTH, records
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _line(results: Results, act: Act) -> str:
     whom = results.label(act["target"]) if act["target"] else "somebody"
     toll = f", {act['killed']:,} killed" if act["killed"] else ""
     return (
-        f"#{act['act']}  {day_of(act['date'])}  [{mark}]  {results.label(act['actor'])}{through} -> {whom}{said}: "
+        f"#{act['act']}  {date_of(act['date'])}  [{mark}]  {results.label(act['actor'])}{through} -> {whom}{said}: "
         f"{act['rung']} {act['rung_name']}{toll}"
     )
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
+from ..measures.numbers import count, decimal, percent, signed, significant
 from .reasons import outcome_of
-from .speaker import Speaker, percent
+from .speaker import Speaker
 from .terms import Term
 
 if TYPE_CHECKING:
@@ -63,23 +64,25 @@ def _seen(speaker: Speaker, decision: Decision) -> list[str]:
     read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}"
     lines = [
         f"What {actor} had before it on {speaker.date(decision.day)}, about {account}",
-        _row(f"{situation.harm:.2f}", "harm of what it answers", read),
-        _row(f"{situation.pressure:.2f}", "pressure at home", "0 to 1"),
-        _row(f"{situation.account:.2f}", f"account held against {account}", "severity"),
+        _row(decimal(situation.harm), "harm of what it answers", read),
+        _row(decimal(situation.pressure), "pressure at home", "0 to 1"),
+        _row(decimal(situation.account), f"account held against {account}", "severity"),
     ]
     if situation.waited >= 0:
-        lines.append(_row(f"{situation.waited:.0f}", "days under a public vow to answer"))
+        lines.append(_row(count(situation.waited), "days under a public vow to answer"))
     return lines
 
 
 def _weighed(speaker: Speaker, decision: Decision) -> list[str]:
     lines = [
         "To use force, or to wait (utility)",
-        _row(f"{decision.value:+.2f}", "worth of all that it could do"),
-        *(_row(f"{term.value:+.2f}", speaker.term(decision, term)) for term in decision.waiting),
+        _row(signed(decision.value), "worth of all that it could do"),
+        *(_row(signed(term.value), speaker.term(decision, term)) for term in decision.waiting),
     ]
     outcome = "a proxy refused" if decision.refused else "it acted" if decision.acted else "it held its fire"
-    lines.append(_row(percent(decision.chance), "chance of force", f"the draw was {decision.draw:.3f}: {outcome}"))
+    lines.append(
+        _row(percent(decision.chance), "chance of force", f"the draw was {decimal(decision.draw, 3)}: {outcome}")
+    )
     rule = speaker.rule(decision)
     return [*lines, f"  {rule[0].upper()}{rule[1:]}."] if rule else lines
 
@@ -90,12 +93,12 @@ def _chosen(speaker: Speaker, decision: Decision) -> list[str]:
     return [
         f"{name}: {speaker.way(decision, decision.way)}",
         *(_term(speaker, decision, term) for term in sorted(parts.terms, key=lambda term: term.value < 0)),
-        _row(f"{parts.utility:+.2f}", "in all", f"it gives {percent(parts.share)} of full relief"),
+        _row(signed(parts.utility), "in all", f"it gives {percent(parts.share)} of full relief"),
     ]
 
 
 def _term(speaker: Speaker, decision: Decision, term: Term) -> str:
-    return _row(f"{term.value:+.2f}", f"{'for' if term.value > 0 else 'against'}: {speaker.term(decision, term)}")
+    return _row(signed(term.value), f"{'for' if term.value > 0 else 'against'}: {speaker.term(decision, term)}")
 
 
 def _possible(speaker: Speaker, decision: Decision) -> list[str]:
@@ -103,13 +106,13 @@ def _possible(speaker: Speaker, decision: Decision) -> list[str]:
     for one in decision.likely:
         taken = one.way.option == decision.way.option and decision.acted
         way = speaker.way(decision, decision.way if taken else one.way)
-        lines.append(_line(f"  {percent(one.share):>8}  {one.value:+.2f}  {way}{' <- taken' if taken else ''}", 19))
+        lines.append(_line(f"  {percent(one.share):>8}  {signed(one.value)}  {way}{' <- taken' if taken else ''}", 19))
     return lines
 
 
 def _said(speaker: Speaker, said: Said) -> list[str]:
     about = said.about
-    speaking = f"{speaker.actor(about.actor)} spoke about #{about.cause.number} (harm {about.harm:.2f})"
+    speaking = f"{speaker.actor(about.actor)} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
     if said.concession:
         return [f"{speaking}: it held its fire, and conceded in the hope of another concession."]
     return [
@@ -120,13 +123,13 @@ def _said(speaker: Speaker, said: Said) -> list[str]:
 
 def _raided(speaker: Speaker, raid: Raid, act: Act) -> list[str]:
     kind = "A spoiler's attack" if act.origin == Origin.SPOILER else "Part of a standing campaign"
-    lines = [f"{kind}: no decision of its own stands behind it", _row(f"{raid.usual:.3g}", "acts a day, as a rule")]
+    lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
         lines += [
-            _row(f"{raid.patron_pressure:.2f}", "pressure of the patron, whose mood it follows", "0 to 1"),
-            _row(f"{raid.account:.2f}", f"account held against {speaker.actor(act.target)}", "severity"),
+            _row(decimal(raid.patron_pressure), "pressure of the patron, whose mood it follows", "0 to 1"),
+            _row(decimal(raid.account), f"account held against {speaker.actor(act.target)}", "severity"),
             _row("yes" if raid.reined_in else "no", "reined in by its patron"),
-            _row(f"{raid.rate:.3g}", "acts a day, with all that"),
+            _row(significant(raid.rate), "acts a day, with all that"),
         ]
     return lines
 

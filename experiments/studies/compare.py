@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,13 +18,14 @@ from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end
+from ..measures.numbers import cell, count, decimal, fixed_percent, several
 from ..measures.outcomes import label_of, measure, simulated_only
-from ..measures.sentences import several
 from ..measures.statistics import quantile_interval, wilson
-from ..report.study import Plate, Sheet, cell
-from ..report.words import COMPARISON, WAR_CAUTION, Words, basis
+from ..report.study import Sheet
+from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
 from ..results.question import CHUNK_RUNS
@@ -31,7 +33,8 @@ from ..results.read import Results, open_results
 from ..results.study import Study
 from ..results.study import table as read_table
 from ..runs import batch
-from .divergence import Divergence, Kind, diverged, joined, renumbered
+from ..stories.story import tell
+from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared
 
@@ -140,7 +143,7 @@ def differences_table(found: list[Difference]) -> Frame:
 
 def acts_table(parted: Divergence, runs: int) -> Frame:
     """A row for each kind of act that appears, vanishes or changes, a run; the most frequent first."""
-    kinds: set[Kind] = {*parted.appear, *parted.vanish, *parted.changed}
+    kinds: set[ActKind] = {*parted.appear, *parted.vanish, *parted.changed}
     rows = [
         {
             "actor": kind.actor,
@@ -161,13 +164,13 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
     left_out = _left_out(asked)
     parting = parted.days[parted.days >= 0]
     share = wilson(len(parting), asked.runs)
-    bounds = f"{100 * share.low:.1f} to {100 * share.high:.1f} %"
-    lines = [f"{100 * share.estimate:.1f} % of {asked.runs:,} runs part ways ({bounds})."]
+    bounds = f"{decimal(100 * share.low, 1)} to {fixed_percent(share.high)}"
+    lines = [f"{fixed_percent(share.estimate)} of {asked.runs:,} runs part ways ({bounds})."]
     if len(parting):
         middle = quantile_interval(parting, 0.5)
         lines.append(
-            f"The first day that differs is day {int(parting.min())} at the earliest and day {middle.estimate:.0f} in "
-            f"the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
+            f"The first day that differs is day {int(parting.min())} at the earliest and day {count(middle.estimate)} "
+            f"in the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
             f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
         )
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
@@ -193,7 +196,7 @@ def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
     label = label_of(outcome)
     if unit != "days" or share_a != share_a:
         return label
-    return f"{label} (mean of {100 * share_a:.1f} % of runs in A, {100 * share_b:.1f} % in B)"
+    return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
 
 
 def outcome_sentences(found: list[Difference]) -> list[str]:
@@ -201,15 +204,15 @@ def outcome_sentences(found: list[Difference]) -> list[str]:
     return claims.changes([_change(entry) for entry in found])
 
 
-def _change(entry: Difference) -> claims.Change:
+def _change(entry: Difference) -> claims.OutcomeChange:
     by, low, high = (cell(value) for value in entry.difference)
     difference = f"by {by}; 95 % interval {low} to {high}"
     found = claims.Finding(entry.difference, entry.differing)
     outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
-    return claims.Change(outcome, cell(entry.a), cell(entry.b), difference, found)
+    return claims.OutcomeChange(outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
-def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
+def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText:
     """Question, answer and assumptions of a comparison."""
     question = [
         f"A is {asked.names[0]}. B is {asked.names[1]}.",
@@ -220,7 +223,7 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> Words:
     listed = "; ".join(moved[:MOST_SETTINGS]) + (
         f"; and {len(moved) - MOST_SETTINGS} more" if len(moved) > MOST_SETTINGS else ""
     )
-    return Words(
+    return ReportText(
         COMPARISON,
         f"{asked.names[0]} against {asked.names[1]}",
         question,
@@ -264,8 +267,6 @@ def side_by_side(folder: Path, run: int, width: int) -> str:
     Raises:
         UserError: no such run, or its acts were not kept.
     """
-    from ..stories.story import tell
-
     half = (width - 3) // 2
     columns = [_wrapped(tell(open_results(folder / name), run), half) for name in (A, B)]
     longest = max(map(len, columns))
@@ -274,8 +275,6 @@ def side_by_side(folder: Path, run: int, width: int) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    import textwrap
-
     lines: list[str] = []
     for paragraph in text.split("\n\n"):
         for line in paragraph.splitlines():

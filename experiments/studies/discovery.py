@@ -16,10 +16,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy.stats import hypergeom
 
 from ..errors import UserError
 from ..figures.frames import Frame
-from ..measures.claims import Condition, Finding
+from ..measures.claims import Finding, HeldOutCondition
 from ..measures.statistics import wilson
 
 #: Fewer runs than these, of either kind, say nothing.
@@ -46,7 +47,7 @@ class Box(NamedTuple):
 
     limits: Frame
     steps: Frame
-    judged: Condition
+    judged: HeldOutCondition
 
     @property
     def coverage(self) -> float:
@@ -99,7 +100,7 @@ def find_box(parameters: Frame, hits: Flags) -> Box:
     return Box(limits, steps.assign(chosen=np.arange(len(steps)) == len(steps) - 1), condition)
 
 
-def _chosen(judges: Frame, asked: Flags, boxes: list[list[Bound]], base: float) -> tuple[list[Bound], Condition]:
+def _chosen(judges: Frame, asked: Flags, boxes: list[list[Bound]], base: float) -> tuple[list[Bound], HeldOutCondition]:
     """The best box of those on the way, each without the bounds that do not pass; no bounds if none of them holds.
 
     The best has coverage and density best together (their harmonic mean).
@@ -195,12 +196,12 @@ class Judge:
         self._parameters, self._asked = parameters, asked
         self._flags: dict[Bound, Flags] = {}
 
-    def condition(self, bounds: list[Bound], base: float, among: int) -> Condition:
+    def condition(self, bounds: list[Bound], base: float, among: int) -> HeldOutCondition:
         """A box as a condition, picked from so many."""
         inside = self._inside(bounds)
         both, wanted, held = (int(flags.sum()) for flags in (inside & self._asked, self._asked, inside))
         luck = min(1.0, among * self._luck(inside, np.ones(len(inside), bool)))
-        return Condition(base, Finding(wilson(both, wanted), wanted), Finding(wilson(both, held), held), luck)
+        return HeldOutCondition(base, Finding(wilson(both, wanted), wanted), Finding(wilson(both, held), held), luck)
 
     def kept(self, bounds: list[Bound]) -> list[Bound]:
         """The bounds that pass, the least telling dropped one after the other."""
@@ -227,8 +228,6 @@ class Judge:
 
     def _luck(self, inside: Flags, of: Flags) -> float:
         """How likely so many of the runs asked for lie inside by luck, among the runs ``of`` (Fisher's exact test)."""
-        from scipy.stats import hypergeom
-
         hits = int((inside & self._asked & of).sum())
         return float(hypergeom.sf(hits - 1, int(of.sum()), int((of & self._asked).sum()), int((inside & of).sum())))
 

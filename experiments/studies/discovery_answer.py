@@ -10,10 +10,12 @@ from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import fixed_percent, significant
 from ..measures.outcomes import Measure, measure
-from ..report.study import Plate, Sheet
-from ..report.words import DISCOVERY, Words, basis
+from ..report.study import Sheet
+from ..report.words import DISCOVERY, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.posterior import drawing
@@ -87,7 +89,7 @@ def _read_by(results: Results, hits: Any) -> Tried:
     return tried(drawn, hits, results.runs["run"].tolist(), m["seed"])
 
 
-def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> Words:
+def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> ReportText:
     """Question, answer and assumptions of a discovery."""
     question = [
         f"Under which conditions does it happen that {when}?",
@@ -98,17 +100,17 @@ def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) 
     if read.idle:
         told = f"{', '.join(read.idle)}: at either end of its range none changes an act in {read.runs:,} runs"
         peeled["Settings left out"] = told
-    return Words(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
+    return ReportText(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:
     """The box in the scenario's own terms."""
     parts = [f"{row['parameter']} {bounds(row)} ({row['meaning']})" for row in limits.to_dict("records")]
-    lines = [f"In {100 * box.judged.base:.1f} % of the runs {when}.", claims.condition(box.judged, parts)]
+    lines = [f"In {fixed_percent(box.judged.base)} of the runs {when}.", claims.condition(box.judged, parts)]
     if parts:
         lines.append(
-            f"On runs that the box was not found on, it holds {100 * box.coverage:.0f} % of them (coverage), and "
-            f"{100 * box.density:.0f} % of what it holds is one of them (density)."
+            f"On runs that the box was not found on, it holds {fixed_percent(box.coverage, 0)} of them (coverage), and "
+            f"{fixed_percent(box.density, 0)} of what it holds is one of them (density)."
         )
     return lines
 
@@ -117,5 +119,9 @@ def bounds(row: dict[str, Any]) -> str:
     """The bounds of a setting in words."""
     low, high = row["low"], row["high"]
     if low != low:
-        return f"is at most {high:.3g}"
-    return f"is at least {low:.3g}" if high != high else f"lies between {low:.3g} and {high:.3g}"
+        return f"is at most {significant(high)}"
+    return (
+        f"is at least {significant(low)}"
+        if high != high
+        else f"lies between {significant(low)} and {significant(high)}"
+    )

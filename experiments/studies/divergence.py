@@ -21,7 +21,7 @@ from ...model.world.tables import Case, Names
 SAYS = tuple(name for name in ACT.names or () if name not in ("location", "cause", "chain"))
 
 
-class Kind(NamedTuple):
+class ActKind(NamedTuple):
     """A kind of act: who, against whom, at which rung; by id and number."""
 
     actor: str
@@ -33,15 +33,15 @@ class Divergence(NamedTuple):
     """Of a stretch of runs: the first day that differs in each (-1 none), and kinetic acts by kind."""
 
     days: NDArray[np.int64]
-    appear: Counter[Kind]
-    vanish: Counter[Kind]
-    changed: Counter[Kind]
+    appear: Counter[ActKind]
+    vanish: Counter[ActKind]
+    changed: Counter[ActKind]
 
 
 def diverged(first: Batch, second: Batch, case: Case) -> Divergence:
     """Compare the acts of two batches of the same runs; names are those of ``case``, which both share."""
     days = np.full(first.count, -1, np.int64)
-    counts: tuple[Counter[Kind], Counter[Kind], Counter[Kind]] = (Counter(), Counter(), Counter())
+    counts: tuple[Counter[ActKind], Counter[ActKind], Counter[ActKind]] = (Counter(), Counter(), Counter())
     for run in range(first.count):
         one = first.acts[first.act_offsets[run] : first.act_offsets[run + 1]]
         two = second.acts[second.act_offsets[run] : second.act_offsets[run + 1]]
@@ -92,10 +92,10 @@ def _sorted_out(
     return two[new], one[gone], right[differs]
 
 
-def _kinds(acts: NDArray[np.void], case: Case) -> list[Kind]:
+def _kinds(acts: NDArray[np.void], case: Case) -> list[ActKind]:
     names = case.names.actors
     force = acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)]
-    return [Kind(names[a["actor"]], names[a["target"]], int(a["rung"])) for a in force]
+    return [ActKind(names[a["actor"]], names[a["target"]], int(a["rung"])) for a in force]
 
 
 def joined(parts: list[Divergence]) -> Divergence:

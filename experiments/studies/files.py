@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.schema.fields import Id, Section
 from ...scenarios.text.wording import plain_message
-from ...scenarios.text.yaml_text import MOST_BYTES, Place, Text, decode, read_yaml
+from ...scenarios.text.yaml_text import MOST_BYTES, FilePosition, Text, decode, read_yaml
 from ..errors import UserError
 from ..measures.outcomes import USUAL, measure
 
@@ -60,7 +60,7 @@ def _factor(value: object) -> object:
     return {"range": value} if isinstance(value, str) else value
 
 
-class Plan(Section):
+class Layout(Section):
     """How the points lie: grid, list (the ``cases`` alone), latin_hypercube or sobol over the ranges."""
 
     kind: Literal["grid", "list", "latin_hypercube", "sobol"] = Field(description="how the points lie")
@@ -84,7 +84,7 @@ class Experiment(Section):
     summary: str = Field("", description="what is asked, in a sentence or two")
     scenario: str = Field(description="a shipped scenario by name, or a file relative to this one")
     changes: dict[str, Any] = Field(default_factory=dict, alias="set", description="settings changed at every point")
-    design: Plan = Field(description="how the points lie")
+    design: Layout = Field(description="how the points lie")
     replications: int = Field(200, ge=2, le=10_000_000, description="runs of each point (the first look, with stop)")
     seed: int = Field(1, ge=0, le=2**63 - 1, description="of the simulation")
     levers: dict[str, Annotated[Factor, BeforeValidator(_factor)]] = Field(
@@ -179,7 +179,12 @@ def _problem(text: Text, file: str, error: Any) -> Problem:
 
 def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
     """Keys that may stand at a path of an experiment."""
-    inside: dict[str, type[Section]] = {"design": Plan, "stop": Stopping, "levers": Factor, "uncertainties": Factor}
+    inside: dict[str, type[Section]] = {
+        "design": Layout,
+        "stop": Stopping,
+        "levers": Factor,
+        "uncertainties": Factor,
+    }
     section = inside.get(path[0], Experiment) if path else Experiment
     return tuple(field.alias or name for name, field in section.model_fields.items())
 
@@ -191,6 +196,6 @@ def problem_at(text: Text, file: str, path: tuple[str, ...], message: str, at_ke
         here = tuple(part for part in here if part != "values")
     while here and here not in text.places:
         here = here[:-1]
-    place = text.places.get(here, Place(file, 1, 1, 1, 1))
+    place = text.places.get(here, FilePosition(file, 1, 1, 1, 1))
     line, column = (place.key_line, place.key_column) if at_key else (place.line, place.column)
     return Problem(file, line, column, ".".join(path), message)

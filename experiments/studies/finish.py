@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +10,9 @@ import pandas as pd
 
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
-from ..report.study import Plate, Sheet, write_page
-from ..report.words import Words
+from ..figures.gallery import Plate
+from ..report.study import Sheet, write_page
+from ..report.words import ReportText
 from ..results import study as folders
 from ..results.lock import locked
 from ..results.place import make_folder, reason
@@ -28,7 +28,7 @@ def about_study(scenario: Scenario, runs: int, seed: int) -> About:
     labels = {name: scenario.label(name) for name in scenario.actors}
     nothing: dict[str, Any] = {}
     return About(
-        scenario.name, runs, 0, seed, date.fromisoformat(scenario.start.isoformat()), scenario.days, 0, labels,
+        scenario.name, runs, 0, seed, scenario.start, scenario.days, 0, labels,
         {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 
 def report(
-    folder: Path, study: Study, words: Words, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
 ) -> None:
     """Figures and the report of a study."""
     write_page(folder, folders.as_asked(folder, study), words, facts, sheets, plates)

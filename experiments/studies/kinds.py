@@ -36,7 +36,7 @@ class Again(NamedTuple):
     answer: Callable[[Any, Path | None, int, bool, bool, Progress | None], Path]
 
 
-class Kind(NamedTuple):
+class StudyKind(NamedTuple):
     """A kind of study.
 
     ``name`` is the verb; ``says`` are the facts of its manifest that are shown, ``wrong`` what is amiss in one that has
@@ -57,14 +57,15 @@ def _unpaired(found: dict[str, Any]) -> str:
     return "" if paired and type(runs) is int else "question"
 
 
+_BACKTEST = Again(backtest_study.again, backtest_study.answer_backtest)
 _TABLE = (
-    Kind("sweep", ("points", "scenario"), shown.sweep, Again(again.sweep, answer_sweep)),
-    Kind("compare", ("found",), shown.comparison, Again(again.comparison, answer_compare), _unpaired),
-    Kind("sensitivity", ("found",), shown.sensitivity, Again(again.sensitivity, answer_sensitivity)),
-    Kind("map", ("found",), shown.points, Again(again.runaway_map, answer_map)),
-    Kind("discover", ("found",), shown.box),
-    Kind("backtest", ("found",), backtest_study.shown, Again(backtest_study.again, backtest_study.answer_backtest)),
-    Kind("calibrate", (), calibration.shown, Again(calibration.again, calibration.answer_calibration)),
+    StudyKind("sweep", ("points", "scenario"), shown.sweep, Again(again.sweep, answer_sweep)),
+    StudyKind("compare", ("found",), shown.comparison, Again(again.comparison, answer_compare), _unpaired),
+    StudyKind("sensitivity", ("found",), shown.sensitivity, Again(again.sensitivity, answer_sensitivity)),
+    StudyKind("map", ("found",), shown.points, Again(again.runaway_map, answer_map)),
+    StudyKind("discover", ("found",), shown.box),
+    StudyKind("backtest", ("found",), backtest_study.shown, _BACKTEST),
+    StudyKind("calibrate", (), calibration.shown, Again(calibration.again, calibration.answer_calibration)),
 )
 KINDS = {kind.name: kind for kind in _TABLE}
 

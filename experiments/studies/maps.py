@@ -15,11 +15,13 @@ from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import cell, setting, significant, span
 from ..measures.outcomes import label_of, measure, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Plate, Sheet, cell
-from ..report.words import MAP, Words, basis
+from ..report.study import Sheet
+from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, grid
@@ -132,11 +134,11 @@ def labelled(points: Frame) -> Frame:
 def _end(asked: Map, row: Frame) -> claims.End:
     x, y = asked.x[0], asked.y[0]
     found = Interval(*(float(row[f"{asked.outcome}{end}"]) for end in ("", " low", " high")))
-    where = f"where {x} is {row[x]:.3g} and {y} {row[y]:.3g}"
+    where = f"where {x} is {significant(row[x])} and {y} {significant(row[y])}"
     return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
 
 
-def words_of(asked: Map, told: list[str], facts: About) -> Words:
+def words_of(asked: Map, told: list[str], facts: About) -> ReportText:
     """Question, answer and assumptions of a map."""
     question = [
         f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label_of(asked.outcome)}? And where do "
@@ -145,8 +147,8 @@ def words_of(asked: Map, told: list[str], facts: About) -> Words:
         "at every point.",
     ]
     ranges = {
-        f"{name}: {path}": f"{ends[0]:g} to {ends[1]:g}"
+        f"{name}: {path}": span(ends[0], ends[1], setting)
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
     title = f"{facts.scenario}: {label_of(asked.outcome)} over {asked.x[0]} and {asked.y[0]}"
-    return Words(MAP, title, question, told, ranges | basis(facts))
+    return ReportText(MAP, title, question, told, ranges | basis(facts))

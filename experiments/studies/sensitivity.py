@@ -15,10 +15,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from SALib.analyze import morris as morris_analysis
+from SALib.analyze import sobol as sobol_analysis
+from SALib.sample import morris as morris_sample
+from SALib.sample import sobol as sobol_sample
 
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import count, decimal
 from ..measures.outcomes import Measure, halves, means
 from ..measures.statistics import LEVEL, Interval, resampled_rows
 
@@ -30,7 +35,7 @@ FEW_HITS = 5.0
 RESAMPLES = 500
 
 
-class Problem(NamedTuple):
+class SettingRanges(NamedTuple):
     """Settings and their ranges, as SALib wants them."""
 
     ranges: Mapping[str, tuple[float, float]]
@@ -41,21 +46,17 @@ class Problem(NamedTuple):
         return {"num_vars": len(names), "names": names, "bounds": [list(self.ranges[name]) for name in names]}
 
 
-def morris_points(problem: Problem, trajectories: int, seed: int) -> NDArray[np.float64]:
+def morris_points(problem: SettingRanges, trajectories: int, seed: int) -> NDArray[np.float64]:
     """Points of a Morris design: shape (trajectories * (settings + 1), settings)."""
-    from SALib.sample import morris
-
-    return np.asarray(morris.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
+    return np.asarray(morris_sample.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
 
 
-def sobol_points(problem: Problem, base: int, seed: int) -> NDArray[np.float64]:
+def sobol_points(problem: SettingRanges, base: int, seed: int) -> NDArray[np.float64]:
     """Points of a Sobol design, ``base`` a power of two: shape (base * (settings + 2), settings)."""
-    from SALib.sample import sobol
-
-    return np.asarray(sobol.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
+    return np.asarray(sobol_sample.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
 
 
-class Told(NamedTuple):
+class DesignSummary(NamedTuple):
     """What the runs of a design say about an outcome as a whole, before any setting is looked at.
 
     ``noise`` is the share of the variance over points that other draws would not give again; ``verdict`` is empty, or
@@ -69,27 +70,29 @@ class Told(NamedTuple):
     verdict: str
 
 
-def told(entry: Measure, kept: NDArray[np.float64]) -> Told:
+def told(entry: Measure, kept: NDArray[np.float64]) -> DesignSummary:
     """Look at an outcome over the points; ``kept`` are its sums, shape (points, sums)."""
     values = means(kept)
     known = values[~np.isnan(values)]
     if not len(known):
-        return Told(entry.name, math.nan, math.nan, math.nan, "never measured: nothing that it counts happened")
+        return DesignSummary(
+            entry.name, math.nan, math.nan, math.nan, "never measured: nothing that it counts happened"
+        )
     if np.ptp(known) == 0:
-        return Told(entry.name, float(known[0]), 0.0, 0.0, "the same at every point: no setting moves it")
+        return DesignSummary(entry.name, float(known[0]), 0.0, 0.0, "the same at every point: no setting moves it")
     ones, twos = (filled(half) for half in halves(kept))
     total = float(filled(values).var())
     shared = float(np.mean((ones - ones.mean()) * (twos - twos.mean())))
     noise = min(1.0, max(0.0, 1 - shared / total))
     verdict = ""
     if rare(entry, kept):
-        runs = f"{kept[:, 1].mean():.1f} of {kept[:, 0].mean():.0f} runs a point"
+        runs = f"{decimal(kept[:, 1].mean(), 1)} of {count(kept[:, 0].mean())} runs a point"
         verdict = f"rare: {runs} on average, too few to tell settings apart"
     elif more := claims.chance(noise):
         verdict = more
     elif len(known) < len(values):
         verdict = f"not defined at {len(values) - len(known)} of {len(values)} points, where the mean stands in"
-    return Told(entry.name, float(known.mean()), float(known.std()), noise, verdict)
+    return DesignSummary(entry.name, float(known.mean()), float(known.std()), noise, verdict)
 
 
 def rare(entry: Measure, kept: NDArray[np.float64]) -> bool:
@@ -103,19 +106,17 @@ def filled(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(gaps, values[~gaps].mean() if not gaps.all() else 0.0, values)
 
 
-def screened(problem: Problem, points: NDArray[np.float64], kept: NDArray[np.float64], seed: int = 1) -> Frame:
+def screened(problem: SettingRanges, points: NDArray[np.float64], kept: NDArray[np.float64], seed: int = 1) -> Frame:
     """Elementary effects of each setting on an outcome, the strongest first.
 
     Columns: ``parameter``; ``mu_star``, the mean absolute effect of going through a third of the range twice, in the
     outcome's unit, with ``mu_star_conf`` (95 %); ``mu``, with sign; ``sigma``, spread: interactions and curvature;
     ``noise``, what chance alone would give; ``clear``: the effect stands out of chance.
     """
-    from SALib.analyze import morris
-
     ones, twos = (filled(half) for half in halves(kept))
     options: dict[str, Any] = {"num_levels": LEVELS, "seed": seed}
-    found = morris.analyze(problem.salib(), points, filled(means(kept)), **options)
-    chance = morris.analyze(problem.salib(), points, (ones - twos) / 2, **options)
+    found = morris_analysis.analyze(problem.salib(), points, filled(means(kept)), **options)
+    chance = morris_analysis.analyze(problem.salib(), points, (ones - twos) / 2, **options)
     table = pd.DataFrame({"parameter": list(problem.ranges)})
     for name in ("mu_star", "mu_star_conf", "mu", "sigma"):
         table[name] = np.asarray(found[name], np.float64)
@@ -124,17 +125,15 @@ def screened(problem: Problem, points: NDArray[np.float64], kept: NDArray[np.flo
     return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
-def indices(problem: Problem, kept: NDArray[np.float64], seed: int = 1) -> Frame:
+def indices(problem: SettingRanges, kept: NDArray[np.float64], seed: int = 1) -> Frame:
     """Sobol indices of each setting for an outcome, the strongest first.
 
     Columns: ``parameter``; ``S1`` the share of variance that goes with the setting alone, ``ST`` with all its
     interactions, each with ``_conf``, half of the 95 % interval; ``S1_net`` and ``ST_net``, the same with chance taken
     out.
     """
-    from SALib.analyze import sobol
-
     values = filled(means(kept))
-    found = sobol.analyze(problem.salib(), values, calc_second_order=False, seed=seed)
+    found = sobol_analysis.analyze(problem.salib(), values, calc_second_order=False, seed=seed)
     table = pd.DataFrame({"parameter": list(problem.ranges)})
     for name in ("S1", "S1_conf", "ST", "ST_conf"):
         table[name] = np.asarray(found[name], np.float64)
@@ -164,7 +163,7 @@ def net_indices(
     return alone / variance, total / variance
 
 
-def net_totals(problem: Problem, kept: NDArray[np.float64]) -> dict[str, Finding]:
+def net_totals(problem: SettingRanges, kept: NDArray[np.float64]) -> dict[str, Finding]:
     """The total index of each setting with chance taken out, its interval by drawing the rows of the design again.
 
     The level is that of all settings together: the strongest of so many idle ones must not stand out.

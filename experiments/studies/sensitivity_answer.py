@@ -15,11 +15,13 @@ from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.claims import Finding
+from ..measures.numbers import setting, span
 from ..measures.outcomes import label_of, measure
-from ..report.study import Plate, Sheet
-from ..report.words import SENSITIVITY, Words, basis
+from ..report.study import Sheet
+from ..report.words import SENSITIVITY, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.parameters import declared, range_of
@@ -27,8 +29,8 @@ from .files import MOST_POINTS
 from .finish import about_study, answered, report, write_table
 from .points import Design, Progress, run_points
 from .sensitivity import (
-    Problem,
-    Told,
+    DesignSummary,
+    SettingRanges,
     indices,
     morris_points,
     net_totals,
@@ -147,7 +149,7 @@ def answer_sensitivity(
         else:
             kept, sums = strongest(list(screening.tables.values()), asked.keep), screening.sums
         done[0] = asked.points()[0]
-        problem = Problem({path: asked.ranges[path] for path in kept})
+        problem = SettingRanges({path: asked.ranges[path] for path in kept})
         # where the screening saw nothing move, there is nothing to look at closely: its points are the answer
         values = sobol_points(problem, asked.base, asked.seed) if kept else np.zeros((0, 0))
         if kept:
@@ -183,12 +185,12 @@ class Looked(NamedTuple):
     ``shares`` is None where chance leaves no setting to be named.
     """
 
-    whole: Told
+    whole: DesignSummary
     indices: Frame
     shares: dict[str, Finding] | None
 
 
-def _look(asked: Sensitivity, problem: Problem, name: str, sums: NDArray[np.float64], screened: bool) -> Looked:
+def _look(asked: Sensitivity, problem: SettingRanges, name: str, sums: NDArray[np.float64], screened: bool) -> Looked:
     """Look at an outcome over the points of the indices; ``screened``: some setting moved it in the screening."""
     whole = told(measure(name), sums)
     if not (whole.sd > 0 and problem.ranges):
@@ -212,7 +214,7 @@ def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> Scre
     """The screening; None where there are no more settings than are kept anyway."""
     if not asked.points()[0]:
         return None
-    problem = Problem(asked.ranges)
+    problem = SettingRanges(asked.ranges)
     values = morris_points(problem, asked.trajectories, asked.seed)
     sums = _run(asked, problem, values, folder, "morris", jobs, tell)
     moving = [k for k, name in enumerate(asked.outcomes) if told(measure(name), sums[:, k]).sd > 0]
@@ -224,7 +226,7 @@ def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> Scre
 
 
 def _run(
-    asked: Sensitivity, problem: Problem, values: NDArray[np.float64], folder: Path, part: str, jobs: int,
+    asked: Sensitivity, problem: SettingRanges, values: NDArray[np.float64], folder: Path, part: str, jobs: int,
     tell: Progress,
 ) -> NDArray[np.float64]:  # fmt: skip
     dials = Dials(asked.scenario, problem.ranges)
@@ -262,7 +264,7 @@ def _labelled(table: Frame) -> Frame:
     return table.assign(outcome=table["outcome"].map(label_of))
 
 
-def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> Words:
+def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> ReportText:
     """Question, answer and assumptions of a study of sensitivity."""
     kept = list(dict.fromkeys(found["parameter"])) if len(found) else []
     first, then = asked.points()
@@ -271,9 +273,9 @@ def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) ->
         f"Which of {len(asked.ranges):,} settings with a declared range move the outcomes, alone or through others?",
         f"{screening} get Sobol indices from at most {then:,} points, {asked.replications:,} runs each.",
     ]
-    ranges = "; ".join(f"{path} from {asked.ranges[path][0]:g} to {asked.ranges[path][1]:g}" for path in kept)
+    ranges = "; ".join(f"{path} from {span(asked.ranges[path][0], asked.ranges[path][1], setting)}" for path in kept)
     assumed = {"Looked at closely": ranges, "Declared, but not varied": ", ".join(asked.left)}
-    return Words(
+    return ReportText(
         SENSITIVITY,
         f"What matters in {facts.scenario}",
         question,

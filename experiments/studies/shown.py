@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..figures.frames import Frame
+from ..measures.numbers import cell, decimal
 from ..measures.outcomes import direction_of, label_of
-from ..report.study import cell
 from ..results.study import table as read_table
 from .compare import HEADS, shown_table
 
@@ -61,7 +61,7 @@ def comparison(folder: Path, found: dict[str, Any]) -> Shown:
     text: list[str | Block] = [Block(title, HEADS, shown_table(table)), *found["found"]]
     if len(acts):
         rows = [
-            [f"{r['actor']} on {r['target']}", r["act"], *(f"{r[n]:.3f}" for n in ACTS)]
+            [f"{r['actor']} on {r['target']}", r["act"], *(decimal(r[n], 3) for n in ACTS)]
             for r in acts.head(10).to_dict("records")
         ]
         text.append(Block("acts of force a run", ["who", "what", *ACTS], rows))

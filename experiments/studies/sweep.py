@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -91,8 +92,6 @@ def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_p
 
 
 def _source(text: Text) -> str:
-    import json
-
     return json.dumps(text.data, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -10,11 +10,13 @@ import pandas as pd
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
+from ..figures.gallery import Plate
 from ..measures import claims
+from ..measures.numbers import cell, setting, span
 from ..measures.outcomes import label_of, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Plate, Sheet, cell
-from ..report.words import SWEEP, WAR_CAUTION, Words, basis
+from ..report.study import Sheet
+from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
@@ -69,10 +71,12 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
 
 
-def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
+def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
     """Question, answer and assumptions of a sweep."""
-    walked = "; ".join(f"{axis.path} through {', '.join(f'{v:g}' for v in axis.values)}" for axis in sweep.walked)
-    drawn = "; ".join(f"{axis.path} from {axis.low:g} to {axis.high:g}" for axis in sweep.sampled)
+    walked = "; ".join(
+        f"{axis.path} through {', '.join(f'{setting(v)}' for v in axis.values)}" for axis in sweep.walked
+    )
+    drawn = "; ".join(f"{axis.path} from {span(axis.low, axis.high, setting)}" for axis in sweep.sampled)
     cases = ", ".join(name.replace("_", " ") for name in sweep.cases) if len(sweep.cases) > 1 else ""
     design = (
         f"The scenario is run at {len(sweep.design.which):,} points, {sweep.design.replications:,} times each, with "
@@ -81,7 +85,7 @@ def words_of(sweep: Sweep, summary: Frame, facts: About) -> Words:
     assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
     known = {name: text for name, text in assumed.items() if text}
     title = f"{sweep.experiment.name.replace('-', ' ').replace('_', ' ').capitalize()}: {facts.scenario}"
-    return Words(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
+    return ReportText(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
 
 
 def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
@@ -90,7 +94,8 @@ def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
     if not sweep.walked:
         return summary, "case"
     parts = [
-        summary[path].map(lambda value, path=path: f"{'.'.join(path.split('.')[-2:])} {value:g}") for path in others
+        summary[path].map(lambda value, path=path: f"{'.'.join(path.split('.')[-2:])} {setting(value)}")
+        for path in others
     ]
     if len(sweep.cases) > 1:
         parts.insert(0, summary["case"].astype(str))
@@ -122,7 +127,7 @@ def _end(sweep: Sweep, row: Frame) -> claims.End:
 
 
 def _where(sweep: Sweep, row: Frame) -> str:
-    parts = [f"{axis.path} {row[axis.path]:g}" for axis in sweep.walked]
+    parts = [f"{axis.path} {setting(row[axis.path])}" for axis in sweep.walked]
     if len(sweep.cases) > 1 or not parts:
         parts.insert(0, str(row["case"]).replace("_", " "))
     return ", ".join(parts)

@@ -10,7 +10,10 @@ from ...model.world.doctrines import DOCTRINES
 from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
-from ..text.unwrap import Finding
+from ..schema.walk import spot_at
+from ..text.handles import value_at
+from ..text.settings import split_path
+from ..text.unwrap import Mistake
 
 #: Entries of a section.
 LIMITS = {"actors": 2000, "events": 20_000, "interventions": 2000}
@@ -20,22 +23,22 @@ MOST_CHECKED = 1_000_000
 MOST_ACTS = 1_000_000
 
 
-def inconsistencies(scenario: Assumptions) -> Iterator[Finding]:
+def inconsistencies(scenario: Assumptions) -> Iterator[Mistake]:
     """Everything that does not fit together. Ids that name nothing are passed over: `unknown_ids` reports them."""
     for check in CHECKS:
         yield from check(scenario)
 
 
-def sizes(data: Mapping[str, Any]) -> Iterator[Finding]:
+def sizes(data: Mapping[str, Any]) -> Iterator[Mistake]:
     """More actors, events or interventions than a world can hold; seen before anything else is looked at."""
     counts = {name: len(part) for name in LIMITS if isinstance(part := data.get(name), dict)}
     for name, count in counts.items():
         if count > LIMITS[name]:
-            yield Finding((name,), f"{count} {name}: at most {LIMITS[name]}", at_key=True)
+            yield Mistake((name,), f"{count} {name}: at most {LIMITS[name]}", at_key=True)
     steps = counts.get("interventions", 0)
     if steps * (values := _values(data)) > MOST_CHECKED:
         message = f"{steps} interventions, each checked with {values} values: at most {MOST_CHECKED:,} together"
-        yield Finding(("interventions",), message, at_key=True)
+        yield Mistake(("interventions",), message, at_key=True)
 
 
 def _values(data: Any) -> int:
@@ -45,54 +48,54 @@ def _values(data: Any) -> int:
     return sum(_values(part) for part in (data.values() if isinstance(data, dict) else data))
 
 
-def cast(scenario: Assumptions) -> Iterator[Finding]:
+def cast(scenario: Assumptions) -> Iterator[Mistake]:
     """A world in which nobody acts."""
     if not scenario.actors:
-        yield Finding(("actors",), "no actors: a scenario needs at least one", at_key=True)
+        yield Mistake(("actors",), "no actors: a scenario needs at least one", at_key=True)
 
 
-def volume(scenario: Assumptions) -> Iterator[Finding]:
+def volume(scenario: Assumptions) -> Iterator[Mistake]:
     """More standing violence than a run can hold; rates that follow a patron's pressure are taken as they are."""
     rates = sum(campaign.rate for campaign in scenario.campaigns.values())
     rates += sum(actor.attacks.rate for actor in scenario.actors.values() if actor.attacks)
     if rates * scenario.days > MOST_ACTS:
         message = f"rates of {rates:,.0f} acts a day over {scenario.days} days: at most {MOST_ACTS:,} acts a run"
-        yield Finding(("campaigns" if scenario.campaigns else "actors",), message, at_key=True)
+        yield Mistake(("campaigns" if scenario.campaigns else "actors",), message, at_key=True)
 
 
-def kinds(scenario: Assumptions) -> Iterator[Finding]:
+def kinds(scenario: Assumptions) -> Iterator[Mistake]:
     """Settings that an actor of this kind does not have."""
     for name, actor in scenario.actors.items():
         here = ("actors", name)
         state, nonstate = actor.kind == "state", actor.kind in ("militia", "spoiler")
         if state and actor.home is None:
-            yield Finding(here, "home is missing: a state needs a territory of its own", at_key=True)
+            yield Mistake(here, "home is missing: a state needs a territory of its own", at_key=True)
         if actor.sits_in and not nonstate:
-            yield Finding((*here, "sits_in"), f"only militias and spoilers live on others' soil, not a {actor.kind}")
+            yield Mistake((*here, "sits_in"), f"only militias and spoilers live on others' soil, not a {actor.kind}")
         if actor.commanders_in and not state:
-            yield Finding((*here, "commanders_in"), f"only states have this, not a {actor.kind}")
+            yield Mistake((*here, "commanders_in"), f"only states have this, not a {actor.kind}")
         if actor.attacks is not None and actor.kind != "spoiler":
-            yield Finding((*here, "attacks"), f"only spoilers have this, not a {actor.kind}: use campaigns")
+            yield Mistake((*here, "attacks"), f"only spoilers have this, not a {actor.kind}: use campaigns")
         if actor.patron is not None and not nonstate:
-            yield Finding((*here, "patron"), f"only militias and spoilers have a patron, not a {actor.kind}")
+            yield Mistake((*here, "patron"), f"only militias and spoilers have a patron, not a {actor.kind}")
         if "control" in actor.model_fields_set and actor.patron is None:
-            yield Finding((*here, "control"), "control is the patron's, and no patron is named")
+            yield Mistake((*here, "control"), "control is the patron's, and no patron is named")
 
 
-def doctrines(scenario: Assumptions) -> Iterator[Finding]:
+def doctrines(scenario: Assumptions) -> Iterator[Mistake]:
     """Doctrines of actors that never decide, parameters that a doctrine does not have, values outside their bounds."""
     for name, actor in scenario.actors.items():
         if actor.kind in ("spoiler", "bystander") and "doctrine" in actor.model_fields_set:
-            yield Finding(("actors", name, "doctrine"), f"a {actor.kind} never decides about an answer", at_key=True)
+            yield Mistake(("actors", name, "doctrine"), f"a {actor.kind} never decides about an answer", at_key=True)
         known = DOCTRINES[actor.doctrine.rule].parameters
         for parameter, value in (actor.doctrine.__pydantic_extra__ or {}).items():
             path = ("actors", name, "doctrine", parameter)
             if parameter not in known:
                 message = f"{actor.doctrine.rule} has no such parameter: {_owner(parameter, list(known))}"
-                yield Finding(path, message, at_key=True)
+                yield Mistake(path, message, at_key=True)
             elif not known[parameter].low <= value <= known[parameter].high:
                 low, high = known[parameter].low, known[parameter].high
-                yield Finding(path, f"{value:g} is outside {low:g} to {high:g} ({known[parameter].unit})")
+                yield Mistake(path, f"{value:g} is outside {low:g} to {high:g} ({known[parameter].unit})")
 
 
 def _owner(parameter: str, known: list[str]) -> str:
@@ -101,7 +104,7 @@ def _owner(parameter: str, known: list[str]) -> str:
     return f"it is one of {owner} (write rule: {owner})" if owner else choices(parameter, known)
 
 
-def keys(scenario: Assumptions) -> Iterator[Finding]:
+def keys(scenario: Assumptions) -> Iterator[Mistake]:
     """Two actors that would draw the same random numbers."""
     seen: dict[str, str] = {}
     for name in scenario.actors:
@@ -109,20 +112,20 @@ def keys(scenario: Assumptions) -> Iterator[Finding]:
         if key in seen:
             message = f"the key {key} is already that of {seen[key]}: the two would share their random draws"
             given = "key" in scenario.actors[name].model_fields_set
-            yield Finding(("actors", name, "key") if given else ("actors", name), message, at_key=not given)
+            yield Mistake(("actors", name, "key") if given else ("actors", name), message, at_key=not given)
         seen.setdefault(key, name)
 
 
-def patrons(scenario: Assumptions) -> Iterator[Finding]:
+def patrons(scenario: Assumptions) -> Iterator[Mistake]:
     """Militias that are their own patron, directly or round a circle."""
     above = {name: actor.patron for name, actor in scenario.actors.items()}
     for name in above:
         if above[name] == name:
-            yield Finding(("actors", name, "patron"), f"{name} cannot be its own patron")
+            yield Mistake(("actors", name, "patron"), f"{name} cannot be its own patron")
     for circle in circles(above):
         for at, name in enumerate(circle if len(circle) > 1 else ()):
             line = " -> ".join([*circle[at:], *circle[:at], name])
-            yield Finding(("actors", name, "patron"), f"the patrons go round in a circle: {line}")
+            yield Mistake(("actors", name, "patron"), f"the patrons go round in a circle: {line}")
 
 
 def circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
@@ -139,85 +142,85 @@ def circles(above: Mapping[str, str | None]) -> Iterator[list[str]]:
             yield line[line.index(here) :]
 
 
-def homes(scenario: Assumptions) -> Iterator[Finding]:
+def homes(scenario: Assumptions) -> Iterator[Mistake]:
     """Homes of states that are not their own soil, hosts that are no states, attacks on an actor without a home."""
     for name, actor in scenario.actors.items():
         home = scenario.territories.get(actor.home or "")
         if actor.kind == "state" and home is not None and home.host != name:
             whose = f"the soil of {home.host}" if home.host else "nobody's soil"
             message = f"{actor.home} is {whose}: write host: {name} in territories.{actor.home}"
-            yield Finding(("actors", name, "home"), message)
+            yield Mistake(("actors", name, "home"), message)
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if target is not None and target.home is None:
-            yield Finding(("actors", name, "attacks", "against"), "this actor has no home territory to be attacked in")
+            yield Mistake(("actors", name, "attacks", "against"), "this actor has no home territory to be attacked in")
     for name, territory in scenario.territories.items():
         host = scenario.actors.get(territory.host or "")
         if host is not None and host.kind != "state":
-            yield Finding(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
+            yield Mistake(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
 
 
-def ties(scenario: Assumptions) -> Iterator[Finding]:
+def ties(scenario: Assumptions) -> Iterator[Mistake]:
     """Ties of an actor to itself, and protection of one that is no bystander."""
     for name, others in scenario.ties.items():
         for other, tie in others.items():
             if other == name:
-                yield Finding(("ties", name, other), "an actor has no tie to itself", at_key=True)
+                yield Mistake(("ties", name, other), "an actor has no tie to itself", at_key=True)
             target = scenario.actors.get(other)
             if tie.protects and target is not None and target.kind != "bystander":
-                yield Finding(("ties", name, other, "protects"), f"only bystanders are protected, not a {target.kind}")
+                yield Mistake(("ties", name, other, "protects"), f"only bystanders are protected, not a {target.kind}")
 
 
-def forces(scenario: Assumptions) -> Iterator[Finding]:
+def forces(scenario: Assumptions) -> Iterator[Mistake]:
     """Bases outside the territory of their force."""
     for name, force in scenario.forces.items():
         for number, place in enumerate(force.at):
             if place in scenario.places and scenario.places[place].territory != force.territory:
                 where = scenario.places[place].territory
-                yield Finding(("forces", name, "at", str(number)), f"{place} lies in {where}, not {force.territory}")
+                yield Mistake(("forces", name, "at", str(number)), f"{place} lies in {where}, not {force.territory}")
 
 
-def rungs(scenario: Assumptions) -> Iterator[Finding]:
+def rungs(scenario: Assumptions) -> Iterator[Mistake]:
     """Rungs whose damage nobody states."""
     missing = [rung for rung in FORCE_RUNGS if rung not in scenario.ladder]
     if missing:
         message = f"no damage for {', '.join(missing)}: state it, or write extends: arsenal"
-        yield Finding(("ladder",), message, at_key=True)
+        yield Mistake(("ladder",), message, at_key=True)
 
 
-def acts(scenario: Assumptions) -> Iterator[Finding]:
+def acts(scenario: Assumptions) -> Iterator[Mistake]:
     """Campaigns and events by one that never acts, or of an actor against itself."""
     sections = {"campaigns": scenario.campaigns, "events": scenario.events}
     for section, entries in sections.items():
         for name, act in entries.items():
             author = scenario.actors.get(act.by)
             if author is not None and author.kind == "bystander":
-                yield Finding((section, name, "by"), f"{act.by} is a bystander and never acts")
+                yield Mistake((section, name, "by"), f"{act.by} is a bystander and never acts")
             if act.by == act.against:
-                yield Finding((section, name, "against"), "an actor cannot strike itself")
+                yield Mistake((section, name, "against"), "an actor cannot strike itself")
     for name in scenario.campaigns:
         if name in scenario.events:
             message = "a campaign and an event have this id: give one of them another"
-            yield Finding(("campaigns", name), message, at_key=True)
+            yield Mistake(("campaigns", name), message, at_key=True)
 
 
-def counts(scenario: Assumptions) -> Iterator[Finding]:
+def counts(scenario: Assumptions) -> Iterator[Mistake]:
     """Observed figures that contradict each other, and places that lie elsewhere."""
     for name, event in scenario.events.items():
         here = ("events", name)
         if event.killed_civilians > event.killed:
             message = f"{event.killed_civilians} civilians among {event.killed} killed"
-            yield Finding((*here, "killed_civilians"), message)
+            yield Mistake((*here, "killed_civilians"), message)
         if event.launched and event.intercepted + event.hits > event.launched:
             message = f"{event.intercepted} stopped and {event.hits} hits, of {event.launched} launched"
-            yield Finding((*here, "hits" if event.hits else "intercepted"), message)
+            yield Mistake((*here, "hits" if event.hits else "intercepted"), message)
         place = scenario.places.get(event.at or "")
         if place is not None and place.territory != event.territory:
-            yield Finding((*here, "at"), f"{event.at} lies in {place.territory}, not in {event.territory}")
+            yield Mistake((*here, "at"), f"{event.at} lies in {place.territory}, not in {event.territory}")
         if event.through is not None and event.through == event.by:
-            yield Finding((*here, "through"), "an actor is not its own proxy: leave this out")
+            yield Mistake((*here, "through"), "an actor is not its own proxy: leave this out")
 
 
-def answers(scenario: Assumptions) -> Iterator[Finding]:
+def answers(scenario: Assumptions) -> Iterator[Mistake]:
     """Events that answer something later, themselves, or each other."""
     round_ = {name for circle in circles({n: e.answers for n, e in scenario.events.items()}) for name in circle}
     for name, event in scenario.events.items():
@@ -226,53 +229,53 @@ def answers(scenario: Assumptions) -> Iterator[Finding]:
         path = ("events", name, "answers")
         began = cause.date if cause else campaign.starts if campaign else None
         if event.answers == name:
-            yield Finding(path, "an event cannot answer itself")
+            yield Mistake(path, "an event cannot answer itself")
         elif began is not None and event.date < began:
-            yield Finding(path, f"on {event.date} it cannot answer what comes later ({event.answers}, {began})")
+            yield Mistake(path, f"on {event.date} it cannot answer what comes later ({event.answers}, {began})")
         elif name in round_:
-            yield Finding(path, "these events answer each other in a circle")
+            yield Mistake(path, "these events answer each other in a circle")
 
 
-def windows(scenario: Assumptions) -> Iterator[Finding]:
+def windows(scenario: Assumptions) -> Iterator[Mistake]:
     """Dates outside the horizon, and stretches that end before they begin."""
     window = f"the scenario runs from {scenario.start} to {scenario.end}"
     for section, entries in (("events", scenario.events), ("interventions", scenario.interventions)):
         for name, entry in entries.items():
             if not scenario.start <= entry.date <= scenario.end:
                 side = "before the start" if entry.date < scenario.start else "after the end"
-                yield Finding((section, name, "date"), f"{entry.date} is {side}: {window}")
+                yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
-        yield Finding(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
+        yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
     stretches = [("campaigns", scenario.campaigns), ("background", scenario.background)]
     for section, spans in stretches:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:
-                yield Finding((section, name, "to"), f"{span.ends} comes before {span.starts}, from which it holds")
+                yield Mistake((section, name, "to"), f"{span.ends} comes before {span.starts}, from which it holds")
 
 
-def horizon(scenario: Assumptions) -> Iterator[Finding]:
+def horizon(scenario: Assumptions) -> Iterator[Mistake]:
     """A horizon that leaves the calendar."""
     if (datetime.date.max - scenario.start).days < scenario.days:
-        yield Finding(("start",), "the horizon leaves the calendar")
+        yield Mistake(("start",), "the horizon leaves the calendar")
 
 
-def patience(scenario: Assumptions) -> Iterator[Finding]:
+def patience(scenario: Assumptions) -> Iterator[Mistake]:
     """Late occasions to answer that would begin after they end."""
     low, high = scenario.constants.patience_from, scenario.constants.patience_to
     if low >= high:
         given = "patience_from" if "patience_from" in scenario.constants.model_fields_set else "patience_to"
         message = f"patience_from ({low:g} days) must be below patience_to ({high:g} days)"
-        yield Finding(("constants", given), message)
+        yield Mistake(("constants", given), message)
 
 
-def shares(scenario: Assumptions) -> Iterator[Finding]:
+def shares(scenario: Assumptions) -> Iterator[Mistake]:
     """Campaigns without a place."""
     for name, campaign in scenario.campaigns.items():
         if not campaign.territories:
-            yield Finding(("campaigns", name, "in"), "name at least one territory")
+            yield Mistake(("campaigns", name, "in"), "name at least one territory")
 
 
-def reach(scenario: Assumptions) -> Iterator[Finding]:
+def reach(scenario: Assumptions) -> Iterator[Mistake]:
     """Weapons that do not reach what an event or a campaign strikes with them.
 
     Nothing is said where the map has no point to measure from or to.
@@ -299,7 +302,7 @@ def _too_far(
     actors: list[str],
     goals: list[tuple[float, float]],
     said: tuple[tuple[str, ...], str],
-) -> Iterator[Finding]:
+) -> Iterator[Mistake]:
     known = [actor for actor in actors if actor in scenario.actors]
     starts = [spot for actor in known for spot in launch_points(scenario, actor)]
     if weapon not in scenario.weapons or not starts or not goals:
@@ -308,28 +311,24 @@ def _too_far(
     if far > range_km:
         path, where = said
         message = f"{weapon} reaches {range_km:g} km, and {where} is {far:.0f} km from {' and '.join(known)}"
-        yield Finding(path, message)
+        yield Mistake(path, message)
 
 
-def population(scenario: Assumptions) -> Iterator[Finding]:
+def population(scenario: Assumptions) -> Iterator[Mistake]:
     """Rows of a population that are no rows, stand at no number, or leave what is allowed there."""
-    from ..schema.walk import spot_at
-    from ..text.handles import value_at
-    from ..text.settings import split_path
-
     lengths = {path: len(values) for path, values in scenario.population.items()}
     rows = max(lengths.values(), default=0)
     for path, values in scenario.population.items():
         spot = spot_at(split_path(path))
         here = ("population", path)
         if spot is None or not spot.number or value_at(scenario, path) is None:
-            yield Finding(
+            yield Mistake(
                 here, "no number of this scenario stands there: write a path such as events.NAME.killed", True
             )
         elif len(values) != rows or not rows:
-            yield Finding(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
+            yield Mistake(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
         elif (spot.low is not None and min(values) < spot.low) or (spot.high is not None and max(values) > spot.high):
-            yield Finding(here, f"a value leaves what is allowed there: {spot.low:g} to {spot.high:g}")
+            yield Mistake(here, f"a value leaves what is allowed there: {spot.low:g} to {spot.high:g}")
 
 
 CHECKS = (

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ..schema.sections import Assumptions
 from ..schema.walk import spot_at
-from ..text.unwrap import Finding, Quantity, unwrap
+from ..text.unwrap import Mistake, Quantity, unwrap
 from ..text.wording import finding
 from ..text.yaml_text import Path
 from .consistency import inconsistencies, sizes
@@ -30,7 +30,7 @@ class Examined(NamedTuple, Generic[Checked]):
     """The checked scenario, or None and the findings; and what was said about its numbers."""
 
     scenario: Checked | None
-    findings: tuple[Finding, ...]
+    findings: tuple[Mistake, ...]
     quantities: dict[Path, Quantity]
 
 
@@ -48,12 +48,12 @@ def examine(data: dict[str, Any], kind: type[Checked]) -> Examined[Checked]:
         findings += islice((entry for entry in inconsistencies(partial) if _is_new(entry, failed)), MOST)
     findings = list(dict.fromkeys(findings))
     if len(findings) >= MOST:
-        findings.append(Finding((), f"{len(findings)} mistakes follow; there may be more, which are not told"))
+        findings.append(Mistake((), f"{len(findings)} mistakes follow; there may be more, which are not told"))
     return Examined(None if findings else scenario, tuple(findings), plain.quantities)
 
 
-def _validated(data: Any, kind: type[Checked]) -> tuple[Checked | None, list[Finding]]:
-    found = [] if type(data.get("schema", 1)) is int else [Finding(("schema",), "the only version is 1")]
+def _validated(data: Any, kind: type[Checked]) -> tuple[Checked | None, list[Mistake]]:
+    found = [] if type(data.get("schema", 1)) is int else [Mistake(("schema",), "the only version is 1")]
     try:
         return kind.model_validate(data), found
     except ValidationError as error:
@@ -87,7 +87,7 @@ def _drop(data: dict[str, Any], path: Path, missing: bool) -> None:
     parents[-1].pop(path[len(parents) - 1], None)
 
 
-def _is_new(entry: Finding, failed: set[Path]) -> bool:
+def _is_new(entry: Mistake, failed: set[Path]) -> bool:
     """Whether a finding stands on its own, and does not follow from a value that was found wrong before."""
     if entry.path in (("events",), ("actors",)) and any(path[:1] == entry.path for path in failed):
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..problems import choices
-from ..text.unwrap import Finding
+from ..text.unwrap import Mistake
 from ..text.yaml_text import Path
 
 #: Where ids stand (``*`` any id, ``[]`` each entry of a list, ``@`` the key itself), and the sections they must be in.
@@ -69,7 +69,7 @@ NOUNS = {
 }
 
 
-def unknown_ids(data: Mapping[str, Any]) -> Iterator[Finding]:
+def unknown_ids(data: Mapping[str, Any]) -> Iterator[Mistake]:
     """Every id in the data (numbers unwrapped) that names nothing, with the nearest id that exists."""
     left = MOST_HINTS
     for pattern, sections in REFERENCES:
@@ -80,7 +80,7 @@ def unknown_ids(data: Mapping[str, Any]) -> Iterator[Finding]:
             if word not in known:
                 hint = f": {choices(word, ids)}" if few or left > 0 else ""
                 left -= not few
-                yield Finding(path, f"there is no {noun} {word}{hint}", at_key)
+                yield Mistake(path, f"there is no {noun} {word}{hint}", at_key)
 
 
 def ids_of(data: Mapping[str, Any], sections: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from ...model.mechanisms.restraint import fear_with_hostages
 from ...model.world.tables import Table, World
 from ..menus import spots
-from ..menus.spots import Spot
+from ..menus.spots import Site
 from ..tables.direct import exposed_forces, resting_pressure, rungs_table
 from ..tables.numbering import Numbering
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..scenario import Scenario
 
 
-class Stretch(NamedTuple):
+class Period(NamedTuple):
     """What a world was built from: the settings in force and the date of its first day."""
 
     settings: Scenario
@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 Renew = Callable[[Table], None]
 
 
-def rungs(stretch: Stretch, _world: World) -> Renew:
+def rungs(stretch: Period, _world: World) -> Renew:
     """Severity, steadiness and nuclear shadow of the ladder; the damage of each rung with them."""
 
     def renew(table: Table) -> None:
@@ -38,7 +38,7 @@ def rungs(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def resting(stretch: Stretch, _world: World) -> Renew:
+def resting(stretch: Period, _world: World) -> Renew:
     """The level that each actor's pressure returns to."""
     names = list(stretch.settings.actors)
 
@@ -48,7 +48,7 @@ def resting(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def fears(stretch: Stretch, _world: World) -> Renew:
+def fears(stretch: Period, _world: World) -> Renew:
     """Fear toward each actor, with what exposed forces add to it."""
     settings = stretch.settings
     number = {name: k for k, name in enumerate(settings.actors)}
@@ -64,7 +64,7 @@ def fears(stretch: Stretch, _world: World) -> Renew:
     return renew
 
 
-def weights(stretch: Stretch, world: World) -> Renew:
+def weights(stretch: Period, world: World) -> Renew:
     """Mean perceived weight of the weapons that each variant is picked from."""
     names = list(stretch.settings.weapons)
     arms = {(int(row["arm_lo"]), int(row["arm_hi"])) for row in world.variants}
@@ -83,7 +83,7 @@ def weights(stretch: Stretch, world: World) -> Renew:
 
 
 #: Columns that this file renews, by table and field.
-RENEWED: dict[tuple[str, str], Callable[[Stretch, World], Renew]] = {
+RENEWED: dict[tuple[str, str], Callable[[Period, World], Renew]] = {
     ("rungs", "severity"): rungs,
     ("rungs", "steady"): rungs,
     ("rungs", "nuclear"): rungs,
@@ -115,9 +115,9 @@ class Exposures:
 
         return renew
 
-    def _maker(self, spot: Spot) -> Callable[[], Spot] | None:
+    def _maker(self, spot: Site) -> Callable[[], Site] | None:
         settings = self.settings
-        found: list[Callable[[], Spot]] = []
+        found: list[Callable[[], Site]] = []
         for name, entry in settings.forces.items():
             found.append(lambda name=name: spots.force(settings, name))
             if settings.actors[entry.of].kind in ("militia", "spoiler"):
@@ -126,5 +126,5 @@ class Exposures:
         return fitting[0] if len(fitting) == 1 else None
 
 
-def _shares(made: Spot, spot: Spot) -> bool:
+def _shares(made: Site, spot: Site) -> bool:
     return set(spot.sites) <= set(made.sites)

@@ -24,7 +24,7 @@ from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
-from .derived import RENEWED, Exposures, Renew, Stretch
+from .derived import RENEWED, Exposures, Period, Renew
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -200,7 +200,7 @@ class Dials:
         for world, columns in enumerate(self._renewed):
             day = self._case.from_days[world]
             settings = [entry for first, entry in self._stages if first <= day][-1]
-            stretch = Stretch(settings, self._start + datetime.timedelta(days=day))
+            stretch = Period(settings, self._start + datetime.timedelta(days=day))
             plan: dict[str, list[Renew]] = {}
             makers = dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations")
             for table, make in makers:

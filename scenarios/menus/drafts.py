@@ -12,8 +12,8 @@ from typing import NamedTuple
 from ...model.world.ladder import Rung
 from ...model.world.tables import Credit
 from . import spots
-from .geography import Facts
-from .spots import Spot
+from .geography import Geography
+from .spots import Site
 
 HOMELAND: dict[int, float] = {
     Rung.STRIKE_ON_HOMELAND: 0.75,
@@ -39,7 +39,7 @@ class Draft(NamedTuple):
 
     id: str
     target: str
-    spot: Spot
+    spot: Site
     rungs: Mapping[int, float]
     credit: Credit = Credit.DIRECT
     executor: str | None = None
@@ -48,7 +48,7 @@ class Draft(NamedTuple):
     weight: float = 1.0
 
 
-def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Answer a state itself: its homeland, its forces abroad, its exposed commanders."""
     scenario = facts.scenario
     state = facts.kind(actor) == "state"
@@ -65,7 +65,7 @@ def against_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
         yield Draft(f"{base}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
 
 
-def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a group itself: its sites, and a militia's leaders."""
     scenario = facts.scenario
     for territory in scenario.actors[account].sits_in:
@@ -76,7 +76,7 @@ def against_group(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(f"{actor}.{account}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
 
 
-def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def through_proxies(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state lets the militias it sponsors strike another state's forces or homeland."""
     scenario = facts.scenario
     home = scenario.actors[account].home
@@ -88,7 +88,7 @@ def through_proxies(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
             yield Draft(name, account, spot, PROXY, Credit.PROXY, proxy)
 
 
-def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state by hitting hostile groups on its soil, or the militias it sponsors, wherever they sit."""
     home = facts.scenario.actors[account].home
     guests = [(home, group) for group in facts.groups_on.get(home or "", ()) if facts.hostile(actor, group)]
@@ -101,7 +101,7 @@ def stand_ins_for_state(facts: Facts, actor: str, account: str) -> Iterator[Draf
             yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
 
 
-def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a militia by hitting its patron's people abroad, as the US did in eastern Syria."""
     scenario = facts.scenario
     patron = scenario.actors[account].patron
@@ -115,7 +115,7 @@ def stand_ins_for_militia(facts: Facts, actor: str, account: str) -> Iterator[Dr
         yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
 
 
-def displaced(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def displaced(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state hits somebody else instead, on a third state's soil: a hostile group, or what it says is the other state.
 
     A state can be said to have agents anywhere; of a group one knows where it sits.
@@ -134,7 +134,7 @@ def displaced(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
                 yield Draft(f"{where}.{group}", group, spot, STRIKE, Credit.DISPLACED)
 
 
-def drafts(facts: Facts, actor: str, account: str) -> Iterator[Draft]:
+def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Every option that the facts suggest to ``actor`` for ``account``, whether or not a weapon reaches."""
     if facts.allied(actor, account) or facts.kind(account) == "bystander":
         return

@@ -8,7 +8,7 @@ from ...model.world.tables import Credit
 from ..problems import choices
 from . import spots
 from .drafts import STRIKE, Draft, drafts
-from .geography import Facts
+from .geography import Geography
 
 if TYPE_CHECKING:
     from ..schema.course import OptionEdit
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CREDITS = {credit.name.lower(): credit for credit in Credit}
 
 
-def edited(facts: Facts, actor: str, account: str, found: list[Draft]) -> list[Draft]:
+def edited(facts: Geography, actor: str, account: str, found: list[Draft]) -> list[Draft]:
     """The drafts of one menu after the scenario's edits; added options stand last, in the order of the file."""
     edits = facts.scenario.options
     if not edits:
@@ -32,7 +32,7 @@ def edited(facts: Facts, actor: str, account: str, found: list[Draft]) -> list[D
     return kept + added
 
 
-def changed(facts: Facts, draft: Draft, edit: OptionEdit | None) -> Draft:
+def changed(facts: Geography, draft: Draft, edit: OptionEdit | None) -> Draft:
     """A generated draft with the fields that an edit gives."""
     if edit is None:
         return draft
@@ -54,7 +54,7 @@ def changed(facts: Facts, draft: Draft, edit: OptionEdit | None) -> Draft:
     )
 
 
-def added_draft(facts: Facts, name: str, edit: OptionEdit) -> Draft:
+def added_draft(facts: Geography, name: str, edit: OptionEdit) -> Draft:
     """An option that a file adds by itself."""
     target = edit.target or edit.account or ""
     rungs = edit.rungs or STRIKE
@@ -68,7 +68,7 @@ def edit_problems(scenario: Assumptions) -> list[tuple[str, str]]:
     """What is wrong with the ``options`` section: (option id, message). Out of reach is no mistake; not existing is."""
     if not scenario.options:
         return []
-    facts = Facts(scenario, blind=True)
+    facts = Geography(scenario, blind=True)
     known = {
         draft.id
         for actor in scenario.actors

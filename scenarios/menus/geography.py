@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from . import spots
 from .reach import EARTH_RADIUS_KM, Point, great_circle_km
-from .spots import Spot
+from .spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NON_STATE = ("militia", "spoiler")
 
 
-class Facts:
+class Geography:
     """Answers about one scenario, each worked out once.
 
     ``blind`` answers as if every weapon reached everywhere: so one can tell an option that is out of reach from one
@@ -30,8 +30,8 @@ class Facts:
         """Look at ``scenario``; nothing is computed yet."""
         self.scenario = scenario
         self.blind = blind
-        self._spots: dict[tuple[str, ...], Spot] = {}
-        self._stationed: dict[str, dict[str, Spot]] = {}
+        self._spots: dict[tuple[str, ...], Site] = {}
+        self._stationed: dict[str, dict[str, Site]] = {}
         self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         self._hostile: dict[tuple[str, str], bool] = {}
@@ -60,14 +60,14 @@ class Facts:
         """Whether an actor is a militia or a spoiler."""
         return self.kind(actor) in NON_STATE
 
-    def spot(self, make: Callable[..., Spot], *names: str) -> Spot:
+    def spot(self, make: Callable[..., Site], *names: str) -> Site:
         """A spot of `spots`, such as ``spot(spots.group, "hezbollah", "lebanon")``."""
         key = (make.__name__, *names)
         if key not in self._spots:
             self._spots[key] = make(self.scenario, *names)
         return self._spots[key]
 
-    def stationed(self, owner: str) -> dict[str, Spot]:
+    def stationed(self, owner: str) -> dict[str, Site]:
         """The forces of an actor away from home: territory (and the force's id if it has several there) -> spot."""
         if owner not in self._stationed:
             home = self.scenario.actors[owner].home
@@ -100,7 +100,7 @@ class Facts:
         goals = spots.points(self.scenario, sites)
         return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
 
-    def weapons_on(self, actor: str, spot: Spot) -> tuple[str, ...]:
+    def weapons_on(self, actor: str, spot: Site) -> tuple[str, ...]:
         """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal.
 
         Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.

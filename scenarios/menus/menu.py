@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...model.world.tables import Credit
 from .drafts import Draft, drafts
 from .edits import edited
-from .geography import Facts
-from .spots import Spot
+from .geography import Geography
+from .spots import Site
 from .variants import Variant, variants
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Option(NamedTuple):
     target: str
     declared: str
     executor: str
-    spot: Spot
+    spot: Site
     credit: Credit
     third: bool
     share: float
@@ -50,7 +50,7 @@ class Option(NamedTuple):
 Menu = dict[tuple[str, str], list[Option]]
 
 
-def arm(facts: Facts, executor: str, draft: Draft) -> tuple[Alternative, ...]:
+def arm(facts: Geography, executor: str, draft: Draft) -> tuple[Alternative, ...]:
     """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one; empty if none can."""
     weapons = facts.weapons_on(executor, draft.spot)
     if draft.weapons is not None:
@@ -65,7 +65,7 @@ def arm(facts: Facts, executor: str, draft: Draft) -> tuple[Alternative, ...]:
     )
 
 
-def option(facts: Facts, actor: str, account: str, draft: Draft) -> Option | None:
+def option(facts: Geography, actor: str, account: str, draft: Draft) -> Option | None:
     """An option made of a draft, its share still unnormalised; None if no weapon reaches."""
     executor = draft.executor or actor
     if draft.weight <= 0.0:
@@ -104,7 +104,7 @@ def menus(scenario: Assumptions, blind: bool = False) -> Menu:
 
     ``blind`` ignores the range of weapons.
     """
-    facts = Facts(scenario, blind)
+    facts = Geography(scenario, blind)
     armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander"]
     found: Menu = {}
     for actor in armed:

@@ -19,7 +19,7 @@ LEAST_EXPOSURE = 0.2
 MOST_EXPOSURE = 2.0
 
 
-class Spot(NamedTuple):
+class Site(NamedTuple):
     """A place that can be hit: territory, defence (id or None), setting, factor on deaths, and the places that fit."""
 
     territory: str
@@ -45,29 +45,29 @@ def exposure(personnel: int) -> float:
     return min(max(math.sqrt(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
 
 
-def homeland(scenario: Assumptions, state: str) -> Spot:
+def homeland(scenario: Assumptions, state: str) -> Site:
     """The military targets on a state's own soil."""
     actor = scenario.actors[state]
     territory = actor.home or ""
-    return Spot(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base"))
+    return Site(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base"))
 
 
-def people(scenario: Assumptions, state: str) -> Spot:
+def people(scenario: Assumptions, state: str) -> Site:
     """A state's own people, where an act displaced onto it falls."""
     actor = scenario.actors[state]
     territory = actor.home or ""
-    return Spot(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
+    return Site(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
 
 
-def crowd(scenario: Assumptions, state: str) -> Spot:
+def crowd(scenario: Assumptions, state: str) -> Site:
     """Where a mass-casualty attack on a state falls: among crowds, past every defence."""
     territory = scenario.actors[state].home or ""
-    return Spot(territory, None, Setting.CROWD, 1.0, places_with(scenario, territory, "city"))
+    return Site(territory, None, Setting.CROWD, 1.0, places_with(scenario, territory, "city"))
 
 
-def leader(scenario: Assumptions, territory: str) -> Spot:
+def leader(scenario: Assumptions, territory: str) -> Site:
     """Where commanders and leaders can be found: in towns, among their own people."""
-    return Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
+    return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
 
 
 def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Force]:
@@ -75,24 +75,24 @@ def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Fo
     return {name: force for name, force in scenario.forces.items() if (force.of, force.territory) == (actor, territory)}
 
 
-def force(scenario: Assumptions, name: str) -> Spot:
+def force(scenario: Assumptions, name: str) -> Site:
     """The bases of one force."""
     entry = scenario.forces[name]
     sites = entry.at or places_with(scenario, entry.territory, "base", "sea")
-    return Spot(entry.territory, entry.defence, Setting.BASE, exposure(entry.personnel), sites)
+    return Site(entry.territory, entry.defence, Setting.BASE, exposure(entry.personnel), sites)
 
 
-def group(scenario: Assumptions, name: str, territory: str) -> Spot:
+def group(scenario: Assumptions, name: str, territory: str) -> Site:
     """The sites of a non-state group in a territory: those of its forces there, or the camps of the territory."""
     found = list(forces_in(scenario, name, territory).values())
     if not found:
-        return Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))
+        return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))
     sites = tuple(dict.fromkeys(place for entry in found for place in entry.at))
     many = exposure(sum(entry.personnel for entry in found))
-    return Spot(territory, found[0].defence, Setting.CAMP, many, sites or places_with(scenario, territory, "camp"))
+    return Site(territory, found[0].defence, Setting.CAMP, many, sites or places_with(scenario, territory, "camp"))
 
 
-def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> list[Spot]:
+def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> list[Site]:
     """Where an act of this rung against ``target`` can fall in ``territory``, for acts that a file states itself."""
     actor = scenario.actors[target]
     if rung == Rung.LEADER_KILLED:
@@ -104,7 +104,7 @@ def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> l
         return [force(scenario, name) for name in stationed]
     if actor.home == territory:
         return [people(scenario, target) if rung == FIRST_OVERT else homeland(scenario, target)]
-    return [Spot(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))]
+    return [Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))]
 
 
 def points(scenario: Assumptions, sites: Iterable[str]) -> list[tuple[float, float]]:

@@ -13,7 +13,7 @@ from typing import Any
 from ...model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
 from .fields import ID_PATTERN, Section
-from .walk import ROOT, Spot, child, children
+from .walk import ROOT, Node, child, children
 
 FILE_NAME = "scenario.schema.json"
 IDS = {"type": "string", "pattern": f"^{ID_PATTERN.pattern}$"}
@@ -52,7 +52,7 @@ def _quantity() -> dict[str, Any]:
     }
 
 
-def _section(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+def _section(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     section = spot.section
     assert section is not None
     properties = {key: _described(below, definitions) for key, below in children(section).items()}
@@ -64,7 +64,7 @@ def _section(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _described(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+def _described(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     meaning = spot.meaning
     unit = spot.about.get("unit")
     text = f"{meaning} ({unit})" if unit else meaning
@@ -72,7 +72,7 @@ def _described(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"description": text, **value} if text and "description" not in value else value
 
 
-def _value(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+def _value(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     if spot.section is not None:
         return _reference(spot, spot.section, definitions)
     if spot.entries is not None:
@@ -90,7 +90,7 @@ def _value(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"type": "string"} if spot.bare is str else {}
 
 
-def _reference(spot: Spot, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
+def _reference(spot: Node, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
     if section is DoctrineChoice:
         return {"anyOf": [{"enum": list(DOCTRINES)}, *(_doctrine(spot, name, definitions) for name in DOCTRINES)]}
     if section.__name__ not in definitions:
@@ -99,7 +99,7 @@ def _reference(spot: Spot, section: type[Section], definitions: dict[str, Any]) 
     return {"$ref": f"#/$defs/{section.__name__}"}
 
 
-def _doctrine(spot: Spot, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+def _doctrine(spot: Node, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
     """A doctrine written out, with its own parameters and no others."""
     below = {parameter: child(spot, parameter) for parameter in DOCTRINES[name].parameters}
     parameters = {parameter: _described(entry, definitions) for parameter, entry in below.items() if entry}
@@ -111,7 +111,7 @@ def _doctrine(spot: Spot, name: str, definitions: dict[str, Any]) -> dict[str, A
     }
 
 
-def _mapping(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
+def _mapping(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     below = child(spot, spot.keys[0] if spot.keys else "any")
     entry = _described(below, definitions) if below else {}
     entry = {"anyOf": [entry, {"type": "null"}]} if entry else {}
@@ -122,7 +122,7 @@ def _mapping(spot: Spot, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [mapping, LISTED, IDS]} if shares else mapping
 
 
-def _number(spot: Spot) -> dict[str, Any]:
+def _number(spot: Node) -> dict[str, Any]:
     plain: dict[str, Any] = {"type": "integer" if spot.bare is int else "number"}
     if spot.low is not None:
         plain["minimum"] = spot.low

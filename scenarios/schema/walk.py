@@ -17,7 +17,7 @@ from .sections import Assumptions
 
 
 @dataclass(frozen=True)
-class Spot:
+class Node:
     """What the schema allows at one place: a section, a mapping by id, a list, a number, or another single value."""
 
     field: FieldInfo | None
@@ -75,27 +75,27 @@ def _bare(annotation: Any) -> tuple[Any, FieldInfo | None]:
             return annotation, field
 
 
-def _spot(annotation: Any, field: FieldInfo | None) -> Spot:
+def _spot(annotation: Any, field: FieldInfo | None) -> Node:
     bare, own = _bare(annotation)
     field = field or (FieldInfo.from_annotation(annotation) if own is not None else None)
     if isinstance(bare, type) and issubclass(bare, Section):
-        return Spot(field, bare, section=bare)
+        return Node(field, bare, section=bare)
     if get_origin(bare) is dict:
         key, value = get_args(bare)
         plain_key = _bare(key)[0]
-        return Spot(field, bare, entries=value, keys=get_args(plain_key) if get_origin(plain_key) is Literal else ())
+        return Node(field, bare, entries=value, keys=get_args(plain_key) if get_origin(plain_key) is Literal else ())
     if get_origin(bare) is tuple:
-        return Spot(field, bare, listing=True)
+        return Node(field, bare, listing=True)
     if get_origin(bare) is Literal:
-        return Spot(field, bare, choices=tuple(str(choice) for choice in get_args(bare)))
-    return Spot(field, bare, number=bare in (float, int))
+        return Node(field, bare, choices=tuple(str(choice) for choice in get_args(bare)))
+    return Node(field, bare, number=bare in (float, int))
 
 
-ROOT = Spot(None, Assumptions, section=Assumptions)
+ROOT = Node(None, Assumptions, section=Assumptions)
 
 
 @cache
-def children(section: type[Section]) -> dict[str, Spot]:
+def children(section: type[Section]) -> dict[str, Node]:
     """The keys of a section as they stand in a file, with what each allows."""
     return {
         field.alias or name: _spot(field.annotation, field if field.annotation else None)
@@ -104,23 +104,23 @@ def children(section: type[Section]) -> dict[str, Spot]:
 
 
 @cache
-def _doctrine_parameter(name: str) -> Spot | None:
+def _doctrine_parameter(name: str) -> Node | None:
     for rule, doctrine in DOCTRINES.items():
         if name in doctrine.parameters:
             entry = doctrine.parameters[name]
             field = number(
                 entry.default, entry.low, entry.high, unit=entry.unit, rule=f"doctrine {rule}", meaning=entry.meaning
             )
-            return Spot(field, float, number=True)
+            return Node(field, float, number=True)
     return None
 
 
 @cache
-def _entry(annotation: Any) -> Spot:
+def _entry(annotation: Any) -> Node:
     return _spot(annotation, None)
 
 
-def child(spot: Spot, key: str) -> Spot | None:
+def child(spot: Node, key: str) -> Node | None:
     """What stands below ``key``, or None if the schema has no such key here."""
     if spot.section is not None:
         if spot.section is DoctrineChoice and key != "rule":
@@ -134,7 +134,7 @@ def child(spot: Spot, key: str) -> Spot | None:
         return _spot(spot.entries, None)
 
 
-def allowed_keys(spot: Spot) -> tuple[str, ...]:
+def allowed_keys(spot: Node) -> tuple[str, ...]:
     """The keys that the schema names at a spot; empty where keys are ids."""
     if spot.section is DoctrineChoice:
         return ("rule", *(name for doctrine in DOCTRINES.values() for name in doctrine.parameters))
@@ -143,20 +143,20 @@ def allowed_keys(spot: Spot) -> tuple[str, ...]:
     return spot.keys
 
 
-def holds_ids(spot: Spot) -> bool:
+def holds_ids(spot: Node) -> bool:
     """Whether a mapping by id stands here."""
     return spot.entries is not None
 
 
-def spot_at(path: tuple[str, ...]) -> Spot | None:
+def spot_at(path: tuple[str, ...]) -> Node | None:
     """What the schema allows at a path of keys and ids, or None if it knows no such path."""
-    spot: Spot | None = ROOT
+    spot: Node | None = ROOT
     for key in path:
         spot = child(spot, key) if spot else None
     return spot
 
 
-def settings(spot: Spot = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Spot]]:
+def settings(spot: Node = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
     """Every single setting of the schema with its path, ``*`` standing for an id."""
     if spot.section is not None:
         for key, below in children(spot.section).items():

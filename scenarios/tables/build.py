@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.world.tables import ARM, LOCATION, Case, Names, World
-from ..menus.geography import Facts
+from ..menus.geography import Geography
 from ..menus.menu import Menu, menus
 from ..stages import stages_of
 from .course import CourseTables
@@ -101,7 +101,7 @@ def _turns(scenario: Assumptions, first: int, end: int) -> list[int]:
 
 def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, menu: Menu) -> World:
     """The arrays of ``scenario`` on ``date``; locations, sites and arms are still to be placed."""
-    course = CourseTables(Facts(scenario), number)
+    course = CourseTables(Geography(scenario), number)
     options = menu_tables(scenario, number, menu)
     campaigns = course.campaigns_table()
     free = scenario.simulate_from

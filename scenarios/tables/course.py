@@ -10,8 +10,8 @@ from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
-from ..menus.geography import Facts
-from ..menus.spots import Spot, crowd
+from ..menus.geography import Geography
+from ..menus.spots import Site, crowd
 from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, spoilers
 from .numbering import Numbering, cumulative
 
@@ -27,7 +27,7 @@ LATEST_OF_CAMPAIGN = -2
 class CourseTables:
     """Writes campaigns and events; keeps the spots that campaigns pick from."""
 
-    def __init__(self, facts: Facts, number: Numbering) -> None:
+    def __init__(self, facts: Geography, number: Numbering) -> None:
         """Start with empty tables."""
         self.facts = facts
         self.scenario = facts.scenario
@@ -38,7 +38,7 @@ class CourseTables:
         """Locations that campaigns pick from, with running shares."""
         return np.array(self._spots, dtype=w.SPOT)
 
-    def _keep(self, places: dict[Spot, float]) -> tuple[int, int]:
+    def _keep(self, places: dict[Site, float]) -> tuple[int, int]:
         start = len(self._spots)
         numbers = (self.number.location(spot) for spot in places)
         self._spots.extend(zip(numbers, cumulative(places.values()), strict=True))

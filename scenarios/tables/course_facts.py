@@ -6,8 +6,8 @@ import datetime
 from typing import TYPE_CHECKING
 
 from ...model.world.ladder import Rung
-from ..menus.geography import Facts
-from ..menus.spots import Spot, crowd, spots_of
+from ..menus.geography import Geography
+from ..menus.spots import Site, crowd, spots_of
 from ..menus.variants import usual_arms
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def last_day(scenario: Assumptions, ends: datetime.date | None) -> int:
     return final if ends is None else min(final, scenario.day(ends))
 
 
-def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Spot, float]:
+def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Site, float]:
     """Where a campaign strikes, with shares; several forces in a territory split its share evenly."""
-    found: dict[Spot, float] = {}
+    found: dict[Site, float] = {}
     for territory, share in campaign.territories.items():
         there = spots_of(scenario, campaign.against, territory, campaign.rung)
         for spot in there:
@@ -46,7 +46,7 @@ def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Spot, floa
     return found
 
 
-def campaign_arms(facts: Facts, campaign: Campaign, places: dict[Spot, float], heavy: bool) -> dict[str, float]:
+def campaign_arms(facts: Geography, campaign: Campaign, places: dict[Site, float], heavy: bool) -> dict[str, float]:
     """Shares of the weapons of a campaign: as the file says, else the usual ones of its arsenal that reach."""
     given = campaign.heavy_weapons if heavy else campaign.weapons
     if given:
@@ -58,7 +58,7 @@ def campaign_arms(facts: Facts, campaign: Campaign, places: dict[Spot, float], h
     return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
 
 
-def event_spot(scenario: Assumptions, event: Event) -> Spot:
+def event_spot(scenario: Assumptions, event: Event) -> Site:
     """Where an event fell: what its target offers there, narrowed to the place that the file names."""
     massacre = scenario.actors[event.by].kind == "spoiler" and event.rung == Rung.HEAVY_ATTACK
     if massacre and scenario.actors[event.against].home == event.territory:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world import tables as w
-from ..menus.spots import Spot
+from ..menus.spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -29,15 +29,15 @@ class Numbering:
         self.place = {name: k for k, name in enumerate(scenario.places)}
         self.weapon = {name: k for k, name in enumerate(scenario.weapons)}
         self.defence = {name: k for k, name in enumerate(scenario.defences)}
-        self._spots: dict[Spot, int] = {}
+        self._spots: dict[Site, int] = {}
         self._arms: dict[tuple[tuple[int, float], ...], tuple[int, int]] = {}
         self._arm_rows: list[tuple[int, float]] = []
 
-    def spots(self) -> tuple[Spot, ...]:
+    def spots(self) -> tuple[Site, ...]:
         """The spots used so far, in the order of the table of locations."""
         return tuple(self._spots)
 
-    def location(self, spot: Spot) -> int:
+    def location(self, spot: Site) -> int:
         """Number of a spot in the table of locations."""
         return self._spots.setdefault(spot, len(self._spots))
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..menus.edits import edit_problems
-from ..menus.geography import Facts
+from ..menus.geography import Geography
 from ..problems import Problem, ScenarioError
 from ..text.origin import located, origin_of
-from ..text.unwrap import Finding
+from ..text.unwrap import Mistake
 from .course_facts import campaign_arms, campaign_spots
 
 if TYPE_CHECKING:
@@ -33,14 +33,14 @@ def require_ready(scenario: Assumptions) -> None:
         raise ScenarioError(found)
 
 
-def _edits(scenario: Assumptions) -> Iterator[Finding]:
+def _edits(scenario: Assumptions) -> Iterator[Mistake]:
     for name, message in edit_problems(scenario):
-        yield Finding(("options", name), message, at_key=True)
+        yield Mistake(("options", name), message, at_key=True)
 
 
-def _unarmed(scenario: Assumptions) -> Iterator[Finding]:
-    facts = Facts(scenario)
+def _unarmed(scenario: Assumptions) -> Iterator[Mistake]:
+    facts = Geography(scenario)
     for name, campaign in scenario.campaigns.items():
         if not campaign_arms(facts, campaign, campaign_spots(scenario, campaign), heavy=False):
             message = f"{campaign.by} has no weapon: name weapons here, or give it an arsenal"
-            yield Finding(("campaigns", name), message, at_key=True)
+            yield Mistake(("campaigns", name), message, at_key=True)

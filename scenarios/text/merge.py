@@ -6,8 +6,8 @@ from typing import Any
 
 from ..problems import Problem, ScenarioError, choices
 from ..schema.actors import DoctrineChoice, name_to_rule
-from ..schema.walk import ROOT, Spot, child, holds_ids
-from .yaml_text import Path, Place, Text
+from ..schema.walk import ROOT, Node, child, holds_ids
+from .yaml_text import FilePosition, Path, Text
 
 
 def keeps_null(path: Path) -> bool:
@@ -29,7 +29,7 @@ def merge(base: Text, over: Text) -> Text:
 
 
 def _merged(
-    base: Any, over: Any, spot: Spot | None, path: Path, places: dict[Path, Place], problems: list[Problem]
+    base: Any, over: Any, spot: Node | None, path: Path, places: dict[Path, FilePosition], problems: list[Problem]
 ) -> Any:
     if not isinstance(over, dict):
         return over
@@ -54,7 +54,7 @@ def _doctrine_below(base: Any, over: dict[str, Any]) -> Any:
     return base if stays else {}
 
 
-def _nothing(key: str, there: dict[str, Any], path: Path, places: dict[Path, Place]) -> Problem:
+def _nothing(key: str, there: dict[str, Any], path: Path, places: dict[Path, FilePosition]) -> Problem:
     place = places[path]
     message = f"null removes an entry, and there is no {key}: {choices(key, list(there))}"
     return Problem(place.file, place.line, place.column, ".".join(path), message)

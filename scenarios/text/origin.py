@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.registry import CONSTANTS
 from ..problems import Problem
-from .unwrap import Finding, Quantity
-from .yaml_text import Path, Place, Text
+from .unwrap import Mistake, Quantity
+from .yaml_text import FilePosition, Path, Text
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -24,7 +24,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Origin:
+class TextOrigin:
     """The text a scenario was made of (merged), and what the text says about its numbers.
 
     ``layers``: the file it was loaded from, then the file that this one extends. ``left_out``: dates of the events and
@@ -37,11 +37,11 @@ class Origin:
     left_out: dict[str, str] = field(default_factory=dict)
 
 
-def origin_of(scenario: Assumptions) -> Origin:
+def origin_of(scenario: Assumptions) -> TextOrigin:
     """The origin of a scenario; one made in Python, without a file, gets its own content as text."""
     if scenario._origin is None:
         data = scenario.model_dump(mode="json", by_alias=True, exclude_unset=True)
-        scenario._origin = Origin(Text(data, {(): Place("the scenario", 0, 0, 0, 0)}))
+        scenario._origin = TextOrigin(Text(data, {(): FilePosition("the scenario", 0, 0, 0, 0)}))
     return scenario._origin
 
 
@@ -78,12 +78,12 @@ def _stated(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
         yield from _stated(value, (*path, key))
 
 
-def located(text: Text, entry: Finding) -> Problem:
+def located(text: Text, entry: Mistake) -> Problem:
     """A finding with the place where it stands, or that of the nearest value around it."""
     path = _as_listed(text.data, entry.path)
     while path and path not in text.places:
         path = path[:-1]
-    place = text.places.get(path, Place("the scenario", 0, 0, 0, 0))
+    place = text.places.get(path, FilePosition("the scenario", 0, 0, 0, 0))
     line, column = (place.key_line, place.key_column) if entry.at_key else (place.line, place.column)
     return Problem(place.file, line, column, ".".join(entry.path), entry.message)
 

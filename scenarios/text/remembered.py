@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.kernel.cache import keep_newest, own_folder, use
-from .yaml_text import Place, Text, read_yaml
+from .yaml_text import FilePosition, Text, read_yaml
 
 FORMAT = 1
 #: Notes kept; each edit of a shipped file or of the reader leaves an old one behind.
@@ -68,7 +68,7 @@ def _read(note: Path, file: str) -> Text | None:
         if head.decode() != hashlib.sha256(body).hexdigest():
             return None
         data, places = json.loads(body)
-        return Text(data, {tuple(path): Place(file, *numbers) for path, numbers in places})
+        return Text(data, {tuple(path): FilePosition(file, *numbers) for path, numbers in places})
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..problems import choices
-from ..schema.walk import ROOT, Spot, allowed_keys, child, children, holds_ids
+from ..schema.walk import ROOT, Node, allowed_keys, child, children, holds_ids
 from .unwrap import QUANTITY_KEYS
-from .yaml_text import Path, Place, Text
+from .yaml_text import FilePosition, Path, Text
 
 
 class Change(NamedTuple):
@@ -17,7 +17,7 @@ class Change(NamedTuple):
 
     path: str
     value: Any
-    place: Place
+    place: FilePosition
 
 
 class UnknownSetting(ValueError):
@@ -95,7 +95,7 @@ def _paths(value: Any, path: Path) -> Iterator[Path]:
         yield from _paths(below, (*path, str(key)))
 
 
-def _with(data: Any, spot: Spot, path: Path, done: Path, value: Any) -> Any:
+def _with(data: Any, spot: Node, path: Path, done: Path, value: Any) -> Any:
     """A copy of ``data`` with the value at ``path``; only what lies on the way is copied."""
     key, rest = path[0], path[1:]
     below = child(spot, key)
@@ -114,7 +114,7 @@ def _with(data: Any, spot: Spot, path: Path, done: Path, value: Any) -> Any:
     return {**inside, key: _with(inside.get(key), below, rest, (*done, key), value)}
 
 
-def _opened(data: Any, spot: Spot, key: str) -> dict[str, Any]:
+def _opened(data: Any, spot: Node, key: str) -> dict[str, Any]:
     """The mapping to write into, where the file may have a shorter form or nothing at all."""
     if isinstance(data, dict):
         return data
@@ -125,7 +125,7 @@ def _opened(data: Any, spot: Spot, key: str) -> dict[str, Any]:
     return {}
 
 
-def _replaced(inside: dict[str, Any], spot: Spot, path: Path, value: Any) -> dict[str, Any]:
+def _replaced(inside: dict[str, Any], spot: Node, path: Path, value: Any) -> dict[str, Any]:
     key = path[-1]
     if value is not None or (path[0] == "options" and len(path) == 2):
         return {**inside, key: value}
@@ -134,7 +134,7 @@ def _replaced(inside: dict[str, Any], spot: Spot, path: Path, value: Any) -> dic
     return {name: entry for name, entry in inside.items() if name != key}
 
 
-def _must_exist(below: Spot) -> bool:
+def _must_exist(below: Node) -> bool:
     """Whether an entry cannot be made by setting one of its fields, since it needs others too."""
     section = below.section
     return section is not None and any(field.is_required() for field in section.model_fields.values())

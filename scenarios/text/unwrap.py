@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..problems import choices, shown
-from ..schema.walk import ROOT, Spot, child
+from ..schema.walk import ROOT, Node, child
 from .yaml_text import Path
 
 QUANTITY_KEYS = ("value", "range", "source")
 
 
-class Finding(NamedTuple):
+class Mistake(NamedTuple):
     """Something wrong at a path; ``at_key`` points at the key instead of the value."""
 
     path: Path
@@ -36,7 +36,7 @@ class Unwrapped:
 
     data: Any = None
     quantities: dict[Path, Quantity] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Mistake] = field(default_factory=list)
 
 
 def unwrap(data: Any) -> Unwrapped:
@@ -51,7 +51,7 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _plain(data: Any, spot: Spot | None, path: Path, result: Unwrapped) -> Any:
+def _plain(data: Any, spot: Node | None, path: Path, result: Unwrapped) -> Any:
     if not isinstance(data, dict) or spot is None:
         return data
     if spot.number:
@@ -62,36 +62,36 @@ def _plain(data: Any, spot: Spot | None, path: Path, result: Unwrapped) -> Any:
     }
 
 
-def _quantity(data: dict[str, Any], spot: Spot, path: Path, result: Unwrapped) -> Any:
+def _quantity(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -> Any:
     for key in data:
         if key not in QUANTITY_KEYS:
             message = f"unknown key in a number with its range: {choices(key, QUANTITY_KEYS)}"
-            result.findings.append(Finding((*path, key), message, at_key=True))
+            result.findings.append(Mistake((*path, key), message, at_key=True))
     if "value" not in data:
-        result.findings.append(Finding(path, "value is missing: write {value: ..., range: [low, high], source: ...}"))
+        result.findings.append(Mistake(path, "value is missing: write {value: ..., range: [low, high], source: ...}"))
         return None
     value = data["value"]
     low, high = _range(data, spot, path, result)
     source = data.get("source", "")
     if not isinstance(source, str):
-        result.findings.append(Finding((*path, "source"), f"{shown(source)} is not text"))
+        result.findings.append(Mistake((*path, "source"), f"{shown(source)} is not text"))
         source = ""
     result.quantities[path] = Quantity(value, low, high, source)
     return value
 
 
-def _range(data: dict[str, Any], spot: Spot, path: Path, result: Unwrapped) -> tuple[float | None, float | None]:
+def _range(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -> tuple[float | None, float | None]:
     if "range" not in data:
         return None, None
     ends = data["range"]
     message = _range_mistake(ends, data["value"], spot)
     if message:
-        result.findings.append(Finding((*path, "range"), message))
+        result.findings.append(Mistake((*path, "range"), message))
         return None, None
     return float(ends[0]), float(ends[1])
 
 
-def _range_mistake(ends: Any, value: Any, spot: Spot) -> str:
+def _range_mistake(ends: Any, value: Any, spot: Node) -> str:
     if not isinstance(ends, list) or len(ends) != 2 or not all(is_number(end) for end in ends):
         return "a range is two numbers: [low, high]"
     low, high = ends

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
-from ..schema.walk import ROOT, Spot, allowed_keys, child, spot_at
-from .unwrap import Finding
+from ..schema.walk import ROOT, Node, allowed_keys, child, spot_at
+from .unwrap import Mistake
 from .yaml_text import Path
 
 EXPECTED = {
@@ -25,18 +25,18 @@ EXPECTED = {
 }
 
 
-def finding(error: ErrorDetails) -> Finding:
+def finding(error: ErrorDetails) -> Mistake:
     """One finding of the schema, with its path as it stands in the file."""
     path = tuple(str(part) for part in error["loc"])
     if path and path[-1] == "[key]":
         return _wrong_key(path[:-1], error)
     kind = error["type"]
     if kind == "missing":
-        return Finding(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
+        return Mistake(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
     if kind == "extra_forbidden":
         parent = spot_at(path[:-1]) or ROOT
-        return Finding(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
-    return Finding(path, _message(kind, error, spot_at(path)))
+        return Mistake(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
+    return Mistake(path, _message(kind, error, spot_at(path)))
 
 
 def plain_message(error: ErrorDetails) -> str:
@@ -50,20 +50,20 @@ def _needs(path: Path) -> str:
     return f" ({about})" if about else ""
 
 
-def _wrong_key(path: Path, error: ErrorDetails) -> Finding:
+def _wrong_key(path: Path, error: ErrorDetails) -> Mistake:
     parent = spot_at(path[:-1])
     known = allowed_keys(parent) if parent else ()
     if known:
-        return Finding(path, f"unknown key: {choices(path[-1], known)}", at_key=True)
-    return Finding(path, _message(error["type"], error, _key_spot(path)), at_key=True)
+        return Mistake(path, f"unknown key: {choices(path[-1], known)}", at_key=True)
+    return Mistake(path, _message(error["type"], error, _key_spot(path)), at_key=True)
 
 
-def _key_spot(path: Path) -> Spot | None:
+def _key_spot(path: Path) -> Node | None:
     parent = spot_at(path[:-1])
     return child(parent, path[-1]) if parent else None
 
 
-def _message(kind: str, error: ErrorDetails, spot: Spot | None) -> str:
+def _message(kind: str, error: ErrorDetails, spot: Node | None) -> str:
     value: Any = error["input"]
     context = error.get("ctx", {})
     if kind == "value_error":
@@ -90,7 +90,7 @@ def _figure(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
-def _unit(spot: Spot | None) -> str:
+def _unit(spot: Node | None) -> str:
     unit = spot.about.get("unit") if spot else None
     return f" ({unit})" if unit else ""
 

@@ -47,7 +47,7 @@ NOT_A_NUMBER = frozenset({".nan", ".NaN", ".NAN"})
 Path = tuple[str, ...]
 
 
-class Place(NamedTuple):
+class FilePosition(NamedTuple):
     """Where a value stands, and where its key does; lines and columns from 1, line 0 for a whole file."""
 
     file: str
@@ -61,7 +61,7 @@ class Text(NamedTuple):
     """What a file says: plain data, and the place of every path in it."""
 
     data: Any
-    places: dict[Path, Place]
+    places: dict[Path, FilePosition]
 
 
 def resolve(text: str) -> Any:
@@ -90,7 +90,7 @@ class _Reader:
         self.events = events
         self.file = file
         self.nodes = 0
-        self.places: dict[Path, Place] = {}
+        self.places: dict[Path, FilePosition] = {}
         self.twice: list[Problem] = []
 
     def refuse(self, event: Event, path: Path, message: str) -> ScenarioError:
@@ -101,7 +101,7 @@ class _Reader:
         self.admit(event, path)
         line, column = _mark(event)
         key_line, key_column = _mark(key) if key else (line, column)
-        self.places[path] = Place(self.file, line, column, key_line, key_column)
+        self.places[path] = FilePosition(self.file, line, column, key_line, key_column)
         if isinstance(event, MappingStartEvent):
             return self.mapping(path)
         if isinstance(event, SequenceStartEvent):

@@ -178,7 +178,7 @@ def test_an_answer_that_says_anything_at_all_is_read_or_refused(brink, words):
 
 
 def test_a_piece_of_another_size_is_none(tmp_path):
-    one = tallies.Tally(4.0, np.arange(tallies.RUNGS, dtype=float), np.arange(tallies.DAYS, dtype=float), 2.0)
+    one = tallies.ReplyTally(4.0, np.arange(tallies.RUNGS, dtype=float), np.arange(tallies.DAYS, dtype=float), 2.0)
     place = tmp_path / tallies.name_of("A-1", 1)
     first = tallies.kept(place, 2, lambda: [one, one])
     again = tallies.kept(place, 2, lambda: pytest.fail("it stands"))

@@ -22,9 +22,9 @@ from brink.scenarios.loader import load_scenario
 BRINK = Path(sys.executable).with_name("brink")
 #: What is imported by name alone when a process starts: anything that is not there already.
 SHADOWS = sorted((sys.stdlib_module_names - {"__future__"}) | {
-    "brink", "cloudpickle", "cryptography", "dask", "distributed", "matplotlib", "mesa", "msgpack", "numba", "numpy",
-    "pandas", "platformdirs", "psutil", "pyarrow", "pydantic", "rich", "scipy", "sitecustomize", "sklearn", "tornado",
-    "typer", "usercustomize", "yaml", "zmq", "lz4", "uvloop", "IPython", "tests", "SALib", "ema_workbench",
+    "brink", "cloudpickle", "cryptography", "dask", "distributed", "filelock", "matplotlib", "mesa", "msgpack", "numba",
+    "numpy", "pandas", "platformdirs", "psutil", "pyarrow", "pydantic", "rich", "scipy", "sitecustomize", "sklearn",
+    "tornado", "typer", "usercustomize", "yaml", "zmq", "lz4", "uvloop", "IPython", "tests", "SALib", "ema_workbench",
 })  # fmt: skip
 
 

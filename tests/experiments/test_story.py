@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from brink.experiments.errors import UserError
-from brink.experiments.measures.sentences import VERBS, Teller, day_of, several
+from brink.experiments.measures.numbers import date_of, several
+from brink.experiments.measures.sentences import VERBS, Teller
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.experiments.stories.story import median_run, records, tell
@@ -132,7 +133,7 @@ def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
 
 
 def test_dates_and_numbers_are_written_out() -> None:
-    assert day_of("2024-01-04") == "4 Jan 2024"
+    assert date_of("2024-01-04") == "4 Jan 2024"
     assert (several(1, "day"), several(1_200, "day"), several(2, "enemy", "enemies")) == (
         "1 day", "1,200 days", "2 enemies",
     )  # fmt: skip

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from brink.model.world.ladder import RUNG_NAMES
+from brink.scenarios.scenario import Scenario
 
 ACTORS = {
     "united_states": {"kind": "state", "name": "United States", "home": "united_states"},
@@ -83,7 +84,7 @@ class Made:
     answers: pd.DataFrame
     wars: pd.DataFrame
     manifest: dict[str, Any]
-    scenario: dict[str, Any]
+    scenario: Scenario
     folder: Path = field(default_factory=Path)
     left_out: str = ""
 
@@ -95,13 +96,13 @@ class Made:
         """Plain name of a thing; the scenario is a record."""
         if section == "marks":
             return "OBSERVED"
-        entry = self.scenario.get(section, {}).get(identifier, {})
-        return entry.get("name") or identifier.replace("_", " ")
+        entry = getattr(self.scenario, section).get(identifier)
+        return (entry.name if entry else "") or identifier.replace("_", " ")
 
 
-def scenario(name: str = "January 2024", actors: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A resolved scenario in the agreed shape."""
-    return {
+def scenario(name: str = "January 2024", actors: dict[str, Any] | None = None, **others: Any) -> Scenario:
+    """A scenario as a file would give it, checked field by field."""
+    entries = {
         "schema": 1,
         "name": name,
         "summary": "Three months of strikes between states and militias, made up for a test.",
@@ -114,10 +115,11 @@ def scenario(name: str = "January 2024", actors: dict[str, Any] | None = None) -
             "us_iraq": {"of": "united_states", "in": "iraq", "at": ["al_asad"], "personnel": 2500},
             "us_syria": {"of": "united_states", "in": "syria", "at": ["tanf"], "personnel": 900},
         },
-        "constants": {"fear_weight": {"value": 7.25, "range": [6, 12], "source": "judgement"}},
-        "events": {"kerman": {"date": "2024-01-03", "by": "jaish_al_adl", "against": "iran", "rung": 5}},
+        "constants": {"fear_weight": 7.25},
+        "events": {"kerman": {"date": "2024-01-03", "by": "jaish_al_adl", "against": "iran", "in": "iran", "rung": 5}},
         "interventions": {"calmer": {"date": "2024-01-10", "set": {"actors.iran.pressure.baseline": 0.3}}},
     }
+    return Scenario.model_validate(entries | others)
 
 
 def made(runs: int = 200, seed: int = 7, name: str = "January 2024", crowd: int = 0, empty: bool = False) -> Made:

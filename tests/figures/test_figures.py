@@ -296,4 +296,4 @@ def about_name(results, name):
     """The name as the figures would read it from a scenario."""
     from dataclasses import replace
 
-    return about(replace(results, scenario={**results.scenario, "name": name})).scenario
+    return about(replace(results, scenario=results.scenario.model_copy(update={"name": name}))).scenario

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brink.experiments.measures import claims
-from brink.experiments.measures.claims import FEWEST, Change, Condition, End, Finding, Side, side, widened
+from brink.experiments.measures.claims import FEWEST, End, Finding, HeldOutCondition, OutcomeChange, Side, side, widened
 from brink.experiments.measures.statistics import LEVEL, Interval
 
 numbers = st.floats(-2, 2) | st.sampled_from([0.0, 0.5, 1.0, math.nan])
@@ -53,7 +53,7 @@ def test_a_number_picked_out_of_many_has_a_wider_interval(interval, among):
 
 @given(shares.filter(lambda v: v == v), findings(shares), findings(shares), st.floats(0, 1), st.booleans())
 def test_a_condition_is_named_only_where_it_holds(base, coverage, density, luck, bounded):
-    found = Condition(base, coverage, density, luck)
+    found = HeldOutCondition(base, coverage, density, luck)
     said = claims.condition(found, ["x is at least 1"] if bounded else [])
     named = "x is at least 1" in said
     assert named == ("happens" in said)
@@ -68,7 +68,7 @@ def test_a_condition_is_named_only_where_it_holds(base, coverage, density, luck,
         assert supports(coverage, True, 0.5)
 
 
-@given(st.lists(st.builds(Change, st.uuids().map(str), st.just("1"), st.just("2"), st.just("by 1"), findings())))
+@given(st.lists(st.builds(OutcomeChange, st.uuids().map(str), st.just("1"), st.just("2"), st.just("by 1"), findings())))
 def test_a_direction_of_a_change_needs_an_interval_without_zero(asked):
     text = " ".join(claims.changes(asked))
     for entry in asked:

@@ -189,11 +189,9 @@ def test_the_edges_make_a_report_too(make_in, sketched, wishes):
 
 def test_a_hostile_name_is_shown_as_text(make_in):
     results = make_in(runs=3, name=HOSTILE)
-    results.scenario["summary"] = HOSTILE
-    results.scenario["actors"] = {
-        key: {**actor, "name": HOSTILE if key == "iran" else actor["name"]}
-        for key, actor in results.scenario["actors"].items()
-    }
+    actors = results.scenario.actors
+    iran = actors["iran"].model_copy(update={"name": HOSTILE})
+    results.scenario = results.scenario.model_copy(update={"summary": HOSTILE, "actors": actors | {"iran": iran}})
     results.manifest["command"] = ["brink", "run", HOSTILE, "--set", f"name={HOSTILE}"]
     source = write_report(results).read_text(encoding="utf-8")
     page = Page(source)
@@ -208,7 +206,7 @@ def test_a_hostile_name_is_shown_as_text(make_in):
 
 
 def test_odd_text_breaks_nothing(make_in):
-    results = make_in(runs=3, name="costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 60)
+    results = make_in(runs=3, name="costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 30)
     text = Page(write_report(results).read_text(encoding="utf-8")).text
     assert "costs $5 _{x} \\frac {{ 7*7 }} 三" in text
 

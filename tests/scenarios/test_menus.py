@@ -10,7 +10,7 @@ import pytest
 from brink.model.world.tables import Credit
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menus.edits import edit_problems
-from brink.scenarios.menus.geography import Facts
+from brink.scenarios.menus.geography import Geography
 from brink.scenarios.menus.menu import Menu, Option, menus
 from brink.scenarios.menus.reach import great_circle_km
 from brink.scenarios.menus.variants import BALLISTIC, RARE_SHARE, variants
@@ -163,7 +163,7 @@ def test_a_stated_third_state_cost_opens_a_place_for_displaced_answers() -> None
 
 
 def test_no_patron_strikes_its_own_militia_as_a_stand_in(theatre: Scenario) -> None:
-    facts = Facts(theatre)
+    facts = Geography(theatre)
     assert not facts.hostile("iran", "hezbollah")
     assert facts.hostile("iran", "jaish_al_adl")
     assert facts.hostile("pakistan", "baloch_groups")

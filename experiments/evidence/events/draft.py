@@ -9,7 +9,7 @@ import datetime
 import json
 
 from ...errors import UserError
-from .importing import Act, Imported
+from .importing import Imported, ImportedAct
 from .rows import of_force
 
 #: A draft is for a person to go through: beyond this the file should be narrowed first.
@@ -41,7 +41,7 @@ def draft(found: Imported) -> str:
     )
 
 
-def _head(found: Imported, acts: list[Act]) -> list[str]:
+def _head(found: Imported, acts: list[ImportedAct]) -> list[str]:
     first, last = (edge(act.raw.date for act in acts) for edge in (min, max))
     other = len(found.acts) - len(acts)
     return [
@@ -86,7 +86,7 @@ def _land(found: Imported, actors: list[str]) -> list[str]:
     return [*lines, ""]
 
 
-def _events(found: Imported, acts: list[Act]) -> list[str]:
+def _events(found: Imported, acts: list[ImportedAct]) -> list[str]:
     lines = ["events:"]
     for number, act in enumerate(sorted(acts, key=lambda act: (act.raw.date, act.raw.order, act.raw.line)), 1):
         known = act.target in found.states

@@ -15,7 +15,7 @@ from ...errors import UserError
 from ..episodes import CODE, RESERVED
 from ..record.directed import NO_ACTION, QUIET_DAYS, level_of
 from .formats import DATASETS, NOT_EVENTS, PLAIN, Format, plain
-from .reading import SEPARATOR_NAMES, Source, look_at, rows
+from .reading import SEPARATOR_NAMES, SourceFile, look_at, rows
 from .rows import RUNG_OF, Drop, Raw
 
 #: Later rows are the exam: nothing is fitted to them, so they are left out unless asked for.
@@ -35,7 +35,7 @@ ALWAYS_GUESSED = (
 )
 
 
-class Act(NamedTuple):
+class ImportedAct(NamedTuple):
     """An act with its number and codes, ready to be written."""
 
     raw: Raw
@@ -50,10 +50,10 @@ class Act(NamedTuple):
 class Imported(NamedTuple):
     """What a file became. ``names``: what each code stands for; ``notes``: what was guessed of every act."""
 
-    source: Source
+    source: SourceFile
     format: Format
     cut: datetime.date
-    acts: list[Act]
+    acts: list[ImportedAct]
     drops: list[Drop]
     names: dict[str, str]
     states: set[str]
@@ -118,7 +118,7 @@ def parse_columns(text: str) -> dict[str, str]:
     return found
 
 
-def _format(source: Source, name: str | None, columns: Mapping[str, str]) -> Format:
+def _format(source: SourceFile, name: str | None, columns: Mapping[str, str]) -> Format:
     known = {entry.name: entry for entry in DATASETS}
     if columns or name == "plain":
         return _plain(source, columns)
@@ -140,13 +140,13 @@ def _format(source: Source, name: str | None, columns: Mapping[str, str]) -> For
     )
 
 
-def _unknown(source: Source) -> str:
+def _unknown(source: SourceFile) -> str:
     separator = SEPARATOR_NAMES[source.separator]
     listed = ", ".join(shown(name) for name in source.columns[:12])
     return f"these columns are those of no known format ({listed}; separator {separator})"
 
 
-def _plain(source: Source, columns: Mapping[str, str]) -> Format:
+def _plain(source: SourceFile, columns: Mapping[str, str]) -> Format:
     named = dict(columns) or {name: name for name in PLAIN if name in source.columns}
     missing = [name for name in PLAIN[:3] if name not in named]
     if missing:
@@ -183,7 +183,7 @@ def _kept(raws: Iterable[Raw], cut: datetime.date, drops: list[Drop]) -> list[Ra
     return kept
 
 
-def _numbered(raws: list[Raw]) -> tuple[list[Act], dict[str, str], set[str]]:
+def _numbered(raws: list[Raw]) -> tuple[list[ImportedAct], dict[str, str], set[str]]:
     """Acts in order of case and date with codes for their names, and what each code stands for."""
     codes = _codes(dict.fromkeys(name for raw in raws for name in (raw.actor.strip(), raw.target.strip())))
     cases = _codes(dict.fromkeys(case for case in _cases(raws, codes)))
@@ -197,7 +197,7 @@ def _numbered(raws: list[Raw]) -> tuple[list[Act], dict[str, str], set[str]]:
         rung = raw.rung if raw.rung >= 0 else int(RUNG_OF[raw.level])
         level = raw.level or int(level_of(rung))
         acts.append(
-            Act(raw, cases[case], count[case], codes[raw.actor.strip()], codes[raw.target.strip()], rung, level)
+            ImportedAct(raw, cases[case], count[case], codes[raw.actor.strip()], codes[raw.target.strip()], rung, level)
         )
     states = {codes[raw.actor.strip()] for raw in raws if raw.state}
     return acts, {code: name for name, code in codes.items()}, states

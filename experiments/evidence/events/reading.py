@@ -24,7 +24,7 @@ OLD = "windows-1252"
 LOOKED_AT = 1024 * 1024
 
 
-class Source(NamedTuple):
+class SourceFile(NamedTuple):
     """A file that was looked at: its encoding, its separator, the names of its columns in small letters."""
 
     path: Path
@@ -46,7 +46,7 @@ def refused(path: Path, line: int, message: str) -> ScenarioError:
     return ScenarioError([Problem(str(path), line, 1 if line else 0, "", message)])
 
 
-def look_at(path: Path) -> Source:
+def look_at(path: Path) -> SourceFile:
     """Find out encoding and separator, and read the header.
 
     Raises:
@@ -62,10 +62,10 @@ def look_at(path: Path) -> Source:
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice is not None:
         raise refused(path, 1, f"the column {shown(twice)} stands twice")
-    return Source(path, encoding, separator, names)
+    return SourceFile(path, encoding, separator, names)
 
 
-def rows(source: Source) -> Iterator[Row]:
+def rows(source: SourceFile) -> Iterator[Row]:
     """Every row below the header.
 
     Raises:
@@ -103,7 +103,7 @@ def rows(source: Source) -> Iterator[Row]:
 MOST_LINES = 200
 
 
-def _row(source: Source, line: int, values: list[str], width: int) -> Row:
+def _row(source: SourceFile, line: int, values: list[str], width: int) -> Row:
     cells = dict(zip(source.columns, (value.strip() for value in values), strict=False))
     if any("\0" in value for value in values):
         return Row(line, {}, "holds a NUL byte")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .files import Entry
+from .files import CodedRow
 
 #: Days by which the dates of one act may differ between codings.
 APART = 2
@@ -24,14 +24,14 @@ class Agreement(NamedTuple):
     """What two codings have in common; ``matched`` are pairs of rows, ``found`` the share of acts found by both."""
 
     acts: tuple[int, int]
-    matched: list[tuple[Entry, Entry]]
+    matched: list[tuple[CodedRow, CodedRow]]
     found: float
     rung: float
     reply: float
     deaths: float
 
 
-def agreement(one: Sequence[Entry], other: Sequence[Entry]) -> Agreement:
+def agreement(one: Sequence[CodedRow], other: Sequence[CodedRow]) -> Agreement:
     """Compare two codings of the same cases."""
     pairs = matched(one, other)
     total = len(one) + len(other)
@@ -45,7 +45,7 @@ def agreement(one: Sequence[Entry], other: Sequence[Entry]) -> Agreement:
     )
 
 
-def matched(one: Sequence[Entry], other: Sequence[Entry]) -> list[tuple[Entry, Entry]]:
+def matched(one: Sequence[CodedRow], other: Sequence[CodedRow]) -> list[tuple[CodedRow, CodedRow]]:
     """Acts of both codings: same case, actor and target, dates at most two days apart; the nearest first, each once."""
     candidates = sorted(
         (abs((a.date - b.date).days), abs(a.rung - b.rung), i, j)
@@ -63,12 +63,12 @@ def matched(one: Sequence[Entry], other: Sequence[Entry]) -> list[tuple[Entry, E
     return [(one[i], other[j]) for i, j in sorted(found)]
 
 
-def _alike(act: Entry, others: Sequence[Entry]) -> list[tuple[int, Entry]]:
+def _alike(act: CodedRow, others: Sequence[CodedRow]) -> list[tuple[int, CodedRow]]:
     key = (act.case, act.actor, act.target)
     return [(j, other) for j, other in enumerate(others) if (other.case, other.actor, other.target) == key]
 
 
-def _links(pairs: list[tuple[Entry, Entry]]) -> list[list[float]]:
+def _links(pairs: list[tuple[CodedRow, CodedRow]]) -> list[list[float]]:
     """What each matched act answers in either coding: 0 nothing, else the act; one of one coding alone is its own."""
     links = []
     for side in (0, 1):
@@ -77,14 +77,14 @@ def _links(pairs: list[tuple[Entry, Entry]]) -> list[list[float]]:
     return [list(both) for both in zip(*links, strict=True)]
 
 
-def _link(act: Entry, known: dict[tuple[str, int], int], side: int) -> float:
+def _link(act: CodedRow, known: dict[tuple[str, int], int], side: int) -> float:
     if not act.answers:
         return 0.0
     # an act that the other coding lacks: a number that no act of the other coding can have
     return float(known.get((act.case, act.answers), -(2 * (1000 * len(known) + act.answers) + side + 1)))
 
 
-def _inside(a: Entry, b: Entry) -> bool:
+def _inside(a: CodedRow, b: CodedRow) -> bool:
     if a.killed < 0 or b.killed < 0:
         return a.killed < 0 and b.killed < 0
     return b.killed_low <= a.killed <= b.killed_high and a.killed_low <= b.killed <= a.killed_high

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...measures.statistics import Interval, as_dict
-from ..episodes import Act, Outcome
+from ..episodes import CodedAct, FirstReply
 from ..hawkes import hawkes
 from ..nulls import Record, base_rate, features, logit_chances
 from ..predict import Prediction
@@ -30,7 +30,7 @@ SINCE = 2010
 RUNG, DELAY = "rung (RPS)", "delay (CRPS, days)"
 
 
-class Score(NamedTuple):
+class MeanScores(NamedTuple):
     """Mean scores with their intervals by name of the score, and the gain over the base rate in the first of them."""
 
     forecaster: str
@@ -44,13 +44,13 @@ def of_openings(cases: Sequence[Coded]) -> Record:
     found = [opening for opening in openings(cases) if not opening.censored]
     first = [acts[opening.case, opening.n] for opening in found]
     outcomes = [
-        Outcome(opening.days, _first_of_other(opening.case, act, opening.delay, cases), opening.delay)
+        FirstReply(opening.days, _first_of_other(opening.case, act, opening.delay, cases), opening.delay)
         for opening, act in zip(found, first, strict=True)
     ]
     return Record(first, outcomes, [0] * len(first))
 
 
-def _first_of_other(name: str, act: Act, delay: int, cases: Sequence[Coded]) -> Act | None:
+def _first_of_other(name: str, act: CodedAct, delay: int, cases: Sequence[Coded]) -> CodedAct | None:
     """The first act of force of the other side, ``delay`` days after an opening; None without one."""
     if delay < 0:
         return None
@@ -72,11 +72,11 @@ def of_replies(cases: Sequence[Coded]) -> Record:
         act = acts[reply.case, reply.n]
         first = _answer(act, [other for key, other in acts.items() if key[0] == reply.case], reply.delay)
         asked.append(act)
-        outcomes.append(Outcome(reply.days, first, reply.delay))
+        outcomes.append(FirstReply(reply.days, first, reply.delay))
     return Record(asked, outcomes, [0] * len(asked))
 
 
-def _answer(act: Act, acts: list[Act], delay: int) -> Act | None:
+def _answer(act: CodedAct, acts: list[CodedAct], delay: int) -> CodedAct | None:
     if delay < 0:
         return None
     return next(other for other in acts if other.answers == act.n and (other.date - act.date).days == delay)
@@ -130,7 +130,7 @@ def ahead_of_time(record: Record, forecast: Forecaster) -> list[Prediction]:
     return [found[k] for k in range(len(record.acts))]
 
 
-def scored_in_time(record: Record, makers: Mapping[str, Forecaster]) -> list[Score]:
+def scored_in_time(record: Record, makers: Mapping[str, Forecaster]) -> list[MeanScores]:
     """Scores on the acts from `SINCE` on, learned from earlier years alone."""
     late = np.array([act.date.year >= SINCE for act in record.acts])
     made = {name: ahead_of_time(record, forecast) for name, forecast in makers.items()}
@@ -138,15 +138,15 @@ def scored_in_time(record: Record, makers: Mapping[str, Forecaster]) -> list[Sco
     return _against_base(record.take(late), {name: [entries[k] for k in chosen] for name, entries in made.items()})
 
 
-def scored(record: Record, makers: Mapping[str, Forecaster]) -> list[Score]:
+def scored(record: Record, makers: Mapping[str, Forecaster]) -> list[MeanScores]:
     """Scores of every forecaster on a record of acts, each case from the others."""
     return _against_base(record, {name: held_out(record, forecast) for name, forecast in makers.items()})
 
 
-def _against_base(record: Record, made: Mapping[str, list[Prediction]]) -> list[Score]:
+def _against_base(record: Record, made: Mapping[str, list[Prediction]]) -> list[MeanScores]:
     base = _brier(record, made[BASE])
     return [
-        Score(name, _scores(record, entries), by_chain(base - _brier(record, entries), record.chains))
+        MeanScores(name, _scores(record, entries), by_chain(base - _brier(record, entries), record.chains))
         for name, entries in made.items()
     ]
 
@@ -180,7 +180,7 @@ def told(record: Record, makers: Mapping[str, Forecaster]) -> dict[str, Any]:
     }
 
 
-def plain(score: Score) -> dict[str, Any]:
+def plain(score: MeanScores) -> dict[str, Any]:
     """A score as plain data."""
     return {
         "forecaster": score.forecaster,

@@ -14,16 +14,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ...measures.statistics import SEED, shuffles
 from . import baselines, counts, files, frames, outlooks
 from .agreement import Agreement, agreement
-from .files import Case, Entry
+from .files import CodedRow, DisputeCase
 
 TABLES = {
     "openings.csv": (frames.openings, frames.Opening),
     "replies.csv": (frames.replies, frames.Reply),
     "pair-months.csv": (frames.months, frames.Month),
-    "spells.csv": (frames.crises, frames.Crisis),
+    "spells.csv": (frames.crises, frames.CrisisEpisode),
 }
 FACTS, SCORES = "facts.json", "baselines.json"
 #: Acts that are shown with both codings, the settled one and the source.
@@ -57,8 +59,8 @@ def _digest(name: str) -> str:
 
 
 def _groups(
-    cases: Mapping[str, Case], one: Sequence[Entry], other: Sequence[Entry]
-) -> dict[str, tuple[list[Entry], list[Entry]]]:
+    cases: Mapping[str, DisputeCase], one: Sequence[CodedRow], other: Sequence[CodedRow]
+) -> dict[str, tuple[list[CodedRow], list[CodedRow]]]:
     """All acts, those of either part of the frame, and acts of force alone."""
     chosen = {
         "all acts": lambda act: True,
@@ -84,7 +86,7 @@ def _known(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 3)
 
 
-def holdings(cases: Mapping[str, Case], settled: Sequence[Entry]) -> dict[str, Any]:
+def holdings(cases: Mapping[str, DisputeCase], settled: Sequence[CodedRow]) -> dict[str, Any]:
     """Cases and acts by region and decade, and which were ever answered by force."""
     record = frames.of_force(cases, files.settled_acts())
     answered = {case.case.id for case in record if any(reply.answered for reply in frames.replies([case]))}
@@ -121,7 +123,7 @@ def _tally(groups: Sequence[str], silent: Sequence[bool]) -> dict[str, list[int]
     return {group: [count, one_sided[group]] for group, count in sorted(Counter(groups).items())}
 
 
-def crisis_silent(crisis: frames.Crisis, record: Sequence[frames.Coded]) -> bool:
+def crisis_silent(crisis: frames.CrisisEpisode, record: Sequence[frames.Coded]) -> bool:
     """Whether only one side used force in a crisis."""
     case = next(case for case in record if case.case.id == crisis.case)
     first = crisis.start.toordinal()
@@ -130,10 +132,8 @@ def crisis_silent(crisis: frames.Crisis, record: Sequence[frames.Coded]) -> bool
     return len(sides) == 1
 
 
-def drawn(one: Sequence[Entry], other: Sequence[Entry], settled: Sequence[Entry]) -> list[dict[str, Any]]:
+def drawn(one: Sequence[CodedRow], other: Sequence[CodedRow], settled: Sequence[CodedRow]) -> list[dict[str, Any]]:
     """Acts drawn at random, the same ones for the same record, with both codings, the settled one and its source."""
-    import numpy as np
-
     order = next(iter(shuffles(np.arange(len(settled), dtype=np.float64), 1))).astype(int)[:SHOWN]
     known = [{(act.case, act.n): act for act in coding} for coding in (one, other)]
     rows = []
@@ -154,7 +154,7 @@ def drawn(one: Sequence[Entry], other: Sequence[Entry], settled: Sequence[Entry]
     return rows
 
 
-def _brief(act: Entry | None) -> str:
+def _brief(act: CodedRow | None) -> str:
     if act is None:
         return "not found"
     dead = "?" if act.killed < 0 else act.killed

@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 
 from ....model.world.ladder import FIRST_HOMELAND, LAST_DRAWN
-from ..episodes import Act, read_episodes
+from ..episodes import CodedAct, read_episodes
 from .directed import UNKNOWN, Directed, directed, level_of, spells
 
 
-def directed_of(acts: Sequence[Act], ends: Mapping[str, int] | None = None) -> Directed:
+def directed_of(acts: Sequence[CodedAct], ends: Mapping[str, int] | None = None) -> Directed:
     """Coded acts as the table that statistics are taken of.
 
     Args:

@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.signal import lfilter
+from scipy.special import gammaln
 
 from ..scores import by_chain
-from .baselines import Score
+from .baselines import MeanScores
 from .frames import Month
 
 Values = NDArray[np.float64]
@@ -67,8 +70,6 @@ def hawkes_mean(series: Series, parameters: Values) -> Values:
 
     ``parameters`` are logarithms: of the share, of what an own act and one of the other side add, and of the decay.
     """
-    from scipy.signal import lfilter
-
     share, own, other, decay = np.exp(parameters)
     kept = np.exp(-decay)
     marks = np.concatenate([[0.0], (own * series.own + other * series.other)[:-1]])
@@ -93,8 +94,6 @@ BOUNDS = (-7.0, 2.3)
 
 def fitted(maker: Maker, past: Sequence[Series]) -> tuple[Values, float]:
     """Parameters and dispersion (size) of a forecaster by maximum likelihood on other pairs."""
-    from scipy.optimize import minimize
-
     counts = np.concatenate([series.own[WARM:] for series in past])
 
     def minus_likelihood(values: Values) -> float:
@@ -107,8 +106,6 @@ def fitted(maker: Maker, past: Sequence[Series]) -> tuple[Values, float]:
 
 def log_chance(counts: Values, means: Values, size: float) -> Values:
     """Logarithm of negative binomial chances with these means and one size; a small size is a wide spread."""
-    from scipy.special import gammaln
-
     share = size / (size + np.maximum(means, 1e-9))
     choose = gammaln(counts + size) - gammaln(size) - gammaln(counts + 1)
     return choose + size * np.log(share) + counts * np.log1p(-share)
@@ -121,7 +118,7 @@ def crps_of(counts: Values, means: Values, size: float) -> Values:
     return np.sum((np.minimum(below, 1.0) - (grid[None, :] >= counts[:, None])) ** 2, axis=1)
 
 
-def scored(months: Sequence[Month]) -> tuple[list[Score], dict[str, float]]:
+def scored(months: Sequence[Month]) -> tuple[list[MeanScores], dict[str, float]]:
     """Scores of every forecaster, each pair from the parameters of the others; and what the series hold."""
     series = [one for one in series_of(months) if len(one.own) > WARM]
     names = [*MAKERS, PERSISTENCE]
@@ -140,7 +137,7 @@ def scored(months: Sequence[Month]) -> tuple[list[Score], dict[str, float]]:
     pairs = np.concatenate([np.full(len(one.own) - WARM, one.pair) for one in series])
     values = {name: np.concatenate(parts) for name, parts in found.items()}
     scores = [
-        Score(name, {CRPS: by_chain(values[name], pairs)}, by_chain(values[PERSISTENCE] - values[name], pairs))
+        MeanScores(name, {CRPS: by_chain(values[name], pairs)}, by_chain(values[PERSISTENCE] - values[name], pairs))
         for name in names
     ]
     counts = np.concatenate([one.own[WARM:] for one in series])

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from importlib import resources
 from typing import NamedTuple
 
-from ..episodes import Act, parse_episodes
+from ..episodes import CodedAct, parse_episodes
 
 PACKAGE = "brink.experiments.evidence.record"
 CASES, SETTLED, CODINGS = "crises.csv", "settled.csv", ("coding-a.csv", "coding-b.csv")
@@ -17,7 +17,7 @@ LAST_DAY = datetime.date(2024, 1, 20)
 LISTED, CHRONOLOGY = "I", "II"
 
 
-class Case(NamedTuple):
+class DisputeCase(NamedTuple):
     """A case of the frame: its window from ``start`` to ``end``, and the codes of the actors on each side.
 
     ``part`` is `LISTED` for a crisis of the list and `CHRONOLOGY` for a pair whose chronology was coded.
@@ -41,7 +41,7 @@ class Case(NamedTuple):
         return 1 if other == 0 else 0
 
 
-class Entry(NamedTuple):
+class CodedRow(NamedTuple):
     """A row of a coding. ``answers`` is an ``n`` of its case, 0 for none; deaths are -1 where they are not known.
 
     ``a`` and ``b``, of a settled row alone, are the rows of the two codings that it settles, 0 for none.
@@ -71,28 +71,28 @@ def text_of(name: str) -> str:
     return (resources.files(PACKAGE) / name).read_text(encoding="utf-8-sig")
 
 
-def read_cases(text: str | None = None) -> dict[str, Case]:
+def read_cases(text: str | None = None) -> dict[str, DisputeCase]:
     """The cases of the frame by their ids, from the text of a file or the one that ships."""
     rows = csv.DictReader((text_of(CASES) if text is None else text).splitlines())
     return {row["case"]: _case(row) for row in rows}
 
 
-def _case(row: dict[str, str]) -> Case:
+def _case(row: dict[str, str]) -> DisputeCase:
     sides = tuple(frozenset(side.strip() for side in part.split("/")) for part in row["sides"].split(";"))
     start, end = (datetime.date.fromisoformat(row[name]) for name in ("from", "to"))
-    return Case(row["case"], row["part"], row["name"], start, end, sides, row["region"], row["chronology"])
+    return DisputeCase(row["case"], row["part"], row["name"], start, end, sides, row["region"], row["chronology"])
 
 
-def read_entries(name: str, text: str | None = None) -> list[Entry]:
+def read_entries(name: str, text: str | None = None) -> list[CodedRow]:
     """The rows of a coding that ships, by its name, or of the text of one."""
     rows = csv.DictReader((text_of(name) if text is None else text).splitlines())
     return [_entry(row) for row in rows]
 
 
-def _entry(row: dict[str, str]) -> Entry:
+def _entry(row: dict[str, str]) -> CodedRow:
     numbers = ("rung", "killed", "killed_low", "killed_high")
     rung, killed, low, high = (int(row[name] or -1) for name in numbers)
-    return Entry(
+    return CodedRow(
         row["case"],
         int(row["n"]),
         datetime.date.fromisoformat(row["date"]),
@@ -112,11 +112,11 @@ def _entry(row: dict[str, str]) -> Entry:
     )
 
 
-def settled_acts(text: str | None = None) -> list[Act]:
+def settled_acts(text: str | None = None) -> list[CodedAct]:
     """The settled acts as coded acts, checked as any user's file is."""
     return parse_episodes((text_of(SETTLED) if text is None else text).encode(), SETTLED)
 
 
-def ends_of(cases: Iterable[Case]) -> dict[str, int]:
+def ends_of(cases: Iterable[DisputeCase]) -> dict[str, int]:
     """Last day of each case's window as a number of the calendar, never after what may be coded."""
     return {case.id: min(case.end, LAST_DAY).toordinal() for case in cases}

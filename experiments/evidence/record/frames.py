@@ -13,8 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from ..episodes import WINDOW, Act, outcome_of
-from .files import CHRONOLOGY, LAST_DAY, Case
+from ..episodes import WINDOW, CodedAct, outcome_of
+from .files import CHRONOLOGY, LAST_DAY, DisputeCase
 
 #: Quiet days before an opening and at the end of a crisis, and days within which the other side may answer.
 QUIET = WINDOW
@@ -75,7 +75,7 @@ class Month(NamedTuple):
         return self.days == (_next(first) - first).days
 
 
-class Crisis(NamedTuple):
+class CrisisEpisode(NamedTuple):
     """Acts of force of a case from an opening to quiet; the first week is what a forecast may know."""
 
     case: str
@@ -94,8 +94,8 @@ class Crisis(NamedTuple):
 class Coded(NamedTuple):
     """A case with its acts of force in order, and the side that gave each."""
 
-    case: Case
-    acts: list[Act]
+    case: DisputeCase
+    acts: list[CodedAct]
     sides: list[int]
 
     @property
@@ -104,9 +104,9 @@ class Coded(NamedTuple):
         return min(self.case.end, LAST_DAY)
 
 
-def of_force(cases: Mapping[str, Case], acts: Iterable[Act]) -> list[Coded]:
+def of_force(cases: Mapping[str, DisputeCase], acts: Iterable[CodedAct]) -> list[Coded]:
     """Every case of the frame with its acts of force, also where there are none."""
-    force: dict[str, list[Act]] = {case: [] for case in cases}
+    force: dict[str, list[CodedAct]] = {case: [] for case in cases}
     for act in sorted(acts, key=lambda act: (act.date, act.n)):
         if act.kinetic:
             force[act.chain].append(act)
@@ -184,7 +184,7 @@ def _next(first: datetime.date) -> datetime.date:
     return (first + datetime.timedelta(days=31)).replace(day=1)
 
 
-def crises(cases: Sequence[Coded]) -> list[Crisis]:
+def crises(cases: Sequence[Coded]) -> list[CrisisEpisode]:
     """Spells of acts of force that begin with an opening and end with thirty quiet days."""
     found = []
     for case in cases:
@@ -195,7 +195,7 @@ def crises(cases: Sequence[Coded]) -> list[Crisis]:
             week = case.acts[k : bisect_left(days, days[k] + WEEK, k, stop)]
             spell, last = case.acts[k:stop], days[stop - 1]
             found.append(
-                Crisis(
+                CrisisEpisode(
                     case.case.id, number, case.acts[k].date, len(week), max(act.rung for act in week),
                     sum(act.killed for act in week), len(set(case.sides[k : k + len(week)])), len(spell),
                     max(act.rung for act in spell), last - days[k], last + QUIET > case.end.toordinal(),
@@ -204,7 +204,7 @@ def crises(cases: Sequence[Coded]) -> list[Crisis]:
     return found
 
 
-Row = TypeVar("Row", Opening, Reply, Month, Crisis)
+Row = TypeVar("Row", Opening, Reply, Month, CrisisEpisode)
 
 
 def table(rows: Sequence[Row], kind: type[Row]) -> str:

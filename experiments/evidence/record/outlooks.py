@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..scores import by_chain
-from .baselines import BASE, Score
-from .frames import Crisis
+from .baselines import BASE, MeanScores
+from .frames import CrisisEpisode
 
 Values = NDArray[np.float64]
 #: A forecast of three quantities by equally likely values of each.
@@ -18,30 +18,30 @@ Outlook = tuple[Values, Values, Values]
 HIGHEST, ACTS, DAYS = "highest rung (RPS)", "acts (CRPS)", "days to quiet (CRPS)"
 
 
-def quantities(crises: Sequence[Crisis]) -> Values:
+def quantities(crises: Sequence[CrisisEpisode]) -> Values:
     """Highest rung, acts and days of crises; shape (crises, 3)."""
     return np.array([(c.highest_rung, c.acts, c.days_to_quiet) for c in crises], np.float64).reshape(-1, 3)
 
 
-def known(crises: Sequence[Crisis]) -> Values:
+def known(crises: Sequence[CrisisEpisode]) -> Values:
     """The same three quantities as they stand after the first week; days as if the week's last were the end."""
     return np.array([(c.week_rung, c.week_acts, 0) for c in crises], np.float64).reshape(-1, 3)
 
 
-def base(past: Sequence[Crisis], asked: Crisis) -> Outlook:
+def base(past: Sequence[CrisisEpisode], asked: CrisisEpisode) -> Outlook:
     """What other crises came to."""
     del asked
     rung, acts, days = quantities(past).T
     return rung, acts, days
 
 
-def week_stands(past: Sequence[Crisis], asked: Crisis) -> Outlook:
+def week_stands(past: Sequence[CrisisEpisode], asked: CrisisEpisode) -> Outlook:
     """Nothing follows the first week."""
     del past
     return np.array([float(asked.week_rung)]), np.array([float(asked.week_acts)]), np.array([0.0])
 
 
-def week_and_others(past: Sequence[Crisis], asked: Crisis) -> Outlook:
+def week_and_others(past: Sequence[CrisisEpisode], asked: CrisisEpisode) -> Outlook:
     """What other crises added to their first week, on top of this one's; those alike in sides acting, if ten are."""
     alike = [crisis for crisis in past if crisis.week_sides == asked.week_sides]
     chosen = alike if len(alike) >= 10 else past
@@ -49,7 +49,7 @@ def week_and_others(past: Sequence[Crisis], asked: Crisis) -> Outlook:
     return np.minimum(asked.week_rung + rung, LAST_DRAWN), asked.week_acts + acts, days
 
 
-OUTLOOKS: dict[str, Callable[[Sequence[Crisis], Crisis], Outlook]] = {
+OUTLOOKS: dict[str, Callable[[Sequence[CrisisEpisode], CrisisEpisode], Outlook]] = {
     BASE: base,
     "first week, nothing follows": week_stands,
     "first week and what others added": week_and_others,
@@ -69,7 +69,7 @@ def rps_of_sample(sample: Values, rung: float) -> float:
     return float(np.mean((below - (steps >= rung)) ** 2))
 
 
-def scored(crises: Sequence[Crisis]) -> list[Score]:
+def scored(crises: Sequence[CrisisEpisode]) -> list[MeanScores]:
     """Scores of every outlook on the crises that ended inside their windows, each from the crises of other cases."""
     ended = [crisis for crisis in crises if not crisis.censored]
     cases = np.array([crisis.case for crisis in ended])
@@ -87,7 +87,7 @@ def scored(crises: Sequence[Crisis]) -> list[Score]:
             )
         values[name] = np.array(rows).reshape(-1, 3)
     return [
-        Score(
+        MeanScores(
             name,
             {label: by_chain(found[:, k], cases) for k, label in enumerate((HIGHEST, ACTS, DAYS))},
             by_chain(values[BASE][:, 0] - found[:, 0], cases),

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from brink.experiments.evidence.record.agreement import METRIC, NOMINAL, ORDINAL, agreement, alpha, matched
-from brink.experiments.evidence.record.files import Entry
+from brink.experiments.evidence.record.files import CodedRow
 
 X = math.nan
 #: Krippendorff 2011: four observers, twelve units.
@@ -35,7 +35,7 @@ def test_perfect_and_chance_agreement():
 
 def entry(n, day, actor="AAA", target="BBB", rung=4, killed=0, low=0, high=0, answers=0, case="I1"):
     date = datetime.date(2000, 1, day)
-    return Entry(case, n, date, actor, target, "x", rung, killed, low, high, answers, "H", "V", "s")
+    return CodedRow(case, n, date, actor, target, "x", rung, killed, low, high, answers, "H", "V", "s")
 
 
 def test_acts_are_matched_to_the_nearest_once():
