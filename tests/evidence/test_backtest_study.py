@@ -165,7 +165,7 @@ def test_an_answer_that_says_anything_at_all_is_read_or_refused(brink, words):
     found = brink("backtest", *words, "--json")[1]
     told = json.loads(found) if "--january" not in words else {"cuts": json.loads(found)}
     refused = 0
-    for at in range(0, len(list(spots(told))), 5):
+    for at in range(0, len(list(spots(told))), 11):
         for value in (*VALUES[at % 5 :: 5], 10**400):
             content = json.loads(json.dumps(told))
             node, key = list(spots(content))[at][1]
