@@ -62,7 +62,7 @@ faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of
 FUZZ ?= 20000
 
 fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment files, manifests, damaged results
-	@for target in loader change episodes events experiment manifest results; do \
+	@for target in loader change questions episodes events experiment manifest results; do \
 		$(BIN)/python -m tests.fuzz.coverage_guided $$target $(FUZZ); done
 
 matrix: $(STAMP) ## the wheel, without developers' extras, in a bare shell on every Python there is here

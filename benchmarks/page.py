@@ -138,6 +138,11 @@ def first_use(found: Numbers) -> Fields:
     return {"scenario": found["scenario"], "table": table(["", "wall s", "CPU s"], rows)}
 
 
+def questions(found: Numbers) -> Fields:
+    """What asking costs beside running."""
+    return {name: f"{100 * found[name]:.0f}" if name in ("share", "worst") else found[name] for name in found}
+
+
 #: What fills each section, in the order in which they are measured.
 SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "drivers": drivers,
@@ -145,6 +150,7 @@ SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "costs": costs,
     "memory": memory,
     "first_use": first_use,
+    "questions": questions,
 }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import shipped
 from .checks.examine import examine
+from .checks.questions import question_findings
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
 from .stages import in_order, intervention_problems
@@ -56,15 +57,19 @@ def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Sce
     return checked(text, [parse_set(entry) for entry in sets], layers)
 
 
-def loads_scenario(content: str | bytes, file: str = "<text>", sets: Sequence[str] = ()) -> Scenario:
+def loads_scenario(
+    content: str | bytes, file: str = "<text>", sets: Sequence[str] = (), kept: bool = False
+) -> Scenario:
     """Make a scenario of YAML text; ``extends`` in it can only name shipped scenarios.
+
+    ``kept``: it was checked before, and changed since: its questions may name what is no longer there.
 
     Raises:
         ScenarioError: with every problem found.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     text, layers = _layered(_mapping(decode(raw, file), file), Source(file))
-    return checked(text, [parse_set(entry) for entry in sets], layers)
+    return checked(text, [parse_set(entry) for entry in sets], layers, kept=kept)
 
 
 def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
@@ -82,24 +87,46 @@ def checked(
     text: Text,
     changes: Sequence[Change] = (),
     layers: tuple[Layer, ...] = (),
-    gone: Mapping[str, str] | None = None,
+    late: Mapping[str, str] | None = None,
+    kept: bool = False,
 ) -> Scenario:
     """Make the changes and check the result.
 
-    ``layers`` is what the files said before them, ``gone`` what earlier changes left out after the end.
+    ``layers`` is what the files said before them, ``late`` what earlier changes left out after the end; ``kept``: its
+    questions were checked before.
 
     Raises:
         ScenarioError: with every problem, those of the changes included.
     """
+    before = text.data
     text, wrong, left_out = changed(text, list(changes))
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data, Scenario)
     problems += [located(text, entry) for entry in result.findings]
     problems += intervention_problems(text)
+    if result.scenario is not None and not kept:
+        gone = set().union(*(_gone(data, text.data) for data in (before, *(layer.data for layer in layers[:1]))))
+        asked = question_findings(result.scenario, gone, changed=bool(changes or gone))
+        problems += [located(text, entry) for entry in asked if _own(text, entry.path)]
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
-    result.scenario._origin = TextOrigin(text, result.quantities, layers, {**(gone or {}), **left_out})
+    result.scenario._origin = TextOrigin(text, result.quantities, layers, {**(late or {}), **left_out})
     return result.scenario
+
+
+def _own(text: Text, path: tuple[str, ...]) -> bool:
+    """Whether a question stands in the file itself; one that it inherits may be about what it leaves out."""
+    own, there = text.places.get(("name",)), text.places.get(path[:2])
+    return own is None or there is None or there.file.startswith("--set ") or there.file == own.file
+
+
+def _gone(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:
+    """Every id that questions may name and that is no longer there; ``days``, where these are others."""
+    found = {"days"} if (before.get("start"), before.get("days")) != (now.get("start"), now.get("days")) else set[str]()
+    for name in ("actors", "territories", "places", "weapons", "events", "questions"):
+        old, new = (part if isinstance(part := data.get(name), dict) else {} for data in (before, now))
+        found |= old.keys() - new.keys()
+    return found
 
 
 def parse_set(entry: str) -> Change:

@@ -43,6 +43,16 @@ def kind(column: pa.DataType) -> str:
     return PLAIN.get(str(column), str(column))
 
 
+ANSWERS = """## Answers to questions
+
+Each question of the scenario adds columns to `runs.parquet`. `q.NAME` is its answer in the run: 1 or 0 where it comes
+true or not, or what it measures; no number (NaN) where it is not asked, because what is given did not happen or the
+time allowed runs past the horizon. So the mean of the column is the share, or the mean, over the runs it is asked of.
+`q.NAME.day` is the day of the first act that makes it true (-1 never), `q.NAME.count` how many such acts there are. A
+question per act has `q.NAME.count` acts that are followed of `q.NAME.of`, and the same by stratum, such as
+`q.NAME.rung_5.of`."""
+
+
 def outcome_section() -> str:
     """What readers call the outcomes, and how they are put together."""
     rows = [(markdown.code(o.name), o.label, o.kind.value, o.unit, WAYS[o.direction]) for o in OUTCOMES]
@@ -67,6 +77,6 @@ def page() -> str:
     """Return the page."""
     meanings = tomllib.loads((Path(__file__).parent / "columns.toml").read_text(encoding="utf-8"))
     meanings["runs"] |= {outcome.name: outcome.meaning for outcome in OUTCOMES}
-    found = schemas(load_scenario("border-clash").case())
+    found = schemas(load_scenario("border-clash").case()._replace(questions=()))
     tables = [section(name, s, meanings[name]) for name, s in found.items()]
-    return markdown.page("Results", INTRODUCTION, tables[0], outcome_section(), *tables[1:])
+    return markdown.page("Results", INTRODUCTION, tables[0], outcome_section(), ANSWERS, *tables[1:])

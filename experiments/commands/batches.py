@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -37,6 +38,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
+    from ..measures.questions.told import Answer
     from ..results.read import Results
 
 
@@ -166,11 +168,12 @@ def write_csv(results: Results) -> None:
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     """The summary table with where to look next; or all of it for machines."""
-    from ..measures import summary
+    from ..measures import strikes, summary
 
     if as_json:
         give_json(summary.as_json(results) | {"report": str(report) if report else None})
         return
+    show_answers(results.answers_to_questions)
     lines = summary.summarise(results)
     if results.manifest["uncertain"]:
         heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
@@ -179,8 +182,22 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
         heads = ["outcome", "estimate", "95 % interval", "what it means"]
         rows = [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
     give_table(summary.heading(results), heads, rows)
+    pairs, runs = strikes.of_results(results)
+    if pairs:
+        title = f"Most frequent simulated strikes, by target and by whose soil they fall on; mean of {runs:,} runs"
+        give_table(title, strikes.HEADS, [pair.cells() for pair in pairs])
     give(f"results: {results.folder}")
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
+
+
+def show_answers(answers: Sequence[Answer]) -> None:
+    """The questions with their answers; nothing where nothing was asked."""
+    from ..measures.numbers import UNKNOWN, date_of
+
+    if answers:
+        heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
+        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
+        give_table("The questions of the scenario", heads, rows)
 
 
 def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:

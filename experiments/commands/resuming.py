@@ -46,11 +46,18 @@ def resume(
 
 
 def _resume_batch(folder: Path, jobs: int | None, on_error: str, cluster: str | None) -> Results:
-    from ...scenarios.loader import load_scenario
+    from ..results.read import kept_scenario
     from ..runs import batch
 
     with progress_bar("running") as progress:
-        return batch.resume(folder, load_scenario, jobs, progress, on_error=on_error, cluster=cluster)
+        return batch.resume(
+            folder,
+            lambda kept: kept_scenario(kept.parent, kept.name),
+            jobs,
+            progress,
+            on_error=on_error,
+            cluster=cluster,
+        )
 
 
 def _resume_study(folder: Path, jobs: int | None, figures: bool, cluster: str | None) -> None:

@@ -12,11 +12,15 @@ from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, setting, span
 from .console import give, give_json, give_table, say
+from .trying import show as show_tried
+from .trying import try_out
 
 if TYPE_CHECKING:
     from ...scenarios.describe import Explanation
     from ...scenarios.menus.menu import Option
+    from ...scenarios.problems import Problem
     from ...scenarios.scenario import Scenario
+    from .trying import Tried
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -126,31 +130,59 @@ def check(
         list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a setting first; repeatable.")
     ] = None,
     menus: Annotated[bool, typer.Option("--menus", help="Show the options that each actor has.")] = False,
+    tried: Annotated[
+        bool, typer.Option("--try", help="Make quick runs too, and warn of what looks wrong in them.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="With --try: end with exit code 3 on a warning.")] = False,
     as_json: Json = False,
 ) -> None:
     """Check scenario files: every problem at once, with its place and the nearest valid name."""
-    from ...scenarios.loader import load_scenario
-    from ...scenarios.problems import Problem, ScenarioError
-
-    problems: list[Problem] = []
-    left: dict[str, str] = {}
-    for file in files:
-        try:
-            scenario = load_scenario(file, sets or [])
-        except ScenarioError as error:
-            problems += error.problems
-            continue
-        left |= scenario.left_out()
-        if not as_json:
+    if strict and not tried:
+        raise UserError("--strict: it is about the warnings of --try, and goes with it")
+    scenarios, problems = _loaded(files, sets or [])
+    if not as_json:
+        for file, scenario in scenarios.items():
             give(_described(file, scenario))
             if menus:
                 _show_menus(scenario)
-    if as_json:
-        give_json({"ok": not problems, "problems": [problem._asdict() for problem in problems], "left_out": left})
     for problem in problems:
         say(str(problem))
+    trials = {file: try_out(scenario) for file, scenario in scenarios.items()} if tried else {}
+    if as_json:
+        _give_checked(scenarios, problems, trials)
+    elif tried:
+        for file, trial in trials.items():
+            show_tried(file, trial)
+    elif scenarios:
+        give("this looked at the text alone; quick runs say more: brink check --try")
     if problems:
         raise typer.Exit(2)
+    if strict and any(trial.warnings for trial in trials.values()):
+        raise typer.Exit(3)
+
+
+def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], list[Problem]]:
+    """The scenarios that are right, by file, and everything that is wrong with the others."""
+    from ...scenarios.loader import load_scenario
+    from ...scenarios.problems import ScenarioError
+
+    found: dict[str, Scenario] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            found[file] = load_scenario(file, sets)
+        except ScenarioError as error:
+            problems += error.problems
+    return found, problems
+
+
+def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, Tried]) -> None:
+    """The outcome of a check for machines."""
+    left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
+    told: dict[str, Any] = {"ok": not problems, "problems": [entry._asdict() for entry in problems], "left_out": left}
+    if trials:
+        told["tried"] = {file: trial.as_json() for file, trial in trials.items()}
+    give_json(told)
 
 
 def _described(file: str, scenario: Scenario) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from .about import About, about
 from .gallery import INDEX, Plate, draw_all, plates
-from .style import Drawn, save
+from .style import ENDINGS, Drawn, save, save_for_phone
 from .tables import worst_run
 
-__all__ = ["INDEX", "About", "Drawn", "Plate", "about", "draw_all", "plates", "save", "worst_run"]
+__all__ = [
+    "ENDINGS", "INDEX", "About", "Drawn", "Plate", "about", "draw_all", "plates", "save", "save_for_phone", "worst_run",
+]  # fmt: skip

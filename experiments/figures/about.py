@@ -32,7 +32,8 @@ class About(NamedTuple):
 
     The acts of the first ``kept`` runs are in the log. ``start`` is day 0; before day ``first_free`` only scripted acts
     happen. ``labels`` and ``kinds`` are by actor id in scenario order; ``homes`` and ``forces`` give the places of each
-    actor on its own ground and of its forces elsewhere. ``run`` is set for figures that show one run; ``mark``
+    actor on its own ground and of its forces elsewhere; ``hosts`` the state whose soil a territory is, if it is one's.
+    ``run`` is set for figures that show one run; ``mark``
     is that of scripted acts.
     """
 
@@ -49,6 +50,7 @@ class About(NamedTuple):
     territories: dict[str, str]
     homes: dict[str, tuple[MapPoint, ...]]
     forces: dict[str, tuple[MapPoint, ...]]
+    hosts: dict[str, str]
     run: int | None = None
     mark: str = SCRIPTED
 
@@ -102,6 +104,7 @@ def about(results: Results) -> About:
         territories={key: clean(results.label(key, "territories")) for key in scenario.territories},
         homes={key: _homes(actor, places) for key, actor in scenario.actors.items()},
         forces={key: _forces(scenario, key, places) for key in scenario.actors},
+        hosts={key: territory.host for key, territory in scenario.territories.items() if territory.host},
         mark=mark_of(results.label),
     )
 

@@ -8,13 +8,13 @@ from matplotlib.axes import Axes
 from ..measures.numbers import significant, span
 from .about import About
 from .frames import Frame
-from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, new_figure, say, styled
+from .style import BLUE, FAINT, INK, SOFT, VERMILION, Drawn, new_figure, on_phone, say, styled
 
 NAME = "discovery-box"
 TITLE = "Under which conditions it happens"
 SEE = (
-    "Left: the bounded settings, the surest on top; the grey bar is the range drawn, the blue part lies in the box. "
-    "Right: each dot is a step of the peeling; to the right the box holds more of the runs asked for, further up it "
+    "First: the bounded settings, the surest on top; the grey bar is the range drawn, the blue part lies in the box. "
+    "Second: each dot is a step of the peeling; to the right the box holds more of the runs asked for, further up it "
     "holds less of anything else. The red dot is the box shown."
 )
 MOST = 12
@@ -28,8 +28,13 @@ def box(limits: Frame, steps: Frame, about: About) -> Drawn:
     has ``coverage``, ``density``, ``chosen``.
     """
     shown = limits.head(MOST)
-    figure = new_figure(1.4 + 0.36 * max(6, len(shown)), TITLE, about, "Box found by peeling; trade-off of every step")
-    left, right = figure.subplots(1, 2, width_ratios=[1.5, 1.0])
+    bars = 0.36 * max(6, len(shown))
+    note = "Box found by peeling; trade-off of every step"
+    figure = new_figure(1.4 + bars + (2.6 if on_phone() else 0.0), TITLE, about, note)
+    if on_phone():
+        left, right = figure.subplots(2, 1, height_ratios=[bars, 2.6])
+    else:
+        left, right = figure.subplots(1, 2, width_ratios=[1.5, 1.0])
     if len(shown):
         _bars(left, shown)
     else:

@@ -6,17 +6,18 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from ..measures.numbers import percent, setting
 from ..measures.statistics import wilson_bounds
 from .about import About
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
+from .style import BLUE, VERMILION, Drawn, new_figure, on_phone, say, styled
 from .tables import flag, number, of_run
 
 NAME = "deaths"
 TITLE = "How deadly it gets"
 SEE = (
-    "Read a point as: this share of runs (left) or of acts of force (right) killed at least that many people. A "
+    "Read a point as: this share of runs (first panel) or of acts of force (second) killed at least that many. A "
     "straight line to the right end means a heavy tail: the mean then says little, so read the shares. The dead of "
     "the OBSERVED events, the same in every run, are left out."
 )
@@ -31,8 +32,10 @@ def deaths(runs: Frame, acts: Frame, about: About) -> Drawn:
     ``total`` (number of runs or acts).
     """
     data = deaths_data(runs, acts)
-    figure = new_figure(4.4, TITLE, about, _note(acts))
-    left, right = figure.subplots(1, 2, sharey=True)
+    figure = new_figure(
+        7.0 if on_phone() else 4.4, headline(TITLE, finding(runs, acts), about.kept), about, _note(acts)
+    )
+    left, right = figure.subplots(*((2, 1) if on_phone() else (1, 2)), sharey=True)
     for axes, of, colour, title in (
         (left, "runs", BLUE, "in a run, simulated acts"),
         (right, "acts", VERMILION, "in one simulated act"),
@@ -53,6 +56,15 @@ def deaths_data(runs: Frame, acts: Frame) -> Frame:
         _curve(number(acts["killed"])[free], "acts"),
     ]
     return stack(parts)
+
+
+def finding(runs: Frame, acts: Frame) -> str:
+    """How many people half of the runs kill at least, and one in ten."""
+    if not len(runs):
+        return ""
+    killed = np.maximum(0, number(runs["killed"]) - observed_dead(acts))
+    half, tenth = (int(np.quantile(killed, share, method="higher")) for share in (0.5, 0.9))
+    return f"Half of the runs kill {half:,} people or fewer; one in ten kills {tenth:,} or more" if tenth else ""
 
 
 def observed_dead(acts: Frame) -> int:

@@ -8,7 +8,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from ..measures.numbers import fixed_percent, percent
+from ..measures.claims import headline
+from ..measures.numbers import fixed_percent, percent, several
 from ..measures.statistics import between_runs
 from .about import About
 from .frames import Column, Frame, frame, stack
@@ -43,9 +44,8 @@ def delays(acts: Frame, about: About, quartiles: Sequence[float] | None = CODED)
     ``high``, ``count``.
     """
     data = delays_data(acts, about)
-    figure = new_figure(
-        4.4, TITLE, about, "Share of simulated replies by force given within so many days; band: 95 % interval"
-    )
+    note = "Share of simulated replies by force given within so many days; band: 95 % interval"
+    figure = new_figure(4.4, headline(TITLE, finding(data), about.kept), about, note)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No reply by force in any run.")
@@ -72,6 +72,19 @@ def delays_data(acts: Frame, about: About) -> Frame:
         chosen = (who == left) & ((whom == right) | (right == ""))
         parts.append(_curve(wait[chosen], run[chosen], kind))
     return stack(parts)
+
+
+def finding(data: Frame) -> str:
+    """Within how many days half of the replies come, and three quarters."""
+    every = data[data["replies"] == "all"]
+    if every.empty:
+        return ""
+    half, most = (_within(_reached(every, share)) for share in (0.5, 0.75))
+    return f"Half of the replies by force come {half}, three quarters {most}"
+
+
+def _within(days: int) -> str:
+    return f"within {several(days, 'day')}" if days else "on the same day"
 
 
 def describe(data: Frame, about: About) -> str:

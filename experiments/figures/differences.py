@@ -15,7 +15,7 @@ from ..measures.numbers import decimal, fixed_percent, significant
 from ..measures.outcomes import direction_of, label_of
 from .about import About
 from .frames import Frame
-from .style import BLUE, INK, SOFT, VERMILION, Drawn, new_figure, say, styled
+from .style import BLUE, INK, SOFT, VERMILION, Drawn, new_figure, on_phone, say, styled, wrapped_on_phone
 
 NAME = "differences"
 TITLE = "What the change does"
@@ -25,8 +25,8 @@ SEE = (
     "more escalation, blue less. Beside each stand both values, and how many times more runs independent seeds would "
     "have needed."
 )
-#: Letters in a line of a label.
-LABEL_WIDTH = 34
+#: Letters in a line of a label, on a desk and on a phone.
+LABEL_WIDTH, PHONE_LABEL = 34, 20
 GREY = "#8a8a8a"
 
 
@@ -38,7 +38,7 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     """
     shown = data[np.isfinite(data["ratio"].to_numpy(float)) & (data["ratio"].to_numpy(float) > 0)]
     note = f"{names[1]} over {names[0]}; whiskers: paired bootstrap, 95 %"
-    figure = new_figure(1.3 + 0.4 * max(3, len(shown)), TITLE, about, note)
+    figure = new_figure(1.3 + (0.62 if on_phone() else 0.4) * max(3, len(shown)), TITLE, about, note)
     axes = figure.add_subplot()
     if not len(shown):
         say(axes, "No outcome that both worlds have.")
@@ -48,25 +48,34 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     _whiskers(axes, shown, y, reach)
     axes.set_xscale("log")
     axes.set_xlim(1 / reach, reach)
-    axes.xaxis.set_major_locator(FixedLocator(_marks(reach)))
+    axes.xaxis.set_major_locator(FixedLocator(_marks(reach, 1 if on_phone() else 3)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: significant(value)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
-    axes.set_yticks(y, [_named(row) for row in shown.to_dict("records")])
-    axes.set_xlabel("ratio, logarithmic; an arrow head: the interval goes on", color=SOFT)
-    for at, row in zip(y, shown.to_dict("records"), strict=True):
-        text = f"{significant(row['a'])} → {significant(row['b'])}   {_saved(row['saving'])}"
-        axes.annotate(
-            text, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0), textcoords="offset points",
-            va="center", fontsize=8.5, color=SOFT,
-        )  # fmt: skip
+    axes.set_xlabel(wrapped_on_phone("ratio, logarithmic; an arrow head: the interval goes on", 36), color=SOFT)
+    _say(axes, shown.to_dict("records"), y)
     axes.grid(False, axis="y")
     return Drawn(figure, data)
 
 
-def _named(row: Mapping[str, Any]) -> str:
+def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray) -> None:
+    """Write what each line is before it, and both values after it; on a phone below its name."""
+    values = [f"{significant(row['a'])} → {significant(row['b'])}" for row in rows]
+    if on_phone():
+        names = [f"{_named(row, PHONE_LABEL)}\n{both}" for row, both in zip(rows, values, strict=True)]
+        axes.set_yticks(y, names, fontsize=8)
+        return
+    axes.set_yticks(y, [_named(row, LABEL_WIDTH) for row in rows])
+    for at, row, both in zip(y, rows, values, strict=True):
+        axes.annotate(
+            f"{both}   {_saved(row['saving'])}", (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0),
+            textcoords="offset points", va="center", fontsize=8.5, color=SOFT,
+        )  # fmt: skip
+
+
+def _named(row: Mapping[str, Any], letters: int) -> str:
     """An outcome; a day with the share of runs in which it came, which is what its mean is taken over."""
-    label = "\n".join(wrap(label_of(row["outcome"]), LABEL_WIDTH))
+    label = "\n".join(wrap(label_of(row["outcome"]), letters))
     if row.get("unit") != "days" or "share_a" not in row:
         return label
     return f"{label}\n(in {fixed_percent(row['share_a'], 0)}, {fixed_percent(row['share_b'], 0)} of runs)"
@@ -82,10 +91,10 @@ def _reach(shown: Frame) -> float:
     return float(np.exp(max(0.02, 1.25 * np.abs(np.log(middle)).max(), most)))
 
 
-def _marks(reach: float) -> list[float]:
-    """Ratios to mark: a few round ones inside the axis, the same way up and down."""
+def _marks(reach: float, most: int) -> list[float]:
+    """Ratios to mark: the widest ``most`` round ones inside the axis, the same way up and down."""
     steps = (1.01, 1.02, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10, 30, 100, 1e3, 1e4, 1e6, 1e9)
-    inside = [step for step in steps if step <= reach * 1.0001][-3:]
+    inside = [step for step in steps if step <= reach * 1.0001][-most:]
     return [*(1 / step for step in reversed(inside)), 1.0, *inside]
 
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from ..measures.claims import headline
 from ..measures.numbers import count, fixed_percent, span
 from .about import About
 from .dates import date_axis
@@ -38,9 +39,8 @@ def fan(acts: Frame, about: About, tally: Frame | None = None) -> Drawn:
     the quantiles of the simulated total and, where it was reported, ``observed``.
     """
     data = fan_data(acts, about, observed_tally() if tally is None else tally)
-    figure = new_figure(
-        4.3, TITLE, about, "Running total since 17 Oct 2023: simulated (bands) and observed (hollow squares)"
-    )
+    note = "Running total since 17 Oct 2023: simulated (bands) and observed (hollow squares)"
+    figure = new_figure(4.3, headline(TITLE, finding(data, about), about.kept), about, note)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No attack on US forces in any run.")
@@ -97,6 +97,17 @@ def fan_data(acts: Frame, about: About, tally: Frame) -> Frame:
         (date.fromisoformat(d) - about.start).days: float(n) for d, n in zip(tally["date"], tally["total"], strict=True)
     }
     return data.assign(observed=data["day"].map(known).astype(float))
+
+
+def finding(data: Frame, about: About) -> str:
+    """The simulated and the observed total on the last day on which there is one."""
+    both = data.dropna(subset=["observed"])
+    if both.empty:
+        return ""
+    last = both.iloc[-1]
+    simulated = span(last["q05"], last["q95"], count)
+    day, observed = about.on(last["day"]), count(last["observed"])
+    return f"Attacks on US forces by {day}: {simulated} in nine runs of ten, {observed} observed"
 
 
 def describe(data: Frame, about: About) -> str:

@@ -15,7 +15,7 @@ from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, time
 from .about import About, about
 from .frames import Frame
 from .halves import in_halves
-from .style import ENDINGS, Drawn, save, uncollected
+from .style import ENDINGS, Drawn, save, save_for_phone, uncollected
 from .tables import worst_run
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _plate(job: _Job, results: Results, facts: About) -> Plate:
 
 
 def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:
-    """Write every figure as PNG and SVG with the plotted data as CSV, and an index of titles, captions and alt texts.
+    """Write every figure as PNG and SVG with the plotted data as CSV, once more for phones, and an index of captions.
 
     Args:
         results: an opened results folder.
@@ -134,7 +134,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
             return [_entry(_plate(job, results, facts), folder) for job in some]
 
     entries = in_halves(work, jobs)
-    written = [folder / f"{entry['name']}.{end}" for entry in entries for end in ENDINGS]
+    written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
     sums.add(results.folder)
@@ -144,4 +144,5 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
 def _entry(plate: Plate, folder: Path) -> dict[str, str]:
     """Write the files of a figure; returns what the index says of it."""
     save(plate.drawn, folder, plate.name)
+    save_for_phone(plate.drawn, folder, plate.name)
     return {"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt}

@@ -10,7 +10,7 @@ from ..measures.numbers import decimal
 from ..measures.outcomes import label_of
 from .about import About
 from .frames import Frame
-from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, say, styled
+from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
 
 NAME = "influence"
 TITLE = "Which settings the result goes with"
@@ -27,7 +27,7 @@ def influence(data: Frame, about: About) -> Drawn:
     """Draw indices; ``data`` has ``outcome``, ``parameter``, ``S1``, ``S1_conf``, ``ST``, ``ST_conf``."""
     names = list(dict.fromkeys(data["outcome"]))[:MOST_PANELS]
     bars = min(MOST_BARS, max([1, *(int((data["outcome"] == name).sum()) for name in names)]))
-    across = min(2, max(1, len(names)))
+    across = 1 if on_phone() else min(2, max(1, len(names)))
     down = -(-max(1, len(names)) // across)
     key = key_height(2, 2)
     figure = new_figure(1.0 + down * (0.6 + 0.24 * bars) + key, TITLE, about, "Sobol indices, 95 % intervals", key)

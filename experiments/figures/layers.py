@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -10,9 +12,11 @@ from matplotlib.transforms import Bbox
 
 from ..measures.numbers import decimal
 from .about import About
+from .chart import Chart, Points, Window
 from .frames import Frame
 from .labels import Label, marks, place
-from .outline import View, countries, middle, project
+from .outline import countries
+from .soil import Soil, name_others, name_own, spots
 from .style import INK, LAND, RUNG_COLOURS, SOFT
 
 ARCS = 36
@@ -23,59 +27,73 @@ COUNTRY = "#857d6a"
 DISC = "#8f8f8f"
 
 
-def ground(axes: Axes, window: View, about: About) -> None:
+class Scene(NamedTuple):
+    """What a map shows: chart, window, and what the scenario calls the countries it speaks of, by name on the map.
+
+    Without any such country the theatre is an invention: it gets an empty ground, no land and no sea. ``whole`` is the
+    window of the map itself where ``window`` is that of an inset.
+    """
+
+    about: About
+    chart: Chart
+    window: Window
+    own: dict[str, str]
+    whole: Window
+
+
+def ground(axes: Axes, scene: Scene) -> None:
     """Set the view and draw land and sea; an invented theatre gets a plain ground."""
-    x, y = project([window.west, window.east], [window.south, window.north])
-    axes.set_xlim(*x)
-    axes.set_ylim(*y)
+    axes.set_xlim(scene.window.west, scene.window.east)
+    axes.set_ylim(scene.window.south, scene.window.north)
     axes.set_aspect("equal")
     axes.set_xticks([])
     axes.set_yticks([])
     axes.grid(False)
     for spine in axes.spines.values():
         spine.set_visible(True)
-    axes.set_facecolor(SEA if real(about) else LAND)
-    if real(about):
-        rings = [ring for country in countries() for ring in country.rings if _meets(ring, window)]
-        shapes = [np.column_stack(project(ring[:, 0], ring[:, 1])) for ring in rings]
+    axes.set_facecolor(SEA if scene.own else LAND)
+    if scene.own:
+        shapes = [polygon for soil in soils(scene) for polygon in soil.polygons]
         land = PolyCollection(shapes, facecolor=LAND, edgecolor=BORDER, linewidth=0.7, zorder=0)
         axes.add_collection(land, autolim=False)
 
 
-def layers(axes: Axes, data: Frame, window: View, about: About, taken: list[Bbox], hidden: View | None = None) -> None:
+def soils(scene: Scene) -> list[Soil]:
+    """The countries that have land in the window, each with the polygons that may be seen."""
+    found = []
+    for country in countries():
+        outlines = map(scene.chart.outline, country.rings)
+        polygons = [polygon for polygon in outlines if polygon is not None and scene.window.meets(polygon)]
+        if polygons:
+            found.append(Soil(country.name, tuple(polygons)))
+    return found
+
+
+def layers(axes: Axes, data: Frame, scene: Scene, taken: list[Bbox], hidden: Window | None = None) -> None:
     """Draw everything that happens; names of places inside ``hidden``, the part an inset shows, are left to the inset.
 
-    ``taken`` holds boxes in pixels where no name may stand.
+    ``data`` has the points of the chart too: ``x``, ``y``, ``from_x``, ``from_y``. ``taken`` holds boxes in pixels
+    where no name may stand.
     """
-    known = data.dropna(subset=["lat"])
-    inside = known[[window.holds(lon, lat) for lon, lat in zip(known["lon"], known["lat"], strict=True)]]
+    known = data.dropna(subset=["x"])
+    inside = known[scene.window.holds(known[["x", "y"]].to_numpy(dtype=float))]
+    strikes = known[known["kind"] == "strike"].head(ARCS)
     _campaigns(axes, inside[inside["kind"] == "campaign"])
     _dots(axes, inside[inside["kind"] == "strike"].iloc[ARCS:])
-    _arcs(axes, known[known["kind"] == "strike"].head(ARCS))
+    _arcs(axes, strikes, scene.window)
     _observed(axes, inside[inside["kind"] == "observed"])
-    _names(axes, inside, about, taken, hidden)
-    names = [wish for wish in _country_names(window) if hidden is None or not hidden.holds(*wish[0])]
-    if real(about):
-        place(axes, [wish for _, wish in names], taken, ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0)))
-    else:
-        place(axes, _actor_names(known, about), taken)
-
-
-def real(about: About) -> bool:
-    """Whether the scenario speaks of the countries of the map: inventions get an empty ground, not borders."""
-    known = {country.name.lower() for country in countries()}
-    return sum(name.lower() in known for name in about.territories.values()) >= 2
-
-
-def _meets(ring: np.ndarray, window: View) -> bool:
-    west, south = ring.min(axis=0)
-    east, north = ring.max(axis=0)
-    return west <= window.east and east >= window.west and south <= window.north and north >= window.south
+    taken += marks(axes, list(dict.fromkeys(zip(inside["x"], inside["y"], strict=True))), 5)
+    found = spots(soils(scene), scene.window, hidden) if scene.own else []
+    name_own(axes, found, scene.own, taken)
+    _from_afar(axes, strikes, scene, taken)
+    _names(axes, inside, scene.about, taken, hidden)
+    name_others(axes, found, scene.own, taken)
+    if not scene.own:
+        place(axes, _actor_names(known, scene.about), taken)
 
 
 def _campaigns(axes: Axes, standing: Frame) -> None:
-    for (lat, lon), rate in standing.groupby(["lat", "lon"])["per_run"].sum().items():
-        x, y = project(lat=lat, lon=lon)
+    for (x, y), rate in standing.groupby(["x", "y"])["per_run"].sum().items():
         size = float(np.clip(4 + 2.2 * np.sqrt(rate), 4, 26))
         axes.plot(x, y, "o", ms=size, mfc=DISC, mec="white", alpha=0.55, zorder=1)
 
@@ -83,38 +101,36 @@ def _campaigns(axes: Axes, standing: Frame) -> None:
 def _dots(axes: Axes, rare: Frame) -> None:
     """Places struck too seldom for an arc of their own."""
     for row in rare.to_dict("records"):
-        axes.plot(
-            *_flat(row["lon"], row["lat"]),
-            "o",
-            ms=4,
-            mfc=RUNG_COLOURS[int(row["rung"])],
-            mec="white",
-            mew=0.6,
-            zorder=3,
-        )
+        axes.plot(row["x"], row["y"], "o", ms=4, mfc=RUNG_COLOURS[int(row["rung"])], mec="white", mew=0.6, zorder=3)
 
 
-def _arcs(axes: Axes, strikes: Frame) -> None:
+def _arcs(axes: Axes, strikes: Frame, window: Window) -> None:
+    """From the most frequent on top; an arc from beyond the map begins at its edge."""
     most = float(strikes["per_run"].max()) if len(strikes) else 1.0
     for row in strikes.iloc[::-1].to_dict("records"):
         colour = RUNG_COLOURS[int(row["rung"])]
-        end = _flat(row["lon"], row["lat"])
-        if not np.isnan(row["from_lat"]):
-            start = _flat(row["from_lon"], row["from_lat"])
-            axes.plot(*start, "o", ms=3.5, mfc="white", mec=SOFT, mew=0.9, zorder=4)
-            axes.add_patch(_arc(start, end, 0.8 + 2.6 * np.sqrt(row["per_run"] / most), colour))
+        end, start = _ends(row)
+        if not np.isnan(start[0]):
+            if window.holds(start):
+                axes.plot(*start, "o", ms=3.5, mfc="white", mec=SOFT, mew=0.9, zorder=4)
+            width = 0.8 + 2.6 * np.sqrt(row["per_run"] / most)
+            axes.add_patch(_arc(_begin(start, end, window), end, width, colour))
         axes.plot(*end, "o", ms=5.5, mfc=colour, mec="white", mew=0.7, zorder=5)
 
 
-def _flat(lon: float, lat: float) -> tuple[float, float]:
-    x, y = project(lon, lat)
-    return float(x), float(y)
+def _ends(row: dict[str, float]) -> tuple[Points, Points]:
+    """Where an arc ends and where it begins."""
+    return np.array([row["x"], row["y"]]), np.array([row["from_x"], row["from_y"]])
 
 
-def _arc(start: tuple[float, float], end: tuple[float, float], width: float, colour: str) -> FancyArrowPatch:
+def _begin(start: Points, end: Points, window: Window) -> Points:
+    return window.entry(start, end) if window.holds(end) else start
+
+
+def _arc(start: Points, end: Points, width: float, colour: str) -> FancyArrowPatch:
     return FancyArrowPatch(
-        start,
-        end,
+        (float(start[0]), float(start[1])),
+        (float(end[0]), float(end[1])),
         arrowstyle="-|>",
         mutation_scale=7 + 1.2 * width,
         shrinkA=1,
@@ -128,42 +144,46 @@ def _arc(start: tuple[float, float], end: tuple[float, float], width: float, col
 
 
 def _observed(axes: Axes, seen: Frame) -> None:
-    for lon, lat in sorted(set(zip(seen["lon"], seen["lat"], strict=True))):
-        axes.plot(*_flat(lon, lat), "s", ms=8.5, mfc="none", mec="#000000", mew=1.5, zorder=6)
+    for x, y in sorted(set(zip(seen["x"], seen["y"], strict=True))):
+        axes.plot(x, y, "s", ms=8.5, mfc="none", mec="#000000", mew=1.5, zorder=6)
 
 
-def _names(axes: Axes, known: Frame, about: About, taken: list[Bbox], hidden: View | None) -> None:
-    spots = known.drop_duplicates(["lat", "lon"])
-    points = [_flat(lon, lat) for lon, lat in zip(spots["lon"], spots["lat"], strict=True)]
-    taken += marks(axes, points, 5)
+def _from_afar(axes: Axes, strikes: Frame, scene: Scene, taken: list[Bbox]) -> None:
+    """The names of actors whose arcs come from beyond the edge, written where they come in."""
+    wishes = {}
+    for row in strikes.to_dict("records"):
+        end, start = _ends(row)
+        if scene.own and not np.isnan(start[0]) and scene.window.holds(end) and not scene.whole.holds(start):
+            x, y = (float(at) for at in scene.window.entry(start, end))
+            wishes.setdefault(row["actor"], Label(x, y, f"from {scene.about.label(row['actor'])}", size=8.4, halo=True))
+    place(axes, list(wishes.values()), taken)
+
+
+def _names(axes: Axes, known: Frame, about: About, taken: list[Bbox], hidden: Window | None) -> None:
     struck = (
         known[known["kind"] == "strike"].groupby("place")["per_run"].sum().sort_values(ascending=False, kind="stable")
     )
     seen = list(dict.fromkeys(known.loc[known["kind"] == "observed", "place"]))
-    where = {row["place"]: (row["lon"], row["lat"]) for row in known.to_dict("records")}
-    names = [name for name in dict.fromkeys([*struck.index, *seen]) if hidden is None or not hidden.holds(*where[name])]
+    where = {row["place"]: np.array([row["x"], row["y"]]) for row in known.to_dict("records")}
+    names = [name for name in dict.fromkeys([*struck.index, *seen]) if hidden is None or not hidden.holds(where[name])]
     place(axes, [_wish(str(name), where[name], float(struck.get(name, 0.0)), about) for name in names[:NAMED]], taken)
 
 
-def _wish(name: str, where: tuple[float, float], rate: float, about: About) -> Label:
-    x, y = _flat(*where)
-    rated = (
-        f" · {decimal(rate, 1)}" if rate >= 0.95 else f" · {decimal(rate)}".replace("0.", ".") if rate >= 0.005 else ""
-    )
-    return Label(x, y, f"{about.place(name)}{rated}", size=8.6, colour=INK, weight="bold", halo=True)
+def rate_of(rate: float) -> str:
+    """Strikes a run: one decimal from about one on, two below."""
+    return decimal(rate, 1) if rate >= 0.95 else decimal(rate)
+
+
+def _wish(name: str, where: Points, rate: float, about: About) -> Label:
+    rated = f" · {rate_of(rate).removeprefix('0')}" if rate >= 0.005 else ""
+    text = f"{about.place(name)}{rated}"
+    return Label(float(where[0]), float(where[1]), text, size=8.6, colour=INK, weight="bold", halo=True)
 
 
 def _actor_names(known: Frame, about: About) -> list[Label]:
     """Where arcs begin, on a ground without countries to go by."""
-    starts = known.dropna(subset=["from_lat"]).drop_duplicates("actor").to_dict("records")
-    points = [(row["actor"], _flat(row["from_lon"], row["from_lat"])) for row in starts]
-    return [Label(x, y, about.label(actor), size=8.8, colour=COUNTRY, style="italic") for actor, (x, y) in points]
-
-
-def _country_names(window: View) -> list[tuple[tuple[float, float], Label]]:
-    middles = {country.name: middle(country) for country in countries()}
-    inside = {name: point for name, point in middles.items() if window.holds(*point)}
+    starts = known.dropna(subset=["from_x"]).drop_duplicates("actor").to_dict("records")
     return [
-        (point, Label(*_flat(*point), name, gap=10, size=8.8, colour=COUNTRY, style="italic"))
-        for name, point in inside.items()
+        Label(row["from_x"], row["from_y"], about.label(row["actor"]), size=8.8, colour=COUNTRY, style="italic")
+        for row in starts
     ]

@@ -1,21 +1,45 @@
-"""Country outlines and an equal-area view of them, without any mapping library.
+"""Outlines of all countries, by name: which land a map shows, and whether a place lies where its soil's name says.
 
-Outlines: Natural Earth 4.1, public domain, through world-atlas 2.0.2 (see ``SOURCES.md``).
+Natural Earth 4.1 at 1:50 million, public domain, through world-atlas 2.0.2 (see ``SOURCES.md``).
 """
 
 from __future__ import annotations
 
 import functools
+import gzip
 import json
+import unicodedata
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+
+from .chart import Chart, inside
 
 PACKAGE = "brink.experiments.figures"
-PARALLEL = np.radians(28.0)
-WEST, EAST, SOUTH, NORTH = 24.0, 78.0, 8.0, 44.0
+FILE = "countries-50m.json.gz"
+#: Longest edge of an outline, in degrees: longer ones are cut, since a border along a parallel is no straight line.
+LONGEST = 1.0
+#: How far off its country a place may lie, in radians: coasts are coarse, and harbours lie in the water.
+NEAR = np.radians(0.5)
+
+#: Names that people use, and what Natural Earth calls the country.
+ALIASES: dict[str, str] = {
+    "united states": "United States of America", "usa": "United States of America", "us": "United States of America",
+    "uk": "United Kingdom", "britain": "United Kingdom", "great britain": "United Kingdom",
+    "russian federation": "Russia", "prc": "China", "people's republic of china": "China", "dprk": "North Korea",
+    "republic of korea": "South Korea", "rok": "South Korea", "republic of china": "Taiwan", "türkiye": "Turkey",
+    "islamic republic of iran": "Iran", "syrian arab republic": "Syria", "uae": "United Arab Emirates",
+    "czech republic": "Czechia", "north macedonia": "Macedonia", "burma": "Myanmar", "viet nam": "Vietnam",
+    "ivory coast": "Côte d'Ivoire", "cape verde": "Cabo Verde", "east timor": "Timor-Leste", "swaziland": "eSwatini",
+    "bosnia": "Bosnia and Herz.", "bosnia and herzegovina": "Bosnia and Herz.", "south sudan": "S. Sudan",
+    "central african republic": "Central African Rep.", "dominican republic": "Dominican Rep.",
+    "dr congo": "Dem. Rep. Congo", "drc": "Dem. Rep. Congo", "democratic republic of the congo": "Dem. Rep. Congo",
+    "republic of the congo": "Congo", "equatorial guinea": "Eq. Guinea", "western sahara": "W. Sahara",
+    "solomon islands": "Solomon Is.", "marshall islands": "Marshall Is.", "falkland islands": "Falkland Is.",
+    "northern cyprus": "N. Cyprus", "state of palestine": "Palestine",
+}  # fmt: skip
 
 
 class Country(NamedTuple):
@@ -24,70 +48,67 @@ class Country(NamedTuple):
     name: str
     rings: tuple[NDArray[np.float64], ...]
 
-
-class View(NamedTuple):
-    """A rectangle of the map in degrees."""
-
-    west: float
-    east: float
-    south: float
-    north: float
-
-    def holds(self, lon: float, lat: float) -> bool:
-        """Whether a point lies inside."""
-        return self.west <= lon <= self.east and self.south <= lat <= self.north
-
-
-def project(lon: ArrayLike, lat: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Lambert's cylindrical equal-area projection, true to scale at 28 degrees north; in radians of the sphere."""
-    x = np.radians(np.asarray(lon, dtype=float)) * np.cos(PARALLEL)
-    return x, np.sin(np.radians(np.asarray(lat, dtype=float))) / np.cos(PARALLEL)
+    def holds(self, lat: float, lon: float) -> bool:
+        """Whether a place lies in the country, or so near that a coarse outline cannot tell."""
+        chart = Chart(lat, lon)
+        flat = [ring for ring in map(chart.outline, self.rings) if ring is not None]
+        return any(inside(ring, np.zeros((1, 2)))[0] or np.hypot(*ring.T).min() < NEAR for ring in flat)
 
 
 @functools.cache
 def countries() -> tuple[Country, ...]:
     """The outlines that ship beside this file."""
-    told = json.loads((files(PACKAGE) / "theatre.geojson").read_text(encoding="utf-8"))
-    return tuple(_country(feature) for feature in told["features"])
+    told = json.loads(gzip.decompress((files(PACKAGE) / FILE).read_bytes()))
+    arcs = _arcs(told)
+    return tuple(_country(shape, arcs) for shape in told["objects"]["countries"]["geometries"])
 
 
-def middle(country: Country) -> tuple[float, float]:
-    """A point for the country's name: the middle of its largest ring (area centroid), degrees east and north."""
-    ring = max(country.rings, key=lambda points: abs(_area(points)))
-    x, y = ring[:, 0], ring[:, 1]
-    cross = x * np.roll(y, -1) - np.roll(x, -1) * y
-    area = cross.sum() * 3
-    return float(((x + np.roll(x, -1)) * cross).sum() / area), float(((y + np.roll(y, -1)) * cross).sum() / area)
+@functools.cache
+def country_named(name: str) -> Country | None:
+    """The country that goes by a name, as people or as Natural Earth write it; None if it is no country's."""
+    wanted = _plain(name).removeprefix("the ")
+    wanted = _plain(ALIASES_PLAIN.get(wanted, wanted))
+    return next((country for country in countries() if _plain(country.name) == wanted), None)
 
 
-def view(lons: list[float], lats: list[float], margin: float = 3.0, smallest: float = 8.0, broad: float = 0.95) -> View:
-    """The rectangle that holds all points with a margin, neither tiny nor flat.
-
-    All in degrees; ``broad`` is the least width as a share of the height.
-    """
-    if not lons:
-        return View(WEST, EAST, SOUTH, NORTH)
-    spans = [(min(lons) - margin, max(lons) + margin), (min(lats) - margin, max(lats) + margin)]
-    wide = [
-        (low - max(0.0, smallest - (high - low)) / 2, high + max(0.0, smallest - (high - low)) / 2)
-        for low, high in spans
-    ]
-    (west, east), (south, north) = wide
-    lacking = 0.5 * (east - west) - (north - south)
-    if lacking > 0:
-        south, north = south - lacking / 2, north + lacking / 2
-    lacking = broad * (north - south) - (east - west)
-    if lacking > 0:
-        west, east = west - lacking / 2, east + lacking / 2
-    return View(west, east, max(-85.0, south), min(85.0, north))
+def _plain(name: str) -> str:
+    """A name without case and accents."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("_", " ").strip())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).replace("\u2019", "'")
 
 
-def _country(feature: dict) -> Country:
-    shape = feature["geometry"]
-    parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
-    return Country(feature["properties"]["name"], tuple(np.array(part[0], dtype=float) for part in parts))
+ALIASES_PLAIN = {_plain(alias): name for alias, name in ALIASES.items()}
 
 
-def _area(points: NDArray[np.float64]) -> float:
-    x, y = points[:, 0], points[:, 1]
-    return float((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() / 2)
+def _arcs(told: dict[str, Any]) -> list[NDArray[np.float64]]:
+    """The lines of a topology, each of shape (points, 2), in degrees; they are stored as steps on a grid."""
+    scale, start = (np.array(told["transform"][name]) for name in ("scale", "translate"))
+    return [np.cumsum(np.array(arc), axis=0) * scale + start for arc in told["arcs"]]
+
+
+def _country(shape: dict[str, Any], arcs: list[NDArray[np.float64]]) -> Country:
+    parts = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
+    return Country(shape["properties"]["name"], tuple(_fine(_outer(part, arcs)) for part in parts))
+
+
+def _outer(part: list[list[int]], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """The outline of a stretch of land, without the holes in it; a pole is left out, where a flat map has an edge."""
+    rings = [_ring(numbers, arcs) for numbers in part]
+    return next(ring for ring in rings if np.ptp(ring[:, 1]) > 0)
+
+
+def _ring(numbers: list[int], arcs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """A ring put together from lines; a negative number is a line taken backwards."""
+    lines = [arcs[number] if number >= 0 else arcs[~number][::-1] for number in numbers]
+    return np.concatenate([lines[0], *(line[1:] for line in lines[1:])])
+
+
+def _fine(ring: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same with long edges cut; the way from 179 degrees east to 179 west is two degrees."""
+    lon, lat = np.unwrap(ring[:, 0], period=360.0), ring[:, 1]
+    steps = np.maximum(1, np.ceil(np.hypot(np.diff(lon), np.diff(lat)) / LONGEST)).astype(int)
+    if (steps == 1).all():
+        return ring
+    corners = np.concatenate([[0], np.cumsum(steps)])
+    at = np.arange(corners[-1] + 1)
+    return np.column_stack([np.interp(at, corners, lon), np.interp(at, corners, lat)])

@@ -6,11 +6,23 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ...model.world.ladder import FIRST_KINETIC, FIRST_OVERT
+from ..measures.claims import headline
 from ..measures.numbers import fixed_percent, percent
 from ..measures.statistics import wilson_bounds
 from .about import About
 from .frames import Frame, frame
-from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, rung_label, say, styled
+from .style import (
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    new_figure,
+    on_phone,
+    rung_label,
+    say,
+    styled,
+    wrapped_on_phone,
+)
 from .tables import flag, number
 
 SHOWN = 3
@@ -32,7 +44,8 @@ def peak(acts: Frame, about: About) -> Drawn:
     highest rung among the observed events).
     """
     data = peak_data(acts, about)
-    figure = new_figure(1.2 + 0.4 * max(4, len(data)), TITLE, about, _note(data))
+    title = headline(TITLE, finding(data), about.kept)
+    figure = new_figure(1.2 + 0.4 * max(4, len(data)), title, about, _note(data))
     axes = figure.add_subplot()
     if not data["runs"].sum():
         say(axes, "No runs.")
@@ -44,7 +57,7 @@ def peak(acts: Frame, about: About) -> Drawn:
     axes.hlines(y[some], data["low"][some], data["high"][some], color=INK, linewidth=1.2)
     axes.set_yticks(y, [_name(int(rung), int(seen)) for rung, seen in zip(data["rung"], data["observed"], strict=True)])
     _numbers(axes, data, y)
-    axes.set_xlim(0, float(data["high"].max()) * 1.2)
+    axes.set_xlim(0, float(data["high"].max()) * (1.75 if on_phone() else 1.2))
     axes.xaxis.set_major_formatter(lambda value, _: fixed_percent(value, 0) if value <= 1.001 else "")
     axes.grid(False, axis="y")
     axes.tick_params(axis="y", length=0)
@@ -66,9 +79,19 @@ def peak_data(acts: Frame, about: About) -> Frame:
     return frame({"rung": rungs, "runs": counts, "share": share, "low": low, "high": high, "observed": observed})
 
 
+def finding(data: Frame) -> str:
+    """On which rung the largest share of runs peaks."""
+    if not data["runs"].sum():
+        return ""
+    best = data.loc[data["runs"].idxmax()]
+    if not best["rung"]:
+        return f"{percent(best['share'])} of the runs have no simulated act of force"
+    return f"{percent(best['share'])} of the runs peak at rung {rung_label(int(best['rung']))}"
+
+
 def _name(rung: int, observed: int) -> str:
     name = rung_label(rung) if rung else "no simulated act of force"
-    return f"□ {name}" if rung == observed and rung else name
+    return wrapped_on_phone(f"□ {name}" if rung == observed and rung else name, 18)
 
 
 def _note(data: Frame) -> str:

@@ -11,7 +11,7 @@ from ..measures.isotonic import isotonic
 from ..measures.numbers import decimal, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
-from .style import BLUE, INK, ORANGE, SOFT, Drawn, styled
+from .style import BLUE, INK, ORANGE, SOFT, Drawn, on_phone, styled
 
 if TYPE_CHECKING:
     from ..evidence.backtest import Backtest
@@ -35,10 +35,10 @@ def reliability(found: Backtest) -> Drawn:
     data = reliability_data(found)
     acts, chains = len(found.record.acts), len(set(found.record.chains))
     figure = bare_figure(
-        4.6, TITLE, "Share answered by force in time against the chance forecast; tick: one act",
+        7.4 if on_phone() else 4.6, TITLE, "Share answered by force in time against the chance forecast; tick: one act",
         f"{acts} observed acts in {chains} chains, each chain forecast from the others.  Made with brink.",
     )  # fmt: skip
-    axes = figure.subplots(1, 2, sharey=True)
+    axes = figure.subplots(*((2, 1) if on_phone() else (1, 2)), sharey=True)
     for panel, (name, colour) in zip(axes, SHOWN, strict=True):
         _panel(panel, data[data["forecaster"] == name], name, colour)
     axes[0].set_ylabel("share answered")

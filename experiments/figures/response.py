@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from ..measures.outcomes import axis_of, label_of
 from .about import About
 from .frames import Frame
-from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, say, styled
+from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
 
 NAME = "response"
 TITLE = "What turning the lever does"
@@ -34,7 +34,7 @@ def response(data: Frame, about: About, lever: str, series: str = "case") -> Dra
     """
     names = list(dict.fromkeys(data["outcome"]))[:MOST]
     lines = list(dict.fromkeys(data[series].astype(str))) if series in data and series != lever else [""]
-    across = min(PANELS, max(1, len(names)))
+    across = 1 if on_phone() else min(PANELS, max(1, len(names)))
     down = -(-max(1, len(names)) // across)
     key = key_height(len(lines), 3) if len(lines) > 1 else 0.0
     figure = new_figure(1.2 + 2.5 * down + key, TITLE, about, f"Over {lever}; band: nine in ten sampled points", key)

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from ..measures.claims import headline
 from ..measures.numbers import decimal
 from .about import About
 from .dates import date_axis
 from .frames import Frame
-from .style import BLUE, GREEN, INK, VERMILION, Drawn, fixed, foot_key, new_figure, say, styled
+from .style import BLUE, GREEN, INK, VERMILION, Drawn, fixed, foot_key, key_height, new_figure, on_phone, say, styled
 from .tables import flag, number, of_run, text
 
 NAME = "pressure"
@@ -48,7 +49,10 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
     )
     if len(shown) < data.attrs.get("actors", len(shown)):
         note += f"; the {len(shown)} actors that answer most, of {data.attrs['actors']}"
-    figure = new_figure(1.97 + 1.05 * max(1, len(shown)), TITLE, about, note)
+    key = key_height(4, 4) if on_phone() else 0.0
+    figure = new_figure(
+        1.97 + 1.05 * max(1, len(shown)) + key, headline(TITLE, finding(data, about), about.kept), about, note
+    )
     if not shown:
         say(figure.add_subplot(), "No daily values were kept.")
         return Drawn(figure, data)
@@ -57,13 +61,16 @@ def stocks(days: Frame, acts: Frame, about: About, actors: list[str] | None = No
         for axes, (measure, title, colour) in zip(row, MEASURES, strict=True):
             _panel(axes, data[(data["actor"] == actor) & (data["measure"] == measure)], colour)
             if actor == shown[0]:
-                axes.set_title(title, fontsize=9.5)
-        row[0].set_ylabel(fill(about.label(actor), 16), fontsize=9, rotation=0, ha="right", va="center", labelpad=4)
+                axes.set_title(fill(title, 14) + "\n" if on_phone() else title, fontsize=8 if on_phone() else 9.5)
+        _call(row[0], about.label(actor))
     grid[0, 0].set_ylim(-0.03, 1.08)
     for column in range(3):
-        date_axis(grid[-1, column], about, 0, max(1, about.days - 1), most=4)
+        date_axis(grid[-1, column], about, 0, max(1, about.days - 1), most=2 if on_phone() else 4)
     foot_key(figure, _key(about), 4)
-    fixed(figure, left=1.72, right=0.25, top=0.95, bottom=1.02)
+    if on_phone():
+        fixed(figure, left=0.36, right=0.10, top=1.62, bottom=1.02 + key, between=(0.36, 0.42))
+    else:
+        fixed(figure, left=1.72, right=0.25, top=0.95, bottom=1.02)
     return Drawn(figure, data)
 
 
@@ -81,6 +88,15 @@ def stocks_data(days: Frame, acts: Frame, about: About, actors: list[str] | None
     data = data.drop(columns="rank").reset_index(drop=True)
     data.attrs["actors"] = int(days["actor"].nunique()) if len(days) else 0
     return data
+
+
+def finding(data: Frame, about: About) -> str:
+    """Where and when the median pressure is highest."""
+    pressure = data[data["measure"] == "pressure"]
+    if pressure.empty:
+        return ""
+    top = pressure.loc[pressure["q50"].idxmax()]
+    return f"Median pressure at home reaches {decimal(top['q50'])}: {about.label(top['actor'])}, {about.on(top['day'])}"
 
 
 def describe(data: Frame, about: About) -> str:
@@ -120,6 +136,14 @@ def _struck(acts: Frame) -> set[tuple[str, int]]:
     one = of_run(acts, int(number(acts["run"]).min()))
     seen = one[flag(one["observed"]) & flag(one["kinetic"])]
     return {(text(target), int(day)) for target, day in zip(seen["target"], number(seen["day"]), strict=True)}
+
+
+def _call(axes: Axes, name: str) -> None:
+    """Write an actor's name before its row, on a phone above it."""
+    if on_phone():
+        axes.text(0.0, 1.04, name, transform=axes.transAxes, fontsize=8.5, fontweight="bold", va="bottom")
+    else:
+        axes.set_ylabel(fill(name, 16), fontsize=9, rotation=0, ha="right", va="center", labelpad=4)
 
 
 def _panel(axes: Axes, part: Frame, colour: str) -> None:

@@ -7,9 +7,11 @@ import gc
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from textwrap import wrap
+from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -25,7 +27,13 @@ from .about import About
 from .frames import Frame
 
 PACKAGE = "brink.experiments.figures"
-WIDTH = 9.0
+#: Widths of a page on a desk and on a phone, in inches; an inch is 100 pixels of the page.
+WIDTH, PHONE = 9.0, 3.75
+#: Dots an inch of the picture for phones, whose screens have two or three dots a pixel.
+PHONE_DPI = 200
+#: Letters in a line of title, note and foot on a phone, and the height of each further line in inches.
+LETTERS = {"title": 36, "note": 52, "foot": 54}
+LINE_HEIGHT = {"title": 0.20, "note": 0.155, "foot": 0.145}
 FOOT = 0.30
 NBSP = "\u00a0"
 KEY_LINE = 0.185
@@ -40,20 +48,36 @@ BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
 
 #: Settings of matplotlib that say where and when windows open: none of our business, and not to be touched.
 OF_WINDOWS = ("backend", "backend_fallback", "interactive", "toolbar")
-#: The files of a figure: picture, drawing, data.
-ENDINGS = ("png", "svg", "csv")
+#: Endings of the files of a figure: picture, drawing, data, and the picture for phones.
+PICTURE, DRAWING, TABLE, FOR_PHONE = ENDINGS = (".png", ".svg", ".csv", "-phone.webp")
 #: Flat colours are as small after a quick packing as after a thorough one.
 QUICK = {"compress_level": 3}
+#: A third of the size of a PNG, and no letter looks worse for it at two dots a pixel.
+SMALL = {"quality": 82, "method": 4}
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class Drawn(NamedTuple):
-    """A figure and the tidy table of what is plotted in it."""
+    """A figure and the tidy table of what is plotted in it; ``again`` draws the same for the page of a given width."""
 
     figure: Figure
     data: Frame
+    again: Callable[[float], Figure] | None = None
+
+
+_page: ContextVar[float] = ContextVar("page", default=WIDTH)
+
+
+def page_width() -> float:
+    """The width of the page that is drawn for, in inches."""
+    return _page.get()
+
+
+def on_phone() -> bool:
+    """Whether it is drawn for a phone: what stands side by side on a desk then stands one below the other."""
+    return _page.get() < WIDTH
 
 
 def _rung_colours() -> tuple[str, ...]:
@@ -93,9 +117,21 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(draw)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
         with mpl.rc_context(settings()):
-            return draw(*args, **kwargs)
+            made = draw(*args, **kwargs)
+        if isinstance(made, Drawn):
+            return cast("R", made._replace(again=functools.partial(_again, functools.partial(inside, *args, **kwargs))))
+        return made
 
     return inside
+
+
+def _again(draw: Callable[[], Any], width: float) -> Figure:
+    """Draw once more for a page of another width."""
+    token = _page.set(width)
+    try:
+        return draw().figure
+    finally:
+        _page.reset(token)
 
 
 def new_figure(height: float, title: str, about: About, note: str = "", key: float = 0.0) -> Figure:
@@ -104,37 +140,63 @@ def new_figure(height: float, title: str, about: About, note: str = "", key: flo
     ``height`` is in inches (one inch is 100 pixels on the page); ``note`` is a grey line under the title; ``key`` is
     the height kept free above the foot for `foot_key`.
     """
-    figure = Figure(figsize=(WIDTH, height))
+    width = page_width()
+    lines = {"title": title, "note": about.worded(note), "foot": about.stamp()}
+    lines = {name: _wrapped(text, LETTERS[name]) for name, text in lines.items()}
+    more = {name: LINE_HEIGHT[name] * text.count("\n") for name, text in lines.items()}
+    height += sum(more.values())
+    figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
-    left = 0.12 / WIDTH
-    figure.text(left, 1 - 0.10 / height, title, fontsize=12.5, fontweight="bold", color=INK, va="top")
+    left, second = 0.12 / width, 0.35 + more["title"]
+    figure.text(left, 1 - 0.10 / height, lines["title"], fontsize=12.5, fontweight="bold", color=INK, va="top")
     if note:
-        figure.text(left, 1 - 0.35 / height, about.worded(note), fontsize=9, color=SOFT, va="top")
-    figure.text(left, 0.08 / height, about.stamp(), fontsize=8.5, color=SOFT, va="bottom")
-    head, foot = (0.62 if note else 0.40) / height, (FOOT + key) / height
+        figure.text(left, 1 - second / height, lines["note"], fontsize=9, color=SOFT, va="top")
+    figure.text(left, 0.08 / height, lines["foot"], fontsize=8.5, color=SOFT, va="bottom")
+    head = ((0.62 if note else 0.40) + more["title"] + more["note"]) / height
+    foot = (FOOT + more["foot"] + key) / height
     figure.set_layout_engine("constrained", rect=(0.006, foot, 0.988, 1 - head - foot), w_pad=0.06, h_pad=0.05)
     return figure
 
 
-def fixed(figure: Figure, left: float, right: float = 0.12, top: float = 0.85, bottom: float = 0.80) -> None:
-    """Give the panels fixed margins, in inches: quicker than measuring every label where there are many panels."""
+def _wrapped(text: str, letters: int) -> str:
+    """A text in lines of the page, ``letters`` of which go into a line on a phone."""
+    return "\n".join(wrap(text, int(letters * page_width() / PHONE)))
+
+
+def wrapped_on_phone(text: str, letters: int) -> str:
+    """A label in lines of so many letters on a phone, in one line on a desk."""
+    return "\n".join(wrap(text, letters)) if on_phone() else text
+
+
+def fixed(
+    figure: Figure, left: float, right: float, top: float, bottom: float, between: tuple[float, float] = (0.26, 0.16)
+) -> None:
+    """Give the panels fixed margins, in inches: quicker than measuring every label where there are many panels.
+
+    ``between`` is the room between them, as shares of a panel's width and height.
+    """
     width, height = figure.get_size_inches()
     figure.set_layout_engine(None)
-    figure.subplots_adjust(left / width, bottom / height, 1 - right / width, 1 - top / height, wspace=0.26, hspace=0.16)
+    figure.subplots_adjust(
+        left / width, bottom / height, 1 - right / width, 1 - top / height, wspace=between[0], hspace=between[1]
+    )
 
 
 def key_height(entries: int, columns: int) -> float:
-    """The height in inches of a key with so many entries."""
-    return 0.12 + KEY_LINE * -(-entries // columns)
+    """The height in inches of a key with so many entries; on a phone they stand one below the other."""
+    return 0.12 + KEY_LINE * -(-entries // (1 if on_phone() else columns))
 
 
 def foot_key(figure: Figure, handles: Sequence[Artist], columns: int) -> None:
     """Put the key in the strip kept free above the foot, read line by line."""
+    columns = 1 if on_phone() else columns
     down = [handles[k] for column in range(columns) for k in range(column, len(handles), columns)]
+    foot = FOOT + LINE_HEIGHT["foot"] * figure.texts[-1].get_text().count("\n")
+    width, height = figure.get_size_inches()
     key = figure.legend(
         handles=down,
         loc="lower left",
-        bbox_to_anchor=(0.06 / WIDTH, FOOT / figure.get_size_inches()[1]),
+        bbox_to_anchor=(0.06 / width, foot / height),
         ncols=columns,
         fontsize=8.4,
         handletextpad=0.5,
@@ -184,7 +246,7 @@ def quiet_glyphs() -> warnings.catch_warnings:
 def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     """Write ``name.png``, ``name.svg`` and the plotted data as ``name.csv``; the same figure gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    png, svg, table = (folder / f"{name}.{ending}" for ending in ENDINGS)
+    png, svg, table = (folder / f"{name}{ending}" for ending in (PICTURE, DRAWING, TABLE))
     settle(drawn.figure)
     with quiet_glyphs():
         with whole(png, flushed=False) as part:
@@ -195,3 +257,16 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     with whole(table, flushed=False) as part:
         drawn.data.to_csv(part, index=False, float_format="%.6g", lineterminator="\n")
     return [png, svg, table]
+
+
+@styled
+def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
+    """Draw a figure once more for a phone and write the picture as ``name-phone.webp``."""
+    if drawn.again is None:
+        raise ValueError(f"{name} was not drawn by a function that can draw it again")
+    figure = drawn.again(PHONE)
+    settle(figure)
+    picture = folder / f"{name}{FOR_PHONE}"
+    with quiet_glyphs(), whole(picture, flushed=False) as part:
+        FigureCanvasAgg(figure).print_figure(part, format="webp", dpi=PHONE_DPI, pil_kwargs=SMALL)
+    return picture

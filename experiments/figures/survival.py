@@ -7,11 +7,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from ..measures.claims import headline
 from ..measures.numbers import percent, setting
 from ..measures.statistics import between_runs
 from .about import About
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, new_figure, say, styled
+from .style import BLUE, VERMILION, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
 from .tables import chains
 
 NAME = "chain-length"
@@ -34,7 +35,9 @@ def survival(acts: Frame, about: About) -> Drawn:
     that long, ``low``, ``high``, ``chains`` (how many there are in all).
     """
     data = survival_data(acts)
-    figure = new_figure(4.4, TITLE, about, "Share of chains with at least so many acts of force; band: 95 % interval")
+    key = key_height(len(GROUPS), 1) if on_phone() else 0.0
+    note = "Share of chains with at least so many acts of force; band: 95 % interval"
+    figure = new_figure(4.4 + key, headline(TITLE, finding(data), about.kept), about, note, key)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No chain: nothing happened in any run.")
@@ -44,7 +47,10 @@ def survival(acts: Frame, about: About) -> Drawn:
         if len(part):
             _curve(axes, part, f"{label} ({int(part['chains'].iloc[0]):,} chains)", colour)
     _axes(axes, data)
-    axes.legend(loc="upper right")
+    if on_phone():
+        foot_key(figure, axes.get_legend_handles_labels()[0], 1)
+    else:
+        axes.legend(loc="upper right")
     return Drawn(figure, data)
 
 
@@ -53,6 +59,17 @@ def survival_data(acts: Frame) -> Frame:
     found = chains(acts)
     parts = [_group(found[found["campaign"] == campaign], campaign) for campaign, _, _ in GROUPS]
     return stack(parts)
+
+
+def finding(data: Frame) -> str:
+    """How many of the chains begun outside campaigns, else of those begun inside, go on."""
+    if data.empty:
+        return ""
+    campaign = bool(data["campaign"].all())
+    part = data[data["campaign"] == campaign].set_index("length")["share"]
+    where = "a standing campaign" if campaign else "an event, a spoiler or a strike"
+    two, five = percent(part.get(2, 0.0)), percent(part.get(5, 0.0))
+    return f"Of chains begun by {where}, {two} are answered by force and {five} reach five acts"
 
 
 def describe(data: Frame, about: About) -> str:

@@ -8,33 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .frames import Column, Frame, frame
+from ..measures.log import CAMPAIGN as CAMPAIGN
+from ..measures.log import coded as coded
+from ..measures.log import flag as flag
+from ..measures.log import is_one as is_one
+from ..measures.log import number as number
+from .frames import Frame, frame
 
 if TYPE_CHECKING:
     from ..results.read import Results
-
-CAMPAIGN = "campaign"
-
-
-def number(column: Column) -> NDArray[np.int64]:
-    """A column of whole numbers as a plain array; a missing value is -1."""
-    return column.fillna(-1).to_numpy(dtype=np.int64)
-
-
-def flag(column: Column) -> NDArray[np.bool_]:
-    """A column of yes and no as a plain array; a missing value is no."""
-    return column.fillna(False).to_numpy(dtype=bool)
-
-
-def is_one(column: Column, value: str) -> NDArray[np.bool_]:
-    """Which rows of a categorical (or text) column hold ``value``."""
-    return (column == value).to_numpy(dtype=bool)
-
-
-def coded(column: Column) -> tuple[NDArray[np.int64], list[str]]:
-    """A column of names as numbers and the names they stand for; a missing name is -1."""
-    kinds = column.astype("category").cat
-    return kinds.codes.to_numpy(dtype=np.int64), [str(name) for name in kinds.categories]
 
 
 def free_strikes(acts: Frame) -> NDArray[np.bool_]:

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from ..measures.claims import headline
 from ..measures.numbers import significant
 from .about import About
-from .frames import Frame, frame, stack
-from .layers import ARCS, DISC, ground, layers, real
-from .outline import EAST, NORTH, SOUTH, WEST, View, project, view
-from .style import RUNG_COLOURS, WIDTH, Drawn, foot_key, key_height, new_figure, rung_label, say, settle, styled
+from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
+from .frames import Column, Frame, frame, stack
+from .layers import ARCS, DISC, Scene, ground, layers, rate_of
+from .soil import own_soil
+from .style import (
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    foot_key,
+    key_height,
+    new_figure,
+    on_phone,
+    page_width,
+    rung_label,
+    say,
+    settle,
+    styled,
+)
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import open_inset, zoom
+from .zoom import crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -20,10 +40,15 @@ SEE = (
     "Arcs run from an actor's own ground to the places that it strikes, outside standing campaigns: the thicker, "
     "the more strikes; the darker, the higher the median rung. The number after a place is its simulated strikes per "
     "run. Grey discs are standing campaigns, hollow squares OBSERVED events. The model does not place launchers: an"
-    " arc begins at the middle of the actor's places or at its nearest forces."
+    " arc begins at the most central of the actor's places, at its nearest forces, or, from afar, at the map's edge."
 )
 NOTE = "Simulated strikes outside campaigns as arcs; number: strikes per run at that place"
 KEY_COLUMNS = 3
+NOWHERE = (float("nan"), float("nan"))
+#: What counts as near a theatre however small, in radians.
+AROUND = np.radians(10.0)
+#: Margin, least width and height of the window, in radians, and its least width as a share of its height.
+REAL, INVENTED = (0.035, 0.10, 1.05), (0.0105, 0.035, 1.9)
 COLUMNS = ("kind", "actor", "place", "lat", "lon", "from_lat", "from_lon", "acts", "per_run", "rung")
 
 
@@ -37,26 +62,49 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
     """
     about = about if run is None else about.of_run(run)
     data = theatre_data(acts, about, run)
-    seen = data.dropna(subset=["lat"])
-    window = _window(seen, about)
-    height = _height(window)
+    scene = scene_of(data, about)
+    flat = _flat(data, scene.chart)
+    box = crowd(scene.window, _points(flat, "x", "y")) if on_phone() else None
+    heights = [_height(window) for window in (scene.window, box) if window]
     key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
-    figure = new_figure(height + 1.05 + strip, TITLE, about, NOTE, strip)
-    axes = figure.add_subplot()
-    if seen.empty:
-        say(axes, "No act at a place that the scenario puts on the map.")
+    title = TITLE if run is not None else headline(TITLE, finding(data, about), about.kept)
+    figure = new_figure(sum(heights) + 1.05 + strip, title, about, NOTE, strip)
+    panels = figure.subplots(len(heights), 1, height_ratios=heights, squeeze=False)[:, 0]
+    if data["lat"].isna().all():
+        say(panels[0], "No act at a place that the scenario puts on the map.")
         return Drawn(figure, data)
-    ground(axes, window, about)
     foot_key(figure, key, KEY_COLUMNS)
-    settle(figure)
-    crowd = zoom(window, _points(seen), _points(seen, "from_lat", "from_lon"))
-    inset = open_inset(axes, crowd, about) if crowd else None
-    if inset is not None and crowd is not None:
-        layers(inset, data, crowd.box, about, [])
-    taken = [inset.get_window_extent()] if inset is not None else []
-    layers(axes, data, window, about, taken, crowd.box if crowd else None)
+    if box is None:
+        ground(panels[0], scene)
+        settle(figure)
+        _fill(panels[0], flat, scene)
+    else:
+        _fill_both(figure, list(panels), flat, scene, box)
     return Drawn(figure, data)
+
+
+def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
+    """Draw what happens, a crowded part of it enlarged in a corner where there is one."""
+    found = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
+    if found is None:
+        layers(axes, flat, scene, [])
+        return
+    inset = open_inset(axes, found, scene)
+    layers(inset, flat, scene._replace(window=found.box), [])
+    layers(axes, flat, scene, [inset.get_window_extent()], found.box)
+
+
+def _fill_both(figure: Figure, panels: Sequence[Axes], flat: Frame, scene: Scene, box: Window) -> None:
+    """Draw what happens, and its crowded part below, where the map is too small for an inset."""
+    parts = (scene, scene._replace(window=box))
+    for axes, part in zip(panels, parts, strict=True):
+        ground(axes, part)
+    frame_box(panels[0], box)
+    panels[1].set_title("enlarged", fontsize=8.4, color=SOFT, style="italic")
+    settle(figure)
+    layers(panels[0], flat, scene, [], box)
+    layers(panels[1], flat, parts[1], [])
 
 
 def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
@@ -68,15 +116,29 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
     data = stack([_counted(log[rows], kind) for kind, rows in kinds])
     data["per_run"] = data["acts"] / kept
     where = [_at(place, about) for place in data["place"]]
-    start = [_from(actor, here, about) for actor, here in zip(data["actor"], where, strict=True)]
+    theatre = reach(where)
+    start = [_from(actor, here, about, theatre) for actor, here in zip(data["actor"], where, strict=True)]
     for name, points, side in (("lat", where, 0), ("lon", where, 1), ("from_lat", start, 0), ("from_lon", start, 1)):
         data[name] = np.array([point[side] for point in points], dtype=float)
     return data[list(COLUMNS)]
 
 
+def finding(data: Frame, about: About) -> str:
+    """The places with most simulated strikes, and how many a run."""
+    struck = _struck(data).head(3)
+    rates = "; ".join(f"{about.place(name)} {rate_of(rate)}" for name, rate in struck.items())
+    return f"Strikes a run outside campaigns: {rates}" if rates else ""
+
+
+def _struck(data: Frame) -> Column:
+    """Simulated strikes a run by place, the most frequent first."""
+    rates = data[data["kind"] == "strike"].groupby("place")["per_run"].sum()
+    return rates.sort_values(ascending=False, kind="stable")
+
+
 def describe(data: Frame, about: About) -> str:
     """The figure in words."""
-    struck = data[data["kind"] == "strike"].groupby("place")["per_run"].sum().sort_values(ascending=False)
+    struck = _struck(data)
     if struck.empty:
         return "Map of the theatre: no simulated strike outside campaigns."
     top = "; ".join(f"{about.place(name)} ({significant(rate, 2)} a run)" for name, rate in struck.head(4).items())
@@ -102,57 +164,81 @@ def _at(place: str, about: About) -> tuple[float, float]:
     """Degrees north and east of a place, or of the middle of a territory's places; missing when unknown."""
     if place in about.places:
         return about.places[place].lat, about.places[place].lon
-    inside = [p for p in about.places.values() if p.territory == place]
-    return _mean([(p.lat, p.lon) for p in inside])
+    return _mean([(p.lat, p.lon) for p in about.places.values() if p.territory == place])
 
 
 def _mean(points: list[tuple[float, float]]) -> tuple[float, float]:
-    if not points:
-        return float("nan"), float("nan")
-    return float(np.mean([p[0] for p in points])), float(np.mean([p[1] for p in points]))
+    """The middle of places on the globe."""
+    return degrees(vectors(*zip(*points, strict=True)).mean(axis=0)) if points else NOWHERE
 
 
-def _from(actor: str, here: tuple[float, float], about: About) -> tuple[float, float]:
+class Reach(NamedTuple):
+    """The part of the globe that counts as the theatre: a middle, and a distance from it in radians."""
+
+    chart: Chart
+    far: float
+
+    def holds(self, point: tuple[float, float]) -> bool:
+        """Whether a point, degrees north and east, lies in it."""
+        cosine = float(vectors(*point) @ vectors(*self.chart))
+        return bool(np.arccos(np.clip(cosine, -1.0, 1.0)) <= self.far)
+
+
+def reach(points: Sequence[tuple[float, float]]) -> Reach:
+    """The theatre around where something happens: half as wide again, and never less than `AROUND`."""
+    known = [point for point in points if not np.isnan(point[0])]
+    chart, far = middle([lat for lat, _ in known], [lon for _, lon in known])
+    return Reach(chart, max(1.5 * far, AROUND))
+
+
+def _from(actor: str, here: tuple[float, float], about: About, theatre: Reach) -> tuple[float, float]:
     """Where an arc to ``here`` begins, degrees north and east.
 
-    A state's arcs begin in the middle of its places; those of others, and of a state whose home is off the map, at the
-    nearest place of theirs; failing that at the edge of the map.
+    A state's arcs begin at the most central of its places; those of others, and of a state whose home is far from the
+    theatre, at the nearest place of theirs; failing that at home, beyond the edge of the map.
     """
     homes = [(place.lat, place.lon) for place in about.homes.get(actor, ())]
-    near = [point for point in homes if on_map(point, about)]
+    near = [point for point in homes if theatre.holds(point) and point != here]
     if about.kinds.get(actor) == "state" and near:
-        return _mean(near)
-    forces = [(p.lat, p.lon) for p in about.forces.get(actor, ()) if on_map((p.lat, p.lon), about)]
-    points = [point for point in near + forces if point != here]
+        return _nearest(near, _mean(near))
+    forces = [(p.lat, p.lon) for p in about.forces.get(actor, ())]
+    points = [*near, *(point for point in forces if theatre.holds(point) and point != here)]
     if points:
-        return min(points, key=lambda point: np.hypot(point[0] - here[0], point[1] - here[1]))
-    lat, lon = _mean([point for point in homes if point not in near])
-    return float(np.clip(lat, SOUTH, NORTH)), float(np.clip(lon, WEST, EAST))
+        return _nearest(points, here)
+    return _mean([point for point in homes if not theatre.holds(point)])
 
 
-def on_map(point: tuple[float, float], about: About) -> bool:
-    """Whether a point (degrees north, degrees east) lies on the outlines; an invented theatre has no edge."""
-    return not real(about) or View(WEST, EAST, SOUTH, NORTH).holds(point[1], point[0])
+def _nearest(points: list[tuple[float, float]], to: tuple[float, float]) -> tuple[float, float]:
+    """The nearest of some places to a point."""
+    goal = vectors(*to)
+    return max(points, key=lambda point: float(vectors(*point) @ goal))
 
 
-def _window(seen: Frame, about: About) -> View:
-    points = [*zip(seen["lat"], seen["lon"], strict=True), *zip(seen["from_lat"], seen["from_lon"], strict=True)]
-    shown = [point for point in points if not np.isnan(point[0]) and on_map(point, about)]
-    lons, lats = [point[1] for point in shown], [point[0] for point in shown]
-    if not real(about):
-        return view(lons, lats, margin=0.6, smallest=2.0, broad=1.9)
-    found = view(lons, lats)
-    return View(max(WEST, found.west), min(EAST, found.east), max(SOUTH, found.south), min(NORTH, found.north))
+def scene_of(data: Frame, about: About) -> Scene:
+    """The chart about all that happens, and the window that holds it and the places near by that it comes from."""
+    own = own_soil(about)
+    struck = list(data[["lat", "lon"]].dropna().itertuples(index=False, name=None))
+    starts = list(data[["from_lat", "from_lon"]].dropna().itertuples(index=False, name=None))
+    theatre = reach(struck)
+    shown = [*struck, *(point for point in starts if theatre.holds(point))]
+    points = theatre.chart.flat(*zip(*shown, strict=True)) if shown else np.zeros((0, 2))
+    window = frame_of(points, *(REAL if own else INVENTED))
+    return Scene(about, theatre.chart, window, own, window)
 
 
-def _points(seen: Frame, lat: str = "lat", lon: str = "lon") -> list[tuple[float, float]]:
-    """Distinct points, degrees north and east."""
-    return list(seen[[lat, lon]].dropna().drop_duplicates().itertuples(index=False, name=None))
+def _flat(data: Frame, chart: Chart) -> Frame:
+    """The data with the points of the chart: ``x`` and ``y``, ``from_x`` and ``from_y``."""
+    ends, starts = chart.flat(data["lat"], data["lon"]), chart.flat(data["from_lat"], data["from_lon"])
+    return data.assign(x=ends[:, 0], y=ends[:, 1], from_x=starts[:, 0], from_y=starts[:, 1])
 
 
-def _height(window: View) -> float:
-    (west, east), (south, north) = project([window.west, window.east], [window.south, window.north])
-    return float(np.clip((WIDTH - 0.2) * (north - south) / (east - west), 3.0, 8.6))
+def _points(flat: Frame, x: str, y: str) -> Points:
+    """Distinct points of the chart, shape (points, 2)."""
+    return flat[[x, y]].dropna().drop_duplicates().to_numpy(dtype=float).reshape(-1, 2)
+
+
+def _height(window: Window) -> float:
+    return float(np.clip((page_width() - 0.2) * window.height / window.width, 3.0, 8.6))
 
 
 def _key(data: Frame, about: About) -> list[Line2D]:

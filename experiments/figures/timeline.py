@@ -25,6 +25,7 @@ from .style import (
     ink_on,
     key_height,
     new_figure,
+    on_phone,
     rung_label,
     say,
     settle,
@@ -43,7 +44,7 @@ SEE = (
 LANES = 14
 ROW = 0.135
 MARK_PIXELS = 14.0
-AXIS_PIXELS = 740.0
+AXIS_PIXELS, PHONE_PIXELS = 740.0, 340.0
 CROWDED = 7
 KEY_COLUMNS = 4
 GRAVE = 10
@@ -64,7 +65,8 @@ def timeline(acts: Frame, about: About, run: int) -> Drawn:
     heights = _heights(data, about)
     key = _key(data, about)
     strip = key_height(len(key), KEY_COLUMNS)
-    figure = new_figure(1.5 + strip + ROW * max(8, sum(heights.values())), TITLE, about, _note(data, about), strip)
+    height = (1.7 if on_phone() else 1.5) + strip + ROW * max(8, sum(heights.values()))
+    figure = new_figure(height, finding(data, about), about, _note(data, about), strip)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No act of force in this run.")
@@ -74,7 +76,7 @@ def timeline(acts: Frame, about: About, run: int) -> Drawn:
     foot_key(figure, key, KEY_COLUMNS)
     span = max(1, about.days)
     _scripted(axes, about)
-    date_axis(axes, about, -0.012 * span, span * 1.012)
+    date_axis(axes, about, -0.012 * span, span * 1.012, most=5 if on_phone() else 9)
     settle(figure)
     spots = _spots(data, rows)
     _ticks(axes, data, rows)
@@ -109,6 +111,16 @@ def timeline_data(log: Frame, about: About) -> Frame:
     return data
 
 
+def finding(data: Frame, about: About) -> str:
+    """How high this run climbs, by whom and when, as a title."""
+    free = data[data["kind"] == "simulated"] if len(data) else data
+    if free.empty:
+        return TITLE
+    top = free.loc[free["rung"].idxmax()]
+    who = f"{about.label(top['actor'])} on {about.label(top['target'])}"
+    return f"Run {about.run} climbs to rung {rung_label(int(top['rung']))}: {who}, {about.on(top['day'])}"
+
+
 def describe(data: Frame, about: About) -> str:
     """The figure in words, for those who cannot see it."""
     if data.empty:
@@ -134,15 +146,16 @@ def _lane_of(data: Frame, about: About) -> list[str]:
 
 def _levels(data: Frame, about: About) -> list[int]:
     """Where marks of a lane would cover each other, the later one moves to the next level."""
-    apart = MARK_PIXELS * max(1, about.days) / AXIS_PIXELS
+    apart = MARK_PIXELS * max(1, about.days) / (PHONE_PIXELS if on_phone() else AXIS_PIXELS)
+    most = CROWDED * (2 if on_phone() else 1)
     free: dict[str, list[float]] = {}
     levels = []
     for lane, day, mark in zip(data["lane"], data["day"], data["mark"], strict=True):
         ends = free.setdefault(lane, [])
         level = next((k for k, end in enumerate(ends) if end <= day), len(ends)) if mark else 0
-        if mark and level < CROWDED:
+        if mark and level < most:
             ends[level:] = [day + apart, *ends[level + 1 :]]
-        levels.append(min(level, CROWDED - 1))
+        levels.append(min(level, most - 1))
     return levels
 
 
@@ -154,7 +167,8 @@ def _heights(data: Frame, about: About) -> dict[str, float]:
     rank = {actor: k for k, actor in enumerate(about.labels)}
     lanes = sorted(order.index, key=lambda lane: (lane == OTHERS, rank.get(lane, len(rank)), lane))
     rows = {lane: 2.0 + int(order[lane]) if lane in marked else 0.8 for lane in lanes}
-    return {lane: rows[lane] + (0.9 if lane in ticks else 0.0) for lane in lanes}
+    name = 1.0 if on_phone() else 0.0
+    return {lane: rows[lane] + name + (0.9 if lane in ticks else 0.0) for lane in lanes}
 
 
 def _rows(heights: dict[str, float]) -> dict[str, float]:
@@ -170,12 +184,24 @@ def _lanes(axes: Axes, rows: dict[str, float], heights: dict[str, float], about:
     top = sum(heights.values())
     axes.set_ylim(0, top)
     axes.grid(False, axis="y")
-    axes.set_yticks([rows[lane] + heights[lane] / 2 for lane in rows])
-    axes.set_yticklabels(["others" if lane == OTHERS else about.label(lane) for lane in rows])
-    axes.tick_params(axis="y", length=0)
+    _call(axes, rows, heights, about)
     for number_, lane in enumerate(rows):
         if number_ % 2 == 0:
             axes.axhspan(rows[lane], rows[lane] + heights[lane], color="#f6f6f6", zorder=0, linewidth=0)
+
+
+def _call(axes: Axes, rows: dict[str, float], heights: dict[str, float], about: About) -> None:
+    """Write the actors' names before their lanes, on a phone along the ceiling of each."""
+    axes.tick_params(axis="y", length=0)
+    names = {lane: "others" if lane == OTHERS else about.label(lane) for lane in rows}
+    if not on_phone():
+        axes.set_yticks([rows[lane] + heights[lane] / 2 for lane in rows], list(names.values()))
+        return
+    axes.set_yticks([])
+    across = axes.get_yaxis_transform()
+    for lane, name in names.items():
+        ceiling = rows[lane] + heights[lane] - 0.15
+        axes.text(0.008, ceiling, name, transform=across, fontsize=7.6, fontweight="bold", va="top", color=SOFT)
 
 
 def _scripted(axes: Axes, about: About) -> None:

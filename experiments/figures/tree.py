@@ -7,9 +7,23 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...model.world.ladder import RUNG_NAMES, RUNGS
+from ..measures.numbers import several
 from .about import About, shorten
 from .frames import Column, Frame, frame
-from .style import FAINT, INK, RUNG_COLOURS, SOFT, Drawn, ink_on, new_figure, say, settle, styled
+from .style import (
+    FAINT,
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    ink_on,
+    new_figure,
+    on_phone,
+    say,
+    settle,
+    styled,
+    wrapped_on_phone,
+)
 from .tables import flag, number, of_run, text
 
 NAME = "chain"
@@ -21,6 +35,8 @@ SEE = (
 )
 LINES = 40
 LINE = 0.235
+#: Letters across a phone.
+LETTERS = 50
 INDENT_MOST = 0.045
 
 
@@ -33,7 +49,8 @@ def tree(acts: Frame, about: About, run: int, chain: int | None = None) -> Drawn
     """
     about = about.of_run(run)
     data = tree_data(of_run(acts, run), chain)
-    figure = new_figure(1.15 + LINE * max(4, len(data)), TITLE, about, _note(data, about))
+    line = LINE * (1.75 if on_phone() else 1.0)
+    figure = new_figure(1.15 + line * max(4, len(data)), finding(data, about), about, _note(data, about))
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No act in this run.")
@@ -75,6 +92,16 @@ def tree_data(log: Frame, chain: int | None = None) -> Frame:
         }
     )
     return data.head(LINES).assign(left_out=max(0, len(data) - LINES))
+
+
+def finding(data: Frame, about: About) -> str:
+    """How long this chain is, and who begins it, as a title."""
+    if data.empty or data["left_out"].iloc[0]:
+        return TITLE
+    root, force = data.iloc[0], int(data["kinetic"].sum())
+    days = int(data["day"].max() - data["day"].min())
+    begun = f"begun by {about.label(root['actor'])} on {about.on(root['day'])}"
+    return f"A chain of run {about.run}: {several(force, 'act')} of force in {several(days, 'day')}, {begun}"
 
 
 def describe(data: Frame, about: About) -> str:
@@ -136,12 +163,12 @@ def _act(axes: Axes, row: dict[str, object], step: float, about: About) -> None:
     axes.annotate(str(rung), (x, y), ha="center", va="center_baseline", fontsize=7.2, color=digit, zorder=4)
     when = about.on(int(str(row["day"])))
     axes.annotate(
-        f"{when}   {_words(row, about)}",
+        wrapped_on_phone(f"{when}   {_words(row, about)}", int(LETTERS * (1 - x))),
         (x, y),
         xytext=(11, 0),
         textcoords="offset points",
-        va="center_baseline",
-        fontsize=8.8,
+        va="center" if on_phone() else "center_baseline",
+        fontsize=8.4 if on_phone() else 8.8,
         color=INK if row["kinetic"] else SOFT,
         fontweight="bold" if row["observed"] else "normal",
     )

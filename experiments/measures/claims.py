@@ -307,6 +307,22 @@ def commonest(first: Finding, second: Finding | None) -> str:
     return "most often" if apart and first.cases >= FEWEST else ""
 
 
+def often(found: Finding) -> str:
+    """Whether something that happens or not mostly does, as far as can be told; empty where it cannot."""
+    return {Side.ABOVE: "mostly yes", Side.BELOW: "mostly no"}.get(side(found, 0.5), "")
+
+
+def headline(subject: str, finding: str, cases: int) -> str:
+    """The title of a figure: what was found, where enough cases bear it; else only what the figure is about.
+
+    Args:
+        subject: what the figure is about.
+        finding: a sentence that repeats numbers of the figure; may be empty.
+        cases: how many runs they rest on.
+    """
+    return finding if finding and cases >= FEWEST else subject
+
+
 def capital(text: str) -> str:
     """A sentence begins with a capital; the rest stays as it is."""
     return f"{text[:1].upper()}{text[1:]}"

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ...model.measured import QUIET_DAYS
+from . import strikes
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
 from .numbers import fixed_percent, in_unit
+from .questions import told
 from .statistics import LEVEL, NOTHING, Interval, as_dict
 
 if TYPE_CHECKING:
@@ -82,6 +84,7 @@ def _over(line: Line, parameters: tuple[float, float] | None) -> Line:
 def as_json(results: Results) -> dict[str, Any]:
     """The summary and where the rest is, for machines. Shares and ratios are plain numbers."""
     manifest = results.manifest
+    pairs, runs = strikes.of_results(results)
     return {
         "folder": str(results.folder),
         "scenario": manifest["scenario"]["name"],
@@ -89,6 +92,7 @@ def as_json(results: Results) -> dict[str, Any]:
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
         "left_out": manifest["labels"].get("left_out", {}),
+        "questions": told.as_json(results.answers_to_questions),
         "summary": [
             {
                 "outcome": line.outcome,
@@ -100,6 +104,7 @@ def as_json(results: Results) -> dict[str, Any]:
             }
             for line in summarise(results)
         ],
+        "strikes": {"runs": runs, "pairs": [pair.as_dict() for pair in pairs]},
     }
 
 

@@ -16,9 +16,11 @@ from ...model.world.acts import Origin
 from ..figures.about import About
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
-from ..measures.numbers import count, interval, percent, signed, significant
+from ..measures.numbers import count, interval, percent, signed, significant, span
 from ..measures.outcomes import label_of
 from ..measures.statistics import Z95, Interval, between_runs, normal_quantile
+from ..measures.strikes import SOIL, TARGET, Listed, listed
+from ..results.columns import drawn
 
 if TYPE_CHECKING:
     from ..figures.frames import Frame
@@ -30,6 +32,8 @@ BEGINNINGS = {
     Origin.SPOILER.name.lower(): "spoiler's attack",
     Origin.CAMPAIGN.name.lower(): "act of a standing campaign",
 }
+#: What strikes are counted by, in words.
+STRUCK = {TARGET: "Who strikes whom", SOIL: "Who strikes where: on whose soil"}
 #: Pairs and settings that are listed.
 MOST_PAIRS, MOST_SETTINGS = 8, 12
 #: Outcomes that settings are held against.
@@ -57,6 +61,15 @@ class PairAnswers(NamedTuple):
     interval: str
 
 
+class Struck(NamedTuple):
+    """Acts of force of an actor on another, or on a soil: how many a run, and the share of runs with at least one."""
+
+    who: str
+    per_run: str
+    share: str
+    interval: str
+
+
 class DrawnSetting(NamedTuple):
     """A drawn setting: its path, and for each outcome the rank correlation and whether it stands out of luck."""
 
@@ -70,24 +83,25 @@ class Drivers(NamedTuple):
     told: tuple[str, ...]
     beginnings: tuple[Beginning, ...]
     pairs: tuple[PairAnswers, ...]
+    strikes: tuple[tuple[str, tuple[Struck, ...]], ...]
     outcomes: tuple[str, ...]
     settings: tuple[DrawnSetting, ...]
 
 
 def drivers(results: Results, facts: About) -> Drivers:
     """Look at the kept acts, and at drawn parameters where there are any."""
-    begun, paired = beginnings(results.acts, facts), pairs(results.acts, facts)
+    begun, paired, struck = beginnings(results.acts, facts), pairs(results.acts, facts), strikes(results.acts, facts)
     told = [_made_of(results.acts, facts)]
     runs: Frame = results.runs
-    names = [str(name) for name in runs.columns if "." in str(name) and runs[name].nunique() > 1]
+    names = [name for name in drawn(runs.columns) if runs[name].nunique() > 1]
     if not names:
         told.append(
             "All runs share their parameters: what tells them apart is chance alone. Which settings matter is asked "
             "with brink run --uncertain, brink sensitivity, or brink compare for a single change."
         )
-        return Drivers(tuple(told), begun, paired, (), ())
+        return Drivers(tuple(told), begun, paired, struck, (), ())
     outcomes, settings, sentence = correlations(runs, names)
-    return Drivers((*told, sentence), begun, paired, outcomes, settings)
+    return Drivers((*told, sentence), begun, paired, struck, outcomes, settings)
 
 
 def _made_of(acts: Frame, facts: About) -> str:
@@ -156,6 +170,21 @@ def pairs(acts: Frame, facts: About) -> tuple[PairAnswers, ...]:
         )
         for n, k in enumerate(order)
     )
+
+
+def strikes(acts: Frame, facts: About) -> tuple[tuple[str, tuple[Struck, ...]], ...]:
+    """Who strikes whom outside campaigns, by target and by soil, the most frequent first; each with its heading."""
+    found = listed(acts, facts.kept, facts.label, facts.place, MOST_PAIRS)
+    return tuple(
+        (heading, tuple(_struck(pair) for pair in found if pair.pair.by == by))
+        for by, heading in STRUCK.items()
+        if any(pair.pair.by == by for pair in found)
+    )
+
+
+def _struck(pair: Listed) -> Struck:
+    share, low, high = pair.happens
+    return Struck(pair.who, significant(pair.per_run, 2), percent(share), span(low, high, percent))
 
 
 def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[DrawnSetting, ...], str]:

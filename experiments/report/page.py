@@ -10,6 +10,8 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
+from ..figures.style import DRAWING, FOR_PHONE, PICTURE
+
 PACKAGE = "brink.experiments.report"
 #: Up to this size a drawing (SVG) is taken even where the picture (PNG) is smaller: it stays sharp on paper.
 SHARP = 150_000
@@ -28,9 +30,16 @@ def fill(template: str, **content: Any) -> str:
     return page.get_template(template).render(**content)
 
 
-def embedded(png: Path, svg: Path) -> Markup:
-    """A data URI of a figure, the smaller of drawing and picture; base64 has no character that could leave the page."""
-    drawing, picture = svg.read_bytes(), png.read_bytes()
+def embedded(folder: Path, name: str) -> tuple[Markup, Markup]:
+    """Data URIs of a figure: for desks the smaller of drawing and picture, and the picture for phones.
+
+    Base64 has no character that could leave the page.
+    """
+    drawing, picture, small = ((folder / f"{name}{ending}").read_bytes() for ending in (DRAWING, PICTURE, FOR_PHONE))
     sharp = len(drawing) <= max(SHARP, len(picture))
     kind, content = ("svg+xml", drawing) if sharp else ("png", picture)
+    return _uri(kind, content), _uri("webp", small)
+
+
+def _uri(kind: str, content: bytes) -> Markup:
     return Markup(f"data:image/{kind};base64,{base64.b64encode(content).decode()}")

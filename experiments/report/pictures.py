@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from ..errors import UserError
-from ..figures import INDEX, draw_all
+from ..figures import ENDINGS, INDEX, draw_all
 from ..results.manifest_schema import Claims, FileName, Line, read_typed
 from ..system.regular import is_regular
 from .page import embedded
@@ -39,13 +39,14 @@ class Index(Claims):
 
 
 class Picture(NamedTuple):
-    """A figure in the page: file name without ending, title, what to see, the same in words, data URI."""
+    """A figure in the page: file name without ending, title, what to see, the same in words, data URIs."""
 
     name: str
     title: str
     see: str
     alt: str
     uri: Markup
+    phone: Markup
     single: bool
 
 
@@ -68,7 +69,7 @@ def _index(results: Results, folder: Path) -> dict[str, Any] | None:
     except UserError:
         return None
     same = index.question == results.manifest["question"] and index.run is None
-    whole = all(is_regular(folder / f"{entry.name}.{end}") for entry in index.figures for end in ("png", "svg"))
+    whole = all(is_regular(folder / f"{entry.name}{end}") for entry in index.figures for end in ENDINGS)
     return index.model_dump() if same and whole else None
 
 
@@ -80,6 +81,6 @@ def _picture(folder: Path, entry: dict[str, str]) -> Picture:
         entry["title"],
         entry["see"],
         entry["alt"],
-        embedded(folder / f"{name}.png", folder / f"{name}.svg"),
+        *embedded(folder, name),
         single,
     )

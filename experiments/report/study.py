@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..figures.about import About
 from ..figures.gallery import Plate
-from ..figures.style import save
+from ..figures.style import save, save_for_phone
 from ..measures.numbers import cell
 from ..results.study import Study
 from ..results.sums import REPORT
@@ -81,10 +81,12 @@ def compose(
     made: Sequence[tuple[str, str]] = (),
 ) -> Path:
     """Write figures and page, whatever the study; ``made`` says how it came about, by name. Returns the page."""
-    pictures = []
+    pictures, figures = [], folder / "figures"
     for plate in plates:
-        png, svg, _ = save(plate.drawn, folder / "figures", plate.name)
-        pictures.append({**plate._asdict(), "uri": embedded(png, svg)})
+        save(plate.drawn, figures, plate.name)
+        save_for_phone(plate.drawn, figures, plate.name)
+        uri, phone = embedded(figures, plate.name)
+        pictures.append({**plate._asdict(), "uri": uri, "phone": phone})
     text = fill(
         "study.html",
         title=words.title,

@@ -6,7 +6,7 @@ which names a chunk happens to hold.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from ...model.batch import MEASURES, Batch
 from ...model.measured import look_up
 from ...model.outcomes import CATEGORIES, OUTCOMES
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
+from ...model.world.asked import PREFIX
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ...model.world.tables import Case
 
@@ -34,9 +35,12 @@ def table(columns: Mapping[str, Any]) -> pa.Table:
 
 
 def runs_table(
-    first: int, seed: int, measured: NDArray[np.void], parameters: Mapping[str, NDArray[np.float64]] | None = None
+    first: int, seed: int, measured: NDArray[np.void], further: Mapping[str, NDArray[Any]] | None = None
 ) -> pa.Table:
-    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and the run's own ``parameters`` by path."""
+    """A row a run: number, seed, the outcomes of `brink.model.outcomes`, and what is known of a run besides.
+
+    ``further``: its answers to questions and its own parameters, by column.
+    """
     count = len(measured)
     columns: dict[str, Any] = {
         "run": np.arange(first, first + count, dtype=np.int32),
@@ -50,7 +54,12 @@ def runs_table(
             columns[name] = values.astype(np.int32)
         else:
             columns[name] = values.copy()
-    return table(columns | dict(parameters or {}))
+    return table(columns | dict(further or {}))
+
+
+def drawn(names: Iterable[str]) -> list[str]:
+    """Of the columns of a table of runs, those that are settings which each run drew for itself, by path."""
+    return [str(name) for name in names if "." in str(name) and not str(name).startswith(PREFIX)]
 
 
 def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:

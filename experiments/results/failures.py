@@ -7,7 +7,7 @@ were finished, and it is a row of ``failures.parquet``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -83,10 +83,11 @@ class Attempt(NamedTuple):
     """A stretch of runs, its outcomes (dtype `OUTCOME`, a row a run), and which of the runs failed.
 
     A failed run is empty in the batch; its row of outcomes means nothing. ``parameters``: those of each run by path,
-    where the runs drew their own.
+    where the runs drew their own. ``answered``: what each run answers to the questions, by column.
     """
 
     batch: Batch
     measured: NDArray[np.void]
     failures: tuple[Failure, ...]
     parameters: Mapping[str, NDArray[np.float64]]
+    answered: Mapping[str, NDArray[Any]] = {}

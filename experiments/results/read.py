@@ -11,10 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ...model.world.asked import PREFIX
 from ...scenarios.loader import loads_scenario
+from ...scenarios.questions.compiled import questions_of
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
+from ..measures.questions.told import Answer, told
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
@@ -104,6 +107,20 @@ class Results:
         """The resolved scenario the runs were made with."""
         return kept_scenario(self.folder)
 
+    @cached_property
+    def answers_to_questions(self) -> list[Answer]:
+        """The scenario's questions with their answers over runs; none where a folder was made without any."""
+        if not any(name.startswith(PREFIX) for name in self.runs.columns):
+            return []
+        return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
+
+    def acts_of_first(self, runs: int) -> pd.DataFrame:
+        """The acts of the first ``runs`` runs; no more of the file is read than holds them."""
+        if "acts" in self.__dict__ or runs >= self.manifest["runs_with_acts"]:
+            acts: Any = self.acts
+            return acts[acts["run"] < runs]
+        return self._read("acts", range(runs))
+
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.
 
@@ -121,7 +138,7 @@ class Results:
         if "acts" in self.__dict__:  # all of them were read before
             frame: Any = self.acts[self.acts["run"] == run]
         else:
-            frame = self._read("acts", run)
+            frame = self._read("acts", range(run, run + 1))
         return frame.set_index("act", drop=False).rename_axis(None)
 
     def label(self, identifier: str, section: str = "actors") -> str:
@@ -133,16 +150,16 @@ class Results:
         """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
         return after_the_end(self.manifest["labels"].get("left_out", {}))
 
-    def _read(self, name: str, run: int | None = None) -> pd.DataFrame:
-        """A table, or the rows of one run, as a frame; a damaged file is the user's to hear of, in one line."""
+    def _read(self, name: str, runs: range | None = None) -> pd.DataFrame:
+        """A table, or the rows of some runs, as a frame; a damaged file is the user's to hear of, in one line."""
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:
             parts = []
-            for rows, problems in groups(path, name, self.manifest, run):
+            for rows, problems in groups(path, name, self.manifest, runs):
                 if problems:
                     raise ValueError(problems[0].partition(": ")[2])
-                parts.append(rows if run is None else rows.filter(pc.equal(rows["run"], run)))  # pyright: ignore[reportAttributeAccessIssue]
+                parts.append(rows if runs is None else rows.filter(pc.is_in(rows["run"], pa.array(runs, pa.int32()))))  # pyright: ignore[reportAttributeAccessIssue]
             return (pa.concat_tables(parts) if parts else usual(name).empty_table()).to_pandas()
         except UNREADABLE as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
@@ -179,7 +196,7 @@ def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
         UserError: it is no regular file.
     """
     file = folder / name
-    return loads_scenario(read_regular(file, MOST_BYTES), str(file))
+    return loads_scenario(read_regular(file, MOST_BYTES), str(file), kept=True)
 
 
 def open_results(path: str | Path) -> Results:

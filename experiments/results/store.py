@@ -154,7 +154,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
     """The files of a chunk, one by one: name and content. Failed runs leave a row among the failures and no other."""
     batch, alive = found.batch, survivors(chunk, found.failures)
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
-    measured = runs_table(chunk.first, plan.question.seed, found.measured, found.parameters)
+    measured = runs_table(chunk.first, plan.question.seed, found.measured, {**found.answered, **found.parameters})
     yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
     yield "acts.arrow", acts_table(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)

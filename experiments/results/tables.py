@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
 from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES
+from ...model.world.asked import PREFIX
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
 from ..system.printable import one_line
@@ -61,7 +62,7 @@ class Group(NamedTuple):
 
 @cache
 def usual(name: str) -> pa.Schema:
-    """Columns and types of a table, whatever the scenario; parameters that runs draw come on top."""
+    """Columns and types of a table, whatever the scenario; answers to questions and drawn parameters come on top."""
     if name == "uncertainty":
         numbers = [(column, pa.float64()) for column in ("mean", "low", "high")]
         return pa.schema([("outcome", pa.string()), *numbers])
@@ -103,7 +104,8 @@ def columns_broken(name: str, found: pa.Schema, expected: pa.Schema) -> Iterator
             yield f"column {field.name} is {found.field(field.name).type}, not {field.type}"
     for field in found:
         parameter = name == "runs" and "." in field.name and field.type == pa.float64()
-        if field.name not in expected.names and not parameter:
+        answer = name == "runs" and field.name.startswith(PREFIX) and field.type == pa.int32()
+        if field.name not in expected.names and not (parameter or answer):
             yield f"column {ascii(field.name)[:60]} is none of this table"
 
 
@@ -111,14 +113,14 @@ def _same_type(found: pa.DataType, wanted: pa.DataType) -> bool:
     return is_text(found) if pa.types.is_string(wanted) else found == wanted
 
 
-def groups(path: Path, name: str, manifest: Mapping[str, Any], run: int | None = None) -> Iterator[Group]:
+def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | None = None) -> Iterator[Group]:
     """The row groups of a table, each with what is wrong with it; runs never straddle two of them.
 
     Args:
         path: the Parquet file.
         name: of the table.
         manifest: of the folder.
-        run: only groups that may hold rows of this run.
+        runs: only groups that may hold rows of these runs, which follow each other.
 
     Raises:
         ValueError: the file claims more than it holds, or has other columns.
@@ -132,7 +134,7 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], run: int | None =
         raise ValueError(f"{file.metadata.num_rows:,} rows, the manifest says {manifest['rows'].get(name)}")
     last = -1
     for group in range(file.num_row_groups):
-        if run is not None and not _may_hold(file, group, run):
+        if runs is not None and not _may_hold(file, group, runs):
             continue
         rows = file.read_row_group(group)
         problems = list(_wrong(name, rows, manifest, last))
@@ -150,10 +152,10 @@ def _written_out(name: str, rows: pa.Table) -> pa.Table:
     return rows
 
 
-def _may_hold(file: pq.ParquetFile, group: int, run: int) -> bool:
-    """Whether a group's least and greatest run leave room for a run."""
+def _may_hold(file: pq.ParquetFile, group: int, runs: range) -> bool:
+    """Whether a group's least and greatest run leave room for some of ``runs``."""
     known = file.metadata.row_group(group).column(file.schema_arrow.get_field_index("run")).statistics
-    return known is None or not known.has_min_max or known.min <= run <= known.max
+    return known is None or not known.has_min_max or (known.min < runs.stop and runs.start <= known.max)
 
 
 def _wrong(name: str, rows: pa.Table, manifest: Mapping[str, Any], last: int) -> Iterator[str]:
@@ -185,7 +187,8 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
             yield f"{field.name} is missing: {column.null_count:,} rows"
         elif pa.types.is_floating(field.type) and field.name not in RATIOS:
             known = column.to_numpy(zero_copy_only=False)
-            if np.isinf(known).any() or (name == "runs" and np.isnan(known).any()):
+            everywhere = name == "runs" and not field.name.startswith(PREFIX)  # some questions are not asked of a run
+            if np.isinf(known).any() or (everywhere and np.isnan(known).any()):
                 yield f"{field.name} is no finite number"
 
 

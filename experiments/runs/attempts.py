@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...model.batch import Batch, join
+from ...model.batch import MEASURES, Batch, join
 from ...model.outcomes import outcomes
+from ...model.world.asked import wants_series
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
 from ..results.failures import FINISH, STOP, Attempt, Failure, empty_run, halves
-from ..results.question import Chunk
-from .engines import Engine, measure, simulate
+from ..results.question import SERIES_VALUES, Chunk
+from .engines import Engine, answered, measure, simulate
 
 if TYPE_CHECKING:
     from .uncertain import Uncertain
@@ -38,6 +39,8 @@ def attempt(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk, on_
     Raises:
         EngineFault: with ``stop``, when a run fails.
     """
+    if _too_many(subject, chunk):
+        return join_attempts([attempt(subject, engine, seed, part, on_error) for part in halves(chunk)])
     try:
         return _tried(subject, engine, seed, chunk)
     except EngineFault as fault:
@@ -48,13 +51,22 @@ def attempt(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk, on_
     return join_attempts([attempt(subject, engine, seed, part) for part in halves(chunk)])
 
 
+def _too_many(subject: Subject, chunk: Chunk) -> bool:
+    """Whether the daily series that questions need of a stretch would take too much memory at a time."""
+    case = read_by(subject)
+    if chunk.series or chunk.runs == 1 or not wants_series(case.questions):
+        return False
+    return chunk.runs * case.worlds[0].days * len(case.names.actors) * len(MEASURES) > SERIES_VALUES
+
+
 def _tried(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk) -> Attempt:
+    series = chunk.series or wants_series(read_by(subject).questions)
     if isinstance(subject, Case):
-        batch = simulate(subject, engine, seed, chunk)
-        return Attempt(batch, measure(subject, batch), (), {})
+        batch = simulate(subject, engine, seed, chunk._replace(series=series))
+        return Attempt(recorded(batch, chunk), measure(subject, batch), (), {}, answered(subject, batch))
 
     def one(case: Case, first: int, count: int) -> Batch:
-        return simulate(case, engine, seed, Chunk(first, count, chunk.series))
+        return simulate(case, engine, seed, Chunk(first, count, series))
 
     try:
         found = subject.measured(one, chunk.first, chunk.runs)
@@ -62,7 +74,13 @@ def _tried(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk) -> A
         raise
     except Exception as fault:
         raise EngineFault(chunk.first, chunk.runs, f"{type(fault).__name__}: {fault}", "outcomes") from fault
-    return Attempt(found.batch, found.outcomes, (), found.parameters)
+    asked = answered(subject.reading, found.batch)
+    return Attempt(recorded(found.batch, chunk), found.outcomes, (), found.parameters, asked)
+
+
+def recorded(batch: Batch, chunk: Chunk) -> Batch:
+    """The batch without the daily series that only its questions needed."""
+    return batch if chunk.series else batch._replace(series=batch.series[:0])
 
 
 def refuse_hopeless(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk, found: Attempt) -> None:
@@ -87,7 +105,7 @@ def failed_run(subject: Subject, chunk: Chunk, failure: Failure) -> Attempt:
         parameters = {path: np.array([value]) for path, value in zip(subject.paths, subject.values(run), strict=True)}
     case = read_by(subject)
     batch = empty_run(case, run, chunk.series)
-    return Attempt(batch, outcomes(batch, case), (failure,), parameters)
+    return Attempt(batch, outcomes(batch, case), (failure,), parameters, answered(case, batch))
 
 
 def join_attempts(parts: list[Attempt]) -> Attempt:
@@ -97,4 +115,5 @@ def join_attempts(parts: list[Attempt]) -> Attempt:
         np.concatenate([part.measured for part in parts]),
         tuple(failure for part in parts for failure in part.failures),
         {path: np.concatenate([part.parameters[path] for part in parts]) for path in parts[0].parameters},
+        {name: np.concatenate([part.answered[name] for part in parts]) for name in parts[0].answered},
     )

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from ...model.errors import AgentClassesError
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
+from ..measures.questions.evaluate import answers
 from ..results.question import Chunk
 
 #: An address in memory, as Python prints objects that say nothing of themselves: no two processes have the same.
@@ -133,5 +135,17 @@ def measure(case: Case, batch: Batch) -> NDArray[np.void]:
     """
     try:
         return outcomes(batch, case)
+    except Exception as fault:
+        raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault
+
+
+def answered(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
+    """What a stretch of runs answers to the questions of its case, by column.
+
+    Raises:
+        EngineFault: they cannot be answered; the cause is chained.
+    """
+    try:
+        return answers(batch, case)
     except Exception as fault:
         raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault

@@ -16,6 +16,7 @@ from ..measures.numbers import fixed_percent, significant
 from ..measures.outcomes import Measure, measure
 from ..report.study import Sheet
 from ..report.words import DISCOVERY, ReportText, basis
+from ..results import columns
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.posterior import drawing
@@ -65,7 +66,7 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
 def _compute(results: Results, entry: Measure, study: Study, folder: Path, figures: bool) -> dict[str, Any]:
     runs: Any = results.runs
     hits = entry.parts(runs)[0] > 0
-    varied = [name for name in runs.columns if "." in name and runs[name].nunique() > 1]
+    varied = [name for name in columns.drawn(runs.columns) if runs[name].nunique() > 1]
     read = _read_by(results, hits)
     box = find_box(runs[[name for name in varied if name not in read.idle]], hits)
     limits = box.limits.assign(meaning=[explain(path).meaning for path in box.limits["parameter"]])

@@ -29,7 +29,7 @@ def about_study(scenario: Scenario, runs: int, seed: int) -> About:
     nothing: dict[str, Any] = {}
     return About(
         scenario.name, runs, 0, seed, scenario.start, scenario.days, 0, labels,
-        {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing,
+        {name: actor.kind for name, actor in scenario.actors.items()}, nothing, nothing, nothing, nothing, nothing,
     )  # fmt: skip
 
 

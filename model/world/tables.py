@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .asked import QuestionTable
+
 NONE = -1
 
 #: Day that never was: no public commitment, no closing words, no mediation yet.
@@ -300,10 +302,11 @@ class Case(NamedTuple):
     """A scenario made ready to run: one world for each stretch between dated interventions.
 
     ``worlds[k]`` holds from day ``from_days[k]`` (``from_days[0]`` is 0) until the next. All have the same actors.
-    ``start`` is the ISO date of day 0.
+    ``start`` is the ISO date of day 0; ``questions`` are what is asked of its runs, each after those it refers to.
     """
 
     worlds: tuple[World, ...]
     from_days: tuple[int, ...]
     names: Names
     start: str
+    questions: tuple[QuestionTable, ...] = ()

@@ -17,6 +17,7 @@ from .actors import Actor, Tie
 from .behaviour import Constants
 from .course import Background, Campaign, Event, Intervention, OptionEdit
 from .fields import Column, Day, Id, Section, about, number, table
+from .questions import ExpectationStated, QuestionAsked
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
 
 LONGEST = 3650
@@ -69,6 +70,8 @@ class Assumptions(Section):
         "numbers that stand for many crises: a list of values a path, alike in length; every run takes one row", "time"
     )
     options: dict[str, OptionEdit | None] = table("edits of the generated menu, by option id; null removes", "menus")
+    questions: dict[Id, QuestionAsked] = table("what is asked of the runs, by name", "questions")
+    expectations: dict[Id, ExpectationStated] = table("what the answers must be, by name", "questions")
 
     #: Where it was read from (`text/origin.py`): kept here, known there.
     _origin: Any = PrivateAttr(default=None)

@@ -11,6 +11,7 @@ import numpy as np
 from ...model.world.tables import ARM, LOCATION, Case, Names, World
 from ..menus.geography import Geography
 from ..menus.menu import Menu, menus
+from ..questions.compiled import questions_of
 from ..stages import stages_of
 from .course import CourseTables
 from .course_facts import campaign_names, event_names
@@ -66,7 +67,8 @@ def build_stages(stages: Sequence[tuple[int, Assumptions]]) -> tuple[Case, Numbe
             worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
-    return Case(placed, tuple(days), build_names(scenario, menu), scenario.start.isoformat()), number
+    names, asked = build_names(scenario, menu), questions_of(scenario).tables
+    return Case(placed, tuple(days), names, scenario.start.isoformat(), asked), number
 
 
 def build_names(scenario: Assumptions, menu: Menu | None = None) -> Names:

@@ -35,9 +35,11 @@ def resolved_yaml(scenario: Assumptions) -> str:
 def digest(scenario: Assumptions) -> str:
     """SHA-256 over the checked content and the declared ranges; sources, comments and layout are left out."""
     content = scenario.model_dump(mode="json", by_alias=True)
-    if not scenario.population:
-        # a scenario without one is the same question as before there were any
-        del content["population"]
+    # what answers must be changes none; and without these a scenario is the question that it was before there were any
+    del content["expectations"]
+    for name in ("population", "questions"):
+        if not content[name]:
+            del content[name]
     ranges = {path: list(entry) for path, entry in ranges_of(scenario, constants=False).items()}
     text = json.dumps(
         {"scenario": _plain(content), "ranges": dict(sorted(ranges.items()))}, separators=(",", ":"), allow_nan=False

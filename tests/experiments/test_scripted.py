@@ -68,7 +68,7 @@ def test_the_column_of_scripted_acts_keeps_its_name(invented: Results, record: R
 def test_which_shipped_scenarios_are_records() -> None:
     runnable = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
     known = {name for name in runnable if load_scenario(name).record}
-    assert known == {"january-2024"}
+    assert known == {"january-2024", "balakot-2019"}
     for name in known:
         assert all(event.source for event in load_scenario(name).events.values())
     assert not any(load_scenario(name).record for name in INVENTED)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from brink.experiments.measures import strikes
 from brink.experiments.measures.statistics import wilson
 from brink.experiments.measures.summary import Line, as_json, heading, summarise
-from brink.experiments.results.read import Results
+from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.scenarios.loader import load_scenario
 from brink.tests.support import FakeScenario, synthetic
@@ -100,3 +102,34 @@ def test_a_horizon_too_short_to_see_quiet_shows_none(tmp_path: Path, days: int, 
 def test_the_days_until_quiet_say_of_how_many_runs(results: Results) -> None:
     share = (results.runs["days_to_quiet"] >= 0).mean()
     assert f"of the {100 * share:.1f} % of runs" in line(results, "days until it falls quiet, median").meaning
+
+
+def test_the_pairs_are_counted_by_target_and_by_soil(results: Results) -> None:
+    found, runs = strikes.of_results(results)
+    assert runs == 400
+    acts: Any = results.acts
+    free = acts[acts["kinetic"] & ~acts["observed"] & (acts["origin"] != "campaign")]
+    assert found
+    for by, column in (("target", "target"), ("soil", "place")):
+        listed = [entry for entry in found if entry.pair.by == by]
+        assert [entry.pair.acts for entry in listed] == sorted((entry.pair.acts for entry in listed), reverse=True)
+        for entry in listed:
+            other = free[column] == entry.pair.struck if entry.pair.struck else free[column].isna()
+            mine = free[(free["actor"] == entry.pair.actor) & other]
+            assert entry.pair.acts == len(mine)
+            assert entry.per_run == pytest.approx(len(mine) / 400)
+            assert entry.happens == pytest.approx(wilson(mine["run"].nunique(), 400))
+            assert entry.who.startswith(results.label(entry.pair.actor))
+    told = as_json(results)["strikes"]
+    assert told["runs"] == 400
+    assert {entry["by"] for entry in told["pairs"]} == {"target", "soil"}
+    assert {"by", "actor", "struck", "who", "acts_per_run", "runs"} == set(told["pairs"][0])
+
+
+def test_the_acts_of_the_first_runs_are_read_without_the_rest(results: Results) -> None:
+    every: Any = results.acts
+    again = open_results(results.folder)
+    some: Any = again.acts_of_first(30)
+    assert "acts" not in again.__dict__
+    assert some.equals(every[every["run"] < 30].reset_index(drop=True))
+    assert len(again.acts_of_first(10**6)) == len(every)

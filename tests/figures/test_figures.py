@@ -14,7 +14,7 @@ from brink.experiments.figures.fan import applies, fan_data, observed_tally
 from brink.experiments.figures.matrix import matrix_data
 from brink.experiments.figures.peak import peak, peak_data
 from brink.experiments.figures.stocks import stocks_data
-from brink.experiments.figures.style import settle
+from brink.experiments.figures.style import PHONE, WIDTH, on_phone, page_width, save_for_phone, settle
 from brink.experiments.figures.survival import survival_data
 from brink.experiments.figures.theatre import theatre_data
 from brink.experiments.figures.timeline import timeline, timeline_data
@@ -80,6 +80,58 @@ def test_nothing_is_cut_off(drawn, name):
     assert box.y1 <= height + 0.01
 
 
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_on_a_phone_nothing_is_cut_off_and_letters_are_as_large_as_on_a_desk(drawn, name):
+    figure = drawn[name].drawn.again(PHONE)
+    assert figure.get_size_inches()[0] == PHONE
+    settle(figure)
+    box = figure.get_tightbbox()
+    width, height = figure.get_size_inches()
+    assert min(box.x0, box.y0) >= -0.01
+    assert box.x1 <= width + 0.01
+    assert box.y1 <= height + 0.01
+    written = [text for text in figure.findobj(mpl.text.Text) if text.get_text() and text.get_visible()]
+    assert min(text.get_fontsize() for text in written) >= 6.8
+    assert all(text.get_fontsize() >= 7.5 for text in written if not text.get_text().isdigit())  # those are in marks
+
+
+def test_a_figure_for_a_phone_holds_the_same_data_and_leaves_the_page_as_it_was(drawn, tmp_path):
+    plate = drawn["deaths"]
+    first = save_for_phone(plate.drawn, tmp_path, "deaths").read_bytes()
+    assert first == save_for_phone(plate.drawn, tmp_path, "deaths").read_bytes()
+    assert page_width() == WIDTH
+    assert not on_phone()
+    points = [line.get_xdata().tolist() for axes in plate.drawn.figure.axes for line in axes.get_lines()]
+    again = plate.drawn.again(PHONE)
+    assert points == [line.get_xdata().tolist() for axes in again.axes for line in axes.get_lines()]
+    with pytest.raises(ValueError, match="can draw it again"):
+        save_for_phone(plate.drawn._replace(again=None), tmp_path, "deaths")
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_a_title_states_what_was_found(drawn, name):
+    title = drawn[name].drawn.figure.texts[0].get_text()
+    assert re.search(r"\d", title), title
+    assert drawn[name].title.removesuffix(": the worst") not in title
+
+
+def test_titles_state_nothing_where_too_few_runs_bear_it(make):
+    few = {plate.name: plate for plate in plates(make(runs=4))}
+    for name in NAMES - {"timeline", "chain", "timeline-worst", "chain-worst"}:
+        assert few[name].drawn.figure.texts[0].get_text() == few[name].title
+
+
+def test_the_titles_repeat_the_numbers_of_the_figures(drawn, two_hundred):
+    peaks = two_hundred.acts[two_hundred.acts["kinetic"] & ~two_hundred.acts["observed"]].groupby("run")["rung"].max()
+    rung, runs = peaks.value_counts().index[0], peaks.value_counts().iloc[0]
+    title = drawn["peak-rung"].drawn.figure.texts[0].get_text().replace("\u00a0", " ")
+    assert title.startswith(f"{runs / 2:.0f} % of the runs peak at rung {rung} ")
+    killed = two_hundred.runs["killed"] - 94
+    found = list(map(int, re.findall(r"\d+", drawn["deaths"].drawn.figure.texts[0].get_text().replace(",", ""))))
+    assert (killed <= found[0]).mean() >= 0.5
+    assert (killed >= found[1]).mean() >= 0.1
+
+
 def test_settings_of_the_caller_stay_as_they_were(two_hundred, facts):
     before = dict(mpl.rcParams)
     peak(two_hundred.acts, facts)
@@ -125,13 +177,29 @@ def test_deaths_leave_out_those_of_observed_events(two_hundred):
     assert runs["killed"].max() == two_hundred.runs["killed"].max() - 94
 
 
-def test_who_strikes_whom_is_a_mean_per_run(two_hundred, facts):
+def test_who_strikes_whom_is_a_mean_per_run_by_target_and_by_soil(two_hundred, facts):
     acts = two_hundred.acts[two_hundred.acts["kinetic"] & ~two_hundred.acts["observed"]]
-    data = matrix_data(two_hundred.acts, facts)
-    one = data[(data["actor"] == "iran") & (data["target"] == "pakistan") & ~data["campaign"]].iloc[0]
-    mine = acts[(acts["actor"] == "iran") & (acts["target"] == "pakistan") & (acts["origin"] != "campaign")]
+    free = acts[acts["origin"] != "campaign"]
+    data = matrix_data(two_hundred.acts, facts).set_index(["by", "actor", "struck", "campaign"])
+    one = data.loc["target", "iran", "pakistan", False]
+    mine = free[(free["actor"] == "iran") & (free["target"] == "pakistan")]
     assert one["per_run"] == pytest.approx(len(mine) / 200)
-    assert data["acts"].sum() == len(acts)
+    assert one["runs"] == mine["run"].nunique()
+    # a strike on Iranians in Syria is one on Iran by target, and one on Syria by soil
+    abroad = free[(free["actor"] == "israel") & (free["place"] == "syria")]
+    assert set(abroad["target"]) == {"iran"}
+    assert data.loc["soil", "israel", "syria", False]["acts"] == len(abroad)
+    assert ("target", "israel", "syria", False) not in data.index
+    assert data["acts"].groupby("by").sum().to_dict() == {"target": len(acts), "soil": len(acts)}
+
+
+def test_the_matrix_has_a_panel_by_target_and_one_by_soil(drawn):
+    plate = drawn["who-strikes-whom"]
+    written = texts(plate.drawn.figure)
+    assert {"by target", "by whose soil is hit"} <= set(written)
+    by_target, by_soil = plate.drawn.figure.axes[:2]
+    assert "Syria" not in [tick.get_text() for tick in by_target.get_xticklabels()]
+    assert "Syria" in [tick.get_text() for tick in by_soil.get_xticklabels()]
 
 
 def test_delays_are_days_between_an_answer_and_what_it_answers(two_hundred, facts):
@@ -270,7 +338,7 @@ def test_a_given_run_is_drawn_and_files_are_the_same_every_time(make, tmp_path):
     assert index["run"] == 3
     assert "timeline-worst.png" not in first
     for entry in index["figures"]:
-        assert {f"{entry['name']}.{end}" for end in ("png", "svg", "csv")} <= set(first)
+        assert {f"{entry['name']}{end}" for end in (".png", ".svg", ".csv", "-phone.webp")} <= set(first)
 
 
 def test_pictures_are_wide_enough_and_drawings_hold_no_link(drawn, tmp_path):

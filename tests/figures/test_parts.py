@@ -2,18 +2,17 @@
 
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from brink.experiments.figures import about, outline
+from brink.experiments.figures import about
 from brink.experiments.figures.dates import tick_days, tick_labels
+from brink.experiments.figures.differences import differences
 from brink.experiments.figures.labels import Label, place
-from brink.experiments.figures.layers import real
-from brink.experiments.figures.outline import View, countries, project, view
-from brink.experiments.figures.style import RUNG_COLOURS, ink_on, new_figure, settle, styled
-from brink.experiments.figures.zoom import zoom
+from brink.experiments.figures.style import PHONE, RUNG_COLOURS, ink_on, new_figure, settle, styled
+from brink.experiments.measures.claims import headline
 from brink.experiments.measures.numbers import percent
 from brink.experiments.measures.statistics import between_runs, wilson, wilson_bounds
 from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
@@ -49,45 +48,6 @@ def test_dates_are_few_and_the_year_stands_where_it_changes():
 @pytest.mark.parametrize("last", [1, 10, 44, 46, 150, 400, 1500, 3650])
 def test_no_axis_is_crowded_or_bare(last):
     assert 1 <= len(tick_days(date(2024, 1, 1), 0, last)) <= 12
-
-
-def test_the_projection_keeps_areas():
-    def area(west, east, south, north):
-        x, y = project([west, east], [south, north])
-        sphere = np.radians(east - west) * (np.sin(np.radians(north)) - np.sin(np.radians(south)))
-        return (x[1] - x[0]) * (y[1] - y[0]) / sphere
-
-    assert area(40, 41, 10, 11) == pytest.approx(area(60, 62, 40, 43))
-
-
-def test_the_outlines_are_those_of_the_theatre():
-    names = {country.name for country in countries()}
-    assert {"Iran", "Iraq", "Israel", "Pakistan", "Palestine", "Syria", "Yemen"} <= names
-    assert all(ring.shape[1] == 2 for country in countries() for ring in country.rings)
-
-
-def test_a_view_holds_its_points_and_is_neither_tiny_nor_flat():
-    found = view([44.0, 44.1], [33.0, 33.1])
-    assert found.holds(44.0, 33.0)
-    assert found.east - found.west >= 8
-    wide = view([10.0, 60.0], [30.0, 30.0])
-    assert wide.north - wide.south >= 0.45 * (wide.east - wide.west)
-
-
-def test_an_invented_theatre_gets_no_real_borders(two_hundred):
-    facts = about(two_hundred)
-    assert real(facts)
-    assert not real(facts._replace(territories={"north": "North", "south": "South", "valley": "the valley"}))
-
-
-def test_a_crowded_corner_is_enlarged_where_the_map_is_empty():
-    window = View(30, 70, 10, 40)
-    crowd = [(33.0 + 0.3 * k, 35.5 + 0.2 * k) for k in range(8)]
-    found = zoom(window, [*crowd, (28.0, 62.0)], [])
-    assert found is not None
-    assert sum(found.box.holds(lon, lat) for lat, lon in crowd) == 8
-    assert not found.box.holds(62.0, 28.0)
-    assert zoom(window, [(20.0 + k, 35.0 + 4 * k) for k in range(8)], []) is None
 
 
 def test_labels_never_overlap(two_hundred):
@@ -131,12 +91,18 @@ def test_shares_are_written_as_people_write_them():
     ]  # fmt: skip
 
 
-def test_the_outlines_come_with_their_notices():
-    import json
+def test_differences_on_a_phone_leave_room_for_the_lines_and_say_both_values(two_hundred):
+    rows = [("branching_ratio", 0.28, 0.31, 1.1), ("killed", 208.0, 240.0, 1.15), ("kinetic_acts", 575.0, 590.0, 1.03)]
+    data = pd.DataFrame(rows, columns=["outcome", "a", "b", "ratio"])
+    data = data.assign(ratio_low=data["ratio"] - 0.02, ratio_high=data["ratio"] + 0.02, saving=3.0)
+    figure = differences(data, about(two_hundred), ("as given", "changed")).again(PHONE)
+    settle(figure)
+    assert figure.axes[0].get_position().width > 0.5
+    labels = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    assert any(label.endswith("208 → 240") for label in labels)
 
-    folder = Path(outline.__file__).parent
-    told = (folder / "SOURCES.md").read_text(encoding="utf-8")
-    for words in ("Natural Earth 4.1", "public domain", "world-atlas 2.0.2", "Michael Bostock", 'PROVIDED "AS IS"'):
-        assert words in told
-    countries = json.loads((folder / "theatre.geojson").read_text(encoding="utf-8"))["features"]
-    assert f"{len(countries)} countries" in told
+
+def test_a_title_states_a_finding_only_where_enough_runs_bear_it():
+    assert headline("How deadly it gets", "Half of the runs kill 9", 10) == "Half of the runs kill 9"
+    assert headline("How deadly it gets", "Half of the runs kill 9", 9) == "How deadly it gets"
+    assert headline("How deadly it gets", "", 1000) == "How deadly it gets"

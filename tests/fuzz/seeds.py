@@ -16,6 +16,13 @@ SETS = (
     "options.north.south.homeland.south={weight: 2}", "constants.fear_weight=8", "interventions.calm.set.days=3",
     "actors.band.control={value: .5, range: [.1, .9]}", "name=x", "actors.north.doctrine={rule: appraisal}",
 )  # fmt: skip
+QUESTIONS = (
+    "north on south 6+", "south on north 6+ answers (north on south 6+) within 7",
+    "ordered (north 6+) (south 6+) within 9",
+    "against south kinetic measure count is 2-12 from 2024-01-02 to 2024-01-20", "state north pressure 2024-01-09",
+    "band through own not warned origin not campaign, event settles spark per act strata rung, killed",
+    "all (north) (none (south at post)) given (any spark)", "north among (states kinetic) step up", "event reply",
+)  # fmt: skip
 PLAIN = "date,actor,target,level,deaths\n2000-01-01,A,B,4,2\n2000-01-03,B,A,force,\n1.2.2001,A,B,9,0\n"
 EPISODES = (
     "chain,n,date,actor,target,locus,rung,fat,resp_to,delay_d,mode,warn,claim\n"
@@ -32,6 +39,8 @@ def seeds(name: str) -> list[bytes]:
         return [part.encode() for part in parts] + small
     if name == "change":
         return [entry.encode() for entry in SETS]
+    if name == "questions":
+        return [entry.encode() for entry in QUESTIONS]
     if name == "episodes":
         return [EPISODES.encode(), EPISODES.replace("\n", "\r\n").replace("IRQ", '"IR\nQ"').encode()]
     if name == "events":

@@ -28,6 +28,8 @@ from brink.experiments.stories.story import median_run, tell
 from brink.experiments.studies.files import _checked
 from brink.scenarios.loader import Source, apply_sets, loads_scenario, parse_set, read_merged
 from brink.scenarios.problems import ScenarioError
+from brink.scenarios.questions.compiled import questions_of
+from brink.scenarios.questions.inline import Misread, read
 from brink.scenarios.shipped import names
 from brink.scenarios.text.yaml_text import decode, read_yaml
 from brink.tests.fuzz.guard import guarded
@@ -35,7 +37,7 @@ from brink.tests.scenarios.files import GOOD
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 #: The only ways in which a bad input may end.
-EXPECTED = (ScenarioError, UserError, MismatchError)
+EXPECTED = (ScenarioError, UserError, MismatchError, Misread)
 #: Largest input made; limits on real sizes have tests of their own.
 MOST = 4_096
 
@@ -63,6 +65,13 @@ def change(data: bytes) -> None:
     """What follows ``--set``."""
     found = parse_set(data.decode("utf-8", "replace"))
     apply_sets(_good(), {found.path: found.value})
+
+
+def questions(data: bytes) -> None:
+    """A question in the inline grammar; what is read is compiled for a scenario, and whatever is wrong is told."""
+    found = read(data.decode("utf-8", "replace"))
+    for wrong in questions_of(_good(), further={"asked": found}).wrong:
+        one_line_each(ValueError(wrong.message))
 
 
 def episodes(data: bytes) -> None:
@@ -222,6 +231,7 @@ def events(data: bytes) -> None:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "loader": loader,
     "change": change,
+    "questions": questions,
     "episodes": episodes,
     "events": events,
     "experiment": experiment,

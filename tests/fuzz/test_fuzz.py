@@ -19,6 +19,7 @@ from brink.tests.fuzz.targets import TARGETS, attack
 EXAMPLES = {
     "loader": 60,
     "change": 150,
+    "questions": 400,
     "episodes": 200,
     "events": 120,
     "experiment": 60,

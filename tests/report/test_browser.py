@@ -34,6 +34,9 @@ addEventListener("load", function () {
   }
   told.requests = performance.getEntriesByType("resource").map(function (one) { return one.name.slice(0, 80); })
     .filter(function (name) { return name.indexOf("data:") !== 0; });
+  told.shown = Array.from(document.images).map(function (one) {
+    return [one.naturalWidth, one.getBoundingClientRect().width, one.currentSrc.slice(0, 15)];
+  });
   told.images = Array.from(document.images).every(function (one) { return one.complete && one.naturalWidth > 0; });
   parent.postMessage(JSON.stringify(told), "*");
 });
@@ -78,6 +81,18 @@ def assert_it_fits(told):
     assert told["requests"] == []
 
 
+def assert_figures_can_be_read(told, width):
+    """On a phone a figure of its own is shown, about as wide as it was drawn for: its letters are not shrunk."""
+    for natural, shown, kind in told["shown"]:
+        if width < 640:
+            assert kind == "data:image/webp"
+            assert natural == 750
+            assert shown >= 0.9 * 375
+        else:
+            assert kind in ("data:image/svg+", "data:image/png;")
+            assert shown >= 890
+
+
 @needs_browser
 def test_it_opens_without_a_word_on_the_console(briefing, tmp_path):
     shown, console = browse(tmp_path, briefing[1])
@@ -90,6 +105,7 @@ def test_it_opens_without_a_word_on_the_console(briefing, tmp_path):
 def test_nothing_sticks_out_and_the_table_can_be_searched_and_sorted(briefing, tmp_path, width):
     told = probed(tmp_path, briefing[1], width)
     assert_it_fits(told)
+    assert_figures_can_be_read(told, width)
     assert told["tools"]
     found, every = map(int, re.findall(r"\d+", told["found"]))
     assert 0 < found < every
@@ -116,4 +132,6 @@ def test_reports_of_studies_open_without_a_word_on_the_console(study, tmp_path):
 @needs_browser
 @pytest.mark.parametrize("width", WIDTHS)
 def test_reports_of_studies_fit(study, tmp_path, width):
-    assert_it_fits(probed(tmp_path, study[1], width))
+    told = probed(tmp_path, study[1], width)
+    assert_it_fits(told)
+    assert_figures_can_be_read(told, width)

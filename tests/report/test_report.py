@@ -83,6 +83,9 @@ def test_every_figure_is_embedded_with_words_for_those_who_cannot_see_it(page):
     assert len(images) >= 10
     assert all(image["src"].startswith(("data:image/svg+xml;base64,", "data:image/png;base64,")) for image in images)
     assert all(len(image["alt"]) > 40 for image in images)
+    phones = page.all("source")
+    assert [phone["media"] for phone in phones] == ["(max-width: 40rem)"] * len(images)
+    assert all(phone["srcset"].startswith("data:image/webp;base64,") for phone in phones)
     assert len({image["alt"] for image in images}) == len(images)
 
 
@@ -156,8 +159,8 @@ def sketched(monkeypatch):
 
     def draw_all(results, folder, run=None):
         folder.mkdir(exist_ok=True)
-        for end in ("svg", "png"):
-            (folder / f"peak-rung.{end}").write_text("drawn")
+        for end in (".svg", ".png", ".csv", "-phone.webp"):
+            (folder / f"peak-rung{end}").write_text("drawn")
         entry = {"name": "peak-rung", "title": "How high", "see": "what to see", "alt": "in words"}
         index = {"question": results.manifest["question"], "run": run, "figures": [entry]}
         (folder / "index.json").write_text(json.dumps(index))

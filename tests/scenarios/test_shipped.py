@@ -11,10 +11,11 @@ import pytest
 
 from brink.model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from brink.scenarios.loader import load_scenario
+from brink.scenarios.menus.menu import menus
 from brink.scenarios.scenario import Scenario
 from brink.scenarios.tables.ready import obstacles
 
-SHIPPED = ("border-clash", "middle-east", "january-2024")
+SHIPPED = ("border-clash", "middle-east", "january-2024", "balakot-2019")
 #: The day to which the narrative reaches; nothing later may set a number.
 BOUNDARY = datetime.date(2024, 1, 20)
 
@@ -94,6 +95,38 @@ def test_every_declared_range_holds_its_value_and_is_sourced() -> None:
         assert low <= value <= high, path
         assert low < high, path
         assert sources.get(path), path
+
+
+def test_the_scenario_of_2019_scripts_pulwama_alone_with_sources_for_every_range() -> None:
+    scenario = load_scenario("balakot-2019")
+    (pulwama,) = scenario.events.values()
+    assert (pulwama.date.isoformat(), pulwama.by, pulwama.killed) == ("2019-02-14", "jaish_e_mohammed", 40)
+    assert pulwama.source.startswith("http")
+    assert scenario.simulate_from == pulwama.date + datetime.timedelta(days=1)
+    assert set(scenario.ranges()) <= set(scenario.sources())
+
+
+#: What an expert would list: who can strike whom, on which soil and at which rungs, besides a homeland from rung 9 on.
+OPEN_IN_2019 = {
+    ("india", "jaish_e_mohammed", "pakistan", 6),  # Balakot, 26 February
+    ("india", "jaish_e_mohammed", "pakistan", 8),  # its leaders in Bahawalpur
+    ("india", "other_militants", "azad_kashmir", 6),  # launch pads, as in 2016
+    ("india", "pakistan", "azad_kashmir", 7),  # posts across the line
+    ("pakistan", "india", "jammu_and_kashmir", 7),  # the answer of 27 February
+    ("pakistan", "india", "jammu_and_kashmir", 5),  # through Jaish
+    ("india", "pakistan", "pakistan", 9),  # the missiles that were threatened
+    ("pakistan", "india", "india", 9),
+}
+
+
+def test_the_options_of_2019_are_those_that_were_discussed() -> None:
+    found = {
+        (actor, option.target, option.spot.territory, entry.rung)
+        for (actor, _), options in menus(load_scenario("balakot-2019")).items()
+        for option in options
+        for entry in option.alternatives
+    }
+    assert found >= OPEN_IN_2019
 
 
 def test_the_ladder_hurts_at_every_rung_of_force() -> None:

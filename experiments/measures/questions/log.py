@@ -1,0 +1,103 @@
+"""The log of some runs by column, as questions read it: from a batch as it is finished, or from a stored table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....model.batch import Batch
+from ....model.measured import look_up
+from ....model.world.acts import Origin
+from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
+from ....model.world.tables import Case
+
+Rows = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Values = NDArray[np.float64]
+_PLACED = np.dtype([("day", "i4"), ("location", "i4")])
+
+
+class ActColumns:
+    """Acts in run order: ``offsets`` has the first row of each run and the end; ``days`` is the horizon.
+
+    ``read`` gives a column of the log by its name, at some rows; those that follow from others are made here. ``also``
+    are the further provocations that acts settle: the act's row, and that of the provocation. ``series`` are daily
+    measures of actors, shape (runs, days, actors, measures), where they were recorded.
+    """
+
+    def __init__(
+        self,
+        offsets: Rows,
+        days: int,
+        read: Callable[[str, Rows], NDArray[Any]],
+        also: tuple[Rows, Rows],
+        series: NDArray[np.float32] | None = None,
+    ) -> None:
+        """Keep what columns are made of."""
+        self.offsets, self.days, self.also, self.series = offsets, days, also, series
+        self._read = read
+        self._columns: dict[str, NDArray[Any]] = {}
+        self._places: dict[tuple[str, int], Rows] = {}
+
+    @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.offsets) - 1
+
+    @cached_property
+    def run(self) -> Rows:
+        """Number of the run of each row, counted from 0."""
+        return np.repeat(np.arange(self.runs), np.diff(self.offsets))
+
+    def days_of(self, rows: Rows) -> Rows:
+        """Days of some rows."""
+        return self.at("day", rows).astype(np.int64)
+
+    def causes_of(self, rows: Rows) -> Rows:
+        """Rows of the acts that some answer, -1 none."""
+        cause = self.at("cause", rows).astype(np.int64)
+        return np.where(cause >= 0, cause + self.offsets[self.run[rows]], -1)
+
+    def at(self, name: str, rows: Rows) -> NDArray[Any]:
+        """A column at some rows."""
+        if name == "kinetic":
+            rung = self.at("rung", rows)
+            return (rung >= FIRST_KINETIC) & (rung <= LAST_DRAWN)
+        if name == "displaced":
+            return self.at("origin", rows) == Origin.DISPLACED
+        if name == "own":
+            return self.at("actor", rows) == self.at("executor", rows)
+        return self._read(name, rows)
+
+    def where(self, name: str, code: int) -> Rows:
+        """Rows at which a column has a value; several questions are about the same actor."""
+        if (name, code) not in self._places:
+            self._places[name, code] = np.flatnonzero(self.whole(name) == code)
+        return self._places[name, code]
+
+    def whole(self, name: str) -> NDArray[Any]:
+        """A whole column, in one piece."""
+        if name not in self._columns:
+            self._columns[name] = np.ascontiguousarray(self.at(name, slice(None)))  # pyright: ignore[reportArgumentType]
+        return self._columns[name]
+
+
+def log_of(batch: Batch, case: Case) -> ActColumns:
+    """The log of a batch."""
+    acts = batch.acts
+
+    def read(name: str, rows: Rows) -> NDArray[Any]:
+        if name != "territory":
+            return acts[name][rows]
+        # copying whole rows of the log would cost more than all the rest
+        where = np.empty(len(acts["day"][rows]), _PLACED)
+        where["day"], where["location"] = acts["day"][rows], acts["location"][rows]
+        return look_up(where, case, "territory")
+
+    shift = np.repeat(batch.act_offsets[:-1], np.diff(batch.answer_offsets))
+    also = batch.answers["act"] + shift, batch.answers["also"] + shift
+    return ActColumns(batch.act_offsets, case.worlds[0].days, read, also, batch.series if len(batch.series) else None)

@@ -1,0 +1,128 @@
+"""Who strikes whom: simulated acts of force by actor, by who is hit, and by whose soil it is on.
+
+The two differ where one is hit on the soil of another: a strike on a group in Pakistan is one on that group, and it is
+one on Pakistani soil.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from .log import CAMPAIGN, coded, flag, is_one, number
+from .numbers import decimal, fixed_percent, span
+from .statistics import Interval, as_dict, wilson
+
+if TYPE_CHECKING:
+    from ..results.read import Results
+
+TARGET, SOIL = "target", "soil"
+#: Where either stands in the act log.
+COLUMNS = {TARGET: "target", SOIL: "place"}
+#: Runs that are counted for the summary: the acts of more would take longer to read than to count.
+COUNTED = 1_000
+#: Pairs of either kind that the summary lists.
+LISTED = 8
+
+
+class StrikePair(NamedTuple):
+    """An actor and whom it strikes or on which soil (by id): how many acts, in how many runs, in campaigns or outside.
+
+    ``by`` says which of the two ``struck`` is: target or soil.
+    """
+
+    by: str
+    actor: str
+    struck: str
+    campaign: bool
+    acts: int
+    runs: int
+
+
+def pairs(acts: Any) -> list[StrikePair]:
+    """Every pair, by target and by soil, the most frequent first; observed events are left out.
+
+    Args:
+        acts: the act log of some runs.
+    """
+    force = flag(acts["kinetic"]) & ~flag(acts["observed"])
+    standing = is_one(acts["origin"], CAMPAIGN)
+    found = [
+        pair
+        for by, column in COLUMNS.items()
+        for campaign in (False, True)
+        for pair in _pairs(acts[force & (standing == campaign)], by, column, campaign)
+    ]
+    return sorted(found, key=lambda pair: (pair.by != TARGET, -pair.acts))
+
+
+def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[StrikePair]:
+    actors, actor_names = coded(acts["actor"])
+    others, other_names = coded(acts[column])
+    width = len(other_names) + 1
+    keys, at = np.unique(actors * width + others + 1, return_inverse=True)
+    counts = np.bincount(at, minlength=len(keys))
+    once = np.unique(np.stack([at, number(acts["run"])]), axis=1)[0] if len(acts) else at
+    runs = np.bincount(once, minlength=len(keys))
+    for key, count, many in zip(keys, counts, runs, strict=True):
+        struck = ["", *other_names][key % width]
+        yield StrikePair(by, actor_names[key // width], struck, campaign, int(count), int(many))
+
+
+#: What a reader is told of a pair, and of what the pairs are.
+HEADS = ["who strikes whom, outside campaigns", "by", "acts a run", "runs with one", "95 % interval"]
+
+
+class Listed(NamedTuple):
+    """A pair as a reader sees it: who on whom, acts a run, and the share of runs in which it happens."""
+
+    pair: StrikePair
+    who: str
+    per_run: float
+    happens: Interval
+
+    def cells(self) -> list[str]:
+        """As text, under `HEADS`."""
+        share, low, high = self.happens
+        return [self.who, self.pair.by, decimal(self.per_run), fixed_percent(share), span(low, high, fixed_percent)]
+
+    def as_dict(self) -> dict[str, Any]:
+        """For machines."""
+        named = {name: getattr(self.pair, name) for name in ("by", "actor", "struck")}
+        return {**named, "who": self.who, "acts_per_run": self.per_run, "runs": as_dict(self.happens)}
+
+
+def listed(acts: Any, kept: int, actor: Callable[[str], str], soil: Callable[[str], str], most: int) -> list[Listed]:
+    """The most frequent pairs outside campaigns, ``most`` of each kind.
+
+    Args:
+        acts: the act log of ``kept`` runs.
+        kept: how many runs it holds.
+        actor: gives the name of an actor.
+        soil: gives the name of a territory.
+        most: how many are listed by target, and how many by soil.
+    """
+    free = [pair for pair in pairs(acts) if not pair.campaign]
+    chosen = [pair for by in COLUMNS for pair in [pair for pair in free if pair.by == by][:most]]
+    names = {TARGET: lambda name: f" on {actor(name)}", SOIL: lambda name: f", in {soil(name)}"}
+    nobody = {TARGET: " on nobody named", SOIL: ", no place named"}
+    return [
+        Listed(
+            pair,
+            f"{actor(pair.actor)}{names[pair.by](pair.struck) if pair.struck else nobody[pair.by]}",
+            pair.acts / max(1, kept),
+            wilson(pair.runs, kept),
+        )
+        for pair in chosen
+    ]
+
+
+def of_results(results: Results) -> tuple[list[Listed], int]:
+    """The pairs that the summary lists, and how many runs they are counted over."""
+    kept = min(COUNTED, results.manifest["runs_with_acts"])
+    acts = results.acts_of_first(kept)
+    failed: Any = results.failures["run"]
+    counted = kept - int((failed < kept).sum())
+    return listed(acts, counted, results.label, lambda name: results.label(name, "territories"), LISTED), counted
