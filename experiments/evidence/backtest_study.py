@@ -39,7 +39,7 @@ KIND, FILE = "backtest", "backtest.json"
 EPISODES, PROFILES = "episodes.csv", "profiles.yaml"
 
 
-class Found(NamedTuple):
+class BacktestFound(NamedTuple):
     """What a backtest found: all of it for machines, and sentences."""
 
     told: dict[str, Any]
@@ -57,7 +57,7 @@ class AskedBacktest(Protocol):
         """The answer for machines, without a folder."""
         ...
 
-    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> Found:
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """The answer, its tables and its report in a folder."""
         ...
 
@@ -86,13 +86,13 @@ class Chains(NamedTuple):
         require_sklearn()
         return backtest.scored(self.acts, self.priors, (self.episodes, self.profiles), progress, keep)
 
-    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> Found:
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """Every forecast and score, in a folder."""
         found = self._found(progress, folder / CHUNKS)
         write_table(folder, "scores", page.scores_table(found))
         if figures:
             page.write_backtest(found, folder, *_made(folder, self.study()))
-        return Found(backtest.as_json(found), backtest.verdict(found))
+        return BacktestFound(backtest.as_json(found), backtest.verdict(found))
 
 
 class Winter(NamedTuple):
@@ -117,7 +117,7 @@ class Winter(NamedTuple):
     def _found(self, posterior: str | Path | None) -> list[january.Continuation]:
         return [january.go_on(cut, january.RUNS, posterior) for cut in self.cuts]
 
-    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> Found:
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """What followed each cut, in a folder; the draws are those that it keeps."""
         kept = folder / POSTERIOR if self.draws else self.constants or None
         found = self._found(kept)
@@ -127,7 +127,7 @@ class Winter(NamedTuple):
         write_table(folder, "pairs", page.pairs_table(found[-1]))
         if figures:
             page.write_january(found, folder, *_made(folder, self.study()))
-        return Found({"cuts": [january.as_json(one) for one in found]}, page.went_on(found))
+        return BacktestFound({"cuts": [january.as_json(one) for one in found]}, page.went_on(found))
 
 
 def _made(folder: Path, study: Study) -> tuple[str, list[tuple[str, str]]]:
