@@ -165,7 +165,8 @@ def respond(world, state, k, i, harm, read, home, killed):
     """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
     The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
-    sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only scripted acts happen is on record already and is dropped.
+    sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only scripted acts
+    happen is on record already and is dropped.
     """
     act = act_at(state, k)
     n = world_of(world).n_actors
