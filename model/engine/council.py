@@ -128,7 +128,7 @@ def opens(world, state, i, j, k):
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     if u >= chance_to_act(world, i, situation, most_worth(world, i, stakes)):
         return False
-    value = worth_of(world, state, i, j, OPERATION, situation, cause)
+    value = worth_of(world, state, i, j, OPERATION, situation, cause, u)
     front.worth = value - situation.cost
     return u < chance_to_act(world, i, situation, value)
 
@@ -138,8 +138,8 @@ def joins(world, state, i, j):
     """Whether the account with j goes out with an operation that is ordered anyway."""
     cause = tie_at(state, i * world_of(world).n_actors + j).grievance
     situation = grievance_situation(world, state, i, j, FREE)
-    value = worth_of(world, state, i, j, OPERATION, situation, cause)
-    return chance(state, threshold_of(world, state, i, j, cause), _ACT) < chance_to_act(world, i, situation, value)
+    u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    return u < chance_to_act(world, i, situation, worth_of(world, state, i, j, OPERATION, situation, cause, u))
 
 
 @link_only
@@ -178,9 +178,9 @@ def deny(world, state, i, j):
     if tie.denied == cause or deniable_at(world, i * world_of(world).n_actors + j).value == 0:
         return
     situation = grievance_situation(world, state, i, j, FREE)
-    value = worth_of(world, state, i, j, DENIABLE, situation, cause)
     threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
-    if value != CLOSED and chance(state, threshold, _ACT) < chance_to_act(world, i, situation, value):
+    u = chance(state, threshold, _ACT)
+    if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, DENIABLE, situation, cause, u)):
         tie.denied = cause
         lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
         order(world, state, i, j, day + lag, DENIABLE, FREE)
