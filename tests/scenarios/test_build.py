@@ -128,7 +128,8 @@ def test_rungs_are_steady_below_a_leaders_killing_and_shadowed_from_a_strike_on_
     assert np.allclose(world.rungs["steady"][[6, 8, 9]], [0.9, 1.0, 1.1])
     assert np.all(world.rungs["nuclear"][:6] == 0.0)
     assert np.all(np.diff(world.rungs["nuclear"][5:13]) > 0.0)
-    expected = 6.0 * (1.0 - math.exp(-2.0 * (1.0 - world.rungs["severity"][5])))
+    beyond = world.rungs["severity"][12] - world.rungs["severity"][5]
+    expected = 6.0 * (1.0 - math.exp(-2.0 * beyond))
     assert math.isclose(world.rungs["nuclear"][12], expected)
 
 
