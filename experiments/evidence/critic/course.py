@@ -27,8 +27,8 @@ def homelands_struck(trial: Trial) -> Iterator[Doubt]:
         by = trial.label(first["actor"].mode()[0])
         yield Doubt(
             ("actors", str(target)),
-            f"{by} strikes {trial.label(target)} at home (rung {FIRST_HOMELAND} or higher) in {percent(share.estimate)} "
-            f"of {trial.runs} runs{_standing(trial, first)}",
+            f"{by} strikes {trial.label(target)} at home (rung {FIRST_HOMELAND} or higher) in "
+            f"{percent(share.estimate)} of {trial.runs} runs{_standing(trial, first)}",
             "look at the warnings about fire and options first; then see why with `brink run` and `brink show RESULTS "
             "--why N`; less `pressure`, more `fear`, or something less to hit may be missing",
         )
