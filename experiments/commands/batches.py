@@ -192,12 +192,11 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
 
 def show_answers(answers: Sequence[Answer]) -> None:
     """The questions with their answers; nothing where nothing was asked."""
-    from ..measures.numbers import UNKNOWN, date_of
+    from ..measures.questions.told import BRIEF_HEADS, brief
 
     if answers:
-        heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
-        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
-        give_table("The questions of the scenario", heads, rows)
+        title = "The questions of the scenario; the first act in the median of the runs that have one"
+        give_table(title, BRIEF_HEADS, [brief(entry) for entry in answers])
 
 
 def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:

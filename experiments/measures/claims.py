@@ -122,25 +122,67 @@ def changes(asked: Sequence[OutcomeChange]) -> list[str]:
     rest: dict[str, list[str]] = {}
     for entry, where in sides:
         if where not in WAYS:
-            rest.setdefault(_unmoved(entry, where), []).append(entry.outcome)
+            rest.setdefault(_unmoved(entry.found, where), []).append(entry.outcome)
     return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
 
 
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
-def _unmoved(entry: OutcomeChange, where: Side) -> str:
+def _unmoved(found: Finding, where: Side) -> str:
     if where is Side.NOTHING:
         return "not to be compared, for one of the worlds has nothing to measure"
     if where is Side.OPEN:
         return "no difference that the interval does not cover"
-    if entry.found.cases == 0:
+    if found.cases == 0:
         return "the same in every run"
     return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
 def _moved(entry: OutcomeChange, way: str) -> str:
     return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
+
+
+class AnswerChange(NamedTuple):
+    """A question in two worlds: its name and words, the question that it hangs on, both answers and what of, as text.
+
+    ``by`` is the difference as text and ``found`` as a finding; ``since`` the date from which on it shows, if one.
+    """
+
+    name: str
+    ask: str
+    supposes: str
+    values: Sequence[str]
+    of: Sequence[str]
+    by: str
+    since: str
+    found: Finding
+
+
+def answers(asked: Sequence[AnswerChange]) -> list[str]:
+    """What a change does to questions: a sentence for each that it moves, with those that hang on it; then the rest."""
+    moved = [entry for entry in asked if side(entry.found) in WAYS]
+    names = {entry.name for entry in moved}
+    hanging = [entry for entry in asked if entry.name not in names and entry.supposes in names]
+    lines = []
+    for entry in moved:
+        held = [f"{one.ask} {capital(_in_both(one))}: {_unmoved(one.found, side(one.found))}." for one in hanging
+                if one.supposes == entry.name]  # fmt: skip
+        since = f"; by date the shares lie apart from {entry.since} on" if entry.since else ""
+        told = f"{entry.ask} {capital(WAYS[side(entry.found)])} from {_in_both(entry)} {entry.by}{since}."
+        lines.append(" ".join([told, *held]))
+    rest: dict[str, list[str]] = {}
+    for entry in asked:
+        if entry not in moved and entry not in hanging:
+            rest.setdefault(_unmoved(entry.found, side(entry.found)), []).append(entry.ask)
+    others = "other question" if moved else "question"
+    return lines + [f"{several(len(asks), others)}: {why}." for why, asks in rest.items()]
+
+
+def _in_both(entry: AnswerChange) -> str:
+    """Both answers: ``54 % in A (108 of 200 runs) to 25 % in B (50 of 200 runs)``."""
+    of = [f" ({text})" for text in entry.of] or ["", ""]
+    return f"{entry.values[0]} in A{of[0]} to {entry.values[1]} in B{of[1]}"
 
 
 def saving(factors: Sequence[float]) -> str:
@@ -310,6 +352,15 @@ def commonest(first: Finding, second: Finding | None) -> str:
 def often(found: Finding) -> str:
     """Whether something that happens or not mostly does, as far as can be told; empty where it cannot."""
     return {Side.ABOVE: "mostly yes", Side.BELOW: "mostly no"}.get(side(found, 0.5), "")
+
+
+def majorities(answers: Sequence[Finding]) -> str:
+    """Of how many questions the answer is mostly yes, mostly no, or not to be told."""
+    if not answers:
+        return ""
+    verdicts = [often(found) or "open" for found in answers]
+    told = [f"{verdicts.count(word)} {word}" for word in ("mostly yes", "mostly no", "open") if word in verdicts]
+    return f"Of {several(len(answers), 'question')}: {', '.join(told)}"
 
 
 def headline(subject: str, finding: str, cases: int) -> str:

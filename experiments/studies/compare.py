@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,16 +16,18 @@ import pandas as pd
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import scripted
 from ...model.world.ladder import RUNG_NAMES
+from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
-from ..figures import differences
+from ..figures import asked as answers
+from ..figures import differences, when
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
-from ..measures.labels import after_the_end
-from ..measures.numbers import cell, count, decimal, fixed_percent, several
+from ..measures.labels import after_the_end, plain
+from ..measures.numbers import UNKNOWN, decimal, fixed_percent, on_day, several
 from ..measures.outcomes import label_of, measure, simulated_only
-from ..measures.statistics import quantile_interval, wilson
+from ..measures.statistics import LEVEL, Interval, normal_quantile, quantile_interval, wilson
 from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
@@ -34,9 +38,10 @@ from ..results.study import Study
 from ..results.study import table as read_table
 from ..runs import batch
 from ..stories.story import tell
+from . import moved
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .paired import Difference, compared
+from .paired import Difference, compared, in_words
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -48,15 +53,22 @@ LOOKED_AT = (
     "killed_civilians", "days_to_quiet",
 )  # fmt: skip
 MEANING = (
-    "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
-    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval. "
-    "Acts and people are those of simulated acts; a mean of days is over the runs in which the day came."
+    "B minus A with its 95 % interval (both worlds of a run drawn together). Acts and people are those of simulated "
+    "acts; a mean of days is over the runs in which the day came. The ratio, what the shared draws achieved "
+    "(correlation) and how many times more runs independent seeds would need (saving) stand in the table beside this "
+    "page."
 )
 #: Columns of the table of outcomes as people read it.
-HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
+HEADS = ["outcome", "A", "B", "B - A", "95 % interval"]
 #: Settings that differ which the report lists.
 MOST_SETTINGS = 20
-ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or both have, but not alike (changed)."
+ACTS = (
+    "Simulated acts of force a run, by who strikes whom and on whose soil: those that only B has (appear), only A has "
+    "(vanish), or both have, but not alike (changed). First stand those whose number changes most for what chance "
+    "gives."
+)
+#: Kinds of acts that a sentence names.
+NAMED = 3
 
 
 class Comparison(NamedTuple):
@@ -97,13 +109,17 @@ def answer_compare(
         batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
         runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
         found = compared(measures, *runs)
+        questions = _questions(asked, batches)
         parted = part_ways(asked)
         write_table(folder, "differences", differences_table(found))
+        if questions:
+            write_table(folder, "questions", moved.table_of(questions))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = [*outcome_sentences(found), *sentences(asked, found, parted)]
+        start = asked.worlds[0].start
+        told = [*moved.sentences(questions, start), *outcome_sentences(found, start), *sentences(asked, found, parted)]
         if figures:
-            _report(folder, study, asked, told)
+            _report(folder, study, asked, told, batches)
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -120,6 +136,14 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
     )  # fmt: skip
 
 
+def _questions(asked: Comparison, batches: Sequence[Results]) -> list[moved.MovedQuestion]:
+    """What becomes of the questions that both worlds have."""
+    first, second = batches
+    both, world = moved.shared(first.questions, second.questions), asked.worlds[0]
+    tables = questions_of(first.scenario).tables
+    return moved.moved(both, tables, first.runs, second.runs, world.start.isoformat(), world.days) if both else []
+
+
 def part_ways(asked: Comparison) -> Divergence:
     """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
     cases = [world.case() for world in asked.worlds]
@@ -127,7 +151,7 @@ def part_ways(asked: Comparison) -> Divergence:
     for first in range(0, asked.runs, CHUNK_RUNS):
         count = min(CHUNK_RUNS, asked.runs - first)
         one, two = (simulate(case, asked.seed, first, count, False) for case in cases)
-        parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases[0]))
+        parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases))
     return joined(parts)
 
 
@@ -144,21 +168,44 @@ def differences_table(found: list[Difference]) -> Frame:
 
 
 def acts_table(parted: Divergence, runs: int) -> Frame:
-    """A row for each kind of act that appears, vanishes or changes, a run; the most frequent first."""
+    """A row for each kind of act that appears, vanishes or changes, a run; what changes most for its number first."""
     kinds: set[ActKind] = {*parted.appear, *parted.vanish, *parted.changed}
     rows = [
         {
-            "actor": kind.actor,
-            "target": kind.target,
-            "rung": kind.rung,
+            **kind._asdict(),
             "act": RUNG_NAMES[kind.rung],
             "appear": parted.appear[kind] / runs,
             "vanish": parted.vanish[kind] / runs,
             "changed": parted.changed[kind] / runs,
         }
-        for kind in sorted(kinds, key=lambda k: (-parted.appear[k] - parted.vanish[k], -parted.changed[k], k))
+        for kind in sorted(kinds, key=lambda kind: (-_telling(parted, kind), -parted.changed[kind], kind))
     ]
-    return pd.DataFrame(rows, columns=["actor", "target", "rung", "act", "appear", "vanish", "changed"])
+    return pd.DataFrame(rows, columns=["actor", "target", "soil", "rung", "act", "appear", "vanish", "changed"])
+
+
+def _telling(parted: Divergence, kind: ActKind) -> float:
+    """By how much a kind of act becomes more or less frequent, for what as many acts would change by chance."""
+    more, less = parted.appear[kind], parted.vanish[kind]
+    return abs(more - less) / math.sqrt(more + less) if more + less else 0.0
+
+
+def named_acts(acts: Frame, scenario: Scenario) -> list[list[str]]:
+    """The table of acts as rows of text, under `ACT_HEADS`."""
+    rows = []
+    for row in acts.to_dict("records"):
+        soil = territory(scenario, row["soil"]) if row.get("soil") else UNKNOWN
+        who = f"{scenario.label(row['actor'])} on {scenario.label(row['target'])}"
+        rows.append([who, soil, row["act"], *(decimal(row[name]) for name in ("appear", "vanish", "changed"))])
+    return rows
+
+
+def territory(scenario: Scenario, identifier: str) -> str:
+    """What readers call a territory."""
+    entry = scenario.territories.get(identifier)
+    return (entry.name if entry else "") or plain(identifier).title()
+
+
+ACT_HEADS = ["who on whom", "soil", "act", "appear", "vanish", "changed"]
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
@@ -169,16 +216,46 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
     bounds = f"{decimal(100 * share.low, 1)} to {fixed_percent(share.high)}"
     lines = [f"{fixed_percent(share.estimate)} of {asked.runs:,} runs part ways ({bounds})."]
     if len(parting):
-        middle = quantile_interval(parting, 0.5)
+        earliest, middle = parting.min(), quantile_interval(parting, 0.5).estimate
+        date_of_half = on_day(middle, asked.worlds[0].start)
+        before = "never before" if earliest == middle else f"{on_day(earliest, asked.worlds[0].start)} at the earliest"
         lines.append(
-            f"The first day that differs is day {int(parting.min())} at the earliest and day {count(middle.estimate)} "
-            f"in the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
-            f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
+            f"The first date that differs is {date_of_half} in the median of those runs, {before}; simulated acts of "
+            f"force a run that appear: {_a_run(asked, parted.appear)}, that vanish: {_a_run(asked, parted.vanish)}, "
+            f"that change: {_a_run(asked, parted.changed)}."
         )
+        lines += _chain(asked, parted)
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
     saved = [claims.saving(finite)] if finite else []
     wars = [WAR_CAUTION] if "war" in asked.outcomes else []
     return [*lines, *saved, *left_out, *wars]
+
+
+def _a_run(asked: Comparison, kinds: Counter[ActKind]) -> str:
+    return decimal(sum(kinds.values()) / asked.runs)
+
+
+def _chain(asked: Comparison, parted: Divergence) -> list[str]:
+    """Which acts become fewer and which more, beyond what as many acts would change by chance."""
+    table = acts_table(parted, asked.runs)
+    told = []
+    for word, way in (("fewer", claims.Side.BELOW), ("more", claims.Side.ABOVE)):
+        rows = table[[_side(row, asked.runs, len(table)) is way for row in table.to_dict("records")]].head(NAMED)
+        named = [
+            f"{who}{f', in {soil}' if soil != UNKNOWN else ''}: {act} ({vanish} vanish, {appear} appear)"
+            for who, soil, act, appear, vanish, _ in named_acts(rows, asked.worlds[0])
+        ]
+        if named:
+            told.append(f"Acts a run of which B has {word}, the clearest first: {'; '.join(named)}.")
+    return told
+
+
+def _side(row: dict[str, Any], runs: int, among: int) -> claims.Side:
+    """Whether a kind of act becomes more frequent or less, picked out of so many; acts are counted as independent."""
+    more, less = row["appear"] * runs, row["vanish"] * runs
+    half = normal_quantile(0.5 + LEVEL / 2) * math.sqrt(more + less)
+    found = claims.Finding(Interval(more - less, more - less - half, more - less + half), round(more + less))
+    return claims.side(claims.widened(found, among))
 
 
 def _left_out(asked: Comparison) -> list[str]:
@@ -201,17 +278,17 @@ def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
     return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
 
 
-def outcome_sentences(found: list[Difference]) -> list[str]:
+def outcome_sentences(found: list[Difference], start: date) -> list[str]:
     """Which outcomes the change moves, how far, and which it does not."""
-    return claims.changes([_change(entry) for entry in found])
+    return claims.changes([_change(entry, start) for entry in found])
 
 
-def _change(entry: Difference) -> claims.OutcomeChange:
-    by, low, high = (cell(value) for value in entry.difference)
-    difference = f"by {by}; 95 % interval {low} to {high}"
+def _change(entry: Difference, start: date) -> claims.OutcomeChange:
+    words = in_words(entry.unit, entry.a, entry.b, entry.difference, start)
+    difference = f"by {words.difference}; 95 % interval {words.bounds}"
     found = claims.Finding(entry.difference, entry.differing)
     outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
-    return claims.OutcomeChange(outcome, cell(entry.a), cell(entry.b), difference, found)
+    return claims.OutcomeChange(outcome, words.a, words.b, difference, found)
 
 
 def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText:
@@ -234,16 +311,34 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
-    table = pd.read_parquet(folder / "differences.parquet")
-    facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str], batches: Sequence[Results]) -> None:
+    table, acts = (pd.read_parquet(folder / f"{name}.parquet") for name in ("differences", "acts"))
+    world = asked.worlds[0]
+    facts = about_study(world, 2 * asked.runs, asked.seed)
     drawn = differences.differences(table, facts, asked.names)
     alt = differences.describe(table, asked.names)
-    plate = Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)
-    acts = pd.read_parquet(folder / "acts.parquet")
-    shown = pd.DataFrame(shown_table(table), columns=HEADS)
-    sheets = [Sheet("Outcomes", MEANING, shown), Sheet("Acts that appear and vanish", ACTS, acts)]
-    report(folder, study, words_of(asked, told, facts), facts, sheets, [plate])
+    plates = [Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
+    sheets = [
+        Sheet("Outcomes", MEANING, pd.DataFrame(shown_table(table, world.start), columns=HEADS)),
+        Sheet("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS)),
+    ]
+    if (folder / "questions.parquet").is_file():
+        moves = pd.read_parquet(folder / "questions.parquet")
+        rows = moved.shown_rows(moves, world.start)
+        sheets.insert(0, Sheet("Questions", moved.MEANING, pd.DataFrame(rows, columns=moved.HEADS)))
+        plates = [*_plates(moves, batches, asked.names, facts), *plates]
+    report(folder, study, words_of(asked, told, facts), facts, sheets, plates)
+
+
+def _plates(moves: Frame, batches: Sequence[Results], names: tuple[str, str], facts: About) -> Iterator[Plate]:
+    """The questions as given and changed, and when they come true in either world."""
+    drawn = answers.asked(moves, facts, names)
+    yield Plate(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, names), drawn)
+    worlds = {f"{letter} {name}": entry.runs for letter, name, entry in zip("AB", names, batches, strict=True)}
+    curves = when.when_data(moved.shared(batches[0].questions, batches[1].questions), worlds, facts.days)
+    if len(curves):
+        drawn = when.when(curves, facts)
+        yield Plate(when.NAME, when.TITLE, when.SEE_BOTH, when.describe(curves, facts), drawn)
 
 
 def default_run(days: Frame) -> int:
@@ -286,19 +381,12 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def shown_table(table: Frame) -> list[list[str]]:
-    """The differences as rows of text for a terminal."""
+def shown_table(table: Frame, start: date) -> list[list[str]]:
+    """The differences as rows of text, under `HEADS`."""
     rows = []
     for row in table.to_dict("records"):
-        rows.append(
-            [
-                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
-                cell(row["a"]),
-                cell(row["b"]),
-                f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",
-                f"{cell(row['ratio'])} ({cell(row['ratio_low'])} to {cell(row['ratio_high'])})",
-                cell(row["correlation"]),
-                "identical" if row["saving"] == float("inf") else cell(row["saving"]),
-            ]
-        )
+        unit = row["unit"]
+        label = over_runs(row["outcome"], unit, row.get("share_a", math.nan), row.get("share_b", math.nan))
+        by = Interval(*(row[name] for name in ("difference", "difference_low", "difference_high")))
+        rows.append([label, *in_words(unit, row["a"], row["b"], by, start)])
     return rows

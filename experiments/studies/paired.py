@@ -8,13 +8,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..measures.outcomes import Measure
+from ..measures.numbers import UNKNOWN, change_in_unit, decimal, in_unit, on_day
 from ..measures.statistics import LEVEL, Interval, resampled_sums
+
+
+class Measured(Protocol):
+    """What is compared: a name, what its numbers are, and a numerator and a denominator in each run."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in tables."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """Share, number, ratio, days, date or level."""
+        ...
+
+    def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Numerator and denominator in each run."""
+        ...
 
 
 class Difference(NamedTuple):
@@ -39,7 +58,7 @@ class Difference(NamedTuple):
     differing: int
 
 
-def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
+def compared(measures: Sequence[Measured], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
     """Every outcome of two tables of runs in the same order."""
     columns = [part for entry in measures for runs in (first, second) for part in entry.parts(runs)]
     table = np.stack(columns, axis=1)
@@ -51,7 +70,7 @@ def compared(measures: Sequence[Measure], first: Any, second: Any, level: float 
     return found
 
 
-def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.float64], level: float) -> Difference:
+def _compared(entry: Measured, parts: NDArray[np.float64], drawn: NDArray[np.float64], level: float) -> Difference:
     top_a, bottom_a, top_b, bottom_b = parts.sum(axis=0)
     a, b = _over(top_a, bottom_a), _over(top_b, bottom_b)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -90,3 +109,28 @@ def _gain(parts: NDArray[np.float64], a: float, b: float) -> tuple[float, float]
     spread = one.std() * two.std()
     correlation = float(((one - one.mean()) * (two - two.mean())).mean() / spread) if spread else math.nan
     return correlation, float(apart / together) if together > 0 else math.inf
+
+
+class ChangeWords(NamedTuple):
+    """An outcome of two worlds as readers see it: both values, the difference, and its interval."""
+
+    a: str
+    b: str
+    difference: str
+    bounds: str
+
+
+def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
+    """Both values and the difference by their unit; days are dates, counted from ``start``."""
+    low, high = (change_in_unit(value, unit) for value in difference[1:])
+    before, after = (_value(value, unit, start) for value in (a, b))
+    if tuple(difference) == (0.0, 0.0, 0.0):
+        return ChangeWords(before, after, "none", "the same in every run")
+    bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
+    return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)
+
+
+def _value(value: float, unit: str, start: date) -> str:
+    if unit in ("days", "date"):
+        return on_day(value, start)
+    return decimal(value) if unit == "level" and not math.isnan(value) else in_unit(value, unit)

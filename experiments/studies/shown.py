@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..figures.frames import Frame
-from ..measures.numbers import cell, decimal
+from ..measures.numbers import cell
 from ..measures.outcomes import direction_of, label_of
+from ..results.read import kept_scenario
 from ..results.study import table as read_table
-from .compare import HEADS, shown_table
+from . import moved
+from .compare import ACT_HEADS, HEADS, A, named_acts, shown_table
 
 ACTS = ("appear", "vanish", "changed")
+#: Kinds of acts that are shown of a comparison.
+SHOWN_ACTS = 10
 #: Columns of a comparison's table that are shown.
 DIFFERENCES = (
     "outcome", "a", "b", "difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high",
@@ -52,19 +56,20 @@ def outcome_words(question: dict[str, Any], tables: dict[str, Any]) -> dict[str,
 
 
 def comparison(folder: Path, found: dict[str, Any]) -> Shown:
-    """The differences, what they come to, and the acts that appear and vanish."""
+    """The questions and the other outcomes in both worlds, what they come to, and the acts that appear and vanish."""
     table = read_table(folder, "differences", *DIFFERENCES)
     acts: Any = read_table(folder, "acts", "actor", "target", "act", *ACTS)
-    asked = found["question"]
+    asked, world = found["question"], kept_scenario(folder / A)
     title = f"A {asked['names'][0]}; B {asked['names'][1]}: {asked['runs']:,} paired runs"
-    text: list[str | Block] = [Block(title, HEADS, shown_table(table)), *found["found"]]
+    data = {"differences": records(table), "acts": records(acts)}
+    blocks: list[str | Block] = [Block("All in all", HEADS, shown_table(table, world.start))]
+    if (folder / "questions.parquet").is_file():
+        questions = read_table(folder, "questions", "ask", "a", "b", "difference")
+        data = {"questions": records(questions), **data}
+        blocks.insert(0, Block("Questions", moved.HEADS, moved.shown_rows(questions, world.start)))
     if len(acts):
-        rows = [
-            [f"{r['actor']} on {r['target']}", r["act"], *(decimal(r[n], 3) for n in ACTS)]
-            for r in acts.head(10).to_dict("records")
-        ]
-        text.append(Block("acts of force a run", ["who", "what", *ACTS], rows))
-    return Shown({"differences": records(table), "acts": records(acts)}, text)
+        blocks.append(Block("Acts of force a run", ACT_HEADS, named_acts(acts.head(SHOWN_ACTS), world)))
+    return Shown(data, [title, *found["found"], *blocks])
 
 
 def sweep(folder: Path, found: dict[str, Any]) -> Shown:
