@@ -38,6 +38,8 @@ SEE = (
     "two suggest. Bold where that interval leaves out zero."
 )
 LETTERS, PHONE_LETTERS = 44, 40
+#: Inches below a question on a phone: the difference, both answers, and some room.
+PHONE_ROOM = 0.56
 #: Inches of a line of text.
 LINE = 0.165
 
@@ -52,7 +54,7 @@ def asked(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     shown = data[(data["unit"] == "share").to_numpy(bool) & np.isfinite(data["difference"].to_numpy(float))]
     rows = shown.to_dict("records")
     labels = [fill(row["ask"], PHONE_LETTERS if on_phone() else LETTERS) for row in rows]
-    heights = [LINE * (label.count("\n") + 1) + (0.5 if on_phone() else 0.12) for label in labels]
+    heights = [LINE * (label.count("\n") + 1) + (PHONE_ROOM if on_phone() else 0.12) for label in labels]
     key = key_height(2, 2)
     note = "Share of the runs, or acts, that each is asked of; bars: 95 % interval"
     figure = new_figure(
@@ -64,7 +66,7 @@ def asked(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
         return Drawn(figure, data)
     y = -(np.cumsum(heights) - np.array(heights) / 2)
     for at, row, label, high in zip(y, rows, labels, heights, strict=True):
-        _row(axes, float(at) - (0.16 if on_phone() else 0), row)
+        _row(axes, float(at) - (high / 2 - 0.18 if on_phone() else 0), row)
         _words(axes, float(at), row, label, high)
     axes.set_ylim(-sum(heights), 0)
     axes.set_xlim(-0.02, 1.02)
@@ -87,10 +89,13 @@ def _row(axes: Axes, at: float, row: dict[str, Any]) -> None:
 def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) -> None:
     """The question before its line and the difference behind it; on a phone both stand above it."""
     weight = "bold" if side(_finding(row)) in WAYS else "normal"
-    told = f"{percent(row['a'])} → {percent(row['b'])}   {_difference(row)}"
+    told = f"{percent(row['a'])} → {percent(row['b'])}{_difference(row)}"
     if on_phone():
-        axes.text(0.0, at + high / 2 - 0.03, f"{label}\n{told}", transform=axes.get_yaxis_transform(), va="top",
-                  fontsize=8, fontweight=weight)  # fmt: skip
+        words = f"{label}\n{' '.join(told.split())}"
+        axes.text(
+            0.0, at + high / 2 - 0.03, words, transform=axes.get_yaxis_transform(), va="top", fontsize=8,
+            fontweight=weight,
+        )  # fmt: skip
         axes.set_yticks([])
         return
     axes.annotate(label, (0.0, at), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
@@ -101,8 +106,10 @@ def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) 
 
 
 def _difference(row: dict[str, Any]) -> str:
+    if not row["differing"]:
+        return "\nthe same in every run"
     low, high = (change_in_unit(row[f"difference_{end}"], "share") for end in ("low", "high"))
-    return f"{change_in_unit(row['difference'], 'share')}\n({low.split()[0]} to {high})"
+    return f"   {change_in_unit(row['difference'], 'share')}\n({low.split()[0]} to {high})"
 
 
 def _finding(row: dict[str, Any]) -> Finding:

@@ -49,7 +49,7 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     _whiskers(axes, shown, y, reach)
     axes.set_xscale("log")
     axes.set_xlim(1 / reach, reach)
-    axes.xaxis.set_major_locator(FixedLocator(_marks(reach, 1 if on_phone() else 3)))
+    axes.xaxis.set_major_locator(FixedLocator(_marks(reach, 1 if on_phone() else 2)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: significant(value)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))

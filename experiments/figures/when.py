@@ -20,7 +20,19 @@ from ..measures.statistics import Interval
 from .about import About
 from .dates import date_axis
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, fixed, foot_key, key_height, new_figure, on_phone, say, styled
+from .style import (
+    BLUE,
+    LINE_HEIGHT,
+    VERMILION,
+    Drawn,
+    fixed,
+    foot_key,
+    key_height,
+    new_figure,
+    on_phone,
+    say,
+    styled,
+)  # fmt: skip
 
 NAME = "questions"
 TITLE = "When each question comes true"
@@ -28,7 +40,7 @@ SEE = (
     "Each panel is a question. The curve gives the share of the runs asked in which it had come true by that date (for "
     "a question of how many: the share with a first act); the band is a 95 % interval. A steep step is a date on which "
     "much happens at once; where the curve ends is the answer. A question that supposes another is asked of the runs "
-    "in which that one came true."
+    "in which that one came true; one that never comes true is left out."
 )
 SEE_BOTH = (
     f"{SEE} Blue is the first world, red the second, on the same draws: where the curves part, the change begins to "
@@ -36,15 +48,20 @@ SEE_BOTH = (
 )
 COLUMNS, LETTERS, LINES = 3, 40, 3
 COLOURS = (BLUE, VERMILION)
+#: Inches of the title and its note, and of the dates and what stands under them.
+HEAD, FEET = 0.62, 0.75
 #: Inches of a panel, and of the words above it.
-PANEL, WORDS = 1.0, 0.62
+PANEL, WORDS = 1.0, 0.72
 
 
 def when_data(questions: Sequence[QuestionTable], worlds: Mapping[str, Any], days: int) -> Frame:
-    """A row a question, world and day; ``worlds`` gives the tables of runs by the name of their world."""
-    parts = [
-        _rows(world, found) for world, runs in worlds.items() for found in moments(questions, runs, days) if found.of
-    ]
+    """A row a question, world and day; ``worlds`` gives the tables of runs by the name of their world.
+
+    A question that never comes true in any of them has no rows.
+    """
+    found = {world: [one for one in moments(questions, runs, days) if one.of] for world, runs in worlds.items()}
+    ever = {one.asked.name for some in found.values() for one in some if one.share[-1]}
+    parts = [_rows(world, one) for world, some in found.items() for one in some if one.asked.name in ever]
     names = ("question", "ask", "world", "day", "share", "low", "high", "of")
     return stack(parts) if parts else frame({name: [] for name in names})
 
@@ -67,7 +84,7 @@ def when(data: Frame, about: About) -> Drawn:
     down = max(1, -(-len(asked) // across))
     key = key_height(len(worlds), 2) if len(worlds) > 1 else 0.0
     note = "Share of the runs asked, by date; band: 95 % interval"
-    figure = new_figure(1.35 + (PANEL + WORDS) * down + key, _title(data, about), about, note, key)
+    figure = new_figure(HEAD + (PANEL + WORDS) * down + FEET + key, _title(data, about), about, note, key)
     if not asked:
         say(figure.add_subplot(), "No question that comes true on a day.")
         return Drawn(figure, data)
@@ -79,9 +96,9 @@ def when(data: Frame, about: About) -> Drawn:
     _dates(grid, len(asked), about)
     if len(worlds) > 1:
         foot_key(figure, _key(worlds), 2)
-    top = 1.30 + 0.20 * figure.texts[0].get_text().count("\n") + 0.155 * figure.texts[1].get_text().count("\n")
-    foot = 0.145 * figure.texts[2].get_text().count("\n")
-    fixed(figure, 0.52, 0.42, top, 0.75 + foot + key, (0.28, WORDS / PANEL * 1.15))
+    title, told, foot = (text.get_text().count("\n") for text in figure.texts[:3])
+    top = HEAD + WORDS + LINE_HEIGHT["title"] * title + LINE_HEIGHT["note"] * told
+    fixed(figure, 0.52, 0.42, top, FEET + LINE_HEIGHT["foot"] * foot + key, (0.28, WORDS / PANEL))
     return Drawn(figure, data)
 
 
@@ -122,16 +139,17 @@ def _key(worlds: Sequence[str]) -> list[Artist]:
 
 def _title(data: Frame, about: About) -> str:
     """What was found: how many questions come true in most runs, or where the two worlds part most."""
-    return headline(TITLE, finding(data), about.runs)
+    return headline(TITLE, finding(data, about), about.runs)
 
 
-def finding(data: Frame) -> str:
+def finding(data: Frame, about: About) -> str:
     """How many questions mostly come true and mostly do not; between two worlds, which one moves most."""
     ends = last_days(data)
     worlds = list(dict.fromkeys(ends["world"]))
     if len(worlds) < 2:
         return majorities([Finding(Interval(*row), of) for *row, of in ends[["share", "low", "high", "of"]].to_numpy()])
-    return _parted(ends, worlds)
+    parted = _parted(ends, worlds)
+    return f"By {about.on(about.days - 1)}: {parted}" if parted else ""
 
 
 def last_days(data: Frame) -> Frame:

@@ -180,9 +180,9 @@ def answers(asked: Sequence[AnswerChange]) -> list[str]:
 
 
 def _in_both(entry: AnswerChange) -> str:
-    """Both answers: ``54 % in A (108 of 200 runs) to 25 % in B (50 of 200 runs)``."""
-    of = [f" ({text})" for text in entry.of] or ["", ""]
-    return f"{entry.values[0]} in A{of[0]} to {entry.values[1]} in B{of[1]}"
+    """Both answers: ``54 % of 200 runs in A to 25 % of 200 runs in B``."""
+    (before, after), (one, two) = entry.values, entry.of
+    return f"{before}{one} in A to {after}{two} in B"
 
 
 def saving(factors: Sequence[float]) -> str:

@@ -14,7 +14,7 @@ from ...model.world.asked import PREFIX, STATE, QuestionTable
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
-from ..measures.numbers import count, on_day
+from ..measures.numbers import on_day
 from ..measures.questions.moments import dated
 from ..measures.questions.told import DATE, LEVEL, NUMBER, SHARE, Answer, told
 from ..measures.statistics import Interval, mean_interval
@@ -79,7 +79,7 @@ class MovedQuestion(NamedTuple):
     def change(self, start: date) -> claims.AnswerChange:
         """What becomes of it, in words."""
         words = in_words(self.by.unit, self.by.a, self.by.b, self.by.difference, start)
-        of = [f"{count(one.came)} of {one.asked()}" for one in (self.a, self.b)] if self.by.unit == SHARE else []
+        of = [f" of {one.asked()}" if self.by.unit == SHARE else "" for one in (self.a, self.b)]
         since = "" if self.since is None else on_day(self.since, start)
         by = f"({words.difference}; 95 % interval {words.bounds})"
         return claims.AnswerChange(
