@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...model.world.doctrines import DOCTRINES
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 BRANCH = "branch_of_compare"
 
 
-def changes_of(sets: list[str], doctrines: list[str], scenario: Scenario) -> dict[str, Any]:
+def changes_of(sets: Sequence[str], doctrines: Sequence[str], scenario: Scenario) -> dict[str, Any]:
     """The changes of ``--set path=value`` and ``--doctrine actor=name``, by path.
 
     Raises:
@@ -35,7 +37,7 @@ def changes_of(sets: list[str], doctrines: list[str], scenario: Scenario) -> dic
     return changes
 
 
-def other_world(base: Scenario, other: str | None, changes: dict[str, Any], from_day: int | None) -> Scenario:
+def other_world(base: Scenario, other: str | Path | None, changes: dict[str, Any], from_day: int | None) -> Scenario:
     """The scenario of the second world.
 
     With ``from_day`` the changes are an intervention on that day, so that history is the same up to it.

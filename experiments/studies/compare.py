@@ -62,6 +62,8 @@ ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or bo
 class Comparison(NamedTuple):
     """Two worlds to be compared, and how; ``names`` are what they are called, ``outcomes`` what is looked at."""
 
+    kind = "compare"
+
     worlds: tuple[Scenario, Scenario]
     names: tuple[str, str]
     runs: int
@@ -72,7 +74,7 @@ class Comparison(NamedTuple):
         """The question of this comparison, for its folder."""
         question = {name: getattr(self, name) for name in ("names", "runs", "seed", "outcomes")}
         texts = {f"{name}.yaml": world.resolved_yaml() for name, world in zip((A, B), self.worlds, strict=True)}
-        return Study("compare", " and ".join(self.names), question, texts, command_line())
+        return Study(self.kind, " and ".join(self.names), question, texts, command_line())
 
 
 def answer_compare(

@@ -38,6 +38,8 @@ class Sweep(NamedTuple):
     of ``design.values``; ``cases`` names the makers of the design.
     """
 
+    kind = "sweep"
+
     experiment: Experiment
     scenario: Scenario
     design: Design
@@ -56,7 +58,7 @@ class Sweep(NamedTuple):
         experiment = self.experiment.model_dump(mode="json", by_alias=True)
         question = {"experiment": experiment, "points": len(self.design.which)}
         texts = {"experiment.yaml": self.text, "scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sweep", self.experiment.name, question, texts, command_line())
+        return Study(self.kind, self.experiment.name, question, texts, command_line())
 
 
 def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:
