@@ -192,9 +192,11 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
 
 def show_answers(answers: Sequence[Answer]) -> None:
     """The questions with their answers; nothing where nothing was asked."""
+    from ..measures.numbers import UNKNOWN, date_of
+
     if answers:
         heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
-        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), e.first or "-"] for e in answers]
+        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
         give_table("The questions of the scenario", heads, rows)
 
 
