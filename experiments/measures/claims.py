@@ -129,7 +129,7 @@ def changes(asked: Sequence[OutcomeChange]) -> list[str]:
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
-def _unmoved(entry: OutcomeChange, where: Side) -> str:
+def _unmoved(entry: OutcomeChange | AnswerChange, where: Side) -> str:
     if where is Side.NOTHING:
         return "not to be compared, for one of the worlds has nothing to measure"
     if where is Side.OPEN:
@@ -141,6 +141,32 @@ def _unmoved(entry: OutcomeChange, where: Side) -> str:
 
 def _moved(entry: OutcomeChange, way: str) -> str:
     return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
+
+
+class AnswerChange(NamedTuple):
+    """A question in two worlds: its words, its answer in each as text, what that is a share of, and the difference."""
+
+    ask: str
+    before: str
+    after: str
+    of: str
+    difference: str
+    found: Finding
+
+
+def answers_change(asked: Sequence[AnswerChange]) -> str:
+    """What a change does to some questions, in a sentence; one that is told of twice in a row is named once."""
+    clauses: list[str] = []
+    for k, entry in enumerate(asked):
+        where = side(entry.found)
+        of = f" of {entry.of}" if entry.of else ""
+        if where in WAYS:
+            said = f"goes {WAYS[where]} from {entry.before} to {entry.after}{of} ({entry.difference})"
+        else:
+            said = f"stands at {entry.before} and {entry.after}{of}, {_unmoved(entry, where)}"
+        again = k > 0 and asked[k - 1].ask == entry.ask
+        clauses.append(f"and {said}" if again else f"“{entry.ask}” {said}")
+    return f"{'; '.join(clauses)}."
 
 
 def saving(factors: Sequence[float]) -> str:

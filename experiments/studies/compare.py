@@ -14,6 +14,7 @@ import pandas as pd
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import scripted
 from ...model.world.ladder import RUNG_NAMES
+from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
 from ..figures import differences
 from ..figures.about import About
@@ -22,7 +23,8 @@ from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end
 from ..measures.numbers import cell, count, decimal, fixed_percent, several
-from ..measures.outcomes import label_of, measure, simulated_only
+from ..measures.outcomes import Measure, labels_in, simulated_only
+from ..measures.questions.measured import measures_of
 from ..measures.statistics import quantile_interval, wilson
 from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
@@ -37,6 +39,7 @@ from ..stories.story import tell
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared
+from .question_changes import lead, lead_sentence, without
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -91,7 +94,7 @@ def answer_compare(
     if asked.worlds[0].start != asked.worlds[1].start:
         raise UserError("the two worlds begin on different days: there is nothing to pair")
     study = asked.study()
-    measures = tuple(measure(name) for name in asked.outcomes)
+    measures = measures_of(asked.outcomes, asked.worlds[0])
 
     def compute(folder: Path) -> dict[str, Any]:
         batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
@@ -101,7 +104,7 @@ def answer_compare(
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = [*outcome_sentences(found), *sentences(asked, found, parted)]
+        told = [*told_of(asked, measures, found, runs), *sentences(asked, found, parted)]
         if figures:
             _report(folder, study, asked, told)
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
@@ -135,7 +138,8 @@ def differences_table(found: list[Difference]) -> Frame:
     """A row an outcome."""
     rows = []
     for entry in found:
-        row: dict[str, Any] = {"outcome": entry.outcome, "unit": entry.unit, "a": entry.a, "b": entry.b}
+        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
+        row |= {"a": entry.a, "b": entry.b}
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
@@ -193,15 +197,23 @@ def _left_out(asked: Comparison) -> list[str]:
     return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
 
 
-def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
-    """The label of an outcome with the share of runs that it is a mean over, which for a day is not all of them."""
-    label = label_of(outcome)
-    if unit != "days" or share_a != share_a:
+def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
+    """The label of an outcome with the share of runs that it is taken over, where that is not all of them."""
+    if share_a != share_a or (unit != "days" and min(share_a, share_b) >= 1):
         return label
-    return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    return (
+        f"{label} ({'mean ' * (unit == 'days')}of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    )
 
 
-def outcome_sentences(found: list[Difference]) -> list[str]:
+def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
+    """What the change does: to the question it moves most and what hangs on that, then to everything else."""
+    first = lead(measures, found, questions_of(asked.worlds[0]).tables)
+    said = [lead_sentence(first, measures, runs[0], runs[1])] if first else []
+    return [*said, *outcome_sentences(without(first, measures, found))]
+
+
+def outcome_sentences(found: Sequence[Difference]) -> list[str]:
     """Which outcomes the change moves, how far, and which it does not."""
     return claims.changes([_change(entry) for entry in found])
 
@@ -210,7 +222,7 @@ def _change(entry: Difference) -> claims.OutcomeChange:
     by, low, high = (cell(value) for value in entry.difference)
     difference = f"by {by}; 95 % interval {low} to {high}"
     found = claims.Finding(entry.difference, entry.differing)
-    outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
+    outcome = over_runs(entry.label, entry.unit, entry.share_a, entry.share_b)
     return claims.OutcomeChange(outcome, cell(entry.a), cell(entry.b), difference, found)
 
 
@@ -288,11 +300,13 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def shown_table(table: Frame) -> list[list[str]]:
     """The differences as rows of text for a terminal."""
-    rows = []
+    rows, labels = [], labels_in(table)
     for row in table.to_dict("records"):
         rows.append(
             [
-                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
+                over_runs(
+                    labels[row["outcome"]], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)
+                ),
                 cell(row["a"]),
                 cell(row["b"]),
                 f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",

@@ -22,8 +22,9 @@ class Difference(NamedTuple):
 
     ``correlation`` is that of the two worlds over runs; ``saving`` how many times more runs independent seeds would
     need for the same interval of the difference: infinite where no run differs. ``share_a`` and ``share_b``: the
-    share of runs that the estimates are taken over, which for a day are those in which it came. ``differing`` counts
-    the runs in which the outcome is not the same in both worlds.
+    share of runs that the estimates are taken over: for a day those in which it came, for a question those that it was
+    asked of. ``differing`` counts the runs in which the outcome is not the same in both worlds. ``label`` is what
+    readers call the outcome.
     """
 
     outcome: str
@@ -37,6 +38,7 @@ class Difference(NamedTuple):
     share_a: float
     share_b: float
     differing: int
+    label: str
 
 
 def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
@@ -61,8 +63,10 @@ def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.floa
     difference = _interval(b - a, many_b - many_a, level)
     differing = int((parts[:, :2] != parts[:, 2:]).any(axis=1).sum())
     ratio = _interval(_over(b, a), ratios, level)
-    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit == "days" else (1.0, 1.0)
-    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing)
+    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit != "ratio" else (1.0, 1.0)
+    return Difference(
+        entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing, entry.label
+    )  # fmt: skip
 
 
 def _over(top: float, bottom: float) -> float:
