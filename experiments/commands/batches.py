@@ -73,7 +73,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         # before --until computes anything; whether the folder holds something else is seen once its name is known
         try_folder(out or batch.HOME)
     if until is not None:
-        runs = enough_runs(loaded, until, seed, bool(uncertain or posterior is not None or loaded.population))
+        drawn = bool(uncertain or posterior is not None or loaded.population)
+        runs = enough_runs(loaded, until, seed, drawn, changed=bool(sets) or days is not None)
     options = batch.BatchOptions(
         runs, seed, engine, jobs, out, kept, uncertain, posterior, force, command=command_line(),
         on_error=on_error, cluster=cluster,
@@ -89,7 +90,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     finish(results, csv, not no_figures, as_json)
 
 
-def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> int:
+def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool, changed: bool = False) -> int:
     """How many runs ``--until`` asks for: found by making them, which costs nothing that is not needed anyway."""
     from ..runs.until import runs_until
 
@@ -100,7 +101,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
         )
     announce_compilation()
     with progress_bar("until") as progress:
-        found = runs_until(scenario.case(), until, seed, progress)
+        found = runs_until(scenario, until, seed, progress, changed)
     say(found.told)
     return found.runs
 

@@ -56,7 +56,9 @@ StudyOut = Annotated[
 Outcomes = Annotated[
     list[str] | None,
     typer.Option(
-        "--outcome", help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable."
+        "--outcome",
+        help="A question by name or in one line such as 'iran on pakistan 6+', an outcome by label or column, or a "
+        "condition such as 'highest rung >= 9'; repeatable. Default the scenario's questions, where it has any.",
     ),
 ]
 Replications = Annotated[int | None, typer.Option("--replications", help="Runs of each point.")]

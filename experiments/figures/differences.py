@@ -13,7 +13,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 from ...model.outcomes import Direction
 from ..measures.claims import capital, headline
 from ..measures.numbers import decimal, fixed_percent, in_unit, on_day, significant
-from ..measures.outcomes import direction_of, label_of
+from ..measures.outcomes import direction_of, labels_in
 from .about import About
 from .frames import Frame
 from .style import BLUE, INK, SOFT, VERMILION, Drawn, new_figure, on_phone, say, styled, wrapped_on_phone
@@ -37,6 +37,7 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     ``data`` has a row an outcome: ``outcome``, ``unit``, ``a``, ``b``, ``ratio``, ``ratio_low``, ``ratio_high``.
     """
     shown = data[np.isfinite(data["ratio"].to_numpy(float)) & (data["ratio"].to_numpy(float) > 0)]
+    shown = shown.assign(words=shown["outcome"].map(labels_in(shown)))
     note = f"{names[1]} over {names[0]}; whiskers: paired bootstrap, 95 %"
     title = headline(TITLE, finding(shown, names), about.runs)
     figure = new_figure(1.3 + (0.62 if on_phone() else 0.4) * max(3, len(shown)), title, about, note)
@@ -82,8 +83,8 @@ def _value(row: Mapping[str, Any], world: str, about: About) -> str:
 
 def _named(row: Mapping[str, Any], letters: int) -> str:
     """An outcome; a day with the share of runs in which it came, which is what its mean is taken over."""
-    label = "\n".join(wrap(label_of(row["outcome"]), letters))
-    if row.get("unit") != "days" or "share_a" not in row:
+    label = "\n".join(wrap(row["words"], letters))
+    if "share_a" not in row or (row.get("unit") != "days" and min(row["share_a"], row["share_b"]) >= 1):
         return label
     return f"{label}\n(in {fixed_percent(row['share_a'], 0)}, {fixed_percent(row['share_b'], 0)} of runs)"
 
@@ -131,11 +132,12 @@ def finding(shown: Frame, names: tuple[str, str]) -> str:
     if clear.empty:
         return ""
     most = clear.loc[np.log(clear["ratio"].astype(float)).abs().idxmax()]
-    return f"{capital(label_of(most['outcome']))}: {decimal(most['ratio'])} times as much in {names[1]}"
+    return f"{capital(most['words'])}: {decimal(most['ratio'])} times as much in {names[1]}"
 
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
     out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
-    told = ", ".join(f"{label_of(row['outcome'])} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
+    labels = labels_in(data)
+    told = ", ".join(f"{labels[row['outcome']]} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
     return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."

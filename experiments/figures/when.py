@@ -37,10 +37,10 @@ from .style import (
 NAME = "questions"
 TITLE = "When each question comes true"
 SEE = (
-    "Each panel is a question. The curve gives the share of the runs asked in which it had come true by that date (for "
-    "a question of how many: the share with a first act); the band is a 95 % interval. A steep step is a date on which "
-    "much happens at once; where the curve ends is the answer. A question that supposes another is asked of the runs "
-    "in which that one came true; one that never comes true is left out."
+    "Each panel is a question. The curve gives the share of the runs asked in which it had come true by that date; the "
+    "band is a 95 % interval. A steep step is a date on which much happens at once; where the curve ends is the "
+    "answer. A question that supposes another is asked of the runs in which that one came true; one that never comes "
+    "true is left out."
 )
 SEE_BOTH = (
     f"{SEE} Blue is the first world, red the second, on the same draws: where the curves part, the change begins to "

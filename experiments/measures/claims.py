@@ -123,7 +123,7 @@ def changes(asked: Sequence[OutcomeChange]) -> list[str]:
     for entry, where in sides:
         if where not in WAYS:
             rest.setdefault(_unmoved(entry.found, where), []).append(entry.outcome)
-    return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
+    return lines + [f"{('; ' if '?' in ''.join(names) else ', ').join(names)}: {said}." for said, names in rest.items()]
 
 
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
@@ -144,45 +144,35 @@ def _moved(entry: OutcomeChange, way: str) -> str:
 
 
 class AnswerChange(NamedTuple):
-    """A question in two worlds: its name and words, the question that it hangs on, both answers and what of, as text.
+    """A question in two worlds: its words, its answer in each as text, what that is a share of, and the difference."""
 
-    ``by`` is the difference as text and ``found`` as a finding; ``since`` the date from which on it shows, if one.
-    """
-
-    name: str
     ask: str
-    supposes: str
-    values: Sequence[str]
-    of: Sequence[str]
-    by: str
-    since: str
+    before: str
+    after: str
+    of: str
+    difference: str
     found: Finding
 
 
-def answers(asked: Sequence[AnswerChange]) -> list[str]:
-    """What a change does to questions: a sentence for each that it moves, with those that hang on it; then the rest."""
-    moved = [entry for entry in asked if side(entry.found) in WAYS]
-    names = {entry.name for entry in moved}
-    hanging = [entry for entry in asked if entry.name not in names and entry.supposes in names]
-    lines = []
-    for entry in moved:
-        held = [f"{one.ask} {capital(_in_both(one))}: {_unmoved(one.found, side(one.found))}." for one in hanging
-                if one.supposes == entry.name]  # fmt: skip
-        since = f"; by date the shares lie apart from {entry.since} on" if entry.since else ""
-        told = f"{entry.ask} {capital(WAYS[side(entry.found)])} from {_in_both(entry)} {entry.by}{since}."
-        lines.append(" ".join([told, *held]))
-    rest: dict[str, list[str]] = {}
-    for entry in asked:
-        if entry not in moved and entry not in hanging:
-            rest.setdefault(_unmoved(entry.found, side(entry.found)), []).append(entry.ask)
-    others = "other question" if moved else "question"
-    return lines + [f"{several(len(asks), others)}: {why}." for why, asks in rest.items()]
+def answers_change(asked: Sequence[AnswerChange]) -> str:
+    """What a change does to some questions, in a sentence; one that is told of twice in a row is named once."""
+    clauses: list[str] = []
+    for k, entry in enumerate(asked):
+        where = side(entry.found)
+        of = f" of {entry.of}" if entry.of else ""
+        if where in WAYS:
+            said = f"goes {WAYS[where]} from {entry.before} to {entry.after}{of} ({entry.difference})"
+        else:
+            said = f"stands at {entry.before} and {entry.after}{of}, {_unmoved(entry.found, where)}"
+        again = k > 0 and asked[k - 1].ask == entry.ask
+        clauses.append(f"and {said}" if again else f"“{entry.ask}” {said}")
+    return f"{'; '.join(clauses)}."
 
 
-def _in_both(entry: AnswerChange) -> str:
-    """Both answers: ``54 % of 200 runs in A to 25 % of 200 runs in B``."""
-    (before, after), (one, two) = entry.values, entry.of
-    return f"{before}{one} in A to {after}{two} in B"
+def since(dates: Sequence[tuple[str, str]]) -> str:
+    """From which date on the shares of questions lie apart in two worlds; ``dates`` are questions with their dates."""
+    told = "; ".join(f"“{ask}” from {date} on" for ask, date in dates)
+    return f"By date, the shares of runs lie apart for good: {told}." if told else ""
 
 
 def saving(factors: Sequence[float]) -> str:

@@ -187,6 +187,7 @@ class StudyManifest(Claims):
     points: Some | None = None
     scenario: Line | None = None
     found: list[Line] | None = None
+    words: dict[Line, Line] = {}
 
 
 class CalibrationPlan(Claims):

@@ -37,7 +37,7 @@ Missing = Callable[[dict[str, Any]], str]
 #: Columns of a study's tables that hold words; all others that a verb asks for hold numbers.
 TEXTS = (
     "case", "outcome", "actor", "target", "soil", "act", "parameter", "question", "ask", "unit", "a_first", "b_first",
-    "supposes",
+    "label",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +26,8 @@ from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end, plain
 from ..measures.numbers import UNKNOWN, decimal, fixed_percent, on_day, several
-from ..measures.outcomes import label_of, measure, simulated_only
+from ..measures.outcomes import Measure, labels_in, simulated_only
+from ..measures.questions.measured import measures_of
 from ..measures.statistics import LEVEL, Interval, normal_quantile, quantile_interval, wilson
 from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
@@ -42,6 +43,7 @@ from . import moved
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared, in_words
+from .question_changes import lead, lead_sentence, without
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -103,23 +105,23 @@ def answer_compare(
     if asked.worlds[0].start != asked.worlds[1].start:
         raise UserError("the two worlds begin on different days: there is nothing to pair")
     study = asked.study()
-    measures = tuple(measure(name) for name in asked.outcomes)
+    measures = measures_of(asked.outcomes, asked.worlds[0])
 
     def compute(folder: Path) -> dict[str, Any]:
         batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
         runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
-        found = compared(measures, *runs)
-        questions = _questions(asked, batches)
+        found = moved.with_units(measures, compared(measures, *runs))
+        questions = moved.moved(measures, found, runs, asked.worlds[0].start.isoformat(), asked.worlds[0].days)
         parted = part_ways(asked)
         write_table(folder, "differences", differences_table(found))
         if questions:
             write_table(folder, "questions", moved.table_of(questions))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        start = asked.worlds[0].start
-        told = [*moved.sentences(questions, start), *outcome_sentences(found, start), *sentences(asked, found, parted)]
+        told = [*told_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
+                *sentences(asked, found, parted)]  # fmt: skip
         if figures:
-            _report(folder, study, asked, told, batches)
+            _report(folder, study, asked, told, _plates(measures, questions, runs, asked))
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -134,14 +136,6 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
         asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
         command=command_line(),
     )  # fmt: skip
-
-
-def _questions(asked: Comparison, batches: Sequence[Results]) -> list[moved.MovedQuestion]:
-    """What becomes of the questions that both worlds have."""
-    first, second = batches
-    both, world = moved.shared(first.questions, second.questions), asked.worlds[0]
-    tables = questions_of(first.scenario).tables
-    return moved.moved(both, tables, first.runs, second.runs, world.start.isoformat(), world.days) if both else []
 
 
 def part_ways(asked: Comparison) -> Divergence:
@@ -159,7 +153,8 @@ def differences_table(found: list[Difference]) -> Frame:
     """A row an outcome."""
     rows = []
     for entry in found:
-        row: dict[str, Any] = {"outcome": entry.outcome, "unit": entry.unit, "a": entry.a, "b": entry.b}
+        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
+        row |= {"a": entry.a, "b": entry.b}
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
@@ -270,15 +265,23 @@ def _left_out(asked: Comparison) -> list[str]:
     return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
 
 
-def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
-    """The label of an outcome with the share of runs that it is a mean over, which for a day is not all of them."""
-    label = label_of(outcome)
-    if unit != "days" or share_a != share_a:
+def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
+    """The label of an outcome with the share of runs that it is taken over, where that is not all of them."""
+    if share_a != share_a or (unit != "days" and min(share_a, share_b) >= 1):
         return label
-    return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    return (
+        f"{label} ({'mean ' * (unit == 'days')}of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    )
 
 
-def outcome_sentences(found: list[Difference], start: date) -> list[str]:
+def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
+    """What the change does: to the question it moves most and what hangs on that, then to everything else."""
+    first = lead(measures, found, questions_of(asked.worlds[0]).tables)
+    said = [lead_sentence(first, measures, runs[0], runs[1])] if first else []
+    return [*said, *outcome_sentences(without(first, measures, found), asked.worlds[0].start)]
+
+
+def outcome_sentences(found: Sequence[Difference], start: date) -> list[str]:
     """Which outcomes the change moves, how far, and which it does not."""
     return claims.changes([_change(entry, start) for entry in found])
 
@@ -287,7 +290,7 @@ def _change(entry: Difference, start: date) -> claims.OutcomeChange:
     words = in_words(entry.unit, entry.a, entry.b, entry.difference, start)
     difference = f"by {words.difference}; 95 % interval {words.bounds}"
     found = claims.Finding(entry.difference, entry.differing)
-    outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
+    outcome = over_runs(entry.label, entry.unit, entry.share_a, entry.share_b)
     return claims.OutcomeChange(outcome, words.a, words.b, difference, found)
 
 
@@ -311,34 +314,39 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str], batches: Sequence[Results]) -> None:
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str], plates: Sequence[Plate]) -> None:
     table, acts = (pd.read_parquet(folder / f"{name}.parquet") for name in ("differences", "acts"))
     world = asked.worlds[0]
     facts = about_study(world, 2 * asked.runs, asked.seed)
-    drawn = differences.differences(table, facts, asked.names)
-    alt = differences.describe(table, asked.names)
-    plates = [Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
-    sheets = [
-        Sheet("Outcomes", MEANING, pd.DataFrame(shown_table(table, world.start), columns=HEADS)),
-        Sheet("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS)),
-    ]
+    sheets = [Sheet("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS))]
     if (folder / "questions.parquet").is_file():
         moves = pd.read_parquet(folder / "questions.parquet")
         rows = moved.shown_rows(moves, world.start)
         sheets.insert(0, Sheet("Questions", moved.MEANING, pd.DataFrame(rows, columns=moved.HEADS)))
-        plates = [*_plates(moves, batches, asked.names, facts), *plates]
+        table = moved.others(table, moves)
+    if len(table):
+        shown = pd.DataFrame(shown_table(table, world.start), columns=HEADS)
+        sheets.insert(len(sheets) - 1, Sheet("Outcomes", MEANING, shown))
+        drawn, alt = differences.differences(table, facts, asked.names), differences.describe(table, asked.names)
+        plates = [*plates, Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
     report(folder, study, words_of(asked, told, facts), facts, sheets, plates)
 
 
-def _plates(moves: Frame, batches: Sequence[Results], names: tuple[str, str], facts: About) -> Iterator[Plate]:
+def _plates(
+    measures: Sequence[Measure], questions: Sequence[moved.MovedQuestion], runs: Sequence[Any], asked: Comparison
+) -> list[Plate]:
     """The questions as given and changed, and when they come true in either world."""
-    drawn = answers.asked(moves, facts, names)
-    yield Plate(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, names), drawn)
-    worlds = {f"{letter} {name}": entry.runs for letter, name, entry in zip("AB", names, batches, strict=True)}
-    curves = when.when_data(moved.shared(batches[0].questions, batches[1].questions), worlds, facts.days)
+    if not questions:
+        return []
+    facts, moves = about_study(asked.worlds[0], 2 * asked.runs, asked.seed), moved.table_of(questions)
+    both = answers.asked(moves, facts, asked.names)
+    plates = [Plate(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, asked.names), both)]
+    worlds = {f"{letter} {name}": table for letter, name, table in zip("AB", asked.names, runs, strict=True)}
+    curves = when.when_data(moved.tables_of(measures), worlds, facts.days)
     if len(curves):
-        drawn = when.when(curves, facts)
-        yield Plate(when.NAME, when.TITLE, when.SEE_BOTH, when.describe(curves, facts), drawn)
+        drawn, alt = when.when(curves, facts), when.describe(curves, facts)
+        plates.append(Plate(when.NAME, when.TITLE, when.SEE_BOTH, alt, drawn))
+    return plates
 
 
 def default_run(days: Frame) -> int:
@@ -383,10 +391,10 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def shown_table(table: Frame, start: date) -> list[list[str]]:
     """The differences as rows of text, under `HEADS`."""
-    rows = []
+    rows, labels = [], labels_in(table)
     for row in table.to_dict("records"):
         unit = row["unit"]
-        label = over_runs(row["outcome"], unit, row.get("share_a", math.nan), row.get("share_b", math.nan))
+        label = over_runs(labels[row["outcome"]], unit, row.get("share_a", math.nan), row.get("share_b", math.nan))
         by = Interval(*(row[name] for name in ("difference", "difference_low", "difference_high")))
         rows.append([label, *in_words(unit, row["a"], row["b"], by, start)])
     return rows

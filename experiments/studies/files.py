@@ -9,16 +9,20 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.schema.fields import Id, Section
+from ...scenarios.schema.questions import ExpectationStated, QuestionAsked
 from ...scenarios.text.wording import plain_message
 from ...scenarios.text.yaml_text import MOST_BYTES, FilePosition, Text, decode, read_yaml
-from ..errors import UserError
-from ..measures.outcomes import USUAL, measure
+from ..measures.outcomes import USUAL
+from ..measures.questions.measured import usual_questions
+
+if TYPE_CHECKING:
+    from ...scenarios.scenario import Scenario
 
 SUFFIX = ".yaml"
 FOLDER = "brink.experiments.library"
@@ -96,7 +100,17 @@ class Experiment(Section):
     cases: dict[Id, dict[str, Any]] = Field(
         default_factory=dict, description="named sets of changes, each combined with everything else; null removes"
     )
-    outcomes: Words = Field(USUAL, description="what is looked at")
+    questions: dict[Id, QuestionAsked] = Field(
+        default_factory=dict, description="what is asked of the runs besides the questions of the scenario, by name"
+    )
+    expectations: dict[Id, ExpectationStated] = Field(
+        default_factory=dict, description="what brink expect holds the scenario against, changed as set says, by name"
+    )
+    outcomes: Words = Field(
+        (),
+        description="what is looked at: questions by name or in one line, outcomes, conditions; by default the "
+        "questions of this file, else those of the scenario, else the usual outcomes",
+    )
     stop: Stopping | None = Field(None, description="stopping rule for the runs of a point")
 
     @model_validator(mode="after")
@@ -111,9 +125,13 @@ class Experiment(Section):
             raise ValueError(f"a grid goes through values: give values or steps for {', '.join(ranged)}")
         if self.design.kind in ("latin_hypercube", "sobol") and not (ranged and self.design.points):
             raise ValueError(f"{self.design.kind} samples ranges: give design.points and a range without steps")
-        if self.stop and self.stop.outcome not in self.outcomes:
+        if self.stop and self.outcomes and self.stop.outcome not in self.outcomes:
             raise ValueError(f"stop.outcome: {choices(self.stop.outcome, self.outcomes)}")
         return self
+
+    def looked_at(self, scenario: Scenario) -> tuple[str, ...]:
+        """The outcomes, or what stands for them where none are stated."""
+        return self.outcomes or tuple(self.questions) or usual_questions((scenario,)) or USUAL
 
     def factors(self) -> Iterator[tuple[str, Factor]]:
         """Levers, then uncertainties."""
@@ -154,18 +172,7 @@ def _checked(text: Text, file: str) -> Experiment:
         experiment = Experiment.model_validate(text.data)
     except ValidationError as error:
         raise ScenarioError(_problem(text, file, entry) for entry in error.errors()) from None
-    wrong = list(_outcome_problems(text, file, experiment))
-    if wrong:
-        raise ScenarioError(wrong)
     return experiment
-
-
-def _outcome_problems(text: Text, file: str, experiment: Experiment) -> Iterator[Problem]:
-    for number, name in enumerate(experiment.outcomes):
-        try:
-            measure(name)
-        except UserError as fault:
-            yield problem_at(text, file, ("outcomes", str(number)), str(fault))
 
 
 def _problem(text: Text, file: str, error: Any) -> Problem:
@@ -184,6 +191,8 @@ def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
         "stop": Stopping,
         "levers": Factor,
         "uncertainties": Factor,
+        "questions": QuestionAsked,
+        "expectations": ExpectationStated,
     }
     section = inside.get(path[0], Experiment) if path else Experiment
     return tuple(field.alias or name for name, field in section.model_fields.items())

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from ...model.world.asked import PREFIX, STATE, QuestionTable
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import on_day
+from ..measures.outcomes import Measure
+from ..measures.questions.measured import QuestionMeasure, asked_of
 from ..measures.questions.moments import dated
-from ..measures.questions.told import DATE, LEVEL, NUMBER, SHARE, Answer, told
+from ..measures.questions.told import LEVEL, Answer, told
 from ..measures.statistics import Interval, mean_interval
-from .paired import Difference, compared, in_words
+from .paired import Difference, in_words
 
 #: Columns of the table of questions as people read it.
 HEADS = ["question", "A", "B", "B - A (95 % interval)", "from"]
@@ -29,96 +30,48 @@ MEANING = (
 )
 
 
-class QuestionMeasure(NamedTuple):
-    """A question as an outcome of runs: a numerator and a denominator in each."""
-
-    asked: QuestionTable
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        return self.asked.name
-
-    @property
-    def unit(self) -> str:
-        """What its numbers are."""
-        if self.asked.kind == STATE:
-            return LEVEL
-        if self.asked.per_act or self.asked.holds is not None or self.asked.measure == "happens":
-            return SHARE
-        return DATE if self.asked.measure == "first_day" else NUMBER
-
-    def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Numerator and denominator in each run."""
-        own = f"{PREFIX}{self.name}"
-        if self.asked.per_act:
-            hits, of = (np.asarray(runs[f"{own}.{part}"], np.float64) for part in ("count", "of"))
-            return hits, of
-        values = np.asarray(runs[own], np.float64)
-        known = ~np.isnan(values)
-        top = np.where(known, values, 0.0)
-        return (top > 0).astype(np.float64) if self.unit == SHARE else top, known.astype(np.float64)
-
-
 class MovedQuestion(NamedTuple):
-    """A question in two worlds: its answers, the paired difference, and the first day that tells it, if one does.
-
-    ``supposes`` names the question that it hangs on, if any.
-    """
+    """A question in two worlds: its answers, the paired difference, and the first day that tells it, if one does."""
 
     a: Answer
     b: Answer
     by: Difference
     since: int | None
-    supposes: str
-
-    def finding(self) -> Finding:
-        """The difference as something that may be claimed."""
-        return Finding(self.by.difference, self.by.differing)
-
-    def change(self, start: date) -> claims.AnswerChange:
-        """What becomes of it, in words."""
-        words = in_words(self.by.unit, self.by.a, self.by.b, self.by.difference, start)
-        of = [f" of {one.asked()}" if self.by.unit == SHARE else "" for one in (self.a, self.b)]
-        since = "" if self.since is None else on_day(self.since, start)
-        by = f"({words.difference}; 95 % interval {words.bounds})"
-        return claims.AnswerChange(
-            self.a.name, self.a.ask, self.supposes, words[:2], tuple(of), by, since, self.finding()
-        )
 
 
-def shared(first: Sequence[QuestionTable], second: Sequence[QuestionTable]) -> tuple[QuestionTable, ...]:
-    """The questions of the first world that the second has too."""
-    names = {asked.name for asked in second}
-    return tuple(asked for asked in first if asked.name and asked.name in names)
+def tables_of(measures: Sequence[Measure]) -> list[QuestionTable]:
+    """The questions among some outcomes, without conditions on them."""
+    return [entry.table for entry in asked_of(measures) if not entry.sign]
+
+
+def with_units(measures: Sequence[Measure], found: Sequence[Difference]) -> list[Difference]:
+    """Differences of which those of questions asked of acts are shares, and those of states levels."""
+    asked = {entry.name: entry.table for entry in asked_of(measures)}
+    units = {name: "share" if table.per_act else LEVEL if table.kind == STATE else "" for name, table in asked.items()}
+    return [entry._replace(unit=units.get(entry.outcome) or entry.unit) for entry in found]
 
 
 def moved(
-    questions: Sequence[QuestionTable], tables: Sequence[QuestionTable], first: Any, second: Any, start: str, days: int
+    measures: Sequence[Measure], found: Sequence[Difference], runs: Sequence[Any], start: str, days: int
 ) -> list[MovedQuestion]:
     """What becomes of each question between two worlds.
 
     Args:
-        questions: those to compare; ``tables`` are all of the first world, to which their places refer.
-        tables: see there.
-        first: runs of the one world, with the columns of the questions.
-        second: the same runs of the other.
+        measures: the outcomes compared; those that are questions count.
+        found: the difference of each.
+        runs: the tables of both worlds, with the columns of the questions.
         start: day 0.
         days: the horizon.
     """
-    by = {entry.outcome: entry for entry in compared([QuestionMeasure(asked) for asked in questions], first, second)}
-    since = {asked.name: _tells(asked, first, second, days) for asked in dated(questions, first)}
-    one, two = (told(questions, runs, start) for runs in (first, second))
-    return [
-        MovedQuestion(a, b, by[a.name], since.get(a.name), _supposes(asked, tables))
-        for asked, a, b in zip(questions, one, two, strict=True)
-    ]
+    asked = tables_of(measures)
+    by = {entry.table.name: one for entry, one in zip(measures, found, strict=True) if _plain(entry)}
+    since = {table.name: _tells(table, runs[0], runs[1], days) for table in dated(asked, runs[0])}
+    answers = zip(*(told(asked, table, start) for table in runs), strict=True)
+    return [MovedQuestion(a, b, by[a.name], since.get(a.name)) for a, b in answers]
 
 
-def _supposes(asked: QuestionTable, tables: Sequence[QuestionTable]) -> str:
-    """The name of the question that one hangs on: that it is given, or what it answers or follows."""
-    at = asked.given if asked.given >= 0 else asked.to
-    return tables[at].name if at >= 0 else ""
+def _plain(entry: Measure) -> TypeGuard[QuestionMeasure]:
+    return isinstance(entry, QuestionMeasure) and not entry.sign
 
 
 def _tells(asked: QuestionTable, first: Any, second: Any, days: int) -> int | None:
@@ -139,13 +92,18 @@ def table_of(found: Sequence[MovedQuestion]) -> Frame:
     """A row a question."""
     rows = []
     for entry in found:
-        row: dict[str, Any] = {"question": entry.a.name, "ask": entry.a.ask, "unit": entry.by.unit}
+        row: dict[str, Any] = {
+            "question": entry.a.name,
+            "outcome": entry.by.outcome,
+            "ask": entry.a.ask,
+            "unit": entry.by.unit,
+        }
         for world, answer, value in (("a", entry.a, entry.by.a), ("b", entry.b, entry.by.b)):
             row |= {world: value, f"{world}_low": answer.found.low, f"{world}_high": answer.found.high}
             row |= {f"{world}_of": answer.of, f"{world}_came": answer.came, f"{world}_first": answer.first}
         row |= dict(zip(("difference", "difference_low", "difference_high"), entry.by.difference, strict=True))
         row |= {"correlation": entry.by.correlation, "saving": entry.by.saving, "differing": entry.by.differing}
-        rows.append(row | {"since": -1 if entry.since is None else entry.since, "supposes": entry.supposes})
+        rows.append(row | {"since": -1 if entry.since is None else entry.since})
     return pd.DataFrame(rows)
 
 
@@ -161,12 +119,12 @@ def shown_rows(table: Frame, start: date) -> list[list[str]]:
     return rows
 
 
-def sentences(found: Sequence[MovedQuestion], start: date) -> list[str]:
-    """What the change does to the questions; those that it moves come first, with those that hang on them."""
-    ordered = sorted(found, key=lambda entry: -_strength(entry.by.difference))
-    return claims.answers([entry.change(start) for entry in ordered])
+def since(found: Sequence[MovedQuestion], start: date) -> list[str]:
+    """From which date on the worlds part in their answers, in a sentence; none where they do not."""
+    said = claims.since([(entry.a.ask, on_day(entry.since, start)) for entry in found if entry.since is not None])
+    return [said] if said else []
 
 
-def _strength(by: Interval) -> float:
-    """How far a difference lies from none, in halves of its interval."""
-    return abs(by.estimate) / max(1e-12, by.high - by.low) if by.low == by.low else 0.0
+def others(differences: Frame, questions: Frame) -> Frame:
+    """The rows of a table of differences that are no questions."""
+    return differences[~differences["outcome"].isin(set(questions["outcome"]))]

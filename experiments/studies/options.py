@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ...scenarios.loader import load_scenario
-from ..measures.outcomes import USUAL, measure
+from ..measures.outcomes import USUAL
+from ..measures.questions.measured import measures_of, usual_questions, with_asked
 from ..runs.batch import processors
 from ..runs.parameters import parse_range
-from .branch import changes_of, other_world
+from .branch import asking_the_same, changes_of, other_world
 from .compare import LOOKED_AT, Comparison
 from .kinds import KINDS, Asked
 from .maps import BRANCHING, Map
@@ -103,7 +104,7 @@ class CompareOptions:
             ScenarioError: a scenario or a change does not pass the checks of a file.
             UserError: no such actor, doctrine or outcome, or a day outside the horizon.
         """
-        base = _loaded(self.scenario, (), self.days)
+        base = with_asked(_loaded(self.scenario, (), self.days), self.outcomes, changed=self.days is not None)
         changes = changes_of(self.sets, self.doctrines, base)
         if self.days is not None and self.other is not None:
             changes["days"] = self.days
@@ -111,7 +112,9 @@ class CompareOptions:
         written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
         named = str(self.other or ", ".join(written) or self.scenario)
         names = (str(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
-        return Comparison((base, world), names, self.runs, self.seed, _columns(self.outcomes or LOOKED_AT))
+        worlds = (base, asking_the_same(base, world, self.outcomes))
+        outcomes = self.outcomes or (*usual_questions(worlds), *LOOKED_AT)
+        return Comparison(worlds, names, self.runs, self.seed, _columns(outcomes, base))
 
 
 @dataclass(frozen=True)
@@ -153,8 +156,8 @@ class SensitivityOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, no such outcome, or a design that is none.
         """
-        loaded = _loaded(self.scenario, self.sets, self.days)
-        names = _columns(self.outcomes or USUAL)
+        loaded = _asking(self.scenario, self.sets, self.days, self.outcomes)
+        names = _columns(self.outcomes or usual_questions((loaded,)) or USUAL, loaded)
         ranges, left = settings_of(loaded, self.parameters)
         sizes = (self.trajectories, self.keep, self.base, self.replications, self.seed)
         asked = Sensitivity(loaded, ranges, names, *sizes, left=left)
@@ -164,14 +167,17 @@ class SensitivityOptions:
 
 @dataclass(frozen=True)
 class MapOptions:
-    """A scenario, two settings with their ranges (by default as declared), an outcome, and the size of the grid."""
+    """A scenario, two settings with their ranges (by default as declared), an outcome, and the size of the grid.
+
+    Without an outcome it is the scenario's first question, and where it asks none, the answers that an act draws.
+    """
 
     scenario: str | Path
     x: str
     y: str
     x_range: str | None = None
     y_range: str | None = None
-    outcome: str = BRANCHING
+    outcome: str | None = None
     side: int = 12
     replications: int = 100
     seed: int = 1
@@ -185,10 +191,12 @@ class MapOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, or no such outcome.
         """
-        loaded = _loaded(self.scenario, self.sets, self.days)
+        wished = () if self.outcome is None else (self.outcome,)
+        loaded = _asking(self.scenario, self.sets, self.days, wished)
+        name, *_ = _columns(wished or usual_questions((loaded,)) or (BRANCHING,), loaded)
         x = (self.x, parse_range(self.x_range, loaded, self.x))
         y = (self.y, parse_range(self.y_range, loaded, self.y))
-        return Map(loaded, x, y, measure(self.outcome).name, self.side, self.replications, self.seed)
+        return Map(loaded, x, y, name, self.side, self.replications, self.seed)
 
 
 def _loaded(scenario: str | Path, sets: Sequence[str], days: int | None) -> Scenario:
@@ -196,6 +204,11 @@ def _loaded(scenario: str | Path, sets: Sequence[str], days: int | None) -> Scen
     return load_scenario(scenario, [*sets, *([] if days is None else [f"days={days}"])])
 
 
-def _columns(outcomes: Sequence[str]) -> tuple[str, ...]:
-    """Outcomes by the names of their columns, each once."""
-    return tuple(dict.fromkeys(measure(name).name for name in outcomes))
+def _asking(scenario: str | Path, sets: Sequence[str], days: int | None, outcomes: Sequence[str]) -> Scenario:
+    """The same, with the outcomes that are questions in one line among its questions."""
+    return with_asked(_loaded(scenario, sets, days), outcomes, changed=bool(sets) or days is not None)
+
+
+def _columns(outcomes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Outcomes and questions of a scenario by their names, each once."""
+    return tuple(dict.fromkeys(entry.name for entry in measures_of(outcomes, scenario)))

@@ -9,31 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..measures.numbers import UNKNOWN, change_in_unit, decimal, in_unit, on_day
+from ..measures.outcomes import Measure
 from ..measures.statistics import LEVEL, Interval, resampled_sums
-
-
-class Measured(Protocol):
-    """What is compared: a name, what its numbers are, and a numerator and a denominator in each run."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in tables."""
-        ...
-
-    @property
-    def unit(self) -> str:
-        """Share, number, ratio, days, date or level."""
-        ...
-
-    def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Numerator and denominator in each run."""
-        ...
 
 
 class Difference(NamedTuple):
@@ -41,8 +24,9 @@ class Difference(NamedTuple):
 
     ``correlation`` is that of the two worlds over runs; ``saving`` how many times more runs independent seeds would
     need for the same interval of the difference: infinite where no run differs. ``share_a`` and ``share_b``: the
-    share of runs that the estimates are taken over, which for a day are those in which it came. ``differing`` counts
-    the runs in which the outcome is not the same in both worlds.
+    share of runs that the estimates are taken over: for a day those in which it came, for a question those that it was
+    asked of. ``differing`` counts the runs in which the outcome is not the same in both worlds. ``label`` is what
+    readers call the outcome.
     """
 
     outcome: str
@@ -56,9 +40,10 @@ class Difference(NamedTuple):
     share_a: float
     share_b: float
     differing: int
+    label: str
 
 
-def compared(measures: Sequence[Measured], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
+def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
     """Every outcome of two tables of runs in the same order."""
     columns = [part for entry in measures for runs in (first, second) for part in entry.parts(runs)]
     table = np.stack(columns, axis=1)
@@ -70,7 +55,7 @@ def compared(measures: Sequence[Measured], first: Any, second: Any, level: float
     return found
 
 
-def _compared(entry: Measured, parts: NDArray[np.float64], drawn: NDArray[np.float64], level: float) -> Difference:
+def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.float64], level: float) -> Difference:
     top_a, bottom_a, top_b, bottom_b = parts.sum(axis=0)
     a, b = _over(top_a, bottom_a), _over(top_b, bottom_b)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -80,8 +65,10 @@ def _compared(entry: Measured, parts: NDArray[np.float64], drawn: NDArray[np.flo
     difference = _interval(b - a, many_b - many_a, level)
     differing = int((parts[:, :2] != parts[:, 2:]).any(axis=1).sum())
     ratio = _interval(_over(b, a), ratios, level)
-    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit == "days" else (1.0, 1.0)
-    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing)
+    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit != "ratio" else (1.0, 1.0)
+    return Difference(
+        entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing, entry.label
+    )  # fmt: skip
 
 
 def _over(top: float, bottom: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..figures.frames import Frame
 from ..measures.numbers import cell
-from ..measures.outcomes import direction_of, label_of
+from ..measures.outcomes import direction_of, label_of, labels_in
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
 from . import moved
@@ -47,12 +47,16 @@ def records(table: Frame) -> list[dict[str, Any]]:
     return json.loads(table.to_json(orient="records"))
 
 
-def outcome_words(question: dict[str, Any], tables: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation."""
+def outcome_words(question: dict[str, Any], tables: dict[str, Any], words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation.
+
+    ``words`` are labels of questions that no table says.
+    """
     asked = [question[key] for key in ("outcome", "when") if key in question]
-    found = [row["outcome"] for rows in tables.values() if isinstance(rows, list) for row in rows if "outcome" in row]
-    names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *found)))
-    return {name: {"label": label_of(name), "direction": direction_of(name)} for name in names}
+    rows = [row for table in tables.values() if isinstance(table, list) for row in table if "outcome" in row]
+    said = words | {row["outcome"]: row["label"] for row in rows if "label" in row}
+    names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *(row["outcome"] for row in rows))))
+    return {name: {"label": said.get(name, label_of(name)), "direction": direction_of(name)} for name in names}
 
 
 def comparison(folder: Path, found: dict[str, Any]) -> Shown:
@@ -61,12 +65,14 @@ def comparison(folder: Path, found: dict[str, Any]) -> Shown:
     acts: Any = read_table(folder, "acts", "actor", "target", "act", *ACTS)
     asked, world = found["question"], kept_scenario(folder / A)
     title = f"A {asked['names'][0]}; B {asked['names'][1]}: {asked['runs']:,} paired runs"
-    data = {"differences": records(table), "acts": records(acts)}
-    blocks: list[str | Block] = [Block("All in all", HEADS, shown_table(table, world.start))]
+    data, blocks = {"differences": records(table), "acts": records(acts)}, []
     if (folder / "questions.parquet").is_file():
-        questions = read_table(folder, "questions", "ask", "a", "b", "difference")
+        questions = read_table(folder, "questions", "question", "ask", "unit", "a", "b", "difference")
         data = {"questions": records(questions), **data}
-        blocks.insert(0, Block("Questions", moved.HEADS, moved.shown_rows(questions, world.start)))
+        blocks.append(Block("Questions", moved.HEADS, moved.shown_rows(questions, world.start)))
+        table = moved.others(table, questions)
+    if len(table):
+        blocks.append(Block("All in all", HEADS, shown_table(table, world.start)))
     if len(acts):
         blocks.append(Block("Acts of force a run", ACT_HEADS, named_acts(acts.head(SHOWN_ACTS), world)))
     return Shown(data, [title, *found["found"], *blocks])
@@ -79,13 +85,13 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
     title = f"{found['label']}: {found['scenario']}, {found['points']:,} points; sampling 95 %"
     keys = [str(name) for name in summary.columns[: list(summary.columns).index("outcome")]]
     keys = keys[1:] if summary["case"].nunique() == 1 and len(keys) > 1 else keys
-    names = list(dict.fromkeys(summary["outcome"]))
+    labels = labels_in(summary)
     summary["shown"] = [
         f"{cell(row.estimate)} ({cell(row.low)} to {cell(row.high)})" for row in summary.itertuples(index=False)
     ]
     wide = summary.pivot_table(index=keys, columns="outcome", values="shown", aggfunc="first", sort=False)
-    rows = [[cell(value) for value in _listed(head)] + [row[name] for name in names] for head, row in wide.iterrows()]
-    return Shown(data, [Block(title, [*keys, *map(label_of, names)], rows)])
+    rows = [[cell(value) for value in _listed(head)] + [row[name] for name in labels] for head, row in wide.iterrows()]
+    return Shown(data, [Block(title, [*keys, *labels.values()], rows)])
 
 
 def _listed(head: object) -> tuple[object, ...]:
@@ -96,9 +102,10 @@ def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
     """The strongest indices of each outcome."""
     indices: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     heads = ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"]
+    labels = labels_in(indices)
     blocks = [
         Block(
-            label_of(str(name)),
+            labels[str(name)],
             heads,
             [[r["parameter"], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")],
         )

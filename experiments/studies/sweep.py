@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,8 +16,10 @@ from ...scenarios.design.dials import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.text.yaml_text import Text
+from ..errors import UserError
 from ..figures.frames import Frame
-from ..measures.outcomes import Measure, estimate, means, measure, shares
+from ..measures.outcomes import Measure, estimate, means, shares
+from ..measures.questions.measured import asked_of, measures_of, with_asked
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
@@ -27,6 +30,8 @@ from .points import Design, Stop
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
+#: Sections of an experiment that go into its scenario.
+ASKING = ("questions", "expectations")
 #: Name of the case of an experiment that names none.
 PLAIN = "as given"
 
@@ -72,7 +77,8 @@ def load_sweep(name_or_path: str, replications: int | None = None, points: int |
     if points and experiment.design.points:
         changes["design"] = experiment.design.model_copy(update={"points": points})
     experiment = experiment.model_copy(update=changes)
-    return make_sweep(experiment, _scenario(experiment, folder), text, name_or_path)
+    scenario = _asking(experiment, _scenario(experiment, folder, text, name_or_path), text, name_or_path)
+    return make_sweep(experiment, scenario, text, name_or_path)
 
 
 def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
@@ -83,13 +89,15 @@ def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_p
     """
     walked, sampled = _axes(experiment, scenario, text, name_or_path)
     _refuse_too_many(experiment, walked, bool(sampled), text, name_or_path)
+    outcomes = experiment.looked_at(scenario)
+    measures = measures_of(outcomes, scenario)
     try:
-        makers = _makers(experiment, scenario, (*walked, *sampled))
+        makers = _makers(experiment, scenario, (*walked, *sampled), measures)
     except ScenarioError as error:
         raise ScenarioError(_placed(problem, experiment, text, name_or_path) for problem in error.problems) from None
     which, values = _points(experiment, walked, sampled, len(makers))
-    measures = tuple(measure(name) for name in experiment.outcomes)
-    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, _stop(experiment))
+    stop = _stop(experiment, outcomes, text, name_or_path)
+    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, stop)
     return Sweep(experiment, scenario, design, walked, sampled, tuple(experiment.cases) or (PLAIN,), _source(text))
 
 
@@ -97,11 +105,44 @@ def _source(text: Text) -> str:
     return json.dumps(text.data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _scenario(experiment: Experiment, folder: Path | None) -> Scenario:
+def load_changed(name_or_path: str) -> Scenario:
+    """The scenario of an experiment as it sets it, with what the experiment asks and expects.
+
+    Raises:
+        ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
+    """
+    experiment, folder, text = load_experiment(name_or_path)
+    return _scenario(experiment, folder, text, name_or_path)
+
+
+def _scenario(experiment: Experiment, folder: Path | None, text: Text, file: str) -> Scenario:
     beside = folder / experiment.scenario if folder is not None else None
     named = beside if beside is not None and beside.is_file() else experiment.scenario
     scenario = load_scenario(named)
-    return apply_sets(scenario, experiment.changes) if experiment.changes else scenario
+    scenario = apply_sets(scenario, experiment.changes) if experiment.changes else scenario
+    own = {f"{part}.{name}": said for part in ASKING for name, said in text.data.get(part, {}).items()}
+    try:
+        return apply_sets(scenario, own) if own else scenario
+    except ScenarioError as error:
+        places = (problem_at(text, file, tuple(wrong.path.split(".")), wrong.message) for wrong in error.problems)
+        raise ScenarioError(places) from None
+
+
+def _asking(experiment: Experiment, scenario: Scenario, text: Text, file: str) -> Scenario:
+    """The scenario with the outcomes that are questions in one line among its questions.
+
+    Raises:
+        ScenarioError: an outcome is none.
+    """
+    wrong: list[Problem] = []
+    for number, name in enumerate(experiment.outcomes):
+        try:
+            scenario = with_asked(scenario, [name], "outcome", changed=bool(experiment.changes))
+        except UserError as fault:
+            wrong.append(problem_at(text, file, ("outcomes", str(number)), str(fault)))
+    if wrong:
+        raise ScenarioError(wrong)
+    return scenario
 
 
 def _axes(
@@ -131,13 +172,20 @@ def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> A
     return Axis(path, low, high, tuple(values))
 
 
-def _makers(experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...]) -> list[Dials]:
+def _makers(
+    experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...], measures: Sequence[Measure]
+) -> list[Dials]:
     ranges = {axis.path: (axis.low, axis.high) for axis in axes}
     cases = experiment.cases or {PLAIN: {}}
+    asked = {entry.table.name for entry in asked_of(measures)}
     makers = []
     for name, changes in cases.items():
         try:
-            makers.append(Dials(apply_sets(scenario, changes) if changes else scenario, ranges))
+            world = apply_sets(scenario, changes) if changes else scenario
+            makers.append(Dials(world, ranges))
+            if gone := sorted(asked - world.questions.keys()):
+                said = f"{', '.join(gone)}: an outcome of this experiment, which the case removes"
+                raise ScenarioError([Problem("", 0, 0, "questions", said)])
         except ScenarioError as error:
             raise ScenarioError(_of_case(name, problem) for problem in error.problems) from None
     return makers
@@ -179,10 +227,18 @@ def _points(
     return np.repeat(np.arange(cases), len(values)), np.tile(values, (cases, 1))
 
 
-def _stop(experiment: Experiment) -> Stop | None:
+def _stop(experiment: Experiment, outcomes: Sequence[str], text: Text, file: str) -> Stop | None:
+    """The stopping rule.
+
+    Raises:
+        ScenarioError: it looks at none of the outcomes.
+    """
     if experiment.stop is None:
         return None
-    return Stop(experiment.outcomes.index(experiment.stop.outcome), experiment.stop.half_width, experiment.stop.at_most)
+    wanted = experiment.stop.outcome
+    if wanted not in outcomes:
+        raise ScenarioError([problem_at(text, file, ("stop", "outcome"), choices(wanted, outcomes))])
+    return Stop(outcomes.index(wanted), experiment.stop.half_width, experiment.stop.at_most)
 
 
 def points_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
@@ -200,14 +256,14 @@ def points_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
 def outcome_columns(measures: tuple[Measure, ...], kept: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Each outcome with its bounds (``name low``, ``name high``), for sums of shape (points, measures, sums).
 
-    A day also has the share of runs in which it came (``name share``).
+    A day also has the share of runs in which it came (``name share``), a question that of those it was asked of.
     """
     columns: dict[str, NDArray[np.float64]] = {}
     for k, entry in enumerate(measures):
         found = np.array([estimate(entry, point) for point in kept[:, k]]).reshape(-1, 3)
         columns |= {entry.name: found[:, 0], f"{entry.name} low": found[:, 1], f"{entry.name} high": found[:, 2]}
-        if entry.unit == "days":
-            columns[f"{entry.name} share"] = shares(entry, kept[:, k])
+        if (over := shares(entry, kept[:, k])).min(initial=1.0) < 1 or entry.unit == "days":
+            columns[f"{entry.name} share"] = over
     return columns
 
 
@@ -216,7 +272,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
 
     ``estimate`` is the mean over the points; ``low`` and ``high`` bound the sampling error (that of a single point,
     since all share their run numbers); ``least`` and ``most`` are the 5th and 95th percentile over the sampled points;
-    ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, else all.
+    ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, for a question
+    those that it was asked of, else all. ``label`` is what readers call the outcome.
     """
     design, many = sweep.design, len(sweep.walked)
     groups = [tuple(row) for row in np.column_stack([design.which, design.values[:, :many]])]
@@ -227,7 +284,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
         for k, entry in enumerate(design.measures):
             bounds = np.array([estimate(entry, point) for point in kept[here, k]]).reshape(-1, 3)
             share = {"share": float(np.mean(shares(entry, kept[here, k])))}
-            rows.append(head | {"outcome": entry.name} | _spread(means(kept[here, k]), bounds) | share)
+            words = {"outcome": entry.name, "label": entry.label}
+            rows.append(head | words | _spread(means(kept[here, k]), bounds) | share)
     return pd.DataFrame(rows)
 
 

@@ -12,6 +12,8 @@ from ....model.world.asked import PREFIX, STATE, QuestionTable
 from ..statistics import wilson_bounds
 
 NEVER = -1
+#: Measures of a question that have a day for each run: it comes true, or its first day is asked for.
+DATED = ("happens", "first_day")
 
 
 class Moments(NamedTuple):
@@ -29,7 +31,7 @@ def dated(questions: Sequence[QuestionTable], runs: Any) -> list[QuestionTable]:
     return [
         asked
         for asked in questions
-        if asked.name and not asked.per_act and asked.kind != STATE and asked.holds is None
+        if asked.name and not asked.per_act and asked.kind != STATE and asked.holds is None and asked.measure in DATED
         and f"{PREFIX}{asked.name}.day" in runs
     ]  # fmt: skip
 
