@@ -174,14 +174,14 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
 
 
-def show_answers(answers: Sequence[Answer]) -> None:
+def show_answers(answers: Sequence[Answer], title: str = "The questions of the scenario") -> None:
     """The questions with their answers; nothing where nothing was asked."""
     from ..measures.numbers import UNKNOWN, date_of
 
     if answers:
         heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
         rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
-        give_table("The questions of the scenario", heads, rows)
+        give_table(title, heads, rows)
 
 
 def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:

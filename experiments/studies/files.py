@@ -167,6 +167,18 @@ def load_experiment(name_or_path: str) -> tuple[Experiment, Path | None, Text]:
     return _checked(text, name_or_path), folder, text
 
 
+def is_experiment(name_or_path: str) -> bool:
+    """Whether a name or a file is that of an experiment; what cannot be read is none."""
+    if name_or_path in shipped():
+        return True
+    try:
+        with Path(name_or_path).open("rb") as stream:
+            data = read_yaml(decode(stream.read(MOST_BYTES + 1), name_or_path), name_or_path).data
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and "experiment" in data
+
+
 def _nowhere(name: str) -> str:
     """What may have been meant by an experiment that is not there."""
     word = name.removesuffix(SUFFIX)
