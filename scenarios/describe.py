@@ -13,7 +13,7 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -61,6 +61,11 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
+
+
+def is_setting(path: str) -> bool:
+    """Whether a setting, or a section of settings, stands at a path."""
+    return path in CONSTANTS or spot_at(split_path(path)) is not None
 
 
 def _find(keys: Path, path: str) -> Node:

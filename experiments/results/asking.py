@@ -57,8 +57,7 @@ def ask(results: Results, texts: Sequence[str]) -> Replied:
     Raises:
         UserError: one is no question, or is about the state of an actor, which is not kept; or no acts were kept.
     """
-    if not results.manifest["runs_with_acts"]:
-        raise UserError(f"{results.folder}: no acts were kept to answer from; brink run --acts all keeps them")
+    _refuse_without(results)
     asked = [_compiled(results, text, f"{ASKED}_{k}" * (len(texts) > 1)) for k, text in enumerate(texts, 1)]
     log, numbers = log_of_results(results)
     found: dict[str, Any] = {"run": numbers}
@@ -70,12 +69,15 @@ def ask(results: Results, texts: Sequence[str]) -> Replied:
     return Replied(last, frame, told(last, frame, results.scenario.start.isoformat()))
 
 
-def acts_of_question(results: Results, text: str) -> dict[int, list[int]]:
-    """For each run in which a question comes true, the numbers of the acts by which it does; none for a logical one.
+def answered_by(results: Results, text: str) -> tuple[QuestionTable, dict[int, list[int]]]:
+    """A question, and for each run in which it comes true the numbers of the acts by which it does.
+
+    One that is made of others, not all of them about acts, comes true by none of its own.
 
     Raises:
         UserError: as `ask` does.
     """
+    _refuse_without(results)
     tables = _compiled(results, text)
     _refuse_states(text, tables)
     log, numbers = log_of_results(results)
@@ -84,7 +86,17 @@ def acts_of_question(results: Results, text: str) -> dict[int, list[int]]:
     for row in found.rows:
         run = log.run[row]
         acts[int(numbers[run])].append(int(row - log.offsets[run]))
-    return acts
+    return tables[-1], acts
+
+
+def _refuse_without(results: Results) -> None:
+    """Refuse a folder that keeps no acts.
+
+    Raises:
+        UserError: it keeps none.
+    """
+    if not results.manifest["runs_with_acts"]:
+        raise UserError(f"{results.folder}: no acts were kept to answer from; brink run --acts all keeps them")
 
 
 def log_of_results(results: Results) -> tuple[ActColumns, NDArray[np.int64]]:

@@ -129,7 +129,7 @@ class Manifest(Claims):
 
 
 class QuestionClaimed(Claims):
-    """As `question.Question`."""
+    """As `question.BatchQuestion`."""
 
     scenario: Line
     digest: Line

@@ -66,9 +66,20 @@ def stop_at(flags: Iterator[NDArray[Any]], half_width: float) -> Enough:
     return Enough(runs, interval, f"{runs:,} runs are the most that --until makes; the interval is wider than asked")
 
 
-def runs_until(
-    scenario: Scenario, text: str, seed: int, progress: Callable[[int, int], None] | None = None, changed: bool = False
-) -> Enough:
+def refuse_drawn(drawn: bool) -> None:
+    """Refuse ``--until`` where each run draws its parameters.
+
+    Raises:
+        UserError: it does.
+    """
+    if drawn:
+        raise UserError(
+            "--until goes without --uncertain, --posterior and a scenario's population: a hypercube needs to know its "
+            "number of runs"
+        )
+
+
+def runs_until(scenario: Scenario, text: str, seed: int, progress: Callable[[int, int], None] | None = None) -> Enough:
     """The number of runs after which an outcome or a question is known as well as asked for.
 
     Args:
@@ -76,13 +87,12 @@ def runs_until(
         text: such as ``war +-0.01``, ``peak_rung >= 9 +-0.02`` or ``iran on pakistan 6+ +-0.02``.
         seed: of the runs; the batch that follows has the very same ones.
         progress: called with the runs made and how many it looks like taking.
-        changed: whether the scenario was changed on the command line.
 
     Raises:
         UserError: it is not written so, or the outcome is no share of runs.
     """
     name, half_width = parse_until(text)
-    asking = with_asked(scenario, [name], "--until", changed)
+    asking = with_asked(scenario, [name], "--until")
     entry = measure_of(name, asking)
     if entry.unit != "share":
         raise UserError(f"--until {text!r}: {name} is no share of runs; write a condition such as '{name} >= 3'")

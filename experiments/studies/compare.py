@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,7 +15,6 @@ import pandas as pd
 
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import scripted
-from ...model.world.ladder import RUNG_NAMES
 from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
 from ..figures import asked as answers
@@ -24,11 +23,11 @@ from ..figures.about import About
 from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
-from ..measures.labels import after_the_end, plain
-from ..measures.numbers import UNKNOWN, decimal, fixed_percent, on_day, several
+from ..measures.labels import after_the_end
+from ..measures.numbers import decimal, fixed_percent, on_day, several
 from ..measures.outcomes import Measure, labels_in, simulated_only
 from ..measures.questions.measured import measures_of
-from ..measures.statistics import LEVEL, Interval, normal_quantile, quantile_interval, wilson
+from ..measures.statistics import Interval, quantile_interval, wilson
 from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
@@ -40,9 +39,11 @@ from ..results.study import table as read_table
 from ..runs import batch
 from ..stories.story import tell
 from . import moved
+from .acts_changed import ACT_HEADS, ACTS, acts_table, clearest, named_acts
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared, in_words
+from .points import Progress
 from .question_changes import lead, lead_sentence, without
 
 if TYPE_CHECKING:
@@ -64,13 +65,6 @@ MEANING = (
 HEADS = ["outcome", "A", "B", "B - A", "95 % interval"]
 #: Settings that differ which the report lists.
 MOST_SETTINGS = 20
-ACTS = (
-    "Simulated acts of force a run, by who strikes whom and on whose soil: those that only B has (appear), only A has "
-    "(vanish), or both have, but not alike (changed). First stand those whose number changes most for what chance "
-    "gives."
-)
-#: Kinds of acts that a sentence names.
-NAMED = 3
 
 
 class Comparison(NamedTuple):
@@ -93,7 +87,7 @@ class Comparison(NamedTuple):
 
 def answer_compare(
     asked: Comparison, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """Compare two worlds, or find the answer; the folder has ``differences``, ``acts``, ``days``, and both batches.
 
@@ -112,7 +106,7 @@ def answer_compare(
         runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
         found = moved.with_units(measures, compared(measures, *runs))
         questions = moved.moved(measures, found, runs, asked.worlds[0].start.isoformat(), asked.worlds[0].days)
-        parted = part_ways(asked)
+        parted = part_ways(asked, progress)
         write_table(folder, "differences", differences_table(found))
         if questions:
             write_table(folder, "questions", moved.table_of(questions))
@@ -127,10 +121,10 @@ def answer_compare(
     return answered(study, out, force, compute)
 
 
-def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callable[[int, int], None] | None) -> Results:
+def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Progress | None) -> Results:
     def tell(done: int, runs: int) -> None:
         if progress is not None:
-            progress(k * runs + done, 2 * runs)
+            progress(k * runs + done, 4 * runs)
 
     return batch.run(
         asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
@@ -138,7 +132,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
     )  # fmt: skip
 
 
-def part_ways(asked: Comparison) -> Divergence:
+def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence:
     """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
     cases = [world.case() for world in asked.worlds]
     parts = []
@@ -146,6 +140,8 @@ def part_ways(asked: Comparison) -> Divergence:
         count = min(CHUNK_RUNS, asked.runs - first)
         one, two = (simulate(case, asked.seed, first, count, False) for case in cases)
         parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases))
+        if progress is not None:  # both batches are done, and both worlds are run again
+            progress(2 * (asked.runs + first + count), 4 * asked.runs)
     return joined(parts)
 
 
@@ -160,47 +156,6 @@ def differences_table(found: list[Difference]) -> Frame:
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
         rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
-
-
-def acts_table(parted: Divergence, runs: int) -> Frame:
-    """A row for each kind of act that appears, vanishes or changes, a run; what changes most for its number first."""
-    kinds: set[ActKind] = {*parted.appear, *parted.vanish, *parted.changed}
-    rows = [
-        {
-            **kind._asdict(),
-            "act": RUNG_NAMES[kind.rung],
-            "appear": parted.appear[kind] / runs,
-            "vanish": parted.vanish[kind] / runs,
-            "changed": parted.changed[kind] / runs,
-        }
-        for kind in sorted(kinds, key=lambda kind: (-_telling(parted, kind), -parted.changed[kind], kind))
-    ]
-    return pd.DataFrame(rows, columns=["actor", "target", "soil", "rung", "act", "appear", "vanish", "changed"])
-
-
-def _telling(parted: Divergence, kind: ActKind) -> float:
-    """By how much a kind of act becomes more or less frequent, for what as many acts would change by chance."""
-    more, less = parted.appear[kind], parted.vanish[kind]
-    return abs(more - less) / math.sqrt(more + less) if more + less else 0.0
-
-
-def named_acts(acts: Frame, scenario: Scenario) -> list[list[str]]:
-    """The table of acts as rows of text, under `ACT_HEADS`."""
-    rows = []
-    for row in acts.to_dict("records"):
-        soil = territory(scenario, row["soil"]) if row.get("soil") else UNKNOWN
-        who = f"{scenario.label(row['actor'])} on {scenario.label(row['target'])}"
-        rows.append([who, soil, row["act"], *(decimal(row[name]) for name in ("appear", "vanish", "changed"))])
-    return rows
-
-
-def territory(scenario: Scenario, identifier: str) -> str:
-    """What readers call a territory."""
-    entry = scenario.territories.get(identifier)
-    return (entry.name if entry else "") or plain(identifier).title()
-
-
-ACT_HEADS = ["who on whom", "soil", "act", "appear", "vanish", "changed"]
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
@@ -219,7 +174,7 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
             f"force a run that appear: {_a_run(asked, parted.appear)}, that vanish: {_a_run(asked, parted.vanish)}, "
             f"that change: {_a_run(asked, parted.changed)}."
         )
-        lines += _chain(asked, parted)
+        lines += clearest(parted, asked.runs, asked.worlds[0])
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
     saved = [claims.saving(finite)] if finite else []
     wars = [WAR_CAUTION] if "war" in asked.outcomes else []
@@ -228,29 +183,6 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
 
 def _a_run(asked: Comparison, kinds: Counter[ActKind]) -> str:
     return decimal(sum(kinds.values()) / asked.runs)
-
-
-def _chain(asked: Comparison, parted: Divergence) -> list[str]:
-    """Which acts become fewer and which more, beyond what as many acts would change by chance."""
-    table = acts_table(parted, asked.runs)
-    told = []
-    for word, way in (("fewer", claims.Side.BELOW), ("more", claims.Side.ABOVE)):
-        rows = table[[_side(row, asked.runs, len(table)) is way for row in table.to_dict("records")]].head(NAMED)
-        named = [
-            f"{who}{f', in {soil}' if soil != UNKNOWN else ''}: {act} ({vanish} vanish, {appear} appear)"
-            for who, soil, act, appear, vanish, _ in named_acts(rows, asked.worlds[0])
-        ]
-        if named:
-            told.append(f"Acts a run of which B has {word}, the clearest first: {'; '.join(named)}.")
-    return told
-
-
-def _side(row: dict[str, Any], runs: int, among: int) -> claims.Side:
-    """Whether a kind of act becomes more frequent or less, picked out of so many; acts are counted as independent."""
-    more, less = row["appear"] * runs, row["vanish"] * runs
-    half = normal_quantile(0.5 + LEVEL / 2) * math.sqrt(more + less)
-    found = claims.Finding(Interval(more - less, more - less - half, more - less + half), round(more + less))
-    return claims.side(claims.widened(found, among))
 
 
 def _left_out(asked: Comparison) -> list[str]:

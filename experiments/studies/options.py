@@ -6,12 +6,13 @@ study answers. `answer` answers any of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-from ...scenarios.loader import load_scenario
+from ...scenarios.loader import Sets, load_scenario
+from ...scenarios.scenario import Scenario
 from ..measures.outcomes import USUAL
 from ..measures.questions.measured import measures_of, usual_questions, with_asked
 from ..runs.batch import processors
@@ -24,8 +25,10 @@ from .points import Progress
 from .sensitivity_answer import Sensitivity, check_size, settings_of
 from .sweep import Sweep, load_sweep
 
-if TYPE_CHECKING:
-    from ...scenarios.scenario import Scenario
+#: A scenario by name or file, or one that is loaded.
+World = str | Path | Scenario
+#: The ends of a setting: two numbers, ``low..high``, or None for those that are declared.
+Ends = tuple[float, float] | str | None
 
 
 class StudyQuestion(Asked, Protocol):
@@ -87,10 +90,10 @@ class CompareOptions:
     ``from_day`` makes the changes an intervention on that day; ``days`` is a horizon for both worlds.
     """
 
-    scenario: str | Path
-    other: str | Path | None = None
-    sets: Sequence[str] = ()
-    doctrines: Sequence[str] = ()
+    scenario: World
+    other: World | None = None
+    sets: Sets = ()
+    doctrines: Mapping[str, str] | Sequence[str] = ()
     from_day: int | None = None
     runs: int = 1_000
     seed: int = 1
@@ -104,14 +107,14 @@ class CompareOptions:
             ScenarioError: a scenario or a change does not pass the checks of a file.
             UserError: no such actor, doctrine or outcome, or a day outside the horizon.
         """
-        base = with_asked(_loaded(self.scenario, (), self.days), self.outcomes, changed=self.days is not None)
+        base = with_asked(load_scenario(self.scenario, (), self.days), self.outcomes)
         changes = changes_of(self.sets, self.doctrines, base)
         if self.days is not None and self.other is not None:
             changes["days"] = self.days
         world = other_world(base, self.other, changes, self.from_day)
         written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
-        named = str(self.other or ", ".join(written) or self.scenario)
-        names = (str(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
+        named = name_of(self.other or ", ".join(written) or self.scenario)
+        names = (name_of(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
         worlds = (base, asking_the_same(base, world, self.outcomes))
         outcomes = self.outcomes or (*usual_questions(worlds), *LOOKED_AT)
         return Comparison(worlds, names, self.runs, self.seed, _columns(outcomes, base))
@@ -121,7 +124,7 @@ class CompareOptions:
 class SweepOptions:
     """An experiment by name or file; ``replications`` and ``points`` take the place of the file's."""
 
-    experiment: str
+    experiment: str | Path | Mapping[str, Any]
     replications: int | None = None
     points: int | None = None
 
@@ -138,16 +141,16 @@ class SweepOptions:
 class SensitivityOptions:
     """A scenario, the ``parameters`` that vary (by default every declared range), and the sizes of both designs."""
 
-    scenario: str | Path
+    scenario: World
     outcomes: Sequence[str] = ()
-    parameters: Sequence[str] = ()
+    parameters: Mapping[str, tuple[float, float]] | Sequence[str] = ()
     trajectories: int = 10
     keep: int = 12
     base: int = 128
     replications: int = 40
     seed: int = 1
     days: int | None = None
-    sets: Sequence[str] = ()
+    sets: Sets = ()
 
     def question(self) -> Sensitivity:
         """Load the scenario and find the ranges.
@@ -156,9 +159,12 @@ class SensitivityOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, no such outcome, or a design that is none.
         """
-        loaded = _asking(self.scenario, self.sets, self.days, self.outcomes)
+        loaded = with_asked(load_scenario(self.scenario, self.sets, self.days), self.outcomes)
         names = _columns(self.outcomes or usual_questions((loaded,)) or USUAL, loaded)
-        ranges, left = settings_of(loaded, self.parameters)
+        if isinstance(self.parameters, Mapping):
+            ranges, left = {path: parse_range(ends, loaded, path) for path, ends in self.parameters.items()}, ()
+        else:
+            ranges, left = settings_of(loaded, self.parameters)
         sizes = (self.trajectories, self.keep, self.base, self.replications, self.seed)
         asked = Sensitivity(loaded, ranges, names, *sizes, left=left)
         check_size(asked)
@@ -172,17 +178,17 @@ class MapOptions:
     Without an outcome it is the scenario's first question, and where it asks none, the answers that an act draws.
     """
 
-    scenario: str | Path
+    scenario: World
     x: str
     y: str
-    x_range: str | None = None
-    y_range: str | None = None
+    x_range: Ends = None
+    y_range: Ends = None
     outcome: str | None = None
     side: int = 12
     replications: int = 100
     seed: int = 1
     days: int | None = None
-    sets: Sequence[str] = ()
+    sets: Sets = ()
 
     def question(self) -> Map:
         """Load the scenario and read the ranges.
@@ -192,21 +198,16 @@ class MapOptions:
             UserError: a setting without a range, or no such outcome.
         """
         wished = () if self.outcome is None else (self.outcome,)
-        loaded = _asking(self.scenario, self.sets, self.days, wished)
+        loaded = with_asked(load_scenario(self.scenario, self.sets, self.days), wished)
         name, *_ = _columns(wished or usual_questions((loaded,)) or (BRANCHING,), loaded)
         x = (self.x, parse_range(self.x_range, loaded, self.x))
         y = (self.y, parse_range(self.y_range, loaded, self.y))
         return Map(loaded, x, y, name, self.side, self.replications, self.seed)
 
 
-def _loaded(scenario: str | Path, sets: Sequence[str], days: int | None) -> Scenario:
-    """A scenario with settings changed; the horizon is a setting like any other."""
-    return load_scenario(scenario, [*sets, *([] if days is None else [f"days={days}"])])
-
-
-def _asking(scenario: str | Path, sets: Sequence[str], days: int | None, outcomes: Sequence[str]) -> Scenario:
-    """The same, with the outcomes that are questions in one line among its questions."""
-    return with_asked(_loaded(scenario, sets, days), outcomes, changed=bool(sets) or days is not None)
+def name_of(given: World) -> str:
+    """What a scenario is called in answers: as it was named."""
+    return given.name if isinstance(given, Scenario) else str(given)
 
 
 def _columns(outcomes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from ..measures.outcomes import direction_of, label_of, labels_in
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
 from . import moved
-from .compare import ACT_HEADS, HEADS, A, named_acts, shown_table
+from .acts_changed import ACT_HEADS, named_acts
+from .compare import HEADS, A, shown_table
 
 ACTS = ("appear", "vanish", "changed")
 #: Kinds of acts that are shown of a comparison.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from ...scenarios.design.dials import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.scenario import Scenario
+from ...scenarios.stages import in_order
 from ...scenarios.text.yaml_text import Text
 from ..errors import UserError
 from ..figures.frames import Frame
@@ -24,11 +26,8 @@ from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from ..runs.parameters import declared
-from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
+from .files import MOST_POINTS, Experiment, Factor, load_experiment, made_experiment, outcome_problems, problem_at
 from .points import Design, Stop
-
-if TYPE_CHECKING:
-    from ...scenarios.scenario import Scenario
 
 #: Sections of an experiment that go into its scenario.
 ASKING = ("questions", "expectations")
@@ -66,35 +65,89 @@ class Sweep(NamedTuple):
         return Study(self.kind, self.experiment.name, question, texts, command_line())
 
 
-def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:
+def load_sweep(
+    given: str | Path | Mapping[str, Any], replications: int | None = None, points: int | None = None
+) -> Sweep:
     """Make an experiment ready; ``replications`` and ``points`` stand in for those of the file.
+
+    A mapping has what a file holds; its scenario may be one that is loaded.
+
+    Raises:
+        ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
+    """
+    label = "the experiment" if isinstance(given, Mapping) else str(given)
+    experiment, folder, text = made_experiment(given) if isinstance(given, Mapping) else load_experiment(label)
+    changes: dict[str, Any] = {"replications": replications} if replications else {}
+    if points and experiment.design.points:
+        changes["design"] = experiment.design.model_copy(update={"points": points})
+    experiment = experiment.model_copy(update=changes)
+    named = given.get("scenario") if isinstance(given, Mapping) else None
+    base = named if isinstance(named, Scenario) else _named_scenario(experiment, folder)
+    scenario = _loaded(base, experiment, text, label)
+    scenario, wrong = _asking(experiment, scenario, text, label)
+    return make_sweep(experiment, scenario, text, label, wrong)
+
+
+def load_changed(name_or_path: str) -> Scenario:
+    """The scenario of an experiment as it sets it, with what the experiment asks and expects.
 
     Raises:
         ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
     """
     experiment, folder, text = load_experiment(name_or_path)
-    changes: dict[str, Any] = {"replications": replications} if replications else {}
-    if points and experiment.design.points:
-        changes["design"] = experiment.design.model_copy(update={"points": points})
-    experiment = experiment.model_copy(update=changes)
-    scenario = _asking(experiment, _scenario(experiment, folder, text, name_or_path), text, name_or_path)
-    return make_sweep(experiment, scenario, text, name_or_path)
+    return _loaded(_named_scenario(experiment, folder), experiment, text, name_or_path)
 
 
-def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
+def _loaded(base: str | Path | Scenario, experiment: Experiment, text: Text, file: str) -> Scenario:
+    """The scenario of an experiment, changed as it says, with its questions and expectations."""
+    own = {f"{part}.{name}": said for part in ASKING for name, said in text.data.get(part, {}).items()}
+    try:
+        return load_scenario(base, {**experiment.changes, **own})
+    except ScenarioError as error:
+        problems = [_of_scenario(problem, text, file) for problem in error.problems]
+        raise ScenarioError(in_order([*problems, *outcome_problems(text, file)])) from None
+
+
+def _of_scenario(problem: Problem, text: Text, file: str) -> Problem:
+    """A problem with the scenario, at the place of the experiment that brought it about; its file's own stay there."""
+    if problem.file.startswith("--set "):
+        steps = tuple(problem.path.split("."))
+        own = steps[:2] in text.places and steps[0] in ASKING
+        path = steps if own else ("set", problem.path)
+        return problem_at(text, file, path, problem.message, at_key=not own)
+    return problem if problem.line else problem_at(text, file, ("scenario",), f"{problem.file}: {problem.message}")
+
+
+def _asking(experiment: Experiment, scenario: Scenario, text: Text, file: str) -> tuple[Scenario, list[Problem]]:
+    """The scenario with the outcomes in one line among its questions, and what is wrong with those that are none."""
+    wrong: list[Problem] = []
+    for number, name in enumerate(experiment.outcomes):
+        try:
+            scenario = with_asked(scenario, [name], "outcome")
+        except UserError as fault:
+            wrong.append(problem_at(text, file, ("outcomes", str(number)), str(fault)))
+    return scenario, wrong
+
+
+def make_sweep(
+    experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str, wrong: Sequence[Problem] = ()
+) -> Sweep:
     """Make an experiment ready on its scenario; ``text`` is its file, in which mistakes are pointed at.
+
+    ``wrong`` is what is known to be wrong with its outcomes.
 
     Raises:
         ScenarioError: a setting or a case does not fit the scenario.
     """
-    walked, sampled = _axes(experiment, scenario, text, name_or_path)
-    _refuse_too_many(experiment, walked, bool(sampled), text, name_or_path)
+    walked, sampled, problems = _axes(experiment, scenario, text, name_or_path)
+    problems += wrong
     outcomes = experiment.looked_at(scenario)
-    measures = measures_of(outcomes, scenario)
-    try:
-        makers = _makers(experiment, scenario, (*walked, *sampled), measures)
-    except ScenarioError as error:
-        raise ScenarioError(_placed(problem, experiment, text, name_or_path) for problem in error.problems) from None
+    measures = () if wrong else measures_of(outcomes, scenario)
+    huge = _too_many(experiment, walked, bool(sampled), text, name_or_path)
+    makers, unfit = ([], []) if huge else _makers(experiment, scenario, (*walked, *sampled), measures)
+    problems += huge + [_placed(name, problem, experiment, text, name_or_path) for name, problem in unfit]
+    if problems:
+        raise ScenarioError(in_order(problems))
     which, values = _points(experiment, walked, sampled, len(makers))
     stop = _stop(experiment, outcomes, text, name_or_path)
     design = Design(makers, which, values, experiment.replications, experiment.seed, measures, stop)
@@ -105,50 +158,15 @@ def _source(text: Text) -> str:
     return json.dumps(text.data, indent=1, ensure_ascii=False) + "\n"
 
 
-def load_changed(name_or_path: str) -> Scenario:
-    """The scenario of an experiment as it sets it, with what the experiment asks and expects.
-
-    Raises:
-        ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
-    """
-    experiment, folder, text = load_experiment(name_or_path)
-    return _scenario(experiment, folder, text, name_or_path)
-
-
-def _scenario(experiment: Experiment, folder: Path | None, text: Text, file: str) -> Scenario:
+def _named_scenario(experiment: Experiment, folder: Path | None) -> str | Path:
     beside = folder / experiment.scenario if folder is not None else None
-    named = beside if beside is not None and beside.is_file() else experiment.scenario
-    scenario = load_scenario(named)
-    scenario = apply_sets(scenario, experiment.changes) if experiment.changes else scenario
-    own = {f"{part}.{name}": said for part in ASKING for name, said in text.data.get(part, {}).items()}
-    try:
-        return apply_sets(scenario, own) if own else scenario
-    except ScenarioError as error:
-        places = (problem_at(text, file, tuple(wrong.path.split(".")), wrong.message) for wrong in error.problems)
-        raise ScenarioError(places) from None
-
-
-def _asking(experiment: Experiment, scenario: Scenario, text: Text, file: str) -> Scenario:
-    """The scenario with the outcomes that are questions in one line among its questions.
-
-    Raises:
-        ScenarioError: an outcome is none.
-    """
-    wrong: list[Problem] = []
-    for number, name in enumerate(experiment.outcomes):
-        try:
-            scenario = with_asked(scenario, [name], "outcome", changed=bool(experiment.changes))
-        except UserError as fault:
-            wrong.append(problem_at(text, file, ("outcomes", str(number)), str(fault)))
-    if wrong:
-        raise ScenarioError(wrong)
-    return scenario
+    return beside if beside is not None and beside.is_file() else experiment.scenario
 
 
 def _axes(
     experiment: Experiment, scenario: Scenario, text: Text, file: str
-) -> tuple[tuple[Axis, ...], tuple[Axis, ...]]:
-    """What goes through values and what is sampled; levers first in both."""
+) -> tuple[tuple[Axis, ...], tuple[Axis, ...], list[Problem]]:
+    """What goes through values and what is sampled, levers first in both; and what is wrong with the rest."""
     known = declared(scenario)
     walked, sampled, problems = [], [], []
     for section, factors in (("levers", experiment.levers), ("uncertainties", experiment.uncertainties)):
@@ -159,9 +177,7 @@ def _axes(
                 continue
             axis = _axis(path, factor, known)
             (walked if axis.values else sampled).append(axis)
-    if problems:
-        raise ScenarioError(problems)
-    return tuple(walked), tuple(sampled)
+    return tuple(walked), tuple(sampled), problems
 
 
 def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> Axis:
@@ -174,42 +190,44 @@ def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> A
 
 def _makers(
     experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...], measures: Sequence[Measure]
-) -> list[Dials]:
+) -> tuple[list[Dials], list[tuple[str, Problem]]]:
+    """What makes the points of each case; and by case the problems of those that do not fit the scenario."""
     ranges = {axis.path: (axis.low, axis.high) for axis in axes}
-    cases = experiment.cases or {PLAIN: {}}
     asked = {entry.table.name for entry in asked_of(measures)}
-    makers = []
-    for name, changes in cases.items():
+    makers: list[Dials] = []
+    wrong: list[tuple[str, Problem]] = []
+    for name, changes in (experiment.cases or {PLAIN: {}}).items():
+        case = scenario
         try:
-            world = apply_sets(scenario, changes) if changes else scenario
-            makers.append(Dials(world, ranges))
-            if gone := sorted(asked - world.questions.keys()):
-                said = f"{', '.join(gone)}: an outcome of this experiment, which the case removes"
-                raise ScenarioError([Problem("", 0, 0, "questions", said)])
+            case = apply_sets(scenario, changes)
+        except ScenarioError as error:  # the settings that vary are tried on the scenario as it stands
+            wrong += [(name, problem) for problem in error.problems]
+        for gone in sorted(asked - case.questions.keys()):
+            said = "an outcome of this experiment, which the case removes"
+            wrong.append((name, Problem("", 0, 0, f"questions.{gone}", said)))
+        try:
+            makers.append(Dials(case, ranges))
         except ScenarioError as error:
-            raise ScenarioError(_of_case(name, problem) for problem in error.problems) from None
-    return makers
+            wrong += [(name, problem) for problem in error.problems]
+    return makers, wrong
 
 
-def _placed(problem: Problem, experiment: Experiment, text: Text, file: str) -> Problem:
-    """A problem with a setting that varies, at the place where the experiment names it."""
+def _placed(case: str, problem: Problem, experiment: Experiment, text: Text, file: str) -> Problem:
+    """A problem with a setting that varies, or that a case changes, at the place where the experiment names it."""
     for section in ("levers", "uncertainties"):
         if problem.path in getattr(experiment, section):
             return problem_at(text, file, (section, problem.path), problem.message, at_key=True)
-    return problem
+    if problem.path in experiment.cases.get(case, {}):
+        return problem_at(text, file, ("cases", case, problem.path), problem.message, at_key=True)
+    return problem if case == PLAIN else problem._replace(file=f"case {case}", line=0, column=0)
 
 
-def _of_case(name: str, problem: Problem) -> Problem:
-    return problem if name == PLAIN else problem._replace(file=f"case {name}", line=0, column=0)
-
-
-def _refuse_too_many(experiment: Experiment, walked: tuple[Axis, ...], samples: bool, text: Text, file: str) -> None:
+def _too_many(experiment: Experiment, walked: tuple[Axis, ...], samples: bool, text: Text, file: str) -> list[Problem]:
     """Every combination is a point: a few short lists make more of them than any machine holds."""
     sample = experiment.design.points if samples else 1
     many = math.prod([max(1, len(experiment.cases)), sample, *(len(axis.values) for axis in walked)])
-    if many > MOST_POINTS:
-        said = f"{many:,} points: at most {MOST_POINTS:,}; give fewer values, steps or sampled points"
-        raise ScenarioError([problem_at(text, file, ("design",), said, at_key=True)])
+    said = f"{many:,} points: at most {MOST_POINTS:,}; give fewer values, steps or sampled points"
+    return [problem_at(text, file, ("design",), said, at_key=True)] if many > MOST_POINTS else []
 
 
 def _points(

@@ -23,6 +23,7 @@ from ....scenarios.problems import one_line, shown
 from ....scenarios.questions.compiled import questions_of
 from ....scenarios.questions.inline import KEYWORDS, Misread, read
 from ....scenarios.questions.vocabulary import GROUPS
+from ....scenarios.text.origin import origin_of
 from ...errors import UserError
 from ..conditions import BOUNDS, COMPARISONS
 from ..conditions import read as read_condition
@@ -154,15 +155,14 @@ def measure_of(text: str, scenario: Scenario) -> Measure:
     return found or measure(text, tuple(scenario.questions))
 
 
-def with_asked(scenario: Scenario, names: Sequence[str], option: str = "--outcome", changed: bool = False) -> Scenario:
+def with_asked(scenario: Scenario, names: Sequence[str], option: str = "--outcome") -> Scenario:
     """The scenario with those of the names that are questions in one line among its questions.
 
     Args:
-        scenario: whose runs are asked.
+        scenario: whose runs are asked. Where it was changed since its file was read, a question that can never come
+            true any more is no mistake, but an answer.
         names: outcomes, questions by name, questions in one line.
         option: where they were written, for messages.
-        changed: whether the scenario was changed on the command line: then a question that can never come true any more
-            is no mistake, but an answer.
 
     Raises:
         UserError: a question in one line is none, with the character; or a name is neither outcome nor question.
@@ -170,7 +170,7 @@ def with_asked(scenario: Scenario, names: Sequence[str], option: str = "--outcom
     for name in names:
         text = " ".join(name.split())
         if _question(text, scenario) is None and is_inline(text, scenario):
-            scenario = apply_sets(scenario, {f"questions.{_free(scenario)}": _checked(text, scenario, option, changed)})
+            scenario = apply_sets(scenario, {f"questions.{_free(scenario)}": _checked(text, scenario, option)})
         measure_of(text, scenario)
     return scenario
 
@@ -232,12 +232,19 @@ def _is_outcome(text: str) -> bool:
     return True
 
 
-def _checked(text: str, scenario: Scenario, option: str, changed: bool) -> dict[str, str]:
+def _checked(text: str, scenario: Scenario, option: str) -> dict[str, str]:
     """A question in one line as a file would have it."""
     tables = compiled_inline(text, scenario, option)
-    if not changed and (never := next(impossible(scenario, tables[-1:]), None)):
+    if not _is_changed(scenario) and (never := next(impossible(scenario, tables[-1:]), None)):
         raise UserError(f"{option} {shown(text, 120)}: {never.message}")
     return {"inline": text}
+
+
+def _is_changed(scenario: Scenario) -> bool:
+    """Whether anything but its questions was changed since its file was read."""
+    origin = origin_of(scenario)
+    told = [{**data, "questions": None} for data in (origin.text.data, *(layer.data for layer in origin.layers[:1]))]
+    return told[0] != told[-1]
 
 
 def _free(scenario: Scenario) -> str:
