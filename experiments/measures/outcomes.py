@@ -203,6 +203,17 @@ def labels_in(table: Any) -> dict[str, str]:
     return {name: label_of(name) if name == label else label for name, label in said.items()}
 
 
+def unit_and_sentence(name: str) -> dict[str, str]:
+    """What an outcome is counted in and that it happens as a clause; nothing of a name that is none."""
+    try:
+        entry = measure(name)
+    except UserError:
+        return {}
+    counted = NUMBERS[entry.name].unit if entry.name in NUMBERS else "runs"
+    happens = {"sentence": entry.sentence} if entry.unit == "share" else {}
+    return {"unit": counted} | happens
+
+
 def direction_of(name: str) -> Direction:
     """Whether more of an outcome that a table of results names is more escalation."""
     try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..figures.frames import Frame
-from ..measures.numbers import cell
-from ..measures.outcomes import direction_of, label_of, labels_in
+from ..measures.numbers import cell, in_unit, on_day
+from ..measures.outcomes import direction_of, label_of, labels_in, unit_and_sentence
+from ..measures.statistics import Interval
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
 from . import moved
@@ -57,7 +59,10 @@ def outcome_words(question: dict[str, Any], tables: dict[str, Any], words: dict[
     rows = [row for table in tables.values() if isinstance(table, list) for row in table if "outcome" in row]
     said = words | {row["outcome"]: row["label"] for row in rows if "label" in row}
     names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *(row["outcome"] for row in rows))))
-    return {name: {"label": said.get(name, label_of(name)), "direction": direction_of(name)} for name in names}
+    return {
+        name: {"label": said.get(name, label_of(name)), "direction": direction_of(name), **unit_and_sentence(name)}
+        for name in names
+    }
 
 
 def comparison(folder: Path, found: dict[str, Any]) -> Shown:
@@ -80,39 +85,57 @@ def comparison(folder: Path, found: dict[str, Any]) -> Shown:
 
 
 def sweep(folder: Path, found: dict[str, Any]) -> Shown:
-    """A row for each case and combination of values."""
+    """A table for each outcome, with a row for each case and combination of values."""
     summary: Any = read_table(folder, "summary", "case", "outcome", "estimate", "low", "high")
-    data = {"summary": records(summary)}
-    title = f"{found['label']}: {found['scenario']}, {found['points']:,} points; sampling 95 %"
+    title = f"{found['label']}: {found['scenario']}, {found['points']:,} points"
     keys = [str(name) for name in summary.columns[: list(summary.columns).index("outcome")]]
     keys = keys[1:] if summary["case"].nunique() == 1 and len(keys) > 1 else keys
-    labels = labels_in(summary)
-    summary["shown"] = [
-        f"{cell(row.estimate)} ({cell(row.low)} to {cell(row.high)})" for row in summary.itertuples(index=False)
-    ]
-    wide = summary.pivot_table(index=keys, columns="outcome", values="shown", aggfunc="first", sort=False)
-    rows = [[cell(value) for value in _listed(head)] + [row[name] for name in labels] for head, row in wide.iterrows()]
-    return Shown(data, [Block(title, [*keys, *labels.values()], rows)])
+    labels, brief, start = labels_in(summary), short_names(keys), kept_scenario(folder).start
+    text: list[str | Block] = [title, *(f"{brief[path]}: {path}" for path in keys if brief[path] != path)]
+    for outcome, rows in summary.groupby("outcome", sort=False):
+        cells = [
+            [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
+        ]  # fmt: skip
+        text.append(Block(labels[str(outcome)], [*brief.values(), "mean", "95 % interval, sampling"], cells))
+    return Shown({"summary": records(summary)}, text)
 
 
-def _listed(head: object) -> tuple[object, ...]:
-    return head if isinstance(head, tuple) else (head,)
+def estimated(row: dict[str, Any], start: date) -> list[str]:
+    """An estimate and its interval by the unit of the outcome, which tables of earlier versions do not say."""
+    unit, values = row.get("unit", ""), [float(row[name]) for name in Interval._fields]
+    if unit == "days":
+        middle, low, high = (on_day(value, start) for value in values)
+    else:
+        middle, low, high = (in_unit(value, unit) if unit else cell(value) for value in values)
+    return [middle, f"{low} to {high}"]
+
+
+def short_names(paths: Sequence[str]) -> dict[str, str]:
+    """Settings by as few of their last names as tell them apart."""
+    found = {}
+    for path in paths:
+        steps = path.split(".")
+        ends = (".".join(steps[-k:]) for k in range(1, len(steps) + 1))
+        alone = (end for end in ends if sum(f".{other}".endswith(f".{end}") for other in paths) == 1)
+        found[path] = next(alone, path).replace("_", " ")
+    return found
 
 
 def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
     """The strongest indices of each outcome."""
     indices: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
-    heads = ["setting", "S1", "+-", "S1 net", "ST", "+-", "ST net"]
-    labels = labels_in(indices)
+    heads = ["setting", "alone (S1)", "±", "net", "in all (ST)", "±", "net"]
+    labels, brief = labels_in(indices), short_names(list(map(str, dict.fromkeys(indices["parameter"]))))
+    legend = [f"{name}: {path}" for path, name in brief.items() if name != path]
     blocks = [
         Block(
             labels[str(name)],
             heads,
-            [[r["parameter"], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")],
+            [[brief[str(r["parameter"])], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")],
         )
         for name, some in indices.groupby("outcome", sort=False).head(8).groupby("outcome", sort=False)
     ]
-    return Shown({"indices": records(indices)}, [*blocks, *found["found"]])
+    return Shown({"indices": records(indices)}, [*found["found"], *legend, *blocks])
 
 
 def points(folder: Path, found: dict[str, Any]) -> Shown:

@@ -291,7 +291,7 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
     ``estimate`` is the mean over the points; ``low`` and ``high`` bound the sampling error (that of a single point,
     since all share their run numbers); ``least`` and ``most`` are the 5th and 95th percentile over the sampled points;
     ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, for a question
-    those that it was asked of, else all. ``label`` is what readers call the outcome.
+    those that it was asked of, else all. ``label`` is what readers call the outcome, ``unit`` what its numbers are.
     """
     design, many = sweep.design, len(sweep.walked)
     groups = [tuple(row) for row in np.column_stack([design.which, design.values[:, :many]])]
@@ -302,7 +302,7 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
         for k, entry in enumerate(design.measures):
             bounds = np.array([estimate(entry, point) for point in kept[here, k]]).reshape(-1, 3)
             share = {"share": float(np.mean(shares(entry, kept[here, k])))}
-            words = {"outcome": entry.name, "label": entry.label}
+            words = {"outcome": entry.name, "label": entry.label, "unit": entry.unit}
             rows.append(head | words | _spread(means(kept[here, k]), bounds) | share)
     return pd.DataFrame(rows)
 
