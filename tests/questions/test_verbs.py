@@ -69,7 +69,7 @@ def test_a_question_in_one_line_becomes_a_question_of_the_scenario():
 
 def test_parts_are_those_of_the_columns_of_the_runs(results):
     """A share, a count and a share of acts: numerators and denominators against plain sums over the answers."""
-    lines = ["north on south 6+", "north on south 6+ measure count", f"{ANSWER} per act", f"{ANSWER} given (south 9+)"]
+    lines = ["north on south 6+", "north on south 6+ measure count", f"{ANSWER} per act", "kinetic given north_answers"]
     asking = with_asked(CLASH, lines)
     runs = measured(asking.case(), 3, 0, 60)
     share, count, per_act, given = measures_of(lines, asking)
@@ -95,7 +95,7 @@ def test_a_condition_on_what_a_question_counts():
     [
         ("compare border-clash --set constants.fear_weight=6 --outcome 'nroth on south 6+'", "did you mean north?"),
         ("compare border-clash --set constants.fear_weight=6 --outcome 'north on south 15'", "no rung 15"),
-        ("sensitivity border-clash --outcome 'north on south 6+ within -3'", "character 28"),
+        ("sensitivity border-clash --outcome 'north on south 6+ within -3'", "character 26"),
         ("map border-clash --x constants.fear_weight --y constants.pressure_weight --outcome 'north on suoth 6+'",
          "did you mean south?"),
         ("run border-clash --until 'north on south 6+ answers +-0.1'", "is missing here"),
@@ -117,7 +117,7 @@ def test_a_question_that_can_never_come_true_is_a_mistake_and_after_a_change_an_
     never = "north on south weapon missing_weapon"
     with pytest.raises(UserError, match="no weapon missing_weapon"):
         with_asked(CLASH, [never])
-    impossible = "north through proxy on south 6+"
+    impossible = "north against north 6+"
     with pytest.raises(UserError, match="can never come true"):
         with_asked(CLASH, [impossible])
     changed = load_scenario("border-clash", {"actors.north.pressure.baseline": 0.2})
@@ -136,18 +136,13 @@ def test_the_scenarios_own_questions_are_looked_at_first():
 
 def test_both_worlds_of_a_comparison_are_asked_the_same(tmp_path):
     file = tmp_path / "other.yaml"
-    file.write_text("schema: 1\nname: other\nextends: border-clash\nquestions: {north_again: null}\n")
     name = next(iter(CLASH.questions))
     file.write_text(f"schema: 1\nname: other\nextends: border-clash\nquestions: {{{name}: null}}\n")
     assert name not in CompareOptions("border-clash", file).question().outcomes
     asked = CompareOptions("border-clash", file, outcomes=[name, ANSWER]).question()
     assert asked.worlds[1].questions[name] == CLASH.questions[name]
     assert asked.worlds[1].questions["asked"].inline == ANSWER
-    file.write_text(
-        f"schema: 1\nname: other\nextends: border-clash\nquestions: {{{name}: null}}\n".replace(
-            "null", "{inline: north on south 9+}"
-        )
-    )
+    file.write_text(f"schema: 1\nname: other\nextends: border-clash\nquestions: {{{name}: {{within: 9 days}}}}\n")
     with pytest.raises(UserError, match="different things"):
         CompareOptions("border-clash", file, outcomes=[name]).question()
 
@@ -166,12 +161,16 @@ def test_a_study_asks_in_words_and_is_finished_from_its_folder(call):
 
 
 def test_the_first_sentence_of_a_comparison_is_about_the_question_it_moves_most_and_what_hangs_on_it(call):
-    line = "compare border-clash --set actors.north.pressure.baseline=0 --runs 300 --no-figures --out c"
-    asked = ["north on south 6+", f"{ANSWER} given (north on south 6+)"]
-    code, output, _ = call(f"{line} --outcome '{asked[0]}' --outcome '{asked[1]}' --json")
+    """Without the ambush nobody answers it: its answer and the reply to that stand in the first sentence, in order."""
+    code, output, _ = call("compare border-clash --set events.ambush=null --runs 200 --no-figures --out c --json")
     assert code == 0
-    first = json.loads(output)["manifest"]["found"][0]
-    assert first.startswith("“") and "goes " in first and " points; 95 % interval " in first
+    told = json.loads(output)
+    first = told["manifest"]["found"][0]
+    before = next(row["a"] for row in told["differences"] if row["outcome"] == "north_answers")
+    answer, reply = (CLASH.questions[name].ask for name in ("north_answers", "south_replies"))
+    assert first.startswith(f"“{answer}” goes down from {100 * before:.1f} % to 0.0 % of runs (")
+    assert f"; “{reply}” " in first
+    assert "of all runs" in first
 
 
 def test_until_takes_a_question():
@@ -203,10 +202,10 @@ def test_an_experiment_asks_questions_of_its_own(tmp_path, call):
     [
         ("by: north", "by: nroth", "8:29: questions.north_strikes.act.by", "did you mean north?"),
         ("rung: 6+", "rung: 15", "8:", "no rung 15"),
-        ("measure count", "measure cuont", "9:15: questions.how_often.inline", "did you mean count?"),
+        ("measure count", "measure cuont", "9:23: questions.how_often.inline", "did you mean count?"),
         ("questions:", "outcomes: [north_strieks]\nquestions:", "7:12: outcomes.0", "did you mean north_strikes?"),
         ("questions:", "outcomes: [north on suoth 6+]\nquestions:", "7:12: outcomes.0", "did you mean south?"),
-        ("questions:", "expectations: {x: {share: [0, 1]}}\nquestions:", "7:16: expectations.x", "no question x"),
+        ("questions:", "expectations: {x: {share: [0, 1]}}\nquestions:", "7:19: expectations.x", "no question x"),
         ("inline: north", "within: 7, inline: north", "9:", "inline is the whole question"),
     ],
 )  # fmt: skip
@@ -244,7 +243,7 @@ def test_stored_acts_answer_as_the_engine_did(results):
 
 def test_january_is_answered_again_from_its_acts(tmp_path):
     """Soil, classes of weapons, proxies, further provocations: all that the questions of January look at."""
-    found = batch.run(load_scenario("january-2024", {"questions.us_bases_hit": None}), 6, 5, jobs=1, out=tmp_path / "j")
+    found = batch.run(load_scenario("january-2024"), 6, 5, jobs=1, out=tmp_path / "j")
     names = list(found.scenario.questions)
     columns = [name for name in found.runs.columns if name.startswith("q.")]
     pd.testing.assert_frame_equal(ask(found, names).frame[columns], found.runs[columns], check_dtype=False)
@@ -309,7 +308,7 @@ def test_discover_takes_a_question(tmp_path):
     pytest.importorskip("ema_workbench")
     from brink.experiments.studies.discovery_answer import answer_discovery
 
-    line = "north on south 6+ measure count is 2+"
+    line = "kinetic measure count is 2+"
     folder = answer_discovery(drawn, line, tmp_path / "d", figures=False)
     told = json.loads((folder / "manifest.json").read_text())
     share = (ask(drawn, [line]).frame["q.asked"] > 0).mean()
@@ -341,7 +340,7 @@ def test_show_tells_of_the_median_run_in_which_a_question_comes_true(call, resul
 def test_a_question_that_no_run_answers_with_yes_has_no_story(call, results):
     code, output, messages = call(f"show {results.folder} --question 'north on south 12'")
     assert (code, output) == (2, "")
-    assert "comes true in none of the 40 runs" in messages
+    assert "in none of the 40 runs" in messages
 
 
 # ---------------------------------------------------------------- expectations
