@@ -26,7 +26,7 @@ SEE = (
     "more escalation, blue less. Beside each stand both values."
 )
 #: Letters in a line of a label, on a desk and on a phone.
-LABEL_WIDTH, PHONE_LABEL = 34, 20
+LABEL_WIDTH, PHONE_LABEL = 40, 24
 GREY = "#8a8a8a"
 
 
@@ -39,8 +39,12 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     shown = data[np.isfinite(data["ratio"].to_numpy(float)) & (data["ratio"].to_numpy(float) > 0)]
     shown = shown.assign(words=shown["outcome"].map(labels_in(shown)))
     note = f"{names[1]} over {names[0]}; whiskers: paired bootstrap, 95 %"
+    lines = max(
+        (_named(row, PHONE_LABEL if on_phone() else LABEL_WIDTH).count("\n") + 1 for row in _rows(shown)), default=1
+    )
+    row = max(0.62, 0.19 * (lines + 1)) if on_phone() else max(0.4, 0.19 * lines)
     title = headline(TITLE, finding(shown, names), about.runs)
-    figure = new_figure(1.3 + (0.62 if on_phone() else 0.4) * max(3, len(shown)), title, about, note)
+    figure = new_figure(1.3 + row * max(3, len(shown)), title, about, note)
     axes = figure.add_subplot()
     if not len(shown):
         say(axes, "No outcome that both worlds have.")
@@ -55,9 +59,13 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
     axes.set_xlabel(wrapped_on_phone("ratio, logarithmic; an arrow head: the interval goes on", 36), color=SOFT)
-    _say(axes, shown.to_dict("records"), y, about)
+    _say(axes, _rows(shown), y, about)
     axes.grid(False, axis="y")
     return Drawn(figure, data)
+
+
+def _rows(shown: Frame) -> list[dict[str, Any]]:
+    return shown.to_dict("records")
 
 
 def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) -> None:

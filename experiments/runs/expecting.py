@@ -61,7 +61,9 @@ def _answered(case: Case, runs: int, seed: int, jobs: int, progress: Callable[[i
 
     def part(chunk: Chunk) -> pd.DataFrame:
         found = attempt(case, "ensemble", seed, chunk, "stop")
-        return pd.DataFrame({name: found.measured[name] for name in found.measured.dtype.names or ()} | found.answered)
+        return pd.DataFrame(
+            {name: found.measured[name] for name in found.measured.dtype.names or ()} | {**found.answered}
+        )
 
     parts: list[pd.DataFrame] = []
     waiting: deque[tuple[Chunk, Future[pd.DataFrame]]] = deque()

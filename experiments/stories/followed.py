@@ -32,9 +32,10 @@ class FollowedQuestion(NamedTuple):
             )
         return median_run(results, self.acts)
 
-    def heading(self, run: int) -> str:
-        """What the story says of it, below its title."""
-        came = f"in this run and {len(self.acts) - 1:,} others" if run in self.acts else "not in this run"
+    def heading(self, run: int, median: bool = False) -> str:
+        """What the story says of it, below its title; ``median``: that the run is the median of its kind."""
+        others = f"in this run and {len(self.acts) - 1:,} others{', of which it is the median' * median}"
+        came = others if run in self.acts else "not in this run"
         marked = ", by the acts that are marked" if self.acts.get(run) else ""
         return f"The question: {self.ask} It comes true {came}{marked}."
 

@@ -91,7 +91,7 @@ def tell(
     told = set(range(len(acts))) if everything else _worth_telling(acts, also)
     told |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
-    paragraphs += [_wrapped([question.heading(run)])] if question else []
+    paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
     silences = [one for one in motives.silences if one.actor == actor] if motives else []
     for act in acts:

@@ -71,7 +71,7 @@ def _change(entry: QuestionMeasure, found: Difference, of: str) -> claims.Answer
     values = [fixed_percent(value) if share else cell(value) for value in (found.a, found.b)]
     bounds = [decimal(100 * value, 1) if share else cell(value) for value in (by, low, high)]
     points = " points" if share else ""
-    numbers = f"by {bounds[0]}{points}; 95 % interval {bounds[1]} to {bounds[2]}"
+    numbers = f"{bounds[0]}{points}; 95 % interval {bounds[1]} to {bounds[2]}"
     return claims.AnswerChange(entry.label, values[0], values[1], of, numbers, _finding(found))
 
 

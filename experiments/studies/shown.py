@@ -56,7 +56,8 @@ def outcome_words(question: dict[str, Any], tables: dict[str, Any], words: dict[
     ``words`` are labels of questions that no table says.
     """
     asked = [question[key] for key in ("outcome", "when") if key in question]
-    rows = [row for table in tables.values() if isinstance(table, list) for row in table if "outcome" in row]
+    lists = [table for table in tables.values() if isinstance(table, list)]
+    rows = [row for table in lists for row in table if isinstance(row, dict) and "outcome" in row]
     said = words | {row["outcome"]: row["label"] for row in rows if "label" in row}
     names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *(row["outcome"] for row in rows))))
     return {

@@ -11,7 +11,7 @@ import numpy as np
 
 from ....model.world.asked import PREFIX, STATE, QuestionTable
 from ..claims import Finding, capital, often
-from ..numbers import UNKNOWN, date_of, decimal, in_unit, percent, several, span
+from ..numbers import NBSP, UNKNOWN, date_of, decimal, in_unit, percent, several, span
 from ..statistics import NOTHING, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 SHARE, NUMBER, DATE, LEVEL = "share", "number", "date", "level"
@@ -67,14 +67,14 @@ class Answer(NamedTuple):
             return f"{self.ask} It was asked of no {'act' if self.per_act else 'run'}."
         if self.unit == SHARE:
             return f"{self.ask} {capital(self._share())}."
-        sure = f"95 % interval {self.bounds()}; {self.asked()}"
+        sure = f"95{NBSP}% interval {self.bounds()}; {self.asked()}"
         on = {NUMBER: "", DATE: "on ", LEVEL: "on average "}[self.unit]
         where = "" if self.unit == LEVEL else " in the median run"
         return f"{self.ask} {capital(f'{on}{self.estimate()}{where} ({sure})')}."
 
     def _share(self) -> str:
         low, high = percent(self.found.low), percent(self.found.high)
-        share = f"{percent(self.found.estimate)} of {self.asked()} (95 % interval {low} to {high})"
+        share = f"{percent(self.found.estimate)} of {self.asked()} (95{NBSP}% interval {low} to {high})"
         verdict = often(self.finding())
         day = f"; first on {self.first_day()} in the median of the {self.came:,}" if self.came and self.first else ""
         return (f"{verdict}: " if verdict else "") + share + day
