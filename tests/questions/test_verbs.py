@@ -67,23 +67,27 @@ def test_a_question_in_one_line_becomes_a_question_of_the_scenario():
     assert [table.name for table in again.case().questions][-1] == "asked"
 
 
-def test_parts_are_those_of_the_columns_of_the_runs(results):
-    """A share, a count and a share of acts: numerators and denominators against plain sums over the answers."""
-    lines = ["north on south 6+", "north on south 6+ measure count", f"{ANSWER} per act", "kinetic given north_answers"]
+def test_parts_are_those_of_the_columns_of_the_runs():
+    """A share, a count, a share of acts, and one not asked of every run: parts against plain sums over the answers."""
+    many = measured(with_asked(CLASH, ["kinetic measure count"]).case(), 3, 0, 60)["q.asked"]
+    some = int(np.median(many)) + 1
+    per = "south kinetic answers (north kinetic) within 7 per act"
+    lines = ["north kinetic", "kinetic measure count", per, f"north kinetic given (kinetic measure count is {some}+)"]
     asking = with_asked(CLASH, lines)
     runs = measured(asking.case(), 3, 0, 60)
     share, count, per_act, given = measures_of(lines, asking)
     assert [entry.unit for entry in (share, count, per_act, given)] == ["share", "number", "ratio", "share"]
     assert np.array_equal(share.parts(runs)[0], np.asarray(runs["q.asked.count"]) > 0)
-    assert np.array_equal(count.parts(runs)[0], runs["q.asked.count"])
+    assert np.array_equal(count.parts(runs)[0], many)
     assert [part.sum() for part in per_act.parts(runs)] == [runs["q.asked_3.count"].sum(), runs["q.asked_3.of"].sum()]
-    known = ~np.isnan(runs["q.asked_4"])
-    assert 0 < known.sum() < 60
-    assert np.array_equal(given.parts(runs)[1] > 0, known)
+    asked = np.asarray(many) >= some
+    assert 0 < asked.sum() < 60
+    assert np.array_equal(given.parts(runs)[1] > 0, asked)
+    assert np.array_equal(given.parts(runs)[0], share.parts(runs)[0] * asked)
 
 
 def test_a_condition_on_what_a_question_counts():
-    asking = with_asked(CLASH, ["north on south 6+ measure count"])
+    asking = with_asked(CLASH, ["north kinetic measure count"])
     entry = measure_of("asked >= 2", asking)
     runs = measured(asking.case(), 3, 0, 60)
     assert entry.unit == "share"
@@ -174,9 +178,9 @@ def test_the_first_sentence_of_a_comparison_is_about_the_question_it_moves_most_
 
 
 def test_until_takes_a_question():
-    found = runs_until(CLASH, "north on south 6+ +-0.1", 1)
-    asking = with_asked(CLASH, ["north on south 6+"])
-    came = measure_of("north on south 6+", asking).parts(measured(asking.case(), 1, 0, found.runs))[0]
+    found = runs_until(CLASH, "south kinetic +-0.1", 1)
+    asking = with_asked(CLASH, ["south kinetic"])
+    came = measure_of("south kinetic", asking).parts(measured(asking.case(), 1, 0, found.runs))[0]
     assert found.interval.estimate == came.mean()
     assert (found.interval.high - found.interval.low) / 2 <= 0.1
 
@@ -291,15 +295,15 @@ def test_a_folder_without_acts_says_how_to_keep_them(call, tmp_path):
 
 
 def test_questions_in_python_give_a_row_a_run(results):
-    frame = brink.Question("north on south 6+").of(results)
+    frame = brink.Question("north kinetic").of(results)
     assert list(frame.columns) == ["run", "question", "value", "date", "count"]
     assert len(frame) == 40
     struck = frame[frame["value"] > 0]
     acts = results.acts_of(int(struck["run"].iloc[0]))
-    mine = acts[(acts["actor"] == "north") & (acts["rung"] >= 6) & ~acts["observed"]]
+    mine = acts[(acts["actor"] == "north") & acts["kinetic"] & ~acts["observed"]]
     assert struck["count"].iloc[0] >= 1
     assert struck["date"].iloc[0] in set(mine["date"])
-    both = brink.ask(results, ["north on south 6+", ANSWER])
+    both = brink.ask(results, ["north kinetic", ANSWER])
     assert both.groupby("question", sort=False).size().tolist() == [40, 40]
 
 
@@ -308,7 +312,8 @@ def test_discover_takes_a_question(tmp_path):
     pytest.importorskip("ema_workbench")
     from brink.experiments.studies.discovery_answer import answer_discovery
 
-    line = "kinetic measure count is 2+"
+    many = ask(drawn, ["kinetic measure count"]).frame["q.asked"]
+    line = f"kinetic measure count is {int(np.median(many)) + 1}+"
     folder = answer_discovery(drawn, line, tmp_path / "d", figures=False)
     told = json.loads((folder / "manifest.json").read_text())
     share = (ask(drawn, [line]).frame["q.asked"] > 0).mean()
@@ -320,7 +325,7 @@ def test_discover_takes_a_question(tmp_path):
 
 
 def test_show_tells_of_the_median_run_in_which_a_question_comes_true(call, results):
-    line = "north on south 6+"
+    line = "north kinetic"
     came = ask(results, [line]).frame
     numbers = came["run"][came["q.asked"] > 0]
     told = json.loads(call(f"show {results.folder} --question '{line}' --json")[1])
@@ -328,7 +333,7 @@ def test_show_tells_of_the_median_run_in_which_a_question_comes_true(call, resul
     assert told["run"] == ordered.iloc[(len(ordered) - 1) // 2]
     acts = {act["act"]: act for act in told["acts"]}
     assert told["comes_true_by"]
-    assert all(acts[number]["actor"] == "north" and acts[number]["rung"] >= 6 for number in told["comes_true_by"])
+    assert all(acts[number]["actor"] == "north" and acts[number]["kinetic"] for number in told["comes_true_by"])
     code, story, _ = call(f"show {results.folder} --question '{line}' --plain")
     assert code == 0
     assert story.count("By this act the question comes true.") == len(told["comes_true_by"])
