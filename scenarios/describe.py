@@ -13,7 +13,8 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
+from .schema.removed import successor
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -57,10 +58,20 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     Raises:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
-    keys = split_path(f"constants.{path}" if path in CONSTANTS else path)
+    keys = split_path(f"constants.{path}" if _is_constant(path) else path)
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
+
+
+def is_setting(path: str) -> bool:
+    """Whether a setting, or a section of settings, stands at a path, or stood there in an earlier version."""
+    return _is_constant(path) or spot_at(split_path(path)) is not None
+
+
+def _is_constant(path: str) -> bool:
+    """Whether a constant has this name, or had it in an earlier version."""
+    return path in CONSTANTS or successor("constants", path) is not None
 
 
 def _find(keys: Path, path: str) -> Node:
@@ -71,7 +82,8 @@ def _find(keys: Path, path: str) -> Node:
             where = ".".join(keys[:number]) or "a scenario"
             known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
             near = choices(key, known) if known else f"{where} is a single value"
-            raise ScenarioError([Problem(path, 0, 0, "", f"there is no setting {key} in {where}: {near}")])
+            unknown = f"there is no setting {key} in {where}: {near}"
+            raise ScenarioError([Problem(path, 0, 0, "", successor(".".join(keys[:number]), key) or unknown)])
         spot = below
     return spot
 

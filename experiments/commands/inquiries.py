@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import completing
 from .answering import Answering, answer_and_show, spread
+from .console import duration, say
 from .options import Days, DryRun, Force, Json, NoFigures, Outcomes, Seed, Sets, StudyOut
-from .shown import duration, show_study
+from .shown import show_study
 
 if TYPE_CHECKING:
     from ..studies.sensitivity_answer import Sensitivity
 
-Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+Scenario = Annotated[
+    str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
+]
 
 
 @spread
@@ -22,7 +26,12 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     scenario: Scenario,
     outcomes: Outcomes = None,
     parameters: Annotated[
-        list[str] | None, typer.Option("--parameter", help="Vary this setting, not all declared ranges; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            help="Vary this setting, not all declared ranges; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     trajectories: Annotated[int, typer.Option("--trajectories", help="Of the Morris screening.")] = 10,
     keep: Annotated[int, typer.Option("--keep", help="Settings kept for the Sobol indices.")] = 12,
@@ -70,12 +79,19 @@ def _plan(asked: Sensitivity, jobs: int, out: Path | None) -> dict[str, Any]:
 @spread
 def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
-    x: Annotated[str, typer.Option("--x", metavar="PATH", help="The setting across.")],
-    y: Annotated[str, typer.Option("--y", metavar="PATH", help="The setting upwards.")],
+    x: Annotated[
+        str, typer.Option("--x", metavar="PATH", help="The setting across.", autocompletion=completing.settings)
+    ],
+    y: Annotated[
+        str, typer.Option("--y", metavar="PATH", help="The setting upwards.", autocompletion=completing.settings)
+    ],
     x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="An outcome by label or column, or a condition.")
+        str,
+        typer.Option(
+            "--outcome", help="An outcome by label or column, or a condition.", autocompletion=completing.outcomes
+        ),
     ] = "branching_ratio",
     side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
     replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
@@ -94,7 +110,9 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
 
 
 def discover(
-    results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
+    results: Annotated[
+        Path, typer.Argument(help="A results folder of brink run --uncertain.", autocompletion=completing.folders)
+    ],
     when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'highest rung >= 9'.")],
     out: StudyOut = None,
     no_figures: NoFigures = False,
@@ -105,4 +123,6 @@ def discover(
     from ..results.read import open_results
     from ..studies.discovery_answer import answer_discovery
 
-    show_study(answer_discovery(open_results(results), when, out, force, not no_figures), as_json)
+    found = open_results(results)
+    say(f"looking for conditions in {found.manifest['runs']:,} runs")
+    show_study(answer_discovery(found, when, out, force, not no_figures), as_json)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import completing
 from .answering import Answering, answer_and_show, spread
-from .console import give
+from .console import duration, give
 from .options import Days, DryRun, Outcomes, Replications, Runs, Seed, Sets
-from .shown import duration
 
 if TYPE_CHECKING:
     from ..studies.sweep import Sweep
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 @spread
 def sweep(
-    experiment: Annotated[str, typer.Argument(help="A shipped experiment by name, or a file.")],
+    experiment: Annotated[
+        str, typer.Argument(help="A shipped experiment by name, or a file.", autocompletion=completing.experiments)
+    ],
     replications: Replications = None,
     points: Annotated[int | None, typer.Option("--points", help="Sampled points, in place of the file's.")] = None,
     dry_run: DryRun = False,
@@ -34,11 +36,27 @@ def sweep(
 
 @spread
 def compare(  # noqa: PLR0913 - an argument for each option of the command line
-    scenario: Annotated[str, typer.Argument(help="The first world: a shipped scenario by name, or a file.")],
-    other: Annotated[str | None, typer.Argument(help="The second world; else --set and --doctrine make it.")] = None,
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="The first world: a shipped scenario by name, or a file.", autocompletion=completing.scenarios
+        ),
+    ],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            help="The second world; else --set and --doctrine make it.", autocompletion=completing.scenarios
+        ),
+    ] = None,
     sets: Sets = None,
     doctrines: Annotated[
-        list[str] | None, typer.Option("--doctrine", metavar="ACTOR=NAME", help="How an actor decides; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--doctrine",
+            metavar="ACTOR=NAME",
+            help="How an actor decides; repeatable.",
+            autocompletion=completing.doctrines,
+        ),
     ] = None,
     from_day: Annotated[int | None, typer.Option("--from-day", help="Same history before this day.")] = None,
     runs: Runs = 1_000,

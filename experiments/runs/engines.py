@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import inspect
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from ...model.batch import Batch
 from ...model.errors import AgentClassesError
+from ...model.kernel.compiled import cache_folder, is_warm
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
@@ -23,6 +25,14 @@ from ..results.question import Chunk
 
 #: An address in memory, as Python prints objects that say nothing of themselves: no two processes have the same.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def compilation() -> str:
+    """Why the first start takes its time, in words; nothing where the compiled model is on disk."""
+    if is_warm():
+        return ""
+    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
+    return f"compiling the model for this machine; {often} and takes up to a minute"
 
 
 def engine_name(engine: str | Engine) -> str:
@@ -42,7 +52,9 @@ def engine_mark(engine: str | Engine) -> str:
     """What of an engine determines the results: nothing for those of brink, which give the same bytes.
 
     A function of the user's own is known by its name, its source, and, under `functools.partial`, by what it is given;
-    so are the agent classes among that. What a function reads from elsewhere, or an object remembers, is not seen.
+    so are the agent classes among that. What a function reads from elsewhere, or an object remembers, is not seen; nor
+    are the bases that come with brink (the question has the version of the model), with Mesa (every one that is allowed
+    gives the same bytes) and with Python.
     """
     if isinstance(engine, str):
         return ""
@@ -65,12 +77,18 @@ def _told(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_told, value))}]"
     if inspect.isclass(value):
-        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is not object)
+        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is value or _own(kind))
     if inspect.isroutine(value):
         return _sourced(value)
     if callable(value):
         return _sourced(type(value))
     return _ADDRESS.sub("", repr(value))
+
+
+def _own(kind: type) -> bool:
+    """Whether a class is the user's."""
+    package = kind.__module__.partition(".")[0]
+    return package not in (__name__.partition(".")[0], "mesa", *sys.stdlib_module_names)
 
 
 def _sourced(thing: object) -> str:

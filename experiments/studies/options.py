@@ -6,12 +6,13 @@ study answers. `answer` answers any of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
-from ...scenarios.loader import load_scenario
+from ...scenarios.loader import Sets, load_scenario
+from ...scenarios.scenario import Scenario
 from ..measures.outcomes import USUAL, measure
 from ..runs.batch import processors
 from ..runs.parameters import parse_range
@@ -23,8 +24,10 @@ from .points import Progress
 from .sensitivity_answer import Sensitivity, check_size, settings_of
 from .sweep import Sweep, load_sweep
 
-if TYPE_CHECKING:
-    from ...scenarios.scenario import Scenario
+#: A scenario by name or file, or one that is loaded.
+World = str | Path | Scenario
+#: The ends of a setting: two numbers, ``low..high``, or None for those that are declared.
+Ends = tuple[float, float] | str | None
 
 
 class StudyQuestion(Asked, Protocol):
@@ -86,10 +89,10 @@ class CompareOptions:
     ``from_day`` makes the changes an intervention on that day; ``days`` is a horizon for both worlds.
     """
 
-    scenario: str | Path
-    other: str | Path | None = None
-    sets: Sequence[str] = ()
-    doctrines: Sequence[str] = ()
+    scenario: World
+    other: World | None = None
+    sets: Sets = ()
+    doctrines: Mapping[str, str] | Sequence[str] = ()
     from_day: int | None = None
     runs: int = 1_000
     seed: int = 1
@@ -103,14 +106,14 @@ class CompareOptions:
             ScenarioError: a scenario or a change does not pass the checks of a file.
             UserError: no such actor, doctrine or outcome, or a day outside the horizon.
         """
-        base = _loaded(self.scenario, (), self.days)
+        base = load_scenario(self.scenario, (), self.days)
         changes = changes_of(self.sets, self.doctrines, base)
         if self.days is not None and self.other is not None:
             changes["days"] = self.days
         world = other_world(base, self.other, changes, self.from_day)
         written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
-        named = str(self.other or ", ".join(written) or self.scenario)
-        names = (str(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
+        named = name_of(self.other or ", ".join(written) or self.scenario)
+        names = (name_of(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
         return Comparison((base, world), names, self.runs, self.seed, _columns(self.outcomes or LOOKED_AT))
 
 
@@ -118,7 +121,7 @@ class CompareOptions:
 class SweepOptions:
     """An experiment by name or file; ``replications`` and ``points`` take the place of the file's."""
 
-    experiment: str
+    experiment: str | Path | Mapping[str, Any]
     replications: int | None = None
     points: int | None = None
 
@@ -135,16 +138,16 @@ class SweepOptions:
 class SensitivityOptions:
     """A scenario, the ``parameters`` that vary (by default every declared range), and the sizes of both designs."""
 
-    scenario: str | Path
+    scenario: World
     outcomes: Sequence[str] = ()
-    parameters: Sequence[str] = ()
+    parameters: Mapping[str, tuple[float, float]] | Sequence[str] = ()
     trajectories: int = 10
     keep: int = 12
     base: int = 128
     replications: int = 40
     seed: int = 1
     days: int | None = None
-    sets: Sequence[str] = ()
+    sets: Sets = ()
 
     def question(self) -> Sensitivity:
         """Load the scenario and find the ranges.
@@ -153,9 +156,12 @@ class SensitivityOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, no such outcome, or a design that is none.
         """
-        loaded = _loaded(self.scenario, self.sets, self.days)
+        loaded = load_scenario(self.scenario, self.sets, self.days)
         names = _columns(self.outcomes or USUAL)
-        ranges, left = settings_of(loaded, self.parameters)
+        if isinstance(self.parameters, Mapping):
+            ranges, left = {path: parse_range(ends, loaded, path) for path, ends in self.parameters.items()}, ()
+        else:
+            ranges, left = settings_of(loaded, self.parameters)
         sizes = (self.trajectories, self.keep, self.base, self.replications, self.seed)
         asked = Sensitivity(loaded, ranges, names, *sizes, left=left)
         check_size(asked)
@@ -166,17 +172,17 @@ class SensitivityOptions:
 class MapOptions:
     """A scenario, two settings with their ranges (by default as declared), an outcome, and the size of the grid."""
 
-    scenario: str | Path
+    scenario: World
     x: str
     y: str
-    x_range: str | None = None
-    y_range: str | None = None
+    x_range: Ends = None
+    y_range: Ends = None
     outcome: str = BRANCHING
     side: int = 12
     replications: int = 100
     seed: int = 1
     days: int | None = None
-    sets: Sequence[str] = ()
+    sets: Sets = ()
 
     def question(self) -> Map:
         """Load the scenario and read the ranges.
@@ -185,15 +191,15 @@ class MapOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, or no such outcome.
         """
-        loaded = _loaded(self.scenario, self.sets, self.days)
+        loaded = load_scenario(self.scenario, self.sets, self.days)
         x = (self.x, parse_range(self.x_range, loaded, self.x))
         y = (self.y, parse_range(self.y_range, loaded, self.y))
         return Map(loaded, x, y, measure(self.outcome).name, self.side, self.replications, self.seed)
 
 
-def _loaded(scenario: str | Path, sets: Sequence[str], days: int | None) -> Scenario:
-    """A scenario with settings changed; the horizon is a setting like any other."""
-    return load_scenario(scenario, [*sets, *([] if days is None else [f"days={days}"])])
+def name_of(given: World) -> str:
+    """What a scenario is called in answers: as it was named."""
+    return given.name if isinstance(given, Scenario) else str(given)
 
 
 def _columns(outcomes: Sequence[str]) -> tuple[str, ...]:
