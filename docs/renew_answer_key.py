@@ -37,17 +37,36 @@ class Lever(NamedTuple):
 PATRON, MILITIA, HOST = "Patron (Amber)", "Militia (Dawn Front)", "Host (Cedar)"
 MEDIATOR, STRUCK = "Mediator", "Struck state (Basalt)"
 LEVERS = (
-    Lever(PATRON, "hold the Front on a short leash", "actors.dawn_front.control=0.9", ("still_striking", "through_front", "base_attacked")),
+    Lever(
+        PATRON,
+        "hold the Front on a short leash",
+        "actors.dawn_front.control=0.9",
+        ("still_striking", "through_front", "base_attacked"),
+    ),
     Lever(PATRON, "fear the reply more", "ties.amber.basalt.fear=0.9", ("amber_answers", "amber_hit_again")),
     Lever(MILITIA, "attack less often", "campaigns.harassment.rate=0.1", ("still_striking", "base_attacked")),
     Lever(MILITIA, "claim the barracks", "events.barracks.claimed_by=dawn_front", ("still_striking", "amber_answers")),
-    Lever(HOST, "withdraw consent to Basalt's presence", "ties.cedar.basalt.consent=0", ("strikes_on_cedar", "amber_hit_again", "still_striking")),
-    Lever(HOST, "consent in full", "ties.cedar.basalt.consent=1", ("strikes_on_cedar", "amber_hit_again", "still_striking")),
+    Lever(
+        HOST,
+        "withdraw consent to Basalt's presence",
+        "ties.cedar.basalt.consent=0",
+        ("strikes_on_cedar", "amber_hit_again", "still_striking"),
+    ),
+    Lever(
+        HOST,
+        "consent in full",
+        "ties.cedar.basalt.consent=1",
+        ("strikes_on_cedar", "amber_hit_again", "still_striking"),
+    ),
     Lever(MEDIATOR, "nobody mediates", "constants.mediation_weight=0", ("amber_hit_again", "strikes_on_cedar")),
-    Lever(MEDIATOR, "a mediator whom both heed", "constants.mediation_weight=3", ("amber_hit_again", "strikes_on_cedar")),
-    Lever(STRUCK, "calm the public at home", "actors.basalt.pressure.audience=0.8", ("still_striking", "amber_hit_again")),
+    Lever(
+        MEDIATOR, "a mediator whom both heed", "constants.mediation_weight=3", ("amber_hit_again", "strikes_on_cedar")
+    ),
+    Lever(
+        STRUCK, "calm the public at home", "actors.basalt.pressure.audience=0.8", ("still_striking", "amber_hit_again")
+    ),
     Lever(STRUCK, "let more harm pass", "actors.basalt.restraint.tolerance=0.2", ("still_striking", "amber_hit_again")),
-)  # fmt: skip
+)
 #: Questions whose answer is a number; all others are a share of runs.
 COUNTED = ("base_attacked", "strikes_on_cedar")
 
@@ -110,14 +129,14 @@ TEXT = """\
 
 <!-- made by `python docs/renew_answer_key.py` from {runs} runs a world; edits are overwritten -->
 
-For teachers. All numbers of the exercises stand in the table below and nowhere else. They are those of the model as it is
-now: a command computes them, and a test computes them again.
+For teachers. All numbers of the exercises stand in the table below and nowhere else. They are those of the model as
+it is now: a command computes them, and a test computes them again.
 
 ## What each lever does
 
-Each line moves one setting and leaves all others as they are given, on the same draws ({runs} runs). Shares are shares of
-runs; the difference has its 95 % interval, which is sampling error only. A class with 500 runs will find numbers a few
-points off. An interval that holds zero means: at this size no difference can be seen.
+Each line moves one setting and leaves all others as they are given, on the same draws ({runs} runs). Shares are
+shares of runs; the difference has its 95 % interval, which is sampling error only. A class with 500 runs will find
+numbers a few points off. An interval that holds zero means: at this size no difference can be seen.
 
 | role | change | `--set` | question | given | changed | difference |
 |---|---|---|---|---|---|---|
@@ -129,35 +148,39 @@ The questions in words:
 
 ## Twenty minutes
 
-1. *Who strikes whom?* The Front harasses Ridge Base, Basalt strikes its camp, and from 24 March Amber has a death of its own
-   to settle. What Amber then does differs from run to run: look at two.
-2. *What speaks for an answer, and what against it?* The account that it settles and pressure at home speak for it. Fear of
-   the reply speaks against it, and for Basalt so does striking on Cedar's soil.
-3. *The short leash.* First two lines of the table. A militia that obeys is quiet when its patron, soon blamed, orders it to
-   be; with less fire on the base there is less to answer.
-4. *What does the leash cost?* It carries orders as well as vetoes. Amber answers through the Front more often, and whoever
-   can hold a militia back is asked why it did not. That this is fair is no finding of a model: let the class argue.
+1. *Who strikes whom?* The Front harasses Ridge Base, Basalt strikes its camp, and from 24 March Amber has a death of
+   its own to settle. What Amber then does differs from run to run: look at two.
+2. *What speaks for an answer, and what against it?* The account that it settles and pressure at home speak for it.
+   Fear of the reply speaks against it, and for Basalt so does striking on Cedar's soil.
+3. *The short leash.* The first three lines of the table. A militia that obeys is quiet when its patron, soon blamed,
+   orders it to be; with less fire on the base there is less to answer.
+4. *What does the leash cost?* It carries orders as well as vetoes. Amber answers through the Front more often, and
+   whoever can hold a militia back is asked why it did not. That this is fair is no finding of a model: let the class
+   argue.
 
 ## Sixty minutes
 
-- **Patron.** The leash works on the Front's daily fire, fear works on Amber's own answer; neither does the other's work.
-- **Militia.** Firing less is as strong as being held back, but it is the Front that has to want it. Claiming the barracks
-  takes blame off Amber. Let the group say whether its number can be told from zero, and what they had expected.
-- **Host.** Consent takes its share off what a strike on Cedar's soil costs. A host that invites a guest invites its guest's
-  wars: withdrawn, fewer strikes fall. Ask what the model leaves out (it has no price for losing a protector).
-- **Mediator.** One steps in between Amber and Basalt, never between a state and the Front. While one works, Basalt holds back
-  on Cedar's soil, whoever is meant there: `show --why` names "a mediator at work". No mediator, more strikes.
-- **Struck state.** An audience that is less stirred, or leaders who let more pass, make for fewer answers. Whether deterrence
-  suffers is asked of `fear`, which the model takes as given: a limit to name.
-- **All at once.** The levers need not add up: what one has prevented, another cannot prevent again. And they can be set
-  against each other: a host that consents in full takes back part of what the leash has won.
+- **Patron.** The leash works on the Front's daily fire, fear works on Amber's own answer; neither does the other's
+  work.
+- **Militia.** Firing less is as strong as being held back, but it is the Front that has to want it. Claiming the
+  barracks takes blame off Amber. Let the group say whether its number can be told from zero, and what they had
+  expected.
+- **Host.** Consent takes its share off what a strike on Cedar's soil costs. A host that invites a guest invites its
+  guest's wars: withdrawn, fewer strikes fall. Ask what the model leaves out (it has no price for losing a protector).
+- **Mediator.** One steps in between Amber and Basalt, never between a state and the Front. While one works, Basalt
+  holds back on Cedar's soil, whoever is meant there: `show --why` names "a mediator at work". No mediator, more
+  strikes.
+- **Struck state.** An audience that is less stirred, or leaders who let more pass, make for fewer answers. Whether
+  deterrence suffers is asked of `fear`, which the model takes as given: a limit to name.
+- **All at once.** The levers need not add up: what one has prevented, another cannot prevent again. And they can be
+  set against each other: a host that consents in full takes back part of what the leash has won.
 
 ## The assignment
 
-A good memo has one question; a prediction written before the run; the difference with its interval; the chain of acts by
-which the change works, with one act by number from `brink show --why`; a second setting that undoes the effect, or a
-sentence that none was found; and what would have to be known of a real case before any of it was said of one.
-It quotes no chance of war, and never says that something "will" happen.
+A good memo has one question; a prediction written before the run; the difference with its interval; the chain of acts
+by which the change works, with one act by number from `brink show --why`; a second setting that undoes the effect, or
+a sentence that none was found; and what would have to be known of a real case before any of it was said of one. It
+quotes no chance of war, and never says that something "will" happen.
 
 | points | for |
 |---|---|
