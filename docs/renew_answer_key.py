@@ -160,8 +160,8 @@ The questions in words:
 
 ## Sixty minutes
 
-- **Patron.** The leash works on the Front's daily fire, fear works on Amber's own answer; neither does the other's
-  work.
+- **Patron.** The leash works on the Front's daily fire and gives Amber another hand to answer with; fear works on
+  Amber's own answer, and so on what comes back. Ask which of the two a government can choose.
 - **Militia.** Firing less is as strong as being held back, but it is the Front that has to want it. Claiming the
   barracks takes blame off Amber. Let the group say whether its number can be told from zero, and what they had
   expected.
