@@ -36,7 +36,8 @@ events:
   panjgur: {date: 2024-01-16, by: iran, against: jaish_al_adl, in: pakistan, at: panjgur, rung: 6, weapon: shahed_136,
             launched: 4, hits: 3, killed: 2, killed_civilians: 2, wounded: 3, source: "timeline row C2"}
 """
-UNDAMPED = ["constants.exchange_weight=0", "constants.mediation_weight=0", "constants.closing_weight=0"]
+UNDAMPED = [f"constants.{name}=0" for name in ("exchange_weight", "mediation_weight", "closing_weight")]
+UNDAMPED += ["constants.exchange_completed=100"]  # nor does an exchange of equals close an account
 JANUARY = load_scenario("january-2024")
 EXPECTED = expected_of(JANUARY)
 NEIGHBOURS = "iran through own on syria, iraq, pakistan 6+ from 2024-01-03 to 2024-02-02"
