@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...measures.numbers import several
-from ...measures.questions.told import SHARE, Answer
+from ...measures.questions.told import NUMBER, SHARE, Answer
 from ...measures.statistics import wilson
 from .trial import Doubt, Trial
 
@@ -21,12 +21,13 @@ def always_or_never(trial: Trial) -> Iterator[Doubt]:
         if answer.of == 0:
             yield Doubt(
                 path,
-                f"it is asked of none of {trial.runs} runs",
-                "what stands at `given`, or what it is to answer or follow, never comes about: ask of that first",
+                f"it has no answer in any of {trial.runs} runs",
+                "what stands at `given`, or the act that it measures, answers or follows, never comes about: ask of "
+                "that first",
             )
         elif answer.of < FEWEST_CASES:
             continue
-        elif answer.came == 0 and least > 0:
+        elif answer.came == 0 and answer.unit in (SHARE, NUMBER) and least > 0:
             yield Doubt(
                 path,
                 f"it comes true in none of {cases} (at most {wilson(0, answer.of).high:.1%} of them)",
