@@ -79,6 +79,10 @@ WRONG = {
         "  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung",
         "the highest is",
     ),
+    "never: what decides the reach": (
+        "  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung",
+        "Options follow from `arsenal`, from `range_km`",
+    ),
     "never: after the end": (
         "  a: {act: {by: north, rung: 6+}, when: {from: 2026-01-01}}", 1, 41, "questions.a.when",
         "outside the scenario",
