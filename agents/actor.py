@@ -1,8 +1,8 @@
 """An actor: what the model calls each day, and the violence that goes on by itself.
 
 The parts of an actor, each in its own file: what it holds (`holder.py`), how it suffers an act (`sufferer.py`), how it
-decides (`decider.py`), what it does (`doer.py`). The kinds of actor differ in little: `state.py`, `militia.py`,
-`spoiler.py`, `bystander.py`.
+decides (`decider.py`), how its leadership orders (`council.py`), what it does (`doer.py`). The kinds of actor differ in
+little: `state.py`, `militia.py`, `spoiler.py`, `bystander.py`.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
-from ..model.mechanisms.affected import holds_anybody
+from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_struck
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
 from ..model.world.ladder import Rung
+from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import identity
+from .memory import Grievance
 from .strike import attack_people, strike
 
 if TYPE_CHECKING:
@@ -30,9 +32,9 @@ if TYPE_CHECKING:
 class Actor(Doer):
     """One side of the crisis, a `mesa.Agent`.
 
-    A day of an actor: `lapse_vows` and `feel_inaction` in the morning; `correct` a blame found wrong; `raid` where it
-    wages a campaign; `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`;
-    `speak`; `heed_patron` in the evening. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
+    A day of an actor: `keep_vows` in the morning; `correct` a blame found wrong; `raid` where it wages a campaign;
+    `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`; `speak`; in the evening
+    `hold_council` and `heed_patron`. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
     """
 
     @property
@@ -41,16 +43,25 @@ class Actor(Doer):
         return False
 
     def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
-        """Who, apart from the host, feels it when this actor is struck, and in which role; for most, nobody."""
-        return []
+        """Who, apart from the host, feels it when this actor is struck, and in which role: allies and protectors."""
+        world, host = self.ground.handle, self.ground.host(act.location)
+        roles = [
+            (other, int(role_beside(world, other.number, self.number, host, act.actor, act.executor)))
+            for other in self.model.actors
+        ]
+        return [(other, role) for other, role in roles if role != NONE]
 
     def answer_on_record(self, act: Act) -> None:
         """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
         if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
             return
         act.account = opponent = act.answered.blamed
-        self.vent(opponent, relief_on_record(self.ground.handle, act.row, self.account_with(opponent)))
-        self.settle(opponent, act)
+        share, cause = relief_on_record(self.ground.handle, act.row), act.answered
+        over = self.tie(opponent).grievance or Grievance(cause, 0.0, cause.rung, int(ELSEWHERE), self.today)
+        self.vent(opponent, share)
+        self.settle(opponent, act, self.today)
+        self.settle_grievance(opponent, share)
+        self.press_on(opponent, act, over)
 
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.choice import (
-    decision_identity,
+    CLOSED,
     pick_alternative,
     pick_row,
     pick_variant,
@@ -17,11 +17,12 @@ from ..model.mechanisms.choice import (
     value_of_row,
     weigh_row,
 )
-from ..model.mechanisms.commitment import waited
 from ..model.mechanisms.concession import eased
-from ..model.mechanisms.damping import Damping, stronger
+from ..model.mechanisms.damping import Damping, stronger, under_blood
 from ..model.mechanisms.delegation import obeys_order
-from ..model.mechanisms.package import package_relief
+from ..model.mechanisms.operation import cost_of, decision_identity, threshold_identity
+from ..model.mechanisms.opportunity import has_opportunity
+from ..model.mechanisms.parts import NOTHING, Band, band_of, is_open
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -52,16 +53,13 @@ class Decider(Sufferer):
     def decide(self, occasion: Provocation) -> Choice | None:
         """What to do about an open account: a `Choice`, or None to hold fire.
 
-        By default, act or wait by the value of the whole menu, then option, rung and variant by their shares
-        (`model/mechanisms/choice.py`).
+        By default, act or wait by the value of the part of the menu at hand, against the hidden threshold of the
+        grievance; then option, rung and variant by their shares (`model/mechanisms/choice.py`).
         """
         menu = self.ground.menu(self.number, occasion.account)
-        if not menu:
-            return None
         situation = self.situation(occasion)
-        value = self.value_of(menu, situation)
-        u = self.chance(self.identity_of(occasion), Purpose.ACT)
-        if u >= chance_to_act(self.ground.handle, self.number, situation, value):
+        value = self.value_of(menu, occasion, situation)
+        if self.threshold(occasion) >= chance_to_act(self.ground.handle, self.number, situation, value):
             return None
         way = self.pick_way(menu, occasion)
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
@@ -69,31 +67,49 @@ class Decider(Sufferer):
     def situation(self, occasion: Provocation) -> Situation:
         """What this actor has before its eyes when it decides."""
         state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
-        restraint = eased(world, state, today) - package_relief(world, occasion.packed)
-        account, since = self.account_with(occasion.account), waited(state, today)
-        return Situation(self.pressure, account, occasion.harm, occasion.read, occasion.home, restraint, since)
+        cost, restraint, account = cost_of(world, occasion.front), eased(world, state, today), occasion.account
+        held = self.account_with(account)
+        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint)
 
-    def value_of(self, menu: range, situation: Situation) -> float:
-        """Value of acting at all; leaves the values of options, rungs and variants on the ground's scratch lists."""
+    def threshold(self, occasion: Provocation) -> float:
+        """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""
+        return self.chance(self.grievance_identity(occasion), Purpose.ACT)
+
+    def value_of(self, menu: range, occasion: Provocation, situation: Situation) -> float:
+        """Value of acting at all, by the part of the menu that is open; `CLOSED` where nothing is.
+
+        It leaves the values of options, rungs and variants on the ground's scratch lists.
+        """
+        if not menu:
+            return CLOSED
         for option in menu:
-            self.ground.of_options.numbers[option] = self.appraise(option, situation)
+            self.ground.of_options.numbers[option] = self.appraise(option, occasion, situation)
         return value_of_menu(self.ground.handle, menu.start, menu.stop, self.ground.of_options.address)
 
     def stakes(self, situation: Situation) -> Stakes:
         """What is at stake in a situation, as this actor's doctrine sees it."""
         return stakes_of(self.ground.handle, situation, lens_of(self.ground.handle, self.number, situation))
 
-    def appraise(self, option: int, situation: Situation) -> float:
-        """Value of an option, over its rungs and variants (utility)."""
+    def appraise(self, option: int, occasion: Provocation, situation: Situation) -> float:
+        """Value of an option, over its rungs and variants that are open (utility)."""
         ground, stakes = self.ground, self.stakes(situation)
-        terms = row_terms(ground.handle, option, stakes, self.damping_on(option))
-        weigh_row(ground.handle, option, stakes, terms, ground.of_variants.address)
-        return value_of_row(ground.handle, option, ground.of_alternatives.address, ground.of_variants.address)
+        terms = row_terms(ground.handle, option, stakes, self.damping_on(option, situation.harm))
+        of_alternatives, of_variants = ground.of_alternatives.address, ground.of_variants.address
+        weigh_row(ground.handle, option, self.band(option, occasion), stakes, terms, of_alternatives, of_variants)
+        return value_of_row(ground.handle, option, of_alternatives, of_variants)
 
-    def damping_on(self, option: int) -> Damping:
+    def band(self, option: int, occasion: Provocation) -> Band:
+        """The rungs of an option that are open on an occasion; none where it waits for an opportunity."""
+        if not has_opportunity(self.ground.handle, self.number, option, self.today, *self.model.dice.source):
+            return NOTHING
+        territory = self.ground.territory(occasion.cause.location)
+        return band_of(self.ground.handle, self.number, occasion.part, option, occasion.read, territory)
+
+    def damping_on(self, option: int, harm: float) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""
         row = self.ground.options[option]
-        toward_holder, host = self.held_back_from(row.account), self.ground.host(row.location)
+        toward_holder = under_blood(self.ground.handle, self.held_back_from(row.account), harm)
+        host = self.ground.host(row.location)
         if host in (NONE, self.number, row.account):
             return toward_holder
         return stronger(toward_holder, self.held_back_from(host))
@@ -126,15 +142,20 @@ class Decider(Sufferer):
         return Choice(occasion, way, relief_of(self.ground.handle, way.option, way.variant, stakes))
 
     def ways(self, occasion: Provocation) -> Iterator[Way]:
-        """All ways in which this actor can settle an account, for doctrines that pick one by hand."""
+        """All ways that are open to settle an account, for doctrines that pick one by hand."""
         ground = self.ground
         for option in ground.menu(self.number, occasion.account):
-            row = ground.options[option]
+            row, band = ground.options[option], self.band(option, occasion)
             for alternative in ground.alternatives[row.lo : row.hi]:
-                for variant in range(alternative.lo, alternative.hi):
-                    yield Way(option, alternative.rung, variant)
+                if is_open(band, alternative.rung):
+                    for variant in range(alternative.lo, alternative.hi):
+                        yield Way(option, alternative.rung, variant)
+
+    def grievance_identity(self, occasion: Provocation) -> np.uint64:
+        """Identity of a grievance and its hidden threshold."""
+        account = self.ground.actors[occasion.account].key
+        return identity(threshold_identity, occasion.cause.identity, self.key, account)
 
     def identity_of(self, occasion: Provocation) -> np.uint64:
         """Identity of a decision, and of the answer that it comes to."""
-        account = self.ground.actors[occasion.account].key
-        return identity(decision_identity, occasion.cause.identity, self.key, account, occasion.attempt)
+        return identity(decision_identity, self.grievance_identity(occasion), occasion.part, occasion.ordered)

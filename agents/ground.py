@@ -80,6 +80,10 @@ class Ground:
         """The state on whose soil a location lies, or NONE."""
         return self.locations[location].host if location != NONE else NONE
 
+    def territory(self, location: int) -> int:
+        """The territory in which a location lies, or NONE."""
+        return self.locations[location].territory if location != NONE else NONE
+
     def weight(self, weapon: int) -> float:
         """How heavily a weapon is read; 1 without one."""
         return self.weapons[weapon].weight if weapon != NONE else 1.0

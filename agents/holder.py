@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from mesa import Agent
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.commitment import is_over, pressure_after_inaction, redeem
+from ..model.mechanisms.commitment import drift, lapse, redeem, vow, vowed_account
 from ..model.mechanisms.damping import Damping, damping_between
 from ..model.mechanisms.exchange import count_overt_act, exchanges_between
-from ..model.mechanisms.pressure import account_held, charge, pressure_after_act, pressure_held, settle_account
+from ..model.mechanisms.pressure import account_held, charge, pressure_held, settle_account
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
 from ..model.mechanisms.stocks import settle_dyad
-from ..model.world.tables import NEVER
 from .memory import Kept, Provocation, Tie
 
 if TYPE_CHECKING:
@@ -46,8 +45,6 @@ class Holder(Agent):
         self.ties = {}
         self.key: np.uint64 = self.facts.key
         self.kept = Kept(ACTOR_STATE)
-        #: Opponents about whom a public commitment stands.
-        self.vowed: set[int] = set()
         self.pressure = self.facts.rest
 
     @property
@@ -93,6 +90,7 @@ class Holder(Agent):
 
     def settle_stocks(self) -> None:
         """Write all stocks as of today, before other facts hold."""
+        self.keep_vows()
         self.pressure = self.pressure
         for tie in self.ties.values():
             settle_dyad(self.ground.handle, tie.state, self.today)
@@ -141,35 +139,34 @@ class Holder(Agent):
         mine, theirs = self.state_toward(other), self.model.actors[other].state_toward(self.number)
         return exchanges_between(self.ground.handle, mine, theirs, self.today)
 
-    def count_overt_act(self, other: int) -> None:
+    def count_overt_act(self, other: int, rung: int) -> None:
         """Count an overt act done to another actor."""
-        count_overt_act(self.ground.handle, self.tie(other).state, self.today)
+        count_overt_act(self.ground.handle, self.tie(other).state, self.today, rung)
 
     def charge(self, opponent: int, harm: float) -> None:
         """Add harm to the account with an opponent."""
         charge(self.ground.handle, self.tie(opponent).state, self.today, harm)
 
     def vent(self, opponent: int, share: float) -> None:
-        """Relief at home and on the account, as a share of what a full answer gives."""
+        """Relief on an account, as a share of what a full answer gives; enough of it redeems a public commitment."""
         world, state = self.ground.handle, self.tie(opponent).state
-        self.pressure = pressure_after_act(world, self.pressure, self.facts.rest, share)
         settle_account(world, state, self.today, share)
         redeem(world, state, share)
-        if not self.ties[opponent].is_vowed:
-            self.vowed.discard(opponent)
 
-    def lapse_vows(self) -> None:
-        """Public commitments end after their term."""
-        for opponent in sorted(self.vowed):
-            if is_over(self.ground.handle, self.ties[opponent].state, self.today):
-                self.ties[opponent].state["vow"] = NEVER
-                self.vowed.discard(opponent)
+    def vow(self, opponent: int) -> None:
+        """Commit itself in public to an answer, from today."""
+        state = self.tie(opponent).state
+        vow(self.ground.handle, state, self.kept.state, self.facts.rest, self.today)
 
-    def feel_inaction(self) -> None:
-        """A day of inaction under public commitments adds pressure, by the worst account vowed to settle."""
-        if self.vowed:
-            worst = max(map(self.account_with, self.vowed))
-            self.pressure = pressure_after_inaction(self.ground.handle, self.pressure, worst)
+    def keep_vows(self) -> None:
+        """Public commitments end when redeemed or after their term; those that stand hold up the pressure at home."""
+        world, vowed = self.ground.handle, 0.0
+        for opponent in sorted(self.ties):
+            state = self.ties[opponent].state
+            lapse(world, state, self.today)
+            vowed += vowed_account(world, state, self.today)
+        if vowed > 0.0:
+            drift(world, self.kept.state, self.facts.rest, vowed, self.today)
 
     def plan(self, provocation: Provocation) -> None:
         """Put an occasion to decide on the agenda and on the tie."""

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ..model.mechanisms.commitment import is_vowed
+from ..model.mechanisms.operation import ANSWER
+from ..model.mechanisms.parts import TACTICAL
 from ..model.mechanisms.provocation import LAPSED, OPEN
 from ..model.mechanisms.registry import DYAD_STATE, fresh_rows
 from ..model.world.state import Field
@@ -15,21 +18,23 @@ from .log import Act
 
 
 class Grievance(NamedTuple):
-    """The worst that an opponent has done and that no act has settled."""
+    """The worst that an opponent has done and that no act has settled; ``known``: the day its author is known."""
 
     cause: Act
     harm: float
     read: int
     home: int
+    known: int
 
 
 @dataclass(slots=True, eq=False)
 class Provocation:
     """An occasion to decide: what ``actor`` (a number) suffered at the hands of ``account``, and when it decides.
 
-    ``harm`` in severity; ``read``: the rung as read; ``home``: 1 if own soil was hit; ``overt``, ``dead``: 1 if the act
-    was overt, if own people died; ``attempt``: 1 if taken up once more; ``packed``: 1 if taken up together with another
-    strike; ``fate``: OPEN, LAPSED without force, or SETTLED by force.
+    ``harm`` in severity; ``read``: the rung as read; ``home``: where it was struck (`mechanisms/affected.py`);
+    ``known``: the day the author is known; ``overt``, ``dead``: 1 if the act was overt, if own people died; ``part`` of
+    the menu and ``front`` to overcome (`mechanisms/parts.py`, `operation.py`); ``ordered``: the day an order of the
+    leadership was given; ``opener``: the order that it goes out with; ``fate``: OPEN, LAPSED without force, or SETTLED.
     """
 
     actor: int
@@ -39,10 +44,13 @@ class Provocation:
     harm: float
     read: int
     home: int
+    known: int = 0
     overt: int = 0
     dead: int = 0
-    attempt: int = 0
-    packed: int = 0
+    part: int = int(TACTICAL)
+    front: int = int(ANSWER)
+    ordered: int = NEVER
+    opener: Provocation | None = None
     fate: int = int(OPEN)
 
     @property
@@ -50,9 +58,14 @@ class Provocation:
         """Whether it is still to be decided."""
         return self.fate == OPEN
 
+    @property
+    def is_order(self) -> bool:
+        """Whether the leadership ordered it."""
+        return self.part != TACTICAL
+
     def as_grievance(self) -> Grievance:
         """What stays when the occasion has passed."""
-        return Grievance(self.cause, self.harm, self.read, self.home)
+        return Grievance(self.cause, self.harm, self.read, self.home, self.known)
 
 
 class Words(NamedTuple):
@@ -89,7 +102,8 @@ class Tie(Kept):
     """What an actor holds against one opponent and remembers of it.
 
     ``state``: the fields that mechanisms add to a dyad; ``decided``: day of the last decision, or NEVER; ``grievance``:
-    the worst that is not settled; ``provocations``: the occasions to answer, in order.
+    the worst that is not settled; ``denied``: what was answered deniably; ``provocations``: the occasions to answer, in
+    order.
     """
 
     def __init__(self) -> None:
@@ -97,30 +111,37 @@ class Tie(Kept):
         super().__init__(DYAD_STATE)
         self.decided = NEVER
         self.grievance: Grievance | None = None
+        self.denied: Act | None = None
         self.provocations: list[Provocation] = []
 
     @property
     def is_vowed(self) -> bool:
         """Whether a public commitment to answer stands."""
-        return bool(self.state["vow"] != NEVER)
+        return bool(is_vowed(self.state))
 
     @property
     def has_account(self) -> bool:
         """Whether anything is held against the opponent."""
         return bool(self.state["account"] != 0.0)
 
-    def worst_open(self) -> Provocation | None:
-        """The open provocation with the largest harm, the earliest of equals."""
-        return max((p for p in self.provocations if p.is_open), key=lambda p: p.harm, default=None)
+    def worst_due(self, today: int) -> Provocation | None:
+        """The open provocation that is due with the largest harm, the earliest of equals."""
+        due = (p for p in self.provocations if p.is_open and p.due <= today)
+        return max(due, key=lambda p: p.harm, default=None)
 
     def lapse_due(self, today: int) -> None:
         """Close what was due with the provocation just decided on: the worst stands for all."""
         for provocation in self.provocations:
             if provocation.is_open and provocation.due <= today:
                 provocation.fate = int(LAPSED)
+        self.keep_open()
+
+    def keep_open(self) -> None:
+        """Let go of the provocations that are no longer open."""
+        self.provocations = [p for p in self.provocations if p.is_open]
 
     def remember(self, provocation: Provocation) -> None:
-        """Keep the provocation with the largest harm, for the day an old account is re-opened."""
+        """Keep the provocation with the largest harm: the grievance that the leadership has against the opponent."""
         if self.grievance is None or provocation.harm >= self.grievance.harm:
             self.grievance = provocation.as_grievance()
 

@@ -1,11 +1,10 @@
-"""Militias: armed groups with a patron, who feels their wounds, sets their mood, and may rein them in."""
+"""Militias: armed groups with a patron, who sets their mood, and may rein them in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.affected import PATRON, affected_patron
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.veto import evening_identity, impose, is_considered, is_reined_in, stands
 from ..model.world.tables import NONE
@@ -13,7 +12,7 @@ from .actor import Actor
 from .ground import identity
 
 if TYPE_CHECKING:
-    from .log import Act
+    pass
 
 
 class Militia(Actor):
@@ -23,11 +22,6 @@ class Militia(Actor):
     def patron(self) -> Actor | None:
         """The actor that arms it, if any."""
         return self.model.actors[self.facts.patron] if self.facts.patron != NONE else None
-
-    def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
-        """Its patron feels its wounds, unless it struck itself or feels it as the host."""
-        patron = affected_patron(self.ground.handle, self.number, self.ground.host(act.location), act.actor)
-        return [(self.model.actors[patron], int(PATRON))] if patron != NONE else []
 
     def patron_pressure(self) -> float:
         """Pressure of the patron, whose mood its campaigns follow."""

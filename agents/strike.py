@@ -37,4 +37,4 @@ def attack_people(act: Act, ground: Ground, hand: int, campaign: Any) -> None:
 def sign(act: Act, ground: Ground, hand: int) -> None:
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(ground.handle, act.executor, act.rung, hand)
-    act.blamed = blamed_for(ground.handle, act.executor, act.target, act.rung, hand)
+    act.blamed = blamed_for(ground.handle, act.executor, act.target, act.location, act.rung, hand)

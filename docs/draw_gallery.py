@@ -33,7 +33,7 @@ DOCS = Path(__file__).resolve().parent
 PAGE, IMAGES = "gallery.md", "images/gallery"
 SCENARIO = "january-2024"
 PRESSURE, FEAR = "actors.iran.pressure.baseline", "constants.fear_weight"
-SETTINGS = [FEAR, PRESSURE, "constants.restraint_base", "constants.pressure_weight", "constants.account_weight"]
+SETTINGS = [FEAR, PRESSURE, "constants.answer_cost", "constants.pressure_weight", "constants.account_weight"]
 WIDTH = 900
 #: Figures of one run; the others are of all runs of a batch.
 SINGLE = ("timeline", "chain")

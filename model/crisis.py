@@ -29,9 +29,10 @@ from .errors import AgentClassesError
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.campaign import is_waged
-from .mechanisms.choice import rounds_a_day
 from .mechanisms.exchange import counts
 from .mechanisms.mediation import breaks_silence, draws_eyes
+from .mechanisms.parts import OPERATION
+from .mechanisms.provocation import SETTLED
 from .mechanisms.strike import rank_killed
 from .mechanisms.timing import is_free
 from .mechanisms.war import opens_war
@@ -147,14 +148,15 @@ class CrisisModel(Model):
         if not self.running:
             raise RuntimeError(f"the run is over: its horizon is {self.ground.days} days")
         self.start_day()
-        self.agents.do("lapse_vows").do("feel_inaction")
+        self.agents.do("keep_vows")
         self.correct_blame()
         self.play_events()
         if is_free(self.ground.handle, self.day):
             self.play_campaigns()
-            self.answer_in_rounds()
+            self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
+        self.agents.do("hold_council")
         self.agents.do("heed_patron")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
         self.end_day()
@@ -219,41 +221,49 @@ class CrisisModel(Model):
                 act = self._acts_of_campaigns[index] = raider.raid(index, slot)
                 self.take_effect(act)
 
-    def answer_in_rounds(self) -> None:
-        """Decide all due occasions on the same state, apply relief, carry the acts out.
+    def answer(self) -> None:
+        """Decide all that is due on the same state, apply relief, carry the acts out: orders first, then the others."""
+        due = [entry for entry in self.agenda.on(self.day) if isinstance(entry, Provocation)]
+        choices = self.decide_orders([entry for entry in due if entry.is_order])
+        choices += self.decide_tactically([entry for entry in due if not entry.is_order])
+        for occasion, choice in choices:
+            if choice is not None:
+                self.actors[occasion.actor].vent(occasion.account, choice.share)
+        for occasion, choice in choices:
+            if choice is not None:
+                self.actors[occasion.actor].answer(choice)
+            else:
+                self.actors[occasion.actor].hold_fire(occasion)
 
-        Again while counter-fire is due, at most three rounds.
+    def decide_orders(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
+        """Ask again about each order that is due, on its own threshold; those that go out.
+
+        It is called off where something has come between, where there is war by now, or where the front it was to go
+        out with is called off; then the grievance lies before the leadership again.
         """
-        seen = 0
-        for _ in range(rounds_a_day(self.ground.handle)):
-            due = self.agenda.on(self.day)[seen:]
-            seen += len(due)
-            choices = self.decide_all([entry for entry in due if isinstance(entry, Provocation)])
-            if not choices:
-                return
-            for occasion, choice in choices:
-                if choice is not None:
-                    self.actors[occasion.actor].vent(occasion.account, choice.share)
-            for occasion, choice in choices:
-                if choice is not None:
-                    self.actors[occasion.actor].answer(choice)
-                else:
-                    self.actors[occasion.actor].hold_fire(occasion)
-
-    def decide_all(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
-        """Let actors decide about their open accounts, once a pair: the worst provocation stands for the account."""
         choices: list[tuple[Provocation, Choice | None]] = []
-        decided = set()
+        for order in due:
+            tie = self.actors[order.actor].tie(order.account)
+            stands = order.opener is None or order.opener.fate == SETTLED
+            at_war = self.pairs.at_war(order.actor, order.account)
+            choice = self.actors[order.actor].decide(order) if stands and not at_war else None
+            if choice is not None:
+                order.fate, tie.decided = int(SETTLED), self.day
+                choices.append((order, choice))
+            elif order.part == OPERATION:
+                tie.remember(order)
+        return choices
+
+    def decide_tactically(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
+        """Let actors decide about what they suffered, once a pair: the worst provocation stands for the account."""
+        choices: list[tuple[Provocation, Choice | None]] = []
         for entry in due:
-            pair = entry.actor, entry.account
-            actor = self.actors[entry.actor]
-            tie = actor.tie(entry.account)
-            worst = tie.worst_open()
-            if not entry.is_open or worst is None or pair in decided:
+            tie = self.actors[entry.actor].tie(entry.account)
+            worst = tie.worst_due(self.day)
+            if not entry.is_open or worst is None or tie.decided == self.day:
                 continue
-            decided.add(pair)
-            tie.decided = self.day
-            choices.append((worst, actor.decide(worst)))
+            tie.decided = worst.ordered = self.day
+            choices.append((worst, self.actors[entry.actor].decide(worst)))
         return choices
 
     def speak(self) -> None:
@@ -290,7 +300,7 @@ class CrisisModel(Model):
         """An overt act by own forces counts toward an exchange, with the target and with the host."""
         if counts(act.rung >= FIRST_OVERT, act.executor, act.actor):
             for other in self.struck_by(act):
-                self.actors[act.actor].count_overt_act(other)
+                self.actors[act.actor].count_overt_act(other, act.rung)
 
     def draw_eyes(self, act: Act) -> None:
         """Mediators notice single acts, not standing violence."""

@@ -12,7 +12,7 @@ from .kernel.compiled import code, codes, compiled
 from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
-from .mechanisms.affected import HOST, PATRON, STRUCK
+from .mechanisms.affected import ALLY, HOST, STRUCK
 from .mechanisms.harm import (
     MOST_MISREAD,
     highest_reading,
@@ -23,6 +23,7 @@ from .mechanisms.harm import (
     share_of_role,
 )
 from .mechanisms.pressure import left_after
+from .mechanisms.solidarity import stands_with
 from .mechanisms.utility import look_at, look_over
 from .world.access import (
     TABLES,
@@ -79,11 +80,13 @@ def is_unfelt(world, index):
     campaign = campaign_at(world, index)
     if not inside_rules(world, campaign.rung, campaign.against, campaign.by):
         return False
-    patron = actor_at(world, campaign.against).patron
     if is_felt_by(world, index, campaign.against, STRUCK):
         return False
-    if patron != NONE and is_felt_by(world, index, patron, PATRON):
-        return False
+    for i in range(world_of(world).n_actors):
+        if stands_with(world, i, campaign.against, NONE, campaign.by, campaign.by) and is_felt_by(
+            world, index, i, ALLY
+        ):
+            return False
     for spot in range(campaign.spot_lo, campaign.spot_hi):
         host = location_at(world, spot_at(world, spot).location).host
         if host != NONE and is_felt_by(world, index, host, HOST):
@@ -99,7 +102,7 @@ def is_felt_by(world, index, i, role):
     for weapon in range(world_of(world).n_weapons):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
     worst = raw_harm(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, _ZERO)
-    share = share_of_role(world, i, role, campaign.by, _RULED)
+    share = share_of_role(world, i, role, campaign.by, campaign.against, _RULED)
     return perceived_harm(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 
 
@@ -113,7 +116,7 @@ def look_over_menu(world, t):
         for a in range(option.lo, option.hi):
             nest = alternative_at(world, a)
             for v in range(nest.lo, nest.hi):
-                look_at(world, t // n, option.credit, nest.rung, v)
+                look_at(world, t // n, option.account, option.credit, nest.rung, v)
 
 
 class Facts(Bundle):

@@ -13,6 +13,7 @@ from .problems import Problem, ScenarioError, choices
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
+from .schema.removed import successor
 from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
 from .text.origin import origin_of
 from .text.settings import split_path
@@ -57,7 +58,8 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     Raises:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
-    keys = split_path(f"constants.{path}" if path in CONSTANTS else path)
+    bare = path in CONSTANTS or successor("constants", path)
+    keys = split_path(f"constants.{path}" if bare else path)
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
@@ -71,7 +73,8 @@ def _find(keys: Path, path: str) -> Node:
             where = ".".join(keys[:number]) or "a scenario"
             known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
             near = choices(key, known) if known else f"{where} is a single value"
-            raise ScenarioError([Problem(path, 0, 0, "", f"there is no setting {key} in {where}: {near}")])
+            unknown = f"there is no setting {key} in {where}: {near}"
+            raise ScenarioError([Problem(path, 0, 0, "", successor(".".join(keys[:number]), key) or unknown)])
         spot = below
     return spot
 

@@ -15,6 +15,7 @@ from .checks.examine import examine
 from .checks.questions import question_findings
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
+from .schema.removed import forget_removed
 from .stages import in_order, intervention_problems
 from .text.merge import merge
 from .text.origin import Layer, TextOrigin, located, origin_of
@@ -62,13 +63,17 @@ def loads_scenario(
 ) -> Scenario:
     """Make a scenario of YAML text; ``extends`` in it can only name shipped scenarios.
 
-    ``kept``: it was checked before, and changed since: its questions may name what is no longer there.
+    ``kept``: it was checked before, perhaps by an earlier version, and changed since: constants that are gone say
+    nothing now, and its questions may name what is no longer there.
 
     Raises:
         ScenarioError: with every problem found.
     """
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    text, layers = _layered(_mapping(decode(raw, file), file), Source(file))
+    own = _mapping(decode(raw, file), file)
+    if kept:
+        forget_removed(own.data)
+    text, layers = _layered(own, Source(file))
     return checked(text, [parse_set(entry) for entry in sets], layers, kept=kept)
 
 

@@ -58,6 +58,7 @@ def make_world(days: int = 60, actors: int = 3) -> World:
         dyads=np.zeros(actors * actors, DYAD),
         locations=locations,
         sites=np.zeros(3, np.int64),
+        guests=np.zeros(0, np.int64),
         menu=np.zeros(actors * actors + 1, np.int64),
         days=days,
         first_free=0,

@@ -12,8 +12,8 @@ from ...model.mechanisms.concession import chance_to_concede
 
 @compiled
 def chance(world, situation, value):
-    """Chance to act: the value of acting against restraint and the cost of waiting."""
-    return act_chance(world, value, situation.eased, situation.waited)
+    """Chance to act: the value of acting against what force must overcome."""
+    return act_chance(world, value, situation.cost, situation.eased)
 
 
 @compiled

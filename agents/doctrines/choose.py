@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
+from ...model.mechanisms.choice import CLOSED
 from ...model.mechanisms.utility import PLAIN
 from ...model.world.access import actor_at
 from ...model.world.doctrines import DOCTRINES
@@ -35,8 +36,10 @@ def lens_of(world, i, situation):
 
 @compiled
 def chance_to_act(world, i, situation, value):
-    """Chance that actor i uses force, given the value of its menu through its lens; in [0, 1]."""
+    """Chance that actor i uses force, given the value of the part of its menu at hand, through its lens; in [0, 1]."""
     actor = actor_at(world, i)
+    if value == CLOSED:
+        return 0.0
     if actor.doctrine == _NEVER:
         return 0.0
     if actor.doctrine == _ALWAYS:
@@ -48,7 +51,7 @@ def chance_to_act(world, i, situation, value):
     if actor.doctrine == _RED_LINE:
         return red_line.chance(actor, situation)
     if actor.doctrine == _EXPECTED:
-        return expected_utility.chance(world, actor, situation, value)
+        return expected_utility.chance(actor, situation, value)
     if actor.doctrine == _GRIT:
         return grit.chance(actor, situation)
     return appraisal.chance(world, situation, value)

@@ -6,9 +6,7 @@ Source: Bueno de Mesquita 1981. The menu is the model's own, sharpened until the
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
-from ...model.mechanisms.commitment import wait_utility
 from ...model.mechanisms.utility import PLAIN, Lens
-from ...model.world.access import constants_of
 
 
 @compiled
@@ -18,7 +16,6 @@ def lens(actor):
 
 
 @compiled
-def chance(world, actor, situation, value):
-    """One when the best option beats restraint and waiting; ``value`` is magnified as the lens does."""
-    restraint = constants_of(world).restraint_base + situation.eased + wait_utility(world, situation.waited)
-    return 1.0 if value / actor.d0 > restraint else 0.0
+def chance(actor, situation, value):
+    """One when the best option beats what force must overcome; ``value`` is magnified as the lens does."""
+    return 1.0 if value / actor.d0 > situation.cost + situation.eased else 0.0

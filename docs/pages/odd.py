@@ -37,8 +37,9 @@ MEANING = {
     "third_state_cost": "cost of striking on the other's soil when not answering it",
     "consent": "consent, as host, to the other's presence",
     "underrates": "share by which the other's reply is underrated",
+    "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
-    "protects": "shares the harm done to this bystander",
+    "protects": "holds to account whoever harms this bystander",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;

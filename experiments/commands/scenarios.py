@@ -201,16 +201,26 @@ def _show_menus(scenario: Scenario) -> None:
 
     for (actor, account), options in menus(scenario).items():
         title = f"what {scenario.label(actor)} can do to settle with {scenario.label(account)}"
-        columns = ["option", "hits", "through", "rungs", "share"]
+        columns = ["option", "hits", "reason", "rungs", "share"]
         give_table(title, columns, [_option_row(scenario, option) for option in options])
 
 
 def _option_row(scenario: Scenario, option: Option) -> list[str]:
     target = scenario.label(option.target)
-    said = "" if option.declared == option.target else f", said to be {scenario.label(option.declared)}"
-    through = "" if option.executor == option.actor else scenario.label(option.executor)
     rungs = " ".join(f"{entry.rung}: {decimal(entry.share)}" for entry in option.alternatives)
-    return [option.id, target + said, through, rungs, decimal(option.share, 3)]
+    return [option.id, target, _reason(scenario, option), rungs, decimal(option.share, 3)]
+
+
+def _reason(scenario: Scenario, option: Option) -> str:
+    """Why an option settles the account."""
+    account = scenario.label(option.account)
+    found = {
+        "DIRECT": "itself" if option.target == option.account else f"for {account}",
+        "PROXY": f"through {scenario.label(option.executor)}",
+        "STAND_IN": f"in the place of {account}",
+        "DISPLACED": f"said to be {scenario.label(option.declared)}",
+    }[option.credit.name]
+    return f"a leader, when found ({decimal(option.opportunities, 1)} times a year)" if option.opportunities else found
 
 
 def explain(

@@ -32,21 +32,21 @@ from .situation import CrisisSituation, situation_at
 #: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
 #: and as many statistics can say something about them.
 FREE: tuple[str, ...] = (
-    "restraint_base",
+    "opening_cost",
+    "answer_cost",
     "pressure_weight",
     "account_weight",
     "credibility_weight",
     "fear_weight",
     "fear_floor",
     "exchange_weight",
-    "act_scale",
+    "row_scale",
+    "blood",
     "first_death_harm",
     "deaths_harm",
     "harm_to_pressure",
-    "vent_scale",
-    "counterfire_chance",
-    "patience_chance",
-    "delay_state_log",
+    "relief_force",
+    "council_rate",
 )
 #: Points of the prior and runs at each; for the constants as shipped, points of the profiles alone.
 POINTS, RUNS = 256, 40

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: Reasons told on either side.
 TOLD = 2
 #: In every decision alike: no reason for this one.
-COMMON = {"restraint", "rest"}
+COMMON = {"answer", "rest"}
 REFUSED = "gave an order that its proxy refused"
 
 

@@ -11,7 +11,6 @@ from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
 from ...model.crisis import classes_of
-from ...model.kernel.draws import Purpose
 from ...model.mechanisms.delegation import attack_rate
 from ...model.mechanisms.response import talk_chance
 from ...model.mechanisms.utility import Situation
@@ -94,29 +93,29 @@ class Recorder(Actor):
         """Decide as ever, and note it."""
         choice = super().decide(occasion)
         menu = self.ground.menu(self.number, occasion.account)
-        if menu:
+        if any(True for _ in self.ways(occasion)):
             self.book.decisions.append(self._noted(menu, occasion, choice))
         return choice
 
     def _noted(self, menu: range, occasion: Provocation, choice: Choice | None) -> Decision:
         situation = self.situation(occasion)
-        value = self.value_of(menu, situation)
+        value = self.value_of(menu, occasion, situation)
         chance = float(chance_to_act(self.ground.handle, self.number, situation, value))
-        draw = float(self.chance(self.identity_of(occasion), Purpose.ACT))
+        draw = float(self.threshold(occasion))
         likely = self._likely(menu)
         refused = choice is None and draw < chance
         way = choice.way if choice else self.pick_way(menu, occasion) if refused else likely[0].way
         return Decision(
             self.today, occasion, situation, float(value), chance, draw,
-            of_waiting(self, situation, bool(occasion.packed)), likely, way, of_way(self, way, situation),
+            of_waiting(self, situation, occasion.front), likely, way, of_way(self, way, situation),
             choice is not None, refused,
         )  # fmt: skip
 
     def _likely(self, menu: range) -> tuple[Possible, ...]:
-        """The likeliest options, each at its likeliest rung and weapon; values stand on the ground's lists."""
+        """The likeliest that are open, each at its likeliest rung and weapon; values stand on the ground's lists."""
         ground, constants = self.ground, self.ground.constants
         shares = _shares(ground.of_options.numbers, [ground.options[k] for k in menu], menu, constants.row_scale)
-        best = sorted(menu, key=lambda k: -shares[k - menu.start])[:KEPT]
+        best = sorted((k for k in menu if shares[k - menu.start] > 0.0), key=lambda k: -shares[k - menu.start])[:KEPT]
         found = []
         for option in best:
             row = ground.options[option]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .replayed import Replayed
 
 #: Doctrines that act by what an act is worth; the others decide by a rule of their own.
-WEIGHING = {DOCTRINES[name].code for name in ("appraisal", "expected_utility", "prospect")}
+WEIGHING = {doctrine.code for doctrine in DOCTRINES.values() if doctrine.weighs}
 
 
 class Speaker(NamedTuple):

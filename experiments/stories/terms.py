@@ -66,16 +66,16 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
         found = {"aim": off_aim(world, way.variant, stakes.lens.aim)}
     else:
         value /= stakes.lens.precision
-        row = row_terms(world, way.option, stakes, actor.damping_on(way.option))
+        row = row_terms(world, way.option, stakes, actor.damping_on(way.option, situation.harm))
         found = _variant(actor, way, stakes, row) | _relief(actor, situation, share * stakes.lens.relief)
-        found |= _fixed(actor, way)
+        found |= _fixed(actor, way, situation)
     found["rest"] = value - sum(found.values())
     return Parts(_strongest(found), value, float(share))
 
 
-def of_waiting(actor: Actor, situation: Situation, packed: bool) -> tuple[Term, ...]:
-    """What bears on acting at all, whatever the way: the general restraint, vows, concessions, packages."""
-    return _strongest(act_terms(actor.ground.handle, situation.eased, situation.waited, packed)._asdict())
+def of_waiting(actor: Actor, situation: Situation, front: int) -> tuple[Term, ...]:
+    """What bears on acting at all, whatever the way: what such an answer must overcome, and concessions."""
+    return _strongest(act_terms(actor.ground.handle, front, situation.eased)._asdict())
 
 
 def _strongest(found: dict[str, float]) -> tuple[Term, ...]:
@@ -95,11 +95,11 @@ def _relief(actor: Actor, situation: Situation, share: float) -> dict[str, float
     return {name: value * share for name, value in full._asdict().items()}
 
 
-def _fixed(actor: Actor, way: Way) -> dict[str, float]:
+def _fixed(actor: Actor, way: Way, situation: Situation) -> dict[str, float]:
     """What does not depend on the weapon: dependence, a third state's soil, what de-escalates just now."""
     world = actor.ground.handle
     on = dependence_in(world, actor.number, way.option)
     fixed = fixed_terms(world, on.dependence, on.third_state)
     costs = {"host" if on.on_host else "dependence": fixed.dependence, "third": fixed.third}
-    costs |= damping_terms(world, actor.damping_on(way.option))._asdict()
+    costs |= damping_terms(world, actor.damping_on(way.option, situation.harm))._asdict()
     return {name: -value for name, value in costs.items()}

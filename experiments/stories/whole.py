@@ -5,10 +5,13 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
+from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
-from ..measures.numbers import count, decimal, percent, signed, significant
+from ..measures.numbers import decimal, percent, signed, significant
+from .felt import felt_as
 from .reasons import outcome_of
 from .speaker import Speaker
 from .terms import Term
@@ -19,6 +22,16 @@ if TYPE_CHECKING:
     from .recorder import Decision, Raid, Said
     from .replayed import Replayed
 
+#: What kind of answer was decided about, by the part of the menu.
+KINDS = {
+    int(TACTICAL): "A tactical answer: delegated, on this account alone, no more than a step up.",
+    int(OPERATION): "An operation that the leadership ordered on {day}; asked again on its day.",
+    int(CAMPAIGN): "A further strike of a campaign, planned on {day}; asked again on its day.",
+    int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
+}
+
+#: Where it was struck, in words.
+SOIL = {int(ELSEWHERE): "", int(HOME): ", on its own soil", int(ABROAD): ", on its forces elsewhere"}
 #: Width of lines.
 WIDTH = 110
 
@@ -60,17 +73,16 @@ def _line(text: str, indent: int) -> str:
 def _seen(speaker: Speaker, decision: Decision) -> list[str]:
     occasion, situation = decision.occasion, decision.situation
     actor, account = speaker.actor(occasion.actor), speaker.actor(occasion.account)
-    soil = ", on its own soil" if situation.home else ""
-    read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}"
+    soil = SOIL[situation.home]
+    as_whom = felt_as(speaker, occasion.actor, occasion.cause, decision.day)
+    read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}{as_whom}"
     lines = [
         f"What {actor} had before it on {speaker.date(decision.day)}, about {account}",
         _row(decimal(situation.harm), "harm of what it answers", read),
         _row(decimal(situation.pressure), "pressure at home", "0 to 1"),
         _row(decimal(situation.account), f"account held against {account}", "severity"),
     ]
-    if situation.waited >= 0:
-        lines.append(_row(count(situation.waited), "days under a public vow to answer"))
-    return lines
+    return [*lines, _line(f"  {KINDS[occasion.part].format(day=speaker.date(occasion.ordered))}", 2)]
 
 
 def _weighed(speaker: Speaker, decision: Decision) -> list[str]:

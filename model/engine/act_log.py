@@ -6,14 +6,9 @@ import numpy as np
 
 from ..kernel.compiled import inline, link_only
 from ..kernel.draws import deal_act, uniform
-from ..kernel.memory import NUMBER
-from ..kernel.philox import LANES
 from ..world.access import location_at, weapon_at
 from ..world.tables import NONE
 from .state import act_at, clock_of, counts_of, state_of
-
-#: Bytes of the numbers drawn for a choice.
-HAND_BYTES = NUMBER.itemsize * LANES
 
 
 @link_only
@@ -34,12 +29,6 @@ def hand_of(state, occasion):
     hand = state_of(state).hand
     deal_act(hand, state_of(state).round_keys, clock_of(state).run, occasion)
     return hand
-
-
-@link_only
-def hand_of_choice(state, k):
-    """Address of the numbers drawn for choice k of this round."""
-    return state_of(state).dealt + HAND_BYTES * k
 
 
 @inline

@@ -63,9 +63,9 @@ def take_effect(world, state, k):
     actor, target, host = number(act.actor), number(act.target), host_of(world, act)
     elsewhere = is_elsewhere(host, target, actor)
     if counts(act.rung >= FIRST_OVERT, act.executor, actor):
-        count_exchange(world, state, actor, target)
+        count_exchange(world, state, actor, target, number(act.rung))
         if elsewhere:
-            count_exchange(world, state, actor, host)
+            count_exchange(world, state, actor, host, number(act.rung))
     if act.closing and act.account != NONE:
         hear_closing(world, state, k)
     if draws_eyes(act.origin):
@@ -80,9 +80,9 @@ def take_effect(world, state, k):
 
 
 @link_only
-def count_exchange(world, state, i, j):
+def count_exchange(world, state, i, j, rung):
     """Count an overt act of i against j."""
-    count_overt_act(world, touch(state, i * world_of(world).n_actors + j), clock_of(state).day)
+    count_overt_act(world, touch(state, i * world_of(world).n_actors + j), clock_of(state).day, rung)
 
 
 @link_only

@@ -5,23 +5,27 @@ from __future__ import annotations
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
-from ..mechanisms.choice import rounds_a_day
-from ..mechanisms.commitment import is_over, pressure_after_inaction
+from ..mechanisms.commitment import drift, lapse, vow, vowed_account
+from ..mechanisms.harm import perception_identity
+from ..mechanisms.parts import OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
-from ..mechanisms.response import response_identity, talk_relief, talk_rung
+from ..mechanisms.response import days_to_speak, response_identity, talk_relief, words_rung
 from ..mechanisms.restraint import restraint_toward
+from ..mechanisms.signals import is_answered, is_signal, provokes, signal_harm
 from ..mechanisms.timing import is_free
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
-from ..world.tables import NEVER, NONE
-from .act_log import chance, hand_of_choice, new_act
+from ..world.tables import NONE
+from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
-from .decide import carry_out, decide, hold_fire, take_up_package, vent
+from .council import hold_councils
+from .decide import carry_out, decide, give_back, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
-from .queues import first_due, worst_open
+from .queues import first_due, new_occasion, worst_due
 from .state import (
     CORRECTION,
     DECISION,
+    ORDER,
     TALK,
     account_of,
     act_at,
@@ -32,18 +36,19 @@ from .state import (
     first_raid_at,
     mind_at,
     occasion_at,
+    pair_of,
     pressure_of,
     raid_at,
     series_at,
     state_of,
     tie_at,
-    touch,
-    vow_at,
 )
-from .suffer import correct
+from .suffer import charge_to, correct
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
+_TALK = code(Purpose.TALK)
+_TALK_DAY = code(Purpose.TALK_DAY)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
 
 #: Numbers recorded for each actor and day.
@@ -59,9 +64,11 @@ def live_day(world, state, day, next_event):
     next_event = play_events(world, state, next_event)
     if is_free(world, day):
         play_campaigns(world, state)
-        answer_in_rounds(world, state)
+        answer(world, state)
         speak(world, state)
     mediate(world, state)
+    if is_free(world, day):
+        hold_councils(world, state)
     consider_vetoes(world, state)
     wage_wars(world, state)
     record_series(world, state)
@@ -70,38 +77,17 @@ def live_day(world, state, day, next_event):
 
 @link_only
 def keep_vows(world, state):
-    """Public vows end when redeemed or after their term; who has one that stands feels a day of inaction.
-
-    It is measured on the worst account vowed to be settled, which is known when the vows of the next actor begin: those
-    of one actor lie side by side.
-    """
-    counts, day = counts_of(state), clock_of(state).day
-    kept, i, worst = 0, _NOBODY, 0.0
-    for index in range(counts.vows):
-        vow = vow_at(state, index)
-        tie = tie_at(state, vow.tie)
-        if tie.vow == NEVER:
-            continue
-        if is_over(world, tie, day):
-            tie.vow = NEVER
-            continue
-        if vow.actor != i:
-            feel_inaction(world, state, i, worst)
-            i, worst = vow.actor, 0.0
-        worst = max(worst, account_of(world, state, vow.tie))
-        vow_at(state, kept).actor, vow_at(state, kept).tie = vow.actor, vow.tie
-        kept += 1
-    feel_inaction(world, state, i, worst)
-    counts.vows = kept
-
-
-@link_only
-def feel_inaction(world, state, i, worst):
-    """A day of inaction for actor i (NONE: for nobody), measured on the worst account it vowed to settle."""
-    if i != NONE:
-        mind = mind_at(state, i)
-        mind.pressure = pressure_after_inaction(world, pressure_of(world, state, i), worst)
-        mind.day = clock_of(state).day
+    """Public commitments end when redeemed or after their term; those that stand hold up the pressure at home."""
+    n, day = world_of(world).n_actors, clock_of(state).day
+    for i in range(n):
+        vowed, j = 0.0, mind_at(state, i).first_held
+        while j != NONE:
+            tie = tie_at(state, i * n + j)
+            lapse(world, tie, day)
+            vowed += vowed_account(world, tie, day)
+            j = tie.next_held
+        if vowed > 0.0:
+            drift(world, mind_at(state, i), actor_at(world, i).rest, vowed, day)
 
 
 @link_only
@@ -138,97 +124,105 @@ def play_campaigns(world, state):
 
 
 @link_only
-def answer_in_rounds(world, state):
-    """Decide all due occasions on the same state, apply relief, carry the acts out; again while counter-fire is due."""
-    last = _NOBODY
-    rounds = rounds_a_day(world)
-    for turn in range(rounds):
-        count, last = decide_all(world, state, last, 1 + turn + rounds * clock_of(state).day)
-        if count == 0:
-            return
-        for k in range(count):
-            choice = choice_at(state, k)
-            if choice.row != NONE:
-                vent(world, state, choice.actor, choice.actor * world_of(world).n_actors + choice.account, choice.share)
-        for k in range(count):
-            act_on(world, state, choice_at(state, k), hand_of_choice(state, k))
-
-
-@link_only
-def next_due(state, last):
-    """The first decision due today after entry ``last`` (NONE: from the start), or NONE."""
-    return first_due(state, DECISION) if last == NONE else occasion_at(state, last).next
-
-
-@link_only
-def decide_all(world, state, last, stamp):
-    """Fill in the choices of this round, one a pair; returns how many, and the last entry looked at."""
+def answer(world, state):
+    """Decide all that is due on the same state, apply relief, carry the acts out: orders first, then the others."""
     n = world_of(world).n_actors
-    count = 0
-    e = next_due(state, last)
+    count = decide_tactically(world, state, decide_orders(world, state))
+    for k in range(count):
+        choice = choice_at(state, k)
+        if choice.row != NONE:
+            vent(world, state, choice.actor * n + choice.account, choice.share)
+    for k in range(count):
+        if choice_at(state, k).row == NONE:
+            hold_fire(world, state, choice_at(state, k))
+        else:
+            take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+
+
+@link_only
+def decide_orders(world, state):
+    """Ask again about each order that is due, on its own threshold; fills in choices and returns how many go out.
+
+    It is called off where something has come between, where there is war by now, or where the front it was to go out
+    with is called off; then the grievance lies before the leadership again.
+    """
+    n, count = world_of(world).n_actors, 0
+    e = first_due(state, ORDER)
     while e != NONE:
-        last = e
+        entry, choice = occasion_at(state, e), choice_at(state, count)
+        choice.row = NONE
+        at_war = tie_at(state, pair_of(n, entry.actor, entry.account)).war != NONE
+        if not at_war and (entry.opener == NONE or occasion_at(state, entry.opener).open == SETTLED):
+            decide(world, state, e, choice)
+        if choice.row != NONE:
+            entry.open = SETTLED
+            tie_at(state, entry.actor * n + entry.account).decided = clock_of(state).day
+            count += 1
+        elif entry.part == OPERATION:
+            give_back(world, state, entry)
+        e = entry.next
+    return count
+
+
+@link_only
+def decide_tactically(world, state, count):
+    """Fill in the choices of all tactical occasions due, one a pair, after ``count`` others; returns the number."""
+    n, day = world_of(world).n_actors, clock_of(state).day
+    e = first_due(state, DECISION)
+    while e != NONE:
         entry = occasion_at(state, e)
         tie = tie_at(state, entry.actor * n + entry.account)
-        if entry.open == OPEN and tie.decided != stamp:
-            tie.decided = stamp
-            worst = worst_open(state, entry.actor * n + entry.account)
-            decide(world, state, worst, choice_at(state, count), hand_of_choice(state, count))
+        if entry.open == OPEN and tie.decided != day:
+            tie.decided = day
+            worst = worst_due(state, entry.actor * n + entry.account)
+            occasion_at(state, worst).ordered = day
+            decide(world, state, worst, choice_at(state, count))
             count += 1
         e = entry.next
-    return count, last
-
-
-@link_only
-def act_on(world, state, choice, hand):
-    """Carry out a choice of force, or hold fire; ``hand``: the numbers drawn for the decision."""
-    if choice.row == NONE:
-        hold_fire(world, state, choice, hand)
-        return
-    k = carry_out(world, state, choice)
-    take_effect(world, state, k)
-    take_up_package(world, state, choice.actor, choice.account, k)
+    return count
 
 
 @link_only
 def speak(world, state):
-    """Words that fall due today, unless force has answered: a tenth of the relief, and a vow."""
-    n = world_of(world).n_actors
+    """Words that fall due today, unless force has answered: a tenth of the relief, and a public commitment.
+
+    A signal that answers a signal does neither.
+    """
     e = first_due(state, TALK)
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
-        if occasion_at(state, entry.about).open == SETTLED:
-            continue
-        about = occasion_at(state, entry.about)
-        i, j = about.actor, about.account
-        identity = response_identity(act_at(state, about.cause).identity, actor_at(world, i).key)
-        k = new_act(state, identity, _REPLY, i, j, about.cause)
-        act = act_at(state, k)
-        act.account, act.claimed_by, act.blamed = j, i, i
-        act.rung = talk_rung(world, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
-        vent(world, state, i, i * n + j, talk_relief(world))
-        make_vow(state, i, i * n + j)
+        if occasion_at(state, entry.about).open != SETTLED:
+            say(world, state, occasion_at(state, entry.about))
 
 
 @link_only
-def make_vow(state, i, t):
-    """A public vow of actor i about pair t stands from today; one that stands already goes on from its own day."""
-    tie = touch(state, t)
-    if tie.vow != NEVER:
-        return
-    tie.vow = clock_of(state).day
-    place = counts_of(state).vows
-    for index in range(counts_of(state).vows):
-        if vow_at(state, index).tie == t:
-            return
-        if vow_at(state, index).actor == i:
-            place = index
-    for index in range(counts_of(state).vows, place, -1):
-        before = vow_at(state, index - 1)
-        vow_at(state, index).actor, vow_at(state, index).tie = before.actor, before.tie
-    vow_at(state, place).actor, vow_at(state, place).tie = i, t
-    counts_of(state).vows += 1
+def say(world, state, about):
+    """Say something about what happened on an occasion."""
+    n, i, j, day = world_of(world).n_actors, about.actor, about.account, clock_of(state).day
+    cause = act_at(state, about.cause)
+    identity, cause_rung = response_identity(cause.identity, actor_at(world, i).key), number(cause.rung)
+    k = new_act(state, identity, _REPLY, i, j, about.cause)
+    act = act_at(state, k)
+    act.account, act.claimed_by, act.blamed = j, i, i
+    act.rung = words_rung(world, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+    if not is_signal(cause_rung):
+        vent(world, state, i * n + j, talk_relief(world))
+        vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
+    if provokes(world, number(act.rung), j):
+        feel_signal(world, state, k, j, i)
+
+
+@link_only
+def feel_signal(world, state, k, i, sender):
+    """Actor i feels a show of force: it adds to the account of its sender, and may be answered in kind."""
+    act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
+    charge_to(world, state, t, signal_harm(world, number(act.rung), actor_at(world, i).audience))
+    own = perception_identity(act.identity, actor_at(world, i).key)
+    if is_answered(world, chance(state, own, _TALK)):
+        due = day + days_to_speak(world, chance(state, own, _TALK_DAY))
+        e = new_occasion(state, TALK, due, i, sender, k)
+        occasion_at(state, e).about = e
 
 
 @link_only

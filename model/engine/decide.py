@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-import math
-
 from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
-from ..kernel.compiled import code, codes, inline, link_only
-from ..kernel.draws import OF_DECISION, Purpose, deal_decision, drawn
+from ..kernel.compiled import code, inline, link_only
+from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
 from ..mechanisms.attribution import blamed_for, claimant
-from ..mechanisms.choice import (
-    decision_identity,
-    pick_alternative,
-    pick_row,
-    pick_variant,
-    rounds_a_day,
-    value_of_row,
-    weigh_row,
-)
+from ..mechanisms.choice import CLOSED, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
 from ..mechanisms.closing import carries_closing, may_close
-from ..mechanisms.commitment import redeem, waited
+from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, eased, receive
-from ..mechanisms.damping import stronger
+from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
-from ..mechanisms.package import joining_identity, joins, may_join, opens_package, package_relief
-from ..mechanisms.pressure import pressure_after_act, settle_account
+from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
+from ..mechanisms.opportunity import has_opportunity
+from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
+from ..mechanisms.pressing import presses_on
+from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
-from ..mechanisms.retry import day_taken_up, is_taken_up_again
 from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
+from ..mechanisms.timing import planning_lag
 from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
-from ..world.tables import NONE, Credit
+from ..world.tables import NONE
 from .act_log import chance, hand_of, new_act, number
-from .queues import new_provocation, reopened, worst_open
+from .queues import keep_open, new_occasion
 from .state import (
+    ORDER,
     account_of,
     act_at,
     answer_at,
@@ -43,24 +37,24 @@ from .state import (
     counts_of,
     damping_toward,
     exchanges_between,
-    mind_at,
     occasion_at,
     pressure_of,
     state_of,
     tie_at,
     touch,
 )
-from .suffer import SURE, due_day
+from .suffer import remember
 
-_PROXY = code(Credit.PROXY)
 _REPLY = code(Origin.REPLY)
+_ACT = code(Purpose.ACT)
+_ROW = code(Purpose.ROW)
+_RUNG = code(Purpose.RUNG)
+_VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
-_PACKAGE = code(Purpose.PACKAGE)
 _CONCESSION = code(Purpose.CONCESSION)
 _CLOSING = code(Purpose.CLOSING)
 _RANK = code(Purpose.RANK)
-#: Where in its hand the numbers of a decision lie.
-_ACT, _ROW, _RUNG, _VARIANT, _TO_CONCEDE, _RETRY, _WHEN, _DELAY = codes(len(OF_DECISION))
+_PLANNING = code(Purpose.PLANNING)
 
 #: More than rounding can lift the value of a menu above its best variant (utility).
 _ROUNDING = 1e-9
@@ -77,27 +71,34 @@ def damping_on(world, state, i, row, toward_holder):
     return stronger(toward_holder, there)
 
 
-@inline
-def situation_of(world, state, e):
-    """What the actor of an occasion has before its eyes."""
-    entry = occasion_at(state, e)
-    i = entry.actor
-    t = i * world_of(world).n_actors + entry.account
-    tie = tie_at(state, t)
-    day = clock_of(state).day
-    restraint = eased(world, tie, day) - package_relief(world, entry.packed)
+@link_only
+def situation_of(world, state, i, j, harm, read, home, front):
+    """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
+    t = i * world_of(world).n_actors + j
+    restraint = eased(world, tie_at(state, t), clock_of(state).day)
     pressure, account = pressure_of(world, state, i), account_of(world, state, t)
-    return Situation(pressure, account, entry.harm, entry.read, entry.home, restraint, waited(tie, day))
+    return Situation(pressure, account, harm, read, home, cost_of(world, front), restraint)
+
+
+@link_only
+def territory_of(world, state, k):
+    """Where act k came down: a territory, or NONE."""
+    location = act_at(state, k).location
+    return location_at(world, location).territory if location != NONE else NONE
 
 
 @inline
-def weigh_menu(world, state, i, lo, hi, stakes):
-    """Fill in the utilities of all variants of the menu ``lo`` to ``hi``; returns the largest."""
-    toward_holder = damping_toward(world, state, i, row_at(world, lo).account)
-    most = -math.inf
+def weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory):
+    """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
+    of, clock = state_of(state), clock_of(state)
+    toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
+    most = CLOSED
     for row in range(lo, hi):
+        band = band_of(world, i, part, row, situation.read, territory)
+        if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+            band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
-        most = max(most, weigh_row(world, row, stakes, terms, state_of(state).of_variants))
+        most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))
     return most
 
 
@@ -111,41 +112,57 @@ def value_of_menu(world, state, lo, hi):
 
 
 @link_only
-def decide(world, state, e, choice, hand):
-    """Decide about the account of occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force.
-
-    ``hand``: where the numbers go that are drawn for it.
-    """
-    entry = occasion_at(state, e)
-    i, j = entry.actor, entry.account
-    cause = act_at(state, entry.cause).identity
-    identity = decision_identity(cause, actor_at(world, i).key, actor_at(world, j).key, entry.attempt)
-    choice.occasion, choice.actor, choice.account = e, i, j
-    choice.row, choice.identity = NONE, identity
+def worth_of(world, state, i, j, part, situation, cause):
+    """Value of a part of the menu of actor i for its account with j, over act ``cause``; `CLOSED` where it is empty."""
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
-    deal_decision(hand, state_of(state).round_keys, clock_of(state).run, identity)
     if lo == hi:
-        return
-    situation = situation_of(world, state, e)
+        return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    most = weigh_menu(world, state, i, lo, hi, stakes)
-    u = drawn(hand, _ACT)
-    # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
-    if u >= chance_to_act(world, i, situation, most + _ROUNDING):
-        return
-    if u < chance_to_act(world, i, situation, value_of_menu(world, state, lo, hi)):
-        pick_option(world, state, i, lo, hi, stakes, hand, choice)
+    territory = territory_of(world, state, cause)
+    if weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory) == CLOSED:
+        return CLOSED
+    return value_of_menu(world, state, lo, hi)
 
 
 @link_only
-def pick_option(world, state, i, lo, hi, stakes, hand, choice):
+def threshold_of(world, state, i, j, cause):
+    """Identity of the hidden threshold of actor i's grievance against j over an act."""
+    return threshold_identity(act_at(state, cause).identity, actor_at(world, i).key, actor_at(world, j).key)
+
+
+@link_only
+def decide(world, state, e, choice):
+    """Decide about occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force."""
+    entry = occasion_at(state, e)
+    i, j = entry.actor, entry.account
+    threshold = threshold_of(world, state, i, j, entry.cause)
+    choice.occasion, choice.actor, choice.account, choice.row = e, i, j, NONE
+    choice.identity = decision_identity(threshold, entry.part, entry.ordered)
+    t = i * world_of(world).n_actors + j
+    lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
+    if lo == hi:
+        return
+    situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
+    stakes = stakes_of(world, situation, lens_of(world, i, situation))
+    territory = territory_of(world, state, entry.cause)
+    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, territory)
+    u = chance(state, threshold, _ACT)
+    # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
+    if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
+        return
+    if u < chance_to_act(world, i, situation, value_of_menu(world, state, lo, hi)):
+        pick_option(world, state, i, lo, hi, stakes, choice)
+
+
+@link_only
+def pick_option(world, state, i, lo, hi, stakes, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
     of = state_of(state)
-    row = pick_row(world, lo, hi, of.of_rows, drawn(hand, _ROW))
+    row = pick_row(world, lo, hi, of.of_rows, chance(state, choice.identity, _ROW))
     option = row_at(world, row)
-    a = pick_alternative(world, row, of.of_alternatives, drawn(hand, _RUNG))
-    v = pick_variant(world, a, of.of_variants, drawn(hand, _VARIANT))
+    a = pick_alternative(world, row, of.of_alternatives, chance(state, choice.identity, _RUNG))
+    v = pick_variant(world, a, of.of_variants, chance(state, choice.identity, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
         pressure = pressure_of(world, state, option.executor)
@@ -157,31 +174,36 @@ def pick_option(world, state, i, lo, hi, stakes, hand, choice):
 
 
 @link_only
-def vent(world, state, i, t, share):
-    """Relief at home and on the account, as a share of what a full answer gives."""
-    actor = mind_at(state, i)
-    pressure = pressure_of(world, state, i)
-    actor.pressure = pressure_after_act(world, pressure, actor_at(world, i).rest, share)
-    actor.day = clock_of(state).day
+def vent(world, state, t, share):
+    """Relief on an account, as a share of what a full answer gives; enough of it redeems a public commitment."""
     tie = touch(state, t)
     settle_account(world, tie, clock_of(state).day, share)
     redeem(world, tie, share)
 
 
 @link_only
-def settle(state, t, k, cause):
-    """Close all open provocations of a pair with act k; those that are not its cause are noted as also answered."""
+def settle(state, t, k, cause, ordered):
+    """Close the open provocations of a pair that were known when act k was ordered.
+
+    Those that are not its cause are noted as also answered.
+    """
     e = tie_at(state, t).first
     while e != NONE:
         entry = occasion_at(state, e)
-        if entry.open == OPEN:
+        if entry.open == OPEN and entry.known <= ordered:
             entry.open = SETTLED
             if entry.cause != cause:
                 note_answer(state, k, entry.cause)
         e = entry.next_tie
+    keep_open(state, t)
+
+
+@link_only
+def settle_grievance(world, state, t, share):
+    """An answer that gives enough relief settles the grievance, if it was known."""
     tie = tie_at(state, t)
-    tie.first = NONE
-    tie.grievance, tie.grievance_harm = NONE, 0.0
+    if settles(world, share) and tie.grievance_known <= clock_of(state).day:
+        tie.grievance = NONE
 
 
 @link_only
@@ -212,8 +234,49 @@ def carry_out(world, state, choice):
     strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
     if may_close(option.executor, choice.actor):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
-    settle(state, choice.actor * world_of(world).n_actors + choice.account, k, entry.cause)
+    close_account(world, state, choice, k)
+    if goes_on(entry.part):
+        press_on(world, state, choice.actor, choice.account, k, entry.cause, entry.harm, entry.read, entry.home)
     return k
+
+
+@link_only
+def press_on(world, state, i, j, k, cause, harm, read, home):
+    """After act k actor i may plan another strike on j, over the same cause: a campaign."""
+    t, day = i * world_of(world).n_actors + j, clock_of(state).day
+    act = act_at(state, k)
+    if not presses_on(world, i, j, tie_at(state, t), number(act.rung), day):
+        return
+    due = day + planning_lag(world, i, chance(state, act.identity, _PLANNING))
+    touch(state, t).pressed_until = due
+    e = new_occasion(state, ORDER, due, i, j, cause)
+    entry = occasion_at(state, e)
+    entry.harm, entry.read, entry.home, entry.known = harm, read, home, day
+    entry.part, entry.front = CAMPAIGN, FREE
+
+
+@link_only
+def close_account(world, state, choice, k):
+    """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""
+    entry = occasion_at(state, choice.occasion)
+    if entry.part == DENIABLE:
+        return
+    t = choice.actor * world_of(world).n_actors + choice.account
+    settle(state, t, k, entry.cause, entry.ordered)
+    if entry.part == CAMPAIGN:
+        return
+    if entry.part != OPERATION:
+        settle_grievance(world, state, t, choice.share)
+    elif not settles(world, choice.share):
+        give_back(world, state, entry)
+
+
+@link_only
+def give_back(world, state, entry):
+    """The grievance of an order that was called off, or did not settle it, lies before the leadership again."""
+    remember(
+        world, state, entry.actor, entry.account, entry.cause, entry.harm, entry.read, entry.home, entry.known
+    )  # fmt: skip
 
 
 @inline
@@ -232,28 +295,18 @@ def strike(world, state, k, weapon, hand):
 def sign(world, act, hand):
     """Fill in who claims an act and who is blamed for it."""
     act.claimed_by = claimant(world, act.executor, act.rung, hand)
-    act.blamed = blamed_for(world, act.executor, act.target, act.rung, hand)
+    act.blamed = blamed_for(world, act.executor, act.target, act.location, act.rung, hand)
 
 
 @link_only
-def hold_fire(world, state, choice, hand):
-    """No force: a concession perhaps; and the occasion may come once more, the likelier after words that bind."""
+def hold_fire(world, state, choice):
+    """No force: the occasion has passed, though not the grievance; and perhaps a concession is made."""
     entry = occasion_at(state, choice.occasion)
     i, j = choice.actor, choice.account
-    tie = tie_at(state, i * world_of(world).n_actors + j)
-    entry.open = LAPSED
     lapse_due(state, i * world_of(world).n_actors + j)
     gesture = concession_chance(world, i, exchanges_between(world, state, i, j))
-    if drawn(hand, _TO_CONCEDE) < gesture:
+    if gesture > 0.0 and chance(state, choice.identity, _CONCESSION) < gesture:
         concede(world, state, i, j, choice.identity, entry.cause)
-        return
-    if is_taken_up_again(world, entry.attempt, tie, drawn(hand, _RETRY)):
-        act = act_at(state, entry.cause)
-        when, u = drawn(hand, _WHEN), drawn(hand, _DELAY)
-        due = due_day(world, state, i, j, number(act.rank), entry.home, SURE, when, u)
-        due, t = day_taken_up(due, clock_of(state).day), i * world_of(world).n_actors + j
-        e = new_provocation(state, t, due, i, j, entry.cause, entry.harm, entry.read, entry.home)
-        occasion_at(state, e).attempt = 1
 
 
 @link_only
@@ -265,6 +318,7 @@ def lapse_due(state, t):
         if entry.open == OPEN and entry.due <= clock_of(state).day:
             entry.open = LAPSED
         e = entry.next_tie
+    keep_open(state, t)
 
 
 @link_only
@@ -276,47 +330,3 @@ def concede(world, state, i, j, identity, cause):
     act_at(state, k).blamed = i
     n = world_of(world).n_actors
     receive(world, touch(state, j * n + i), clock_of(state).day)
-
-
-@link_only
-def take_up_package(world, state, i, account, k):
-    """An overt strike is ordered as a package: other accounts the actor holds may be decided the same day with it."""
-    act = act_at(state, k)
-    if not opens_package(act.rung, act.executor, i):
-        return
-    n = world_of(world).n_actors
-    for j in range(n):
-        t = i * n + j
-        if j == account or not waits(world, state, t, i, j):
-            continue
-        if joins(world, chance(state, joining_identity(act.identity, actor_at(world, j).key), _PACKAGE)):
-            join_package(state, t, i, j)
-
-
-@link_only
-def waits(world, state, t, i, j):
-    """Whether an account waits that may join a package: held over something, and not decided on today."""
-    tie = tie_at(state, t)
-    if tie.grievance == NONE or tie.decided > rounds_a_day(world) * clock_of(state).day:
-        return False
-    return may_join(world, account_of(world, state, t), exchanges_between(world, state, i, j))
-
-
-@link_only
-def join_package(state, t, i, j):
-    """Bring an account forward to today: its worst open provocation, or the grievance it lapsed over.
-
-    Deeds are being decided on, so words about it fall away.
-    """
-    e = worst_open(state, t)
-    today = clock_of(state).day
-    if e == NONE:
-        moved = reopened(state, t, today, i, j)
-    else:
-        entry = occasion_at(state, e)
-        if entry.due <= today:
-            return
-        entry.open = SETTLED
-        moved = new_provocation(state, t, today, i, j, entry.cause, entry.harm, entry.read, entry.home)
-        occasion_at(state, moved).attempt = entry.attempt
-    occasion_at(state, moved).packed = 1

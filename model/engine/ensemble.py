@@ -21,7 +21,7 @@ from ..world.access import world_of
 from ..world.acts import ACT, ANSWER, WAR
 from ..world.tables import Case, Table
 from .aftermath import fell_silent_mediated
-from .day import live
+from .day import keep_vows, live
 from .state import (
     State,
     begin,
@@ -97,6 +97,7 @@ def keep_series(state, k, series):
 def settle_stocks(world, state, day):
     """Write all stocks as of a day by the old world's resting levels and half-lives, before another takes over."""
     clock_of(state).day = day
+    keep_vows(world, state)
     for i in range(world_of(world).n_actors):
         mind_at(state, i).pressure = pressure_of(world, state, i)
         mind_at(state, i).day = day

@@ -6,7 +6,7 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
-from ..mechanisms.affected import holds_anybody
+from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_struck
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.strike import massacre, rank_killed, site_hit, weapon_drawn
@@ -25,7 +25,7 @@ from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
 from .act_log import hand_of, new_act, number
-from .decide import settle, sign, strike, vent
+from .decide import press_on, settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
@@ -84,9 +84,15 @@ def answer_on_record(world, state, k):
     if not holds_anybody(i, j):
         return
     act.account = j
-    t = i * world_of(world).n_actors + j
-    vent(world, state, i, t, relief_on_record(world, act, account_of(world, state, t)))
-    settle(state, t, k, cause)
+    t, share, rung = i * world_of(world).n_actors + j, relief_on_record(world, act), number(act_at(state, cause).rung)
+    tie = tie_at(state, t)
+    over, harm, read, home = tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
+    if over == NONE:
+        over, harm, read, home = cause, 0.0, rung, ELSEWHERE
+    vent(world, state, t, share)
+    settle(state, t, k, cause, clock_of(state).day)
+    settle_grievance(world, state, t, share)
+    press_on(world, state, i, j, k, over, harm, read, home)
 
 
 @link_only

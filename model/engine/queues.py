@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..kernel.compiled import compiled, inlined
-from ..mechanisms.provocation import OPEN, REOPENED
+from ..mechanisms.operation import ANSWER
+from ..mechanisms.parts import TACTICAL
+from ..mechanisms.provocation import OPEN
 from ..world.tables import NONE
 from .state import DECISION, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 
@@ -24,7 +26,8 @@ def new_occasion(state, kind, due, actor, account, cause):
     entry = occasion_at(state, k)
     entry.due, entry.actor, entry.account, entry.cause = due, actor, account, cause
     entry.harm, entry.read, entry.home, entry.overt, entry.dead = 0.0, 0, 0, 0, 0
-    entry.attempt, entry.packed, entry.open, entry.about, entry.next, entry.next_tie = 0, 0, OPEN, NONE, NONE, NONE
+    entry.known, entry.part, entry.front, entry.ordered, entry.opener = 0, 0, 0, clock_of(state).day, NONE
+    entry.open, entry.about, entry.next, entry.next_tie = OPEN, NONE, NONE, NONE
     if counts.full == 0 and due < days_of(state):
         queue = queue_of(state, kind, due)
         if head_at(state, queue).value == NONE:
@@ -54,11 +57,12 @@ def first_due(state, kind):
 
 
 @compiled
-def new_provocation(state, t, due, actor, account, cause, harm, read, home):
-    """Append an occasion to decide, at the front of the list of its pair."""
+def new_provocation(state, t, due, known, actor, account, cause, harm, read, home):
+    """Append an occasion for a tactical answer, at the front of the list of its pair."""
     k = new_occasion(state, DECISION, due, actor, account, cause)
     entry = occasion_at(state, k)
-    entry.harm, entry.read, entry.home = harm, read, home
+    entry.harm, entry.read, entry.home, entry.known = harm, read, home, known
+    entry.part, entry.front = TACTICAL, ANSWER
     if counts_of(state).full == 0:
         entry.next_tie = tie_at(state, t).first
         tie_at(state, t).first = k
@@ -66,24 +70,34 @@ def new_provocation(state, t, due, actor, account, cause, harm, read, home):
 
 
 @compiled
-def reopened(state, t, due, actor, account):
-    """Append an occasion over the grievance that an account lapsed over; its attempt makes its draws new."""
-    tie = tie_at(state, t)
-    k = new_provocation(
-        state, t, due, actor, account, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
-    )
-    occasion_at(state, k).attempt = REOPENED + clock_of(state).day
-    return k
+def keep_open(state, t):
+    """Let go of the provocations of a pair that are no longer open, so that nobody walks past them again."""
+    k = tie_at(state, t).first
+    last = NONE
+    while k != NONE:
+        entry = occasion_at(state, k)
+        if entry.open == OPEN:
+            if last == NONE:
+                tie_at(state, t).first = k
+            else:
+                occasion_at(state, last).next_tie = k
+            last = k
+        k = entry.next_tie
+    if last == NONE:
+        tie_at(state, t).first = NONE
+    else:
+        occasion_at(state, last).next_tie = NONE
 
 
 @compiled
-def worst_open(state, t):
-    """The open provocation of a pair with the largest harm (the earliest of equals), or NONE."""
+def worst_due(state, t):
+    """The open provocation of a pair that is due with the largest harm (the earliest of equals), or NONE."""
     worst = NONE
     k = tie_at(state, t).first
     while k != NONE:
         entry = occasion_at(state, k)
-        if entry.open == OPEN and (worst == NONE or entry.harm >= occasion_at(state, worst).harm):
+        due = entry.open == OPEN and entry.due <= clock_of(state).day
+        if due and (worst == NONE or entry.harm >= occasion_at(state, worst).harm):
             worst = k
         k = entry.next_tie
     return worst

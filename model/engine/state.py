@@ -21,40 +21,49 @@ from ..mechanisms.registry import ACTOR_STATE, DYAD_STATE, PAIR_STATE, fresh_row
 from ..world.access import actor_at, world_of
 from ..world.acts import ACT, ANSWER, WAR
 from ..world.state import Field
-from ..world.tables import NONE, Table, World
+from ..world.tables import NEVER, NONE, Table, World
 
 CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
 #: Lengths in use of the growing lists; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "vows", "pairs", "full")]
+    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "full")]
 )
 
-#: An actor: what the mechanisms remember of it.
-MIND = record(ACTOR_STATE)
+#: An actor: the ``first`` of those it ever held something against, and what the mechanisms remember of it.
+KEPT_OF_ACTOR = (Field("first_held", "i8", NONE),)
+ACTOR_FIELDS = (*KEPT_OF_ACTOR, *ACTOR_STATE)
+MIND = record(ACTOR_FIELDS)
 
-#: What i holds and remembers of j: whether it was written to in this run; the list of its provocations by their
-#: ``first``; the act with the largest unsettled harm (``grievance``); the last decision; and what the mechanisms
-#: remember. The fields of a pair of actors alike, and its war, stand at i < j.
+#: What i holds and remembers of j: whether it was written to in this run; whether anything was ever held, and the
+#: ``next_held`` after j; the list of its provocations by their ``first``; the act with the largest unsettled harm
+#: (``grievance``) and the day its author is known; the one that was answered deniably; the day of the last decision;
+#: and what the mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
 KEPT_OF_DYAD = (
     Field("touched", "i8"),
     Field("grievance", "i8", NONE),
     Field("grievance_harm", "f8"),
     Field("grievance_read", "i8"),
     Field("grievance_home", "i8"),
+    Field("grievance_known", "i8"),
+    Field("denied", "i8", NONE),
+    Field("held", "i8"),
+    Field("next_held", "i8", NONE),
     Field("first", "i8", NONE),
-    Field("decided", "i8"),
+    Field("decided", "i8", NEVER),
     Field("war", "i8", NONE),
 )
 DYAD_FIELDS = (*KEPT_OF_DYAD, *DYAD_STATE, *PAIR_STATE)
 TIE = record(DYAD_FIELDS)
 
-#: Kinds of entry in the queue: an occasion to decide, words due, a wrong blame to correct.
-KINDS = 3
-DECISION, TALK, CORRECTION = codes(KINDS)
+#: Kinds of entry in the queue: an order of the leadership, an occasion to answer, words due, a wrong blame to correct.
+KINDS = 4
+ORDER, DECISION, TALK, CORRECTION = codes(KINDS)
 
-#: An entry of a queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``packed``:
-#: taken up together with another strike; ``about``: the provocation that talk or a correction belongs to.
+#: An entry of a queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``known``: the
+#: day the author is known; ``part`` of the menu and ``front`` to overcome (`mechanisms/parts.py`, `operation.py`);
+#: ``ordered``: the day an order was given; ``opener``: the order that it goes out with; ``about``: the provocation that
+#: talk or a correction belongs to.
 OCCASION = np.dtype(
     [
         ("due", "i8"),
@@ -66,8 +75,11 @@ OCCASION = np.dtype(
         ("home", "i8"),
         ("overt", "i8"),
         ("dead", "i8"),
-        ("attempt", "i8"),
-        ("packed", "i8"),
+        ("known", "i8"),
+        ("part", "i8"),
+        ("front", "i8"),
+        ("ordered", "i8"),
+        ("opener", "i8"),
         ("open", "i8"),
         ("about", "i8"),
         ("next", "i8"),
@@ -75,11 +87,12 @@ OCCASION = np.dtype(
     ]
 )
 
-#: Who suffers an act, and as what (`STRUCK`, `HOST`, `PATRON`, `PROTECTOR` of `mechanisms/harm.py`).
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
-#: A public vow of an actor about a directed pair; and a pair of states that mediators watch, with its name in draws.
-VOW = np.dtype([("actor", "i8"), ("tie", "i8")])
+#: An account on a leadership's table: whose it is, what force against it is worth less what it must overcome, and
+#: whether it joins an operation. And a pair of states that mediators watch, with its name in draws.
+FRONT = np.dtype([("account", "i8"), ("front", "i8"), ("worth", "f8"), ("joins", "i8")])
 WATCHED = np.dtype([("tie", "i8"), ("name", "u8")])
 
 #: A day on which a campaign may act: the number drawn for it, and the next campaign's on the same day.
@@ -102,8 +115,8 @@ CHOICE = np.dtype(
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
 #: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Numbers drawn: ``lots`` for
-#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds, and
-#: ``dealt`` for each choice. Scratch: ``of_rows`` and its neighbours for the values of options. ``event_acts`` and
+#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds. Scratch:
+#: ``of_rows`` and its neighbours for the values of options, ``fronts`` for a leadership's table. ``event_acts`` and
 #: ``campaign_acts`` hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when
 #: nothing is recorded.
 STATE = layout(
@@ -117,7 +130,7 @@ STATE = layout(
         "answers",
         "wars",
         "touched",
-        "vows",
+        "fronts",
         "pairs",
         "head",
         "tail",
@@ -131,7 +144,6 @@ STATE = layout(
         "first_raid",
         "lots",
         "choices",
-        "dealt",
         "of_rows",
         "of_alternatives",
         "of_variants",
@@ -153,7 +165,7 @@ occasion_at = member(STATE, "occasions", OCCASION)
 answer_at = member(STATE, "answers", ANSWER)
 war_at = member(STATE, "wars", WAR)
 touched_at = member(STATE, "touched", INDEX)
-vow_at = member(STATE, "vows", VOW)
+front_at = member(STATE, "fronts", FRONT)
 pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
 veto_at = member(STATE, "vetoes", NUMBER)
@@ -185,7 +197,7 @@ class State(Bundle):
             "answers": (room, ANSWER),
             "wars": (room, WAR),
             "touched": (n * n, INDEX),
-            "vows": (n * n, VOW),
+            "fronts": (n, FRONT),
             "pairs": (n * n, WATCHED),
             "head": (KINDS * days, INDEX),
             "tail": (KINDS * days, INDEX),
@@ -194,12 +206,11 @@ class State(Bundle):
             "hand": (1, HAND),
             "wounds": (LANES, NUMBER),
             "answer": (LANES, NUMBER),
-            "sufferers": (n + 3, SUFFERER),
+            "sufferers": (n + 2, SUFFERER),
             "raids": (days * most["campaigns"] + 1, RAID),
             "first_raid": (days, INDEX),
             "lots": (days, NUMBER),
             "choices": (4 * room, CHOICE),
-            "dealt": (LANES * 4 * room, NUMBER),
             "of_rows": (most["rows"], NUMBER),
             "of_alternatives": (most["alternatives"], NUMBER),
             "of_variants": (most["variants"], NUMBER),
@@ -208,7 +219,7 @@ class State(Bundle):
             "series": (days * n * len(MEASURES) if series else 0, SINGLE),
         }
         self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
-        self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_STATE)}
+        self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
         super().__init__(STATE, self.lists)
         clear_ties(self.handle, n * n)
 
@@ -243,7 +254,7 @@ def begin(world, state, seed, run):
     for k in range(counts.touched):
         clear_tie(state, touched_at(state, k).value)
     counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
-    counts.touched = counts.vows = counts.pairs = counts.full = 0
+    counts.touched = counts.pairs = counts.full = 0
     for i in range(world_of(world).n_actors):
         copy_minds(state_of(state).minds, i, state_of(state).fresh_mind, 1)
         mind_at(state, i).pressure = actor_at(world, i).rest
@@ -306,3 +317,20 @@ def damping_toward(world, state, i, j):
     n = world_of(world).n_actors
     mine, theirs, pair = tie_at(state, i * n + j), tie_at(state, j * n + i), tie_at(state, pair_of(n, i, j))
     return damping_between(world, mine, theirs, pair, clock_of(state).day)
+
+
+@compiled
+def hold(world, state, i, j):
+    """Put j among those against whom actor i ever held something, in the order of their numbers."""
+    n = world_of(world).n_actors
+    tie, mind = tie_at(state, i * n + j), mind_at(state, i)
+    if tie.held:
+        return
+    before, after = NONE, mind.first_held
+    while after != NONE and after < j:
+        before, after = after, tie_at(state, i * n + after).next_held
+    tie.held, tie.next_held = 1, after
+    if before == NONE:
+        mind.first_held = j
+    else:
+        tie_at(state, i * n + before).next_held = j

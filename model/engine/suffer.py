@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ..kernel.compiled import code, codes, inline, link_only
+from ..kernel.compiled import codes, inline, link_only
 from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
     SUFFERERS,
-    Purpose,
     deal_response,
     deal_suffering,
     drawn,
@@ -17,37 +14,34 @@ from ..kernel.draws import (
 from ..kernel.memory import NUMBER
 from ..mechanisms.affected import (
     HOST,
-    PATRON,
     PROTECTOR,
     STRUCK,
-    affected_patron,
     affects_host,
     holds_anybody,
-    is_protected,
     plans_answers,
-    protects,
+    role_beside,
 )
 from ..mechanisms.attribution import correction_delay
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.harm import impact, perception_identity
+from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
-from ..mechanisms.provocation import LAPSED, OPEN
-from ..mechanisms.reopening import is_shock, may_reopen, reopening_identity, reopens
+from ..mechanisms.protectors import run_over
+from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.response import days_to_speak, talk_chance
-from ..mechanisms.timing import day_of_decision, delay, delay_kind, is_free
+from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
 from ..world.access import actor_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
-from .act_log import chance, number
-from .queues import new_occasion, new_provocation, reopened, worst_open
+from .act_log import number
+from .queues import new_occasion, new_provocation
 from .state import (
     CORRECTION,
     TALK,
-    account_of,
     act_at,
     clock_of,
-    exchanges_between,
+    hold,
     mind_at,
     occasion_at,
     pair_of,
@@ -58,16 +52,11 @@ from .state import (
     touch,
 )
 
-#: An author beyond doubt, and no leader killed, where both are known beforehand.
-SURE, _NO_LEADER = np.bool_(False), code(0)
-_REOPENING = code(Purpose.REOPENING)
-_WHEN = code(Purpose.WHEN)
-_DELAY = code(Purpose.DELAY)
 #: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
 _TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
 _EACH = NUMBER.itemsize * len(OF_SUFFERING)
 #: Where those lie that are drawn for whoever responds to it.
-_TO_WAIT, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
+_TO_KNOW, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
 
 
 @inline
@@ -84,18 +73,16 @@ def suffer_all(world, state, k, host):
 
 @inline
 def list_sufferers(world, state, act, host):
-    """List who is affected by an act, and as what: the struck actor, the host, a group's patron, who protects it."""
+    """List who is affected by an act, and as what: the struck actor, the host, who stands with it, who protects it."""
     target, actor = number(act.target), number(act.actor)
     count = also_suffers(state, 0, target, STRUCK)
-    if affects_host(host, target, actor, number(act.executor)):
+    executor = number(act.executor)
+    if affects_host(host, target, actor, executor):
         count = also_suffers(state, count, host, HOST)
-    patron = affected_patron(world, target, host, actor)
-    if patron != NONE:
-        count = also_suffers(state, count, patron, PATRON)
-    elif is_protected(world, target):
-        for i in range(world_of(world).n_actors):
-            if protects(world, i, target, actor):
-                count = also_suffers(state, count, i, PROTECTOR)
+    for i in range(world_of(world).n_actors):
+        role = role_beside(world, i, target, host, actor, executor)
+        if role != NONE:
+            count = also_suffers(state, count, i, role)
     return count
 
 
@@ -140,12 +127,15 @@ def suffer(world, state, k, i, role, host, drawn_for):
     felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
     harm = felt.harm
     if harm <= 0.0 and felt.below > 0.0:
-        dyad = touch(state, i * world_of(world).n_actors + holder)
-        harm = lose_patience(world, dyad, clock_of(state).day, felt.below, actor_at(world, i).tolerance)
+        dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
+        if role == PROTECTOR:
+            harm = run_over(world, dyad, day, felt.below)
+        else:
+            harm = lose_patience(world, dyad, day, felt.below, actor_at(world, i).tolerance)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if plans_answers(world, i):
-            respond(world, state, k, i, harm, felt.read, felt.home, felt.killed, felt.doubtful)
+            respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
 
 
 @link_only
@@ -170,18 +160,11 @@ def take_in(world, state, k, i, holder, harm):
 
 
 @link_only
-def due_day(world, state, i, holder, rank, home, doubtful, when, u):
-    """The day on which actor i decides about a provocation it feels today, by two uniform numbers."""
-    kind = delay_kind(world, i, holder, rank)
-    return clock_of(state).day + delay(world, kind, pressure_of(world, state, i), home, doubtful, when, u)
+def respond(world, state, k, i, harm, read, home, killed):
+    """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-
-@link_only
-def respond(world, state, k, i, harm, read, home, killed, doubtful):
-    """Schedule what a felt harm calls for: an occasion to decide, words, a correction of blame, old accounts re-opened.
-
-    Between two sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only
-    scripted acts happen is on record already and is dropped.
+    The harm stays a grievance for the leadership to take up. Between two sides at war nothing is scheduled: the war
+    takes the place of single acts. What falls due while only scripted acts happen is on record already and is dropped.
     """
     act = act_at(state, k)
     n = world_of(world).n_actors
@@ -192,29 +175,29 @@ def respond(world, state, k, i, harm, read, home, killed, doubtful):
     own = perception_identity(act.identity, actor_at(world, i).key)
     hand = state_of(state).answer
     deal_response(hand, state_of(state).round_keys, clock_of(state).run, own)
-    when, u = drawn(hand, _TO_WAIT), drawn(hand, _TO_DELAY)
-    due = due_day(world, state, i, holder, number(act.rank), home, doubtful, when, u)
-    e = new_provocation(state, t, day_of_decision(world, due), i, holder, k, harm, read, home)
-    remember(state, t, k, harm, read, home)
+    day = clock_of(state).day
+    known = day + days_to_know(world, number(act.rung), number(act.claimed_by), drawn(hand, _TO_KNOW))
+    due = day_of_decision(world, known + tactical_lag(world, drawn(hand, _TO_DELAY)))
+    e = new_provocation(state, t, due, known, i, holder, k, harm, read, home)
+    remember(world, state, i, holder, k, harm, read, home, known)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
     occasion_at(state, e).dead = 1 if killed > 0 else 0
     speak_up(world, state, e, i, act, hand)
     if holder != act.executor:
-        correction = clock_of(state).day + correction_delay(world, drawn(hand, _TO_CORRECT))
+        correction = day + correction_delay(world, drawn(hand, _TO_CORRECT))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e
         occasion_at(state, c).harm = harm
-    if is_shock(world, harm):
-        reopen(world, state, i, holder, own)
 
 
 @link_only
-def remember(state, t, k, harm, read, home):
-    """Keep the provocation with the largest harm, for the day an old account is re-opened."""
-    tie = tie_at(state, t)
-    if harm >= tie.grievance_harm:
-        tie.grievance, tie.grievance_harm = k, harm
+def remember(world, state, i, j, k, harm, read, home, known):
+    """Keep the provocation with the largest harm: the grievance that actor i's leadership has against j."""
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    if tie.grievance == NONE or harm >= tie.grievance_harm:
+        tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
+        hold(world, state, i, j)
 
 
 @link_only
@@ -232,37 +215,24 @@ def speak_up(world, state, e, i, act, hand):
 
 
 @link_only
-def reopen(world, state, i, holder, own):
-    """A shock re-opens lapsed accounts of the same actor: so one attack may bring up the bill for another."""
-    n = world_of(world).n_actors
-    for other in range(n):
-        t = i * n + other
-        tie = tie_at(state, t)
-        if other == holder or tie.grievance == NONE or worst_open(state, t) != NONE:
-            continue
-        if not may_reopen(world, account_of(world, state, t), exchanges_between(world, state, i, other)):
-            continue
-        occasion = reopening_identity(own, actor_at(world, other).key)
-        if reopens(world, chance(state, occasion, _REOPENING)):
-            when, u = chance(state, occasion, _WHEN), chance(state, occasion, _DELAY)
-            due = due_day(world, state, i, other, _NO_LEADER, tie.grievance_home, SURE, when, u)
-            if is_free(world, due):
-                reopened(state, t, due, i, other)
-
-
-@link_only
 def correct(world, state, entry):
-    """Move a wrongly held account to the true author, with the provocation if it still stands open."""
+    """Move a wrongly held account to the true author, with the grievance and the provocation if they still stand."""
     n = world_of(world).n_actors
     i, wrong = entry.actor, entry.account
-    act = act_at(state, entry.cause)
-    right = number(act.executor)
-    take_off(world, tie_at(state, i * n + wrong), clock_of(state).day, entry.harm)
+    day = clock_of(state).day
+    right = number(act_at(state, entry.cause).executor)
+    take_off(world, tie_at(state, i * n + wrong), day, entry.harm)
     charge_to(world, state, i * n + right, entry.harm)
+    if tie_at(state, i * n + wrong).grievance == entry.cause:
+        tie_at(state, i * n + wrong).grievance = NONE
     about = occasion_at(state, entry.about)
+    if about.open == SETTLED:
+        return
+    known = max(about.known, day)
+    remember(world, state, i, right, about.cause, about.harm, about.read, about.home, known)
     if about.open == OPEN:
         about.open = LAPSED
-        t = i * n + right
-        due = max(about.due, clock_of(state).day)
-        new_provocation(state, t, due, i, right, about.cause, about.harm, about.read, about.home)
-        remember(state, t, about.cause, about.harm, about.read, about.home)
+        due = max(about.due, day)
+        new_provocation(
+            state, i * n + right, due, known, i, right, about.cause, about.harm, about.read, about.home
+        )  # fmt: skip

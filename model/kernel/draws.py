@@ -33,7 +33,7 @@ from .philox import (
 
 
 class Purpose(IntEnum):
-    """What a draw is for. Values are part of the results: never renumber, only append."""
+    """What a draw is for. Values are part of the results: never renumber, never use one again, only append."""
 
     COUNT = 1
     PLACE = 2
@@ -42,7 +42,7 @@ class Purpose(IntEnum):
     HEAVY = 5
     ARRIVALS = 6
     ON_TARGET = 8
-    OVERKILL = 9
+    WOUNDED = 9
     KILLED = 10
     CIVILIANS = 12
     CLAIM = 13
@@ -51,9 +51,7 @@ class Purpose(IntEnum):
     CORRECTION = 16
     MISREADING = 17
     DENIAL = 18
-    WHEN = 19
     DELAY = 20
-    REOPENING = 21
     TALK = 22
     TALK_DAY = 23
     TALK_RUNG = 24
@@ -62,8 +60,6 @@ class Purpose(IntEnum):
     RUNG = 27
     VARIANT = 28
     ORDER = 29
-    RETRY = 30
-    PACKAGE = 31
     CONCESSION = 32
     CLOSING = 33
     RECEIVED = 34
@@ -74,6 +70,9 @@ class Purpose(IntEnum):
     WAR_END = 39
     NUCLEAR = 40
     RANK = 41
+    KNOWN = 43
+    MEETING = 44
+    PLANNING = 45
 
 
 def key_of(text: str) -> int:
@@ -185,18 +184,13 @@ def uniforms(keys, run, occasion, purpose):
     return _between(a, b), _between(c, d)
 
 
-#: What is drawn together: nearly always for an act; for each of the first four that suffer it; for who is to respond;
-#: for a decision, whichever way it goes.
+#: What is drawn together: nearly always for an act; for each of the first four that suffer it; for who is to respond.
 OF_ACT = (
     Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
     Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
 )  # fmt: skip
 OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL)
-OF_RESPONSE = (Purpose.WHEN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY, Purpose.CORRECTION)
-OF_DECISION = (
-    Purpose.ACT, Purpose.ROW, Purpose.RUNG, Purpose.VARIANT,
-    Purpose.CONCESSION, Purpose.RETRY, Purpose.WHEN, Purpose.DELAY,
-)  # fmt: skip
+OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY, Purpose.CORRECTION)
 
 #: Those that one hand serves at once.
 SUFFERERS = LANES // len(OF_SUFFERING)
@@ -218,7 +212,6 @@ def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]
 _deal_act = _dealer(OF_ACT, twice=True)
 _deal_suffering = _dealer(OF_SUFFERING * SUFFERERS)
 _deal_response = _dealer(OF_RESPONSE)
-_deal_decision = _dealer(OF_DECISION)
 
 
 def lane(purpose: Purpose) -> np.int64:
@@ -244,12 +237,6 @@ def deal_suffering(hand, keys, run, first, second, third, fourth):
 def deal_response(hand, keys, run, occasion):
     """Draw what an actor needs that is to respond to an act, in the order of `OF_RESPONSE`."""
     _deal_response(hand, keys, run, occasion, occasion, occasion, occasion)
-
-
-@inlined
-def deal_decision(hand, keys, run, occasion):
-    """Draw what a decision is likely to need, in the order of `OF_DECISION`."""
-    _deal_decision(hand, keys, run, occasion, occasion, occasion, occasion)
 
 
 @inlined

@@ -6,11 +6,15 @@ from ..kernel.compiled import code, codes, inlined
 from ..world.access import actor_at, dyad_at, world_of
 from ..world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..world.tables import NONE, Kind
+from .solidarity import stands_with
 
 #: In what capacity an actor is affected by an act.
-STRUCK, HOST, PATRON, PROTECTOR = codes(4)
+STRUCK, HOST, ALLY, PROTECTOR = codes(4)
 
-_MILITIA, _SPOILER, _BYSTANDER = code(Kind.MILITIA), code(Kind.SPOILER), code(Kind.BYSTANDER)
+#: Where an actor was struck: not itself, on its own soil, or its people elsewhere.
+ELSEWHERE, HOME, ABROAD = codes(3)
+
+_SPOILER, _BYSTANDER = code(Kind.SPOILER), code(Kind.BYSTANDER)
 
 
 @inlined
@@ -32,16 +36,6 @@ def affects_host(host, target, actor, executor):
 
 
 @inlined
-def affected_patron(world, target, host, actor):
-    """The patron that feels an act against its group, or NONE: not if it did it, nor if it feels it as the host."""
-    kind = actor_at(world, target).kind
-    if kind != _MILITIA and kind != _SPOILER:
-        return NONE
-    patron = actor_at(world, target).patron
-    return patron if patron != host and patron != actor else NONE
-
-
-@inlined
 def is_protected(world, target):
     """Whether others feel what is done to an actor because they protect it: a bystander, such as shipping."""
     return actor_at(world, target).kind == _BYSTANDER
@@ -51,6 +45,14 @@ def is_protected(world, target):
 def protects(world, i, target, actor):
     """Whether actor i feels an act against a bystander as its protector: not one of its own."""
     return dyad_at(world, i * world_of(world).n_actors + target).protects != 0 and i != actor
+
+
+@inlined
+def role_beside(world, i, target, host, actor, executor):
+    """In what capacity actor i, neither struck nor host, feels an act: as an ally or a protector of the target, or NONE."""
+    if stands_with(world, i, target, host, actor, executor):
+        return ALLY
+    return PROTECTOR if is_protected(world, target) and protects(world, i, target, actor) else NONE
 
 
 @inlined

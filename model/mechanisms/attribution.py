@@ -6,7 +6,7 @@ import math
 
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, lane
-from ..world.access import actor_at, constants_of, menu_at, world_of
+from ..world.access import actor_at, constants_of, guest_at, location_at, menu_at, world_of
 from ..world.constants import DAYS, PERSONS, PROBABILITY, SHARE, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Kind
@@ -24,7 +24,6 @@ CONSTANTS = {
 }  # fmt: skip
 
 _STATE = code(Kind.STATE)
-_BYSTANDER = code(Kind.BYSTANDER)
 _CLAIM = lane(Purpose.CLAIM)
 _MISATTRIBUTION = lane(Purpose.MISATTRIBUTION)
 _SCAPEGOAT = code(Purpose.SCAPEGOAT)
@@ -80,26 +79,27 @@ def claimant(world, executor, rung, hand):
 
 @compiled
 def could_have(world, k, executor, target):
-    """Whether armed group k might be blamed for an act on this target: it has the means, and is not the author."""
-    kind = actor_at(world, k).kind
-    if kind in (_STATE, _BYSTANDER) or k in (executor, target):
+    """Whether group k, which is there, might be blamed for an act on this target: it has the means, and did not do it."""
+    if k in (executor, target):
         return False
     t = k * world_of(world).n_actors + target
     return menu_at(world, t + 1).value > menu_at(world, t).value
 
 
 @compiled
-def blamed_for(world, executor, target, rung, hand):
-    """Whom the struck side blames: the executor, or now and then, for an armed group's act, another with the means."""
+def blamed_for(world, executor, target, location, rung, hand):
+    """Whom the struck side blames: the executor, or now and then, for an armed group's act, another that is there."""
     if actor_at(world, executor).kind == _STATE:
         return executor
     if not is_misattributed(world, rung, drawn(hand, _MISATTRIBUTION)):
         return executor
+    place = location_at(world, location)
     count = 0
-    for k in range(world_of(world).n_actors):
-        count += could_have(world, k, executor, target)
+    for guest in range(place.guest_lo, place.guest_hi):
+        count += could_have(world, guest_at(world, guest).value, executor, target)
     chosen = int(drawn_apart(hand, _SCAPEGOAT)[0] * count)
-    for k in range(world_of(world).n_actors):
+    for guest in range(place.guest_lo, place.guest_hi):
+        k = guest_at(world, guest).value
         if could_have(world, k, executor, target):
             if chosen == 0:
                 return k

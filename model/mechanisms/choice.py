@@ -11,79 +11,84 @@ import math
 from typing import NamedTuple
 
 from ..kernel.compiled import compiled, inlined
-from ..kernel.draws import mix
 from ..kernel.elementary import exp, log
 from ..kernel.memory import number_at
 from ..world.access import alternative_at, constants_of, row_at, world_of
-from ..world.constants import UTILITY, constant
-from .commitment import wait_utility
-from .package import package_relief
+from ..world.constants import constant
+from .operation import OPENING, cost_of
+from .parts import is_open
 from .utility import utility
 
 CONSTANTS = {
-    "restraint_base": constant(2.0, 0.5, 3.0, UTILITY, "b_0", "what an act of force must be worth before it is done at all"),
-    "act_scale": constant(1.0, 0.5, 2.0, "per utility", "lam_1", "precision of the choice between acting and waiting", "McKelvey and Palfrey 1995; judgement"),
-    "row_scale": constant(2.0, 1.0, 4.0, "per utility", "lam_2", "precision of the choice of option and rung", "McFadden 1978; judgement"),
+    "row_scale": constant(2.5, 1.0, 4.0, "per utility", "lam_2", "precision of the choice between acting and waiting, of option and rung", "McFadden 1978; McKelvey and Palfrey 1995; judgement"),
     "variant_scale": constant(2.0, 1.0, 4.0, "per utility", "lam_3", "precision of the choice of weapon and warning", "McFadden 1978; judgement"),
-    "rounds_a_day": constant(3.0, 1.0, 5.0, "rounds", "", "times a day that occasions are decided on: counter-fire may answer counter-fire, but not for ever", convention=True),
 }  # fmt: skip
 
-TERMS = {"restraint": "restraint that any use of force must overcome"}
-
-
-@inlined
-def decision_identity(cause, actor_key, account_key, attempt):
-    """Identity of a decision, and of the answer it comes to: its cause's identity, the two actors, and the attempt."""
-    return mix(mix(mix(cause, actor_key), account_key), attempt)
-
-
-@inlined
-def rounds_a_day(world):
-    """How often occasions are decided on in a day: counter-fire may answer counter-fire, but not for ever."""
-    return int(constants_of(world).rounds_a_day)
+#: The value of what is not open.
+CLOSED = -math.inf
 
 
 @compiled
 def inclusive(values, weights, lo, hi, scale):
     """Value of a nest: (1/lam) ln sum pi exp(lam V) over siblings ``lo`` to ``hi``, their weights pi summing to one.
 
-    ``values`` and ``weights`` (logarithms) are addresses of lists of numbers.
+    Siblings that are `CLOSED` are left out, and the weights of the others made to sum to one. ``values`` and
+    ``weights`` (logarithms) are addresses of lists of numbers.
     """
     if hi - lo == 1:
-        return number_at(values, lo).value + number_at(weights, lo).value / scale
-    top = -math.inf
+        return number_at(values, lo).value
+    top = CLOSED
     for k in range(lo, hi):
         top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
-    total = 0.0
+    if top == CLOSED:
+        return CLOSED
+    total, open_share = 0.0, 0.0
     for k in range(lo, hi):
-        below = scale * number_at(values, k).value + number_at(weights, k).value - top
-        total += exp(below) if below < 0.0 else 1.0
-    return (top + log(total)) / scale
+        if number_at(values, k).value != CLOSED:
+            total += exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+            open_share += exp(number_at(weights, k).value)
+    return (top + log(total / open_share)) / scale
 
 
 @compiled
 def pick(values, weights, lo, hi, scale, u):
-    """The sibling that the uniform number u falls on, by the shares pi exp(lam V)."""
+    """The sibling that the uniform number u falls on, by the shares pi exp(lam V) of those that are open."""
     if hi - lo == 1:
         return lo
-    value = inclusive(values, weights, lo, hi, scale)
+    top, last = CLOSED, lo
+    for k in range(lo, hi):
+        top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
     total = 0.0
     for k in range(lo, hi):
-        total += exp(scale * (number_at(values, k).value - value) + number_at(weights, k).value)
-        if u <= total:
-            return k
-    return hi - 1
+        total += exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+    left = u * total
+    for k in range(lo, hi):
+        if number_at(values, k).value != CLOSED:
+            last = k
+            left -= exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
+            if left <= 0.0:
+                return k
+    return last
 
 
 @inlined
-def weigh_row(world, row, stakes, terms, of_variants):
-    """Fill in the utility of each variant of an option, a list at the address given; returns the largest."""
+def weigh_row(world, row, band, stakes, terms, of_alternatives, of_variants):
+    """Fill in the utility of each variant of the rungs of an option that are open; returns the largest.
+
+    ``band``: the rungs that are open; an alternative that is not gets the value `CLOSED`, the others nought for now.
+    """
     option = row_at(world, row)
-    most = -math.inf
-    for v in range(alternative_at(world, option.lo).lo, alternative_at(world, option.hi - 1).hi):
-        value = utility(world, v, stakes, terms)
-        number_at(of_variants, v).value = value
-        most = max(most, value)
+    most = CLOSED
+    for a in range(option.lo, option.hi):
+        nest = alternative_at(world, a)
+        if not is_open(band, nest.rung):
+            number_at(of_alternatives, a).value = CLOSED
+            continue
+        number_at(of_alternatives, a).value = 0.0
+        for v in range(nest.lo, nest.hi):
+            value = utility(world, v, stakes, terms)
+            number_at(of_variants, v).value = value
+            most = max(most, value)
     return most
 
 
@@ -94,9 +99,10 @@ def value_of_row(world, row, of_alternatives, of_variants):
     c = constants_of(world)
     option = row_at(world, row)
     for a in range(option.lo, option.hi):
-        nest = alternative_at(world, a)
-        value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
-        number_at(of_alternatives, a).value = value
+        if number_at(of_alternatives, a).value != CLOSED:
+            nest = alternative_at(world, a)
+            value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
+            number_at(of_alternatives, a).value = value
     return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
 
 
@@ -132,24 +138,23 @@ def pick_variant(world, alternative, of_variants, u):
 class Waiting(NamedTuple):
     """What bears on acting at all, whatever the way; positive speaks for force (utility)."""
 
-    restraint: float
-    waiting: float
-    package: float
+    opening: float
+    answer: float
     concession: float
 
 
 @inlined
-def act_terms(world, eased, waited, packed):
+def act_terms(world, front, eased):
     """The terms that are held against the value of acting, as `act_chance` sums them."""
-    package = package_relief(world, packed)
-    return Waiting(-constants_of(world).restraint_base, -wait_utility(world, waited), package, -(eased + package))
+    cost = cost_of(world, front)
+    opening = cost if front == OPENING else 0.0
+    return Waiting(-opening, -(cost - opening), -eased)
 
 
 @compiled
-def act_chance(world, value, eased, waited):
-    """Chance to act: exp(lam (V - b_0)) against exp(lam U_wait), b_0 raised by the other side's concession."""
-    c = constants_of(world)
-    odds = c.act_scale * (value - c.restraint_base - eased - wait_utility(world, waited))
+def act_chance(world, value, cost, eased):
+    """Chance to act: exp(lam (V - cost)) against one, the cost raised by the other side's concession."""
+    odds = constants_of(world).row_scale * (value - cost - eased)
     if odds > 0.0:
         return 1.0 / (1.0 + exp(-odds))
     grown = exp(odds)

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..kernel.compiled import inlined
+from ..kernel.compiled import compiled, inlined
+from ..kernel.elementary import exp
+from ..world.access import constants_of
+from ..world.constants import constant
 from .closing import closing_cost, is_heard
 from .exchange import exchange_cost, exchanges_between
 from .mediation import is_mediated, mediation_cost
+
+CONSTANTS = {
+    "blood": constant(4.0, 0.0, 8.0, "per severity", "", "how fast the harm to be answered makes an actor forget what holds it back from whoever did it", "Gartner 2008; Axelrod 1984; judgement"),
+}  # fmt: skip
 
 
 class Damping(NamedTuple):
     """What holds an actor back from an option just now: exchanges completed, mediator at work, closing words heard."""
 
     exchanges: float
-    mediation: int
-    closing: int
+    mediation: float
+    closing: float
+
+
+@compiled
+def under_blood(world, damping, harm):
+    """What is left of it, toward whoever did the harm that is answered: exp(-blood H); a third host's is not touched."""
+    left = exp(-constants_of(world).blood * harm)
+    return Damping(damping.exchanges * left, damping.mediation * left, damping.closing * left)
 
 
 @inlined
 def damping_between(world, mine, theirs, pair, day):
     """What holds an actor back from another today, by its own dyad, the other's toward it, and the pair's state."""
-    return Damping(exchanges_between(world, mine, theirs, day), is_mediated(pair, day), is_heard(mine, day))
+    return Damping(
+        exchanges_between(world, mine, theirs, day), float(is_mediated(pair, day)), float(is_heard(mine, day))
+    )
 
 
 @inlined

@@ -13,7 +13,8 @@ CONSTANTS = {
     "exchange_completed": constant(0.5, 0.1, 1.0, "exchanges", "", "exchanges remembered from which a pair counts as having completed one", convention=True),
 }  # fmt: skip
 
-DYAD_STATE = (Field("exchanges", "f8"), Field("exchange_day", "i8"))
+#: Overt acts done to the other side, fading; and the rung of the last.
+DYAD_STATE = (Field("exchanges", "f8"), Field("exchange_day", "i8"), Field("struck", "i8"))
 
 TERMS = {"exchanges": "an exchange already completed"}
 
@@ -31,10 +32,17 @@ def counts(rung_is_overt, executor, actor):
 
 
 @inlined
-def count_overt_act(world, dyad, day):
+def count_overt_act(world, dyad, day, rung):
     """Count an overt act done today to the other side of a dyad."""
     dyad.exchanges = exchange_now(world, dyad.exchanges, day - dyad.exchange_day) + 1.0
     dyad.exchange_day = day
+    dyad.struck = rung
+
+
+@inlined
+def has_struck(world, dyad, day):
+    """Whether an actor has struck the other side overtly, not too long ago."""
+    return is_completed(world, exchange_now(world, dyad.exchanges, day - dyad.exchange_day))
 
 
 @inlined
@@ -50,6 +58,12 @@ def exchanges_between(world, mine, theirs, day):
 def is_completed(world, exchanges):
     """Whether two actors count as having completed an exchange."""
     return exchanges >= constants_of(world).exchange_completed
+
+
+@inlined
+def is_closed(world, mine, theirs, day, rung):
+    """Whether an exchange of equals has closed an account: completed, and the grievance no higher than one's own act."""
+    return rung <= mine.struck and is_completed(world, exchanges_between(world, mine, theirs, day))
 
 
 @inlined

@@ -9,26 +9,24 @@ import numpy as np
 
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix
-from ..kernel.elementary import erf, log
+from ..kernel.elementary import erf
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
 from ..world.tables import NONE, Kind
-from .affected import HOST, PATRON, PROTECTOR, STRUCK
+from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
 from .attribution import confidence, confidence_after_denial, is_doubtful
+from .protectors import guarded_harm
+from .solidarity import share_felt
+from .toll import threshold_harm, toll_harm
 
 CONSTANTS = {
     "warned_harm_discount": constant(0.3, 0.0, 0.8, SHARE, "w_w", "share of harm taken away by a warning given", "Schelling 1966; judgement"),
     "bloodless_discount": constant(0.3, 0.0, 0.8, SHARE, "w_0", "share of the rung's weight taken away when nobody dies"),
-    "first_death_harm": constant(0.2, 0.0, 0.6, SEVERITY, "w_1", "harm added by the first death", "Gartner 2008; judgement"),
-    "wounded_harm": constant(0.15, 0.0, 0.4, SEVERITY, "w_J", "harm added when people are wounded and nobody dies"),
-    "deaths_harm": constant(0.25, 0.0, 0.6, SEVERITY, "w_F", "harm of 100 dead on a logarithmic scale", "Gartner 2008; judgement"),
     "home_harm": constant(0.10, 0.0, 0.4, SEVERITY, "w_H", "harm added when the act falls on the actor's own soil"),
     "rank_harm": constant(0.15, 0.0, 0.4, SEVERITY, "w_Z", "harm added per grade of a leader killed"),
     "reciprocity_discount": constant(0.5, 0.0, 0.9, SHARE, "w_rec", "share of harm taken away when the act answers one's own and is no higher"),
     "rules_share": constant(0.1, 0.02, 0.6, SHARE, "c", "share of harm that counts inside an accepted set of rules, such as border fire"),
-    "patron_harm_share": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a militia's harm that its patron feels"),
-    "bystander_harm_share": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a bystander's harm that its protectors feel"),
     "misreading_sd": constant(0.5, 0.0, 1.5, "rungs", "sd_r", "standard deviation of the rung as the struck side reads it", "Jervis 1976; judgement"),
 }  # fmt: skip
 
@@ -38,8 +36,6 @@ READS_WEAPON = 5
 #: No act is misread by more rungs than the ladder has.
 MOST_MISREAD = RUNGS
 
-_HUNDRED = 4.61512051684126  # the logarithm of 101
-
 
 @inlined
 def inside_rules(world, rung, target, executor):
@@ -48,17 +44,13 @@ def inside_rules(world, rung, target, executor):
 
 
 @inlined
-def share_of_role(world, i, role, author, ruled):
+def share_of_role(world, i, role, author, target, ruled):
     """Share c of the harm of an act by ``author`` that counts for actor i in its role; ``ruled``: inside rules."""
     c = constants_of(world)
     share = c.rules_share if ruled else 1.0
     if role == HOST:
         return share * (1.0 - dyad_at(world, i * world_of(world).n_actors + author).consent)
-    if role == PATRON:
-        return share * c.patron_harm_share
-    if role == PROTECTOR:
-        return share * c.bystander_harm_share
-    return share
+    return share * share_felt(world, i, target) if role == ALLY else share
 
 
 @inlined
@@ -141,12 +133,9 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
         harm *= 1.0 - c.warned_harm_discount
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
-        if wounded > 0:
-            harm += c.wounded_harm
-    else:
-        harm += first_death
+    harm += threshold_harm(world, killed, wounded, first_death)
     if killed + wounded > 0:
-        harm += c.deaths_harm * log(1.0 + killed + 0.1 * wounded) / _HUNDRED
+        harm += toll_harm(world, killed, wounded)
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
@@ -162,8 +151,9 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` above tolerance and ``below`` it (severity; nothing is below inside accepted rules); ``read``: the rung as
-    read; ``home``: 1 if own soil was hit; ``killed`` on the own side (persons); ``doubtful``: whether the author is.
+    ``harm`` above tolerance, and what ``below`` it adds up (severity; nothing does inside accepted rules, everything
+    does for a protector); ``read``: the rung as
+    read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
     """
 
     harm: float
@@ -172,6 +162,14 @@ class Impact(NamedTuple):
     home: int
     killed: int
     doubtful: bool
+
+
+@inlined
+def where_struck(i, role, host):
+    """Where actor i was struck by an act on the soil of ``host``, in its role."""
+    if host == i:
+        return HOME
+    return ABROAD if role == STRUCK else ELSEWHERE
 
 
 @inlined
@@ -194,18 +192,21 @@ def impact(world, act, i, role, host, answered, reading, denial):
     killed, wounded = own_losses(
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
-    home = 1 if host == i else 0
+    home = int(where_struck(i, role, host))
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
-    raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home, rank)
+    raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home == HOME, rank)
     alpha = confidence(world, act.rung, author.kind == _STATE, author.claims)
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
-    share = share_of_role(world, i, role, np.int64(act.actor), ruled)
+    share = share_of_role(world, i, role, np.int64(act.actor), target, ruled)
     if answered != NONE:
         share = reciprocal_share(world, share, read, answered)
+    if role == PROTECTOR:
+        guarded = perceived_harm(alpha, actor.audience, share, guarded_harm(world, killed, wounded), 0.0)
+        return Impact(0.0, guarded, read, home, killed, is_doubtful(world, alpha))
     harm = perceived_harm(alpha, actor.audience, share, raw, actor.tolerance)
     below = 0.0 if ruled else perceived_harm(alpha, actor.audience, share, raw, 0.0)
     return Impact(harm, below, read, home, killed, is_doubtful(world, alpha))

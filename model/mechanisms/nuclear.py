@@ -1,4 +1,4 @@
-"""The nuclear shadow over strikes on a nuclear homeland, and the signal that answers one (Powell 2015)."""
+"""The nuclear shadow over strikes on the soil of a nuclear state, and the signal that answers one (Powell 2015)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..world.ladder import FIRST_HOMELAND, Rung
 
 CONSTANTS = {
     "nuclear_weight": constant(6.0, 2.0, 12.0, UTILITY, "b_N", "weight of the nuclear shadow", "Powell 2015; judgement"),
-    "nuclear_steepness": constant(0.5, 0.0, 2.0, "per severity", "eta_N", "how fast nuclear risk grows above rung 9", "Powell 2015; judgement"),
+    "nuclear_steepness": constant(2.0, 0.0, 5.0, "per severity", "eta_N", "how fast nuclear risk grows from rung to rung, from a strike on a group on", "Powell 2015; Kapur 2007; judgement"),
     "nuclear_signal_chance": constant(0.1, 0.0, 0.5, PROBABILITY, "", "chance that a nuclear state signals after a strike on its homeland"),
 }  # fmt: skip
 
@@ -21,8 +21,8 @@ _NUCLEAR = code(Purpose.NUCLEAR)
 
 
 def shadow(severity: list[float], rung: int, weight: float, steepness: float) -> float:
-    """Cost of the nuclear shadow at a rung (utility): b_N (1 - exp(-eta_N (s_r - s_9))), nothing below rung 9."""
-    beyond = max(0.0, severity[rung] - severity[Rung.STRIKE_ON_HOMELAND])
+    """Cost of the nuclear shadow at a rung (utility): b_N (1 - exp(-eta_N (s_r - s_5))), nothing below rung 6."""
+    beyond = max(0.0, severity[rung] - severity[Rung.HEAVY_ATTACK])
     return weight * (1.0 - exp(-steepness * beyond))
 
 

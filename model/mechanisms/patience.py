@@ -9,7 +9,7 @@ from ..world.state import Field
 
 CONSTANTS = {
     "harassment_half_life": constant(10.0, 2.0, 40.0, DAYS, "h_L", "half-life of harm below tolerance that has not yet become a grievance"),
-    "harassment_threshold": constant(0.25, 0.1, 1.0, SEVERITY, "L_max", "summed harm below tolerance at which patience ends and it counts at once"),
+    "harassment_threshold": constant(1.0, 0.25, 2.0, SEVERITY, "L_max", "summed harm below tolerance at which patience ends and it counts at once"),
 }  # fmt: skip
 
 DYAD_STATE = (Field("patience", "f8"), Field("patience_day", "i8"))

@@ -15,11 +15,9 @@ from ..world.state import Field
 CONSTANTS = {
     "pressure_half_life": constant(14.0, 5.0, 45.0, DAYS, "h_P", "half-life of domestic pressure above its baseline"),
     "account_half_life": constant(90.0, 30.0, 365.0, DAYS, "h_G", "half-life of what one actor holds against another"),
-    "harm_to_pressure": constant(1.75, 0.5, 4.0, "per severity", "kappa_H", "how strongly felt harm raises pressure", "Mistry and Lee 2019; judgement"),
+    "harm_to_pressure": constant(0.35, 0.1, 2.0, "per severity", "kappa_H", "how strongly felt harm raises pressure", "Mistry and Lee 2019; judgement"),
     "account_cap": constant(1.5, 0.8, 3.0, SEVERITY, "G_max", "ceiling of an account: daily contact must not ratchet"),
-    "vent_account_cap": constant(0.525, 0.2, 1.5, SEVERITY, "G_v", "largest account that a visible act is measured against"),
-    "vent_scale": constant(0.25, 0.1, 0.6, "ratio", "zeta", "severity that vents a whole account, as a share of the account"),
-    "pressure_vented": constant(0.7, 0.2, 0.95, SHARE, "nu", "share of pressure above baseline that a full answer vents"),
+    "relief_force": constant(0.04, 0.02, 0.08, SEVERITY, "zeta", "visible force that gives two thirds of full relief"),
     "account_vented": constant(0.7, 0.2, 0.95, SHARE, "nu_G", "share of the account that a full answer closes"),
 }  # fmt: skip
 
@@ -69,30 +67,12 @@ def account_after_harm(world, account, harm):
 
 
 @compiled
-def account_to_meet(world, account):
-    """The account a visible act is measured against, between .02 and its cap."""
-    return min(max(account, 0.02), constants_of(world).vent_account_cap)
-
-
-@inlined
-def relief_per_force(world, visibility, to_meet):
-    """Share of full relief by unit of force, chi / (zeta Ghat), until it is full."""
-    return visibility / (constants_of(world).vent_scale * to_meet)
-
-
-@inlined
-def relief_share(credit, per_force, force):
-    """Share of full relief v = c_row min(1, chi m_w s_r / (zeta Ghat)); ``force`` is m_w s_r.
+def relief_share(world, visibility, force):
+    """Share of full relief at full credit, v = 1 - exp(-chi m_w s_r / zeta); ``force`` is m_w s_r.
 
     Harm follows realised damage, relief follows the visible claimed act: that gap saves face.
     """
-    return credit * min(1.0, per_force * force)
-
-
-@compiled
-def pressure_after_act(world, pressure, rest, share):
-    """P0 + (P - P0)(1 - nu v)."""
-    return rest + (pressure - rest) * (1.0 - constants_of(world).pressure_vented * share)
+    return -expm1(-visibility * force / constants_of(world).relief_force)
 
 
 @compiled

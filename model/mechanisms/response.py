@@ -12,6 +12,7 @@ from ..kernel.elementary import exp
 from ..world.access import constants_of
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
+from .signals import is_signal
 
 CONSTANTS = {
     "talk_vented": constant(0.1, 0.0, 0.4, SHARE, "nu_t", "share of a full answer's relief that words give"),
@@ -22,7 +23,7 @@ CONSTANTS = {
     "talk_grave_base": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
     "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added when the act was overt", convention=True),
     "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added when own people died", convention=True),
-    "talk_force_share": constant(0.25, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),
+    "talk_force_share": constant(0.75, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),
     "talk_next_day": constant(0.5, 0.0, 1.0, PROBABILITY, "", "chance that words come on the next day, not on the day after it", convention=True),
 }  # fmt: skip
 
@@ -58,6 +59,12 @@ def talk_rung(world, overt, own_dead, u):
     if u < c.talk_force_share * grave:
         return _SHOW
     return _SANCTION if u < grave else _CONDEMNATION
+
+
+@inlined
+def words_rung(world, cause_rung, overt, own_dead, u):
+    """Rung of what an actor says about an act: a signal is answered in kind, force by words as grave as it was."""
+    return cause_rung if is_signal(cause_rung) else talk_rung(world, overt, own_dead, u)
 
 
 @inlined

@@ -16,7 +16,7 @@ CONSTANTS = {
     "fear_floor": constant(0.5, 0.1, 1.0, SEVERITY, "l_0", "severity of the feared reply that even the smallest act risks"),
     "inferiority_weight": constant(1.75, 0.5, 4.0, UTILITY, "b_K", "weight of inferior capability"),
     "dependence_weight": constant(5.0, 2.0, 7.0, UTILITY, "b_D", "weight of dependence on the other side"),
-    "third_state_weight": constant(2.0, 0.5, 3.0, UTILITY, "b_T", "weight of striking on a third state's soil"),
+    "third_state_weight": constant(1.0, 0.25, 2.0, UTILITY, "b_T", "weight of striking on a third state's soil"),
 }  # fmt: skip
 
 TERMS = {
@@ -28,6 +28,8 @@ TERMS = {
 }
 
 _UNWARNED = code(0)
+#: Rules of border fire cover no overt act.
+_UNRULED = False
 
 
 @compiled
@@ -44,11 +46,17 @@ def exposure_to_reply(world, rung, by_proxy, is_state, patron_grade):
     return c.deniable_confidence if is_state else c.militia_confidence
 
 
+@inlined
+def floor_of_fear(world, ruled):
+    """Severity l_0 of the feared reply that even the smallest act risks: nothing new where both trade fire by rules."""
+    return 0.0 if ruled else constants_of(world).fear_floor
+
+
 @compiled
-def fear_cost(world, fear, blame, force, steady, warned):
+def fear_cost(world, fear, blame, floor, force, steady, warned):
     """Fear of the reply: b_E phi alpha_a (l_0 + m_w s_r) SI_r (1 - w_w W); ``force`` is m_w s_r, ``steady`` SI_r."""
     c = constants_of(world)
-    cost = c.fear_weight * fear * blame * (c.fear_floor + force) * steady
+    cost = c.fear_weight * fear * blame * (floor + force) * steady
     return cost * (1.0 - c.warned_harm_discount) if warned else cost
 
 
@@ -86,7 +94,8 @@ def restraint_toward(world, i, j, damping):
     there = dyad_at(world, i * world_of(world).n_actors + j)
     step = rung_at(world, STRIKE_READ)
     fixed = fixed_cost(world, there.dependence, 0.0) + damping_cost(world, damping)
-    return fixed + fear_cost(world, there.fear, 1.0, step.severity, step.steady, _UNWARNED)
+    floor = floor_of_fear(world, _UNRULED)
+    return fixed + fear_cost(world, there.fear, 1.0, floor, step.severity, step.steady, _UNWARNED)
 
 
 def hostage_fear(

@@ -7,6 +7,7 @@ from .exchange import exchange_now
 from .mediation import severity_remembered
 from .patience import patience
 from .pressure import account_held
+from .protectors import guarded_now
 
 
 @inlined
@@ -15,9 +16,11 @@ def settle_dyad(world, dyad, day):
     dyad.account = account_held(world, dyad, day)
     dyad.exchanges = exchange_now(world, dyad.exchanges, day - dyad.exchange_day)
     dyad.patience = patience(world, dyad.patience, day - dyad.patience_day, 0.0)
+    dyad.guarded = guarded_now(world, dyad.guarded, day - dyad.guarded_day)
     dyad.account_day = day
     dyad.exchange_day = day
     dyad.patience_day = day
+    dyad.guarded_day = day
 
 
 @inlined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
-from ..kernel.elementary import exp, log
+from ..kernel.elementary import log
 from ..world.access import (
     actor_at,
     constants_of,
@@ -24,32 +24,28 @@ from ..world.constants import SEVERITY, SHARE, UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .damping import damping_cost
-from .harm import weapon_read
-from .pressure import account_to_meet, relief_per_force, relief_share
-from .restraint import exposure_to_reply, fear_cost, fixed_cost, inferiority_cost
+from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
+from .harm import inside_rules, weapon_read
+from .pressure import relief_share
+from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
 
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
     "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
     "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
     "account_weight_cap": constant(2.0, 1.5, 4.0, "ratio", "G_cap", "largest account, in reference units, that counts", "judgement; lowered from 3, which had been chosen with a later strike in view"),
-    "credibility_weight": constant(3.25, 0.5, 4.0, UTILITY, "b_rho", "weight of standing up for own soil and deterrent", "Schelling 1966; judgement"),
     "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
     "proportion_anchor": constant(0.45, 0.2, 0.9, "ratio", "", "severity felt as proportionate, as a share of the account"),
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
     "warning_cost": constant(0.6, 0.0, 2.0, UTILITY, "c_W", "cost of giving a warning"),
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
-    "stand_in_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
-    "displaced_credit": constant(0.4, 0.0, 0.7, SHARE, "xi", "credit for hitting a third party instead"),
-    "stand_in_fear": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of the account holder that counts when a stand-in is hit"),
-    "displaced_fear": constant(0.25, 0.0, 1.0, SHARE, "", "the same when a third party is hit instead"),
-    "displaced_fall": constant(0.8, 0.0, 3.0, "per severity", "", "how fast that credit falls with the harm to be answered"),
+    "stand_in_credit": constant(0.8, 0.4, 1.0, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
+    "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
     "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
     "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
 }  # fmt: skip
 
 TERMS = {
-    "standing": "standing up for its own soil",
     "kind": "answering in kind",
     "proportion": "being out of proportion to the account",
     "warning": "the cost of a warning",
@@ -72,8 +68,8 @@ class Situation(NamedTuple):
     """What an actor has before its eyes when it decides on one account.
 
     ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
-    read; ``home``: 1 if own soil was hit; ``eased``: restraint from the other side's concession (utility); ``waited``:
-    days since the public vow, negative without one.
+    read; ``home``: where it was struck (`affected.py`); ``cost``: what force must overcome, and ``eased``: restraint from the other
+    side's concession (utility).
     """
 
     pressure: float
@@ -81,8 +77,8 @@ class Situation(NamedTuple):
     harm: float
     read: int
     home: int
+    cost: float
     eased: float
-    waited: float
 
 
 class Lens(NamedTuple):
@@ -105,25 +101,21 @@ _FLOOR = 0.02
 class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility); ``to_meet``: the account that relief is measured against; ``called_for``: the
-    logarithm of the force that it calls for; ``displaced``: credit of a displaced answer; ``read`` and ``home`` as in
-    `Situation`.
+    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
+    and ``home`` as in `Situation`.
     """
 
     worth: float
-    to_meet: float
     called_for: float
-    displaced: float
     read: int
-    home: int
+    staked: float
     lens: Lens
 
 
 class RowTerms(NamedTuple):
-    """The parts of an option's utility that are shared by its rungs and variants; ``per_force``: relief by force."""
+    """The parts of an option's utility that are shared by its rungs and variants."""
 
     credit: float
-    per_force: float
     fear: float
     inferiority: float
     fixed: float
@@ -163,31 +155,21 @@ class Dependence(NamedTuple):
 @compiled
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
-    c = constants_of(world)
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    to_meet = account_to_meet(world, situation.account)
-    displaced = c.displaced_credit * exp(-c.displaced_fall * situation.harm)
-    return Stakes(worth, to_meet, called_for(world, to_meet), displaced, situation.read, situation.home, lens)
+    stake = staked(world, situation.home)
+    return Stakes(worth, called_for(world, situation.account), situation.read, stake, lens)
 
 
 @inlined
-def credit_of(world, kind, displaced):
-    """Credit c_row at home by how the account is settled; that of a displaced answer falls with the harm answered."""
-    c = constants_of(world)
-    by_proxy, stand_in = c.proxy_credit, c.stand_in_credit  # read in any case, so that nothing needs guessing
+def credit_of(world, kind):
+    """Credit c_row at home by how the account is settled."""
+    c = constants_of(world)  # all read in any case, so that nothing needs guessing
+    by_proxy, stand_in, displaced = c.proxy_credit, c.stand_in_credit, c.displaced_credit
     if kind == _DIRECT:
         return 1.0
     if kind == _PROXY:
         return by_proxy
     return stand_in if kind == _STAND_IN else displaced
-
-
-@inlined
-def fear_share(world, kind):
-    """Share of the fear of the account holder that counts when somebody else is hit."""
-    if kind == _STAND_IN:
-        return constants_of(world).stand_in_fear
-    return constants_of(world).displaced_fear if kind == _DISPLACED else 1.0
 
 
 @inlined
@@ -209,32 +191,29 @@ def dependence_in(world, actor, row):
 def look_over(world, actor, row):
     """Work out what an option of ``actor`` is, whatever the situation: its stance.
 
-    Fear and dependence are the larger of account holder and host. Standing up for own soil counts against states: a
-    group that cannot be deterred gives nothing to prove. A stand-in that is struck is feared in its own right. A state
-    that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor third
-    state.
+    Fear is the largest of whoever is struck or settled with: the account holder, unless somebody else is struck; the
+    target itself, its patron in the background, and the host. Dependence is the larger of account holder and host. A
+    state that misjudges a host reads its fear of that host too low; a host that consents to one's presence makes a poor
+    third state. The nuclear shadow falls on the soil of a nuclear state.
     """
-    c, n = constants_of(world), world_of(world).n_actors
-    option, stance = row_at(world, row), stance_at(world, row)
+    n, option, stance = world_of(world).n_actors, row_at(world, row), stance_at(world, row)
     holder = dyad_at(world, actor * n + option.account)
-    share = fear_share(world, option.credit)
-    fear, inferiority = holder.fear * share, holder.inferiority * share
-    nuclear = actor_at(world, option.account).nuclear if option.target == option.account else 0
-    host = location_at(world, option.location).host
+    direct = option.credit == _DIRECT or option.credit == _PROXY
+    fear, inferiority = (holder.fear, holder.inferiority) if direct else (0.0, 0.0)
+    if option.credit == _STAND_IN:
+        fear = dyad_at(world, actor * n + option.target).fear
+    fear = max(fear, fear_of_patron(world, actor, option.target))
+    host, nuclear = location_at(world, option.location).host, 0
     if host >= 0 and host != actor:
         there = dyad_at(world, actor * n + host)
-        fear = max(fear, there.fear * (1.0 - there.underrates))
+        fear, nuclear = max(fear, there.fear * (1.0 - there.underrates)), actor_at(world, host).nuclear
         if option.target == host:
             inferiority = max(inferiority, there.inferiority)
-            nuclear = max(nuclear, actor_at(world, host).nuclear)
-    if option.credit == _STAND_IN:
-        fear = max(fear, dyad_at(world, actor * n + option.target).fear)
-    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and actor_at(world, option.account).kind == _STATE
+    own = (option.credit == _DIRECT or option.credit == _STAND_IN) and can_be_deterred(world, option.account)
     on = dependence_in(world, actor, row)
     stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
     stance.standing = fixed_cost(world, on.dependence, on.third_state)
-    stance.standing_up = c.credibility_weight * actor_at(world, actor).credibility if own else 0.0
-    stance.visibility = c.proxy_visibility if option.credit == _PROXY else 1.0
+    stance.standing_up = worth_of_standing_up(world, actor) if own else 0.0
 
 
 @inlined
@@ -242,20 +221,21 @@ def row_terms(world, row, stakes, damping):
     """Terms of an option in a situation, seen through the lens of the stakes."""
     stance = stance_at(world, row)
     return RowTerms(
-        credit_of(world, row_at(world, row).credit, stakes.displaced),
-        relief_per_force(world, stance.visibility, stakes.to_meet),
+        credit_of(world, row_at(world, row).credit),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
-        stance.standing_up * stakes.home,
+        stance.standing_up * stakes.staked,
         stance.nuclear,
     )
 
 
 @compiled
-def called_for(world, to_meet):
-    """Logarithm of the force that an account of this size calls for."""
-    return log(constants_of(world).proportion_anchor * to_meet + _FLOOR)
+def called_for(world, account):
+    """Logarithm of the force that an account of this size calls for, up to the largest that counts."""
+    c = constants_of(world)
+    most = c.account_weight_cap * c.account_reference
+    return log(c.proportion_anchor * min(account, most) + _FLOOR)
 
 
 @inlined
@@ -265,16 +245,18 @@ def proportion_cost(world, log_force, log_called_for):
 
 
 @compiled
-def look_at(world, actor, credit, rung, variant):
+def look_at(world, actor, account, credit, rung, variant):
     """Work out what the utility of a variant is made of, whatever the situation: its facet."""
     step, arm, facet = rung_at(world, rung), variant_at(world, variant), facet_at(world, variant)
     by_state = actor_at(world, actor).kind == _STATE
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
-    facet.force = weapon_read(rung, arm.weight) * step.severity
-    facet.log_force = log(facet.force + _FLOOR)
-    facet.fear = fear_cost(world, 1.0, blame, facet.force, step.steady, arm.warned)
-    facet.inferiority = inferiority_cost(world, 1.0, facet.force)
+    force = weapon_read(rung, arm.weight) * step.severity
+    facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
+    facet.log_force = log(force + _FLOOR)
+    floor = floor_of_fear(world, inside_rules(world, rung, account, actor))
+    facet.fear = fear_cost(world, 1.0, blame, floor, force, step.steady, arm.warned)
+    facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
     facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
 
@@ -300,7 +282,7 @@ def terms_of(world, variant, stakes, terms):
     """The terms of a variant's utility in an option with these terms of its own."""
     facet = facet_at(world, variant)
     return Terms(
-        stakes.worth * relief_share(terms.credit, terms.per_force, facet.force),
+        stakes.worth * terms.credit * facet.relief,
         constants_of(world).same_rung_weight * (facet.rung == stakes.read),
         proportion_cost(world, facet.log_force, stakes.called_for),
         terms.fear * facet.fear,
@@ -344,14 +326,12 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    credit = credit_of(world, row_at(world, row).credit, stakes.displaced)
-    per_force = relief_per_force(world, stance_at(world, row).visibility, stakes.to_meet)
-    return relief_share(credit, per_force, facet_at(world, variant).force)
+    return credit_of(world, row_at(world, row).credit) * facet_at(world, variant).relief
 
 
 @inlined
-def relief_on_record(world, act, account):
-    """Share of full relief that an observed answer gives, on an account."""
+def relief_on_record(world, act):
+    """Share of full relief that an observed answer gives."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
-    return relief_share(1.0, relief_per_force(world, 1.0, account_to_meet(world, account)), force)
+    return relief_share(world, 1.0, force)

@@ -21,12 +21,17 @@ class Parameter(NamedTuple):
 
 
 class Doctrine(NamedTuple):
-    """One way to decide: its number in the compiled rules, a line of explanation, its source, its parameters."""
+    """One way to decide: its number in the compiled rules, a line of explanation, its source, its parameters.
+
+    ``weighs``: it acts by what an act is worth, and leaves small answers to others; those that do not go by a rule of
+    their own, on each provocation, and choose from the whole menu.
+    """
 
     code: int
     summary: str
     source: str
     parameters: dict[str, Parameter]
+    weighs: bool = False
 
 
 _REPLY = Parameter(0.5, 0.0, 1.0, "probability", "chance to answer each provocation")
@@ -41,7 +46,11 @@ _FIRM = Parameter(0.6, 0.0, 2.0, "severity", "harm from which even this doctrine
 
 DOCTRINES: dict[str, Doctrine] = {
     "appraisal": Doctrine(
-        0, "weighs relief at home against fear of the reply, option by option", "McFadden 1978; Signorino 1999", {}
+        0,
+        "weighs relief at home against fear of the reply, option by option",
+        "McFadden 1978; Signorino 1999",
+        {},
+        True,
     ),
     "never_reply": Doctrine(1, "holds its fire whatever happens: the lower bound", "judgement", {}),
     "always_reply": Doctrine(2, "answers every provocation: the upper bound", "judgement", {}),
@@ -57,12 +66,14 @@ DOCTRINES: dict[str, Doctrine] = {
         "takes the best option if it beats waiting, without error",
         "Bueno de Mesquita 1981",
         {"precision": _PRECISION},
+        True,
     ),
     "prospect": Doctrine(
         7,
         "fears less the more it has lost",
         "Kahneman and Tversky 1979; Tversky and Kahneman 1992",
         {"loss_aversion": _AVERSION, "risk_seeking": _RISK},
+        True,
     ),
     "grit": Doctrine(
         8,

@@ -1,7 +1,7 @@
 """The escalation ladder: fourteen rungs from restraint to the nuclear signal.
 
 Sources: Kahn 1965; Schelling 1966; Morgan et al. 2008. The Goldstein scale cannot rank strikes (all stand near -10), so
-severity is a geometric scale of its own, with rung 12 as one.
+severity is a geometric scale of its own, on which a strike on a group abroad is a tenth.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ LAST_DRAWN = int(Rung.GENERAL_WAR)
 MEASURED_REPLY = int(Rung.STRIKE_ON_FORCES)
 #: The rung at which restraint is shown in figures: an overt strike on a group abroad.
 STRIKE_READ = int(Rung.STRIKE_ON_GROUP)
+#: Severity of such a strike: the unit of all that is measured in severity.
+STRIKE_SEVERITY = 0.1
 
 #: Plain names, as they stand in tables, stories and figures.
 RUNG_NAMES: tuple[str, ...] = (
@@ -67,14 +69,15 @@ def is_kinetic(rung: int) -> bool:
 
 
 def severities(growth: float) -> list[float]:
-    """Severity of each rung, ``s_r = (g**r - 1) / (g**12 - 1)``; the nuclear signal is given the value of rung 12.
+    """Severity of each rung, ``s_r = .1 (g**r - 1) / (g**6 - 1)``; the nuclear signal is given the value of rung 12.
 
-    ``growth`` is g, without dimension, above 1. Computed by repeated products so that every machine and engine agrees
-    to the bit.
+    A strike on a group is a tenth, whatever the growth: harm, accounts and relief are measured in strikes on a group,
+    so that growth alone makes nobody touchier. ``growth`` is g, without dimension, above 1. Computed by repeated
+    products so that every machine and engine agrees to the bit.
     """
     powers = [1.0]
     for _ in range(LAST_DRAWN):
         powers.append(powers[-1] * growth)
-    scale = powers[LAST_DRAWN] - 1.0
+    scale = (powers[STRIKE_READ] - 1.0) / STRIKE_SEVERITY
     values = [(power - 1.0) / scale for power in powers]
     return [*values, values[LAST_DRAWN]]

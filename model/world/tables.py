@@ -90,7 +90,8 @@ RUNG = np.dtype(
 )
 
 #: One row an actor. ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars
-#: included; ``bias``: rungs by which it misreads acts of others; ``doctrine`` and ``d0``-``d3``: how it decides.
+#: included; ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order;
+#: ``doctrine`` and ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
@@ -103,6 +104,7 @@ ACTOR = np.dtype(
         ("rest", "f8"),
         ("audience", "f8"),
         ("tolerance", "f8"),
+        ("readiness", "f8"),
         ("first_death", "f8"),
         ("credibility", "f8"),
         ("bias", "f8"),
@@ -115,7 +117,8 @@ ACTOR = np.dtype(
 )
 
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
-#: by which i misjudges j's reply; ``rules``: accepted border fire; ``protects``: i shares the harm done to bystander j.
+#: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
+#: ``protects``: i holds to account whoever harms bystander j.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -124,13 +127,14 @@ DYAD = np.dtype(
         ("third_state_cost", "f8"),
         ("consent", "f8"),
         ("underrates", "f8"),
+        ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
     ]
 )
 
 #: A place that can be hit. ``host``: the state whose soil it is, or NONE (the sea); ``exposure``: factor on deaths from
-#: the number of people there; ``sites``: slice of the site numbers that fit.
+#: the number of people there; slices of the site numbers that fit, and of the groups that are in that territory.
 LOCATION = np.dtype(
     [
         ("territory", "i8"),
@@ -140,6 +144,8 @@ LOCATION = np.dtype(
         ("exposure", "f8"),
         ("site_lo", "i8"),
         ("site_hi", "i8"),
+        ("guest_lo", "i8"),
+        ("guest_hi", "i8"),
     ]
 )
 
@@ -148,7 +154,8 @@ DEFENCE = np.dtype([("drone", "f8"), ("missile", "f8"), ("ballistic", "f8"), ("c
 
 WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8")])
 
-#: An option: whose account it settles, whom it hits, where and by whom. Rungs and variants are nested below it.
+#: An option: whose account it settles, whom it hits, where and by whom; how many ``opportunities`` a year it waits for,
+#: 0 if for none. Rungs and variants are nested below it.
 #: ``log_weight`` is the logarithm of a base measure that sums to one among siblings.
 ROW = np.dtype(
     [
@@ -160,6 +167,7 @@ ROW = np.dtype(
         ("executor", "i8"),
         ("credit", "i8"),
         ("third", "i8"),
+        ("opportunities", "f8"),
         ("log_weight", "f8"),
         ("lo", "i8"),
         ("hi", "i8"),
@@ -177,19 +185,17 @@ VARIANT = np.dtype(
     ]
 )
 
-#: What an option is to its actor, whatever the situation; worked out once. ``visibility`` chi of the channel; ``fear``
-#: and ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
+#: What an option is to its actor, whatever the situation; worked out once. ``fear`` and
+#: ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
 #: state; ``standing_up``: worth of standing up for own soil, if it was struck.
-STANCE = np.dtype(
-    [(name, "f8") for name in ("visibility", "fear", "inferiority", "nuclear", "standing", "standing_up")]
-)
+STANCE = np.dtype([(name, "f8") for name in ("fear", "inferiority", "nuclear", "standing", "standing_up")])
 
 #: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
-#: ``overt``: 1 from rung 6 on; ``force`` is m_w s_r and ``log_force`` its logarithm as the cost of disproportion reads
-#: it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the shadow's cost, where one falls;
-#: ``warning`` what a warning costs.
+#: ``overt``: 1 from rung 6 on; ``relief``: share of full relief for full credit; ``log_force``: logarithm of m_w s_r as
+#: the cost of disproportion reads it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the
+#: shadow's cost, where one falls; ``warning`` what a warning costs.
 FACET = np.dtype(
-    [(name, "f8") for name in ("rung", "overt", "force", "log_force", "fear", "inferiority", "nuclear", "warning")]
+    [(name, "f8") for name in ("rung", "overt", "relief", "log_force", "fear", "inferiority", "nuclear", "warning")]
 )
 
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
@@ -271,6 +277,7 @@ class World(NamedTuple):
     dyads: Table
     locations: Table
     sites: NDArray[np.int64]
+    guests: NDArray[np.int64]
     defences: Table
     weapons: Table
     rows: Table

@@ -14,6 +14,7 @@ from ..schema.walk import spot_at
 from ..text.handles import value_at
 from ..text.settings import split_path
 from ..text.unwrap import Mistake
+from . import relations
 
 #: Entries of a section.
 LIMITS = {"actors": 2000, "events": 20_000, "interventions": 2000}
@@ -246,7 +247,11 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    stretches = [("campaigns", scenario.campaigns), ("background", scenario.background)]
+    stretches = [
+        ("campaigns", scenario.campaigns),
+        ("background", scenario.background),
+        ("truces", scenario.truces),
+    ]
     for section, spans in stretches:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:
@@ -257,15 +262,6 @@ def horizon(scenario: Assumptions) -> Iterator[Mistake]:
     """A horizon that leaves the calendar."""
     if (datetime.date.max - scenario.start).days < scenario.days:
         yield Mistake(("start",), "the horizon leaves the calendar")
-
-
-def patience(scenario: Assumptions) -> Iterator[Mistake]:
-    """Late occasions to answer that would begin after they end."""
-    low, high = scenario.constants.patience_from, scenario.constants.patience_to
-    if low >= high:
-        given = "patience_from" if "patience_from" in scenario.constants.model_fields_set else "patience_to"
-        message = f"patience_from ({low:g} days) must be below patience_to ({high:g} days)"
-        yield Mistake(("constants", given), message)
 
 
 def shares(scenario: Assumptions) -> Iterator[Mistake]:
@@ -347,8 +343,8 @@ CHECKS = (
     answers,
     horizon,
     windows,
-    patience,
     shares,
     reach,
     population,
+    *relations.CHECKS,
 )

@@ -14,6 +14,8 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("actors.*.home", ("territories",)),
     ("actors.*.patron", ("actors",)),
     ("actors.*.sits_in.[]", ("territories",)),
+    ("actors.*.allies.[]", ("actors",)),
+    ("actors.*.stands_for.[]", ("actors",)),
     ("actors.*.commanders_in.[]", ("territories",)),
     ("actors.*.arsenal.[]", ("weapons",)),
     ("actors.*.defence", ("defences",)),
@@ -22,12 +24,16 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ties.*.@", ("actors",)),
     ("territories.*.host", ("actors",)),
     ("places.*.territory", ("territories",)),
+    ("places.*.stands_for", ("actors",)),
     ("forces.*.of", ("actors",)),
     ("forces.*.in", ("territories",)),
     ("forces.*.at.[]", ("places",)),
+    ("forces.*.stands_for.[]", ("actors",)),
     ("forces.*.defence", ("defences",)),
     ("weapons.*.supplier", ("actors",)),
     ("background.*.drip.@", ("actors",)),
+    ("truces.*.war", ("background",)),
+    ("truces.*.campaigns.[]", ("campaigns",)),
     ("campaigns.*.by", ("actors",)),
     ("campaigns.*.against", ("actors",)),
     ("campaigns.*.in", ("territories",)),
@@ -66,6 +72,7 @@ NOUNS = {
     "defences": "defence",
     "events": "event",
     "campaigns": "campaign",
+    "background": "background war",
 }
 
 

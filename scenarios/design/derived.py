@@ -12,6 +12,7 @@ from ...model.mechanisms.restraint import fear_with_hostages
 from ...model.world.tables import Table, World
 from ..menus import spots
 from ..menus.spots import Site
+from ..tables.course_facts import rates_on
 from ..tables.direct import exposed_forces, resting_pressure, rungs_table
 from ..tables.numbering import Numbering
 
@@ -44,6 +45,15 @@ def resting(stretch: Period, _world: World) -> Renew:
 
     def renew(table: Table) -> None:
         table["rest"] = [resting_pressure(stretch.settings, name, stretch.date) for name in names]
+
+    return renew
+
+
+def rates(stretch: Period, _world: World) -> Renew:
+    """Acts a day of each campaign, fewer where it keeps a truce."""
+
+    def renew(table: Table) -> None:
+        table["rate"] = rates_on(stretch.settings, stretch.date)
 
     return renew
 
@@ -88,6 +98,7 @@ RENEWED: dict[tuple[str, str], Callable[[Period, World], Renew]] = {
     ("rungs", "steady"): rungs,
     ("rungs", "nuclear"): rungs,
     ("actors", "rest"): resting,
+    ("campaigns", "rate"): rates,
     ("dyads", "fear"): fears,
     ("variants", "weight"): weights,
 }

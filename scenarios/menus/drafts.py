@@ -1,7 +1,8 @@
 """What the facts suggest: the options of each actor for each account, before anybody asks which weapons reach.
 
-Own soil to homeland, forces and commanders abroad, through each proxy, groups on whatever soil they sit, stand-ins for
-the account holder, and third states in its place (model.md, section 5). Base measures of rungs are judgement.
+An option needs a reason: the account holder itself (homeland, forces, leaders, a group on whatever soil it sits), what
+it sponsors or shelters, what is said to be its own, and the deniable people of a militia's patron (model.md,
+section 5). Base measures of rungs are judgement.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ HOMELAND: dict[int, float] = {
     Rung.CAMPAIGN: 0.06,
     Rung.GENERAL_WAR: 0.01,
 }
-#: Base measure of strikes on a homeland and on leaders beside one of a strike on a group or on forces abroad. Of 37
-#: acts of force by states in the coded episodes 6 were at rung 9 and 4 at rung 8, 12 at rung 6 and 10 at rung 7;
-#: the weights are lower than that ratio, since the utility of an option selects as well (judgement).
+#: Base measure of strikes on a homeland beside one of a strike on a group or on forces abroad. Of 37 acts of force by
+#: states in the coded episodes 6 were at rung 9, 12 at rung 6 and 10 at rung 7; the weight is lower than that ratio,
+#: since the utility of an option selects as well (judgement). Strikes on leaders are rare by their opportunities.
 HOMELAND_WEIGHT = 0.1
-LEADER_WEIGHT = 0.05
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
-MILITIA: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
-PROXY: dict[int, float] = {Rung.HARASSMENT: 0.7, Rung.HEAVY_ATTACK: 0.3}
+#: Across a border at which a group fights already, it may also strike openly.
+BORDER: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
+#: What stays below the open use of force: a militia's fire on what it reaches, and whatever a proxy does.
+DENIABLE: dict[int, float] = {Rung.HARASSMENT: 0.65, Rung.HEAVY_ATTACK: 0.35}
 LEADER: dict[int, float] = {Rung.LEADER_KILLED: 1.0}
 GROUP: dict[int, float] = {Rung.STRIKE_ON_GROUP: 0.998, Rung.CAMPAIGN: 0.002}
 STRIKE: dict[int, float] = {Rung.STRIKE_ON_GROUP: 1.0}
@@ -46,97 +48,98 @@ class Draft(NamedTuple):
     declared: str | None = None
     weapons: tuple[str, ...] | None = None
     weight: float = 1.0
+    opportunities: float = 0.0
 
 
 def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """Answer a state itself: its homeland, its forces abroad, its exposed commanders."""
+    """Answer a state itself: its homeland, its forces abroad, its exposed commanders.
+
+    A group hits back at the soil of whoever struck it, openly only where it fights already, and at forces only where it
+    is.
+    """
     scenario = facts.scenario
     state = facts.kind(actor) == "state"
     base = f"{actor}.{account}"
     home = scenario.actors[account].home
     if home:
-        name, rungs = ("homeland", HOMELAND) if state else ("border", MILITIA)
+        name, rungs = ("homeland", HOMELAND) if state else ("border", DENIABLE)
+        if not state and home in facts.strikes_in(actor):
+            rungs = BORDER
         weight = HOMELAND_WEIGHT if state else 1.0
         yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs, weight=weight)
     for where, spot in facts.stationed(account).items():
-        yield Draft(f"{base}.forces.{where}", account, spot, FORCES if state else MILITIA)
-    for territory in scenario.actors[account].commanders_in if state else ():
-        spot = facts.spot(spots.leader, territory)
-        yield Draft(f"{base}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
+        if state or spot.territory in facts.strikes_in(actor):
+            yield Draft(f"{base}.forces.{where}", account, spot, FORCES if state else DENIABLE)
+    for territory in scenario.actors[account].commanders_in:
+        yield from leaders(facts, actor, account, territory)
 
 
 def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a group itself: its sites, and a militia's leaders."""
-    scenario = facts.scenario
-    for territory in scenario.actors[account].sits_in:
+    for territory in facts.scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
         yield Draft(where, account, facts.spot(spots.group, account, territory), GROUP)
-        if facts.kind(account) == "militia":
-            spot = facts.spot(spots.leader, territory)
-            yield Draft(f"{actor}.{account}.leader.{territory}", account, spot, LEADER, weight=LEADER_WEIGHT)
+        yield from leaders(facts, actor, account, territory)
+
+
+def leaders(facts: Geography, actor: str, account: str, territory: str) -> Iterator[Draft]:
+    """A state that hunts the leaders of the other may kill one where they are, once it has an opportunity."""
+    rate = facts.scenario.tie(actor, account).hunts
+    if rate > 0.0:
+        spot = facts.spot(spots.leader, territory)
+        name = f"{actor}.{account}.leader.{territory}"
+        yield Draft(name, account, spot, LEADER, opportunities=rate)
 
 
 def through_proxies(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """A state lets the militias it sponsors strike another state's forces or homeland."""
-    scenario = facts.scenario
-    home = scenario.actors[account].home
-    targets = [(home, facts.spot(spots.homeland, account))] if home else []
-    targets += list(facts.stationed(account).items())
+    """A state lets the militias it sponsors strike another state's homeland, or its forces where they are."""
+    home = facts.scenario.actors[account].home
     for proxy in facts.clients[actor]:
+        targets = [(home, facts.spot(spots.homeland, account))] if home else []
+        near = facts.strikes_in(proxy)
+        targets += [(where, spot) for where, spot in facts.stationed(account).items() if spot.territory in near]
         for where, spot in targets:
             name = f"{actor}.{account}.proxy.{where}.{proxy}"
-            yield Draft(name, account, spot, PROXY, Credit.PROXY, proxy)
+            yield Draft(name, account, spot, DENIABLE, Credit.PROXY, proxy)
 
 
 def stand_ins_for_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """A state answers a state by hitting hostile groups on its soil, or the militias it sponsors, wherever they sit."""
-    home = facts.scenario.actors[account].home
-    guests = [(home, group) for group in facts.groups_on.get(home or "", ()) if facts.hostile(actor, group)]
-    clients = [
-        (territory, group) for group in facts.clients[account] for territory in facts.scenario.actors[group].sits_in
-    ]
-    for territory, group in dict.fromkeys([*guests, *clients]):
-        if territory:
+    """A state answers a state by hitting the militias that it sponsors, or groups that it is said to shelter."""
+    for group in facts.stand_ins(account):
+        for territory in facts.scenario.actors[group].sits_in if facts.quarrels(actor, group) else ():
             spot = facts.spot(spots.group, group, territory)
             yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
 
 
 def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """A state answers a militia by hitting its patron's people abroad, as the US did in eastern Syria."""
-    scenario = facts.scenario
-    patron = scenario.actors[account].patron
-    if patron is None or patron == actor:
+    """A state answers a militia by hitting the people abroad who arm it, as the US did in eastern Syria."""
+    patron = facts.scenario.actors[account].patron
+    if patron is None or facts.allied(actor, patron):
         return
-    there = dict(facts.stationed(patron))
-    for territory in scenario.actors[patron].commanders_in:
-        if not spots.forces_in(scenario, patron, territory):
-            there[territory] = facts.spot(spots.leader, territory)
-    for where, spot in there.items():
-        yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
+    forces = facts.scenario.forces.items()
+    deniable = {facts.spot(spots.force, name) for name, force in forces if account in force.stands_for}
+    for where, spot in facts.stationed(patron).items():
+        if spot in deniable:
+            yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
 
 
-def displaced(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """A state hits somebody else instead, on a third state's soil: a hostile group, or what it says is the other state.
-
-    A state can be said to have agents anywhere; of a group one knows where it sits.
-    """
-    scenario = facts.scenario
-    for host in facts.displaced_hosts(actor):
-        home = scenario.actors[host].home
-        if host == account or not home:
-            continue
-        where = f"{actor}.{account}.displaced.{home}"
-        if not facts.is_group(account):
-            yield Draft(where, host, facts.spot(spots.people, host), STRIKE, Credit.DISPLACED, declared=account)
-        for group in facts.groups_on[home]:
-            if group != account and facts.hostile(actor, group):
-                spot = facts.spot(spots.group, group, home)
-                yield Draft(f"{where}.{group}", group, spot, STRIKE, Credit.DISPLACED)
+def sites_said_to_be(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
+    """A state answers a state on a third state's soil, at sites that are said to be the other's."""
+    hosts = {
+        facts.scenario.territories[place.territory].host
+        for place in facts.scenario.places.values()
+        if place.stands_for == account
+    }
+    for host in sorted(host for host in hosts if host and not facts.allied(actor, host)):
+        if host != actor:
+            spot = facts.spot(spots.declared, host, account)
+            name = f"{actor}.{account}.site.{spot.territory}"
+            yield Draft(name, host, spot, STRIKE, Credit.DISPLACED, declared=account)
 
 
 def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """Every option that the facts suggest to ``actor`` for ``account``, whether or not a weapon reaches."""
-    if facts.allied(actor, account) or facts.kind(account) == "bystander":
+    if facts.allied(actor, account) or not facts.can_provoke(account, actor):
         return
     is_group = facts.is_group(account)
     if facts.kind(actor) != "state":
@@ -149,4 +152,4 @@ def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
         yield from against_state(facts, actor, account)
         yield from through_proxies(facts, actor, account)
         yield from stand_ins_for_state(facts, actor, account)
-    yield from displaced(facts, actor, account)
+        yield from sites_said_to_be(facts, actor, account)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...model.world.tables import Credit
 from ..problems import choices
+from ..schema.removed import went_option
 from . import spots
 from .drafts import STRIKE, Draft, drafts
 from .geography import Geography
@@ -85,7 +86,12 @@ def _problem(scenario: Assumptions, name: str, edit: OptionEdit | None, known: s
     if name in known:
         return ""
     if edit is None or edit.actor is None or edit.account is None:
-        return f"no option has this id; {choices(name, sorted(known))}; a new one needs actor and account"
+        return (
+            went_option(name)
+            or f"no option has this id; {choices(name, sorted(known))}; a new one needs actor and account"
+        )
+    if edit.actor in scenario.actors and not scenario.actors[edit.actor].can_strike:
+        return f"{edit.actor} cannot strike (actors.{edit.actor}.can_strike), so it has no options"
     target = edit.target or edit.account
     if edit.territory is None and scenario.actors[target].home is None:
         return "a new option against an actor without a home needs `in`, the territory"

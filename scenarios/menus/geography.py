@@ -34,13 +34,11 @@ class Geography:
         self._stationed: dict[str, dict[str, Site]] = {}
         self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
-        self._hostile: dict[tuple[str, str], bool] = {}
-        self._hosts: dict[str, list[str]] = {}
         self._near: dict[str, frozenset[str]] = {}
         self._globe: dict[str, NDArray[np.float64]] = {
             name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
         }
-        groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
+        self.groups = groups = [name for name, actor in scenario.actors.items() if actor.kind in NON_STATE]
         self.groups_on: dict[str, list[str]] = {territory: [] for territory in scenario.territories}
         for name in groups:
             for territory in scenario.actors[name].sits_in:
@@ -50,7 +48,15 @@ class Geography:
             patron = scenario.actors[name].patron
             if patron:
                 self.clients[patron].append(name)
-        self.feuds = {(campaign.by, campaign.against) for campaign in scenario.campaigns.values()}
+        self.waged: dict[str, set[str]] = {name: set() for name in scenario.actors}
+        self.struck: dict[str, set[str]] = {name: set() for name in scenario.actors}
+        for campaign in scenario.campaigns.values():
+            self.waged[campaign.by].update(campaign.territories)
+        for act in (*scenario.campaigns.values(), *scenario.events.values()):
+            self.struck[act.by].add(act.against)
+        for name in groups:
+            attacks = scenario.actors[name].attacks
+            self.struck[name].update([attacks.against] if attacks else ())
 
     def kind(self, actor: str) -> str:
         """State, militia, spoiler or bystander."""
@@ -140,36 +146,55 @@ class Geography:
             self._near[actor] = frozenset(place for place, inside in zip(places, within, strict=True) if inside)
         return self._near[actor]
 
-    def hostile(self, state: str, group: str) -> bool:
-        """Whether a state would strike this group on somebody else's soil: it is attacked by it, or names it as a tie.
+    def strikes_in(self, group: str) -> frozenset[str]:
+        """The territories in which a group can strike at forces: the soil it lives on, and where it wages campaigns."""
+        return frozenset((*self.scenario.actors[group].sits_in, *self.waged[group]))
 
-        A patron does not, nor does a host that consents to the group.
+    def stand_ins(self, state: str) -> list[str]:
+        """The groups in whose place a state answers another, or is answered: its militias, and those it shelters."""
+        sheltered = [name for name in self.groups if state in self.scenario.actors[name].stands_for]
+        return list(dict.fromkeys([*self.clients[state], *sheltered]))
+
+    def quarrels(self, state: str, group: str) -> bool:
+        """Whether a state is known to fight a group: it, or whom it protects, is struck by it, or it hunts its leaders.
+
+        A group with a cause of its own (a spoiler) it fights where its ties name it. Not where it is allied with the
+        group, or consents to its presence.
         """
-        if (state, group) not in self._hostile:
-            self._hostile[state, group] = self._is_hostile(state, group)
-        return self._hostile[state, group]
-
-    def _is_hostile(self, state: str, group: str) -> bool:
-        actor = self.scenario.actors[group]
-        if actor.patron == state or self.scenario.tie(state, group).consent > 0.0:
+        tie = self.scenario.tie(state, group)
+        if tie.consent > 0.0 or self.allied(state, group):
             return False
-        attacked = actor.attacks is not None and actor.attacks.against == state
-        return attacked or (group, state) in self.feuds or group in self.scenario.ties.get(state, {})
+        named = self.kind(group) == "spoiler" and group in self.scenario.ties.get(state, {})
+        protected = {other for other, entry in self.scenario.ties.get(state, {}).items() if entry.protects}
+        return named or tie.hunts > 0.0 or not self.struck[group].isdisjoint({state, *protected})
 
     def allied(self, actor: str, other: str) -> bool:
-        """Whether one is the patron of the other, or both have the same patron."""
-        first, second = self.scenario.actors[actor].patron, self.scenario.actors[other].patron
-        return first == other or second == actor or (first is not None and first == second)
+        """Whether two never strike each other: allies, patron and militia, or militias of one patron."""
+        one, two = self.scenario.actors[actor], self.scenario.actors[other]
+        led = one.patron == other or two.patron == actor or (one.patron is not None and one.patron == two.patron)
+        return led or other in one.allies or actor in two.allies
 
-    def displaced_hosts(self, state: str) -> list[str]:
-        """States whose soil is a place for displaced answers: those whose third-state cost the file states."""
-        if state not in self._hosts:
-            self._hosts[state] = [
-                host
-                for host, tie in self.scenario.ties.get(state, {}).items()
-                if tie.gives("third_state_cost") and self.kind(host) == "state"
-            ]
-        return self._hosts[state]
+    def can_provoke(self, actor: str, other: str) -> bool:
+        """Whether another can hold anything against an actor.
+
+        One that can strike or sponsors others may provoke anybody; a group without weapons, or a state without means,
+        only whom it is known to strike, and the hosts of these.
+        """
+        entry = self.scenario.actors[actor]
+        if entry.kind == "bystander":
+            return False
+        armed = entry.can_strike if entry.kind == "state" else bool(entry.arsenal)
+        return armed or bool(self.clients[actor]) or self.strikes(actor, other)
+
+    def strikes(self, actor: str, other: str) -> bool:
+        """Whether an actor is known to strike another: itself, its soil, or one with which it stands."""
+        lands = {event.territory for event in self.scenario.events.values() if event.by == actor}
+        hosts = {self.scenario.territories[land].host for land in lands | self.waged[actor]}
+        ties = self.scenario.ties.get(other, {})
+        return other in hosts or any(
+            struck == other or self.allied(struck, other) or (ties[struck].solidarity if struck in ties else 0.0)
+            for struck in self.struck[actor]
+        )
 
 
 def unit_vector(a: Point) -> NDArray[np.float64]:

@@ -32,7 +32,10 @@ class Alternative(NamedTuple):
 
 
 class Option(NamedTuple):
-    """An option of ``actor`` for ``account``; ``share`` is its base measure within that menu."""
+    """An option of ``actor`` for ``account``; ``share`` is its base measure within that menu.
+
+    ``opportunities``: how many a year it waits for; 0 if it waits for none.
+    """
 
     id: str
     actor: str
@@ -45,6 +48,7 @@ class Option(NamedTuple):
     third: bool
     share: float
     alternatives: tuple[Alternative, ...]
+    opportunities: float
 
 
 Menu = dict[tuple[str, str], list[Option]]
@@ -88,6 +92,7 @@ def option(facts: Geography, actor: str, account: str, draft: Draft) -> Option |
         third,
         draft.weight,
         alternatives,
+        draft.opportunities,
     )
 
 
@@ -105,7 +110,7 @@ def menus(scenario: Assumptions, blind: bool = False) -> Menu:
     ``blind`` ignores the range of weapons.
     """
     facts = Geography(scenario, blind)
-    armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander"]
+    armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander" and actor.can_strike]
     found: Menu = {}
     for actor in armed:
         if not scenario.actors[actor].arsenal and not facts.clients[actor]:

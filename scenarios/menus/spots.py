@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.world.ladder import FIRST_OVERT, Rung
@@ -29,15 +29,21 @@ class Site(NamedTuple):
     sites: tuple[str, ...]
 
 
-def places_with(scenario: Assumptions, territory: str, *settings: str) -> tuple[str, ...]:
-    """Places of a territory with the first of these settings that it has any of; else all its places."""
+def places_with(scenario: Assumptions, territory: str, *settings: str, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Places of a territory with the first of these settings that it has any of; else all its places.
+
+    Sites said to be another state's are no part of it, nor are places in ``but``.
+    """
+    there = {
+        name: place.setting
+        for name, place in scenario.places.items()
+        if place.territory == territory and place.stands_for is None and name not in but
+    }
     for setting in settings:
-        found = [
-            name for name, place in scenario.places.items() if place.territory == territory and place.setting == setting
-        ]
+        found = tuple(name for name, own in there.items() if own == setting)
         if found:
-            return tuple(found)
-    return tuple(name for name, place in scenario.places.items() if place.territory == territory)
+            return found
+    return tuple(there)
 
 
 def exposure(personnel: int) -> float:
@@ -46,10 +52,11 @@ def exposure(personnel: int) -> float:
 
 
 def homeland(scenario: Assumptions, state: str) -> Site:
-    """The military targets on a state's own soil."""
+    """The military targets on a state's own soil: not the bases of others there."""
     actor = scenario.actors[state]
     territory = actor.home or ""
-    return Site(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base"))
+    others = {place for entry in scenario.forces.values() if entry.of != state for place in entry.at}
+    return Site(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base", but=others))
 
 
 def people(scenario: Assumptions, state: str) -> Site:
@@ -68,6 +75,14 @@ def crowd(scenario: Assumptions, state: str) -> Site:
 def leader(scenario: Assumptions, territory: str) -> Site:
     """Where commanders and leaders can be found: in towns, among their own people."""
     return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
+
+
+def declared(scenario: Assumptions, host: str, state: str) -> Site:
+    """The sites on a host's soil that are said to be another state's."""
+    actor = scenario.actors[host]
+    territory = actor.home or ""
+    sites = tuple(n for n, p in scenario.places.items() if (p.territory, p.stands_for) == (territory, state))
+    return Site(territory, actor.defence, Setting.CITY, 1.0, sites)
 
 
 def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Force]:

@@ -106,12 +106,30 @@ class Actor(Section):
         source="Byman and Kreps 2010; judgement",
         meaning="chance that an order or a veto of the patron is obeyed",
     )
+    can_strike: bool = about(
+        "whether a state can fight now; one that cannot has no option of force, and speaks only", "menus", default=True
+    )
+    allies: Ids = about("actors that it never strikes, and that never strike it", "menus", default=())
+    stands_for: Ids = about(
+        "states in whose place a group can be struck, besides its patron: those that are said to shelter it",
+        "menus",
+        default=(),
+    )
     nuclear: bool = about("whether it has nuclear weapons", "choice", default=False)
     claims: float = number(
         1.0, 0, 1, unit="share", rule="attribution", meaning="confidence of others in its authorship of overt acts"
     )
     doctrine: Annotated[DoctrineChoice, BeforeValidator(name_to_rule)] = about(
         "how it decides: the name of a doctrine, or {rule: name, parameter: value}", "doctrine", default="appraisal"
+    )
+    readiness: float = number(
+        4.0,
+        1,
+        365,
+        unit="days",
+        rule="timing",
+        source="Allison 1971; judgement",
+        meaning="median days to carry out what its leadership orders",
     )
     misreading: float = number(0.0, -2, 2, unit="rungs", rule="harm", meaning="bias with which it reads acts of others")
     sits_in: Ids = about("territories whose soil a non-state actor lives on", "menus", default=())
@@ -137,8 +155,7 @@ class Tie(Section):
         4,
         unit="ratio",
         rule="choice",
-        meaning="cost of striking on the other's soil when not answering it; given, its soil is a place for "
-        "displaced answers",
+        meaning="cost of striking on the other's soil when not answering it",
     )
     consent: float = number(
         0.0, 0, 1, unit="share", rule="sovereignty", meaning="consent, as host, to the other's presence"
@@ -146,8 +163,25 @@ class Tie(Section):
     underrates: float = number(
         0.0, 0, 1, unit="share", rule="choice", meaning="share by which it underrates the other's reply"
     )
+    solidarity: float | None = number(
+        None,
+        0,
+        1,
+        unit="share",
+        rule="solidarity",
+        meaning="share of the other's harm that it feels on the striker's account; left out, "
+        "constants.patron_solidarity toward its own militias, else 0",
+    )
+    hunts: float = number(
+        0.0,
+        0,
+        50,
+        unit="per year",
+        rule="opportunity",
+        meaning="opportunities a year to kill a leader of the other",
+    )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
-    protects: bool = about("it shares the harm done to this bystander", "harm", default=False)
+    protects: bool = about("it holds to account whoever harms this bystander", "harm", default=False)
 
     def gives(self, field: str) -> bool:
         """Whether the file gives this field, rather than leaving it at its default."""

@@ -29,6 +29,16 @@ class Background(Section):
     source: str = about("where this comes from", default="")
 
 
+class Truce(Section):
+    """A truce in a background war, observed or assumed: campaigns that keep it nearly fall silent; no drip flows."""
+
+    war: Id = about("the background war that pauses", "truce")
+    campaigns: Ids = about("the campaigns that keep it", "truce", default=())
+    starts: Day = about("first day", "truce", alias="from")
+    ends: Day = about("last day", "truce", alias="to")
+    source: str = about("where this comes from", default="")
+
+
 def rung_field(default: Any, meaning: str) -> Any:
     """Declare a rung of force."""
     return number(default, FIRST_KINETIC, LAST_DRAWN, unit="rung", rule="ladder", meaning=meaning)

@@ -15,7 +15,7 @@ from pydantic import Field, PrivateAttr
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
 from .actors import Actor, Tie
 from .behaviour import Constants
-from .course import Background, Campaign, Event, Intervention, OptionEdit
+from .course import Background, Campaign, Event, Intervention, OptionEdit, Truce
 from .fields import Column, Day, Id, Section, about, number, table
 from .questions import ExpectationStated, QuestionAsked
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
@@ -62,6 +62,7 @@ class Assumptions(Section):
     weapons: dict[Id, Weapon] = table("weapons, by id", "strike")
     ladder: dict[RungId, Damage] = table("what each rung launches and does, by rung", "strike")
     background: dict[Id, Background] = table("wars outside the simulation that feed pressure, by id", "pressure")
+    truces: dict[Id, Truce] = table("pauses of these wars, by id", "truce")
     campaigns: dict[Id, Campaign] = table("standing low-level violence, by id", "campaign")
     events: dict[Id, Event] = table("dated acts that are given and not drawn, by id", "strike")
     interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "interventions")

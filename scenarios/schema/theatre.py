@@ -26,6 +26,11 @@ class Place(Section):
     lat: float = number(..., -90, 90, unit="degrees north", rule="menus", meaning="latitude")
     lon: float = number(..., -180, 180, unit="degrees east", rule="menus", meaning="longitude")
     setting: PlaceSetting = about("base, camp, city or sea: it sets the share of civilians among the dead", "strike")
+    stands_for: Id | None = about(
+        "the state whose site it is said to be: a strike on it is declared to be one on that state, and hits the host",
+        "menus",
+        default=None,
+    )
     source: str = about("where this comes from", default="")
 
 
@@ -35,6 +40,11 @@ class Force(Section):
     of: Id = about("the actor whose forces they are", "menus")
     territory: Id = about("where they are", "menus", alias="in")
     at: Ids = about("their bases", "menus", default=())
+    stands_for: Ids = about(
+        "militias of their state in whose place they can be struck: people who arm and direct these, and are denied",
+        "menus",
+        default=(),
+    )
     personnel: int = number(2500, 1, MOST_PEOPLE, unit="persons", rule="strike", meaning="number of troops")
     defence: Id | None = about("the air defence that covers them", "strike", default=None)
     hostage: float = number(

@@ -13,7 +13,7 @@ from ..menus.geography import Geography
 from ..menus.menu import Menu, menus
 from ..questions.compiled import questions_of
 from ..stages import stages_of
-from .course import CourseTables
+from .course import CourseTables, at_rates
 from .course_facts import campaign_names, event_names
 from .direct import actors_table, constants_table, defences_table, dyads_table, rungs_table, weapons_table
 from .numbering import Numbering
@@ -38,9 +38,9 @@ def build_world(scenario: Assumptions) -> World:
 def build_case(scenario: Assumptions) -> Case:
     """The arrays of every stretch of the horizon.
 
-    A new stretch begins with each dated intervention, and with each day on which a background war begins or has ended.
-    All stretches share one numbering of actors, places, weapons and locations; ``names.options`` follows the rows
-    of the first.
+    A new stretch begins with each dated intervention, and with each day on which a background war or a truce in one
+    begins or has ended. All stretches share one numbering of actors, places, weapons and locations; ``names.options``
+    follows the rows of the first.
 
     Raises:
         ScenarioError: an edit of the menu names no option, or a campaign has no weapon.
@@ -64,7 +64,9 @@ def build_stages(stages: Sequence[tuple[int, Assumptions]]) -> tuple[Case, Numbe
         menu = own if menu is None else menu
         world = _assemble(settings, _date(settings, first), number, own)
         for day in [first, *_turns(settings, first, end)]:
-            worlds.append(world._replace(actors=actors_table(settings, _date(settings, day))))
+            date = _date(settings, day)
+            campaigns = at_rates(world.campaigns, settings, date)
+            worlds.append(world._replace(actors=actors_table(settings, date), campaigns=campaigns))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
     names, asked = build_names(scenario, menu), questions_of(scenario).tables
@@ -95,9 +97,10 @@ def _date(scenario: Assumptions, day: int) -> datetime.date:
 
 
 def _turns(scenario: Assumptions, first: int, end: int) -> list[int]:
-    """Days after ``first`` and before ``end`` on which a background war begins or has just ended."""
-    turns = {scenario.day(war.starts) for war in scenario.background.values()}
-    turns |= {scenario.day(war.ends) + 1 for war in scenario.background.values() if war.ends is not None}
+    """Days after ``first`` and before ``end`` on which a background war, or a truce, begins or has just ended."""
+    spans = [*scenario.background.values(), *scenario.truces.values()]
+    turns = {scenario.day(span.starts) for span in spans}
+    turns |= {scenario.day(span.ends) + 1 for span in spans if span.ends is not None}
     return sorted(day for day in turns if first < day < end)
 
 
@@ -105,7 +108,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
     """The arrays of ``scenario`` on ``date``; locations, sites and arms are still to be placed."""
     course = CourseTables(Geography(scenario), number)
     options = menu_tables(scenario, number, menu)
-    campaigns = course.campaigns_table()
+    campaigns = course.campaigns_table(date)
     free = scenario.simulate_from
     return World(
         constants=constants_table(scenario),
@@ -114,6 +117,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
         dyads=dyads_table(scenario),
         locations=np.zeros(0, dtype=LOCATION),
         sites=np.zeros(0, dtype=np.int64),
+        guests=np.zeros(0, dtype=np.int64),
         defences=defences_table(scenario),
         weapons=weapons_table(scenario),
         rows=options.rows,
@@ -131,5 +135,5 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
 
 def _placed(world: World, number: Numbering) -> World:
     """The world with the locations and weapon lists that were numbered while it, and its sisters, were written."""
-    locations, sites = number.locations_tables()
-    return world._replace(locations=locations, sites=sites, arms=number.arms_table())
+    locations, sites, guests = number.locations_tables()
+    return world._replace(locations=locations, sites=sites, guests=guests, arms=number.arms_table())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,16 +13,33 @@ from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
 from ..menus.geography import Geography
 from ..menus.spots import Site, crowd
-from .course_facts import campaign_arms, campaign_names, campaign_spots, event_names, event_spot, last_day, spoilers
+from .course_facts import (
+    campaign_arms,
+    campaign_names,
+    campaign_spots,
+    event_names,
+    event_spot,
+    last_day,
+    rates_on,
+    spoilers,
+)
 from .numbering import Numbering, cumulative
 
 if TYPE_CHECKING:
     from ..schema.course import Campaign, Event
+    from ..schema.sections import Assumptions
 
 #: Mark of a campaign whose deaths follow the ladder.
 BY_LADDER = -1.0
 #: Event answers -2 - k mean campaign k.
 LATEST_OF_CAMPAIGN = -2
+
+
+def at_rates(campaigns: w.Table, scenario: Assumptions, date: datetime.date) -> w.Table:
+    """A table of campaigns with the rates of a date."""
+    table = campaigns.copy()
+    table["rate"] = rates_on(scenario, date)
+    return table
 
 
 class CourseTables:
@@ -44,11 +62,11 @@ class CourseTables:
         self._spots.extend(zip(numbers, cumulative(places.values()), strict=True))
         return start, len(self._spots)
 
-    def campaigns_table(self) -> w.Table:
-        """Campaigns of the file, then the attacks of spoilers."""
+    def campaigns_table(self, date: datetime.date) -> w.Table:
+        """Campaigns of the file, then the attacks of spoilers, with the rates of a date."""
         rows = [self._campaign(name, campaign) for name, campaign in self.scenario.campaigns.items()]
         rows += [self._spoiler(name) for name in spoilers(self.scenario)]
-        return np.array(rows, dtype=w.CAMPAIGN)
+        return at_rates(np.array(rows, dtype=w.CAMPAIGN), self.scenario, date)
 
     def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
         places = campaign_spots(self.scenario, campaign)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from ...model.mechanisms.truce import rate_under
 from ...model.world.ladder import Rung
 from ..menus.geography import Geography
 from ..menus.spots import Site, crowd, spots_of
@@ -34,6 +35,23 @@ def last_day(scenario: Assumptions, ends: datetime.date | None) -> int:
     """The last day, within the horizon, of something that ends on ``ends``, or has no end."""
     final = scenario.days - 1
     return final if ends is None else min(final, scenario.day(ends))
+
+
+def kept_by(scenario: Assumptions, campaign: str, date: datetime.date) -> bool:
+    """Whether a campaign keeps a truce on a date."""
+    return any(campaign in truce.campaigns and truce.starts <= date <= truce.ends for truce in scenario.truces.values())
+
+
+def pauses(scenario: Assumptions, war: str, date: datetime.date) -> bool:
+    """Whether there is a truce in a background war on a date."""
+    return any(truce.war == war and truce.starts <= date <= truce.ends for truce in scenario.truces.values())
+
+
+def rates_on(scenario: Assumptions, date: datetime.date) -> list[float]:
+    """Acts a day of every campaign on a date, in the order of `campaign_names`."""
+    left = scenario.constants.truce_remainder
+    own = [rate_under(c.rate, kept_by(scenario, name, date), left) for name, c in scenario.campaigns.items()]
+    return own + [attacks.rate for name in spoilers(scenario) if (attacks := scenario.actors[name].attacks)]
 
 
 def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Site, float]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.kernel.draws import key_of
-from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint
+from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint, solidarity, truce
 from ...model.world import tables as w
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_IDS, RUNGS, severities
 from ..menus.geography import NON_STATE
 from ..schema.behaviour import constant_values
+from .course_facts import pauses
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -48,8 +49,8 @@ def resting_pressure(scenario: Assumptions, actor: str, date: datetime.date) -> 
     """Level that an actor's pressure returns to, with what the wars of that day feed."""
     baseline = scenario.actors[actor].pressure.baseline
     drip = sum(
-        war.drip.get(actor, 0.0)
-        for war in scenario.background.values()
+        truce.drip_under(war.drip.get(actor, 0.0), pauses(scenario, name, date))
+        for name, war in scenario.background.items()
         if war.starts <= date and (war.ends is None or date <= war.ends)
     )
     return pressure.resting_pressure(baseline, drip, scenario.constants.pressure_half_life)
@@ -75,6 +76,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             resting_pressure(scenario, name, date),
             actor.pressure.audience,
             actor.restraint.tolerance,
+            actor.readiness,
             scenario.constants.first_death_harm if first_death is None else first_death,
             actor.restraint.credibility,
             actor.misreading,
@@ -96,16 +98,19 @@ def dyads_table(scenario: Assumptions) -> w.Table:
     names = list(scenario.actors)
     hostages = exposed_forces(scenario)
     table = np.zeros(len(names) ** 2, dtype=w.DYAD)
-    table[:] = _tie_row(scenario, "", "", 0.0)
-    known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages)
+    table[:] = _tie_row(scenario, "", "", 0.0, False)
+    patrons = {(actor.patron, name) for name, actor in scenario.actors.items() if actor.patron is not None}
+    known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages) | patrons
     number = {name: k for k, name in enumerate(names)}
     for i, j in known:
-        table[number[i] * len(names) + number[j]] = _tie_row(scenario, i, j, hostages.get((i, j), 0.0))
+        table[number[i] * len(names) + number[j]] = _tie_row(
+            scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons
+        )
     table[:: len(names) + 1] = 0
     return table
 
 
-def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float) -> tuple[float, ...]:
+def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: bool) -> tuple[float, ...]:
     tie = scenario.tie(i, j)
     return (
         restraint.fear_with_hostages(tie.fear, hostage),
@@ -114,6 +119,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float) -> tuple[flo
         tie.third_state_cost,
         tie.consent,
         tie.underrates,
+        solidarity.solidarity(tie.solidarity, is_patron, scenario.constants.patron_solidarity),
         int(tie.rules),
         int(tie.protects),
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world import tables as w
+from ..menus.geography import NON_STATE
 from ..menus.spots import Site
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ class Numbering:
         """The table of arms used so far."""
         return np.array(self._arm_rows, dtype=w.ARM)
 
-    def locations_tables(self) -> tuple[w.Table, NDArray[np.int64]]:
-        """The table of spots used so far, and the numbers of their places."""
+    def locations_tables(self) -> tuple[w.Table, NDArray[np.int64], NDArray[np.int64]]:
+        """The table of spots used so far, the numbers of their places, and those of the groups in their territories."""
         table = np.zeros(len(self._spots), dtype=w.LOCATION)
         sites: list[int] = []
+        guests, of_territory = self._guests()
         for spot, k in self._spots.items():
             start = len(sites)
             sites.extend(self.place[name] for name in spot.sites)
@@ -70,8 +72,26 @@ class Numbering:
                 spot.exposure,
                 start,
                 len(sites),
+                *of_territory[spot.territory],
             )
-        return table, np.array(sites, dtype=np.int64)
+        return table, np.array(sites, dtype=np.int64), np.array(guests, dtype=np.int64)
+
+    def _guests(self) -> tuple[list[int], dict[str, tuple[int, int]]]:
+        """The groups that live, or have forces, in each territory, side by side; and the slice of each territory."""
+        there: dict[str, dict[str, None]] = {territory: {} for territory in self.territory}
+        for name, actor in self.scenario.actors.items():
+            for territory in actor.sits_in:
+                there[territory][name] = None
+        for force in self.scenario.forces.values():
+            if self.scenario.actors[force.of].kind in NON_STATE:
+                there[force.territory][force.of] = None
+        guests: list[int] = []
+        slices: dict[str, tuple[int, int]] = {}
+        for territory, groups in there.items():
+            start = len(guests)
+            guests.extend(sorted(self.actor[name] for name in groups))
+            slices[territory] = start, len(guests)
+        return guests, slices
 
 
 def cumulative(shares: Iterable[float]) -> list[float]:

@@ -82,6 +82,7 @@ class _Writer:
                 actor[option.executor],
                 int(option.credit),
                 int(option.third),
+                option.opportunities,
                 log(option.share),
                 first,
                 len(self.alternatives),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..problems import choices
+from ..schema.removed import successor
 from ..schema.walk import ROOT, Node, allowed_keys, child, children, holds_ids
 from .unwrap import QUANTITY_KEYS
 from .yaml_text import FilePosition, Path, Text
@@ -105,7 +106,8 @@ def _with(data: Any, spot: Node, path: Path, done: Path, value: Any) -> Any:
     if path == ("extends",):
         raise UnknownSetting("what a scenario extends cannot be changed: write a file that extends another")
     if below is None:
-        raise UnknownSetting(f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}")
+        went = successor(here, key)
+        raise UnknownSetting(went or f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}")
     inside = _opened(data, spot, key)
     if not rest:
         return _replaced(inside, spot, (*done, key), value)

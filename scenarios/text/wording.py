@@ -7,6 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
+from ..schema.removed import successor
 from ..schema.walk import ROOT, Node, allowed_keys, child, spot_at
 from .unwrap import Mistake
 from .yaml_text import Path
@@ -35,6 +36,9 @@ def finding(error: ErrorDetails) -> Mistake:
         return Mistake(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
     if kind == "extra_forbidden":
         parent = spot_at(path[:-1]) or ROOT
+        went = successor(path[0], path[-1])
+        if went:
+            return Mistake(path, went, at_key=True)
         return Mistake(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
     return Mistake(path, _message(kind, error, spot_at(path)))
 

@@ -10,9 +10,8 @@ from brink.model.mechanisms.registry import CONSTANTS
 ROOT = Path(__file__).resolve().parents[2]
 RULES = {path.stem: path.read_text() for path in (ROOT / "model" / "mechanisms").glob("*.py")}
 #: What is worked out once where a scenario becomes arrays, and what outcomes count as.
-TABLES = "\n".join(
-    (ROOT / name).read_text() for name in ("model/prepared.py", "model/measured.py", "scenarios/tables/direct.py")
-)
+WHERE = ("model/prepared.py", "model/measured.py", "scenarios/tables/direct.py", "scenarios/tables/course_facts.py")
+TABLES = "\n".join((ROOT / name).read_text() for name in WHERE)
 
 
 def read_in(name: str, text: str) -> bool:

@@ -55,7 +55,9 @@ def test_an_intervention_on_a_shipped_scenario():
     assert_same_runs(case, 7, 0, 2)
 
 
-@pytest.mark.parametrize("constants", [{}, {"restraint_base": -6.0, "fear_weight": 0.0, "exchange_weight": 0.0}])
+@pytest.mark.parametrize(
+    "constants", [{}, {"answer_cost": -6.0, "opening_cost": -6.0, "fear_weight": 0.0, "exchange_weight": 0.0}]
+)
 @pytest.mark.parametrize("rung", [6, 11])
 def test_two_states(rung, constants):
     assert_same_runs(case_of(two_states(event_rung=rung, **constants)), 1, 0, 20)

@@ -16,7 +16,7 @@ from brink.model.engine import ensemble
 from brink.model.kernel import fragments
 from brink.scenarios.loader import load_scenario
 
-case = load_scenario("border-clash", ("days=20", "constants.restraint_base=0.5")).case()
+case = load_scenario("border-clash", ("days=20", "constants.answer_cost=0.5")).case()
 batch = ensemble.simulate(case, 1, 0, 20, True)
 digest = hashlib.sha256(batch.acts.tobytes() + batch.series.tobytes()).hexdigest()
 print(fragments.are_possible(), digest, len(batch.acts))

@@ -130,7 +130,7 @@ def test_the_generic_crisis_moves_with_its_constants():
     crises = Crises(free_ranges(), crises=150)
     shipped = shipped_constants()
     held, loose = shipped.copy(), shipped.copy()
-    at = FREE.index("restraint_base")
+    at = FREE.index("answer_cost")
     held[at], loose[at] = 3.0, 0.5
     key = list(MEASURES).index("first_attack_answered_by_attack_180d")
     assert measure(crises.log(held))[key] < measure(crises.log(loose))[key]

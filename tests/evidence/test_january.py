@@ -62,11 +62,11 @@ def test_running_totals_start_at_the_cut_and_meet_the_record():
 
 def test_constants_can_be_drawn_from_a_posterior(tmp_path):
     path = tmp_path / "meek.csv"
-    path.write_text("constants.restraint_base,constants.fear_weight\n3,12\n2.9,11.9\n")
+    path.write_text("constants.answer_cost,constants.fear_weight\n3,12\n2.9,11.9\n")
     meek = go_on(datetime.date(2023, 12, 14), 60, path)
     assert meek.constants == f"drawn: {path}"
     assert go_on(meek.cut, 60, "prior").constants == "drawn: prior", "the whole prior is a control"
-    path.write_text("constants.restraint_base,constants.fear_weight\n.5,6\n.6,6.1\n")
+    path.write_text("constants.answer_cost,constants.fear_weight\n.5,6\n.6,6.1\n")
     bold = go_on(datetime.date(2023, 12, 14), 60, path)
     assert meek.overt.last.estimate < bold.overt.last.estimate
     assert {(p.actor, p.target, p.observed) for p in meek.pairs} == {

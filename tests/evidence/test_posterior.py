@@ -10,7 +10,7 @@ from brink.experiments.runs.verify import verify
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 
-DRAWS = "constants.fear_weight,constants.restraint_base\n7,1\n8.5,1.5\n11,2.5\n"
+DRAWS = "constants.fear_weight,constants.answer_cost\n7,1\n8.5,1.5\n11,2.5\n"
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def scenario():
 
 def test_every_run_takes_a_whole_draw(file, scenario, tmp_path):
     results = batch.run(scenario, 60, 3, posterior=file, out=tmp_path / "r")
-    pairs = results.runs[["constants.fear_weight", "constants.restraint_base"]].drop_duplicates()
+    pairs = results.runs[["constants.fear_weight", "constants.answer_cost"]].drop_duplicates()
     assert sorted(map(tuple, pairs.to_numpy())) == [(7, 1), (8.5, 1.5), (11, 2.5)]
     assert "actors.north.pressure.baseline" not in results.runs, "declared ranges are drawn only when asked for"
 

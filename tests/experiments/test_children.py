@@ -62,7 +62,7 @@ VERBS = (
     "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
     "compare border-clash --set constants.fear_weight=12 --runs 40 --out c",
     "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
-    "map border-clash --x constants.fear_weight --y constants.restraint_base --side 3 --replications 5 --out m",
+    "map border-clash --x constants.fear_weight --y constants.answer_cost --side 3 --replications 5 --out m",
     "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
     "backtest --out b", "calibrate --points 600 --trials 1 --out k",
 )  # fmt: skip

@@ -107,17 +107,15 @@ def test_outcomes_that_cannot_be_explained_are_said():
 
 
 def test_sensitivity_from_scenario_to_tables(tmp_path):
-    ranges, left = settings_of(
-        CLASH, ["constants.fear_weight", "constants.wounded_per_hit", "constants.restraint_base"]
-    )
+    ranges, left = settings_of(CLASH, ["constants.fear_weight", "constants.near_miss_harm", "constants.answer_cost"])
     assert left == ()
     asked = Sensitivity(CLASH, ranges, ("branching_ratio", "war"), 4, 2, 16, 40, 1)
     folder = answer_sensitivity(asked, tmp_path / "s", 2)
     found = pd.read_parquet(folder / "indices.parquet")
     assert set(found["outcome"]) >= {"branching_ratio"}
-    assert "constants.wounded_per_hit" not in set(found["parameter"])
+    assert "constants.near_miss_harm" not in set(found["parameter"])
     screening = pd.read_parquet(folder / "screening.parquet")
-    idle = screening[screening["parameter"] == "constants.wounded_per_hit"]
+    idle = screening[screening["parameter"] == "constants.near_miss_harm"]
     assert (idle[idle["outcome"] == "branching_ratio"]["mu_star"] == 0).all()
     assert (folder / "report.html").is_file()
     with pytest.raises(UserError, match="power of two"):
@@ -205,7 +203,7 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch):
         "constants.veto_chance",
     }
     assert absent <= set(read.idle)
-    assert not {"constants.fear_weight", "constants.restraint_base", "actors.north.pressure.baseline"} & set(read.idle)
+    assert not {"constants.fear_weight", "constants.answer_cost", "actors.north.pressure.baseline"} & set(read.idle)
     assert read.runs == 200
     # what is not read cannot be named, however well it goes with what is asked for
     folder = answer_discovery(
@@ -232,7 +230,7 @@ def test_discovery_needs_both_kinds_of_runs():
 
 
 def test_a_map_says_on_which_side_of_one_it_lies(tmp_path):
-    x, y = ("constants.fear_weight", (6.0, 12.0)), ("constants.restraint_base", (0.5, 3.0))
+    x, y = ("constants.fear_weight", (6.0, 12.0)), ("constants.answer_cost", (0.5, 2.5))
     asked = Map(CLASH, x, y, "killed", 3, 40, 1)
     folder = answer_map(asked, tmp_path / "m", 2)
     points = pd.read_parquet(folder / "points.parquet")

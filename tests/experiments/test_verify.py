@@ -211,7 +211,7 @@ def test_runs_that_drew_their_own_parameters_are_replayed_with_them(tmp_path: Pa
 
 HEAVY = (
     "ladder.strike_on_forces={launched: 400, killed_mean: 0.01, killed_dispersion: 1, on_target: 0.5}",
-    "constants.restraint_base=0.5",
+    "constants.answer_cost=0.5",
 )
 
 

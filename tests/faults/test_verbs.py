@@ -48,7 +48,7 @@ VERBS = {
         "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out r"
     ),
     "map": Verb(
-        "map border-clash --x constants.fear_weight --y constants.restraint_base --outcome killed --side 5 "
+        "map border-clash --x constants.fear_weight --y constants.answer_cost --outcome killed --side 5 "
         "--replications 20 --out r"
     ),
     "discover": Verb("discover earlier --when acts>=3 --out r", False),

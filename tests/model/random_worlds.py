@@ -26,10 +26,11 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
         value = draw.uniform(constant.low, constant.high)
         record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value
     if hot:
-        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "reopening_chance")
-        for name in (*often, "package_chance", "veto_chance"):
+        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "veto_chance")
+        for name in often:
             record[0][name] = 1.0
         record[0]["fear_weight"] = 0.5
+        record[0]["opening_cost"] = record[0]["answer_cost"] = record[0]["agenda_account"] = 0.0
         record[0]["exchange_weight"] = 0.0
         record[0]["veto_threshold"] = 0.0
     return record
@@ -48,6 +49,7 @@ def actors(draw: Draw, kinds: list[w.Kind]) -> np.ndarray:
         row["claims"] = draw.choice([0.8, 1.0])
         for name, high in (("control", 1), ("rest", 1), ("tolerance", 0.2), ("first_death", 0.6), ("credibility", 1.5)):
             row[name] = draw.uniform(0, high)
+        row["readiness"] = draw.uniform(1, 8)
         row["audience"], row["bias"] = draw.uniform(0.5, 3), draw.uniform(-2, 2)
         choose_doctrine(draw, row)
     return table
@@ -66,12 +68,13 @@ def dyads(draw: Draw, count: int) -> np.ndarray:
     for name in ("fear", "inferiority", "dependence", "consent", "underrates"):
         table[name] = draw.uniform(0, 1, len(table)) * draw.integers(0, 2, len(table))
     table["third_state_cost"] = draw.uniform(0, 1, len(table))
+    table["solidarity"] = draw.uniform(0, 1, len(table)) * (draw.random(len(table)) < 0.2)
     table["rules"] = draw.random(len(table)) < 0.1
     table["protects"] = draw.random(len(table)) < 0.5
     return table
 
 
-def locations(draw: Draw, states: list[int], count: int) -> tuple[np.ndarray, np.ndarray]:
+def locations(draw: Draw, states: list[int], groups: list[int], count: int) -> tuple[np.ndarray, np.ndarray]:
     """A home for each state and a few places elsewhere, some at sea, with none, one or several sites."""
     table = np.zeros(len(states) + count, w.LOCATION)
     for k, row in enumerate(table):
@@ -82,6 +85,7 @@ def locations(draw: Draw, states: list[int], count: int) -> tuple[np.ndarray, np
         row["exposure"] = draw.uniform(0.2, 2)
         row["site_lo"] = draw.integers(0, 4)
         row["site_hi"] = row["site_lo"] + draw.integers(0, 4)
+        row["guest_hi"] = draw.integers(0, len(groups) + 1)
     return table, np.arange(8)
 
 
@@ -129,7 +133,8 @@ def option(draw: Draw, i: int, j: int, n: int, proxies: list[int], places: np.nd
         target = int(draw.choice([k for k in range(n) if k != i]))
     place = int(draw.integers(0, len(places)))
     third = places[place]["host"] not in (w.NONE, i, j)
-    return (0, j, target, j, place, executor, int(credit), int(third), 0.0, 0, 0)
+    opportunities = float(draw.choice([0, 0, 5]))
+    return (0, j, target, j, place, executor, int(credit), int(third), opportunities, 0.0, 0, 0)
 
 
 def campaigns(draw: Draw, table: np.ndarray, days: int) -> np.ndarray:
@@ -173,7 +178,8 @@ def events(draw: Draw, n: int, places: int, days: int, standing: int) -> np.ndar
 def random_world(draw: Draw, kinds: list[w.Kind], days: int, hot: bool) -> w.World:
     table = actors(draw, kinds)
     states = [i for i, kind in enumerate(kinds) if kind == w.Kind.STATE]
-    places, sites = locations(draw, states, 2)
+    groups = [i for i, kind in enumerate(kinds) if kind in (w.Kind.MILITIA, w.Kind.SPOILER)]
+    places, sites = locations(draw, states, groups, 2)
     standing = campaigns(draw, table, days)
     record = constants(draw, hot)
     return w.World(
@@ -183,6 +189,7 @@ def random_world(draw: Draw, kinds: list[w.Kind], days: int, hot: bool) -> w.Wor
         dyads=dyads(draw, len(kinds)),
         locations=places,
         sites=sites,
+        guests=np.array(groups, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40), (0.9, 0.9, 0.8, 5)], w.DEFENCE),
         weapons=np.array([(0, 0.9, 0.8, 0), (1, 0.9, 1.0, 0), (3, 0.85, 1.2, 1)], w.WEAPON),
         arms=np.array([(0, 0.6), (1, 1.0), (2, 1.0)], w.ARM),

@@ -12,7 +12,7 @@ def rungs(growth: float = 1.45) -> np.ndarray:
     table = np.zeros(14, w.RUNG)
     table["severity"] = severities(growth)
     table["steady"] = [0.9] * 8 + [1.0] + [1.1] * 5
-    table["nuclear"] = 6 * (1 - np.exp(-0.5 * np.maximum(0, table["severity"] - table["severity"][9])))
+    table["nuclear"] = 6 * (1 - np.exp(-2 * np.maximum(0, table["severity"] - table["severity"][5])))
     launched = {4: 2, 5: 12, 6: 4, 7: 16, 8: 3, 9: 20, 10: 200, 11: 150, 12: 1}
     damage = {4: (0.13, 0.13), 5: (0.4, 0.1), 6: (2.0, 0.15), 7: (0.19, 0.02), 8: (4, 1), 9: (0.8, 0.05)}
     for rung, count in launched.items():
@@ -33,6 +33,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         actors[i]["patron"], actors[i]["home"] = w.NONE, i
         actors[i]["claims"], actors[i]["rest"], actors[i]["audience"] = 1.0, 0.3, 1.0
         actors[i]["tolerance"], actors[i]["first_death"], actors[i]["credibility"] = 0.03, 0.2, 0.8
+        actors[i]["readiness"] = 2.0
     dyads = np.zeros(4, w.DYAD)
     dyads["fear"], dyads["inferiority"] = 0.3, 0.1
     locations = np.zeros(2, w.LOCATION)
@@ -65,6 +66,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         dyads=dyads,
         locations=locations,
         sites=np.zeros(0, np.int64),
+        guests=np.zeros(0, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40)], w.DEFENCE),
         weapons=np.array([(w.WeaponClass.BALLISTIC_MISSILE, 0.85, 1.2, 0)], w.WEAPON),
         rows=rows,

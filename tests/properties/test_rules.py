@@ -13,14 +13,12 @@ from brink.model.engine.ensemble import simulate
 from brink.model.kernel.draws import (
     HAND,
     OF_ACT,
-    OF_DECISION,
     OF_RESPONSE,
     OF_SUFFERING,
     SUFFERERS,
     Keys,
     Purpose,
     deal_act,
-    deal_decision,
     deal_response,
     deal_suffering,
     draw_days,
@@ -87,13 +85,13 @@ def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, 
         both = uniforms(keys.address, run, own, int(purpose))
         assert drawn_twice(address, lane(purpose)) == both
         assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
-    apart = int(Purpose.OVERKILL)
+    apart = int(Purpose.WOUNDED)
     assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
     four = own, np.uint64(other), np.uint64(occasion ^ other), np.uint64(other // 2)
     deal_suffering(address, keys.address, run, *four)
     for place, purpose in enumerate(OF_SUFFERING * SUFFERERS):
         assert drawn(address, place) == uniform(keys.address, run, four[place // len(OF_SUFFERING)], int(purpose))
-    for deal, purposes in ((deal_response, OF_RESPONSE), (deal_decision, OF_DECISION)):
+    for deal, purposes in ((deal_response, OF_RESPONSE),):
         deal(address, keys.address, run, own)
         for place, purpose in enumerate(purposes):
             assert drawn(address, place) == uniform(keys.address, run, own, int(purpose))

@@ -12,7 +12,7 @@ from brink.experiments.studies.sweep_answer import answer_sweep
 from brink.scenarios.loader import apply_sets, load_scenario
 
 HOSTILE = "<script>alert(1)</script>"
-PARAMETERS = ["constants.fear_weight", "actors.north.pressure.baseline", "constants.restraint_base"]
+PARAMETERS = ["constants.fear_weight", "actors.north.pressure.baseline", "constants.answer_cost"]
 EXPERIMENT = f"""
 experiment: 1
 name: "{HOSTILE}"

@@ -101,10 +101,61 @@ BAD_VALUES = {
     ),
     "number without value": ([("{value: 0.4, ", "«{")], "actors.north.pressure.baseline", "value is missing"),
     "unknown constant": ([("days: 30", "days: 30\nconstants: {«fear_wait: 9}")], "constants.fear_wait", "fear_weight?"),
-    "patience ends first": (
-        [("days: 30", "days: 30\nconstants: {patience_from: «70}")],
-        "constants.patience_from",
-        "below patience_to",
+    "a constant that is gone": (
+        [("days: 30", "days: 30\nconstants: {«displaced_fear: 0.2}")],
+        "constants.displaced_fear",
+        "removed in 0.2: places.*.stands_for",
+    ),
+    "a renamed constant": (
+        [("days: 30", "days: 30\nconstants: {«wounded_per_hit: 2}")],
+        "constants.wounded_per_hit",
+        "removed in 0.2: constants.wounded_base",
+    ),
+    "a militia without means": (
+        [("control: 0.6", "control: 0.6, can_strike: «false")],
+        "actors.band.can_strike",
+        "only states",
+    ),
+    "raids by one that cannot strike": (
+        [("raids: {by: band", "raids: {by: «north"), ("home: north\n", "home: north\n    can_strike: false\n")],
+        "campaigns.raids.by",
+        "north cannot strike",
+    ),
+    "its own ally": ([("home: south,", "home: south, allies: [«south],")], "actors.south.allies.0", "its own ally"),
+    "a state as a stand-in": (
+        [("home: south,", "home: south, stands_for: [«north],")],
+        "actors.south.stands_for.0",
+        "only militias and spoilers",
+    ),
+    "a stand-in for a group": (
+        [("control: 0.6", "control: 0.6, stands_for: [«band]")],
+        "actors.band.stands_for.0",
+        "a group stands for a state",
+    ),
+    "a site said to be its host's": (
+        [("lon: 20, setting: base}\n  post", "lon: 20, setting: base, stands_for: «north}\n  post")],
+        "places.fort.stands_for",
+        "north's anyway",
+    ),
+    "a site said to be a group's": (
+        [("lon: 20, setting: base}\n  post", "lon: 20, setting: base, stands_for: «band}\n  post")],
+        "places.fort.stands_for",
+        "band is a militia",
+    ),
+    "forces for another's militia": (
+        [("places:", "forces: {corps: {of: south, in: north, stands_for: [«band]}}\nplaces:")],
+        "forces.corps.stands_for.0",
+        "not the patron of band",
+    ),
+    "a group that hunts": (
+        [("{south: {fear: 0.5}}", "{south: {fear: 0.5}}\n  band: {south: {hunts: «2}}")],
+        "ties.band.south.hunts",
+        "only states hunt",
+    ),
+    "nobody to hunt": (
+        [("{south: {fear: 0.5}}", "{south: {fear: 0.5, hunts: «2}}")],
+        "ties.north.south.hunts",
+        "no leader to find",
     ),
     "intervention on nobody": (
         [("actors.north.pressure.baseline: ", "actors.nort.pressure.baseline: «")],

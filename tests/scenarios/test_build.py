@@ -150,7 +150,7 @@ def test_measures_sum_to_one_at_every_level_of_the_tables(case: Case, world: Wor
 def test_rows_point_where_their_names_say(case: Case, world: World) -> None:
     names = case.names
     assert len(names.options) == len(world.rows)
-    k = names.options.index("iran.israel.displaced.iraq")
+    k = names.options.index("iran.israel.site.iraq")
     option = world.rows[k]
     assert [names.actors[option[field]] for field in ("account", "target", "declared", "executor")] == [
         "israel", "iraq", "israel", "iran",

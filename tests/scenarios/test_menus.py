@@ -62,10 +62,7 @@ def used(option: Option) -> set[str]:
 
 
 EXPECTED = [
-    "iran.israel.displaced.iraq",
-    "iran.israel.displaced.iraq.islamic_state",
-    "iran.israel.displaced.syria.islamic_state",
-    "iran.israel.displaced.pakistan.jaish_al_adl",
+    "iran.israel.site.iraq",
     "iran.islamic_state.group.syria",
     "iran.jaish_al_adl.group.pakistan",
     "iran.united_states.proxy.iraq.islamic_resistance_iraq",
@@ -78,6 +75,7 @@ EXPECTED = [
     "united_states.islamic_resistance_iraq.stand_in.syria.iran",
     "united_states.iran.stand_in.iraq.islamic_resistance_iraq",
     "united_states.houthis.group.yemen",
+    "united_states.iran.stand_in.yemen.houthis",
     "united_kingdom.houthis.group.yemen",
     "israel.iran.leader.syria",
     "israel.hamas.leader.lebanon",
@@ -95,9 +93,10 @@ def test_an_option_that_a_reader_expects_is_on_the_menu(menu: Menu, name: str) -
 
 
 def test_iran_can_say_it_struck_israel_while_it_struck_iraq(menu: Menu) -> None:
-    option = only(menu, "iran.israel.displaced.iraq")
+    option = only(menu, "iran.israel.site.iraq")
     assert (option.target, option.declared, option.credit, option.third) == ("iraq", "israel", Credit.DISPLACED, True)
     assert {alternative.rung for alternative in option.alternatives} == {6}
+    assert option.spot.sites == ("erbil",), "the site that is said to be Israel's, and no other place"
 
 
 def test_pakistan_answers_iran_on_a_group_on_iranian_soil_which_is_no_third_state(menu: Menu) -> None:
@@ -145,10 +144,107 @@ def test_iranian_missiles_reach_what_they_reached(menu: Menu) -> None:
     assert "fateh_313" not in used(only(menu, "iran.israel.homeland.israel"))
 
 
-def test_hosts_without_weapons_and_bystanders_have_no_menu(menu: Menu) -> None:
-    actors = {actor for actor, _ in menu}
-    assert not actors & {"yemen", "lebanon", "jordan", "qatar", "shipping", "jaish_al_adl"}
-    assert not {account for _, account in menu} & {"shipping"}
+NON_STATE = {"islamic_resistance_iraq", "hezbollah", "houthis", "hamas"}
+HOSTS = {"iraq", "syria", "yemen", "lebanon", "jordan", "qatar"}
+
+
+def test_states_without_the_means_and_bystanders_have_no_menu(menu: Menu) -> None:
+    actors, accounts = {actor for actor, _ in menu}, {account for _, account in menu}
+    assert not actors & {*HOSTS, "shipping", "jaish_al_adl"}
+    assert not accounts & {*HOSTS, "shipping"}, "nobody has anything to hold against them"
+
+
+def test_a_state_that_can_strike_after_all_has_options() -> None:
+    able = menus(load_scenario("middle-east", ["actors.iraq.can_strike=true"]))
+    assert "iraq.united_states.forces.iraq" in ids(able["iraq", "united_states"])
+    assert ("united_states", "iraq") in able
+
+
+def test_allies_have_no_menu_against_each_other(menu: Menu) -> None:
+    assert not {("united_states", "israel"), ("israel", "united_states"), ("united_kingdom", "united_states")} & set(
+        menu
+    )
+
+
+def test_nobody_strikes_a_group_for_an_account_with_which_it_has_nothing_to_do(theatre: Scenario, menu: Menu) -> None:
+    """Islamic State is nobody's stand-in, and Iran hits it for its own account alone."""
+    for (actor, account), options in menu.items():
+        for option in options:
+            if option.target == account:
+                continue
+            group, site = theatre.actors[option.target], option.spot.sites
+            tied = (
+                group.patron == account
+                or account in group.stands_for
+                or any(theatre.places[name].stands_for == account for name in site)
+                or any(account in force.stands_for for force in theatre.forces.values() if force.of == option.target)
+                or option.id in theatre.options
+            )
+            assert tied, (actor, option.id)
+
+
+def test_a_group_is_struck_in_a_states_place_only_by_whom_it_fights(menu: Menu) -> None:
+    everything = set().union(*(ids(options) for options in menu.values()))
+    assert "pakistan.iran.stand_in.iran.baloch_groups" in everything
+    assert "united_states.iran.stand_in.iran.baloch_groups" not in everything
+    assert "united_states.iran.stand_in.gaza.hamas" not in everything
+    assert "israel.iran.stand_in.gaza.hamas" in everything, "Israel hunts its leaders"
+
+
+def test_the_people_of_a_patron_stand_for_the_militia_they_arm_alone(menu: Menu) -> None:
+    assert "united_states.islamic_resistance_iraq.stand_in.syria.iran" in ids(
+        menu["united_states", "islamic_resistance_iraq"]
+    )
+    assert ids(menu["united_states", "houthis"]) == {"united_states.houthis.group.yemen"}
+
+
+def test_a_group_strikes_forces_only_where_it_is(theatre: Scenario, menu: Menu) -> None:
+    for option in (option for options in menu.values() for option in options):
+        doer = theatre.actors[option.executor]
+        if doer.kind == "state" or (".forces." not in option.id and ".proxy." not in option.id):
+            continue
+        own = {
+            *doer.sits_in,
+            *(c for e in theatre.campaigns.values() if e.by == option.executor for c in e.territories),
+        }
+        home = theatre.actors[option.target].home
+        assert option.spot.territory in {*own, home}, option.id
+
+
+def test_a_group_uses_force_openly_only_across_a_border_at_which_it_fights(menu: Menu) -> None:
+    high = {
+        option.executor
+        for options in menu.values()
+        for option in options
+        if max(entry.rung for entry in option.alternatives) > 5 and option.executor in NON_STATE
+    }
+    assert high == {"hezbollah"}
+
+
+def test_a_homeland_is_struck_at_its_own_bases() -> None:
+    able = menus(load_scenario("middle-east", ["actors.iraq.can_strike=true", "actors.syria.can_strike=true"]))
+    iraqi = only(able, "iran.iraq.homeland.iraq").spot.sites
+    assert iraqi
+    assert not {"al_asad", "erbil_base", "erbil"} & set(iraqi), "American bases, and a site said to be Israel's"
+    assert only(able, "israel.syria.homeland.syria").spot.sites == ("dumayr",)
+
+
+def test_leaders_are_found_where_their_people_are_and_at_a_stated_rate(theatre: Scenario, menu: Menu) -> None:
+    hunted = [option for options in menu.values() for option in options if option.opportunities]
+    assert {(option.actor, option.account) for option in hunted} == {
+        (name, other) for name, others in theatre.ties.items() for other, tie in others.items() if tie.hunts
+    }
+    for option in hunted:
+        assert [entry.rung for entry in option.alternatives] == [8]
+        assert option.opportunities == theatre.ties[option.actor][option.account].hunts
+        assert "erbil" not in option.spot.sites
+    assert not any(
+        entry.rung == 8
+        for options in menu.values()
+        for option in options
+        for entry in option.alternatives
+        if not option.opportunities
+    )
 
 
 def test_patrons_and_their_militias_have_no_menu_against_each_other(menu: Menu) -> None:
@@ -156,18 +252,19 @@ def test_patrons_and_their_militias_have_no_menu_against_each_other(menu: Menu) 
     assert ("hezbollah", "iran") not in menu
 
 
-def test_a_stated_third_state_cost_opens_a_place_for_displaced_answers() -> None:
-    opened = load_scenario("middle-east", ["ties.iran.jordan.third_state_cost=0.5"])
-    assert "iran.israel.displaced.jordan" in ids(menus(opened)["iran", "israel"])
-    assert "iran.israel.displaced.jordan" not in ids(menus(load_scenario("middle-east"))["iran", "israel"])
+def test_a_third_state_cost_opens_nothing_by_itself(menu: Menu) -> None:
+    stated = menus(load_scenario("middle-east", ["ties.iran.jordan.third_state_cost=0.5"]))
+    assert ids(stated["iran", "israel"]) == ids(menu["iran", "israel"])
 
 
-def test_no_patron_strikes_its_own_militia_as_a_stand_in(theatre: Scenario) -> None:
+def test_whom_a_state_fights(theatre: Scenario) -> None:
     facts = Geography(theatre)
-    assert not facts.hostile("iran", "hezbollah")
-    assert facts.hostile("iran", "jaish_al_adl")
-    assert facts.hostile("pakistan", "baloch_groups")
-    assert not facts.hostile("iraq", "islamic_resistance_iraq"), "a host that consents is not hostile"
+    assert facts.quarrels("iran", "jaish_al_adl")
+    assert facts.quarrels("pakistan", "baloch_groups")
+    assert facts.quarrels("united_states", "houthis"), "they strike ships that it protects"
+    assert not facts.quarrels("iran", "hezbollah")
+    assert not facts.quarrels("united_states", "baloch_groups")
+    assert not facts.quarrels("iraq", "islamic_resistance_iraq"), "a host that consents does not fight it"
 
 
 def test_null_removes_an_option_and_the_others_take_its_share(menu: Menu) -> None:
@@ -195,6 +292,7 @@ def test_an_option_can_be_added_with_its_own_rungs_and_weapons() -> None:
 schema: 1
 name: x
 extends: middle-east
+actors: {iraq: {can_strike: true}}
 options:
   iraq.iran.raid: {actor: iraq, account: iran, target: iran, in: syria, rungs: {7: 0.5, 9: 0.5}, weapons: [iraqi_f16]}
 """

@@ -32,9 +32,9 @@ SITUATIONS = st.builds(
     account=st.floats(0, 3),
     harm=st.floats(0, 5),
     read=st.integers(FIRST_KINETIC, LAST_DRAWN),
-    home=st.integers(0, 1),
-    eased=st.floats(-2, 3),
-    waited=st.one_of(st.just(-1.0), st.floats(0, 90)),
+    home=st.integers(0, 2),
+    cost=st.sampled_from([0.0, 1.4, 3.5]),
+    eased=st.floats(0, 3),
 )
 
 
@@ -104,7 +104,7 @@ class DoctrineContract:
         before, facts = fingerprint(world), Facts(world)
         looks = []
         for _ in range(2):
-            situation = Situation(0.6, 0.4, 0.4, 6, 1, 0.0, 3.0)
+            situation = Situation(0.6, 0.4, 0.4, 6, 1, 3.5, 0.0)
             lens = lens_of(facts.handle, 0, situation)
             looks.append((lens, chance_to_act(facts.handle, 0, situation, 1.0), concession_chance(facts.handle, 0, 1)))
         assert looks[0] == looks[1]

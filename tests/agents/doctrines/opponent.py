@@ -1,7 +1,7 @@
 """A scripted opponent, in the spirit of Axelrod's tournaments: it strikes on given days, and one doctrine answers.
 
-Whatever else the model does is held still: every act is read as it was meant, decided on the same day, decided once,
-and nobody speaks. What is left is the doctrine.
+Whatever else the model does is held still: every act is read as it was meant, its author is known and decided about at
+once, and nobody speaks. What is left is the doctrine.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ OPPONENT, PLAYER = 0, 1
 #: The rungs at which the player can answer: no killing of a leader, and no war.
 MENU = (4, 5, 6, 7, 9, 10)
 STILL = {
-    "misreading_sd": 0.0, "denial_chance": 0.0, "counterfire_chance": 1.0, "talk_base": -50.0,
-    "retry_after_silence": 0.0, "retry_after_talk": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
+    "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "talk_base": -50.0, "council_rate": 1000.0,
+    "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
 }  # fmt: skip
 
 SILENCE, CONCESSION = "-", "concedes"

@@ -15,14 +15,14 @@ class TestAppraisal(DoctrineContract):
 
     def test_it_looks_at_its_options_plainly(self):
         facts = Facts(two_states())
-        assert lens_of(facts.handle, 0, Situation(0.9, 1.0, 1.0, 9, 1, 0.0, 5.0)) == PLAIN
+        assert lens_of(facts.handle, 0, Situation(0.9, 1.0, 1.0, 9, 1, 1.4, 0.0)) == PLAIN
 
     def test_the_chance_is_logistic_in_what_acting_is_worth(self):
         world = two_states()
         facts, constants = Facts(world), world.constants[0]
-        situation = Situation(0.5, 0.3, 0.3, 6, 0, 0.25, -1.0)
+        situation = Situation(0.5, 0.3, 0.3, 6, 0, 1.5, 0.25)
         for value in (-3.0, 0.0, 2.0, 6.0):
-            odds = constants["act_scale"] * (value - constants["restraint_base"] - 0.25)
+            odds = constants["row_scale"] * (value - 1.5 - 0.25)
             assert math.isclose(chance_to_act(facts.handle, 0, situation, value), 1 / (1 + math.exp(-odds)))
 
     def test_the_smallest_strike_is_the_likeliest_to_pass(self):

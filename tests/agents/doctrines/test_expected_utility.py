@@ -11,17 +11,17 @@ from tests.model.worlds import two_states
 class TestExpectedUtility(DoctrineContract):
     name = "expected_utility"
 
-    def test_it_acts_exactly_when_acting_beats_restraint(self):
-        world = decided_by(two_states(restraint_base=2.0), "expected_utility", precision=10)
-        facts, situation = Facts(world), Situation(0.5, 0.3, 0.3, 6, 0, 0.5, -1.0)
+    def test_it_acts_exactly_when_acting_beats_what_it_must_overcome(self):
+        world = decided_by(two_states(), "expected_utility", precision=10)
+        facts, situation = Facts(world), Situation(0.5, 0.3, 0.3, 6, 0, 2.0, 0.5)
         assert chance_to_act(facts.handle, 0, situation, 24.9) == 0
         assert chance_to_act(facts.handle, 0, situation, 25.1) == 1
 
-    def test_waiting_under_a_vow_lowers_what_acting_must_be_worth(self):
-        facts = Facts(decided_by(two_states(restraint_base=2.0), "expected_utility", precision=10))
-        plain = Situation(0.5, 0.3, 0.3, 6, 0, 0.0, -1.0)
-        assert chance_to_act(facts.handle, 0, plain, 15.0) == 0
-        assert chance_to_act(facts.handle, 0, plain._replace(waited=30.0), 15.0) == 1
+    def test_a_further_front_must_be_worth_less_than_the_first(self):
+        facts = Facts(decided_by(two_states(), "expected_utility", precision=10))
+        first = Situation(0.5, 0.3, 0.3, 6, 0, 3.5, 0.0)
+        assert chance_to_act(facts.handle, 0, first, 15.0) == 0
+        assert chance_to_act(facts.handle, 0, first._replace(cost=0.0), 15.0) == 1
 
     def test_the_same_strike_has_the_same_answer_in_every_run(self):
         runs = many_moves("expected_utility", SCRIPT[:1], precision=100)

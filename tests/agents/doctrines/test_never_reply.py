@@ -11,5 +11,5 @@ class TestNeverReply(DoctrineContract):
         assert many_moves("never_reply", runs=50) == [[SILENCE] * 5] * 50
 
     def test_a_chain_is_its_first_act(self):
-        acts = self.simulate(feud(restraint_base=-20.0)).acts
+        acts = self.simulate(feud(answer_cost=-20.0)).acts
         assert (acts["rung"][acts["observed"] == 0] < 4).all()

@@ -9,7 +9,7 @@ from tests.agents.doctrines.contract import DoctrineContract
 from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves
 from tests.model.worlds import two_states
 
-AT_EASE = Situation(0.5, 0.0, 0.3, 6, 0, 0.0, -1.0)
+AT_EASE = Situation(0.5, 0.0, 0.3, 6, 0, 1.4, 0.0)
 
 
 def forces(**parameters: float) -> list[float]:

@@ -18,7 +18,7 @@ class TestRedLine(DoctrineContract):
     def test_the_line_is_where_it_says(self):
         facts = Facts(decided_by(two_states(), "red_line", line=0.4))
         for harm, account, crossed in ((0.39, 0.39, 0), (0.4, 0.0, 1), (0.0, 0.4, 1), (1.0, 1.0, 1)):
-            situation = Situation(1.0, account, harm, 9, 1, 0.0, 30.0)
+            situation = Situation(1.0, account, harm, 9, 1, 0.0, 0.0)
             assert chance_to_act(facts.handle, 0, situation, -50.0) == crossed
 
     def test_only_what_crosses_the_line_is_answered(self):

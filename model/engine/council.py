@@ -1,0 +1,163 @@
+"""Councils: each evening a leadership may meet over all its accounts, and order an operation on several fronts."""
+
+from __future__ import annotations
+
+from ...agents.doctrines.choose import chance_to_act
+from ..kernel.compiled import code, link_only
+from ..kernel.draws import Purpose
+from ..mechanisms.choice import CLOSED
+from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
+from ..mechanisms.exchange import has_struck
+from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of
+from ..mechanisms.parts import DENIABLE, OPERATION
+from ..mechanisms.timing import planning_lag, tactical_lag
+from ..world.access import actor_at, world_of
+from ..world.tables import NONE
+from .act_log import chance, number
+from .decide import situation_of, threshold_of, worth_of
+from .queues import new_occasion
+from .state import (
+    ORDER,
+    account_of,
+    act_at,
+    clock_of,
+    front_at,
+    mind_at,
+    occasion_at,
+    pair_of,
+    pressure_of,
+    tie_at,
+)
+
+_ACT = code(Purpose.ACT)
+_DELAY = code(Purpose.DELAY)
+_MEETING = code(Purpose.MEETING)
+_PLANNING = code(Purpose.PLANNING)
+_NOBODY = code(NONE)
+
+
+@link_only
+def hold_councils(world, state):
+    """Each leadership that is free to meet may do so this evening."""
+    for i in range(world_of(world).n_actors):
+        if mind_at(state, i).first_held != NONE and may_meet(world, i, mind_at(state, i), clock_of(state).day):
+            hold_council(world, state, i)
+
+
+@link_only
+def hold_council(world, state, i):
+    """The leadership of actor i may meet: it orders an operation, or answers deniably, or lets it be."""
+    largest = largest_on_agenda(world, state, i)
+    if largest == 0.0:
+        return
+    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
+    if not meets(world, pressure_of(world, state, i), largest, u):
+        return
+    count, first = look_at_agenda(world, state, i)
+    if first != NONE:
+        order_operation(world, state, i, count, first)
+    for k in range(count):
+        if first == NONE or not front_at(state, k).joins:
+            deny(world, state, i, front_at(state, k).account)
+
+
+@link_only
+def is_on_table(world, state, i, j):
+    """Whether there is a grievance of actor i against j to decide about."""
+    n = world_of(world).n_actors
+    mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
+    if mine.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
+        return False
+    rung = number(act_at(state, mine.grievance).rung)
+    return is_on_agenda(world, mine, theirs, mine.grievance_known, rung, clock_of(state).day)
+
+
+@link_only
+def largest_on_agenda(world, state, i):
+    """The largest account on the table of actor i's leadership, nought without one."""
+    n = world_of(world).n_actors
+    largest = 0.0
+    j = mind_at(state, i).first_held
+    while j != NONE:
+        if is_on_table(world, state, i, j):
+            largest = max(largest, account_of(world, state, i * n + j))
+        j = tie_at(state, i * n + j).next_held
+    return largest
+
+
+@link_only
+def look_at_agenda(world, state, i):
+    """Weigh every account on the table; returns how many there are and the one to open first, or NONE."""
+    n = world_of(world).n_actors
+    count, first, most = 0, _NOBODY, CLOSED
+    j = mind_at(state, i).first_held
+    while j != NONE:
+        if is_on_table(world, state, i, j):
+            if opens(world, state, i, j, count) and front_at(state, count).worth > most:
+                first, most = count, front_at(state, count).worth
+            count += 1
+        j = tie_at(state, i * n + j).next_held
+    return count, first
+
+
+@link_only
+def opens(world, state, i, j, k):
+    """Weigh the account with j as front k: whether it would open an operation by itself."""
+    tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
+    cause = tie.grievance
+    harm, read, home = tie.grievance_harm, tie.grievance_read, tie.grievance_home
+    struck = has_struck(world, tie, clock_of(state).day)
+    crossing = front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
+    alone = situation_of(world, state, i, j, harm, read, home, crossing)
+    along = situation_of(world, state, i, j, harm, read, home, FREE)
+    value = worth_of(world, state, i, j, OPERATION, alone, cause)
+    u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    front.account, front.front, front.worth = j, crossing, value - cost_of(world, crossing)
+    front.joins = 1 if u < chance_to_act(world, i, along, value) else 0
+    return u < chance_to_act(world, i, alone, value)
+
+
+@link_only
+def order_operation(world, state, i, count, first):
+    """Order an operation: its first front, and with it every account that joins; all on the same day."""
+    day = clock_of(state).day
+    lag = planning_lag(world, i, chance(state, operation_identity(actor_at(world, i).key, day), _PLANNING))
+    mind_at(state, i).preparing_until = day + lag
+    opener = order(world, state, i, front_at(state, first).account, day + lag, OPERATION, front_at(state, first).front)
+    front_at(state, first).joins = 1
+    for k in range(count):
+        if k != first and front_at(state, k).joins:
+            e = order(world, state, i, front_at(state, k).account, day + lag, OPERATION, FREE)
+            occasion_at(state, e).opener = opener
+    return opener
+
+
+@link_only
+def order(world, state, i, j, due, part, front):
+    """Give an order about the account with j; an operation takes its grievance off the table."""
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    e = new_occasion(state, ORDER, due, i, j, tie.grievance)
+    entry = occasion_at(state, e)
+    entry.harm, entry.read, entry.home = tie.grievance_harm, tie.grievance_read, tie.grievance_home
+    entry.known, entry.part, entry.front = tie.grievance_known, part, front
+    if part == OPERATION:
+        tie.grievance = NONE
+    return e
+
+
+@link_only
+def deny(world, state, i, j):
+    """A grievance that no operation takes up may be answered deniably, once: that costs nothing at home."""
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    cause = tie.grievance
+    if tie.denied == cause:
+        return
+    situation = situation_of(
+        world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, FREE
+    )  # fmt: skip
+    value = worth_of(world, state, i, j, DENIABLE, situation, cause)
+    threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
+    if value != CLOSED and chance(state, threshold, _ACT) < chance_to_act(world, i, situation, value):
+        tie.denied = cause
+        lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
+        order(world, state, i, j, day + lag, DENIABLE, FREE)

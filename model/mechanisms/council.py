@@ -1,0 +1,65 @@
+"""Councils: the leadership meets the more often the more pressure and grievance there is, and looks at all accounts.
+
+An account stays on the table until it has faded, or an exchange of equals has closed it (Kingdon 1984; Fearon 1994).
+"""
+
+from __future__ import annotations
+
+from ..kernel.compiled import compiled, inlined
+from ..kernel.draws import mix
+from ..kernel.elementary import expm1
+from ..world.access import constants_of
+from ..world.constants import SEVERITY, constant
+from ..world.state import Field
+from ..world.tables import NEVER
+from .affected import plans_answers
+from .exchange import is_closed
+from .parts import weighs
+from .pressure import account_held
+
+CONSTANTS = {
+    "council_rate": constant(2.0, 0.5, 5.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
+    "agenda_account": constant(0.05, 0.01, 0.2, SEVERITY, "G_min", "smallest account that a leadership takes up"),
+}  # fmt: skip
+
+#: The day on which an operation that is being prepared is carried out.
+ACTOR_STATE = (Field("preparing_until", "i8", NEVER),)
+
+
+@inlined
+def is_on_agenda(world, mine, theirs, known, rung, day):
+    """Whether an account is one to decide about: large enough, its author known, and not closed by an exchange.
+
+    ``mine``, ``theirs``: the state of the dyad either way; ``rung``: of the grievance.
+    """
+    if known > day or account_held(world, mine, day) < constants_of(world).agenda_account:
+        return False
+    return not is_closed(world, mine, theirs, day, rung)
+
+
+@inlined
+def may_meet(world, i, actor, day):
+    """Whether a leadership is free to meet; ``actor``: its state. While an operation is prepared it is not.
+
+    Nor does it where a doctrine answers each provocation by a rule: there is nothing to weigh.
+    """
+    return plans_answers(world, i) and weighs(world, i) and actor.preparing_until < day
+
+
+@inlined
+def meeting_identity(key, day):
+    """Identity of a leadership's meeting on an evening."""
+    return mix(key, day)
+
+
+@compiled
+def meets(world, pressure, account, u):
+    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table."""
+    c = constants_of(world)
+    return u < -expm1(-c.council_rate * pressure * account / c.account_reference)
+
+
+@inlined
+def operation_identity(key, day):
+    """Identity of the operation ordered at a meeting."""
+    return mix(mix(key, day), 1)

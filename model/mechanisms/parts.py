@@ -1,0 +1,91 @@
+"""Two kinds of answer: which part of its menu an actor looks at, and what an answer must be worth.
+
+A *tactical* answer is delegated: counter-fire, a border exchange, a militia's rockets, a strike in self-defence. It is
+made by one's own forces on one account, no higher than a step above what it answers, and not on the soil of others
+except where the act came down. A *political* answer is an operation that the leadership orders, and a campaign goes on
+with one. What is left is the
+*deniable* part: a proxy, or force of one's own below the threshold of overt force. Sources: Allison 1971; Sagan 1993;
+Carson 2018.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..kernel.compiled import code, codes, compiled, inlined
+from ..world.access import actor_at, location_at, row_at
+from ..world.doctrines import DOCTRINES
+from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, MEASURED_REPLY, STRIKE_READ
+from ..world.tables import NONE, Credit, Kind
+
+TACTICAL, OPERATION, DENIABLE, CAMPAIGN = codes(4)
+
+_STATE = code(Kind.STATE)
+_DIRECT, _STAND_IN = code(Credit.DIRECT), code(Credit.STAND_IN)
+#: Rung from which an armed group's attack is a decision of its leaders and not of a squad.
+_HEAVY = FIRST_OVERT - 1
+
+
+_APPRAISAL, _EXPECTED, _PROSPECT = (code(doctrine.code) for doctrine in DOCTRINES.values() if doctrine.weighs)
+
+
+@inlined
+def weighs(world, i):
+    """Whether actor i decides by what acts are worth; if not, its doctrine answers each provocation by a rule."""
+    doctrine = actor_at(world, i).doctrine
+    return doctrine in (_APPRAISAL, _EXPECTED, _PROSPECT)
+
+
+@inlined
+def goes_on(part):
+    """Whether an answer of this kind may be followed by others: what the leadership orders openly."""
+    return part in (OPERATION, CAMPAIGN)
+
+
+class Band(NamedTuple):
+    """The rungs of an option that are open in a part of the menu, both included; none where the first is higher."""
+
+    lowest: int
+    highest: int
+
+
+#: No rung at all.
+NOTHING = Band(1, 0)
+
+
+@inlined
+def is_open(band, rung):
+    """Whether a rung is open."""
+    return band.lowest <= rung and rung <= band.highest
+
+
+@compiled
+def tactical_band(world, i, row, read, territory):
+    """What of an option a tactical answer may use; ``territory``: where the act answered came down, or NONE.
+
+    Own soil, the sea and the territory of the act are open up to a step above the act as read, at least to a strike on
+    a group; the account holder's own soil to fire across the border, which stays deniable.
+    """
+    option, own = row_at(world, row), actor_at(world, i)
+    direct = option.credit == _DIRECT or (option.credit == _STAND_IN and own.kind != _STATE)
+    if option.executor != i or not direct:
+        return NOTHING
+    place = location_at(world, option.location)
+    if place.host == NONE or place.host == i or (territory != NONE and place.territory == territory):
+        return Band(FIRST_KINETIC, min(max(STRIKE_READ, read + 1), MEASURED_REPLY))
+    return Band(FIRST_KINETIC, FIRST_OVERT - 1) if place.host == option.account else NOTHING
+
+
+@compiled
+def band_of(world, i, part, row, read, territory):
+    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once."""
+    if not weighs(world, i):
+        return Band(FIRST_KINETIC, LAST_DRAWN)
+    if part == TACTICAL:
+        return tactical_band(world, i, row, read, territory)
+    own, by_state = row_at(world, row).executor == i, actor_at(world, i).kind == _STATE
+    if goes_on(part):
+        return Band(FIRST_OVERT if by_state else _HEAVY, LAST_DRAWN if own else 0)
+    if not by_state:
+        return NOTHING
+    return Band(FIRST_KINETIC, FIRST_OVERT - 1 if own else LAST_DRAWN)

@@ -1,0 +1,19 @@
+"""Truces: while one holds, campaigns that keep it fall nearly silent, and its war feeds no pressure (Fortna 2004)."""
+
+from __future__ import annotations
+
+from ..world.constants import SHARE, constant
+
+CONSTANTS = {
+    "truce_remainder": constant(0.03, 0.0, 0.3, SHARE, "", "share of a campaign's rate that is left while it keeps a truce", "no attack on US forces from 24 to 30 November 2023; judgement"),
+}  # fmt: skip
+
+
+def rate_under(rate: float, holds: bool, remainder: float) -> float:
+    """Attacks a day of a campaign, whether or not a truce that it keeps ``holds``."""
+    return rate * remainder if holds else rate
+
+
+def drip_under(drip: float, holds: bool) -> float:
+    """Pressure a day that a war feeds, whether or not a truce in it ``holds``."""
+    return 0.0 if holds else drip
