@@ -15,7 +15,7 @@ NUMBERS = Path(__file__).resolve().parents[1] / "gates.json"
 INTRO = """\
 What the model must show before anybody should believe it, written down as expectations: [questions](../../gates)
 are asked of every run, and the answers are held against bounds that come from the record. `make gates` works all of it
-out and prints this table; it ends with exit code 3 while a gate is red. `make gates GROUP=january` does one group, and what
+out and prints this table; it ends with exit code 3 while a gate is red. `make gates GROUP=january` does one group. What
 was worked out before for the same sources is not worked out again.
 
 A gate is **red** when its whole 99 % interval lies outside the bound, and what must never happen when it happens once.
