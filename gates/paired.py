@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from brink.experiments.errors import UserError
 from brink.experiments.measures.outcomes import COLUMNS, measure
 from brink.experiments.measures.questions.held import LEVEL
 from brink.experiments.measures.statistics import Interval, Pair, ratio_difference
@@ -63,7 +64,7 @@ def _row(scenario: Scenario, name: str, entry: Mapping[str, Any], runs: int) -> 
         sides = [measured(apply_sets(scenario, sets), entry["outcome"], runs) for sets in (low, high)]
     except ScenarioError as error:
         return broken(name, what, str(error.problems[0]))
-    except ValueError as error:
+    except (UserError, ValueError) as error:
         return broken(name, what, str(error))
     return compared(name, what, entry, *sides)
 
@@ -109,8 +110,8 @@ def compared(name: str, what: str, entry: Mapping[str, Any], low: Measured, high
     least = entry.get("at_least", POINTS if low.share else PART)
     found = ratio_difference(high.pair, low.pair, LEVEL, relative=not absolute)
     if not absolute and high.pair[0].sum() and not low.pair[0].sum():
-        # from nothing to something is more than any part of nothing
-        found = Interval(math.inf, math.inf, math.inf)
+        # from nothing to something: all of what it becomes
+        found = Interval(1.0, 1.0, 1.0)
     if entry["direction"] == "down":
         found = Interval(-found.estimate, -found.high, -found.low)
     unit = f"{100 * least:g} points" if low.share else f"{least:g}" if absolute else f"{100 * least:g} %"

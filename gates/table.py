@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 from brink.experiments.measures.questions.held import FAILS, FEW, HOLDS
@@ -14,6 +15,8 @@ MET, RED, TOO_FEW, BROKEN = "met", "red", "too few", "cannot run"
 VERDICTS = {HOLDS: MET, FAILS: RED, FEW: TOO_FEW}
 #: Verdicts on which `make gates` ends with exit code 3.
 WRONG = (RED, BROKEN)
+#: Most characters of a row's words on a screen.
+WIDEST = 100
 HEAD = ("id", "what", "bound", "estimate", "99 % interval", "n", "verdict")
 
 
@@ -87,7 +90,7 @@ def from_json(kept: Iterable[dict[str, Any]]) -> list[Gate]:
 
 def printed(rows: Sequence[Gate]) -> str:
     """The table in columns for a screen."""
-    cells = [HEAD, *(row.cells() for row in rows)]
+    cells = [HEAD, *((row.id, shorten(what, WIDEST), *rest) for row in rows for _, what, *rest in [row.cells()])]
     widths = [max(len(line[k]) for line in cells) for k in range(len(HEAD))]
     right = {"estimate", "99 % interval", "n"}
     return "\n".join(
