@@ -15,10 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
 
-from pages import architecture, command_line, constants, evidence, gates, odd, record, results, scenario  # noqa: E402 - the folder of this script comes first
+from pages import architecture, command_line, constants, evidence, gates, odd, python, record, results, scenario  # noqa: E402 - the folder of this script comes first
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line.page,
+    "reference/python.md": python.page,
     "reference/scenario.md": scenario.page,
     "reference/constants.md": constants.page,
     "reference/results.md": results.page,

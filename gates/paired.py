@@ -17,7 +17,7 @@ from brink.experiments.measures.outcomes import COLUMNS, measure
 from brink.experiments.measures.questions.held import LEVEL
 from brink.experiments.measures.statistics import Interval, Pair, ratio_difference
 from brink.experiments.runs.parameters import range_of
-from brink.model.world.asked import PREFIX, Asked
+from brink.model.world.asked import PREFIX, QuestionTable
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
 from brink.scenarios.questions.compiled import questions_of
@@ -90,12 +90,12 @@ def measured(scenario: Scenario, outcome: str, runs: int) -> Measured:
     return Measured(parts(answered_runs(case, compiled.tables, runs), asked, ASKED), is_share(asked))
 
 
-def is_share(asked: Asked) -> bool:
+def is_share(asked: QuestionTable) -> bool:
     """Whether a question is answered by a share."""
     return asked.per_act or asked.measure == "happens" or asked.holds is not None
 
 
-def parts(frame: pd.DataFrame, asked: Asked, name: str) -> Pair:
+def parts(frame: pd.DataFrame, asked: QuestionTable, name: str) -> Pair:
     """Numerators and denominators by run; a run that is not asked has neither."""
     own = f"{PREFIX}{name}"
     if asked.per_act:

@@ -12,7 +12,7 @@ from brink.experiments.results.question import Chunk
 from brink.experiments.runs.attempts import STOP, attempt, join_attempts
 from brink.experiments.runs.batch import processors
 from brink.experiments.runs.uncertain import Uncertain
-from brink.model.world.asked import Asked
+from brink.model.world.asked import QuestionTable
 from brink.model.world.tables import Case
 
 #: Seed of every gate: those who compare two states of the model look at the same draws.
@@ -21,7 +21,9 @@ SEED = 2024
 EACH = 125
 
 
-def answered_runs(subject: Case | Uncertain, tables: Sequence[Asked], runs: int, seed: int = SEED) -> pd.DataFrame:
+def answered_runs(
+    subject: Case | Uncertain, tables: Sequence[QuestionTable], runs: int, seed: int = SEED
+) -> pd.DataFrame:
     """Outcomes and answers by column, a run a row."""
     if isinstance(subject, Case):
         subject = subject._replace(questions=tuple(tables))

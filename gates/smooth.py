@@ -11,7 +11,7 @@ import numpy as np
 from brink.experiments.measures.questions.held import LEVEL
 from brink.experiments.measures.statistics import Interval, Pair, ratio_difference
 from brink.experiments.runs.parameters import declared
-from brink.model.world.asked import STATE, Asked
+from brink.model.world.asked import STATE, QuestionTable
 from brink.scenarios.design.dials import Dials
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.questions.compiled import questions_of
@@ -56,7 +56,7 @@ def gates(runs: int) -> list[Gate]:
     return [every, growth(runs), *rows]
 
 
-def _cliffs(path: str, low: float, high: float, tables: tuple[Asked, ...], runs: int) -> Iterator[Cliff]:
+def _cliffs(path: str, low: float, high: float, tables: tuple[QuestionTable, ...], runs: int) -> Iterator[Cliff]:
     dials = Dials(load_scenario(SCENARIO), {path: (low, high)})
     values = list(dict.fromkeys(float(round(v, 12)) for v in np.linspace(low, high, STEPS + 1)))
     frames = [answered_runs(dials(np.array([value])), tables, runs) for value in values]

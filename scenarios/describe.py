@@ -14,7 +14,7 @@ from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
 from .schema.removed import successor
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -58,11 +58,20 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
     Raises:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
-    bare = path in CONSTANTS or successor("constants", path)
-    keys = split_path(f"constants.{path}" if bare else path)
+    keys = split_path(f"constants.{path}" if _is_constant(path) else path)
     spot = _find(keys, path)
     general = _general(".".join(keys), keys, spot)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
+
+
+def is_setting(path: str) -> bool:
+    """Whether a setting, or a section of settings, stands at a path, or stood there in an earlier version."""
+    return _is_constant(path) or spot_at(split_path(path)) is not None
+
+
+def _is_constant(path: str) -> bool:
+    """Whether a constant has this name, or had it in an earlier version."""
+    return path in CONSTANTS or successor("constants", path) is not None
 
 
 def _find(keys: Path, path: str) -> Node:

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import shipped
 from .checks.examine import examine
+from .checks.misspelt import idle
 from .checks.questions import question_findings
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
@@ -27,6 +28,8 @@ MOST_EXTENDS = 4
 #: What a file says about itself and not about the ones that extend it.
 NOT_INHERITED = ("name", "summary")
 SUFFIXES = (".yaml", ".yml")
+#: Files by which a folder of results is known: of a batch, of a study.
+OF_RESULTS = ("plan.json", "study.json")
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,39 @@ class Source:
         return FilePath(self.label).name if self.path else self.label.removesuffix(shipped.SUFFIX)
 
 
-def load_scenario(name_or_path: str | FilePath, sets: Sequence[str] = ()) -> Scenario:
-    """Load a shipped scenario by name, or a file by path; ``sets`` are changes as ``path=value``.
+#: Changes of settings: values by path, or ``path=value`` as on the command line.
+Sets = Mapping[str, Any] | Sequence[str]
+
+
+def load_scenario(given: str | FilePath | Scenario, sets: Sets = (), days: int | None = None) -> Scenario:
+    """Load a shipped scenario by name, or a file by path, with settings changed.
+
+    Args:
+        given: a name, a path, or a scenario that is loaded already and is to be changed.
+        sets: values by path, or a list of ``path=value``; None (``null``) removes an entry.
+        days: a horizon in place of the scenario's.
 
     Raises:
         ScenarioError: with every problem of the file, of what it extends and of the changes.
+
+    Example:
+        >>> import brink
+        >>> brink.load_scenario("border-clash", {"actors.north.pressure.baseline": 0.5}, days=30).days
+        30
     """
-    source = _source(name_or_path)
+    changes = [*_changes(sets), *([] if days is None else [Change("days", days, _set_place("days"))])]
+    if isinstance(given, Scenario):
+        origin = origin_of(given)
+        return checked(origin.text, changes, origin.layers, origin.left_out) if changes else given
+    source = _source(given)
     text, layers = _layered(_text(source), source)
-    return checked(text, [parse_set(entry) for entry in sets], layers)
+    return checked(text, changes, layers)
+
+
+def _changes(sets: Sets) -> list[Change]:
+    if isinstance(sets, Mapping):
+        return [Change(path, plain_value(value), _set_place(path)) for path, value in sets.items()]
+    return [parse_set(entry) for entry in sets]
 
 
 def loads_scenario(
@@ -83,9 +110,7 @@ def apply_sets(scenario: Scenario, values: Mapping[str, Any]) -> Scenario:
     Raises:
         ScenarioError: a path is unknown, or the changed scenario does not pass the checks of a file.
     """
-    changes = [Change(path, plain_value(value), _set_place(path)) for path, value in values.items()]
-    origin = origin_of(scenario)
-    return checked(origin.text, changes, origin.layers, origin.left_out)
+    return load_scenario(scenario, values)
 
 
 def checked(
@@ -108,6 +133,7 @@ def checked(
     problems = [Problem(change.place.file, 0, 0, change.path, message) for change, message in wrong]
     result = examine(text.data, Scenario)
     problems += [located(text, entry) for entry in result.findings]
+    problems += [located(text, entry) for entry in idle(text.data, layers[1].data if len(layers) > 1 else {})]
     problems += intervention_problems(text)
     if result.scenario is not None and not kept:
         gone = set().union(*(_gone(data, text.data) for data in (before, *(layer.data for layer in layers[:1]))))
@@ -166,13 +192,26 @@ def _source(name_or_path: str | FilePath) -> Source:
     try:
         if path.is_file():
             return Source(name, path)
-        message = "this is a folder, not a scenario file" if path.is_dir() else _nowhere(name)
+        message = _folder(path) if path.is_dir() else _nowhere(name)
     except (OSError, ValueError):
         message = "this cannot be the name of a file"
     raise ScenarioError([Problem(shown(name), 0, 0, "", message)])
 
 
+def _folder(path: FilePath) -> str:
+    """What to do with a folder: most likely it holds results."""
+    said = "this is a folder, not a scenario file"
+    if not any((path / name).is_file() for name in OF_RESULTS):
+        return said
+    return f"{said}: it holds results, which brink show {path} tells; its scenario is {path / 'scenario.yaml'}"
+
+
 def _nowhere(name: str) -> str:
+    """What may have been meant by the name of a file that is not there."""
+    word = FilePath(name).stem if name.endswith(SUFFIXES) else name
+    plain = word.lower().replace("_", "-").replace(" ", "-")
+    if plain in shipped.names():
+        return f"there is no such file; the scenario that comes with brink is called {plain}"
     if name.endswith(SUFFIXES) or "/" in name:
         return "there is no such file"
     return f"there is no such scenario or file: {choices(name, shipped.names())}"

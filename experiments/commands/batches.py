@@ -12,6 +12,7 @@ import typer
 
 from ..errors import UserError
 from ..results.command_line import command_line
+from . import completing
 from .console import give, give_json, give_table, progress_bar, say
 from .options import (
     Acts,
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")],
+    scenario: Annotated[
+        str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
+    ],
     runs: Runs = 1_000,
     seed: Seed = 1,
     days: Days = None,
@@ -82,7 +85,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         _tell_plan(batch.plan(loaded, options), as_json)
         return
     announce_compilation()
-    with progress_bar("running") as progress:
+    with progress_bar("runs") as progress:
         results = batch.answer(loaded, replace(options, progress=progress))
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
@@ -91,15 +94,11 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
 
 def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> int:
     """How many runs ``--until`` asks for: found by making them, which costs nothing that is not needed anyway."""
-    from ..runs.until import runs_until
+    from ..runs.until import refuse_drawn, runs_until
 
-    if uncertain:
-        raise UserError(
-            "--until goes without --uncertain, --posterior and a scenario's population: a hypercube needs to know its "
-            "number of runs"
-        )
+    refuse_drawn(uncertain)
     announce_compilation()
-    with progress_bar("until") as progress:
+    with progress_bar("runs") as progress:
         found = runs_until(scenario.case(), until, seed, progress)
     say(found.told)
     return found.runs
@@ -121,6 +120,8 @@ def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
         write_csv(results)
     report = results.folder / "report.html"
     if figures and (results.fresh or not report.is_file()):
+        from ..report import draw
+
         say("drawing figures and report")
         report = draw(results)
     show_summary(results, report if report.is_file() else None, as_json)
@@ -138,17 +139,6 @@ def tell_failures(results: Results) -> None:
     say(f"the first is run {first['run']}: {first['message']}")
     say(f"see it again with: {shlex.join(['brink', 'verify', str(results.folder), '--run', str(first['run'])])}")
     raise typer.Exit(1)
-
-
-def draw(results: Results) -> Path:
-    """Figures and report of a results folder; returns the report's path."""
-    from ..figures import draw_all
-    from ..report import write_report
-    from ..results.place import make_folder
-
-    make_folder(results.folder)
-    draw_all(results, results.folder / "figures")
-    return write_report(results)
 
 
 def write_csv(results: Results) -> None:
@@ -174,14 +164,7 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
         give_json(summary.as_json(results) | {"report": str(report) if report else None})
         return
     show_answers(results.answers_to_questions)
-    lines = summary.summarise(results)
-    if results.manifest["uncertain"]:
-        heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
-        rows = [[e.outcome, e.estimate(), e.bounds(), e.over_parameters(), e.meaning] for e in lines]
-    else:
-        heads = ["outcome", "estimate", "95 % interval", "what it means"]
-        rows = [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
-    give_table(summary.heading(results), heads, rows)
+    give_table(summary.heading(results), *summary.table(results))
     pairs, runs = strikes.of_results(results)
     if pairs:
         title = f"Most frequent simulated strikes, by target and by whose soil they fall on; mean of {runs:,} runs"
@@ -192,9 +175,11 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
 
 def show_answers(answers: Sequence[Answer]) -> None:
     """The questions with their answers; nothing where nothing was asked."""
+    from ..measures.numbers import UNKNOWN, date_of
+
     if answers:
         heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
-        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), e.first or "-"] for e in answers]
+        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
         give_table("The questions of the scenario", heads, rows)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from itertools import pairwise
 from typing import Annotated, cast
 
 import typer
@@ -28,12 +29,14 @@ MisusedError = cast("type[Exception]", typer.BadParameter.__base__)
 #: A name of thousands of characters would bury what is wrong with it.
 LONG_WORD = re.compile(r"\S{1000,}")
 
+#: Numbers as people write them: 1e3, 10,000, 5k.
+WRITTEN = re.compile(r"(\d+(?:\.\d+)?(?:[eE]\+?\d{1,2})?)([kK]?)")
+
 FAULT, WRONG_INPUT, MISMATCH, INTERRUPTED = 1, 2, 3, 130
 
 app = typer.Typer(
     name="brink",
     help="Simulate how a strike leads to a retaliation, how a chain of them grows, and what ends it.",
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -131,9 +134,22 @@ def _end(message: str, code: int) -> int:
 
 def _misused(error: Exception) -> str:
     """A mistake on the command line in one line, with where help is."""
-    told = getattr(error, "format_message", error.__str__)()
+    told = _no_number(error) or getattr(error, "format_message", error.__str__)()
     verb = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
     return f"{verb}: {one_line(told, most=500)} (see {verb} --help)"
+
+
+def _no_number(error: Exception) -> str:
+    """What is wrong with a text where a whole number is expected, and how it is written; nothing for other mistakes."""
+    parameter = getattr(error, "param", None)
+    if parameter is None or not isinstance(error, typer.BadParameter) or "valid integer" not in error.message:
+        return ""
+    words = [part for word in sys.argv[1:] for part in (word.split("=", 1) if word.startswith("--") else (word,))]
+    given = next((value for name, value in pairwise(words) if name in parameter.opts), "")
+    found = WRITTEN.fullmatch(given.replace(",", ""))
+    number = float(found[1]) * (1_000 if found[2] else 1) if found else 0.5
+    written = f"; write {int(number)}" if number.is_integer() and number < 1e15 else ""
+    return f"{parameter.opts[0]}: {given!r} is not a whole number{written}"
 
 
 def _undelivered(out: Steady, code: int) -> int:

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,12 @@ UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 PIPE_WIDTH = 130
 #: What a column takes besides its cells: a border, and a blank on either side.
 BORDERS = 3
+
+
+#: Called with the numbers done and asked for.
+Progress = Callable[[int, int], None]
+#: Seconds that need no word.
+SHORT = 2.0
 
 
 def visible(text: str) -> str:
@@ -97,23 +104,46 @@ def _block(columns: list[str], row: list[str]) -> str:
     return "\n".join([f"{columns[0]}: {row[0]}", *lines])
 
 
-@contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar on a terminal, nothing elsewhere; yields what to call with the numbers done and asked for."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+def duration(seconds: float) -> str:
+    """A time as people say it."""
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s"
+    return f"about {round(seconds / 60)} min" if seconds < 5400 else f"about {round(seconds / 3600, 1)} h"
 
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
+
+@contextmanager
+def progress_bar(things: str) -> Iterator[Progress]:
+    """What is done of ``things``: a bar on a terminal; elsewhere one line, if it takes long, that says how long."""
+    if sys.stderr.isatty():
+        with _bar(things) as tell:
+            yield tell
+    else:
+        yield _one_line(things)
+
+
+@contextmanager
+def _bar(things: str) -> Iterator[Progress]:
+    from rich import progress as rich
+    from rich.console import Console
+
+    count, left = rich.MofNCompleteColumn(), rich.TimeRemainingColumn()
+    described = rich.TextColumn("{task.description}")
+    bar = rich.Progress(described, rich.BarColumn(), count, left, console=Console(stderr=True), transient=True)
     with bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(things, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _one_line(things: str) -> Progress:
+    """Says once, when there is something to go by, how much there is and how long the rest takes."""
+    begun, said = time.monotonic(), False
+
+    def tell(done: int, total: int) -> None:
+        nonlocal said
+        taken = time.monotonic() - begun
+        left = taken * (total - done) / done if done else 0.0
+        if not said and min(taken, left) > SHORT:
+            said = True
+            say(f"{done:,} of {total:,} {things} done, {duration(left)} to go")
+
+    return tell

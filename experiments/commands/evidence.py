@@ -72,7 +72,7 @@ def backtest(
 
     require_sklearn()
 
-    with progress_bar("forecasting acts") as progress:
+    with progress_bar("acts") as progress:
         found = room.backtest(episodes, profiles, progress)
     for code, acts in found.guessed.items():
         say(f"{code}: no profile; the default of its kind stands in ({len(acts)} of the acts scored)")
@@ -88,7 +88,11 @@ def _january(asked: list[str], posterior: Path | None, out: Path | None, as_json
     from ..evidence import january as room
 
     cuts = [room.cut_on(text) for text in asked] or room.CUTS
-    found = [room.go_on(cut, room.RUNS, posterior) for cut in cuts]
+    found = []
+    with progress_bar("cuts") as tell:
+        for number, cut in enumerate(cuts, 1):
+            found.append(room.go_on(cut, room.RUNS, posterior))
+            tell(number, len(cuts))
     if out is not None:
         from ..evidence.page import write_january
 
@@ -199,7 +203,7 @@ def calibrate(
 def _told_progress() -> Iterator[Callable[[str, int, int], None]]:
     """Each part is named when it begins; on a terminal a bar shows how far it is."""
     named: list[str] = []
-    with progress_bar("calibrating") as bar:
+    with progress_bar("parts") as bar:
 
         def tell(what: str, done: int, total: int) -> None:
             if what not in named:

@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .console import progress_bar
-from .options import (
-    Days,
-    DryRun,
-    Force,
-    Jobs,
-    Json,
-    NoFigures,
-    Outcomes,
-    Seed,
-    Sets,
-    StudyOut,
-    announce_compilation,
-    load,
-)
-from .shown import duration, give_plan, show_study
+from . import completing
+from .answering import Answering, answer_and_show, spread
+from .console import duration, say
+from .options import Days, DryRun, Force, Json, NoFigures, Outcomes, Seed, Sets, StudyOut
+from .shown import show_study
 
-Scenario = Annotated[str, typer.Argument(help="A shipped scenario by name, or a file.")]
+if TYPE_CHECKING:
+    from ..studies.sensitivity_answer import Sensitivity
+
+Scenario = Annotated[
+    str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
+]
 
 
+@spread
 def sensitivity(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
     outcomes: Outcomes = None,
     parameters: Annotated[
-        list[str] | None, typer.Option("--parameter", help="Vary this setting, not all declared ranges; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--parameter",
+            help="Vary this setting, not all declared ranges; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     trajectories: Annotated[int, typer.Option("--trajectories", help="Of the Morris screening.")] = 10,
     keep: Annotated[int, typer.Option("--keep", help="Settings kept for the Sobol indices.")] = 12,
@@ -40,34 +40,20 @@ def sensitivity(  # noqa: PLR0913 - an argument for each option of the command l
     seed: Seed = 1,
     days: Days = None,
     sets: Sets = None,
-    jobs: Jobs = None,
-    out: StudyOut = None,
     dry_run: DryRun = False,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Find which settings drive the outcomes: Morris screening, then Sobol indices with intervals."""
-    from ..measures.outcomes import USUAL, measure
-    from ..runs.batch import processors
-    from ..studies.sensitivity_answer import Sensitivity, answer_sensitivity, check_size, settings_of
+    from ..studies.options import SensitivityOptions
 
-    loaded = load(scenario, sets, days)
-    names = tuple(dict.fromkeys(measure(name).name for name in outcomes or USUAL))
-    ranges, left = settings_of(loaded, parameters or [])
-    asked = Sensitivity(loaded, ranges, names, trajectories, keep, base, replications, seed, left)
-    check_size(asked)
-    announce_compilation()
-    workers = jobs or processors()
-    if dry_run:
-        _tell_sensitivity(asked, workers, out, as_json)
-        return
-    with progress_bar("points") as progress:
-        folder = answer_sensitivity(asked, out, workers, force, not no_figures, progress)
-    show_study(folder, as_json)
+    asked = SensitivityOptions(
+        scenario, outcomes or (), parameters or (), trajectories, keep, base, replications, seed, days, sets or ()
+    )
+    answer_and_show(asked, how, plan=_plan if dry_run else None)
 
 
-def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) -> None:
+def _plan(asked: Sensitivity, jobs: int, out: Path | None) -> dict[str, Any]:
     import numpy as np
 
     from ...scenarios.design.dials import Dials
@@ -79,7 +65,7 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
     measures = tuple(measure(name) for name in asked.outcomes)
     dials = (Dials(asked.scenario, asked.ranges),)
     design = Design(dials, np.zeros(len(middle), np.int64), middle, asked.replications, asked.seed, measures)
-    told = {
+    return {
         "scenario": asked.scenario.name,
         "settings": len(asked.ranges),
         "points of the screening": first,
@@ -88,46 +74,45 @@ def _tell_sensitivity(asked: Any, jobs: int, out: Path | None, as_json: bool) ->
         "estimated time": duration(seconds(design, jobs)),
         "folder": str(asked.study().folder(out)),
     }
-    give_plan(told, as_json)
 
 
+@spread
 def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     scenario: Scenario,
-    x: Annotated[str, typer.Option("--x", metavar="PATH", help="The setting across.")],
-    y: Annotated[str, typer.Option("--y", metavar="PATH", help="The setting upwards.")],
+    x: Annotated[
+        str, typer.Option("--x", metavar="PATH", help="The setting across.", autocompletion=completing.settings)
+    ],
+    y: Annotated[
+        str, typer.Option("--y", metavar="PATH", help="The setting upwards.", autocompletion=completing.settings)
+    ],
     x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="An outcome by label or column, or a condition.")
+        str,
+        typer.Option(
+            "--outcome", help="An outcome by label or column, or a condition.", autocompletion=completing.outcomes
+        ),
     ] = "branching_ratio",
     side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
     replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
     seed: Seed = 1,
     days: Days = None,
     sets: Sets = None,
-    jobs: Jobs = None,
-    out: StudyOut = None,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Map an outcome over two settings, with the line where acts of force begin to feed themselves."""
-    from ..measures.outcomes import measure
-    from ..runs.batch import processors
-    from ..runs.parameters import parse_range
-    from ..studies.maps import Map, answer_map
+    from ..studies.options import MapOptions
 
-    loaded = load(scenario, sets, days)
-    ends = [(path, parse_range(text, loaded, path)) for path, text in ((x, x_range), (y, y_range))]
-    asked = Map(loaded, ends[0], ends[1], measure(outcome).name, side, replications, seed)
-    announce_compilation()
-    with progress_bar("points") as progress:
-        folder = answer_map(asked, out, jobs or processors(), force, not no_figures, progress)
-    show_study(folder, as_json)
+    answer_and_show(
+        MapOptions(scenario, x, y, x_range, y_range, outcome, side, replications, seed, days, sets or ()), how
+    )
 
 
 def discover(
-    results: Annotated[Path, typer.Argument(help="A results folder of brink run --uncertain.")],
+    results: Annotated[
+        Path, typer.Argument(help="A results folder of brink run --uncertain.", autocompletion=completing.folders)
+    ],
     when: Annotated[str, typer.Option("--when", help="What is asked for, such as 'highest rung >= 9'.")],
     out: StudyOut = None,
     no_figures: NoFigures = False,
@@ -138,4 +123,6 @@ def discover(
     from ..results.read import open_results
     from ..studies.discovery_answer import answer_discovery
 
-    show_study(answer_discovery(open_results(results), when, out, force, not no_figures), as_json)
+    found = open_results(results)
+    say(f"looking for conditions in {found.manifest['runs']:,} runs")
+    show_study(answer_discovery(found, when, out, force, not no_figures), as_json)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from . import completing
 from .console import say
 
 if TYPE_CHECKING:
@@ -17,7 +18,12 @@ Seed = Annotated[int, typer.Option("--seed", help="Seed of the random draws; 0 i
 Days = Annotated[int | None, typer.Option("--days", help="Horizon in days, in place of the scenario's.")]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change a setting, checked like the file; repeatable."),
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help="Change a setting, checked like the file; repeatable.",
+        autocompletion=completing.settings,
+    ),
 ]
 Engine = Annotated[str, typer.Option("--engine", help="ensemble (fast) or mesa (readable); same bytes.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", help="Chunks at a time; default one for each processor.")]
@@ -56,7 +62,9 @@ StudyOut = Annotated[
 Outcomes = Annotated[
     list[str] | None,
     typer.Option(
-        "--outcome", help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable."
+        "--outcome",
+        help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable.",
+        autocompletion=completing.outcomes,
     ),
 ]
 Replications = Annotated[int | None, typer.Option("--replications", help="Runs of each point.")]
@@ -66,17 +74,12 @@ def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
     """Load a scenario with the changes of the command line; ``--days`` is a change like any other."""
     from ...scenarios.loader import load_scenario
 
-    changes = list(sets or [])
-    if days is not None:
-        changes.append(f"days={days}")
-    return load_scenario(scenario, changes)
+    return load_scenario(scenario, sets or (), days)
 
 
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
-    from ...model.kernel.compiled import cache_folder, is_warm
+    from ..runs.engines import compilation
 
-    if is_warm():
-        return
-    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
-    say(f"compiling the model for this machine; {often} and takes up to a minute")
+    if said := compilation():
+        say(said)

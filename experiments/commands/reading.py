@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import MismatchError, NotStarted, UserError
-from .batches import draw
+from . import completing
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Days of actors (their number times the days) up to which a run is run again as a matter of course: some ten seconds.
 LARGE = 12_000
 
-Folder = Annotated[Path, typer.Argument(help="A results folder.")]
+Folder = Annotated[Path, typer.Argument(help="A results folder.", autocompletion=completing.folders)]
 
 
 def show(
@@ -121,9 +121,12 @@ def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
 
 def report(results: Folder) -> None:
     """Draw the figures and write the report again."""
+    from ..report import draw
     from ..results.read import open_results
 
-    give(str(draw(open_results(results))))
+    found = open_results(results)
+    say("drawing figures and report")
+    give(str(draw(found)))
 
 
 def verify(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import UserError
+from . import completing
 from .batches import finish
 from .console import progress_bar
 from .options import (
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 
 def resume(
-    results: Annotated[Path, typer.Argument(help="Folder of an interrupted batch, study or calibration.")],
+    results: Annotated[
+        Path,
+        typer.Argument(help="Folder of an interrupted batch, study or calibration.", autocompletion=completing.folders),
+    ],
     jobs: Jobs = None,
     csv: Csv = False,
     no_figures: NoFigures = False,
@@ -49,7 +53,7 @@ def _resume_batch(folder: Path, jobs: int | None, on_error: str, cluster: str | 
     from ..results.read import kept_scenario
     from ..runs import batch
 
-    with progress_bar("running") as progress:
+    with progress_bar("runs") as progress:
         return batch.resume(
             folder,
             lambda kept: kept_scenario(kept.parent, kept.name),

@@ -11,6 +11,7 @@ import typer
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, setting, span
+from . import completing
 from .console import give, give_json, give_table, say
 from .trying import show as show_tried
 from .trying import try_out
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from ...scenarios.menus.menu import Option
     from ...scenarios.problems import Problem
     from ...scenarios.scenario import Scenario
-    from .trying import Tried
+    from .trying import TrialRuns
+
+#: Entries of the glossary that a terminal is given.
+MOST_ENTRIES = 15
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -86,7 +90,9 @@ def _doctrines() -> list[dict[str, Any]]:
 
 def new(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
-    base: Annotated[str | None, typer.Option("--from", help="A shipped scenario to extend.")] = None,
+    base: Annotated[
+        str | None, typer.Option("--from", help="A shipped scenario to extend.", autocompletion=completing.scenarios)
+    ] = None,
     world: Annotated[
         str | None, typer.Option("--world", metavar="STATESxGROUPS", help="An imagined world of this size instead.")
     ] = None,
@@ -125,9 +131,18 @@ def _imagined(world: str, base: str | None, seed: int) -> str:
 
 
 def check(
-    files: Annotated[list[str], typer.Argument(help="Scenario files, or names of shipped scenarios.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(help="Scenario files, or names of shipped scenarios.", autocompletion=completing.scenarios),
+    ],
     sets: Annotated[
-        list[str] | None, typer.Option("--set", metavar="PATH=VALUE", help="Change a setting first; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="PATH=VALUE",
+            help="Change a setting first; repeatable.",
+            autocompletion=completing.settings,
+        ),
     ] = None,
     menus: Annotated[bool, typer.Option("--menus", help="Show the options that each actor has.")] = False,
     tried: Annotated[
@@ -176,7 +191,7 @@ def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], lis
     return found, problems
 
 
-def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, Tried]) -> None:
+def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, TrialRuns]) -> None:
     """The outcome of a check for machines."""
     left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
     told: dict[str, Any] = {"ok": not problems, "problems": [entry._asdict() for entry in problems], "left_out": left}
@@ -224,22 +239,52 @@ def _reason(scenario: Scenario, option: Option) -> str:
 
 
 def explain(
-    path: Annotated[str, typer.Argument(help="A setting, such as actors.iran.restraint.credibility.")],
+    path: Annotated[
+        str,
+        typer.Argument(
+            help="A setting, such as actors.iran.restraint.credibility; or a word to look for.",
+            autocompletion=completing.settings,
+        ),
+    ],
     scenario: Annotated[
-        str | None, typer.Option("--scenario", help="Show its value in this scenario, and check the ids.")
+        str | None,
+        typer.Option(
+            "--scenario",
+            help="Show its value in this scenario, and check the ids.",
+            autocompletion=completing.scenarios,
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Explain one setting: meaning, unit, range, source, and which rule reads it."""
+    """Explain a setting: meaning, unit, range, source, which rule reads it; or what is known about a word."""
     from ...scenarios.describe import explain as describe
+    from ...scenarios.describe import is_setting
     from ...scenarios.loader import load_scenario
 
+    if scenario is None and not is_setting(path) and "." not in path:
+        _show_entries(path, as_json)
+        return
     found = describe(path, load_scenario(scenario) if scenario else None)
     if as_json:
         give_json(vars(found))
         return
     for name, text in [*_explained(found), *(("note", note) for note in found.notes)]:
         give(f"{name + ':':<11}{text}")
+
+
+def _show_entries(word: str, as_json: bool) -> None:
+    """What settings, outcomes, terms and rules there are about a word."""
+    from ...scenarios.glossary import search
+
+    found = search(word)
+    if as_json:
+        give_json([entry._asdict() for entry in found])
+        return
+    for entry in found[:MOST_ENTRIES]:
+        called = f"{entry.name}: {entry.label}" if entry.label not in ("", entry.name) else entry.name
+        give(f"{entry.kind + ':':<11}{called}{f' - {entry.meaning}' if entry.meaning else ''}")
+    if len(found) > MOST_ENTRIES:
+        give(f"and {len(found) - MOST_ENTRIES} more; --json gives all")
 
 
 def _explained(found: Explanation) -> list[tuple[str, str]]:

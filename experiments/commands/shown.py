@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..measures.numbers import count, decimal
 from .console import give, give_json, give_table
 
 
@@ -37,10 +36,3 @@ def give_plan(told: dict[str, Any], as_json: bool) -> None:
     for name, value in told.items():
         if value is not None:
             give(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
-
-
-def duration(seconds: float) -> str:
-    """A time as people say it."""
-    if seconds < 90:
-        return f"about {max(1, round(seconds))} s"
-    return f"about {count(seconds / 60)} min" if seconds < 5400 else f"about {decimal(seconds / 3600, 1)} h"

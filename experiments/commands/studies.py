@@ -4,66 +4,59 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .console import give, progress_bar
-from .options import (
-    Days,
-    DryRun,
-    Force,
-    Jobs,
-    Json,
-    NoFigures,
-    Outcomes,
-    Replications,
-    Runs,
-    Seed,
-    Sets,
-    StudyOut,
-    announce_compilation,
-    load,
-)
-from .shown import duration, give_plan, show_study
+from . import completing
+from .answering import Answering, answer_and_show, spread
+from .console import duration, give
+from .options import Days, DryRun, Outcomes, Replications, Runs, Seed, Sets
 
 if TYPE_CHECKING:
     from ..studies.sweep import Sweep
 
 
+@spread
 def sweep(
-    experiment: Annotated[str, typer.Argument(help="A shipped experiment by name, or a file.")],
+    experiment: Annotated[
+        str, typer.Argument(help="A shipped experiment by name, or a file.", autocompletion=completing.experiments)
+    ],
     replications: Replications = None,
     points: Annotated[int | None, typer.Option("--points", help="Sampled points, in place of the file's.")] = None,
-    jobs: Jobs = None,
-    out: StudyOut = None,
     dry_run: DryRun = False,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Run a scenario over a design: grid, list, Latin hypercube or Sobol sequence, as an experiment file says."""
-    from ..runs.batch import processors
-    from ..studies.sweep import load_sweep
-    from ..studies.sweep_answer import answer_sweep
+    from ..studies.options import SweepOptions
 
-    asked = load_sweep(experiment, replications, points)
-    workers = jobs or processors()
-    announce_compilation()
-    if dry_run:
-        _tell_sweep(asked, workers, out, as_json)
-        return
-    with progress_bar("points") as progress:
-        folder = answer_sweep(asked, out, workers, force, not no_figures, progress)
-    show_study(folder, as_json)
+    answer_and_show(SweepOptions(experiment, replications, points), how, plan=_plan if dry_run else None)
 
 
+@spread
 def compare(  # noqa: PLR0913 - an argument for each option of the command line
-    scenario: Annotated[str, typer.Argument(help="The first world: a shipped scenario by name, or a file.")],
-    other: Annotated[str | None, typer.Argument(help="The second world; else --set and --doctrine make it.")] = None,
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            help="The first world: a shipped scenario by name, or a file.", autocompletion=completing.scenarios
+        ),
+    ],
+    other: Annotated[
+        str | None,
+        typer.Argument(
+            help="The second world; else --set and --doctrine make it.", autocompletion=completing.scenarios
+        ),
+    ] = None,
     sets: Sets = None,
     doctrines: Annotated[
-        list[str] | None, typer.Option("--doctrine", metavar="ACTOR=NAME", help="How an actor decides; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--doctrine",
+            metavar="ACTOR=NAME",
+            help="How an actor decides; repeatable.",
+            autocompletion=completing.doctrines,
+        ),
     ] = None,
     from_day: Annotated[int | None, typer.Option("--from-day", help="Same history before this day.")] = None,
     runs: Runs = 1_000,
@@ -72,41 +65,24 @@ def compare(  # noqa: PLR0913 - an argument for each option of the command line
     outcomes: Outcomes = None,
     run: Annotated[int | None, typer.Option("--run", help="Tell both stories of this run, side by side.")] = None,
     story: Annotated[bool, typer.Option("--story", help="The same for a run in which the worlds part.")] = False,
-    jobs: Jobs = None,
-    out: StudyOut = None,
-    no_figures: NoFigures = False,
-    force: Force = False,
-    as_json: Json = False,
+    *,
+    how: Answering,
 ) -> None:
     """Compare two worlds on the same draws: what a change does, with intervals, and from which day on."""
-    from ..measures.outcomes import measure
-    from ..runs.batch import processors
-    from ..studies.branch import changes_of, other_world
-    from ..studies.compare import LOOKED_AT, Comparison, answer_compare, story_of
+    from ..studies.compare import story_of
+    from ..studies.options import CompareOptions
 
-    base = load(scenario, None, days)
-    changes = changes_of(sets or [], doctrines or [], base)
-    if days is not None and other is not None:
-        changes["days"] = days
-    world = other_world(base, other, changes, from_day)
-    written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
-    named = other or ", ".join(written) or scenario
-    names = (scenario, named if from_day is None else f"{named} from day {from_day}")
-    looked_at = dict.fromkeys(measure(name).name for name in outcomes or LOOKED_AT)
-    asked = Comparison((base, world), names, runs, seed, tuple(looked_at))
-    announce_compilation()
-    with progress_bar("runs") as progress:
-        folder = answer_compare(asked, out, jobs or processors(), force, not no_figures, progress)
-    show_study(folder, as_json)
-    if not as_json and (run is not None or story):
+    asked = CompareOptions(scenario, other, sets or (), doctrines or (), from_day, runs, seed, days, outcomes or ())
+    folder = answer_and_show(asked, how, "runs")
+    if folder and not how.as_json and (run is not None or story):
         give(story_of(folder, run, shutil.get_terminal_size().columns))
 
 
-def _tell_sweep(asked: Sweep, jobs: int, out: Path | None, as_json: bool) -> None:
+def _plan(asked: Sweep, jobs: int, out: Path | None) -> dict[str, Any]:
     from ..studies.points import seconds
 
     design = asked.design
-    told = {
+    return {
         "experiment": asked.experiment.name,
         "scenario": asked.scenario.name,
         "points": len(design.which),
@@ -117,4 +93,3 @@ def _tell_sweep(asked: Sweep, jobs: int, out: Path | None, as_json: bool) -> Non
         "uncertainties": ", ".join(asked.experiment.uncertainties) or "none",
         "folder": str(asked.study().folder(out)),
     }
-    give_plan(told, as_json)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..evidence.critic.critic import ScenarioWarning
 
 
-class Tried(NamedTuple):
+class TrialRuns(NamedTuple):
     """What came of trying a scenario."""
 
     runs: int
@@ -25,17 +25,17 @@ class Tried(NamedTuple):
         return {"runs": self.runs, "seed": self.seed, "warnings": [entry.as_json() for entry in self.warnings]}
 
 
-def try_out(scenario: Scenario) -> Tried:
+def try_out(scenario: Scenario) -> TrialRuns:
     """Run a scenario a few hundred times and hear what the critic says."""
     from ..evidence.critic.critic import criticise
     from ..evidence.critic.trial import SEED, tried
 
     announce_compilation()
     with progress_bar("trying") as progress, tried(scenario, progress) as trial:
-        return Tried(trial.runs, SEED, criticise(trial))
+        return TrialRuns(trial.runs, SEED, criticise(trial))
 
 
-def show(file: str, found: Tried) -> None:
+def show(file: str, found: TrialRuns) -> None:
     """Print the warnings, each with its place, its name, the reason and what to do."""
     many = several(len(found.warnings), "warning") if found.warnings else "nothing looks wrong"
     give(f"{file}: tried {several(found.runs, 'run')}, seed {found.seed}: {many}")

@@ -81,6 +81,16 @@ def _over(line: Line, parameters: tuple[float, float] | None) -> Line:
     return found._replace(meaning=WAR_CAUTION.format(this=points))
 
 
+def table(results: Results) -> tuple[list[str], list[list[str]]]:
+    """The summary as people read it: heads of the columns, and a row of text for each headline."""
+    lines = summarise(results)
+    if results.manifest["uncertain"]:
+        heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
+        return heads, [[e.outcome, e.estimate(), e.bounds(), e.over_parameters(), e.meaning] for e in lines]
+    heads = ["outcome", "estimate", "95 % interval", "what it means"]
+    return heads, [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
+
+
 def as_json(results: Results) -> dict[str, Any]:
     """The summary and where the rest is, for machines. Shares and ratios are plain numbers."""
     manifest = results.manifest

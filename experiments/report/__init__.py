@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .report import write_report
+from .report import draw, write_report
 
-__all__ = ["write_report"]
+__all__ = ["draw", "write_report"]

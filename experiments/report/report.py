@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from ..figures import About, about, worst_run
+from ..figures import About, about, draw_all, worst_run
 from ..measures.summary import summarise
 from ..results import sums
+from ..results.place import make_folder
+from ..results.sums import FIGURES
 from ..stories.story import median_run
 from ..system.whole import write_text
 from .acts import HEADS, act_rows
@@ -41,6 +43,13 @@ CONTENTS = {
     "limits": "Limits and ethics",
     "again": "How to reproduce it",
 }
+
+
+def draw(results: Results) -> Path:
+    """Write figures and report of a results folder; returns the report's path."""
+    make_folder(results.folder)
+    draw_all(results, results.folder / FIGURES)
+    return write_report(results)
 
 
 def write_report(results: Results) -> Path:

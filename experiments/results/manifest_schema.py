@@ -129,7 +129,7 @@ class Manifest(Claims):
 
 
 class QuestionClaimed(Claims):
-    """As `question.BatchQuestion`."""
+    """As `question.Question`."""
 
     scenario: Line
     digest: Line

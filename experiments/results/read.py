@@ -14,10 +14,12 @@ import pyarrow.compute as pc
 from ...model.world.asked import PREFIX
 from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.compiled import questions_of
+from ...scenarios.shipped import names
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.questions.told import Answer, told
+from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
@@ -47,7 +49,20 @@ class Results:
     def __repr__(self) -> str:
         """Scenario, runs, seed and folder."""
         m = self.manifest
-        return f"Results({m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r})"
+        facts = f"{m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r}"
+        return f"Results({facts})"
+
+    def summary(self) -> pd.DataFrame:
+        """The headline outcomes, a row each: estimate, bounds of the 95 % interval, unit, and what it means.
+
+        Where runs drew their parameters, ``parameters_low`` and ``parameters_high`` bound nine in ten of the points.
+        """
+        lines = summarise(self)
+        table = pd.DataFrame([{"outcome": e.outcome, **e.interval._asdict(), "unit": e.unit} for e in lines])
+        if self.manifest["uncertain"]:
+            ends = [line.parameters or (float("nan"), float("nan")) for line in lines]
+            table["parameters_low"], table["parameters_high"] = zip(*ends, strict=True)
+        return table.assign(meaning=[line.meaning for line in lines])
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -208,7 +223,7 @@ def open_results(path: str | Path) -> Results:
     folder = Path(path)
     file = folder / MANIFEST
     if not folder.is_dir():
-        raise UserError(f"{folder}: no such folder; brink run makes one")
+        raise UserError(f"{folder}: {_instead(folder)}")
     if is_regular(folder / "study.json"):
         raise UserError(f"{folder}: the answer of a study, not a batch of runs; print it with: brink resume {folder}")
     if not os.path.lexists(file):
@@ -218,3 +233,11 @@ def open_results(path: str | Path) -> Results:
     manifest = read_typed(file, Manifest).model_dump(by_alias=True)
     refuse_strange(folder)
     return Results(folder, manifest)
+
+
+def _instead(path: Path) -> str:
+    """What a path is that is no folder, and how results come about."""
+    if path.is_file() or str(path) in names():
+        what = "a file" if path.is_file() else "a scenario"
+        return f"this is {what}, not a folder of results; brink run makes one"
+    return "no such folder; brink run makes one"

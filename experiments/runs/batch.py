@@ -22,7 +22,7 @@ from ..results.lock import locked
 from ..results.manifest import now
 from ..results.parquet import write_parquet
 from ..results.place import make_folder, reason, sweep
-from ..results.question import LARGEST_RUNS, LARGEST_SEED, BatchQuestion, Chunk, folder_name, model_hash
+from ..results.question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (
     PLAN,
@@ -63,7 +63,23 @@ HOME = Path("results")
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """What is asked of a batch, and how it is run; `run` says what each option means."""
+    """What is asked of a batch, and how it is run.
+
+    Attributes:
+        runs: number of runs, numbered from 0.
+        seed: of the keyed draws; 0 is a seed like any other.
+        engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
+        jobs: chunks computed at a time; by default one for each processor.
+        out: results folder; by default ``results/<scenario>-<hash of the question>``.
+        acts: keep the acts of this many runs, None for all; outcomes are kept for all runs in any case.
+        uncertain: each run draws every declared range, by a Latin hypercube over runs.
+        posterior: a CSV file of draws, a setting a column, from which each run takes one.
+        force: compute again what the folder already answers.
+        progress: called from time to time with the number of runs finished and asked for.
+        command: the command line, for the manifest.
+        on_error: what a failed run does: ``finish`` makes it a row of ``failures.parquet``, ``stop`` ends the batch.
+        cluster: run on Dask workers: a scheduler's address, or ``local``.
+    """
 
     runs: int = RUNS
     seed: int = SEED
@@ -105,40 +121,17 @@ class RunnableScenario(Protocol):
         ...
 
 
-def run(  # noqa: PLR0913 - keywords for what the command line offers; all but three have a good default
-    scenario: RunnableScenario | str,
-    runs: int = RUNS,
-    seed: int = SEED,
-    *,
-    engine: str | Engine = "ensemble",
-    jobs: int | None = None,
-    out: str | Path | None = None,
-    acts: int | None = ACTS,
-    uncertain: bool = False,
-    posterior: str | Path | None = None,
-    force: bool = False,
-    progress: Progress | None = None,
-    command: list[str] | None = None,
-    on_error: str = FINISH,
-    cluster: str | None = None,
-) -> Results:
-    """Run a scenario many times and keep what happened.
+def run(scenario: RunnableScenario | str, runs: int = RUNS, seed: int = SEED, **options: Any) -> Results:
+    """Run a scenario many times and keep what happened; ``options`` are those of `BatchOptions`."""
+    return answer(scenario, BatchOptions(runs, seed, **options))
+
+
+def answer(scenario: RunnableScenario | str, options: BatchOptions) -> Results:
+    """Answer a batch, or find its answer.
 
     Args:
         scenario: what `load_scenario` gives, or what it takes: a name or a file.
-        runs: number of runs, numbered from 0.
-        seed: of the keyed draws; 0 is a seed like any other.
-        engine: ``ensemble`` or ``mesa``; both give the same bytes. Or a function with their signature.
-        jobs: chunks computed at a time; by default one for each processor.
-        out: results folder; by default ``results/<scenario>-<hash of the question>``.
-        acts: keep the acts of this many runs, None for all; outcomes are kept for all runs in any case.
-        uncertain: each run draws every declared range, by a Latin hypercube over runs.
-        posterior: a CSV file of draws, a setting a column, from which each run takes one.
-        force: compute again what the folder already answers.
-        progress: called from time to time with the number of runs finished and asked for.
-        on_error: what a failed run does: ``finish`` makes it a row of ``failures.parquet``, ``stop`` ends the batch.
-        cluster: run on Dask workers: a scheduler's address, or ``local``.
-        command: the command line, for the manifest.
+        options: what is asked, and how it is run.
 
     Returns:
         The results; a folder that answers already is returned as it is, an interrupted one is finished.
@@ -149,16 +142,6 @@ def run(  # noqa: PLR0913 - keywords for what the command line offers; all but t
         StorageFault, ClusterFault: the disk is full, the cluster is gone. What was finished is kept.
         EngineFault: an engine failed on every run, or on one with ``on_error="stop"``.
     """
-    return answer(
-        scenario,
-        BatchOptions(
-            runs, seed, engine, jobs, out, acts, uncertain, posterior, force, progress, command, on_error, cluster
-        ),
-    )
-
-
-def answer(scenario: RunnableScenario | str, options: BatchOptions) -> Results:
-    """Answer a batch, or find its answer, as `run` does."""
     _check_manner(options.on_error, options.cluster)
     asked = _asked(scenario, options)
     make_folder(asked.folder)
@@ -180,7 +163,7 @@ class _Asked(NamedTuple):
     scenario: RunnableScenario
     case: Case
     draws: Draws | None
-    question: BatchQuestion
+    question: Question
     folder: Path
 
 
@@ -213,7 +196,7 @@ def plan(scenario: RunnableScenario, options: BatchOptions) -> dict[str, Any]:
     """What `answer` would do with the same arguments, checked as far as possible without doing it.
 
     Raises:
-        UserError: as `run` would.
+        UserError: as `answer` would.
     """
     asked = _asked(scenario, options)
     question, folder = asked.question, asked.folder
@@ -242,12 +225,12 @@ def ask(
     uncertain: bool = False,
     draws: Draws | None = None,
     engine: str = "",
-) -> BatchQuestion:
+) -> Question:
     """The question that a call of `run` asks; its hash names the results folder."""
     kept = -1 if acts is None else acts
     mark = draws.mark(uncertain) if draws is not None else ""
     drawn = uncertain or draws is not None
-    return BatchQuestion(
+    return Question(
         printable(scenario.name), scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine
     )
 
@@ -283,9 +266,9 @@ def resume(
         folder: the results folder, with the plan that was frozen in it.
         load: reads the resolved scenario kept there.
         jobs: chunks computed at a time.
-        progress: as in `run`.
-        on_error: as in `run`.
-        cluster: as in `run`.
+        progress: as in `BatchOptions`.
+        on_error: as in `BatchOptions`.
+        cluster: as in `BatchOptions`.
 
     Raises:
         UserError: no plan there, or scenario or model have changed since.

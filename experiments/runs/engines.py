@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...model.batch import Batch
 from ...model.errors import AgentClassesError
+from ...model.kernel.compiled import cache_folder, is_warm
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
@@ -23,6 +24,14 @@ from ..results.question import Chunk
 
 #: An address in memory, as Python prints objects that say nothing of themselves: no two processes have the same.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+def compilation() -> str:
+    """Why the first start takes its time, in words; nothing where the compiled model is on disk."""
+    if is_warm():
+        return ""
+    often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
+    return f"compiling the model for this machine; {often} and takes up to a minute"
 
 
 def engine_name(engine: str | Engine) -> str:

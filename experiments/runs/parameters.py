@@ -40,22 +40,22 @@ def range_of(scenario: Scenario, path: str) -> tuple[float, float]:
     return spot.low, spot.high
 
 
-def parse_range(text: str | None, scenario: Scenario, path: str) -> tuple[float, float]:
-    """A range written ``low..high``, or the setting's own where nothing is written.
+def parse_range(given: tuple[float, float] | str | None, scenario: Scenario, path: str) -> tuple[float, float]:
+    """A range written ``low..high``, two numbers, or the setting's own where nothing is given.
 
     Raises:
         UserError: it is no range.
     """
-    if text is None:
+    if given is None:
         return range_of(scenario, path)
-    low, dots, high = text.partition("..")
+    parts = tuple(given.split("..")) if isinstance(given, str) else given
     try:
-        ends = float(low), float(high)
-    except ValueError:
-        ends = math.nan, math.nan
-    if not dots or not ends[0] < ends[1]:
-        raise UserError(f"range {text!r} of {path}: write it as low..high, such as 0.2..0.8")
-    return ends
+        low, high = map(float, parts)
+    except (ValueError, TypeError):
+        low = high = math.nan
+    if not low < high:
+        raise UserError(f"range {given!r} of {path}: write it as low..high, such as 0.2..0.8")
+    return low, high
 
 
 def axes_of(ranges: dict[str, tuple[float, float]]) -> list[Axis]:

@@ -58,6 +58,19 @@ def stop_at(flags: Iterator[NDArray[np.bool_]], half_width: float) -> Enough:
     return Enough(runs, interval, f"{runs:,} runs are the most that --until makes; the interval is wider than asked")
 
 
+def refuse_drawn(drawn: bool) -> None:
+    """Refuse ``--until`` where each run draws its parameters.
+
+    Raises:
+        UserError: it does.
+    """
+    if drawn:
+        raise UserError(
+            "--until goes without --uncertain, --posterior and a scenario's population: a hypercube needs to know its "
+            "number of runs"
+        )
+
+
 def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], None] | None = None) -> Enough:
     """The number of runs after which an outcome is known as well as asked for.
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...model.world.doctrines import DOCTRINES
-from ...scenarios.loader import apply_sets, load_scenario, parse_set
+from ...scenarios.loader import Sets, apply_sets, load_scenario, parse_set
 from ...scenarios.problems import choices
 from ..errors import UserError
 
@@ -17,14 +19,16 @@ if TYPE_CHECKING:
 BRANCH = "branch_of_compare"
 
 
-def changes_of(sets: list[str], doctrines: list[str], scenario: Scenario) -> dict[str, Any]:
-    """The changes of ``--set path=value`` and ``--doctrine actor=name``, by path.
+def changes_of(sets: Sets, doctrines: Mapping[str, str] | Sequence[str], scenario: Scenario) -> dict[str, Any]:
+    """The changes of ``--set path=value`` and ``--doctrine actor=name``, by path; either may be a mapping.
 
     Raises:
         ScenarioError: a change that cannot be read.
         UserError: no such actor or doctrine.
     """
-    changes = {change.path: change.value for change in map(parse_set, sets)}
+    changes = dict(sets) if isinstance(sets, Mapping) else {one.path: one.value for one in map(parse_set, sets)}
+    if isinstance(doctrines, Mapping):
+        doctrines = [f"{actor}={name}" for actor, name in doctrines.items()]
     for entry in doctrines:
         actor, equals, name = (part.strip() for part in entry.partition("="))
         if not equals or actor not in scenario.actors:
@@ -35,7 +39,9 @@ def changes_of(sets: list[str], doctrines: list[str], scenario: Scenario) -> dic
     return changes
 
 
-def other_world(base: Scenario, other: str | None, changes: dict[str, Any], from_day: int | None) -> Scenario:
+def other_world(
+    base: Scenario, other: str | Path | Scenario | None, changes: dict[str, Any], from_day: int | None
+) -> Scenario:
     """The scenario of the second world.
 
     With ``from_day`` the changes are an intervention on that day, so that history is the same up to it.
@@ -47,8 +53,7 @@ def other_world(base: Scenario, other: str | None, changes: dict[str, Any], from
     if other is not None:
         if from_day is not None:
             raise UserError("--from-day goes with --set or --doctrine: two files have two histories")
-        scenario = load_scenario(other)
-        return apply_sets(scenario, changes) if changes else scenario
+        return load_scenario(other, changes)
     if not changes:
         return base
     if from_day is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +37,7 @@ from ..stories.story import tell
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
 from .paired import Difference, compared
+from .points import Progress
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -62,6 +63,8 @@ ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or bo
 class Comparison(NamedTuple):
     """Two worlds to be compared, and how; ``names`` are what they are called, ``outcomes`` what is looked at."""
 
+    kind = "compare"
+
     worlds: tuple[Scenario, Scenario]
     names: tuple[str, str]
     runs: int
@@ -72,12 +75,12 @@ class Comparison(NamedTuple):
         """The question of this comparison, for its folder."""
         question = {name: getattr(self, name) for name in ("names", "runs", "seed", "outcomes")}
         texts = {f"{name}.yaml": world.resolved_yaml() for name, world in zip((A, B), self.worlds, strict=True)}
-        return Study("compare", " and ".join(self.names), question, texts, command_line())
+        return Study(self.kind, " and ".join(self.names), question, texts, command_line())
 
 
 def answer_compare(
     asked: Comparison, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Path:  # fmt: skip
     """Compare two worlds, or find the answer; the folder has ``differences``, ``acts``, ``days``, and both batches.
 
@@ -95,7 +98,7 @@ def answer_compare(
         batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
         runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
         found = compared(measures, *runs)
-        parted = part_ways(asked)
+        parted = part_ways(asked, progress)
         write_table(folder, "differences", differences_table(found))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
@@ -107,10 +110,10 @@ def answer_compare(
     return answered(study, out, force, compute)
 
 
-def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callable[[int, int], None] | None) -> Results:
+def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Progress | None) -> Results:
     def tell(done: int, runs: int) -> None:
         if progress is not None:
-            progress(k * runs + done, 2 * runs)
+            progress(k * runs + done, 4 * runs)
 
     return batch.run(
         asked.worlds[k], asked.runs, asked.seed, jobs=jobs, out=folder / (A, B)[k], progress=tell,
@@ -118,7 +121,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Callabl
     )  # fmt: skip
 
 
-def part_ways(asked: Comparison) -> Divergence:
+def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence:
     """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
     cases = [world.case() for world in asked.worlds]
     parts = []
@@ -126,6 +129,8 @@ def part_ways(asked: Comparison) -> Divergence:
         count = min(CHUNK_RUNS, asked.runs - first)
         one, two = (simulate(case, asked.seed, first, count, False) for case in cases)
         parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases[0]))
+        if progress is not None:  # both batches are done, and both worlds are run again
+            progress(2 * (asked.runs + first + count), 4 * asked.runs)
     return joined(parts)
 
 
@@ -156,7 +161,16 @@ def acts_table(parted: Divergence, runs: int) -> Frame:
         }
         for kind in sorted(kinds, key=lambda k: (-parted.appear[k] - parted.vanish[k], -parted.changed[k], k))
     ]
-    return pd.DataFrame(rows, columns=["actor", "target", "rung", "act", "appear", "vanish", "changed"])
+    types = {
+        "actor": str,
+        "target": str,
+        "rung": np.int64,
+        "act": str,
+        "appear": float,
+        "vanish": float,
+        "changed": float,
+    }
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:

@@ -5,7 +5,7 @@ Read like scenario files: YAML 1.2, every mistake at once, each with file, line,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,7 +14,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.scenario import Scenario
 from ...scenarios.schema.fields import Id, Section
+from ...scenarios.shipped import names as scenarios
+from ...scenarios.stages import in_order
+from ...scenarios.text.settings import plain_value
 from ...scenarios.text.wording import plain_message
 from ...scenarios.text.yaml_text import MOST_BYTES, FilePosition, Text, decode, read_yaml
 from ..errors import UserError
@@ -139,33 +143,64 @@ def load_experiment(name_or_path: str) -> tuple[Experiment, Path | None, Text]:
     else:
         path = Path(name_or_path)
         if not path.is_file():
-            said = f"there is no such experiment or file: {choices(name_or_path, shipped())}"
-            raise ScenarioError([Problem(name_or_path, 0, 0, "", said)])
+            raise ScenarioError([Problem(name_or_path, 0, 0, "", _nowhere(name_or_path))])
         with path.open("rb") as stream:
             raw, folder = stream.read(MOST_BYTES + 1), path.parent
     text = read_yaml(decode(raw, name_or_path), name_or_path)
     return _checked(text, name_or_path), folder, text
 
 
+def _nowhere(name: str) -> str:
+    """What may have been meant by an experiment that is not there."""
+    word = name.removesuffix(SUFFIX)
+    if word in scenarios():
+        return "this is a scenario, not an experiment: run it with brink run, or name it in an experiment file"
+    if word != name and word in shipped():
+        return f"there is no such file; the experiment that comes with brink is called {word}"
+    return f"there is no such experiment or file: {choices(name, shipped())}"
+
+
+def made_experiment(given: Mapping[str, Any]) -> tuple[Experiment, None, Text]:
+    """An experiment made in Python, with what a file would hold; version and name may be left out.
+
+    Raises:
+        ScenarioError: with every mistake found.
+    """
+    scenario = given.get("scenario")
+    named = {**given, "scenario": scenario.name} if isinstance(scenario, Scenario) else given
+    plain = plain_value({"experiment": 1, "name": "experiment", **named})
+    text = Text(plain, {(): FilePosition("the experiment", 0, 0, 0, 0)})
+    return _checked(text, "the experiment"), None, text
+
+
 def _checked(text: Text, file: str) -> Experiment:
     if not isinstance(text.data, dict):
         raise ScenarioError([Problem(file, 1, 1, "", "an experiment is a mapping (key: value)")])
     try:
-        experiment = Experiment.model_validate(text.data)
+        return Experiment.model_validate(text.data)
     except ValidationError as error:
-        raise ScenarioError(_problem(text, file, entry) for entry in error.errors()) from None
-    wrong = list(_outcome_problems(text, file, experiment))
-    if wrong:
-        raise ScenarioError(wrong)
-    return experiment
+        problems = [_problem(text, file, entry) for entry in error.errors()]
+        raise ScenarioError(
+            in_order([*problems, *outcome_problems(text, file), *_scenario_problems(text, file)])
+        ) from None
 
 
-def _outcome_problems(text: Text, file: str, experiment: Experiment) -> Iterator[Problem]:
-    for number, name in enumerate(experiment.outcomes):
+def outcome_problems(text: Text, file: str) -> Iterator[Problem]:
+    """Outcomes in the text of an experiment that are none."""
+    listed = text.data.get("outcomes") if isinstance(text.data, dict) else ()
+    for number, name in enumerate(listed if isinstance(listed, list) else ()):
         try:
-            measure(name)
+            measure(str(name))
         except UserError as fault:
             yield problem_at(text, file, ("outcomes", str(number)), str(fault))
+
+
+def _scenario_problems(text: Text, file: str) -> Iterator[Problem]:
+    """A scenario by name that does not come with brink; a file is opened later, when all else is well."""
+    named = text.data.get("scenario")
+    if isinstance(named, str) and named not in scenarios() and not named.endswith(SUFFIX):
+        said = f"there is no such scenario: {choices(named, scenarios())}"
+        yield problem_at(text, file, ("scenario",), said)
 
 
 def _problem(text: Text, file: str, error: Any) -> Problem:

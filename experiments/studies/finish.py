@@ -68,6 +68,8 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
     for column in plain.columns:
         if isinstance(plain[column].dtype, pd.CategoricalDtype):
             plain[column] = plain[column].astype(str)
+        if plain.empty and plain[column].dtype == object:  # without a row Parquet would not know that it holds text
+            plain[column] = plain[column].astype("string")
     with whole(folder / f"{name}.parquet") as part:
         plain.to_parquet(part, index=False)
     with whole(folder / f"{name}.csv") as part:

@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..evidence.calibration import adopt
 from ..results.question import model_hash
 from ..results.study import MANIFEST, PLAN, known_plan, manifest
-from .kinds import KINDS, Again, StudyAsked
+from .kinds import KINDS, Again, Asked
 from .points import Progress
 
 
@@ -55,7 +55,7 @@ def _same_model(folder: Path, known: Mapping[str, Any]) -> None:
         raise UserError(f"{folder}: cannot be finished to the same result ({said})")
 
 
-def _asked(folder: Path, again: Again, question: dict[str, Any]) -> StudyAsked:
+def _asked(folder: Path, again: Again, question: dict[str, Any]) -> Asked:
     """Read a question again.
 
     Raises:

@@ -21,7 +21,7 @@ from .shown import Shown
 from .sweep_answer import answer_sweep
 
 
-class StudyAsked(Protocol):
+class Asked(Protocol):
     """A question that a study answers."""
 
     def study(self) -> Study:
@@ -32,7 +32,7 @@ class StudyAsked(Protocol):
 class Again(NamedTuple):
     """How a study is gone on with: reads its frozen question; answers it (folder, jobs, force, figures, progress)."""
 
-    read: Callable[[Path, dict[str, Any]], StudyAsked]
+    read: Callable[[Path, dict[str, Any]], Asked]
     answer: Callable[[Any, Path | None, int, bool, bool, Progress | None], Path]
 
 

@@ -39,6 +39,8 @@ MEANING = "A row a point: the two settings, the outcome and the branching ratio 
 class Map(NamedTuple):
     """What is asked: two settings with their ranges, an outcome, a grid of so many points a side."""
 
+    kind = "map"
+
     scenario: Scenario
     x: tuple[str, tuple[float, float]]
     y: tuple[str, tuple[float, float]]
@@ -51,7 +53,7 @@ class Map(NamedTuple):
         """The question, for its folder."""
         question = {name: getattr(self, name) for name in ("x", "y", "outcome", "side", "replications", "seed")}
         label = f"{self.scenario.name} {self.x[0]} {self.y[0]}"
-        return Study("map", label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, command_line())
+        return Study(self.kind, label, question, {"scenario.yaml": self.scenario.resolved_yaml()}, command_line())
 
 
 def answer_map(

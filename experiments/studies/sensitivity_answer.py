@@ -68,6 +68,8 @@ class Sensitivity(NamedTuple):
     ``base`` is a power of two; ``left`` are declared ranges that are not varied.
     """
 
+    kind = "sensitivity"
+
     scenario: Scenario
     ranges: dict[str, tuple[float, float]]
     outcomes: tuple[str, ...]
@@ -83,7 +85,7 @@ class Sensitivity(NamedTuple):
         names = ("ranges", "outcomes", "trajectories", "keep", "base", "replications", "seed", "left")
         question = {name: getattr(self, name) for name in names}
         texts = {"scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sensitivity", self.scenario.name, question, texts, command_line())
+        return Study(self.kind, self.scenario.name, question, texts, command_line())
 
     def points(self) -> tuple[int, int]:
         """Points of the screening (none if no more settings than are kept), and most points of the indices."""
@@ -92,7 +94,7 @@ class Sensitivity(NamedTuple):
         return first, self.base * (min(many, self.keep) + 2)
 
 
-def settings_of(scenario: Scenario, chosen: list[str]) -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
+def settings_of(scenario: Scenario, chosen: Sequence[str]) -> tuple[dict[str, tuple[float, float]], tuple[str, ...]]:
     """The settings to vary, and those left out: by default every declared range that does not change what there is.
 
     Raises:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from ...scenarios.design.dials import Dials
 from ...scenarios.loader import apply_sets, load_scenario
 from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.scenario import Scenario
+from ...scenarios.stages import in_order
 from ...scenarios.text.yaml_text import Text
 from ..figures.frames import Frame
 from ..measures.outcomes import Measure, estimate, means, measure, shares
@@ -21,11 +24,8 @@ from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
 from ..runs.parameters import declared
-from .files import MOST_POINTS, Experiment, Factor, load_experiment, problem_at
+from .files import MOST_POINTS, Experiment, Factor, load_experiment, made_experiment, outcome_problems, problem_at
 from .points import Design, Stop
-
-if TYPE_CHECKING:
-    from ...scenarios.scenario import Scenario
 
 #: Name of the case of an experiment that names none.
 PLAIN = "as given"
@@ -37,6 +37,8 @@ class Sweep(NamedTuple):
     ``walked`` are the settings that go through values, ``sampled`` those drawn from ranges, in the order of the columns
     of ``design.values``; ``cases`` names the makers of the design.
     """
+
+    kind = "sweep"
 
     experiment: Experiment
     scenario: Scenario
@@ -56,21 +58,40 @@ class Sweep(NamedTuple):
         experiment = self.experiment.model_dump(mode="json", by_alias=True)
         question = {"experiment": experiment, "points": len(self.design.which)}
         texts = {"experiment.yaml": self.text, "scenario.yaml": self.scenario.resolved_yaml()}
-        return Study("sweep", self.experiment.name, question, texts, command_line())
+        return Study(self.kind, self.experiment.name, question, texts, command_line())
 
 
-def load_sweep(name_or_path: str, replications: int | None = None, points: int | None = None) -> Sweep:
+def load_sweep(
+    given: str | Path | Mapping[str, Any], replications: int | None = None, points: int | None = None
+) -> Sweep:
     """Make an experiment ready; ``replications`` and ``points`` stand in for those of the file.
+
+    A mapping has what a file holds; its scenario may be one that is loaded.
 
     Raises:
         ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
     """
-    experiment, folder, text = load_experiment(name_or_path)
+    label = "the experiment" if isinstance(given, Mapping) else str(given)
+    experiment, folder, text = made_experiment(given) if isinstance(given, Mapping) else load_experiment(label)
     changes: dict[str, Any] = {"replications": replications} if replications else {}
     if points and experiment.design.points:
         changes["design"] = experiment.design.model_copy(update={"points": points})
     experiment = experiment.model_copy(update=changes)
-    return make_sweep(experiment, _scenario(experiment, folder), text, name_or_path)
+    named = given.get("scenario") if isinstance(given, Mapping) else None
+    base = named if isinstance(named, Scenario) else _named_scenario(experiment, folder)
+    try:
+        scenario = load_scenario(base, experiment.changes)
+    except ScenarioError as error:
+        problems = [_of_scenario(problem, text, label) for problem in error.problems]
+        raise ScenarioError(in_order([*problems, *outcome_problems(text, label)])) from None
+    return make_sweep(experiment, scenario, text, label)
+
+
+def _of_scenario(problem: Problem, text: Text, file: str) -> Problem:
+    """A problem with the scenario, at the place of the experiment that brought it about; its file's own stay there."""
+    if problem.file.startswith("--set "):
+        return problem_at(text, file, ("set", problem.path), problem.message, at_key=True)
+    return problem if problem.line else problem_at(text, file, ("scenario",), f"{problem.file}: {problem.message}")
 
 
 def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
@@ -79,12 +100,13 @@ def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_p
     Raises:
         ScenarioError: a setting or a case does not fit the scenario.
     """
-    walked, sampled = _axes(experiment, scenario, text, name_or_path)
-    _refuse_too_many(experiment, walked, bool(sampled), text, name_or_path)
-    try:
-        makers = _makers(experiment, scenario, (*walked, *sampled))
-    except ScenarioError as error:
-        raise ScenarioError(_placed(problem, experiment, text, name_or_path) for problem in error.problems) from None
+    walked, sampled, problems = _axes(experiment, scenario, text, name_or_path)
+    problems += outcome_problems(text, name_or_path)
+    huge = _too_many(experiment, walked, bool(sampled), text, name_or_path)
+    makers, unfit = ([], []) if huge else _makers(experiment, scenario, (*walked, *sampled))
+    problems += huge + [_placed(name, problem, experiment, text, name_or_path) for name, problem in unfit]
+    if problems:
+        raise ScenarioError(in_order(problems))
     which, values = _points(experiment, walked, sampled, len(makers))
     measures = tuple(measure(name) for name in experiment.outcomes)
     design = Design(makers, which, values, experiment.replications, experiment.seed, measures, _stop(experiment))
@@ -95,17 +117,15 @@ def _source(text: Text) -> str:
     return json.dumps(text.data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _scenario(experiment: Experiment, folder: Path | None) -> Scenario:
+def _named_scenario(experiment: Experiment, folder: Path | None) -> str | Path:
     beside = folder / experiment.scenario if folder is not None else None
-    named = beside if beside is not None and beside.is_file() else experiment.scenario
-    scenario = load_scenario(named)
-    return apply_sets(scenario, experiment.changes) if experiment.changes else scenario
+    return beside if beside is not None and beside.is_file() else experiment.scenario
 
 
 def _axes(
     experiment: Experiment, scenario: Scenario, text: Text, file: str
-) -> tuple[tuple[Axis, ...], tuple[Axis, ...]]:
-    """What goes through values and what is sampled; levers first in both."""
+) -> tuple[tuple[Axis, ...], tuple[Axis, ...], list[Problem]]:
+    """What goes through values and what is sampled, levers first in both; and what is wrong with the rest."""
     known = declared(scenario)
     walked, sampled, problems = [], [], []
     for section, factors in (("levers", experiment.levers), ("uncertainties", experiment.uncertainties)):
@@ -116,9 +136,7 @@ def _axes(
                 continue
             axis = _axis(path, factor, known)
             (walked if axis.values else sampled).append(axis)
-    if problems:
-        raise ScenarioError(problems)
-    return tuple(walked), tuple(sampled)
+    return tuple(walked), tuple(sampled), problems
 
 
 def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> Axis:
@@ -129,37 +147,42 @@ def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> A
     return Axis(path, low, high, tuple(values))
 
 
-def _makers(experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...]) -> list[Dials]:
+def _makers(
+    experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...]
+) -> tuple[list[Dials], list[tuple[str, Problem]]]:
+    """What makes the points of each case; and by case the problems of those that do not fit the scenario."""
     ranges = {axis.path: (axis.low, axis.high) for axis in axes}
-    cases = experiment.cases or {PLAIN: {}}
-    makers = []
-    for name, changes in cases.items():
+    makers: list[Dials] = []
+    wrong: list[tuple[str, Problem]] = []
+    for name, changes in (experiment.cases or {PLAIN: {}}).items():
+        case = scenario
         try:
-            makers.append(Dials(apply_sets(scenario, changes) if changes else scenario, ranges))
+            case = apply_sets(scenario, changes)
+        except ScenarioError as error:  # the settings that vary are tried on the scenario as it stands
+            wrong += [(name, problem) for problem in error.problems]
+        try:
+            makers.append(Dials(case, ranges))
         except ScenarioError as error:
-            raise ScenarioError(_of_case(name, problem) for problem in error.problems) from None
-    return makers
+            wrong += [(name, problem) for problem in error.problems]
+    return makers, wrong
 
 
-def _placed(problem: Problem, experiment: Experiment, text: Text, file: str) -> Problem:
-    """A problem with a setting that varies, at the place where the experiment names it."""
+def _placed(case: str, problem: Problem, experiment: Experiment, text: Text, file: str) -> Problem:
+    """A problem with a setting that varies, or that a case changes, at the place where the experiment names it."""
     for section in ("levers", "uncertainties"):
         if problem.path in getattr(experiment, section):
             return problem_at(text, file, (section, problem.path), problem.message, at_key=True)
-    return problem
+    if problem.path in experiment.cases.get(case, {}):
+        return problem_at(text, file, ("cases", case, problem.path), problem.message, at_key=True)
+    return problem if case == PLAIN else problem._replace(file=f"case {case}", line=0, column=0)
 
 
-def _of_case(name: str, problem: Problem) -> Problem:
-    return problem if name == PLAIN else problem._replace(file=f"case {name}", line=0, column=0)
-
-
-def _refuse_too_many(experiment: Experiment, walked: tuple[Axis, ...], samples: bool, text: Text, file: str) -> None:
+def _too_many(experiment: Experiment, walked: tuple[Axis, ...], samples: bool, text: Text, file: str) -> list[Problem]:
     """Every combination is a point: a few short lists make more of them than any machine holds."""
     sample = experiment.design.points if samples else 1
     many = math.prod([max(1, len(experiment.cases)), sample, *(len(axis.values) for axis in walked)])
-    if many > MOST_POINTS:
-        said = f"{many:,} points: at most {MOST_POINTS:,}; give fewer values, steps or sampled points"
-        raise ScenarioError([problem_at(text, file, ("design",), said, at_key=True)])
+    said = f"{many:,} points: at most {MOST_POINTS:,}; give fewer values, steps or sampled points"
+    return [problem_at(text, file, ("design",), said, at_key=True)] if many > MOST_POINTS else []
 
 
 def _points(

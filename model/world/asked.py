@@ -19,7 +19,7 @@ ACTS, ANY, ALL, NONE, THEN, ORDERED, STATE = "acts", "any", "all", "none", "then
 ANSWERS, SETTLES, AFTER, AMONG = "answers", "settles", "after", "among"
 #: What an answer's rung is compared with that of the act it answers.
 STEPS: dict[str, int] = {"down": -1, "same": 0, "up": 1}
-#: Strata of `Asked.strata`: the acts asked about, by a column, in ranges.
+#: Strata of `QuestionTable.strata`: the acts asked about, by a column, in ranges.
 STRATA: Mapping[str, tuple[tuple[str, int, int], ...]] = {
     "rung": tuple((str(rung), rung, rung) for rung in range(4, 13)),
     "origin": (("event", 0, 0), ("campaign", 1, 1), ("spoiler", 2, 2), ("reply", 3, 3), ("displaced", 4, 4)),
@@ -28,7 +28,7 @@ STRATA: Mapping[str, tuple[tuple[str, int, int], ...]] = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionTable:
     """A question, compiled.
 
     Attributes:
@@ -88,6 +88,6 @@ class Asked:
         return (own, f"{own}.day", f"{own}.count") if self.rowed else (own, f"{own}.day")
 
 
-def wants_series(questions: tuple[Asked, ...]) -> bool:
+def wants_series(questions: tuple[QuestionTable, ...]) -> bool:
     """Whether the daily measures of actors are needed to answer."""
     return any(entry.kind == STATE for entry in questions)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .asked import Asked
+from .asked import QuestionTable
 
 NONE = -1
 
@@ -316,4 +316,4 @@ class Case(NamedTuple):
     from_days: tuple[int, ...]
     names: Names
     start: str
-    questions: tuple[Asked, ...] = ()
+    questions: tuple[QuestionTable, ...] = ()

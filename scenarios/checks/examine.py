@@ -14,6 +14,7 @@ from ..text.unwrap import Mistake, Quantity, unwrap
 from ..text.wording import finding
 from ..text.yaml_text import Path
 from .consistency import inconsistencies, sizes
+from .misspelt import hinted
 from .references import unknown_ids
 
 #: Stand-ins that let the other checks go on when one of these is missing or wrong.
@@ -40,7 +41,7 @@ def examine(data: dict[str, Any], kind: type[Checked]) -> Examined[Checked]:
         return Examined(None, too_large, {})
     plain = unwrap(data)
     scenario, found = _validated(plain.data, kind)
-    findings = [*islice(plain.findings, MOST), *found]
+    findings = [*islice(plain.findings, MOST), *hinted(found, plain.data)]
     failed = {entry.path for entry in findings}
     findings += islice(unknown_ids(plain.data), MOST)
     partial = scenario or _repaired(plain.data)

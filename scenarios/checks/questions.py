@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
 from ...model.world.acts import Origin
-from ...model.world.asked import ACTS, ENDLESS, Asked
+from ...model.world.asked import ACTS, ENDLESS, QuestionTable
 from ...model.world.ladder import FIRST_KINETIC, RUNGS
 from ..menus.menu import menus
 from ..questions.compiled import questions_of
@@ -95,7 +95,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Mistake]:
+def _never(scenario: Assumptions, tables: tuple[QuestionTable, ...]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
@@ -118,14 +118,14 @@ def _never(scenario: Assumptions, tables: tuple[Asked, ...]) -> Iterator[Mistake
             yield Mistake(("questions", table.name, "when"), message)
 
 
-def _drawn_force(table: Asked) -> bool:
+def _drawn_force(table: QuestionTable) -> bool:
     """Whether a question is about acts of force that the model draws, so that their sources can be told."""
     low = table.spans.get("rung", (0, 0))[0]
     force = low >= FIRST_KINETIC or table.spans.get("kinetic") == (1, 1)
     return table.kind == ACTS and force and low < RUNGS - 1 and table.spans.get("observed") == (0, 0)
 
 
-def _fits(source: PossibleAct, column: str, table: Asked) -> bool:
+def _fits(source: PossibleAct, column: str, table: QuestionTable) -> bool:
     if column == "rung":
         low, high = table.spans.get("rung", (FIRST_KINETIC, ENDLESS))
         return any(low <= rung <= high for rung in source.rungs)
@@ -139,7 +139,7 @@ def _fits(source: PossibleAct, column: str, table: Asked) -> bool:
     return getattr(source, column) in wanted
 
 
-def _why(scenario: Assumptions, table: Asked, column: str, left: list[PossibleAct]) -> str:
+def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[PossibleAct]) -> str:
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)

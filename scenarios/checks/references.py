@@ -90,6 +90,12 @@ def unknown_ids(data: Mapping[str, Any]) -> Iterator[Mistake]:
                 yield Mistake(path, f"there is no {noun} {word}{hint}", at_key)
 
 
+def used(data: Mapping[str, Any], section: str) -> set[str]:
+    """The ids of a section that something refers to."""
+    patterns = (pattern for pattern, sections in REFERENCES if section in sections)
+    return {word for pattern in patterns for _, word, _ in _named(data, tuple(pattern.split(".")), ())}
+
+
 def ids_of(data: Mapping[str, Any], sections: Iterable[str]) -> list[str]:
     """The ids that stand in some sections."""
     return [key for name in sections if isinstance(data.get(name), dict) for key in data[name]]

@@ -48,10 +48,12 @@ class Geography:
             patron = scenario.actors[name].patron
             if patron:
                 self.clients[patron].append(name)
-        self.waged: dict[str, set[str]] = {name: set() for name in scenario.actors}
+        self.lands_struck: dict[str, set[str]] = {name: set() for name in scenario.actors}
         self.struck: dict[str, set[str]] = {name: set() for name in scenario.actors}
         for campaign in scenario.campaigns.values():
-            self.waged[campaign.by].update(campaign.territories)
+            self.lands_struck[campaign.by].update(campaign.territories)
+        for event in scenario.events.values():
+            self.lands_struck[event.by].add(event.territory)
         for act in (*scenario.campaigns.values(), *scenario.events.values()):
             self.struck[act.by].add(act.against)
         for name in groups:
@@ -147,8 +149,8 @@ class Geography:
         return self._near[actor]
 
     def strikes_in(self, group: str) -> frozenset[str]:
-        """The territories in which a group can strike at forces: the soil it lives on, and where it wages campaigns."""
-        return frozenset((*self.scenario.actors[group].sits_in, *self.waged[group]))
+        """The territories where a group can strike at forces: the soil it lives on, and where it is known to strike."""
+        return frozenset((*self.scenario.actors[group].sits_in, *self.lands_struck[group]))
 
     def stand_ins(self, state: str) -> list[str]:
         """The groups in whose place a state answers another, or is answered: its militias, and those it shelters."""
@@ -188,8 +190,7 @@ class Geography:
 
     def strikes(self, actor: str, other: str) -> bool:
         """Whether an actor is known to strike another: itself, its soil, or one with which it stands."""
-        lands = {event.territory for event in self.scenario.events.values() if event.by == actor}
-        hosts = {self.scenario.territories[land].host for land in lands | self.waged[actor]}
+        hosts = {self.scenario.territories[land].host for land in self.lands_struck[actor]}
         ties = self.scenario.ties.get(other, {})
         return other in hosts or any(
             struck == other or self.allied(struck, other) or (ties[struck].solidarity if struck in ties else 0.0)

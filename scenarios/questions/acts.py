@@ -8,7 +8,7 @@ from ...model.world.acts import Origin
 from ...model.world.asked import ENDLESS
 from ...model.world.ladder import RUNGS
 from ..problems import choices
-from .typed import WORDS, ActPattern, Name, NamedOnes, Span
+from .typed import WORDS, ActPattern, IdWords, Name, Span
 from .vocabulary import ACTORS, NOUNS, Vocabulary
 
 #: Says what is wrong: the key of an act, the name that is wrong (None: a range), and the message.
@@ -54,7 +54,7 @@ def event(name: Name, known: Vocabulary) -> tuple[Codes, Bounds, int] | None:
     return codes, bounds, (found.date - known.start).days
 
 
-def _channel(words: NamedOnes, known: Vocabulary) -> tuple[int, int] | None:
+def _channel(words: IdWords, known: Vocabulary) -> tuple[int, int] | None:
     """Bounds of whether the actor carried it out itself, where that is what is said."""
     first = words.names[0].word
     if len(words.names) > 1 or first not in CHANNELS or first in known.actors:
@@ -67,7 +67,7 @@ def _on_ladder(span: Span) -> bool:
     return span.low < RUNGS and (span.high == ENDLESS or span.high < RUNGS)
 
 
-def _numbers(key: str, words: NamedOnes, known: Vocabulary, say: Say) -> tuple[int, ...]:
+def _numbers(key: str, words: IdWords, known: Vocabulary, say: Say) -> tuple[int, ...]:
     """The numbers that may stand at a key, in order."""
     found: set[int] = set()
     for name in words.names:

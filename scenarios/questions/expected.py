@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
-from ...model.world.asked import Asked
+from ...model.world.asked import QuestionTable
 from ..problems import choices
 from ..schema.questions import STATISTICS
 from .compiled import questions_of
 from .inline import Misread, read
-from .typed import Name, Question
+from .typed import Name, TypedQuestion
 from .written import Wrong
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class ExpectedBound:
 class Expectations(NamedTuple):
     """The questions to be asked, the bounds on their answers, and what is wrong."""
 
-    tables: tuple[Asked, ...]
+    tables: tuple[QuestionTable, ...]
     bounds: tuple[ExpectedBound, ...]
     wrong: tuple[Wrong, ...]
 
@@ -51,7 +51,7 @@ class Expectations(NamedTuple):
 def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectations:
     """The expectations of a scenario."""
     wrong: list[Wrong] = []
-    further: dict[str, Question | Name] = {}
+    further: dict[str, TypedQuestion | Name] = {}
     bounds: list[ExpectedBound] = []
     for name, entry in scenario.expectations.items():
         called = {
@@ -72,7 +72,11 @@ def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectatio
 
 
 def _about(
-    scenario: Assumptions, name: str, entry: ExpectationStated, further: dict[str, Question | Name], wrong: list[Wrong]
+    scenario: Assumptions,
+    name: str,
+    entry: ExpectationStated,
+    further: dict[str, TypedQuestion | Name],
+    wrong: list[Wrong],
 ) -> str:
     """The question that an expectation is about: the one it names, or the one of its own name."""
     outcomes = {outcome.name for outcome in OUTCOMES}
@@ -91,7 +95,7 @@ def _called(
     name: str,
     key: str,
     text: str | None,
-    further: dict[str, Question | Name],
+    further: dict[str, TypedQuestion | Name],
     wrong: list[Wrong],
 ) -> str:
     """The name of a question that an expectation refers to; one written out is asked under the expectation's name."""

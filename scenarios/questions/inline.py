@@ -26,7 +26,7 @@ from ...model.world.acts import ORIGIN_NAMES
 from ..problems import choices, shown
 from ..schema.fields import check_date
 from ..schema.questions import LONGEST_TEXT, Daily, Measure, Stratum, check_span
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorMeasure, ActPattern, Name, NamedOnes, Question, Span
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorState, ActPattern, IdWords, Name, Span, TypedQuestion
 
 MEASURES, DAILY, STRATA = get_args(Measure), get_args(Daily), get_args(Stratum)
 STEPS = ("up", "same", "down")
@@ -54,7 +54,7 @@ class Token(NamedTuple):
     at: int
 
 
-def read(text: str) -> Question | Name:
+def read(text: str) -> TypedQuestion | Name:
     """Read an inline question; a word alone is a `Name`.
 
     Raises:
@@ -100,13 +100,13 @@ class _InlineReader:
 
     # ------------------------------------------------------------ questions
 
-    def question(self, depth: int) -> Question | Name:
+    def question(self, depth: int) -> TypedQuestion | Name:
         if depth > DEEPEST:
             self.refuse(f"more than {DEEPEST} levels of brackets")
         body = self.body(depth)
         if self.now is None or self.word == ")":
             return body
-        found = Question(combine="any", parts=(body,)) if isinstance(body, Name) else body
+        found = TypedQuestion(combine="any", parts=(body,)) if isinstance(body, Name) else body
         given: set[str] = set()
         while self.word in TAILS:
             key = self.take()
@@ -117,23 +117,23 @@ class _InlineReader:
             found = self.tail(found, key.text, depth)
         return found
 
-    def body(self, depth: int) -> Question | Name:
+    def body(self, depth: int) -> TypedQuestion | Name:
         if self.word in COMBINATIONS:
             return self.combination(self.take().text, depth)
         if self.word == "state":
             self.take()
-            return Question(state=ActorMeasure(self.name("actors"), self.one_of(DAILY), self.date()))
+            return TypedQuestion(state=ActorState(self.name("actors"), self.one_of(DAILY), self.date()))
         if self.word == "(":
             return self.part(depth)
         return self.act()
 
-    def combination(self, kind: str, depth: int) -> Question:
+    def combination(self, kind: str, depth: int) -> TypedQuestion:
         parts = [self.part(depth)]
         while self.word == "(" or (_ID.fullmatch(self.word) and self.word not in KEYWORDS):
             parts.append(self.part(depth))
-        return Question(combine=kind, parts=tuple(parts))
+        return TypedQuestion(combine=kind, parts=tuple(parts))
 
-    def part(self, depth: int) -> Question | Name:
+    def part(self, depth: int) -> TypedQuestion | Name:
         if self.word != "(":
             return self.name("a question in brackets or its name")
         opened = self.take()
@@ -147,7 +147,7 @@ class _InlineReader:
 
     # ------------------------------------------------------------ acts
 
-    def act(self) -> Question | Name:
+    def act(self) -> TypedQuestion | Name:
         if self.now is None or self.word in (")", ","):
             self.refuse("a question is missing here" if self.now is None else self.unknown(KEYS))
         words: dict[str, Any] = {}
@@ -155,13 +155,13 @@ class _InlineReader:
             subject = self.name("an actor")
             if self.now is None or self.word in (")", *TAILS):
                 return subject
-            words["by"] = NamedOnes((subject,))
+            words["by"] = IdWords((subject,))
         spans: dict[str, Span] = {}
         flags: dict[str, bool] = {}
         event: Name | None = None
         while self.now is not None and self.word != ")" and self.word not in TAILS:
             event = self.clause(words, spans, flags) or event
-        return Question(
+        return TypedQuestion(
             act=ActPattern(
                 tuple((key, words[key]) for key in WORDS if key in words),
                 tuple((key, spans[key]) for key in SPANS if key in spans),
@@ -170,7 +170,7 @@ class _InlineReader:
             )
         )
 
-    def clause(self, words: dict[str, NamedOnes], spans: dict[str, Span], flags: dict[str, bool]) -> Name | None:
+    def clause(self, words: dict[str, IdWords], spans: dict[str, Span], flags: dict[str, bool]) -> Name | None:
         first = self.now
         if self.word[:1].isdigit():
             self.once(spans, "rung", first)
@@ -201,7 +201,7 @@ class _InlineReader:
         if key in known:
             self.refuse(f"{key} stands twice", at)
 
-    def ids(self, also: tuple[str, ...]) -> NamedOnes:
+    def ids(self, also: tuple[str, ...]) -> IdWords:
         """Ids, among them words of the grammar that mean something else elsewhere."""
         negated = self.word == "not"
         if negated:
@@ -210,11 +210,11 @@ class _InlineReader:
         while self.word == ",":
             self.take()
             names.append(self.name("an id", also))
-        return NamedOnes(tuple(names), negated)
+        return IdWords(tuple(names), negated)
 
     # ------------------------------------------------------------ tails
 
-    def tail(self, found: Question, key: str, depth: int) -> Question:
+    def tail(self, found: TypedQuestion, key: str, depth: int) -> TypedQuestion:
         if key in LINKS:
             return replace(found, link=key, to=self.part(depth))
         takers: dict[str, Callable[[], dict[str, Any]]] = {

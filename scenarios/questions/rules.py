@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...model.world.asked import AFTER, ALL, AMONG, ANSWERS, ENDLESS, ORDERED, SETTLES, STATE, THEN, Asked
-from .typed import Question
+from ...model.world.asked import AFTER, ALL, AMONG, ANSWERS, ENDLESS, ORDERED, SETTLES, STATE, THEN, QuestionTable
+from .typed import TypedQuestion
 
 #: The path below the question (empty: the question itself), and the message.
 Broken = tuple[str, str]
@@ -13,7 +13,7 @@ FOLLOWING = (ANSWERS, SETTLES, AFTER)
 SPANNED = (ALL, THEN, ORDERED)
 
 
-def broken(table: Asked, asked: Question, rows: bool, tables: Sequence[Asked]) -> Iterator[Broken]:
+def broken(table: QuestionTable, asked: TypedQuestion, rows: bool, tables: Sequence[QuestionTable]) -> Iterator[Broken]:
     """Everything that does not go together in a compiled question.
 
     Args:
@@ -32,7 +32,7 @@ def broken(table: Asked, asked: Question, rows: bool, tables: Sequence[Asked]) -
         yield "when", "days are of acts, and this question has none of its own"
 
 
-def _references(table: Asked, rows: bool, tables: Sequence[Asked]) -> Iterator[Broken]:
+def _references(table: QuestionTable, rows: bool, tables: Sequence[QuestionTable]) -> Iterator[Broken]:
     for k in (*table.parts, table.given):
         if k >= 0 and (tables[k].kind == STATE or tables[k].per_act):
             what = "a state is a number" if tables[k].kind == STATE else "a question per act is a share"
@@ -47,11 +47,11 @@ def _references(table: Asked, rows: bool, tables: Sequence[Asked]) -> Iterator[B
         yield "step", "step goes with answers or settles"
 
 
-def _called(table: Asked) -> str:
+def _called(table: QuestionTable) -> str:
     return table.name or "a part"
 
 
-def _days(table: Asked, asked: Question) -> Iterator[Broken]:
+def _days(table: QuestionTable, asked: TypedQuestion) -> Iterator[Broken]:
     if asked.within is None:
         return
     if asked.within.high == ENDLESS:
@@ -66,12 +66,12 @@ def _days(table: Asked, asked: Question) -> Iterator[Broken]:
         yield "within", "within is about acts, and not all parts have some"
 
 
-def all_rowed(table: Asked) -> bool:
+def all_rowed(table: QuestionTable) -> bool:
     """Whether a combination is made of acts throughout."""
     return table.rowed or table.holds is not None
 
 
-def _measures(table: Asked, rows: bool) -> Iterator[Broken]:
+def _measures(table: QuestionTable, rows: bool) -> Iterator[Broken]:
     if table.measure != "happens" and not rows:
         yield "measure", f"{table.measure} is measured of acts, and this question has none of its own"
     if table.measure == "delay" and table.link not in FOLLOWING:
@@ -80,7 +80,7 @@ def _measures(table: Asked, rows: bool) -> Iterator[Broken]:
         yield "is", "is goes with a measure, such as count: write measure: count"
 
 
-def _per_act(table: Asked) -> Iterator[Broken]:
+def _per_act(table: QuestionTable) -> Iterator[Broken]:
     if table.per_act and not table.link:
         yield "per", f"per act goes with a link to the acts asked about: {', '.join((*FOLLOWING, AMONG))}"
     if table.per_act and (table.measure != "happens" or table.holds is not None):

@@ -38,7 +38,7 @@ class Name:
 
 
 @dataclass(frozen=True)
-class NamedOnes:
+class IdWords:
     """One of several ids, or none of them."""
 
     names: tuple[Name, ...]
@@ -63,14 +63,14 @@ class Span:
 class ActPattern:
     """Acts that fit: ids, ranges and flags by key; a flag of None is any. ``event``: one scripted event."""
 
-    words: tuple[tuple[str, NamedOnes], ...] = ()
+    words: tuple[tuple[str, IdWords], ...] = ()
     spans: tuple[tuple[str, Span], ...] = ()
     flags: tuple[tuple[str, bool | None], ...] = ()
     event: Name | None = None
 
 
 @dataclass(frozen=True)
-class ActorMeasure:
+class ActorState:
     """A daily measure of an actor on a day."""
 
     actor: Name
@@ -79,21 +79,21 @@ class ActorMeasure:
 
 
 @dataclass(frozen=True)
-class Question:
+class TypedQuestion:
     """A question, typed. What it refers to is another, or the name of one (or of an event, or an actor)."""
 
     ask: str = ""
     act: ActPattern | None = None
     combine: str = ""
-    parts: tuple[Question | Name, ...] = ()
-    state: ActorMeasure | None = None
+    parts: tuple[TypedQuestion | Name, ...] = ()
+    state: ActorState | None = None
     link: str = ""
-    to: Question | Name | None = None
+    to: TypedQuestion | Name | None = None
     step: str = ""
     within: Span | None = None
     starts: datetime.date | None = None
     ends: datetime.date | None = None
-    given: Question | Name | None = None
+    given: TypedQuestion | Name | None = None
     measure: str = "happens"
     holds: Span | None = None
     per_act: bool = False

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..schema.questions import ActAsked, QuestionAsked
 from .inline import Misread, read
-from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorMeasure, ActPattern, Name, NamedOnes, Question, Span
+from .typed import COMBINATIONS, FLAGS, LINKS, SPANS, WORDS, ActorState, ActPattern, IdWords, Name, Span, TypedQuestion
 
 #: The field of an act where the key of a file is a word of Python's.
 _FIELDS = {"class": "kind"}
@@ -20,13 +20,13 @@ class Wrong(NamedTuple):
     message: str
 
 
-def typed(asked: QuestionAsked) -> tuple[Question, list[Wrong]]:
+def typed(asked: QuestionAsked) -> tuple[TypedQuestion, list[Wrong]]:
     """The typed form of a question of a file, and what is wrong with how it is written."""
     wrong = list(_shape(asked))
     combine = next((name for name in COMBINATIONS if getattr(asked, name)), "")
     link = next((name for name in LINKS if getattr(asked, name)), "")
 
-    def inline(text: str | None, *path: str) -> Question | Name | None:
+    def inline(text: str | None, *path: str) -> TypedQuestion | Name | None:
         try:
             return None if text is None else read(text)
         except Misread as fault:
@@ -36,12 +36,12 @@ def typed(asked: QuestionAsked) -> tuple[Question, list[Wrong]]:
     parts = [inline(text, combine, str(k)) for k, text in enumerate(getattr(asked, combine) if combine else ())]
     to = inline(getattr(asked, link), link) if link else None
     window, state = asked.when, asked.state
-    question = Question(
+    question = TypedQuestion(
         asked.ask,
         _act(asked.act) if asked.act else None,
         combine,
         tuple(part for part in parts if part),
-        ActorMeasure(Name(state.actor), state.measure, state.day) if state else None,
+        ActorState(Name(state.actor), state.measure, state.day) if state else None,
         link if to else "",
         to,
         asked.step or "",
@@ -57,10 +57,10 @@ def typed(asked: QuestionAsked) -> tuple[Question, list[Wrong]]:
     return question, wrong
 
 
-def words_of(text: str) -> NamedOnes:
+def words_of(text: str) -> IdWords:
     """The ids that a text such as ``not iran, iraq`` names."""
     negated = text.startswith("not ")
-    return NamedOnes(tuple(Name(word.strip()) for word in text[4 * negated :].split(",")), negated)
+    return IdWords(tuple(Name(word.strip()) for word in text[4 * negated :].split(",")), negated)
 
 
 def _act(asked: ActAsked) -> ActPattern:

@@ -72,7 +72,16 @@ def _described(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"description": text, **value} if text and "description" not in value else value
 
 
+def _asked(spot: Node) -> dict[str, Any]:
+    """Words, ranges and flags of questions may be written in several ways; the loader knows which."""
+    if spot.listing:
+        return {"type": "array", "items": {"type": ["string", "number"]}}
+    return {"enum": [True, False, "any"]} if spot.bare is bool else {"type": ["string", "integer", "array"]}
+
+
 def _value(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
+    if spot.about.get("rule") == "questions" and (spot.listing or spot.bare in (bool, str)):
+        return _asked(spot)
     if spot.section is not None:
         return _reference(spot, spot.section, definitions)
     if spot.entries is not None:

@@ -139,7 +139,7 @@ class ActAsked(Section):
     event: Id | None = about("one scripted event, by its id", "questions", default=None)
 
 
-class Window(Section):
+class DayWindow(Section):
     """Days on which acts count."""
 
     starts: Day | None = about("first day; that of the scenario if left out", "questions", alias="from", default=None)
@@ -176,7 +176,7 @@ class QuestionAsked(Section):
         "days after the act that is answered or followed (7 or 1-3); of a combination, the days it may span",
         "questions", default=None,
     )  # fmt: skip
-    when: Window | None = about("days on which acts count", "questions", default=None)
+    when: DayWindow | None = about("days on which acts count", "questions", default=None)
     given: Inline | None = _link("asked only of runs in which this comes true")
     measure: Measure = about("what is measured of the acts", "questions", default="happens")
     holds: Span | None = about(

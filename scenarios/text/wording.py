@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic_core import ErrorDetails
@@ -73,7 +74,7 @@ def _message(kind: str, error: ErrorDetails, spot: Node | None) -> str:
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
     if kind == "literal_error":
-        known = spot.choices if spot else ()
+        known = spot.choices if spot else re.findall("'([^']+)'", str(context.get("expected", "")))
         return f"{shown(value)} is not allowed: {choices(value, known)}"
     if kind == "finite_number" or (isinstance(value, float) and value != value):
         return "must be a finite number"
@@ -81,6 +82,8 @@ def _message(kind: str, error: ErrorDetails, spot: Node | None) -> str:
         return f"{_figure(value)} is too small: {_least(kind, context)}{_unit(spot)}"
     if kind in ("less_than_equal", "less_than"):
         return f"{_figure(value)} is too large: at most {context.get('le', context.get('lt')):g}{_unit(spot)}"
+    if kind == "string_too_short" and value == "":
+        return "it is empty"
     if kind in EXPECTED:
         return f"{_what(value)} stands where {EXPECTED[kind]} is expected{_unit(spot)}"
     return f"{shown(value)}: {error['msg']}"

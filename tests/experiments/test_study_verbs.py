@@ -3,12 +3,22 @@
 import json
 import re
 import sys
+from dataclasses import fields
 
 import pytest
+from typer.main import get_command
 
 from brink.experiments.commands import cli
 from brink.experiments.commands.console import give_table
 from brink.experiments.measures.outcomes import label_of
+from brink.experiments.studies.options import (
+    CompareOptions,
+    Execution,
+    MapOptions,
+    SensitivityOptions,
+    SweepOptions,
+    answer,
+)
 from brink.model.outcomes import OUTCOMES
 
 WRONG = [
@@ -169,3 +179,31 @@ def test_discovery_asks_for_runs_that_drew_their_parameters(brink):
     code, _, messages = brink("discover plain --when spiral")
     assert code == 2
     assert "--uncertain" in messages
+
+
+@pytest.mark.parametrize(
+    ("verb", "options"),
+    [("compare", CompareOptions), ("sweep", SweepOptions), ("sensitivity", SensitivityOptions), ("map", MapOptions)],
+)
+def test_a_verb_asks_with_the_options_and_the_defaults_of_its_dataclass(verb, options):
+    command = get_command(cli.app).commands[verb]
+    given = {one.name: one for one in command.params}
+    shared = {"jobs", "out", "no_figures", "force", "as_json"}
+    assert set(given) - shared - {"dry_run", "run", "story"} == {field.name for field in fields(options)}
+    for field in fields(options):
+        if not given[field.name].required:
+            assert (given[field.name].default or None) == (field.default or None), field.name
+    assert shared <= set(given)
+    assert [given[name].default for name in ("jobs", "out")] == [None, None]
+    assert not any(given[name].default for name in shared)
+
+
+def test_options_and_a_verb_ask_the_same_question(brink, tmp_path):
+    north, south = "actors.north.pressure.baseline", "actors.south.pressure.baseline"
+    asked = MapOptions("border-clash", north, south, "0.1..0.9", "0.2..0.8", "killed", 2, 4, 3, 20)
+    folder = answer(asked.question(), Execution(jobs=1, figures=False))
+    before = (folder / "manifest.json").read_bytes()
+    line = f"map border-clash --x {north} --y {south} --x-range 0.1..0.9 --y-range 0.2..0.8 --outcome killed"
+    code, output, _ = brink(f"{line} --side 2 --replications 4 --seed 3 --days 20 --json")
+    assert (code, json.loads(output)["folder"]) == (0, str(folder))
+    assert (folder / "manifest.json").read_bytes() == before

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from brink.experiments.measures.questions.evaluate import answers, columns
 from brink.experiments.measures.questions.log import log_of
 from brink.model.world.acts import ANSWER
-from brink.model.world.asked import ENDLESS, Asked
+from brink.model.world.asked import ENDLESS, QuestionTable
 from brink.tests.questions import slow
 from brink.tests.support import make_acts, make_batch, make_case, random_log
 
@@ -42,7 +42,9 @@ def questions(draw):
         kind = draw(st.sampled_from(["acts"] * 4 + ["any", "all", "none", "then", "ordered", "state"]))
         if kind == "state":
             place = (draw(st.integers(0, 2)), draw(st.integers(0, 2)), draw(st.integers(0, DAYS - 1)))
-            made.append(Asked(name, kind=kind, rowed=False, state=place, given=draw(st.sampled_from([-1, *true]))))
+            made.append(
+                QuestionTable(name, kind=kind, rowed=False, state=place, given=draw(st.sampled_from([-1, *true])))
+            )
             continue
         pool = rowed if kind in ("then", "ordered") else true
         if kind != "acts" and not pool:
@@ -55,7 +57,7 @@ def questions(draw):
         if acts:
             fields |= draw(hanging(kind, rowed))
             never = fields.get("holds") is not None and fields["holds"][0] == 0 and fields["measure"] != "first_rung"
-        made.append(Asked(**fields, rowed=acts and not fields.get("per_act") and not never))
+        made.append(QuestionTable(**fields, rowed=acts and not fields.get("per_act") and not never))
     return tuple(made)
 
 
@@ -120,8 +122,8 @@ def test_answers_do_not_depend_on_how_runs_are_cut(asked, seed, cut):
 
 
 def test_an_answer_within_a_week_is_seen_and_a_late_one_is_not():
-    strike = Asked(codes={"actor": (0,)}, spans={"rung": (6, ENDLESS)})
-    reply = Asked("reply", codes={"actor": (1,)}, link="answers", to=0, within=7)
+    strike = QuestionTable(codes={"actor": (0,)}, spans={"rung": (6, ENDLESS)})
+    reply = QuestionTable("reply", codes={"actor": (1,)}, link="answers", to=0, within=7)
     early, late = ({"actor": 1, "target": 0, "day": day, "cause": 0} for day in (9, 11))
     cut = make_acts({"day": 28})
     batch = make_batch([make_acts({"day": 3}, early), make_acts({"day": 3}, late), cut])

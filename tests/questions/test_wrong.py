@@ -4,7 +4,7 @@ import pytest
 
 from brink.scenarios.loader import apply_sets, loads_scenario
 from brink.scenarios.questions.inline import Misread, read
-from brink.scenarios.questions.typed import Name, Question
+from brink.scenarios.questions.typed import Name, TypedQuestion
 from brink.tests.scenarios.files import GOOD as PLAIN
 from brink.tests.scenarios.files import problems_of
 
@@ -135,7 +135,7 @@ def test_inline_and_file_say_the_same():
         "settles (iran on pakistan 6+) within 1-7 days given x"
     )
     found = read(inline)
-    assert isinstance(found, Question) and found.act is not None
+    assert isinstance(found, TypedQuestion) and found.act is not None
     assert found.link == "settles" and found.given == Name("x") and found.within is not None
     file = loads_scenario(
         f"{GOOD}questions:\n  x: {{act: {{by: north}}}}\n"

@@ -146,3 +146,9 @@ def test_loading_imports_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", ["overkill_chance", "constants.overkill_chance"])
+def test_a_constant_of_an_earlier_version_is_explained_by_what_took_its_place(path: str) -> None:
+    with pytest.raises(ScenarioError, match=r"removed in 0\.2: ladder\.\*\.killed_mean"):
+        explain(path)

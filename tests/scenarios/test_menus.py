@@ -326,3 +326,16 @@ def test_ballistic_missiles_are_rare_in_deniable_attacks(theatre: Scenario) -> N
 def test_only_states_warn_and_only_of_overt_strikes(theatre: Scenario, rung: int, by_state: bool, warns: bool) -> None:
     found = variants(theatre, ("f15i_strike", "kas_04"), rung, by_state)
     assert any(entry.warned for entry in found) is warns
+
+
+def test_an_edit_of_an_option_of_earlier_menus_says_what_took_its_place() -> None:
+    text = "schema: 1\nname: x\nextends: middle-east\noptions:\n  iran.israel.displaced.iraq: null\n"
+    with pytest.raises(ScenarioError, match=r"removed in 0\.2: places\.\*\.stands_for"):
+        loads_scenario(text).case()
+
+
+def test_a_new_option_of_a_state_that_cannot_strike_is_a_mistake() -> None:
+    option = "{actor: iraq, account: iran, target: iran, in: syria}"
+    text = f"schema: 1\nname: x\nextends: middle-east\noptions:\n  iraq.iran.raid: {option}\n"
+    with pytest.raises(ScenarioError, match="iraq cannot strike"):
+        loads_scenario(text).case()

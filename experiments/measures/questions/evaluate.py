@@ -26,7 +26,7 @@ from ....model.world.asked import (
     STATE,
     STRATA,
     THEN,
-    Asked,
+    QuestionTable,
 )  # fmt: skip
 from ....model.world.tables import Case
 from .log import ActColumns, Flags, Rows, Values, log_of
@@ -71,7 +71,7 @@ def answers(batch: Batch, case: Case) -> dict[str, np.ndarray]:
     return columns(log_of(batch, case), case.questions) if case.questions else {}
 
 
-def columns(log: ActColumns, questions: Sequence[Asked]) -> dict[str, np.ndarray]:
+def columns(log: ActColumns, questions: Sequence[QuestionTable]) -> dict[str, np.ndarray]:
     """The columns of questions that have a name, by name of the column, in their order."""
     made: dict[str, np.ndarray] = {}
     for asked, found in zip(questions, evaluate(log, questions), strict=True):
@@ -87,7 +87,7 @@ def columns(log: ActColumns, questions: Sequence[Asked]) -> dict[str, np.ndarray
     return made
 
 
-def evaluate(log: ActColumns, questions: Sequence[Asked]) -> list[Found]:
+def evaluate(log: ActColumns, questions: Sequence[QuestionTable]) -> list[Found]:
     """What each of the questions found; each refers to earlier ones alone."""
     found: list[Found] = []
     for asked in questions:
@@ -95,7 +95,7 @@ def evaluate(log: ActColumns, questions: Sequence[Asked]) -> list[Found]:
     return found
 
 
-def _one(log: ActColumns, asked: Asked, questions: Sequence[Asked], before: Sequence[Found]) -> Found:
+def _one(log: ActColumns, asked: QuestionTable, questions: Sequence[QuestionTable], before: Sequence[Found]) -> Found:
     if asked.kind == STATE:
         return _given(log, _state(log, asked), asked, before)
     parts = [before[k] for k in asked.parts]
@@ -111,7 +111,7 @@ def _one(log: ActColumns, asked: Asked, questions: Sequence[Asked], before: Sequ
 # ---------------------------------------------------------------- bodies
 
 
-def matching(log: ActColumns, asked: Asked) -> Rows:
+def matching(log: ActColumns, asked: QuestionTable) -> Rows:
     """Rows of the acts that fit: those of the first words, which are kept, then test by test what is left of them."""
     words = sorted(asked.codes.items(), key=lambda entry: _ORDER.index(entry[0]))
     if words:
@@ -141,14 +141,14 @@ def _among(values: np.ndarray, wanted: tuple[int, ...]) -> Flags:
     return known[values.astype(np.int64) + 1]
 
 
-def _on_days(log: ActColumns, asked: Asked, rows: Rows) -> Rows:
+def _on_days(log: ActColumns, asked: QuestionTable, rows: Rows) -> Rows:
     if asked.first <= 0 and asked.last >= log.days - 1:
         return rows
     day = log.days_of(rows)
     return rows[(day >= asked.first) & (day <= asked.last)]
 
 
-def _body(log: ActColumns, asked: Asked, parts: Sequence[Found]) -> Rows:
+def _body(log: ActColumns, asked: QuestionTable, parts: Sequence[Found]) -> Rows:
     """Rows of the acts that a question is about, before its link."""
     if asked.kind == ACTS:
         return matching(log, asked)
@@ -165,7 +165,7 @@ def _body(log: ActColumns, asked: Asked, parts: Sequence[Found]) -> Rows:
 # ---------------------------------------------------------------- links
 
 
-def _linked(log: ActColumns, asked: Asked, rows: Rows, before: Sequence[Found]) -> _Linked:
+def _linked(log: ActColumns, asked: QuestionTable, rows: Rows, before: Sequence[Found]) -> _Linked:
     nothing = np.zeros(log.runs, np.bool_)
     if not asked.link:
         return _Linked(rows, np.zeros(len(rows), np.int64), rows, np.ones(len(rows), np.bool_), nothing)
@@ -184,7 +184,7 @@ def _linked(log: ActColumns, asked: Asked, rows: Rows, before: Sequence[Found]) 
     return _answering(log, asked, rows, others, cut)
 
 
-def _answering(log: ActColumns, asked: Asked, rows: Rows, others: Rows, cut: Flags) -> _Linked:
+def _answering(log: ActColumns, asked: QuestionTable, rows: Rows, others: Rows, cut: Flags) -> _Linked:
     """Acts that name one of the others as their cause, or settle it as well."""
     acts, provoked = rows, log.causes_of(rows)
     if asked.link == SETTLES:
@@ -221,7 +221,7 @@ def _some(log: ActColumns, rows: Rows) -> Flags:
 # ---------------------------------------------------------------- answers
 
 
-def _measured(log: ActColumns, asked: Asked, linked: _Linked) -> Found:
+def _measured(log: ActColumns, asked: QuestionTable, linked: _Linked) -> Found:
     """What each run answers, from the acts by which the question comes true."""
     rows = linked.rows
     count = np.bincount(log.run[rows], minlength=log.runs)
@@ -260,7 +260,7 @@ def _value(log: ActColumns, measure: str, linked: _Linked, count: Rows, came: Fl
     return value
 
 
-def _per_act(log: ActColumns, asked: Asked, linked: _Linked, before: Sequence[Found]) -> Found:
+def _per_act(log: ActColumns, asked: QuestionTable, linked: _Linked, before: Sequence[Found]) -> Found:
     """Of the acts that the link leads to, in each run and stratum, how many are followed."""
     asks = np.ones(log.runs, np.bool_) if asked.given < 0 else before[asked.given].came
     kept = asks[log.run[linked.others]]
@@ -281,7 +281,7 @@ def _per_act(log: ActColumns, asked: Asked, linked: _Linked, before: Sequence[Fo
     return Found(linked.rows[:0], value, hits > 0, np.full(log.runs, -1), hits, counts)
 
 
-def _logical(log: ActColumns, asked: Asked, parts: Sequence[Found]) -> Found:
+def _logical(log: ActColumns, asked: QuestionTable, parts: Sequence[Found]) -> Found:
     """A combination of which not all parts are acts: whether they come true, and when the last needed of them did."""
     came: Flags = np.array([part.came for part in parts], np.bool_).reshape(len(parts), log.runs)
     day = np.array([part.day for part in parts], np.int64).reshape(len(parts), log.runs)
@@ -297,7 +297,7 @@ def _logical(log: ActColumns, asked: Asked, parts: Sequence[Found]) -> Found:
     return Found(_NOTHING, true.astype(np.float64), true, np.where(true, when, -1), true.astype(np.int64))
 
 
-def _state(log: ActColumns, asked: Asked) -> Found:
+def _state(log: ActColumns, asked: QuestionTable) -> Found:
     none = np.full(log.runs, -1, np.int64)
     value = np.full(log.runs, np.nan)
     if asked.state is not None and log.series is not None:
@@ -306,7 +306,7 @@ def _state(log: ActColumns, asked: Asked) -> Found:
     return Found(_NOTHING, value, np.zeros(log.runs, np.bool_), none, none)
 
 
-def _given(log: ActColumns, found: Found, asked: Asked, before: Sequence[Found]) -> Found:
+def _given(log: ActColumns, found: Found, asked: QuestionTable, before: Sequence[Found]) -> Found:
     """Asked only of the runs in which another question came true."""
     if asked.given < 0:
         return found

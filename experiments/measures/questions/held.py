@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....model.outcomes import OUTCOMES
-from ....model.world.asked import PREFIX, STRATA, Asked
+from ....model.world.asked import PREFIX, STRATA, QuestionTable
 from ....scenarios.questions.expected import ExpectedBound
 from ..outcomes import measure
 from ..statistics import NOTHING, Interval, mean_interval, quantile_interval, ratio_difference, ratio_interval, wilson
@@ -38,13 +38,15 @@ class Held(NamedTuple):
     verdict: str
 
 
-def held(bounds: Sequence[ExpectedBound], questions: Sequence[Asked], runs: Any, level: float = LEVEL) -> list[Held]:
+def held(
+    bounds: Sequence[ExpectedBound], questions: Sequence[QuestionTable], runs: Any, level: float = LEVEL
+) -> list[Held]:
     """Hold bounds against a frame of runs that has the columns of outcomes and of the questions they are about."""
     known = {asked.name: asked for asked in questions if asked.name}
     return [entry for bound in bounds for entry in _held(bound, known, runs, level)]
 
 
-def _held(bound: ExpectedBound, known: Mapping[str, Asked], runs: Any, level: float) -> Iterator[Held]:
+def _held(bound: ExpectedBound, known: Mapping[str, QuestionTable], runs: Any, level: float) -> Iterator[Held]:
     asks = np.ones(len(runs), np.bool_)
     if bound.given:
         asks = np.nan_to_num(np.asarray(runs[PREFIX + bound.given], np.float64)) > 0
@@ -62,7 +64,7 @@ def _never(bound: ExpectedBound, found: Interval) -> bool:
 
 
 def _estimate(
-    bound: ExpectedBound, asked: Asked | None, runs: Any, asks: NDArray[np.bool_], label: str, level: float
+    bound: ExpectedBound, asked: QuestionTable | None, runs: Any, asks: NDArray[np.bool_], label: str, level: float
 ) -> tuple[Interval, int]:
     """The statistic of a bound with its interval, and the number of cases."""
     if asked is None:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ....model.world.asked import PREFIX, STATE, Asked
+from ....model.world.asked import PREFIX, STATE, QuestionTable
 from ..claims import Finding, capital, often
-from ..numbers import count, decimal, fixed_percent
+from ..numbers import date_of, decimal, in_unit, several, span
 from ..statistics import NOTHING, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
 
 SHARE, NUMBER, DATE, LEVEL = "share", "number", "date", "level"
@@ -41,11 +41,11 @@ class Answer(NamedTuple):
         """The interval as text."""
         if self.found.estimate != self.found.estimate:
             return "-"
-        return f"{_text(self.found.low, self.unit)} to {_text(self.found.high, self.unit)}"
+        return span(self.found.low, self.found.high, lambda number: _text(number, self.unit))
 
     def asked(self) -> str:
         """What it was asked of."""
-        return f"{self.of:,} {'acts' if self.per_act else 'runs'}"
+        return several(self.of, "act" if self.per_act else "run")
 
     def sentence(self) -> str:
         """The answer in a sentence, or that nothing is to be told."""
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
         return f"{self.ask} {capital(', '.join(filter(None, (verdict, number))))}."
 
 
-def told(questions: Sequence[Asked], runs: Any, start: str) -> list[Answer]:
+def told(questions: Sequence[QuestionTable], runs: Any, start: str) -> list[Answer]:
     """The answers to all questions with a name, in their order; ``runs`` has their columns, ``start`` is day 0."""
     return [_answer(asked, runs, start) for asked in questions if asked.name and f"{PREFIX}{asked.name}" in runs]
 
@@ -78,7 +78,7 @@ def as_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     ]
 
 
-def _answer(asked: Asked, runs: Any, start: str) -> Answer:
+def _answer(asked: QuestionTable, runs: Any, start: str) -> Answer:
     own = f"{PREFIX}{asked.name}"
     ask = asked.ask or capital(asked.name.replace("_", " "))
     if asked.per_act:
@@ -91,7 +91,7 @@ def _answer(asked: Asked, runs: Any, start: str) -> Answer:
     return Answer(asked.name, ask, unit, found, len(values), int((values > 0).sum()), False, _first(runs, own, start))
 
 
-def _found(asked: Asked, values: np.ndarray, start: str) -> tuple[str, Interval]:
+def _found(asked: QuestionTable, values: np.ndarray, start: str) -> tuple[str, Interval]:
     """Share, median or mean of the values that were asked for, with what its numbers are."""
     if asked.kind == STATE:
         return LEVEL, mean_interval(values) if len(values) else NOTHING
@@ -113,12 +113,6 @@ def _first(runs: Any, own: str, start: str) -> str:
 
 
 def _text(value: float, unit: str) -> str:
-    if value != value:
-        return "none"
-    if unit == DATE:
-        return str(datetime.date.fromordinal(int(value)))
-    if unit == LEVEL:
-        return decimal(value)
-    if unit == SHARE:
-        return fixed_percent(value)
-    return count(value) if float(value).is_integer() else decimal(value, 1)
+    if unit == DATE and not math.isnan(value):
+        return date_of(datetime.date.fromordinal(int(value)))
+    return decimal(value) if unit == LEVEL and not math.isnan(value) else in_unit(value, unit)
