@@ -109,9 +109,9 @@ def compared(name: str, what: str, entry: Mapping[str, Any], low: Measured, high
     absolute = low.share or "at_least" in entry
     least = entry.get("at_least", POINTS if low.share else PART)
     found = ratio_difference(high.pair, low.pair, LEVEL, relative=not absolute)
-    if not absolute and high.pair[0].sum() and not low.pair[0].sum():
-        # from nothing to something: all of what it becomes
-        found = Interval(1.0, 1.0, 1.0)
+    if not absolute and not low.pair[0].sum():
+        # from nothing to something is all of what it becomes; from nothing to nothing is no effect
+        found = Interval(*[float(high.pair[0].any())] * 3)
     if entry["direction"] == "down":
         found = Interval(-found.estimate, -found.high, -found.low)
     unit = f"{100 * least:g} points" if low.share else f"{least:g}" if absolute else f"{100 * least:g} %"
