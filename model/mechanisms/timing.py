@@ -15,7 +15,7 @@ from ..world.access import actor_at, constants_of, world_of
 from ..world.constants import DAYS, constant
 
 CONSTANTS = {
-    "tactical_days": constant(2.0, 1.0, 5.0, DAYS, "", "median days from knowing the author to a tactical answer", "judgement; the coded episodes have a median of 1.5 to 3.5 days"),
+    "tactical_days": constant(1.3, 1.0, 5.0, DAYS, "", "median days from knowing the author to a tactical answer", "judgement; the coded episodes have a median of 1.5 to 3.5 days"),
     "delay_spread": constant(0.35, 0.1, 1.0, "log days", "", "spread of the days that an answer takes, around its median"),
 }  # fmt: skip
 

@@ -142,7 +142,7 @@ def test_n08_a_leaders_death_is_a_provocation_of_its_own():
 
     def answers(rank):
         """Share of runs in which North answers the ambush by force."""
-        frame = acts(f"events.ambush.rank={rank}", scenario=CLASH)
+        frame = acts(f"events.ambush.rank={rank}", "ties.north.south.fear=0.8", scenario=CLASH)
         return by(frame, "north").query("cause == 0 and rung >= 6").run.nunique() / 200
 
     assert answers(2) > answers(0) + 0.05
@@ -217,6 +217,10 @@ def test_n14_fear_moves_force_to_proxies():
         force = by(acts(*sets), "iran").query("account in @TARGETS and target in @TARGETS")
         return (force.channel == "proxy").mean()
 
+    def orders(*sets):
+        """Acts that Iran orders its proxies to do against the United States and Israel."""
+        return len(by(acts(*sets), "iran").query("account in @TARGETS and target in @TARGETS and channel == 'proxy'"))
+
     def strikes(fear):
         return len(
             overt(acts(*(f"ties.iran.{other}.fear={fear}" for other in TARGETS)), "iran").query("target in @TARGETS")
@@ -224,7 +228,7 @@ def test_n14_fear_moves_force_to_proxies():
 
     assert strikes(0.2) > 2 * strikes(0.9)
     assert share() > share(*(f"ties.iran.{other}.fear=0.2" for other in TARGETS))
-    assert share("constants.patron_blame=0.2") > share("constants.patron_blame=0.8")
+    assert orders("constants.patron_blame=0.2") > orders("constants.patron_blame=0.8")
     free, reined = (len(on_us(acts(f"constants.veto_chance={chance}"))) for chance in (0, 0.8))
     assert reined < 0.9 * free, "a patron held to account reins its militias in"
 
@@ -256,7 +260,7 @@ def test_n16_the_host_counts_its_own_dead_and_its_soil():
 
 
 def test_n17_credibility_pulls_up_and_the_nuclear_shadow_holds_down():
-    low, high = (pakistan_replies(f"actors.pakistan.restraint.credibility={c}") for c in (0.2, 1.2))
+    low, high = (pakistan_replies(f"actors.pakistan.restraint.credibility={c}") for c in (0.0, 1.2))
     assert high > low + 0.1
     salvo = {"scenario": CLASH, "runs": 2000}
     shadow = ("actors.south.nuclear=true", "constants.nuclear_weight=12", "constants.nuclear_steepness=2")

@@ -25,7 +25,8 @@ RUNS = 2000
 LEVEL = 0.999
 
 ISOLATED = Path(__file__).resolve().parents[2] / "gates" / "isolated.yaml"
-UNDAMPED = ["constants.exchange_weight=0", "constants.mediation_weight=0", "constants.closing_weight=0"]
+UNDAMPED = [f"constants.{name}=0" for name in ("exchange_weight", "mediation_weight", "closing_weight")]
+UNDAMPED += ["constants.exchange_completed=100"]  # nor does an exchange of equals close an account
 JANUARY = load_scenario("january-2024")
 EXPECTED = expected_of(JANUARY)
 NEIGHBOURS = "iran through own on syria, iraq, pakistan 6+ from 2024-01-03 to 2024-02-02"

@@ -22,8 +22,8 @@ OPPONENT, PLAYER = 0, 1
 #: The rungs at which the player can answer: no killing of a leader, and no war.
 MENU = (4, 5, 6, 7, 9, 10)
 STILL = {
-    "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "talk_base": -50.0, "council_rate": 1000.0,
-    "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
+    "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "delay_spread": 0.0, "talk_base": -50.0,
+    "council_rate": 1000.0, "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
 }  # fmt: skip
 
 SILENCE, CONCESSION = "-", "concedes"

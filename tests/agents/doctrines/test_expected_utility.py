@@ -1,5 +1,7 @@
 """Expected utility: the best option or none, without error."""
 
+from collections import Counter
+
 from brink.agents.doctrines.choose import chance_to_act
 from brink.model.mechanisms.utility import Situation
 from brink.model.prepared import Facts
@@ -29,4 +31,5 @@ class TestExpectedUtility(DoctrineContract):
 
     def test_less_precision_is_more_error_in_the_option(self):
         sharp, blunt = (many_moves("expected_utility", SCRIPT[1:2], precision=p) for p in (100, 2))
-        assert len({answers[0] for answers in sharp}) < len({answers[0] for answers in blunt})
+        commonest = [Counter(answers[0] for answers in runs).most_common(1)[0][1] for runs in (sharp, blunt)]
+        assert commonest[0] > 1.1 * commonest[1]

@@ -14,8 +14,8 @@ class TestGrit(DoctrineContract):
     name = "grit"
 
     def test_it_concedes_below_the_line_and_answers_in_kind_above(self):
-        assert moves("grit", concession=1) == [CONCESSION, CONCESSION, CONCESSION, 9, CONCESSION]
-        assert moves("grit", concession=0) == [SILENCE, SILENCE, SILENCE, 9, SILENCE]
+        assert moves("grit", concession=1) == [CONCESSION, CONCESSION, 7, 9, CONCESSION]
+        assert moves("grit", concession=0) == [SILENCE, SILENCE, 7, 9, SILENCE]
 
     def test_firmness_moves_the_line_and_never_escalates(self):
         assert moves("grit", firmness=0) == [strike.rung for strike in SCRIPT]
