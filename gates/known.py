@@ -8,6 +8,9 @@ from typing import NamedTuple
 from .expectations import content
 from .table import BROKEN, MET, RED, Gate
 
+#: The list; rows do not follow from it.
+KNOWN = "known.yaml"
+
 
 class KnownMiss(NamedTuple):
     """Why a gate is missed, and by how much."""
@@ -18,7 +21,7 @@ class KnownMiss(NamedTuple):
 
 def known_misses() -> dict[str, KnownMiss]:
     """The list, by the id of the gate."""
-    return {name: KnownMiss(entry["why"], float(entry["value"])) for name, entry in content("known.yaml").items()}
+    return {name: KnownMiss(entry["why"], float(entry["value"])) for name, entry in content(KNOWN).items()}
 
 
 def reason_of(id: str, misses: Mapping[str, KnownMiss]) -> str:
