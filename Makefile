@@ -32,8 +32,9 @@ demo: $(STAMP) ## install, run the January 2024 scenario, say where the report i
 	@$(BIN)/brink run $(DEMO)
 	@echo "for the short name brink in this shell: source $(BIN)/activate"
 
-test: check ## install, then every check: style, types, imports, tests with coverage
+test: check ## install, then every check: style, types, imports, tests with coverage, the wheel on one more Python
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+	$(BIN)/python -m tests.matrix --light
 
 check: lint types imports ## the static checks alone
 

@@ -8,6 +8,7 @@ from ..model.kernel.draws import Purpose
 from ..model.mechanisms.affected import PROTECTOR, holds_anybody, plans_answers
 from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
+from ..model.mechanisms.exchange import is_closed
 from ..model.mechanisms.harm import Impact, impact, perception_identity
 from ..model.mechanisms.knowledge import days_to_know
 from ..model.mechanisms.patience import lose_patience
@@ -79,19 +80,25 @@ class Sufferer(Holder):
     def respond(self, act: Act, felt: Impact) -> None:
         """Plan what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-        The harm stays a grievance for the leadership to take up. Between two sides at war nothing is planned: the war
-        takes the place of single acts.
+        The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
+        sides at war nothing is planned: the war takes the place of single acts.
         """
         if self.model.pairs.at_war(self.number, act.blamed):
             return
         own = self.perceived(act)
         provocation = self.provoked_by(act, felt, own)
         self.plan(provocation)
-        self.tie(act.blamed).remember(provocation)
+        if not self.is_closed(act):
+            self.tie(act.blamed).remember(provocation)
         self.prepare_words(provocation, own)
         if act.blamed != act.executor:
             later = correction_delay(self.ground.handle, self.chance(own, Purpose.CORRECTION))
             self.model.agenda.add(self.today + later, Correction(provocation))
+
+    def is_closed(self, act: Act) -> bool:
+        """Whether an act completes an exchange of equals, which leaves nothing for the leadership to take up."""
+        mine, theirs = self.state_toward(act.blamed), self.model.actors[act.blamed].state_toward(self.number)
+        return bool(is_closed(self.ground.handle, mine, theirs, self.today, act.rung))
 
     def provoked_by(self, act: Act, felt: Impact, own: np.uint64) -> Provocation:
         """The occasion to answer an act. What falls due while history is on record is dropped."""

@@ -6,6 +6,7 @@ the code. Both fail on a link that leads nowhere inside the repository; addresse
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -36,8 +37,17 @@ CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
 def texts() -> list[Path]:
-    """Every Markdown page: the documentation and the pages at the root."""
-    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md"))]
+    """Every page: the documentation with its notebooks, and the pages at the root."""
+    return [*sorted(ROOT.glob("*.md")), *sorted(DOCS.rglob("*.md")), *sorted(DOCS.rglob("*.ipynb"))]
+
+
+def markdown(page: Path) -> str:
+    """The text of a page; of a notebook that of its cells of text."""
+    text = page.read_text(encoding="utf-8")
+    if page.suffix != ".ipynb":
+        return text
+    cells = json.loads(text)["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 
 def anchors(text: str) -> set[str]:
@@ -49,14 +59,14 @@ def anchors(text: str) -> set[str]:
 def broken_links() -> Iterator[str]:
     """``page: link`` for each link whose file or heading does not exist."""
     for page in texts():
-        for link in LINK.findall(CODE.sub("", page.read_text(encoding="utf-8"))):
+        for link in LINK.findall(CODE.sub("", markdown(page))):
             if re.match(r"[a-z]+:", link):
                 continue
             file, _, anchor = link.partition("#")
             target = (page.parent / file).resolve() if file else page
             if not target.exists():
                 yield f"{page.relative_to(ROOT)}: {link}: no such file"
-            elif anchor and anchor not in anchors(target.read_text(encoding="utf-8")):
+            elif anchor and anchor not in anchors(markdown(target)):
                 yield f"{page.relative_to(ROOT)}: {link}: no such heading"
 
 

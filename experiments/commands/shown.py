@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .console import give, give_json, give_table
+
+if TYPE_CHECKING:
+    from ..studies.shown import Block
 
 
 def show_study(folder: Path, as_json: bool) -> None:
@@ -18,14 +22,19 @@ def show_study(folder: Path, as_json: bool) -> None:
         words = outcome_words(manifest["question"], shown.data)
         give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **shown.data})
         return
-    for part in shown.text:
+    give_text(shown.text)
+    give(f"results: {folder}")
+    if (folder / "report.html").is_file():
+        give(f"report:  {folder / 'report.html'}")
+
+
+def give_text(text: Sequence[str | Block]) -> None:
+    """Lines and tables for people."""
+    for part in text:
         if isinstance(part, str):
             give(part)
         else:
             give_table(part.title, list(part.heads), part.rows)
-    give(f"results: {folder}")
-    if (folder / "report.html").is_file():
-        give(f"report:  {folder / 'report.html'}")
 
 
 def give_plan(told: dict[str, Any], as_json: bool) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
+from ...scenarios.scenario import Scenario
 from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import advance, count, decimal, fixed_percent, thousandths
@@ -119,21 +120,36 @@ def backtest(
     Raises:
         ScenarioError: one of the files is wrong.
     """
-    acts = read_episodes(episodes)
     priors = load_profiles(str(profiles) if profiles else None)
-    scored, end = kinetic(acts), last_day(acts)
-    record = record_of(acts, scored, [outcome_of(act, acts, end) for act in scored])
-    expected = expect_all(scored, acts, priors, record, progress)
+    return scored(read_episodes(episodes), priors, (str(episodes or "shipped"), str(profiles or "shipped")), progress)
+
+
+def scored(
+    acts: list[CodedAct],
+    priors: Scenario,
+    names: tuple[str, str],
+    progress: Progress | None = None,
+    keep: Path | None = None,
+) -> Backtest:
+    """The same for acts and profiles that were read already.
+
+    Args:
+        acts: coded acts.
+        priors: profiles of actors.
+        names: what the two are called.
+        progress: told the number of acts done and in all.
+        keep: folder where the tallies of finished acts stand, so that an interrupted backtest goes on where it stood.
+    """
+    force, end = kinetic(acts), last_day(acts)
+    record = record_of(acts, force, [outcome_of(act, acts, end) for act in force])
+    expected = expect_all(force, acts, priors, record, progress, keep=keep)
     entries = [*own_entries(expected, record), *null_entries(record)]
     guessed: dict[str, list[str]] = {}
     for one in expected:
         for code in one.situation.guessed:
             guessed.setdefault(code, []).append(f"{one.situation.act.chain} {one.situation.act.n}")
     effective, lapse = learned(expected, record)
-    return Backtest(
-        str(episodes or "shipped"), str(profiles or "shipped"), record, entries, score_all(entries, record), guessed,
-        effective, lapse,
-    )  # fmt: skip
+    return Backtest(*names, record, entries, score_all(entries, record), guessed, effective, lapse)
 
 
 def held_out(record: Record, forecast: Callable[[NDArray[np.bool_]], list[Prediction]]) -> list[Prediction]:
@@ -254,6 +270,7 @@ def as_json(found: Backtest) -> dict[str, Any]:
         "scores": {score.name: _score_json(score) for score in found.scores if score.name not in NULLS},
         "null_models": {score.name: _score_json(score) for score in found.scores if score.name in NULLS},
         "before": {"year": TUNED_FROM, "brier": _early(found)},
+        "verdict": verdict(found),
         "acts": [act_json(found.record, k, forecast) for k, forecast in enumerate(own.forecasts)],
     }
 

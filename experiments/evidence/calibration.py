@@ -14,7 +14,7 @@ from ..errors import MismatchError
 from ..measures.numbers import decimal, setting, significant, span
 from ..results.answer import CHUNKS, freeze
 from ..results.lock import locked
-from ..results.manifest_schema import CalibrationPlan, read_json, read_typed
+from ..results.manifest_schema import MISSHAPEN, CalibrationPlan, read_json, read_typed
 from ..results.study import EARLIER_PLAN, Study, known_plan, sound
 from ..studies.finish import answered
 from ..studies.points import Progress
@@ -121,7 +121,7 @@ def shown(folder: Path, found: dict[str, Any]) -> Shown:
     told = read_json(sound(folder, REPORT, found))
     try:
         return Shown(told, [_constants(told), _fit(told), _hits(told), _posterior(folder)])
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
+    except MISSHAPEN as fault:
         raise MismatchError(f"{folder / REPORT}: cannot be read (no report of a calibration)") from fault
 
 

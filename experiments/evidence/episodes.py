@@ -187,11 +187,21 @@ def read_episodes(path: str | Path | None = None) -> list[CodedAct]:
     Raises:
         ScenarioError: the file cannot be read, lacks a column, or holds values that make no sense; every one is named.
     """
+    text, name = episodes_text(path)
+    return parse_episodes(text.encode(), name)
+
+
+def episodes_text(path: str | Path | None = None) -> tuple[str, str]:
+    """The text of a file of acts, or of the one that ships with brink, and what it is called in messages.
+
+    Raises:
+        ScenarioError: the file cannot be read.
+    """
     if path is None:
-        return parse_episodes((resources.files(PACKAGE) / SHIPPED).read_bytes(), SHIPPED)
+        return (resources.files(PACKAGE) / SHIPPED).read_text(encoding="utf-8"), SHIPPED
     try:
         with Path(path).open("rb") as stream:
-            return parse_episodes(stream.read(MOST_BYTES + 1), str(path))
+            return _text(stream.read(MOST_BYTES + 1), str(path)), str(path)
     except (OSError, ValueError) as error:
         if isinstance(error, ScenarioError):
             raise

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -28,6 +29,7 @@ from .nulls import Record
 from .predict import SEED, Prediction, ReplyTally, chance, tally, weighed
 from .prior import points
 from .situation import CrisisSituation, situation_at
+from .tallies import kept, name_of
 
 #: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
 #: and as many statistics can say something about them.
@@ -84,12 +86,16 @@ def expect_all(
     record: Record,
     progress: Progress | None = None,
     rivals: Iterable[str] = PLAIN,
+    keep: Path | None = None,
 ) -> list[Expected]:
-    """Simulate every scored act, on as many threads as there are processors; progress is told acts done and in all."""
+    """Simulate every scored act, on as many threads as there are processors; progress is told acts done and in all.
+
+    ``keep`` is a folder where the tallies of finished acts stand; what is there is not simulated again.
+    """
     done = []
     with ThreadPoolExecutor(processors()) as pool:
         days = [outcome.days for outcome in record.outcomes]
-        for found in pool.map(lambda act, span: expect(act, acts, profiles, span, rivals), scored, days):
+        for found in pool.map(lambda act, span: expect(act, acts, profiles, span, rivals, keep), scored, days):
             done.append(found)
             if progress is not None:
                 progress(len(done), len(scored))
@@ -97,10 +103,28 @@ def expect_all(
 
 
 def expect(
-    act: CodedAct, acts: list[CodedAct], profiles: Scenario, days: int, rivals: Iterable[str] = PLAIN
+    act: CodedAct,
+    acts: list[CodedAct],
+    profiles: Scenario,
+    days: int,
+    rivals: Iterable[str] = PLAIN,
+    keep: Path | None = None,
 ) -> Expected:
     """Simulate one act at every point of the prior, and with the constants as shipped under the doctrines asked for."""
-    situation = situation_at(act, acts, profiles)
+    situation, names = situation_at(act, acts, profiles), tuple(rivals)
+    place = None if keep is None else keep / _piece_name(situation, days, names)
+    found = kept(place, POINTS + len(names), lambda: _tallies(situation, days, names))
+    return Expected(situation, found[:POINTS], dict(zip(names, found[POINTS:], strict=True)))
+
+
+def _piece_name(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> str:
+    sizes = (POINTS, RUNS, PLAIN_POINTS, PLAIN_RUNS)
+    act = f"{situation.act.chain}-{situation.act.n}"
+    return name_of(act, situation.scenario.digest(), situation.event, days, rivals, sizes)
+
+
+def _tallies(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> list[ReplyTally]:
+    """A tally for each point of the prior, then one for each rival."""
     own = {
         path: (low, high)
         for path, (_, low, high) in situation.scenario.ranges().items()
@@ -110,17 +134,18 @@ def expect(
     values = points(own | free_ranges(), POINTS, SEED)
     spread = [tally(dials(row), situation.event, RUNS, days, RUNS * k) for k, row in enumerate(values)]
     plain = points(own, PLAIN_POINTS, SEED + 1)
-    shipped = [CONSTANTS[name].default for name in FREE]
-    cases = [dials([*row, *shipped]) for row in plain]
-    doctrines = {}
-    for name in rivals:
-        if name == FROM_DISPUTES:
-            own_cases = [dials([*row, *draw]) for row, draw in zip(plain, from_disputes(), strict=False)]
-        else:
-            own_cases = [decided_by(case, name) for case in cases]
-        tallies = [tally(case, situation.event, PLAIN_RUNS, days, PLAIN_RUNS * k) for k, case in enumerate(own_cases)]
-        doctrines[name] = weighed(tallies, np.ones(len(tallies)))
-    return Expected(situation, spread, doctrines)
+    return [*spread, *(_rival(name, dials, plain, situation.event, days) for name in rivals)]
+
+
+def _rival(name: str, dials: Dials, plain: NDArray[np.float64], event: int, days: int) -> ReplyTally:
+    """One tally over the points of the profiles: a doctrine with constants as shipped, or other constants."""
+    if name == FROM_DISPUTES:
+        cases = [dials([*row, *draw]) for row, draw in zip(plain, from_disputes(), strict=False)]
+    else:
+        shipped = [CONSTANTS[constant].default for constant in FREE]
+        cases = [decided_by(dials([*row, *shipped]), name) for row in plain]
+    tallies = [tally(case, event, PLAIN_RUNS, days, PLAIN_RUNS * k) for k, case in enumerate(cases)]
+    return weighed(tallies, np.ones(len(tallies)))
 
 
 @cache

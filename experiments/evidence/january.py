@@ -223,7 +223,7 @@ def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = N
     low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
     return Continuation(
         cut,
-        f"drawn: {posterior}" if posterior else AS_SHIPPED,
+        drawn_from(str(posterior)) if posterior else AS_SHIPPED,
         days,
         sorted(pairs, key=lambda pair: (-pair.observed, -pair.p)),
         _reported_after(cut),
@@ -233,6 +233,16 @@ def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = N
         _campaign(cut, counts.attacks_by_day),
         _overt(cut, counts.overt_by_day, rows),
     )
+
+
+def drawn_from(posterior: str) -> str:
+    """What constants are called that were drawn from this."""
+    return f"drawn: {posterior}"
+
+
+def is_prior(posterior: str | Path) -> bool:
+    """Whether the whole prior is asked for; a file of that name comes first."""
+    return str(posterior) == PRIOR and not Path(posterior).exists()
 
 
 def able_pairs(case: Case) -> set[tuple[int, int]]:
@@ -259,7 +269,7 @@ class Counts(NamedTuple):
 
 
 def _draws(scenario: Scenario, posterior: str | Path) -> Draws:
-    if str(posterior) == PRIOR and not Path(posterior).exists():
+    if is_prior(posterior):
         ranges = free_ranges()
         return Draws(tuple(ranges), points(ranges, DRAWN, SEED), b"")
     return fitting(scenario, posterior)

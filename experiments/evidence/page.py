@@ -28,10 +28,14 @@ CUTS = (
     "History up to the cut is prescribed; everything after it is drawn. Simulated totals are given as middle run and "
     "nine runs in ten. Brier: squared error of the chance that a pair has an overt act, by the model and by past rates."
 )
+PAIR_COLUMNS = ("actor", "target", "observed acts", "expected", "chance of any", "by past rate")
 
 
-def write_backtest(found: backtest.Backtest, folder: Path, command: str) -> Path:
-    """Write ``report.html`` with the reliability diagram and the table of scores into a folder."""
+def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: Sequence[tuple[str, str]] = ()) -> Path:
+    """Write ``report.html`` with the reliability diagram and the table of scores into a folder.
+
+    ``command`` is what gives it again, ``made`` what else there is to say of how it was made, by name.
+    """
     record = found.record
     chains = len(set(record.chains))
     drawn = reliability.reliability(found)
@@ -52,17 +56,18 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str) -> Path
     )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
-    sheets = [Sheet("Scores", SCORES, pd.DataFrame(_scores(found)))]
-    return compose(folder, Heading(facts, stamp), words, sheets, [plate], command)
+    sheets = [Sheet("Scores", SCORES, scores_table(found))]
+    return compose(folder, Heading(facts, stamp), words, sheets, [plate], command, made)
 
 
 def _sentence(line: str) -> str:
     return f"{claims.capital(line)}{'' if line.endswith('.') else '.'}"
 
 
-def _scores(found: backtest.Backtest) -> list[dict[str, object]]:
+def scores_table(found: backtest.Backtest) -> pd.DataFrame:
+    """A forecaster a row, the best first."""
     ordered = sorted(found.scores, key=lambda score: score.brier.estimate)
-    return [
+    rows = [
         {
             "forecaster": score.name,
             "learns": score.learns,
@@ -77,10 +82,16 @@ def _scores(found: backtest.Backtest) -> list[dict[str, object]]:
         }
         for score in ordered
     ]
+    return pd.DataFrame(rows)
 
 
-def write_january(found: Sequence[january.Continuation], folder: Path, command: str) -> Path:
-    """Write ``report.html`` with the fans against the record, and the tables of cuts and pairs, into a folder."""
+def write_january(
+    found: Sequence[january.Continuation], folder: Path, command: str, made: Sequence[tuple[str, str]] = ()
+) -> Path:
+    """Write ``report.html`` with the fans against the record, and the tables of cuts and pairs, into a folder.
+
+    ``command`` and ``made`` as in `write_backtest`.
+    """
     drawn = winter.winter(found, january.RUNS, january.START)
     plate = Plate(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
     question = [
@@ -94,16 +105,24 @@ def write_january(found: Sequence[january.Continuation], folder: Path, command: 
         else found[0].constants,
         "Cuts": ", ".join(str(one.cut) for one in found),
     }
-    words = ReportText(
-        BACKTEST, "After the record: winter 2023-24", question, [_in_short(found), *map(_went_on, found)], assumed
-    )
+    words = ReportText(BACKTEST, "After the record: winter 2023-24", question, went_on(found), assumed)
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."
     sheets = [
-        Sheet("Cuts", CUTS, pd.DataFrame([_cut(one) for one in found])),
-        Sheet(f"Pairs after {found[-1].cut}", PAIRS, pd.DataFrame(_pairs(found[-1]))),
+        Sheet("Cuts", CUTS, cuts_table(found)),
+        Sheet(f"Pairs after {found[-1].cut}", PAIRS, pairs_table(found[-1])),
     ]
     heading = Heading(f"{january.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
-    return compose(folder, heading, words, sheets, [plate], command)
+    return compose(folder, heading, words, sheets, [plate], command, made)
+
+
+def went_on(found: Sequence[january.Continuation]) -> list[str]:
+    """How the model went on, in sentences: all cuts together, then each."""
+    return [_in_short(found), *map(_went_on, found)]
+
+
+def cuts_table(found: Sequence[january.Continuation]) -> pd.DataFrame:
+    """A cut a row."""
+    return pd.DataFrame([_cut(one) for one in found])
 
 
 def _in_short(found: Sequence[january.Continuation]) -> str:
@@ -159,9 +178,10 @@ def _cut(one: january.Continuation) -> dict[str, object]:
     }
 
 
-def _pairs(one: january.Continuation) -> list[dict[str, object]]:
+def pairs_table(one: january.Continuation) -> pd.DataFrame:
+    """Pairs of actors that struck after a cut, or had a chance to."""
     listed = [pair for pair in one.pairs if pair.observed or pair.p > 0.05]
-    return [
+    rows = [
         {
             "actor": pair.actor,
             "target": pair.target,
@@ -172,3 +192,4 @@ def _pairs(one: january.Continuation) -> list[dict[str, object]]:
         }
         for pair in listed
     ]
+    return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))

@@ -26,6 +26,9 @@ SCHEMA = 3
 READABLE = (1, 2, 3)
 
 
+#: What plain values may raise where something else was expected: keys, types, and whole numbers beyond any float.
+MISSHAPEN = (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError)
+
 Line = Annotated[str, Field(max_length=200_000), AfterValidator(one_line)]
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 #: The name of a file in the folder itself.

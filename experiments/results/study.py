@@ -124,7 +124,9 @@ def end(folder: Path, study: Study, facts: dict[str, Any]) -> None:
         "ended": now(),
         **facts,
     }
-    seal(folder, content, [name for name in own_files(folder) if name in DATA or name.endswith(ENDINGS)])
+    # figures stand in the checksums alone: the manifest knows files of the folder itself
+    beside = [name for name in own_files(folder) if "/" not in name]
+    seal(folder, content, [name for name in beside if name in DATA or name.endswith(ENDINGS)])
     sweep(folder, CHUNKS)
 
 

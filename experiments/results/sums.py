@@ -20,8 +20,8 @@ from .parquet import sha256
 SUMS, MANIFEST, REPORT, FIGURES = "SHA256SUMS", "manifest.json", "report.html", "figures"
 #: Files that brink writes into a finished folder; whatever else somebody keeps there is nobody's business.
 OWN, ENDINGS = (MANIFEST, "plan.json", "study.json", REPORT), (".parquet", ".csv", ".yaml")
-#: What a calibration leaves besides its draws: the report for machines, and the figure of its fit.
-DATA = ("calibration.json", "targets.png", "targets.svg")
+#: What a calibration and a backtest leave besides tables: the answer for machines, and the figure of the fit.
+DATA = ("calibration.json", "targets.png", "targets.svg", "backtest.json")
 LINE = re.compile(r"([0-9a-f]{64})  ((?:figures/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)")
 MOST_BYTES = 4 * 1024 * 1024
 

@@ -26,7 +26,6 @@ from ..results.failures import STOP, Attempt, Failure, halves
 from ..results.question import Chunk, model_hash
 from ..results.store import Content, Plan, chunk_parts, keep_chunk
 from .attempts import attempt, failed_run, join_attempts, read_by, refuse_hopeless
-from .cluster_here import cluster_here
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -105,6 +104,7 @@ def _scheduler(job: Job, jobs: int) -> AbstractContextManager[tuple[str, Securit
     """Where the scheduler is, and how it knows us."""
     if job.cluster != LOCAL:
         return nullcontext((str(job.cluster), None))
+    from .cluster_here import cluster_here
 
     return cluster_here(jobs, own_code=not isinstance(job.engine, str))
 

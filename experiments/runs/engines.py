@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import inspect
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -51,7 +52,9 @@ def engine_mark(engine: str | Engine) -> str:
     """What of an engine determines the results: nothing for those of brink, which give the same bytes.
 
     A function of the user's own is known by its name, its source, and, under `functools.partial`, by what it is given;
-    so are the agent classes among that. What a function reads from elsewhere, or an object remembers, is not seen.
+    so are the agent classes among that. What a function reads from elsewhere, or an object remembers, is not seen; nor
+    are the bases that come with brink (the question has the version of the model), with Mesa (every one that is allowed
+    gives the same bytes) and with Python.
     """
     if isinstance(engine, str):
         return ""
@@ -74,12 +77,18 @@ def _told(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_told, value))}]"
     if inspect.isclass(value):
-        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is not object)
+        return " < ".join(_sourced(kind) for kind in value.__mro__ if kind is value or _own(kind))
     if inspect.isroutine(value):
         return _sourced(value)
     if callable(value):
         return _sourced(type(value))
     return _ADDRESS.sub("", repr(value))
+
+
+def _own(kind: type) -> bool:
+    """Whether a class is the user's."""
+    package = kind.__module__.partition(".")[0]
+    return package not in (__name__.partition(".")[0], "mesa", *sys.stdlib_module_names)
 
 
 def _sourced(thing: object) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import UserError
 from ..evidence.calibration import adopt
+from ..results.manifest_schema import MISSHAPEN
 from ..results.question import model_hash
 from ..results.study import MANIFEST, PLAN, known_plan, manifest
 from .kinds import KINDS, Again, Asked
@@ -63,5 +64,5 @@ def _asked(folder: Path, again: Again, question: dict[str, Any]) -> Asked:
     """
     try:
         return again.read(folder, question)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError, ValidationError) as fault:
+    except (*MISSHAPEN, ValidationError) as fault:
         raise UserError(f"{folder / PLAN}: not a plan that this version of brink can read") from fault

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ..errors import UserError
-from ..evidence import calibration
+from ..evidence import backtest_study, calibration
 from ..results.study import MANIFEST, Study, manifest
 from . import again, shown
 from .compare import answer_compare
@@ -57,12 +57,14 @@ def _unpaired(found: dict[str, Any]) -> str:
     return "" if paired and type(runs) is int else "question"
 
 
+_BACKTEST = Again(backtest_study.again, backtest_study.answer_backtest)
 _TABLE = (
     StudyKind("sweep", ("points", "scenario"), shown.sweep, Again(again.sweep, answer_sweep)),
     StudyKind("compare", ("found",), shown.comparison, Again(again.comparison, answer_compare), _unpaired),
     StudyKind("sensitivity", ("found",), shown.sensitivity, Again(again.sensitivity, answer_sensitivity)),
     StudyKind("map", ("found",), shown.points, Again(again.runaway_map, answer_map)),
     StudyKind("discover", ("found",), shown.box),
+    StudyKind("backtest", ("found",), backtest_study.shown, _BACKTEST),
     StudyKind("calibrate", (), calibration.shown, Again(calibration.again, calibration.answer_calibration)),
 )
 KINDS = {kind.name: kind for kind in _TABLE}

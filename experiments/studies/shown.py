@@ -46,7 +46,8 @@ def records(table: Frame) -> list[dict[str, Any]]:
 def outcome_words(question: dict[str, Any], tables: dict[str, Any]) -> dict[str, dict[str, str]]:
     """For each outcome that a study asks for or shows, by its name: its label, and which way is more escalation."""
     asked = [question[key] for key in ("outcome", "when") if key in question]
-    found = [row["outcome"] for rows in tables.values() if isinstance(rows, list) for row in rows if "outcome" in row]
+    rows = [row for rows in tables.values() if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    found = [row["outcome"] for row in rows if "outcome" in row]
     names = dict.fromkeys(map(str, (*asked, *question.get("outcomes", ()), *found)))
     return {name: {"label": label_of(name), "direction": direction_of(name)} for name in names}
 

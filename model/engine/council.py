@@ -65,11 +65,10 @@ def hold_council(world, state, i):
 def is_on_table(world, state, i, j):
     """Whether there is a grievance of actor i against j to decide about."""
     n = world_of(world).n_actors
-    mine, theirs = tie_at(state, i * n + j), tie_at(state, j * n + i)
-    if mine.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
+    tie = tie_at(state, i * n + j)
+    if tie.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
         return False
-    rung = number(act_at(state, mine.grievance).rung)
-    return is_on_agenda(world, mine, theirs, mine.grievance_known, rung, clock_of(state).day)
+    return is_on_agenda(world, tie, tie.grievance_known, clock_of(state).day)
 
 
 @link_only

@@ -23,6 +23,7 @@ from ..mechanisms.affected import (
 )
 from ..mechanisms.attribution import correction_delay
 from ..mechanisms.delegation import blame_of_act, charged_patron
+from ..mechanisms.exchange import is_closed
 from ..mechanisms.harm import impact, perception_identity
 from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.patience import lose_patience
@@ -163,8 +164,9 @@ def take_in(world, state, k, i, holder, harm):
 def respond(world, state, k, i, harm, read, home, killed):
     """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-    The harm stays a grievance for the leadership to take up. Between two sides at war nothing is scheduled: the war
-    takes the place of single acts. What falls due while only scripted acts happen is on record already and is dropped.
+    The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
+    sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only scripted acts
+    happen is on record already and is dropped.
     """
     act = act_at(state, k)
     n = world_of(world).n_actors
@@ -179,7 +181,8 @@ def respond(world, state, k, i, harm, read, home, killed):
     known = day + days_to_know(world, number(act.rung), number(act.claimed_by), drawn(hand, _TO_KNOW))
     due = day_of_decision(world, known + tactical_lag(world, drawn(hand, _TO_DELAY)))
     e = new_provocation(state, t, due, known, i, holder, k, harm, read, home)
-    remember(world, state, i, holder, k, harm, read, home, known)
+    if not is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung)):
+        remember(world, state, i, holder, k, harm, read, home, known)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
     occasion_at(state, e).dead = 1 if killed > 0 else 0
     speak_up(world, state, e, i, act, hand)

@@ -100,16 +100,22 @@ def binomial(u, n, p):
 
 
 @compiled
-def _binomial_far(u, n, p):
-    """The same by halving: P(count <= k) is I_(1 - p)(n - k, k + 1)."""
-    low, high = 0, n
+def _far(u, most, whole, falls, p, q):
+    """The smallest count k up to ``most`` with I_p(whole - falls * k, k + 1) >= u, by halving; q = 1 - p."""
+    low, high = 0, most
     while low < high:
         k = (low + high) // 2
-        if beta_share(float(n - k), k + 1.0, 1.0 - p, p) >= u:
+        if beta_share(whole - falls * k, k + 1.0, p, q) >= u:
             high = k
         else:
             low = k + 1
     return low
+
+
+@compiled
+def _binomial_far(u, n, p):
+    """The same where the chance of none underflows: P(count <= k) is I_(1 - p)(n - k, k + 1)."""
+    return _far(u, n, float(n), 1.0, 1.0 - p, p)
 
 
 @inlined
@@ -159,13 +165,5 @@ def negative_binomial(u, mean, dispersion):
 
 @compiled
 def _negative_binomial_far(u, mean, dispersion):
-    """The same by halving: P(count <= k) is I_p(dispersion, k + 1) with p = dispersion / (dispersion + mean)."""
-    p, q = dispersion / (dispersion + mean), mean / (dispersion + mean)
-    low, high = 0, MOST
-    while low < high:
-        k = (low + high) // 2
-        if beta_share(dispersion, k + 1.0, p, q) >= u:
-            high = k
-        else:
-            low = k + 1
-    return low
+    """The same far out: P(count <= k) is I_p(dispersion, k + 1) with p = dispersion / (dispersion + mean)."""
+    return _far(u, MOST, dispersion, 0.0, dispersion / (dispersion + mean), mean / (dispersion + mean))

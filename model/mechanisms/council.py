@@ -1,6 +1,6 @@
 """Councils: the leadership meets the more often the more pressure and grievance there is, and looks at all accounts.
 
-An account stays on the table until it has faded, or an exchange of equals has closed it (Kingdon 1984; Fearon 1994).
+An account stays on the table until it has faded or has been settled (Kingdon 1984; Fearon 1994).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from ..world.constants import SEVERITY, constant
 from ..world.state import Field
 from ..world.tables import NEVER
 from .affected import plans_answers
-from .exchange import is_closed
 from .parts import weighs
 from .pressure import account_held
 
@@ -27,14 +26,9 @@ ACTOR_STATE = (Field("preparing_until", "i8", NEVER),)
 
 
 @inlined
-def is_on_agenda(world, mine, theirs, known, rung, day):
-    """Whether an account is one to decide about: large enough, its author known, and not closed by an exchange.
-
-    ``mine``, ``theirs``: the state of the dyad either way; ``rung``: of the grievance.
-    """
-    if known > day or account_held(world, mine, day) < constants_of(world).agenda_account:
-        return False
-    return not is_closed(world, mine, theirs, day, rung)
+def is_on_agenda(world, dyad, known, day):
+    """Whether an account is one to decide about: large enough, and the author of the grievance known."""
+    return known <= day and account_held(world, dyad, day) >= constants_of(world).agenda_account
 
 
 @inlined

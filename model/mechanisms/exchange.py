@@ -62,7 +62,7 @@ def is_completed(world, exchanges):
 
 @inlined
 def is_closed(world, mine, theirs, day, rung):
-    """Whether an exchange of equals has closed an account: completed, and the grievance no higher than one's own act."""
+    """Whether an exchange of equals closes what was suffered today: completed, and no higher than one's own act."""
     return rung <= mine.struck and is_completed(world, exchanges_between(world, mine, theirs, day))
 
 

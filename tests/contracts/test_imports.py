@@ -1,6 +1,8 @@
 """Who may use what, where import-linter has no words for it: draws are keyed, and only one file makes them."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,3 +52,33 @@ def test_the_check_sees_an_offender():
     tree = ast.parse("import numpy as np\nfrom numpy import random\nx = np.random.default_rng(0)")
     assert "numpy.random" in imported(tree)
     assert "random" in attributes(tree)
+
+
+WITHOUT_EXTRAS = """
+import importlib, pkgutil, sys
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {extras!r}:
+            raise ModuleNotFoundError(f"no module named {{name}}")
+
+sys.meta_path.insert(0, Nothing())
+import brink
+from brink import experiments
+for found in pkgutil.walk_packages(experiments.__path__, "brink.experiments."):
+    if found.name not in {built_on!r} and not found.name.endswith("__main__"):
+        importlib.import_module(found.name)
+"""
+
+
+def without_extras(built_on: set[str]) -> subprocess.CompletedProcess[str]:
+    extras = {"distributed", "cryptography", "sklearn", "ema_workbench"}
+    text = WITHOUT_EXTRAS.format(extras=extras, built_on=built_on)
+    return subprocess.run([sys.executable, "-P", "-c", text], capture_output=True, text=True)
+
+
+def test_nothing_but_a_cluster_here_needs_an_extra_to_be_imported():
+    """A plain install has none of them, and the environment of the tests has them all."""
+    done = without_extras({"brink.experiments.runs.cluster_here"})
+    assert done.returncode == 0, done.stderr
+    assert "no module named" in without_extras(set()).stderr, "the check sees an offender"

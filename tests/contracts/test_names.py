@@ -23,7 +23,10 @@ LATE = {
     "experiments/commands/*": ("*", "a verb loads what it needs when it is called, so that help is instant"),
     "model/kernel/*": ("*", "numba and llvmlite are loaded when something is compiled"),
     "scenarios/scenario.py": ("*", "the face of the room: building the arrays needs more than reading the file"),
-    "experiments/runs/cluster.py": ("distributed*", "an optional dependency"),
+    "experiments/runs/cluster.py": (
+        "distributed*|cluster_here",
+        "an optional dependency, and the file that is built on it",
+    ),
     "experiments/runs/designs.py": ("scipy.stats", "half a second that only runs with drawn parameters need"),
     "experiments/studies/discovery.py": ("ema_workbench*", "an optional dependency"),
     "experiments/evidence/*": ("sklearn*", "an optional dependency"),

@@ -63,7 +63,7 @@ CASES = [
     ("never-acts", FAR, "actors.island", "it has no option"),
     ("never-acts", (*NEAR, "actors.island.arsenal=[rocket]"), "actors.island", "never by rockets"),
     ("never-acts", NEAR, "actors.island", "nobody strikes it"),
-    ("never-acts", (SILENT,), "actors.north", "though it is struck in 100%"),
+    ("never-acts", (SILENT,), "actors.north", "though it is struck in 100\N{NO-BREAK SPACE}%"),
     ("never-fires", ("days=4",), "events.ambush", "dated 2024-01-06"),
     ("never-fires", (FIRE, "campaigns.raids.rate=0"), "campaigns.raids", "no act in any of 300 runs"),
     ("answers-per-act", NEVER, "ties", "draws 0.00 answers"),
@@ -171,7 +171,7 @@ def test_the_draft_has_the_warnings_that_a_small_world_cannot_show(drafts) -> No
     assert {"homelands-struck", "delays"} <= names(found)
     struck = [entry.problem.message for entry in found if entry.name == "homelands-struck"]
     assert len(struck) == 2
-    assert all("in 100% of 300 runs" in reason for reason in struck)
+    assert all("in 100\N{NO-BREAK SPACE}% of 300 runs" in reason for reason in struck)
     assert any("answer an act of a campaign" in reason for reason in struck)
     assert not {"homelands-struck", "delays"} & names(warnings_about(str(drafts / FILES[2])))
 

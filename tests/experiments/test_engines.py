@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +43,26 @@ def other(*arguments):
 
 def with_classes(**kinds):
     return partial(crisis.simulate, agent_classes=kinds)
+
+
+class Stubborn(Patient):
+    """Never answers either."""
+
+
+def test_another_mesa_or_python_makes_no_other_engine_and_a_changed_class_or_base_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Bases that come with Mesa and Python have other sources elsewhere; brink's are known by the model's version."""
+    before, source = engine_mark(with_classes(north=Stubborn)), inspect.getsource
+
+    def mark_if(changed: Callable[[type], bool]) -> str:
+        monkeypatch.setattr(inspect, "getsource", lambda thing: source(thing) + "# changed" * changed(thing))
+        return engine_mark(with_classes(north=Stubborn))
+
+    own = (Stubborn, Patient)
+    assert {kind.__module__.split(".")[0] for kind in Stubborn.__mro__} >= {"brink", "mesa"}
+    assert mark_if(lambda thing: thing in Stubborn.__mro__ and thing not in own) == before
+    assert all(mark_if(lambda thing, kind=kind: thing is kind) != before for kind in own)
 
 
 def test_engines_are_told_apart_by_name_source_and_agent_classes() -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from brink.tests.faults import hostile
-from brink.tests.faults.hostile import Hostile
+from brink.tests.faults.hostile.case import Hostile
+from brink.tests.faults.hostile.collection import all_of_them, spread
+from brink.tests.faults.hostile.looked import DONE, look, tried
+from brink.tests.faults.hostile.sound import sound
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and limits of memory")
 FEW, MANY = 12, 500
@@ -26,18 +28,22 @@ ALWAYS = (
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Sound folders of each kind; every verb has been called on one before anybody watches."""
-    found = hostile.sound(tmp_path_factory.mktemp("sound"))
+    found = sound(tmp_path_factory.mktemp("sound"))
     home = tmp_path_factory.mktemp("warm")
     for base in ("batch", "half", "study", "old"):
-        assert (
-            hostile.tried(Hostile("sound", base, lambda folder: None), found, home, ("verify", "tree", "resume")) == []
-        )
+        assert tried(Hostile("sound", base, lambda folder: None), found, home, ("verify", "tree", "resume")) == []
     return found
 
 
 @pytest.fixture(scope="module")
 def made(folders: dict[str, Path]) -> list[Hostile]:
-    return hostile.all_of_them(folders)
+    return all_of_them(folders)
+
+
+@pytest.mark.parametrize("base", ["batch", "study", "old"])
+def test_what_nobody_spoilt_is_sound(base: str, folders: dict[str, Path]) -> None:
+    answer = look("verify", folders[base])
+    assert (answer.code, "problems" in answer.text) == (DONE, False), answer.text
 
 
 def test_there_are_hundreds_of_them(made: list[Hostile]) -> None:
@@ -51,7 +57,7 @@ def test_one_of_every_kind_ends_in_an_answer_or_a_message(
 ) -> None:
     (tmp_path / "secret.yaml").write_text((folders["batch"].parent / "secret.yaml").read_text())
     chosen = next(entry for entry in made if entry.name.startswith(part))
-    assert hostile.tried(chosen, folders, tmp_path, ("verify", "show", "tree", "resume")) == []
+    assert tried(chosen, folders, tmp_path, ("verify", "show", "tree", "resume")) == []
 
 
 def test_every_file_of_a_batch_is_seen_by_verify_when_a_bit_of_it_is_turned_round(
@@ -61,8 +67,8 @@ def test_every_file_of_a_batch_is_seen_by_verify_when_a_bit_of_it_is_turned_roun
     files = {entry.name.split(": ")[1] for entry in bits if entry.base == "batch"}
     assert {"manifest.json", "plan.json", "report.html", "SHA256SUMS", "scenario.yaml", "acts.parquet"} <= files
     assert any(name.startswith("figures/") for name in files)
-    for entry in hostile.spread(bits, 40):
-        assert hostile.tried(entry, folders, tmp_path, ("verify",)) == []
+    for entry in spread(bits, 40):
+        assert tried(entry, folders, tmp_path, ("verify",)) == []
 
 
 @pytest.mark.faults

@@ -1,130 +1,128 @@
 """`make matrix`: the wheel on every Python of the classifiers that this machine has, as users get it, without extras.
 
 Into a fresh environment go the versions of the lock that brink itself needs, with their hashes, then the wheel, without
-an index: what is not declared is not there. The walks of the documentation run in a bare shell, both engines and
-`verify` after them, and the tables must be the same bytes on all. Arguments: versions, such as 3.12; default all.
+an index: what is not declared is not there. Both engines, `show` and `verify`, then the walks of the documentation run
+in a bare shell, each in a folder of its own, then the notebooks, in a kernel. Where the lock has a newer Mesa than the
+oldest that it takes anywhere, the oldest runs as well. The tables must be the same bytes on all.
+
+Arguments: versions, such as 3.12; default all. ``--light``, which `make test` ends with: on the newest Python there is
+besides the one that the tests ran on, the wheel and one batch, whose tables must be those that this Python makes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-import re
-import shutil
-import subprocess
 import sys
 import tempfile
-import tomllib
 from pathlib import Path
 
-from brink.tests.walks import ROOT, WALKS, script
+from brink.tests.matrix.installed import add, bare, install, needed, oldest, wheel
+from brink.tests.matrix.interpreters import VERSIONS, interpreters
+from brink.tests.walks import NOTEBOOKS, WALKS, script
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-VERSIONS = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
 #: Walks that need an extra, which the wheel alone does not bring.
 EXTRAS = {"cluster.md", "find-what-matters.md", "hold-against-a-record.md"}
-BOTH = """set -eu
-source .venv/bin/activate
-for engine in ensemble mesa; do brink run border-clash --runs 60 --engine $engine --out $engine; done
-brink show ensemble
-brink verify ensemble
-"""
+#: What runs a notebook from the command line.
+NOTEBOOK = ("nbclient", "ipykernel")
+SCENARIOS = ("border-clash", "january-2024")
+BEGIN = "set -eu\nsource .venv/bin/activate\n"
+RUN = "brink run {scenario} --runs {runs} --engine {engine} --no-figures --out {scenario}\n"
+LOOK = "brink show {scenario}\nbrink verify {scenario}\n"
+
+Tables = dict[str, str]
 
 
-def interpreter(version: str) -> str | None:
-    """A Python of this version: named by BRINK_PYTHON_3_12, on the path, or among those of pyenv."""
-    pyenv = sorted(Path("~/.pyenv/versions").expanduser().glob(f"{version}.*/bin/python"))
-    named = os.environ.get(f"BRINK_PYTHON_{version.replace('.', '_')}")
-    for found in filter(None, [named, *map(str, pyenv), shutil.which(f"python{version}")]):
-        asked = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-        if subprocess.run(asked, capture_output=True, text=True).stdout.strip() == version:
-            return found
-    return None
+def tables(folder: Path) -> Tables:
+    """The hash of every table in a folder, by its path."""
+    found = [path for path in sorted(folder.rglob("*.parquet")) if ".venv" not in path.parts]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
-def needed() -> str:
-    """The part of the lock that brink needs without extras: followed from its dependencies by the lock's own notes."""
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    entries = {entry: entry.split("==")[0] for entry in re.split(r"^(?=[\w.-]+==)", lock, flags=re.MULTILINE)[1:]}
-    names = {re.sub(r"[-_.]+", "-", re.split(r"[^\w.-]", text)[0]).lower() for text in PROJECT["dependencies"]}
-    while True:
-        more = {
-            name for entry, name in entries.items() if names & set(re.findall(r"^    #(?: via)? +(\S+)", entry, re.M))
-        }
-        if more <= names:
-            return "".join(entry for entry, name in entries.items() if name in names)
-        names |= more
+def batches(home: Path, name: str, engine: str) -> Tables:
+    """A batch of each scenario in one engine, shown and verified; its tables."""
+    text = "".join((RUN + LOOK).format(scenario=scenario, runs=60, engine=engine) for scenario in SCENARIOS)
+    bare(BEGIN + text, home / name, home)
+    return tables(home / name)
 
 
-def wheel(folder: Path) -> Path:
-    """The wheel, made from a copy of the tracked files."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    for name in filter(None, listed.split("\0")):
-        (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / "source" / name)
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir"]
-    subprocess.run([*build, folder, folder / "source"], check=True)
-    return next(folder.glob("*.whl"))
+def differing(one: Tables, other: Tables) -> list[str]:
+    """Paths of tables that are not the same in both."""
+    return sorted(name for name in one | other if one.get(name) != other.get(name))
 
 
-def install(python: str, folder: Path, made: Path) -> None:
-    """A fresh environment with the wheel in it."""
-    (folder / "needed.lock").write_text(needed(), encoding="utf-8")
-    subprocess.run([python, "-m", "venv", folder / ".venv"], check=True)
-    pip = [folder / ".venv/bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "install", "--no-deps", "--require-hashes", "-r", folder / "needed.lock"], check=True)
-    subprocess.run([*pip, "install", "--no-index", made], check=True)
-    subprocess.run([*pip, "check"], check=True)
+def same(version: str, what: str, one: Tables, other: Tables) -> None:
+    """Refuse tables that differ."""
+    if (wrong := differing(one, other)) or not one:
+        raise SystemExit(f"{version}: {what}: not the same bytes: {wrong}")
+    print(f"{version}: {what}: {len(one)} tables, the same bytes", flush=True)
 
 
-def bare(text: str, folder: Path) -> None:
-    """Run a script in a shell that knows nothing but the system's own commands."""
-    environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin"}
-    done = subprocess.run(["bash", "-c", text], cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{done.stdout}\n{done.stderr}\nfailed ({done.returncode}) in {folder}:\n{text}")
-
-
-def tables(folder: Path) -> dict[str, str]:
-    """The hash of every table that the two engines and the walks wrote."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob("*/*.parquet"))
-    }
-
-
-def tried(version: str, python: str, made: Path, folder: Path) -> dict[str, str]:
+def tried(version: str, python: str, made: Path, home: Path) -> Tables:
     """Everything on one Python; the hashes of the tables."""
-    folder.mkdir()
-    install(python, folder, made)
-    bare(BOTH, folder)
-    found = tables(folder)
-    engines = {
-        name: {k.partition("/")[2]: v for k, v in found.items() if k.startswith(name)} for name in ("ens", "mesa")
-    }
-    if engines["ens"] != engines["mesa"]:
-        raise SystemExit(f"{version}: the engines differ")
+    home.mkdir()
+    install(python, home, made)
+    compiled = batches(home, "ensemble", "ensemble")
+    same(version, "both engines", compiled, batches(home, "mesa", "mesa"))
     for page in WALKS:
         if page.name not in EXTRAS:
-            bare(script(page), folder)
+            bare(script(page), home / page.stem, home)
             print(f"{version}: {page.name} ok", flush=True)
-    return tables(folder)
+    add(home, needed(NOTEBOOK))
+    for page in NOTEBOOKS:
+        bare(f"{BEGIN}cp {page} .\njupyter execute {page.name}\n", home / page.stem, home)
+        print(f"{version}: {page.name} ok", flush=True)
+    found = tables(home)
+    same(version, f"Mesa {oldest_mesa(home)}, the oldest", compiled, batches(home, "oldest", "mesa"))
+    return found
 
 
-def main() -> None:
-    """Try every version asked for, and say which are not there."""
-    asked = sys.argv[1:] or VERSIONS
-    there = {version: found for version in asked if (found := interpreter(version))}
-    print(f"found: {', '.join(there) or 'none'}; not here: {', '.join(set(asked) - set(there)) or 'none'}", flush=True)
-    with tempfile.TemporaryDirectory() as home:
-        made = wheel(Path(home))
-        answers = {version: tried(version, found, made, Path(home) / version) for version, found in there.items()}
-    first = next(iter(answers.values()), {})
-    wrong = {v: sorted(k for k in first | found if first.get(k) != found.get(k)) for v, found in answers.items()}
-    if not there or any(wrong.values()):
-        raise SystemExit(f"not the same bytes: {wrong}")
-    print(f"{len(there)} passed, 0 failed: {len(first)} tables, the same bytes on {', '.join(there)}")
+def oldest_mesa(home: Path) -> str:
+    """Put the oldest Mesa of the lock into an environment; its version."""
+    version, entry = oldest("mesa")
+    add(home, entry)
+    return version
+
+
+def light(home: Path, made: Path) -> None:
+    """The wheel and one batch on the newest of the other Pythons: one, because each of them compiles the model anew."""
+    own = "{}.{}".format(*sys.version_info)
+    others = [(version, python) for version, python in interpreters(VERSIONS).items() if version != own]
+    if not others:
+        print(f"the wheel was tried on no other Python than {own}: none is here")
+        return
+    version, python = others[-1]
+    for name in (own, version):
+        (home / name).mkdir()
+    (home / own / ".venv").symlink_to(sys.prefix)
+    install(python, home / version, made, "--no-compile")
+    batch = BEGIN + RUN.format(scenario=SCENARIOS[0], runs=20, engine="ensemble")
+    bare(batch, home / own / "batch", home / own)
+    bare(batch, home / version / "batch", home / version)
+    same(version, f"the wheel against {own}", tables(home / own), tables(home / version))
+    print(f"left to make matrix: {', '.join(name for name, _ in others[:-1]) or 'none'}")
+
+
+def whole(home: Path, made: Path, asked: list[str]) -> None:
+    """Everything on every version asked for."""
+    answers = {v: tried(v, found, made, home / v) for v, found in interpreters(asked).items()}
+    if not answers:
+        raise SystemExit("none of these Pythons is here")
+    first = next(iter(answers.values()))
+    if wrong := {version: names for version, found in answers.items() if (names := differing(first, found))}:
+        raise SystemExit(f"not the same bytes as on {next(iter(answers))}: {wrong}")
+    print(f"{len(answers)} passed, 0 failed: {len(first)} tables, the same bytes on {', '.join(answers)}")
+
+
+def main(words: list[str]) -> None:
+    """Make the wheel, then try it."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        made = wheel(home)
+        if words == ["--light"]:
+            light(home, made)
+        else:
+            whole(home, made, words or VERSIONS)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

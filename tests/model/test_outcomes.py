@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from brink.model.outcomes import ENDINGS, OUTCOME, outcomes
 from brink.model.world.acts import WAR, Origin
+from brink.tests.model import plain_outcomes
 from brink.tests.support import make_acts, make_batch, make_case, random_log, random_war
 
 DAYS = 60
@@ -25,99 +25,6 @@ def measure(*rows: dict[str, Any], wars: np.ndarray = NO_WAR, mediated: bool = F
     return outcomes(batch._replace(mediated=np.array([mediated])), CASE)[0]
 
 
-def reference(log: np.ndarray, wars: np.ndarray, mediated: bool) -> dict[str, Any]:
-    """The definitions of the module's head, one plain sentence each, with no thought of speed."""
-    acts = [{name: int(row[name]) for name in log.dtype.names} | {"n": n} for n, row in enumerate(log)]
-    kinetic = [a for a in acts if 4 <= a["rung"] <= 12]
-    numbers = {a["n"] for a in kinetic}
-    host = {a["n"]: (-1 if a["location"] < 0 else int(CASE.worlds[0].locations["host"][a["location"]])) for a in acts}
-    roots, depth = {}, {}
-    for a in acts:
-        line = [a]
-        while line[-1]["cause"] >= 0:
-            line.append(acts[line[-1]["cause"]])
-        roots[a["n"]], depth[a["n"]] = line[-1]["n"], len(line) - 1
-    length: dict[int, int] = defaultdict(int)
-    for a in kinetic:
-        length[roots[a["n"]]] += 1
-
-    def climbs(a: dict[str, int]) -> bool:
-        """Four kinetic acts, each the answer to the one before and none lower than it."""
-        line = [a]
-        while len(line) < 4 and line[-1]["cause"] >= 0:
-            line.append(acts[line[-1]["cause"]])
-        rungs = [b["rung"] for b in line]
-        return len(line) == 4 and all(b["n"] in numbers for b in line) and rungs == sorted(rungs, reverse=True)
-
-    def replies(campaign: bool) -> tuple[int, int]:
-        pool = {a["n"] for a in kinetic if (a["origin"] == Origin.CAMPAIGN) == campaign}
-        return sum(a["cause"] in pool for a in kinetic), len(pool)
-
-    def first(acts: list[dict[str, int]]) -> int:
-        return min((a["day"] for a in acts), default=-1)
-
-    def on_third_soil(a: dict[str, int]) -> bool:
-        return host[a["n"]] >= 0 and host[a["n"]] not in (a["actor"], a["account"], a["declared"])
-
-    met, new = set(), 0
-    for a in kinetic:
-        for other in (a["target"], host[a["n"]]):
-            pair = frozenset((a["actor"], other))
-            if a["rung"] >= 6 and other >= 0 and len(pair) == 2 and pair not in met:
-                met.add(pair)
-                new += not a["observed"]
-    dead = sum(int(w["killed_a"]) + int(w["killed_b"]) for w in wars)
-    war = any(
-        w["last_day"] - w["first_day"] + 1 >= 3 or w["killed_a"] + w["killed_b"] + acts[w["act"]]["killed"] >= 1000
-        for w in wars
-    )
-    busy = {a["day"] for a in kinetic if a["origin"] != Origin.CAMPAIGN}
-    for w in wars:
-        busy |= set(range(w["first_day"], w["last_day"] + 1))
-    calm = [d for d in sorted(busy) if d + 30 < DAYS and not busy & set(range(d + 1, d + 31))]
-    still = not busy or max(busy) + 30 < DAYS
-    answered, pool = replies(False)
-    answered_campaign, pool_campaign = replies(True)
-    return {
-        "acts": len(acts),
-        "kinetic_acts": len(kinetic),
-        "chains": len(length),
-        "longest_chain": max(length.values(), default=0),
-        "deepest_chain": max((depth[n] for n in numbers), default=0),
-        "branching_ratio": answered / pool if pool else math.nan,
-        "peak_rung": max((a["rung"] for a in kinetic), default=0),
-        "killed": sum(a["killed"] for a in acts) + dead,
-        "killed_civilians": sum(a["killed_civilians"] for a in acts),
-        "wounded": sum(a["wounded"] for a in acts),
-        "war": war,
-        "new_dyads": new,
-        "days_to_quiet": 0 if not busy else calm[0] if calm else -1,
-        "ended_by": ENDINGS.index("war" if war else "horizon" if not still else "mediated" if mediated else "quiet"),
-        "spiral": max(length.values(), default=0) >= 10 or any(climbs(a) for a in kinetic),
-        "killed_in_war": dead,
-        "branching_ratio_campaigns": answered_campaign / pool_campaign if pool_campaign else math.nan,
-        "answerable": pool,
-        "replies": answered,
-        "campaign_acts": pool_campaign,
-        "campaign_replies": answered_campaign,
-        "first_overt": first([a for a in kinetic if a["rung"] >= 6]),
-        "first_death": first([a for a in kinetic if a["killed"]]),
-        "first_homeland": first([a for a in kinetic if a["rung"] >= 9]),
-        "first_leader": first([a for a in kinetic if a["killed"] and (a["rung"] == 8 or a["rank"])]),
-        "first_third_state": first(
-            [
-                a
-                for a in kinetic
-                if a["rung"] >= 6
-                and host[a["n"]] >= 0
-                and host[a["n"]] not in (a["actor"], a["account"], a["declared"])
-            ]
-        ),
-        "first_campaign_day": first([a for a in kinetic if a["rung"] >= 11]),
-        "nuclear_signal": first([a for a in acts if a["rung"] == 13]),
-    }
-
-
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(0, 25), min_size=1, max_size=6))
 def test_the_compiled_measures_agree_with_plain_python(seed: int, sizes: list[int]) -> None:
@@ -126,8 +33,9 @@ def test_the_compiled_measures_agree_with_plain_python(seed: int, sizes: list[in
     wars = [random_war(draw, DAYS, log) for log in logs]
     mediated = draw.random(len(sizes)) < 0.5
     table = outcomes(make_batch(logs, wars, mediated=mediated), CASE)
+    hosts = CASE.worlds[0].locations["host"]
     for run, row in enumerate(table):
-        expected = reference(logs[run], wars[run], bool(mediated[run]))
+        expected = plain_outcomes.outcomes(plain_outcomes.read(logs[run], wars[run], hosts, DAYS), bool(mediated[run]))
         assert set(expected) == set(OUTCOME.names or ())
         for name, value in expected.items():
             assert row[name] == value or (math.isnan(value) and math.isnan(row[name])), (run, name)

@@ -1,11 +1,15 @@
 """Reports of studies: the form of all reports, figures with words, nothing from outside, and hostile names as text."""
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from brink.experiments.report import words
 from brink.experiments.report.study import CONTENTS
+from brink.experiments.runs.verify import verify
+from brink.experiments.studies.kinds import missing
 
 GENRES = {
     "compare": words.COMPARISON,
@@ -14,6 +18,20 @@ GENRES = {
     "map": words.MAP,
     "discover": words.DISCOVERY,
 }
+
+
+def test_what_a_study_kept_is_what_it_says_it_kept(study, tmp_path):
+    """Figures among it, which lie in a folder of their own; and a change of any of their bytes is seen."""
+    folder = study[1].parent
+    assert verify(folder, missing=missing).problems == []
+    figures = sorted(path.relative_to(folder) for path in (folder / "figures").iterdir())
+    assert figures
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    for name in figures:
+        raw = (copy / name).read_bytes()
+        (copy / name).write_bytes(raw[:-1] + b"?")
+        assert any(str(name) in problem for problem in verify(copy, missing=missing).problems)
+        (copy / name).write_bytes(raw)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ....scenarios.problems import Problem
 from ....scenarios.text.origin import located, origin_of
-from ....scenarios.text.unwrap import Finding
+from ....scenarios.text.unwrap import Mistake
 from . import bands, course, structure
 from .trial import Doubt, Trial
 
@@ -41,7 +41,7 @@ def criticise(trial: Trial) -> list[ScenarioWarning]:
     """All warnings about a scenario, in the order of `WARNINGS`: what comes first may be the cause of the rest."""
     text = origin_of(trial.scenario).text
     return [
-        ScenarioWarning(name, located(text, Finding(doubt.path, doubt.reason, at_key=True)), doubt.remedy)
+        ScenarioWarning(name, located(text, Mistake(doubt.path, doubt.reason, at_key=True)), doubt.remedy)
         for name, look in WARNINGS.items()
         for doubt in look(trial)
     ]

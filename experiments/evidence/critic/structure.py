@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ....model.world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT
+from ...measures.numbers import percent
 from .trial import Doubt, Trial
 
 #: Acts a day from which fire between two states is taken for standing (judgement: an act every other day).
@@ -84,7 +85,7 @@ def _idle(trial: Trial, name: str, able: set[str], struck: float) -> tuple[str, 
             "leave it out, if nothing depends on it; else write down what it does (`campaigns`, `events`) or suffers",
         )
     return (
-        f"{said}, though it is struck in {struck:.0%} of them",
+        f"{said}, though it is struck in {percent(struck)} of them",
         f"see what holds it back: `brink run` and `brink show RESULTS --actor {name}`; lower `restraint.tolerance`, or "
         "`fear` and `inferiority` in its ties; or empty its arsenal, if it is to suffer in silence",
     )

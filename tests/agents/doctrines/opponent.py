@@ -22,8 +22,8 @@ OPPONENT, PLAYER = 0, 1
 #: The rungs at which the player can answer: no killing of a leader, and no war.
 MENU = (4, 5, 6, 7, 9, 10)
 STILL = {
-    "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "delay_spread": 0.0, "talk_base": -50.0,
-    "council_rate": 1000.0, "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
+    "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "delay_spread": 0.0, "claimed_days": 0.0,
+    "talk_base": -50.0, "council_rate": 1000.0, "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
 }  # fmt: skip
 
 SILENCE, CONCESSION = "-", "concedes"
@@ -66,8 +66,11 @@ def menu(rungs: tuple[int, ...]) -> dict[str, np.ndarray]:
     return {"rows": rows, "alternatives": alternatives, "variants": variants}
 
 
-def scripted(script: tuple[Strike, ...]) -> w.World:
-    """A world in which the opponent does what the script says and nothing else, and the player has the whole menu."""
+def scripted(script: tuple[Strike, ...], fear: float = 0.3) -> w.World:
+    """A world in which the opponent does what the script says and nothing else, and the player has the whole menu.
+
+    ``fear``: of the opponent's reply.
+    """
     world = two_states(script[-1].day + 10, **STILL)
     events = np.repeat(world.events, len(script))
     events["key"] = [key_of(f"event:{k}") for k in range(len(script))]
@@ -76,7 +79,11 @@ def scripted(script: tuple[Strike, ...]) -> w.World:
     actors = world.actors.copy()
     actors["tolerance"] = 0.0
     only_the_player_can_answer = np.array([1, 1, 1, 2, 2], np.int64)
-    held = world._replace(events=events, actors=actors, **menu(MENU) | {"menu": only_the_player_can_answer})
+    dyads = world.dyads.copy()
+    dyads["fear"] = fear
+    held = world._replace(
+        events=events, actors=actors, dyads=dyads, **menu(MENU) | {"menu": only_the_player_can_answer}
+    )
     # having nothing to answer with, it would still concede after an exchange under any other doctrine
     return decided_by(held, "grit", OPPONENT, concession=0)
 
@@ -95,10 +102,10 @@ def answers_in(acts: np.ndarray, script: tuple[Strike, ...]) -> list[int | str]:
 
 
 def many_moves(
-    doctrine: str, script: tuple[Strike, ...] = SCRIPT, runs: int = 1000, **parameters: float
+    doctrine: str, script: tuple[Strike, ...] = SCRIPT, runs: int = 1000, fear: float = 0.3, **parameters: float
 ) -> list[list[int | str]]:
-    """The answers of a doctrine to a script in each of many runs."""
-    world = decided_by(scripted(script), doctrine, PLAYER, **parameters)
+    """The answers of a doctrine to a script in each of many runs, where the opponent is feared so much."""
+    world = decided_by(scripted(script, fear), doctrine, PLAYER, **parameters)
     batch = ensemble.simulate(case_of(world), 1, 0, runs)
     bounds = batch.act_offsets
     assert batch.acts.dtype == ACT

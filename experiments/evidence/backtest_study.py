@@ -1,0 +1,217 @@
+"""A backtest as a study: coded acts or the record of a winter, frozen, answered, finished, found as others are.
+
+What is computed is the business of `backtest` and `january`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from ...scenarios.scenario import Scenario
+from ..errors import MismatchError
+from ..results.answer import CHUNKS
+from ..results.command_line import command_line
+from ..results.manifest_schema import MISSHAPEN, read_json
+from ..results.read import kept_scenario
+from ..results.store import POSTERIOR
+from ..results.study import Study, as_asked, sound
+from ..runs.posterior import read_posterior
+from ..studies.finish import answered, write_table
+from ..studies.points import Progress
+from ..studies.shown import Shown
+from ..system.printable import printable
+from ..system.regular import read_regular
+from ..system.whole import write_text
+from . import backtest, forecast, january, page
+from .backtest_shown import BacktestText, read
+from .episodes import MOST_BYTES, CodedAct, episodes_text, parse_episodes
+from .inference import require_sklearn
+from .predict import SEED
+from .situation import load_profiles
+
+#: The kind of study, and what is kept for machines.
+KIND, FILE = "backtest", "backtest.json"
+EPISODES, PROFILES = "episodes.csv", "profiles.yaml"
+
+
+class BacktestFound(NamedTuple):
+    """What a backtest found: all of it for machines, and sentences."""
+
+    told: dict[str, Any]
+    sentences: list[str]
+
+
+class AskedBacktest(Protocol):
+    """A backtest that is asked for."""
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        ...
+
+    def told(self, progress: Progress | None) -> dict[str, Any]:
+        """The answer for machines, without a folder."""
+        ...
+
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
+        """The answer, its tables and its report in a folder."""
+        ...
+
+
+class Chains(NamedTuple):
+    """Forecasts of coded acts, each chain held out: names of the two files, the table as text, acts, profiles."""
+
+    episodes: str
+    profiles: str
+    table: str
+    acts: list[CodedAct]
+    priors: Scenario
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        sizes = [forecast.POINTS, forecast.RUNS, forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
+        question = {"episodes": self.episodes, "profiles": self.profiles, "sizes": sizes}
+        kept = {EPISODES: self.table, PROFILES: self.priors.resolved_yaml()}
+        return Study(KIND, "coded acts", question, kept, command_line())
+
+    def told(self, progress: Progress | None) -> dict[str, Any]:
+        """Scores and forecasts, for machines."""
+        return backtest.as_json(self._found(progress))
+
+    def _found(self, progress: Progress | None, keep: Path | None = None) -> backtest.Backtest:
+        require_sklearn()
+        return backtest.scored(self.acts, self.priors, (self.episodes, self.profiles), progress, keep)
+
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
+        """Every forecast and score, in a folder."""
+        found = self._found(progress, folder / CHUNKS)
+        write_table(folder, "scores", page.scores_table(found))
+        if figures:
+            page.write_backtest(found, folder, *_made(folder, self.study()))
+        return BacktestFound(backtest.as_json(found), backtest.verdict(found))
+
+
+class Winter(NamedTuple):
+    """Continuations of the record of winter 2023-24: last days of history, name and text of a posterior or neither."""
+
+    cuts: tuple[datetime.date, ...]
+    constants: str
+    draws: str
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        question = {"january": [str(cut) for cut in self.cuts], "constants": self.constants, "runs": january.RUNS}
+        kept = {f"history-to-{cut}.yaml": january.scenario_until(cut).resolved_yaml() for cut in self.cuts}
+        own = {POSTERIOR: self.draws} if self.draws else {}
+        return Study(KIND, "winter 2023-24", question, kept | own, command_line())
+
+    def told(self, progress: Progress | None) -> dict[str, Any]:
+        """What followed each cut, for machines."""
+        posterior = self.constants or None
+        return {"cuts": [january.as_json(one) for one in self._found(posterior)]}
+
+    def _found(self, posterior: str | Path | None) -> list[january.Continuation]:
+        return [january.go_on(cut, january.RUNS, posterior) for cut in self.cuts]
+
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
+        """What followed each cut, in a folder; the draws are those that it keeps."""
+        kept = folder / POSTERIOR if self.draws else self.constants or None
+        found = self._found(kept)
+        if self.draws:
+            found = [one._replace(constants=january.drawn_from(self.constants)) for one in found]
+        write_table(folder, "cuts", page.cuts_table(found))
+        write_table(folder, "pairs", page.pairs_table(found[-1]))
+        if figures:
+            page.write_january(found, folder, *_made(folder, self.study()))
+        return BacktestFound({"cuts": [january.as_json(one) for one in found]}, page.went_on(found))
+
+
+def _made(folder: Path, study: Study) -> tuple[str, list[tuple[str, str]]]:
+    """The command that a report names, and what it says of how it was made."""
+    return shlex.join(as_asked(folder, study).command), [("Question", study.hash())]
+
+
+def chains_of(episodes: Path | None, profiles: Path | None) -> Chains:
+    """A backtest on coded acts, of these files or the shipped ones; each is read once.
+
+    Raises:
+        ScenarioError: one of them is wrong.
+    """
+    text, name = episodes_text(episodes)
+    priors = load_profiles(str(profiles) if profiles else None)
+    return Chains(_label(episodes), _label(profiles), text, parse_episodes(text.encode(), name), priors)
+
+
+def _label(path: Path | None) -> str:
+    return "shipped" if path is None else printable(str(path))
+
+
+def winter_of(cuts: Sequence[str], posterior: Path | None) -> Winter:
+    """Continuations from these days, by default `january.CUTS`, with constants as shipped or drawn.
+
+    Raises:
+        UserError: a day is none, or lies outside the record.
+        ScenarioError: the posterior cannot be read.
+    """
+    days = tuple(january.cut_on(text) for text in cuts) or january.CUTS
+    if posterior is None or january.is_prior(posterior):
+        return Winter(days, str(posterior or ""), "")
+    return Winter(days, printable(str(posterior)), read_posterior(posterior).raw.decode("utf-8-sig"))
+
+
+def again(folder: Path, question: dict[str, Any]) -> Chains | Winter:
+    """The backtest that a frozen plan asks for, by the files in its folder."""
+    if "january" in question:
+        draws = folder / POSTERIOR
+        text = read_posterior(draws).raw.decode() if draws.exists() else ""
+        days = tuple(january.cut_on(str(day)) for day in question["january"])
+        return Winter(days, str(question["constants"]), text)
+    raw = read_regular(folder / EPISODES, MOST_BYTES)
+    acts = parse_episodes(raw, str(folder / EPISODES))
+    names = str(question["episodes"]), str(question["profiles"])
+    return Chains(*names, raw.decode("utf-8"), acts, kept_scenario(folder, PROFILES))
+
+
+def answer_backtest(
+    asked: AskedBacktest, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
+    progress: Progress | None = None,
+) -> Path:  # fmt: skip
+    """Answer a backtest, or find the answer; it takes all processors, however many ``jobs`` there may be.
+
+    Raises:
+        UserError: scikit-learn is missing, or the folder cannot be used.
+        InterruptedBatch: Ctrl-C; the same command goes on.
+    """
+    if isinstance(asked, Chains):
+        require_sklearn()
+
+    def compute(folder: Path) -> dict[str, Any]:
+        found = asked.answer(folder, figures, progress)
+        text = json.dumps(found.told, indent=1, ensure_ascii=False, allow_nan=False)
+        write_text(folder / FILE, text + "\n")
+        return {"seed": SEED, "found": found.sentences}
+
+    return answered(asked.study(), out, force, compute)
+
+
+def read_again(folder: Path, found: dict[str, Any]) -> BacktestText:
+    """The answer in a finished folder with this manifest.
+
+    Raises:
+        MismatchError: the file is not what was written.
+    """
+    told = read_json(sound(folder, FILE, found))
+    try:
+        return read(told)
+    except MISSHAPEN as fault:
+        raise MismatchError(f"{folder / FILE}: cannot be read (no answer of a backtest)") from fault
+
+
+def shown(folder: Path, found: dict[str, Any]) -> Shown:
+    """Scores, or what followed each cut."""
+    again = read_again(folder, found)
+    return Shown(again.told, again.text)
