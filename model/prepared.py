@@ -22,6 +22,7 @@ from .mechanisms.harm import (
     raw_harm,
     share_of_role,
 )
+from .mechanisms.parts import DENIABLE, band_of, is_open
 from .mechanisms.pressure import left_after
 from .mechanisms.solidarity import stands_with
 from .mechanisms.utility import look_at, look_over
@@ -34,6 +35,7 @@ from .world.access import (
     alternative_at,
     campaign_at,
     constants_of,
+    deniable_at,
     fading_at,
     location_at,
     menu_at,
@@ -108,13 +110,16 @@ def is_felt_by(world, index, i, role):
 
 @compiled
 def look_over_menu(world, t):
-    """Fill the stances of all options on the menu of pair t, and the facets of their variants."""
+    """Fill the stances of all options on the menu of pair t, whether one is deniable, and the facets of variants."""
     n = world_of(world).n_actors
     for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
         option = row_at(world, row)
         look_over(world, t // n, row)
+        band = band_of(world, t // n, DENIABLE, row, _ZERO, NONE)
         for a in range(option.lo, option.hi):
             nest = alternative_at(world, a)
+            if is_open(band, nest.rung):
+                deniable_at(world, t).value = 1
             for v in range(nest.lo, nest.hi):
                 look_at(world, t // n, option.account, option.credit, nest.rung, v)
 
@@ -131,7 +136,7 @@ class Facts(Bundle):
         lengths = (len(world.rows), len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
         led = world.actors["patron"][world.campaigns["by"]] != NONE
         reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-        for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined)), strict=True):
+        for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined), len(world.dyads)), strict=True):
             values[name] = np.zeros(length, dtype)
         values["reined"]["value"] = reined
         super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})

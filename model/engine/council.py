@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from ...agents.doctrines.choose import chance_to_act
-from ..kernel.compiled import code, link_only
+from ...agents.doctrines.choose import chance_to_act, lens_of
+from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
 from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
 from ..mechanisms.exchange import has_struck
-from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of
+from ..mechanisms.operation import FREE, decision_identity, front_of
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
-from ..world.access import actor_at, world_of
+from ..mechanisms.utility import most_worth, stakes_of
+from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
 from .decide import situation_of, threshold_of, worth_of
@@ -86,7 +87,10 @@ def largest_on_agenda(world, state, i):
 
 @link_only
 def look_at_agenda(world, state, i):
-    """Weigh every account on the table; returns how many there are and the one to open first, or NONE."""
+    """Weigh every account on the table; returns how many there are and the one to open first, or NONE.
+
+    Whether an account joins is only asked where there is something to join.
+    """
     n = world_of(world).n_actors
     count, first, most = 0, _NOBODY, CLOSED
     j = mind_at(state, i).first_held
@@ -96,24 +100,46 @@ def look_at_agenda(world, state, i):
                 first, most = count, front_at(state, count).worth
             count += 1
         j = tie_at(state, i * n + j).next_held
+    if first != NONE:
+        for k in range(count):
+            front_at(state, k).joins = 1 if joins(world, state, i, front_at(state, k).account) else 0
     return count, first
+
+
+@inline
+def grievance_situation(world, state, i, j, front):
+    """What the leadership of actor i has before its eyes about j, at what it must overcome."""
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    return situation_of(world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front)
 
 
 @link_only
 def opens(world, state, i, j, k):
-    """Weigh the account with j as front k: whether it would open an operation by itself."""
+    """Weigh the account with j as front k: whether it would open an operation by itself.
+
+    Where not even full relief with nothing against it would do, nothing is weighed.
+    """
     tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
-    cause = tie.grievance
-    harm, read, home = tie.grievance_harm, tie.grievance_read, tie.grievance_home
-    struck = has_struck(world, tie, clock_of(state).day)
-    crossing = front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
-    alone = situation_of(world, state, i, j, harm, read, home, crossing)
-    along = situation_of(world, state, i, j, harm, read, home, FREE)
-    value = worth_of(world, state, i, j, OPERATION, alone, cause)
+    cause, struck = tie.grievance, has_struck(world, tie, clock_of(state).day)
+    crossing = front_of(world, i, j, tie.grievance_home, number(act_at(state, cause).rung), struck)
+    front.account, front.front, front.worth, front.joins = j, crossing, CLOSED, 0
+    situation = grievance_situation(world, state, i, j, crossing)
     u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
-    front.account, front.front, front.worth = j, crossing, value - cost_of(world, crossing)
-    front.joins = 1 if u < chance_to_act(world, i, along, value) else 0
-    return u < chance_to_act(world, i, alone, value)
+    stakes = stakes_of(world, situation, lens_of(world, i, situation))
+    if u >= chance_to_act(world, i, situation, most_worth(world, i, stakes)):
+        return False
+    value = worth_of(world, state, i, j, OPERATION, situation, cause, u)
+    front.worth = value - situation.cost
+    return u < chance_to_act(world, i, situation, value)
+
+
+@link_only
+def joins(world, state, i, j):
+    """Whether the account with j goes out with an operation that is ordered anyway."""
+    cause = tie_at(state, i * world_of(world).n_actors + j).grievance
+    situation = grievance_situation(world, state, i, j, FREE)
+    u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    return u < chance_to_act(world, i, situation, worth_of(world, state, i, j, OPERATION, situation, cause, u))
 
 
 @link_only
@@ -149,14 +175,12 @@ def deny(world, state, i, j):
     """A grievance that no operation takes up may be answered deniably, once: that costs nothing at home."""
     tie = tie_at(state, i * world_of(world).n_actors + j)
     cause = tie.grievance
-    if tie.denied == cause:
+    if tie.denied == cause or deniable_at(world, i * world_of(world).n_actors + j).value == 0:
         return
-    situation = situation_of(
-        world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, FREE
-    )  # fmt: skip
-    value = worth_of(world, state, i, j, DENIABLE, situation, cause)
+    situation = grievance_situation(world, state, i, j, FREE)
     threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
-    if value != CLOSED and chance(state, threshold, _ACT) < chance_to_act(world, i, situation, value):
+    u = chance(state, threshold, _ACT)
+    if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, DENIABLE, situation, cause, u)):
         tie.denied = cause
         lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
         order(world, state, i, j, day + lag, DENIABLE, FREE)

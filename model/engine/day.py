@@ -34,6 +34,7 @@ from .state import (
     counts_of,
     damping_toward,
     first_raid_at,
+    hold,
     mind_at,
     occasion_at,
     pair_of,
@@ -208,6 +209,7 @@ def say(world, state, about):
     act.rung = words_rung(world, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
     if not is_signal(cause_rung):
         vent(world, state, i * n + j, talk_relief(world))
+        hold(world, state, i, j)
         vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
     if provokes(world, number(act.rung), j):
         feel_signal(world, state, k, j, i)

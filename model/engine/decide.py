@@ -112,15 +112,19 @@ def value_of_menu(world, state, lo, hi):
 
 
 @link_only
-def worth_of(world, state, i, j, part, situation, cause):
-    """Value of a part of the menu of actor i for its account with j, over act ``cause``; `CLOSED` where it is empty."""
+def worth_of(world, state, i, j, part, situation, cause, u):
+    """Value of a part of the menu of actor i for its account with j, over act ``cause``.
+
+    `CLOSED` where it is empty, or where not even its best would be done on the threshold u.
+    """
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
     if lo == hi:
         return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     territory = territory_of(world, state, cause)
-    if weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory) == CLOSED:
+    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory)
+    if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
 

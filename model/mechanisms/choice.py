@@ -42,12 +42,14 @@ def inclusive(values, weights, lo, hi, scale):
         top = max(top, scale * number_at(values, k).value + number_at(weights, k).value)
     if top == CLOSED:
         return CLOSED
-    total, open_share = 0.0, 0.0
+    total, closed = 0.0, 0.0
     for k in range(lo, hi):
-        if number_at(values, k).value != CLOSED:
-            total += exp(scale * number_at(values, k).value + number_at(weights, k).value - top)
-            open_share += exp(number_at(weights, k).value)
-    return (top + log(total / open_share)) / scale
+        if number_at(values, k).value == CLOSED:
+            closed += exp(number_at(weights, k).value)
+        else:
+            below = scale * number_at(values, k).value + number_at(weights, k).value - top
+            total += exp(below) if below < 0.0 else 1.0
+    return (top + log(total if closed == 0.0 else total / (1.0 - closed))) / scale
 
 
 @compiled

@@ -17,7 +17,7 @@ from .parts import weighs
 from .pressure import account_held
 
 CONSTANTS = {
-    "council_rate": constant(2.0, 0.5, 5.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
+    "council_rate": constant(1.0, 0.25, 4.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
     "agenda_account": constant(0.05, 0.01, 0.2, SEVERITY, "G_min", "smallest account that a leadership takes up"),
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ WORKED_OUT = {
     "misread": NUMBER,
     "unfelt": INDEX,
     "reined": INDEX,
+    "deniable": INDEX,
 }
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
@@ -49,3 +50,4 @@ quiet_at = member(WORLD, "quiet", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
 unfelt_at = member(WORLD, "unfelt", INDEX)
 reined_at = member(WORLD, "reined", INDEX)
+deniable_at = member(WORLD, "deniable", INDEX)

@@ -6,15 +6,15 @@ from brink.agents.doctrines.choose import lens_of
 from brink.model.mechanisms.utility import PLAIN, Situation
 from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
-from tests.agents.doctrines.opponent import SCRIPT, decided_by, many_moves
+from tests.agents.doctrines.opponent import SCRIPT, Strike, decided_by, many_moves
 from tests.model.worlds import two_states
 
 AT_EASE = Situation(0.5, 0.0, 0.3, 6, 0, 1.4, 0.0)
 
 
-def forces(**parameters: float) -> list[float]:
-    """Share of runs that answer each strike by force, and the mean rung of those that do."""
-    runs = many_moves("prospect", SCRIPT[:1], **parameters)
+def forces(script: tuple[Strike, ...] = SCRIPT[:1], **parameters: float) -> list[float]:
+    """Share of runs that answer a strike by force, and the mean rung of those that do."""
+    runs = many_moves("prospect", script, **parameters)
     rungs = [answers[0] for answers in runs if isinstance(answers[0], int)]
     return [len(rungs) / len(runs), sum(rungs) / len(rungs)]
 
@@ -44,4 +44,5 @@ class TestProspect(DoctrineContract):
     def test_risk_seeking_answers_more_and_higher(self):
         timid, bold = forces(risk_seeking=0, loss_aversion=1), forces(risk_seeking=1, loss_aversion=1)
         assert bold[0] > timid[0]
-        assert bold[1] > timid[1]
+        timid, bold = (forces(SCRIPT[1:2], risk_seeking=share, loss_aversion=1) for share in (0, 1))
+        assert bold[1] > timid[1] + 0.05
