@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 MOST = 200
+#: What an author who misses an option has to look at.
+_REACH = "Options follow from `arsenal`, from `range_km`, and from `forces` and `places` of the other in range"
 #: Sections whose interventions may open what was closed on day 0.
 OPENING = ("forces", "weapons", "campaigns", "options")
 #: Settings of actors that do, too.
@@ -143,7 +145,9 @@ def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[Po
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)
-        return f"no option reaches that rung; the highest is {highest}" if highest < RUNGS else "no such rung"
+        if highest == RUNGS:
+            return "no such rung"
+        return f"no option reaches that rung; the highest is {highest}. {_REACH}"
     names = {"actor": scenario.actors, "executor": scenario.actors, "target": scenario.actors}.get(column)
     names = names or {"territory": scenario.territories, "weapon": scenario.weapons}.get(column)
     known = list(names) if names else []

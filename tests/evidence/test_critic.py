@@ -56,6 +56,10 @@ NEAR = (*ISLAND, "places.atoll={territory: island, lat: 35.0, lon: 40.1, setting
 SILENT = "actors.north.doctrine=never_reply"
 NEVER = (SILENT, "actors.south.doctrine=never_reply")
 ALWAYS = ("actors.north.doctrine=always_reply", "actors.south.doctrine=always_reply")
+#: Questions about what nobody does, what is scripted, and what follows from what never is.
+NOBODY = "questions.all_out={act: {by: north, rung: 12}}"
+SCRIPTED = "questions.ambushed={act: {event: ambush, observed: true}}"
+GIVEN = "questions.later={act: {by: south, kinetic: true}, given: north 12}"
 CASES = [
     ("nothing-sets-it-off", ("events=null",), "actors", "nothing sets it off"),
     ("fire-without-rules", (FIRE,), "campaigns.raids", "2 times a day"),
@@ -68,6 +72,9 @@ CASES = [
     ("never-fires", (FIRE, "campaigns.raids.rate=0"), "campaigns.raids", "no act in any of 300 runs"),
     ("answers-per-act", NEVER, "ties", "draws 0.00 answers"),
     ("answers-per-act", ALWAYS, "ties", "answers come too easily"),
+    ("always-or-never", (NOBODY,), "questions.all_out", "in none of 300 runs (at most 1.3% of them)"),
+    ("always-or-never", (SCRIPTED,), "questions.ambushed", "in all of 300 runs (at least 98.7% of them)"),
+    ("always-or-never", (GIVEN,), "questions.later", "no answer in any of 300 runs"),
 ]
 
 
@@ -84,6 +91,12 @@ def test_fire_inside_accepted_rules_is_no_matter() -> None:
     assert "fire-without-rules" not in names(warnings_about("border-clash", FIRE, RULES))
     rare = FIRE.replace("rate: 2", "rate: 0.3")
     assert "fire-without-rules" not in names(warnings_about("border-clash", rare))
+
+
+def test_a_question_that_may_be_settled_is_no_matter() -> None:
+    expected = ("expectations.all_out={share: [0, 0.1]}", "expectations.ambushed={share: [0.9, 1]}")
+    counted = "questions.acts={act: {kinetic: true, observed: any}, measure: count}"
+    assert "always-or-never" not in names(warnings_about("border-clash", NOBODY, SCRIPTED, counted, *expected))
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in shipped_scenarios() if entry.runnable])
