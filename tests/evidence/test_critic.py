@@ -72,8 +72,8 @@ CASES = [
     ("never-fires", (FIRE, "campaigns.raids.rate=0"), "campaigns.raids", "no act in any of 300 runs"),
     ("answers-per-act", NEVER, "ties", "draws 0.00 answers"),
     ("answers-per-act", ALWAYS, "ties", "answers come too easily"),
-    ("always-or-never", (NOBODY,), "questions.all_out", "in none of 300 runs (at most 1.3% of them)"),
-    ("always-or-never", (SCRIPTED,), "questions.ambushed", "in all of 300 runs (at least 98.7% of them)"),
+    ("always-or-never", (NOBODY,), "questions.all_out", "in none of 300 runs (at most 1.3 % of them)"),
+    ("always-or-never", (SCRIPTED,), "questions.ambushed", "in all of 300 runs (at least 98.7 % of them)"),
     ("always-or-never", (GIVEN,), "questions.later", "no answer in any of 300 runs"),
 ]
 

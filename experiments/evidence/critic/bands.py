@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...figures.frames import Frame
 from ...measures.claims import Finding, Side, side
-from ...measures.numbers import decimal
+from ...measures.numbers import decimal, setting
 from ...measures.statistics import normal_quantile, quantile_interval, ratio_interval
 from ..reference import tolerance
 from ..targets import read_targets
@@ -73,7 +73,7 @@ def delays(trial: Trial) -> Iterator[Doubt]:
         if late or side(found, real.low) is Side.BELOW:
             yield Doubt(
                 ("simulate_from",) if trial.scenario.simulate_from else ("start",),
-                f"{part} of the answers come within {found.interval.estimate:g} days; in real disputes within "
+                f"{part} of the answers come within {setting(found.interval.estimate)} days; in real disputes within "
                 f"{decimal(real.low, 1)} to {decimal(real.high, 1)} ({real.source})",
                 "answers wait long where harm stays below `tolerance`: lower it, or raise `pressure.audience`"
                 if late

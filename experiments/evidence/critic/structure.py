@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ....model.world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT
-from ...measures.numbers import percent
+from ...measures.numbers import percent, setting
 from .trial import Doubt, Trial
 
 #: Acts a day from which fire between two states is taken for standing (judgement: an act every other day).
@@ -28,8 +28,8 @@ def fire_without_rules(trial: Trial) -> Iterator[Doubt]:
         if rate >= DAILY and not scenario.tie(against, by).rules:
             yield Doubt(
                 ("campaigns", names[0]),
-                f"{trial.label(by)} fires at {trial.label(against)} {rate:g} times a day, and {trial.label(against)} "
-                "holds every act against it in full: no rules of such fire are accepted",
+                f"{trial.label(by)} fires at {trial.label(against)} {setting(rate)} times a day, and "
+                f"{trial.label(against)} holds every act against it in full: no rules of such fire are accepted",
                 f"if both sides take it for routine, write `rules: true` in ties.{against}.{by} (and in "
                 f"ties.{by}.{against}); if not, lower the rate to what is a grievance each time",
             )
