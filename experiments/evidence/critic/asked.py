@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...measures.numbers import several
+from ...measures.numbers import percent, several
 from ...measures.questions.told import NUMBER, SHARE, Answer
 from ...measures.statistics import wilson
 from .trial import Doubt, Trial
@@ -30,7 +30,7 @@ def always_or_never(trial: Trial) -> Iterator[Doubt]:
         elif answer.came == 0 and answer.unit in (SHARE, NUMBER) and least > 0:
             yield Doubt(
                 path,
-                f"it comes true in none of {cases} (at most {wilson(0, answer.of).high:.1%} of them)",
+                f"it comes true in none of {cases} (at most {percent(wilson(0, answer.of).high)} of them)",
                 "see that `by`, `against` and `on` name those that act (an act hits `against`, and lies `on` soil that "
                 "may have no host), and that `rung` is one that they have (`brink check --menus`); if it may never "
                 "come true, say so: an expectation with `share: [0, ...]`",
@@ -38,7 +38,7 @@ def always_or_never(trial: Trial) -> Iterator[Doubt]:
         elif _always(answer) and most < 1:
             yield Doubt(
                 path,
-                f"it comes true in all of {cases} (at least {wilson(answer.of, answer.of).low:.1%} of them)",
+                f"it comes true in all of {cases} (at least {percent(wilson(answer.of, answer.of).low)} of them)",
                 "ask for more: a higher `rung`, an earlier end (`within`, `when`), or `measure: count`; if it is meant "
                 "to be certain, say so: an expectation with `share: [..., 1]`",
             )
