@@ -100,9 +100,9 @@ def test_fire_inside_accepted_rules_is_no_matter() -> None:
 
 def test_a_question_that_may_be_settled_is_no_matter() -> None:
     expected = ("expectations.all_out={share: [0, 0.1]}", "expectations.ambushed={share: [0.9, 1]}")
-    counted = "questions.acts={act: {kinetic: true, observed: any}, measure: count}"
+    counted = "questions.all_acts={act: {kinetic: true, observed: any}, measure: count}"
     found = {entry.problem.path for entry in warnings_about("border-clash", NOBODY, SCRIPTED, counted, *expected)}
-    assert not {"questions.all_out", "questions.ambushed", "questions.acts"} & found
+    assert not {"questions.all_out", "questions.ambushed", "questions.all_acts"} & found
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in shipped_scenarios() if entry.runnable])
