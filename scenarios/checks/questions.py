@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
@@ -44,7 +44,7 @@ def question_findings(scenario: Assumptions, gone: Collection[str], changed: boo
     compiled = questions_of(scenario, gone)
     yield from (Mistake(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
     if not compiled.wrong and not changed:
-        yield from _never(scenario, compiled.tables)
+        yield from impossible(scenario, compiled.tables)
     if not compiled.wrong:
         yield from _expectations(scenario, gone)
 
@@ -97,7 +97,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[QuestionTable, ...]) -> Iterator[Mistake]:
+def impossible(scenario: Assumptions, tables: Sequence[QuestionTable]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)

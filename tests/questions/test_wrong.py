@@ -164,6 +164,23 @@ def test_a_counterfactual_without_what_a_question_names_is_no_mistake():
     assert loads_scenario(changed.resolved_yaml(), kept=True).digest() == changed.digest()
 
 
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        ("question: war, less: a, share: [0, 1]", "war is an outcome"),
+        ("question: south answers a per act, less: a, share: [0, 1]", "less goes between two of a kind"),
+        (
+            "question: south answers a per act strata rung, less: south after a per act, strata: rung, share: [0, 1]",
+            "less does not go with strata",
+        ),
+    ],
+)
+def test_less_goes_between_two_of_a_kind(stated, message):
+    (found,) = problems_of(f"{GOOD}questions:\n{ACTS}expectations:\n  e: {{{stated}}}\n")
+    assert (found.path, found.line) == ("expectations.e.less", FIRST + 2)
+    assert message in found.message
+
+
 def test_expectations_do_not_change_the_question_and_questions_do():
     plain = loads_scenario(GOOD)
     asked = loads_scenario(f"{GOOD}questions:\n{ACTS}")
