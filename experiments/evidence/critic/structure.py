@@ -59,12 +59,12 @@ def _struck(trial: Trial, actor: str, account: str) -> float:
 
 
 def never_acts(trial: Trial) -> Iterator[Doubt]:
-    """An armed actor that does nothing in any run."""
+    """An armed actor that does nothing in any run, though it can strike by the file (`can_strike`)."""
     scenario, acts = trial.scenario, trial.force
     active = set(acts["actor"]) | set(acts["executor"])
     able = {actor for actor, _ in trial.menus}
     for name, actor in scenario.actors.items():
-        if name in active or not (actor.arsenal or actor.attacks):
+        if name in active or not actor.can_strike or not (actor.arsenal or actor.attacks):
             continue
         struck = acts.loc[acts["target"] == name, "run"].nunique() / trial.runs
         yield Doubt(("actors", name), *_idle(trial, name, able, struck))
