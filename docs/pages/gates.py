@@ -9,7 +9,7 @@ from pathlib import Path
 from brink.docs.pages import markdown
 from brink.gates.groups import EVERY_TIME, GROUPS
 from brink.gates.known import known_misses, reason_of
-from brink.gates.table import BROKEN, HEAD, MET, RED, Gate, from_json
+from brink.gates.table import BROKEN, HEAD, MET, RED, TOO_FEW, Gate, from_json
 
 NUMBERS = Path(__file__).resolve().parents[1] / "gates.json"
 INTRO = """\
@@ -49,7 +49,7 @@ def page() -> str:
 
 def _count(rows: list[Gate]) -> str:
     verdicts = Counter(row.verdict for row in rows)
-    told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in (MET, RED, BROKEN) if verdicts[verdict])
+    told = ", ".join(f"{verdicts[verdict]} {verdict}" for verdict in (MET, RED, BROKEN, TOO_FEW) if verdicts[verdict])
     return f"When last measured: {len(rows)} gates, {told}."
 
 
