@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types imports format bench faults fuzz matrix docs lock clean
+.PHONY: help demo test check lint types imports format bench gates faults fuzz matrix docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ format: $(STAMP) ## put imports and layout in order
 
 bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# One group alone: make gates GROUP=january; python -m gates --help has the list.
+gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3 while one is red
+	$(BIN)/python -m gates $(GROUP) $(ARGS)
 
 faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
 	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py

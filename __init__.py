@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         SweepAnswer,
     )
     from .experiments.face.batches import load_scenario, open_results, run
+    from .experiments.face.questions import Question, ask, expect
     from .experiments.face.studies import compare, discover, open_study, sensitivity, sweep
     from .experiments.face.studies import map as map
     from .experiments.results.read import Results
@@ -52,6 +53,7 @@ __all__ = [
     "CrisisModel",
     "DiscoverAnswer",
     "MapAnswer",
+    "Question",
     "Results",
     "Scenario",
     "ScenarioError",
@@ -59,8 +61,10 @@ __all__ = [
     "StudyAnswer",
     "SweepAnswer",
     "UserError",
+    "ask",
     "compare",
     "discover",
+    "expect",
     "load_scenario",
     "open_results",
     "open_study",
@@ -74,6 +78,7 @@ _HOMES = {
     **dict.fromkeys((name for name in __all__ if name.endswith("Answer")), _ANSWERS),
     **dict.fromkeys(("load_scenario", "open_results", "run"), "experiments.face.batches"),
     **dict.fromkeys(("compare", "discover", "map", "open_study", "sensitivity", "sweep"), "experiments.face.studies"),
+    **dict.fromkeys(("Question", "ask", "expect"), "experiments.face.questions"),
     "CrisisModel": "scenarios.named",
     "AnswerFigure": _ANSWERS,
     "Results": "experiments.results.read",

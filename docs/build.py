@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
 
-from pages import architecture, command_line, constants, evidence, odd, python, record, results, scenario  # noqa: E402 - the folder of this script comes first
+from pages import architecture, command_line, constants, evidence, gates, odd, python, record, results, scenario  # noqa: E402 - the folder of this script comes first
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line.page,
@@ -28,6 +28,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "evidence.md": evidence.page,
     "odd.md": odd.page,
     "explanation/architecture.md": architecture.page,
+    "explanation/gates.md": gates.page,
     "images/architecture.svg": architecture.picture,
 }
 #: A link or an image, outside code.

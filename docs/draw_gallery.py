@@ -19,6 +19,7 @@ from PIL import Image
 
 from brink.experiments.evidence import backtest, january
 from brink.experiments.evidence.page import write_backtest, write_january
+from brink.experiments.figures import asked as answers
 from brink.experiments.figures import box, differences, draw_all, influence, reliability, response, runaway, winter
 from brink.experiments.runs import batch
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
@@ -89,7 +90,8 @@ def _batch(size: Size, folder: Path) -> Iterator[Shot]:
 def _studies(size: Size, folder: Path) -> Iterator[Shot]:
     scenario = load_scenario(SCENARIO)
     other = load_scenario(SCENARIO, [f"{PRESSURE}=0.6"])
-    asked = Comparison((scenario, other), (SCENARIO, f"{PRESSURE}=0.6"), size.runs, 1, LOOKED_AT)
+    outcomes = (*scenario.questions, *LOOKED_AT)
+    asked = Comparison((scenario, other), (SCENARIO, f"{PRESSURE}=0.6"), size.runs, 1, outcomes)
     ranges, left = settings_of(scenario, SETTINGS)
     matters = Sensitivity(
         scenario, ranges, ("branching_ratio", "killed"), 4, len(ranges), size.base, size.each, 1, left
@@ -113,9 +115,10 @@ def _studies(size: Size, folder: Path) -> Iterator[Shot]:
             "brink discover RESULTS --when 'kinetic_acts >= 3'",
         ),
     ]
+    beside = {differences: (answers, differences)}
     for module, make, command in makers:
         made = make(folder / module.NAME)
-        yield _shot("Studies", module, command, made / "figures")
+        yield from (_shot("Studies", shown, command, made / "figures") for shown in beside.get(module, (module,)))
 
 
 def _evidence(size: Size, folder: Path) -> Iterator[Shot]:

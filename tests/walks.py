@@ -7,7 +7,14 @@ import shlex
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-WALKS = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
+#: The key of the exercises is no walk: nobody types it.
+KEY = ROOT / "docs" / "teach" / "answer-key.md"
+WALKS = [
+    ROOT / "README.md",
+    ROOT / "docs" / "tutorial.md",
+    *sorted((ROOT / "docs" / "how-to").glob("*.md")),
+    *sorted(set((ROOT / "docs" / "teach").glob("*.md")) - {KEY}),
+]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 #: Pages that say themselves how to come by the short name; the others take for granted that it is there.
 COMPLETE = WALKS[:2]

@@ -76,7 +76,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         # before --until computes anything; whether the folder holds something else is seen once its name is known
         try_folder(out or batch.HOME)
     if until is not None:
-        runs = enough_runs(loaded, until, seed, bool(uncertain or posterior is not None or loaded.population))
+        drawn = bool(uncertain or posterior is not None or loaded.population)
+        runs = enough_runs(loaded, until, seed, drawn)
     options = batch.BatchOptions(
         runs, seed, engine, jobs, out, kept, uncertain, posterior, force, command=command_line(),
         on_error=on_error, cluster=cluster,
@@ -99,7 +100,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
     refuse_drawn(uncertain)
     announce_compilation()
     with progress_bar("runs") as progress:
-        found = runs_until(scenario.case(), until, seed, progress)
+        found = runs_until(scenario, until, seed, progress)
     say(found.told)
     return found.runs
 
@@ -173,14 +174,14 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
 
 
-def show_answers(answers: Sequence[Answer]) -> None:
+def show_answers(answers: Sequence[Answer], title: str = "The questions of the scenario") -> None:
     """The questions with their answers; nothing where nothing was asked."""
-    from ..measures.numbers import UNKNOWN, date_of
+    from ..measures.questions.told import BRIEF_HEADS, brief
 
     if answers:
-        heads = ["question", "answer", "95 % interval", "asked of", "first, median"]
-        rows = [[e.ask, e.estimate(), e.bounds(), e.asked(), date_of(e.first) if e.first else UNKNOWN] for e in answers]
-        give_table("The questions of the scenario", heads, rows)
+        give_table(
+            f"{title}; the first act in the median of the runs that have one", BRIEF_HEADS, list(map(brief, answers))
+        )
 
 
 def _tell_plan(planned: dict[str, Any], as_json: bool) -> None:

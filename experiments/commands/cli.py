@@ -16,7 +16,7 @@ import typer
 from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
-from . import batches, evidence, inquiries, reading, record, resuming, scenarios, studies
+from . import asking, batches, evidence, inquiries, reading, record, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
 from .stopping import stop_as_by_ctrl_c
@@ -55,6 +55,8 @@ for verb, name in (
     (evidence.calibrate, "calibrate"),
     (evidence.backtest, "backtest"),
     (record.import_events, "import"),
+    (asking.ask, "ask"),
+    (asking.expect, "expect"),
     (reading.show, "show"),
     (reading.report, "report"),
     (resuming.resume, "resume"),

@@ -40,11 +40,12 @@ def folders(incomplete: str) -> list[str]:
     return list(_beginning(found, incomplete))
 
 
-def outcomes(incomplete: str) -> list[str]:
-    """Columns of outcomes."""
+def outcomes(context: typer.Context, incomplete: str) -> list[str]:
+    """Questions of the scenario that the line names, and columns of outcomes."""
     from ...model.outcomes import OUTCOMES
 
-    return list(_beginning((outcome.name for outcome in OUTCOMES), incomplete))
+    asked = _scenario(context).get("questions") or {}
+    return list(_beginning((*asked, *(outcome.name for outcome in OUTCOMES)), incomplete))
 
 
 def doctrines(incomplete: str) -> list[str]:

@@ -57,14 +57,12 @@ def _plan(asked: Sensitivity, jobs: int, out: Path | None) -> dict[str, Any]:
     import numpy as np
 
     from ...scenarios.design.dials import Dials
-    from ..measures.outcomes import measure
     from ..studies.points import Design, seconds
 
     first, then = asked.points()
     middle = np.array([[(low + high) / 2 for low, high in asked.ranges.values()]] * (first + then))
-    measures = tuple(measure(name) for name in asked.outcomes)
     dials = (Dials(asked.scenario, asked.ranges),)
-    design = Design(dials, np.zeros(len(middle), np.int64), middle, asked.replications, asked.seed, measures)
+    design = Design(dials, np.zeros(len(middle), np.int64), middle, asked.replications, asked.seed, asked.measures())
     return {
         "scenario": asked.scenario.name,
         "settings": len(asked.ranges),
@@ -88,11 +86,13 @@ def draw_map(  # noqa: PLR0913 - an argument for each option of the command line
     x_range: Annotated[str | None, typer.Option("--x-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     y_range: Annotated[str | None, typer.Option("--y-range", metavar="LOW..HIGH", help="Default: as declared.")] = None,
     outcome: Annotated[
-        str,
+        str | None,
         typer.Option(
-            "--outcome", help="An outcome by label or column, or a condition.", autocompletion=completing.outcomes
+            "--outcome",
+            help="A question or an outcome, as for compare; default the scenario's first question.",
+            autocompletion=completing.outcomes,
         ),
-    ] = "branching_ratio",
+    ] = None,
     side: Annotated[int, typer.Option("--side", help="Points along each side.")] = 12,
     replications: Annotated[int, typer.Option("--replications", help="Runs of each point.")] = 100,
     seed: Seed = 1,

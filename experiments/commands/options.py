@@ -63,7 +63,8 @@ Outcomes = Annotated[
     list[str] | None,
     typer.Option(
         "--outcome",
-        help="An outcome by label or column, or a condition such as 'highest rung >= 9'; repeatable.",
+        help="A question by name or in one line such as 'iran on pakistan 6+', an outcome by label or column, or a "
+        "condition such as 'highest rung >= 9'; repeatable. Default the scenario's questions, where it has any.",
         autocompletion=completing.outcomes,
     ),
 ]

@@ -15,6 +15,7 @@ from .console import give, give_json, give_table, say
 if TYPE_CHECKING:
     from ..results.read import Results
     from ..runs.verify import Verdict
+    from ..stories.followed import FollowedQuestion
     from ..stories.reasons import Motives
 
 #: Days of actors (their number times the days) up to which a run is run again as a matter of course: some ten seconds.
@@ -31,6 +32,10 @@ def show(
     actor: Annotated[
         str | None, typer.Option("--actor", metavar="ID", help="Follow one side: its acts, wounds and silences.")
     ] = None,
+    question: Annotated[
+        str | None,
+        typer.Option("--question", metavar="Q", help="Tell of a run in which this comes true; by name or in one line."),
+    ] = None,
     why: Annotated[
         int | None, typer.Option("--why", metavar="N", help="Everything that was weighed for act N.")
     ] = None,
@@ -39,23 +44,28 @@ def show(
 ) -> None:
     """Tell one run as a story: each act, what it answers, why it was chosen, what it did."""
     from ..results.read import open_results
+    from ..stories.followed import follow
     from ..stories.story import median_run, tell
     from ..stories.trees import trees
 
     if why is not None and (tree or actor):
         raise UserError("--why tells of one act: it goes without --tree and --actor")
     opened = open_results(results)
-    number = median_run(opened) if run is None else run
+    asked = None if question is None else follow(opened, question)
+    number = run if run is not None else median_run(opened) if asked is None else asked.median(opened)
     side = None if actor is None else _side(opened, actor)
     if why is not None:
         _show_why(opened, number, why, as_json)
     elif as_json:
-        _show_acts(opened, number, side)
+        _show_acts(opened, number, side, asked)
     elif tree:
-        give(trees(opened, number, everything=everything, actor=side))
+        give(trees(opened, number, everything=everything, actor=side, question=asked))
     else:
         motives = None if plain else _motives(opened, number)
-        give(tell(opened, number, everything=everything, median=run is None, actor=side, motives=motives))
+        story = tell(
+            opened, number, everything=everything, median=run is None, actor=side, motives=motives, question=asked
+        )
+        give(story)
 
 
 def _side(results: Results, asked: str) -> str:
@@ -76,11 +86,12 @@ def _side(results: Results, asked: str) -> str:
     return named[0]
 
 
-def _show_acts(results: Results, run: int, actor: str | None) -> None:
+def _show_acts(results: Results, run: int, actor: str | None, asked: FollowedQuestion | None) -> None:
     from ..stories.story import concerned, records
 
     acts = [act for act in records(results, run) if actor is None or actor in concerned(act)]
-    give_json({"run": run, "acts": acts})
+    told = {} if asked is None else {"question": asked.ask, "comes_true_by": asked.acts.get(run)}
+    give_json({"run": run, **told, "acts": acts})
 
 
 def _motives(results: Results, run: int) -> Motives | None:

@@ -19,7 +19,7 @@ def show_study(folder: Path, as_json: bool) -> None:
 
     manifest, shown = shown_of(folder)
     if as_json:
-        words = outcome_words(manifest["question"], shown.data)
+        words = outcome_words(manifest["question"], shown.data, manifest["words"])
         give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **shown.data})
         return
     give_text(shown.text)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -149,8 +150,14 @@ def _row(entry: dict[str, str]) -> TimelineRow:
     )
 
 
-def scenario_until(cut: datetime.date) -> Scenario:
-    """The shipped theatre with the record up to ``cut`` as scripted events; the model takes over the day after."""
+def scenario_until(cut: datetime.date, further: Mapping[str, Any] | None = None) -> Scenario:
+    """The shipped theatre with the record up to ``cut`` as scripted events; the model takes over the day after.
+
+    ``further`` are sections besides, such as questions.
+
+    Raises:
+        ScenarioError: what is given besides makes no sense.
+    """
     rows = [row for row in timeline() if row.date <= cut]
     known = {row.id for row in rows}
     data = {
@@ -161,6 +168,7 @@ def scenario_until(cut: datetime.date) -> Scenario:
         "days": (END - START).days + 1,
         "simulate_from": (cut + datetime.timedelta(days=1)).isoformat(),
         "events": {f"row_{row.id.lower()}": _event(row, known) for row in rows},
+        **(further or {}),
     }
     return loads_scenario(json.dumps(data), f"history to {cut}")
 

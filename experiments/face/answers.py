@@ -109,9 +109,10 @@ def open_batch(folder: str | Path, kept_in: TemporaryFolder | None = None) -> Ba
 class StudyAnswer:
     """The answer to a study: its tables, what was found in sentences, its figure, and how a notebook shows it.
 
-    ``main`` names the table that sums it up.
+    ``kind`` is the verb that asks, ``main`` names the table that sums it up.
     """
 
+    kind = ""
     main = ""
 
     def __init__(self, folder: Path, kept_in: TemporaryFolder | None = None) -> None:
@@ -162,6 +163,7 @@ class StudyAnswer:
 class CompareAnswer(StudyAnswer):
     """The answer of `compare`: two worlds on the same draws."""
 
+    kind = "compare"
     main = "differences"
 
     @property
@@ -193,6 +195,7 @@ class CompareAnswer(StudyAnswer):
 class SweepAnswer(StudyAnswer):
     """The answer of `sweep`: outcomes at every point."""
 
+    kind = "sweep"
     main = "summary"
 
     @property
@@ -204,6 +207,7 @@ class SweepAnswer(StudyAnswer):
 class SensitivityAnswer(StudyAnswer):
     """The answer of `sensitivity`: which settings move which outcomes."""
 
+    kind = "sensitivity"
     main = "indices"
 
     @property
@@ -226,6 +230,7 @@ class SensitivityAnswer(StudyAnswer):
 class MapAnswer(StudyAnswer):
     """The answer of `map`: an outcome and the branching ratio over two settings."""
 
+    kind = "map"
     main = "points"
 
     @property
@@ -237,6 +242,7 @@ class MapAnswer(StudyAnswer):
 class DiscoverAnswer(StudyAnswer):
     """The answer of `discover`: the conditions under which something happens."""
 
+    kind = "discover"
     main = "box"
 
     @property
@@ -252,9 +258,5 @@ class DiscoverAnswer(StudyAnswer):
 
 #: The answers by the kind of study.
 ANSWERS: dict[str, type[StudyAnswer]] = {
-    "compare": CompareAnswer,
-    "sweep": SweepAnswer,
-    "sensitivity": SensitivityAnswer,
-    "map": MapAnswer,
-    "discover": DiscoverAnswer,
+    answer.kind: answer for answer in (CompareAnswer, SweepAnswer, SensitivityAnswer, MapAnswer, DiscoverAnswer)
 }

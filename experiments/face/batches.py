@@ -111,7 +111,7 @@ def run(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
 
 def _enough(scenario: Scenario, until: str, seed: int, drawn: bool, progress: batch.Progress | None) -> int:
     refuse_drawn(drawn or bool(scenario.population))
-    return runs_until(scenario.case(), until, seed, progress).runs
+    return runs_until(scenario, until, seed, progress).runs
 
 
 @a.checked

@@ -75,7 +75,8 @@ def compare(  # noqa: D417, PLR0913 - how to go about it is described once, in `
         runs: paired runs.
         seed: of the keyed draws.
         days: horizon in days, in place of the scenarios'.
-        outcomes: outcomes by label or column, or conditions such as ``"highest rung >= 9"``.
+        outcomes: questions by name or in one line such as ``"iran on pakistan 6+"``, outcomes by label or column, or
+            conditions such as ``"highest rung >= 9"``; by default the questions of the scenario, where it has any.
 
     Raises:
         UserError: an argument is wrong, or the worlds cannot be compared.
@@ -84,7 +85,7 @@ def compare(  # noqa: D417, PLR0913 - how to go about it is described once, in `
     Example:
         >>> answer = brink.compare("border-clash", sets={"actors.north.pressure.baseline": 0.6}, runs=40, figures=False)
         >>> list(answer.differences.columns[:4])
-        ['outcome', 'unit', 'a', 'b']
+        ['outcome', 'label', 'unit', 'a']
         >>> len(answer.a.runs), len(answer.b.runs)
         (40, 40)
     """
@@ -162,7 +163,8 @@ def sensitivity(  # noqa: D417, PLR0913 - how to go about it is described once, 
 
     Args:
         scenario: a name, a file, or what `load_scenario` returns.
-        outcomes: outcomes by label or column, or conditions such as ``"highest rung >= 9"``.
+        outcomes: questions by name or in one line such as ``"iran on pakistan 6+"``, outcomes by label or column, or
+            conditions such as ``"highest rung >= 9"``; by default the questions of the scenario, where it has any.
         parameters: the settings to vary, by default every declared range: a list of paths, or ranges by path.
         trajectories: of the Morris screening.
         keep: settings kept for the Sobol indices.
@@ -201,7 +203,7 @@ def map(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
     *,
     x_range: a.Ends = None,
     y_range: a.Ends = None,
-    outcome: a.Text = "branching_ratio",
+    outcome: a.Wish = None,
     side: a.Points = 12,
     replications: a.Points = 100,
     seed: a.Seed = 1,
@@ -222,7 +224,7 @@ def map(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
         y: the setting upwards.
         x_range: its ends, two numbers; by default as declared.
         y_range: the same of the other.
-        outcome: an outcome by label or column, or a condition.
+        outcome: a question or an outcome, as for `compare`; by default the scenario's first question.
         side: points along each side.
         replications: runs of each point.
         seed: of the keyed draws.
@@ -236,7 +238,13 @@ def map(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
     Example:
         >>> north, south = "actors.north.pressure.baseline", "actors.south.pressure.baseline"
         >>> answer = brink.map(
-        ...     "border-clash", north, south, x_range=(0.1, 0.9), y_range=(0.1, 0.9), side=2, replications=4,
+        ...     "border-clash",
+        ...     north,
+        ...     south,
+        ...     x_range=(0.1, 0.9),
+        ...     y_range=(0.1, 0.9),
+        ...     side=2,
+        ...     replications=4,
         ...     figures=False,
         ... )
         >>> answer.points[[north, south]].values.tolist()
@@ -261,7 +269,7 @@ def discover(  # noqa: D417 - how to go about it is described once, in `brink`
 
     Args:
         results: what ``run(..., uncertain=True)`` returned, or its folder.
-        when: what is asked for, such as ``"highest rung >= 9"``.
+        when: what is asked for, such as ``"highest rung >= 9"``, or a question by name or in one line.
 
     Raises:
         UserError: the runs share their parameters, too few runs are of either kind, or the condition is none.

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from ...model.outcomes import Direction
-from ..measures.numbers import decimal, fixed_percent, significant
-from ..measures.outcomes import direction_of, label_of
+from ..measures.claims import capital, headline
+from ..measures.numbers import decimal, fixed_percent, in_unit, on_day, significant
+from ..measures.outcomes import direction_of, labels_in
 from .about import About
 from .frames import Frame
 from .style import BLUE, INK, SOFT, VERMILION, Drawn, new_figure, on_phone, say, styled, wrapped_on_phone
@@ -22,11 +23,10 @@ TITLE = "What the change does"
 SEE = (
     "Each line is an outcome: the second world over the first, on the same draws, with its 95 % interval. Left of one "
     "there is less of it, right of it more; an interval that holds one says that these runs cannot tell. Red means "
-    "more escalation, blue less. Beside each stand both values, and how many times more runs independent seeds would "
-    "have needed."
+    "more escalation, blue less. Beside each stand both values."
 )
 #: Letters in a line of a label, on a desk and on a phone.
-LABEL_WIDTH, PHONE_LABEL = 34, 20
+LABEL_WIDTH, PHONE_LABEL = 40, 24
 GREY = "#8a8a8a"
 
 
@@ -34,11 +34,17 @@ GREY = "#8a8a8a"
 def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     """Draw ratios with intervals.
 
-    ``data`` has a row an outcome: ``outcome``, ``a``, ``b``, ``ratio``, ``ratio_low``, ``ratio_high``, ``saving``.
+    ``data`` has a row an outcome: ``outcome``, ``unit``, ``a``, ``b``, ``ratio``, ``ratio_low``, ``ratio_high``.
     """
     shown = data[np.isfinite(data["ratio"].to_numpy(float)) & (data["ratio"].to_numpy(float) > 0)]
+    shown = shown.assign(words=shown["outcome"].map(labels_in(shown)))
     note = f"{names[1]} over {names[0]}; whiskers: paired bootstrap, 95 %"
-    figure = new_figure(1.3 + (0.62 if on_phone() else 0.4) * max(3, len(shown)), TITLE, about, note)
+    lines = max(
+        (_named(row, PHONE_LABEL if on_phone() else LABEL_WIDTH).count("\n") + 1 for row in _rows(shown)), default=1
+    )
+    row = max(0.62, 0.19 * (lines + 1)) if on_phone() else max(0.4, 0.19 * lines)
+    title = headline(TITLE, finding(shown, names), about.runs)
+    figure = new_figure(1.3 + row * max(3, len(shown)), title, about, note)
     axes = figure.add_subplot()
     if not len(shown):
         say(axes, "No outcome that both worlds have.")
@@ -48,35 +54,45 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     _whiskers(axes, shown, y, reach)
     axes.set_xscale("log")
     axes.set_xlim(1 / reach, reach)
-    axes.xaxis.set_major_locator(FixedLocator(_marks(reach, 1 if on_phone() else 3)))
+    axes.xaxis.set_major_locator(FixedLocator(_marks(reach, 1 if on_phone() else 2)))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: significant(value)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
     axes.set_xlabel(wrapped_on_phone("ratio, logarithmic; an arrow head: the interval goes on", 36), color=SOFT)
-    _say(axes, shown.to_dict("records"), y)
+    _say(axes, _rows(shown), y, about)
     axes.grid(False, axis="y")
     return Drawn(figure, data)
 
 
-def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray) -> None:
+def _rows(shown: Frame) -> list[dict[str, Any]]:
+    return shown.to_dict("records")
+
+
+def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) -> None:
     """Write what each line is before it, and both values after it; on a phone below its name."""
-    values = [f"{significant(row['a'])} → {significant(row['b'])}" for row in rows]
+    values = [f"{_value(row, 'a', about)} → {_value(row, 'b', about)}" for row in rows]
     if on_phone():
         names = [f"{_named(row, PHONE_LABEL)}\n{both}" for row, both in zip(rows, values, strict=True)]
         axes.set_yticks(y, names, fontsize=8)
         return
     axes.set_yticks(y, [_named(row, LABEL_WIDTH) for row in rows])
-    for at, row, both in zip(y, rows, values, strict=True):
+    for at, both in zip(y, values, strict=True):
         axes.annotate(
-            f"{both}   {_saved(row['saving'])}", (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0),
+            both, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0),
             textcoords="offset points", va="center", fontsize=8.5, color=SOFT,
         )  # fmt: skip
 
 
+def _value(row: Mapping[str, Any], world: str, about: About) -> str:
+    """A value by its unit, a day as a date."""
+    unit = row.get("unit", "number")
+    return on_day(row[world], about.start) if unit == "days" else in_unit(row[world], unit)
+
+
 def _named(row: Mapping[str, Any], letters: int) -> str:
     """An outcome; a day with the share of runs in which it came, which is what its mean is taken over."""
-    label = "\n".join(wrap(label_of(row["outcome"]), letters))
-    if row.get("unit") != "days" or "share_a" not in row:
+    label = "\n".join(wrap(row["words"], letters))
+    if "share_a" not in row or (row.get("unit") != "days" and min(row["share_a"], row["share_b"]) >= 1):
         return label
     return f"{label}\n(in {fixed_percent(row['share_a'], 0)}, {fixed_percent(row['share_b'], 0)} of runs)"
 
@@ -118,14 +134,18 @@ def _colour(outcome: str, middle: float, low: float, high: float) -> str:
     return VERMILION if (middle > 1) == (way is Direction.UP) else BLUE
 
 
-def _saved(factor: float) -> str:
-    if not np.isfinite(factor):
-        return "identical" if factor == np.inf else ""
-    return f"saves {decimal(factor, 1)}x runs"
+def finding(shown: Frame, names: tuple[str, str]) -> str:
+    """Of the outcomes whose interval leaves out one, which is the furthest from it."""
+    clear = shown[(shown["ratio_low"] > 1) | (shown["ratio_high"] < 1)]
+    if clear.empty:
+        return ""
+    most = clear.loc[np.log(clear["ratio"].astype(float)).abs().idxmax()]
+    return f"{capital(most['words'])}: {decimal(most['ratio'])} times as much in {names[1]}"
 
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
     out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
-    told = ", ".join(f"{label_of(row['outcome'])} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
+    labels = labels_in(data)
+    told = ", ".join(f"{labels[row['outcome']]} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
     return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..measures.questions.moments import dated
 from ..results import sums
 from ..results.place import sweep
 from ..stories.story import median_run
 from ..system.whole import write_text
-from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree
+from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when
 from .about import About, about
 from .frames import Frame
 from .halves import in_halves
@@ -48,8 +49,15 @@ class _Kind(NamedTuple):
     of_run: bool = False
 
 
-#: The figures in the order of a briefing: how high, how far, how deadly; who, where, when; then single runs.
+#: The figures in the order of a briefing: what was asked; how high, far and deadly; who, where, when; single runs.
 _KINDS: tuple[_Kind, ...] = (
+    _Kind(
+        when.NAME,
+        when.TITLE,
+        when.SEE,
+        when.describe,
+        lambda r, a, _: when.when(when.when_data(r.questions, {a.scenario: r.runs}, a.days), a),
+    ),
     _Kind(peak.NAME, peak.TITLE, peak.SEE, peak.describe, lambda r, a, _: peak.peak(r.acts, a)),
     _Kind(survival.NAME, survival.TITLE, survival.SEE, survival.describe, lambda r, a, _: survival.survival(r.acts, a)),
     _Kind(deaths.NAME, deaths.TITLE, deaths.SEE, deaths.describe, lambda r, a, _: deaths.deaths(r.runs, r.acts, a)),
@@ -94,6 +102,8 @@ def _jobs(results: Results, facts: About, run: int | None) -> Iterator[_Job]:
     worst = worst_run(results) if run is None else middle
     for kind in _KINDS:
         if kind.name == fan.NAME and not fan.applies(results.acts, facts):
+            continue
+        if kind.name == when.NAME and not dated(results.questions, results.runs):
             continue
         yield _Job(kind, middle)
         if kind.of_run and worst != middle:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from ..measures.numbers import decimal
-from ..measures.outcomes import label_of
+from ..measures.outcomes import labels_in
 from .about import About
 from .frames import Frame
 from .style import BLUE, INK, SKY, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
@@ -20,6 +22,8 @@ SEE = (
     "intervals. Where the light bar is much longer, the setting matters through others."
 )
 MOST_BARS, MOST_PANELS = 10, 6
+#: Letters of a line of a panel's title.
+TITLE_WIDTH = 52
 
 
 @styled
@@ -32,9 +36,10 @@ def influence(data: Frame, about: About) -> Drawn:
     key = key_height(2, 2)
     figure = new_figure(1.0 + down * (0.6 + 0.24 * bars) + key, TITLE, about, "Sobol indices, 95 % intervals", key)
     panels = figure.subplots(down, across, squeeze=False).ravel()
+    labels = labels_in(data)
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, data[data["outcome"] == name].head(MOST_BARS))
-        axes.set_title(label_of(name), fontsize=9.5, loc="left")
+        axes.set_title("\n".join(wrap(labels[name], TITLE_WIDTH)), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     if not names:
@@ -59,8 +64,8 @@ def _panel(axes: Axes, rows: Frame) -> None:
 
 def describe(data: Frame) -> str:
     """The figure in words."""
-    parts = []
+    parts, labels = [], labels_in(data)
     for name, rows in data.groupby("outcome", sort=False):
         best = rows.iloc[0]
-        parts.append(f"{label_of(str(name))}: {best['parameter']} ({decimal(best['ST'])} in all)")
+        parts.append(f"{labels[str(name)]}: {best['parameter']} ({decimal(best['ST'])} in all)")
     return f"Bar charts of Sobol indices. The strongest setting for {'; '.join(parts) or 'no outcome'}."

@@ -7,7 +7,7 @@ from textwrap import wrap
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..measures.outcomes import axis_of, label_of
+from ..measures.outcomes import axis_of, labels_in
 from .about import About
 from .frames import Frame
 from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
@@ -39,10 +39,10 @@ def response(data: Frame, about: About, lever: str, series: str = "case") -> Dra
     key = key_height(len(lines), 3) if len(lines) > 1 else 0.0
     figure = new_figure(1.2 + 2.5 * down + key, TITLE, about, f"Over {lever}; band: nine in ten sampled points", key)
     panels = figure.subplots(down, across, squeeze=False).ravel()
-    handles = []
+    handles, labels = [], labels_in(data)
     for axes, name in zip(panels, names, strict=False):
         handles = _panel(axes, data[data["outcome"] == name], lever, series, lines)
-        axes.set_title("\n".join(wrap(axis_of(name), TITLE_WIDTH)), fontsize=9.5, loc="left")
+        axes.set_title("\n".join(wrap(axis_of(name, labels[name]), TITLE_WIDTH)), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     if not names:
@@ -77,5 +77,5 @@ def _panel(axes: Axes, rows: Frame, lever: str, series: str, lines: list[str]) -
 
 def describe(data: Frame, lever: str) -> str:
     """The figure in words."""
-    names = ", ".join(map(label_of, dict.fromkeys(data["outcome"])))
+    names = ", ".join(labels_in(data).values())
     return f"Line charts of {names} over {lever}, with intervals; the numbers stand in the table below."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -10,6 +12,8 @@ from .about import About
 from .frames import Frame
 from .style import INK, SOFT, Drawn, new_figure, say, styled
 
+#: Letters of a line beside the scale of colours.
+AXIS_WIDTH = 60
 NAME = "runaway"
 TITLE = "Contained or runaway"
 SEE = (
@@ -21,15 +25,16 @@ SEE = (
 
 @styled
 def runaway(
-    data: Frame, about: About, axes_of: tuple[str, str], outcome: str, given: tuple[float, float], note: str
-) -> Drawn:
+    data: Frame, about: About, axes_of: tuple[str, str], outcome: str, given: tuple[float, float], note: str,
+    label: str = "",
+) -> Drawn:  # fmt: skip
     """Draw the map.
 
     ``data`` has a row a point: the two paths, ``outcome``, ``branching_ratio``; ``given`` is where the scenario stands;
-    ``note`` says on which side of one answer an act the map lies.
+    ``note`` says on which side of one answer an act the map lies; ``label`` is what readers call a question.
     """
     x_path, y_path = axes_of
-    figure = new_figure(5.2, TITLE, about, f"{label_of(outcome)}; {note}")
+    figure = new_figure(5.2, TITLE, about, f"{label or label_of(outcome)}; {note}")
     axes = figure.add_subplot()
     if len(data) < 4:
         say(axes, "Too few points for a map.")
@@ -39,7 +44,7 @@ def runaway(
         say(axes, "Nothing to measure at any point.")
         return Drawn(figure, data)
     mesh = axes.pcolormesh(x, y, z, cmap="cividis", shading="nearest")
-    figure.colorbar(mesh, ax=axes, label=axis_of(outcome), pad=0.01)
+    figure.colorbar(mesh, ax=axes, label="\n".join(wrap(axis_of(outcome, label), AXIS_WIDTH)), pad=0.01)
     _line(axes, x, y, table_of(data, x_path, y_path, "branching_ratio")[2])
     if x[0] <= given[0] <= x[-1] and y[0] <= given[1] <= y[-1]:
         axes.scatter([given[0]], [given[1]], marker="s", s=46, facecolor="white", edgecolor=INK, zorder=5)

@@ -122,25 +122,57 @@ def changes(asked: Sequence[OutcomeChange]) -> list[str]:
     rest: dict[str, list[str]] = {}
     for entry, where in sides:
         if where not in WAYS:
-            rest.setdefault(_unmoved(entry, where), []).append(entry.outcome)
-    return lines + [f"{', '.join(names)}: {said}." for said, names in rest.items()]
+            rest.setdefault(_unmoved(entry.found, where), []).append(entry.outcome)
+    return lines + [f"{('; ' if '?' in ''.join(names) else ', ').join(names)}: {said}." for said, names in rest.items()]
 
 
 WAYS = {Side.ABOVE: "up", Side.BELOW: "down"}
 
 
-def _unmoved(entry: OutcomeChange, where: Side) -> str:
+def _unmoved(found: Finding, where: Side) -> str:
     if where is Side.NOTHING:
         return "not to be compared, for one of the worlds has nothing to measure"
     if where is Side.OPEN:
         return "no difference that the interval does not cover"
-    if entry.found.cases == 0:
+    if found.cases == 0:
         return "the same in every run"
     return f"fewer than {FEWEST} runs differ, too few to tell a difference"
 
 
 def _moved(entry: OutcomeChange, way: str) -> str:
     return f"{entry.outcome} {way} from {entry.before} to {entry.after} ({entry.difference})"
+
+
+class AnswerChange(NamedTuple):
+    """A question in two worlds: its words, its answer in each as text, what that is a share of, and the difference."""
+
+    ask: str
+    before: str
+    after: str
+    of: str
+    difference: str
+    found: Finding
+
+
+def answers_change(asked: Sequence[AnswerChange]) -> str:
+    """What a change does to some questions, in a sentence; one that is told of twice in a row is named once."""
+    clauses: list[str] = []
+    for k, entry in enumerate(asked):
+        where = side(entry.found)
+        of = f" of {entry.of}" if entry.of else ""
+        if where in WAYS:
+            said = f"goes {WAYS[where]} from {entry.before} to {entry.after}{of} ({entry.difference})"
+        else:
+            said = f"stands at {entry.before} and {entry.after}{of}, {_unmoved(entry.found, where)}"
+        again = k > 0 and asked[k - 1].ask == entry.ask
+        clauses.append(f"and {said}" if again else f"“{entry.ask}” {said}")
+    return f"{'; '.join(clauses)}."
+
+
+def since(dates: Sequence[tuple[str, str]]) -> str:
+    """From which date on the shares of questions lie apart in two worlds; ``dates`` are questions with their dates."""
+    told = "; ".join(f"“{ask}” from {date} on" for ask, date in dates)
+    return f"By date, the shares of runs lie apart for good: {told}." if told else ""
 
 
 def saving(factors: Sequence[float]) -> str:
@@ -310,6 +342,15 @@ def commonest(first: Finding, second: Finding | None) -> str:
 def often(found: Finding) -> str:
     """Whether something that happens or not mostly does, as far as can be told; empty where it cannot."""
     return {Side.ABOVE: "mostly yes", Side.BELOW: "mostly no"}.get(side(found, 0.5), "")
+
+
+def majorities(answers: Sequence[Finding]) -> str:
+    """Of how many questions the answer is mostly yes, mostly no, or not to be told."""
+    if not answers:
+        return ""
+    verdicts = [often(found) or "open" for found in answers]
+    told = [f"{verdicts.count(word)} {word}" for word in ("mostly yes", "mostly no", "open") if word in verdicts]
+    return f"Of {several(len(answers), 'question')}: {', '.join(told)}"
 
 
 def headline(subject: str, finding: str, cases: int) -> str:

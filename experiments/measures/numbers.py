@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from .statistics import Interval
@@ -93,6 +93,24 @@ def in_unit(value: float, unit: str) -> str:
     if unit == "ratio":
         return decimal(value)
     return count(value) if float(value).is_integer() else decimal(value, 1)
+
+
+def change_in_unit(value: float, unit: str) -> str:
+    """A difference of an outcome by its unit: in points of a share, in days, else by the digits that matter."""
+    if math.isnan(value):
+        return UNKNOWN
+    if unit == "share":
+        return f"{signed(100 * value, 1)} points"
+    if unit in ("days", "date"):
+        return f"{signed(value, 1)} days"
+    if abs(value) < 1:
+        return f"{value:+.2g}"
+    return signed(value, 1 if abs(value) < 1_000 else 0)
+
+
+def on_day(day: float, start: date) -> str:
+    """A day counted from the first as a date; a mean of days is rounded to one."""
+    return UNKNOWN if math.isnan(day) else date_of(start + timedelta(days=round(day)))
 
 
 def cell(value: Any) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,53 @@ def simulated_only(runs: Any, case: Case) -> Any:
     return kept
 
 
-class Measure(NamedTuple):
+class Measure(Protocol):
+    """What a study looks at: an outcome of the whole theatre, or a question, made of two sums over runs.
+
+    ``name`` is how tables call it; ``unit`` is share, number, ratio or days.
+    """
+
+    @property
+    def name(self) -> str:
+        """How it is written."""
+        ...
+
+    @property
+    def unit(self) -> str:
+        """What kind of number it is."""
+        ...
+
+    @property
+    def label(self) -> str:
+        """What readers call it."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """That it happens, as a clause."""
+        ...
+
+    @property
+    def axis(self) -> str:
+        """The label with what its numbers are."""
+        ...
+
+    @property
+    def direction(self) -> Direction:
+        """Whether more of it is more escalation."""
+        ...
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of ``runs`` that it needs."""
+        ...
+
+    def parts(self, runs: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Numerator and denominator in each run."""
+        ...
+
+
+class OutcomeMeasure(NamedTuple):
     """An outcome: how it is written, its unit (share, number, ratio or days), and what it is made of."""
 
     name: str
@@ -101,8 +147,8 @@ class Measure(NamedTuple):
         return top, np.ones(len(runs))
 
 
-def measure(text: str) -> Measure:
-    """Read an outcome; its name is that of its column, whatever it is called.
+def measure(text: str, more: Sequence[str] = ()) -> OutcomeMeasure:
+    """Read an outcome; its name is that of its column, whatever it is called; ``more`` could have been meant as well.
 
     Raises:
         UserError: it is no outcome; the message names the nearest one.
@@ -116,15 +162,15 @@ def measure(text: str) -> Measure:
     if len(found) < len(parts) or wrong:
         word = wrong[0] if wrong else name
         raise UserError(
-            f"outcome {text!r}: {choices(word, tuple(COLUMNS))}; or a condition such as 'peak_rung >= 9' (joined by "
+            f"outcome {text!r}: {choices(word, (*more, *COLUMNS))}; or a condition such as 'peak_rung >= 9' (joined by "
             "and)"
         )
-    return Measure(_by_columns(name, parts, found), "share", conditions=tuple(found))
+    return OutcomeMeasure(_by_columns(name, parts, found), "share", conditions=tuple(found))
 
 
-def _plain(column: str) -> Measure:
+def _plain(column: str) -> OutcomeMeasure:
     above, below = RATIOS.get(column, (column, ""))
-    return Measure(column, UNITS[NUMBERS[column].kind], above, below)
+    return OutcomeMeasure(column, UNITS[NUMBERS[column].kind], above, below)
 
 
 def _by_columns(name: str, parts: Sequence[str], found: Sequence[Condition]) -> str:
@@ -141,9 +187,31 @@ def label_of(name: str) -> str:
     return _known(name, lambda entry: entry.label)
 
 
-def axis_of(name: str) -> str:
-    """The same for the axis of a figure, with what its numbers are."""
-    return _known(name, lambda entry: entry.axis)
+def axis_of(name: str, label: str = "") -> str:
+    """The same for the axis of a figure, with what its numbers are; ``label`` is that of one that is no outcome."""
+    axis = _known(name, lambda entry: entry.axis)
+    return label if label and axis == name else axis
+
+
+def labels_in(table: Any) -> dict[str, str]:
+    """What readers call each outcome that a table of results has in its column ``outcome``.
+
+    A question is called as the table says; one written before tables said it has outcomes alone.
+    """
+    names = table["outcome"]
+    said = dict(zip(names, table.get("label", names), strict=True))
+    return {name: label_of(name) if name == label else label for name, label in said.items()}
+
+
+def unit_and_sentence(name: str) -> dict[str, str]:
+    """What an outcome is counted in and that it happens as a clause; nothing of a name that is none."""
+    try:
+        entry = measure(name)
+    except UserError:
+        return {}
+    counted = NUMBERS[entry.name].unit if entry.name in NUMBERS else "runs"
+    happens = {"sentence": entry.sentence} if entry.unit == "share" else {}
+    return {"unit": counted} | happens
 
 
 def direction_of(name: str) -> Direction:
@@ -154,7 +222,7 @@ def direction_of(name: str) -> Direction:
         return Direction.NONE
 
 
-def _known(name: str, words: Callable[[Measure], str]) -> str:
+def _known(name: str, words: Callable[[OutcomeMeasure], str]) -> str:
     try:
         return words(measure(name))
     except UserError:
@@ -182,7 +250,7 @@ def estimate(entry: Measure, kept: NDArray[np.float64], level: float = LEVEL) ->
     """The outcome at a point from its sums: Wilson for shares, the linearised ratio (Cochran 1977) for the rest."""
     runs, top, bottom, top2, cross, bottom2 = (float(v) for v in kept[:6])
     if entry.unit == "share":
-        return wilson(round(top), round(runs), level)
+        return wilson(round(top), round(bottom), level)
     if bottom == 0:
         return NOTHING
     ratio = top / bottom
@@ -199,16 +267,20 @@ def halves(kept: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.f
 
 
 def shares(entry: Measure, kept: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The share of runs that the outcome of each point is taken over: all, but for a day those in which it came."""
-    return kept[:, 2] / kept[:, 0] if entry.unit == "days" else np.ones(len(kept))
+    """The share of runs that the outcome of each point is taken over.
+
+    All, but for a day those in which it came, and for a question those that it was asked of.
+    """
+    return kept[:, 2] / kept[:, 0] if entry.unit != "ratio" else np.ones(len(kept))
 
 
-def shown_share(name: str, values: Sequence[float]) -> str:
-    """A day with the share of runs in which it came, from the least to the most over points; other outcomes alone."""
-    if name not in DAYS:
-        return label_of(name)
-    ends = list(dict.fromkeys(decimal(100 * value, 1) for value in (min(values), max(values))))
-    return f"{label_of(name)} (mean over the {' to '.join(ends)} % of runs in which it came)"
+def shown_share(label: str, values: Sequence[float], day: bool) -> str:
+    """A label with the share of runs it is taken over, from the least to the most over points, where not all are."""
+    if min(values) >= 1 and not day:
+        return label
+    ends = " to ".join(dict.fromkeys(decimal(100 * value, 1) for value in (min(values), max(values))))
+    over = f"mean over the {ends} % of runs in which it came" if day else f"over the {ends} % of runs it was asked of"
+    return f"{label} ({over})"
 
 
 def means(kept: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -131,6 +131,31 @@ def ratio_interval(numerators: ArrayLike, denominators: ArrayLike, level: float 
     return Interval(estimate, float(low), float(high))
 
 
+Pair = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+def ratio_difference(one: Pair, other: Pair, level: float = LEVEL, relative: bool = False) -> Interval:
+    """Interval for a ratio of sums over runs less another over the same runs; NaN where a denominator sums to zero.
+
+    By linearisation (Cochran 1977), run by run, so that what both share in a run goes out.
+
+    Args:
+        one: numerators and denominators, shape (runs,) each.
+        other: the same of what is taken off.
+        level: of the interval.
+        relative: as a part of the other; NaN where that is 0.
+    """
+    if not one[1].sum() or not other[1].sum() or (relative and not other[0].sum()):
+        return NOTHING
+    first, second = one[0].sum() / one[1].sum(), other[0].sum() / other[1].sum()
+    off = (one[0] - first * one[1]) / one[1].mean(), (other[0] - second * other[1]) / other[1].mean()
+    found, residuals = first - second, off[0] - off[1]
+    if relative:
+        found, residuals = first / second - 1, (off[0] - first / second * off[1]) / second
+    half = normal_quantile((1 + level) / 2) * math.sqrt(residuals.var() / len(residuals))
+    return Interval(float(found), float(found - half), float(found + half))
+
+
 def grouped_interval(values: ArrayLike, groups: ArrayLike, level: float = LEVEL) -> Interval:
     """Interval for a mean over things that come in groups and are alike within them; NaN without values.
 

@@ -40,10 +40,16 @@ def question(results: Results, facts: About) -> list[str]:
 
 
 def answer(results: Results, facts: About) -> list[str]:
-    """Three sentences: how high, whether chains feed themselves, what it costs and how it ends."""
+    """The scenario's questions; then how high, whether chains feed themselves, what it costs and how it ends."""
     runs: Frame = results.runs
     if not len(runs):
         return ["There are no runs, and so there is no answer."]
+    return [*(entry.sentence() for entry in results.answers_to_questions), *_in_general(results, facts)]
+
+
+def _in_general(results: Results, facts: About) -> list[str]:
+    """Three sentences on the whole theatre."""
+    runs: Frame = results.runs
     if not runs["kinetic_acts"].sum():
         return [f"In none of the {len(runs):,} runs did anybody use force."]
     return [_height(results, facts), _chains(runs), _cost(results, facts)]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ..figures import About, about, draw_all, worst_run
+from ..measures.questions.told import HEADS as HEADS_OF_QUESTIONS
+from ..measures.questions.told import row
 from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
@@ -85,6 +87,8 @@ def render(results: Results) -> str:
         about=facts,
         question=question(results, facts),
         answer=answer(results, facts),
+        question_heads=HEADS_OF_QUESTIONS,
+        questions=[row(entry) for entry in results.answers_to_questions],
         lines=summarise(results),
         general=[picture for picture in shown if not picture.single],
         stories=[(story, _pictures_of(shown, story)) for story in runs],

@@ -132,7 +132,7 @@ class Manifest(Claims):
 
 
 class QuestionClaimed(Claims):
-    """As `question.Question`."""
+    """As `question.BatchQuestion`."""
 
     scenario: Line
     digest: Line
@@ -190,6 +190,7 @@ class StudyManifest(Claims):
     points: Some | None = None
     scenario: Line | None = None
     found: list[Line] | None = None
+    words: dict[Line, Line] = {}
 
 
 class CalibrationPlan(Claims):

@@ -29,7 +29,7 @@ ROOMS: tuple[str, ...] = ("model", "agents", "scenarios")
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
-class Question(NamedTuple):
+class BatchQuestion(NamedTuple):
     """What is asked: a resolved scenario by its digest, how many runs from which seed, how much of them is kept.
 
     ``acts`` is the number of runs whose acts are kept, -1 for all; ``posterior`` the hash of a posterior file;
@@ -85,7 +85,7 @@ def chunks(runs: int, with_series: int) -> Iterator[Chunk]:
         first = end
 
 
-def folder_name(question: Question, engine: str) -> str:
+def folder_name(question: BatchQuestion, engine: str) -> str:
     """Name of the default results folder: ``<scenario>-<hash>``, marked when it was not the ensemble that answered.
 
     The mark keeps a comparison of the engines honest: one must not find the other's answer.

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ...model.world.asked import PREFIX
+from ...model.world.asked import PREFIX, QuestionTable
 from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.compiled import questions_of
 from ...scenarios.shipped import names
@@ -123,11 +123,16 @@ class Results:
         return kept_scenario(self.folder)
 
     @cached_property
+    def questions(self) -> tuple[QuestionTable, ...]:
+        """The scenario's questions, as far as the runs have answers to them; none where a folder was made without."""
+        if not any(name.startswith(PREFIX) for name in self.runs.columns):
+            return ()
+        return tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+
+    @cached_property
     def answers_to_questions(self) -> list[Answer]:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
-        if not any(name.startswith(PREFIX) for name in self.runs.columns):
-            return []
-        return told(questions_of(self.scenario).tables, self.runs, self.scenario.start.isoformat())
+        return told(self.questions, self.runs, self.scenario.start.isoformat())
 
     def acts_of_first(self, runs: int) -> pd.DataFrame:
         """The acts of the first ``runs`` runs; no more of the file is read than holds them."""

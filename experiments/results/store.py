@@ -29,7 +29,7 @@ from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
 from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
-from .question import Chunk, Question, chunks, series_runs
+from .question import BatchQuestion, Chunk, chunks, series_runs
 from .schemas import schemas
 
 #: The copy of a posterior file from which the runs took their constants.
@@ -58,7 +58,7 @@ class Plan(NamedTuple):
     ``changes`` is what the batch changes against the scenario it was asked for.
     """
 
-    question: Question
+    question: BatchQuestion
     engine: str
     series_runs: int
     started: str
@@ -131,15 +131,15 @@ def read_plan(folder: Path) -> Plan | None:
         Changes(**entry | {"changed": tuple(map(tuple, entry["changed"])), "removed": tuple(entry["removed"])})
         for entry in content["changes"]
     )
-    return Plan(**content | {"question": Question(**content["question"]), "changes": changes})
+    return Plan(**content | {"question": BatchQuestion(**content["question"]), "changes": changes})
 
 
-def difference(old: Question, new: Question) -> str:
+def difference(old: BatchQuestion, new: BatchQuestion) -> str:
     """In what two questions differ, in words; empty when their results would be the same."""
     words = {"digest": "scenario", "acts": "runs with acts kept", "model": "version of the model"}
     parts = [
         f"{words.get(name, name)} {getattr(old, name)} there, {getattr(new, name)} asked"
-        for name in Question._fields
+        for name in BatchQuestion._fields
         if name != "scenario" and getattr(old, name) != getattr(new, name)
     ]
     return "; ".join(parts)
@@ -164,7 +164,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
         yield SERIES, batch.series if alive.all() else batch.series[alive]
 
 
-def chunk_mark(question: Question, chunk: Chunk) -> str:
+def chunk_mark(question: BatchQuestion, chunk: Chunk) -> str:
     """What a chunk is a piece of, and which runs it holds."""
     return f"question {question.hash()}, runs {chunk.first} to {chunk.first + chunk.runs - 1}"
 
@@ -259,6 +259,6 @@ def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
         yield read_arrow(part / f"{name}.arrow")
 
 
-def affordable_series(question: Question, case: Case) -> int:
+def affordable_series(question: BatchQuestion, case: Case) -> int:
     """Number of runs of a question whose series are recorded."""
     return series_runs(question.runs, question.days, len(case.names.actors), len(MEASURES))

@@ -35,7 +35,10 @@ EARLIER_PLAN = "unfinished.json"
 #: What is missing in a manifest, in words, for its kind of study; empty if nothing is.
 Missing = Callable[[dict[str, Any]], str]
 #: Columns of a study's tables that hold words; all others that a verb asks for hold numbers.
-TEXTS = ("case", "outcome", "actor", "target", "act", "parameter")
+TEXTS = (
+    "case", "outcome", "actor", "target", "soil", "act", "parameter", "question", "ask", "unit", "a_first", "b_first",
+    "label",
+)  # fmt: skip
 
 
 class Study(NamedTuple):

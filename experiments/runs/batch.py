@@ -22,7 +22,7 @@ from ..results.lock import locked
 from ..results.manifest import now
 from ..results.parquet import write_parquet
 from ..results.place import make_folder, reason, sweep
-from ..results.question import LARGEST_RUNS, LARGEST_SEED, Chunk, Question, folder_name, model_hash
+from ..results.question import LARGEST_RUNS, LARGEST_SEED, BatchQuestion, Chunk, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (
     PLAN,
@@ -163,7 +163,7 @@ class _Asked(NamedTuple):
     scenario: RunnableScenario
     case: Case
     draws: Draws | None
-    question: Question
+    question: BatchQuestion
     folder: Path
 
 
@@ -225,12 +225,12 @@ def ask(
     uncertain: bool = False,
     draws: Draws | None = None,
     engine: str = "",
-) -> Question:
+) -> BatchQuestion:
     """The question that a call of `run` asks; its hash names the results folder."""
     kept = -1 if acts is None else acts
     mark = draws.mark(uncertain) if draws is not None else ""
     drawn = uncertain or draws is not None
-    return Question(
+    return BatchQuestion(
         printable(scenario.name), scenario.digest(), runs, seed, days, kept, drawn, mark, model_hash(), engine=engine
     )
 

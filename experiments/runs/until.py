@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
-from ...model.world.tables import Case
+from ...model.world.asked import wants_series
 from ..errors import UserError
-from ..measures.outcomes import measure
+from ..measures.questions.evaluate import answers
+from ..measures.questions.measured import RunColumns, asked_of, measure_of, with_asked
 from ..measures.statistics import Z95, Interval, wilson
+
+if TYPE_CHECKING:
+    from ...scenarios.scenario import Scenario
 
 LEAST, STEP, MOST = 200, 100, 1_000_000
 _WISH = re.compile(r"\s*(.+?)\s*(?:\+-|\+/-|±)\s*(\d*\.?\d+)\s*")
@@ -44,15 +48,19 @@ def parse_until(text: str) -> tuple[str, float]:
     return found[1], float(found[2])
 
 
-def stop_at(flags: Iterator[NDArray[np.bool_]], half_width: float) -> Enough:
-    """Take flags of runs, some at a time, until the interval of their share is tight enough; they never run out."""
-    hits, runs, waiting = 0, 0, np.zeros(0, bool)
+def stop_at(flags: Iterator[NDArray[Any]], half_width: float) -> Enough:
+    """Take flags of runs, some at a time, until the interval of their share is tight enough; they never run out.
+
+    A flag that is not a number is that of a run which a question was not asked of.
+    """
+    hits, asked, runs, waiting = 0, 0, 0, np.zeros(0)
     interval = wilson(0, 0)
     while runs < MOST:
         while len(waiting) < STEP:
             waiting = np.concatenate([waiting, next(flags)])
-        hits, runs, waiting = hits + int(waiting[:STEP].sum()), runs + STEP, waiting[STEP:]
-        interval = wilson(hits, runs)
+        hits, runs = hits + int(np.nansum(waiting[:STEP])), runs + STEP
+        asked, waiting = asked + int((~np.isnan(waiting[:STEP])).sum()), waiting[STEP:]
+        interval = wilson(hits, asked)
         if runs >= LEAST and (interval.high - interval.low) / 2 <= half_width:
             return Enough(runs, interval, f"{runs:,} runs are enough")
     return Enough(runs, interval, f"{runs:,} runs are the most that --until makes; the interval is wider than asked")
@@ -71,12 +79,12 @@ def refuse_drawn(drawn: bool) -> None:
         )
 
 
-def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], None] | None = None) -> Enough:
-    """The number of runs after which an outcome is known as well as asked for.
+def runs_until(scenario: Scenario, text: str, seed: int, progress: Callable[[int, int], None] | None = None) -> Enough:
+    """The number of runs after which an outcome or a question is known as well as asked for.
 
     Args:
-        case: what is run.
-        text: such as ``war +-0.01`` or ``peak_rung >= 9 +-0.02``.
+        scenario: what is run.
+        text: such as ``war +-0.01``, ``peak_rung >= 9 +-0.02`` or ``iran on pakistan 6+ +-0.02``.
         seed: of the runs; the batch that follows has the very same ones.
         progress: called with the runs made and how many it looks like taking.
 
@@ -84,15 +92,21 @@ def runs_until(case: Case, text: str, seed: int, progress: Callable[[int, int], 
         UserError: it is not written so, or the outcome is no share of runs.
     """
     name, half_width = parse_until(text)
-    entry = measure(name)
+    asking = with_asked(scenario, [name], "--until")
+    entry = measure_of(name, asking)
     if entry.unit != "share":
         raise UserError(f"--until {text!r}: {name} is no share of runs; write a condition such as '{name} >= 3'")
 
-    def flags() -> Iterator[NDArray[np.bool_]]:
+    case = asking.case()
+    case = case if asked_of([entry]) else case._replace(questions=())
+
+    def flags() -> Iterator[NDArray[Any]]:
         hits = runs = 0
         while True:
-            found = entry.parts(outcomes(simulate(case, seed, runs, STEP), case))[0] > 0
-            hits, runs = hits + int(found.sum()), runs + STEP
+            batch = simulate(case, seed, runs, STEP, wants_series(case.questions))
+            top, asked = entry.parts(RunColumns(outcomes(batch, case), answers(batch, case)))
+            found = np.where(asked > 0, top > 0, np.nan)
+            hits, runs = hits + int(np.nansum(found)), runs + STEP
             if progress is not None:
                 progress(runs, _guess(hits, runs, half_width))
             yield found

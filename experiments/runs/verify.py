@@ -23,7 +23,7 @@ from ..errors import MismatchError, NotStarted, UserError
 from ..measures.accuracy import HitTally
 from ..results import invariants as rules
 from ..results.parquet import arrow_file
-from ..results.question import FORMAT, LARGEST_RUNS, Question, model_hash
+from ..results.question import FORMAT, LARGEST_RUNS, BatchQuestion, model_hash
 from ..results.read import SCENARIO, Results, open_results
 from ..results.schemas import schemas
 from ..results.store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_plan
@@ -352,7 +352,7 @@ def _plan_differs(results: Results) -> Iterator[str]:
 def _plan(results: Results) -> Plan:
     """What the manifest says was asked."""
     m = results.manifest
-    question = Question(
+    question = BatchQuestion(
         m["scenario"]["name"], m["scenario"].get("sha256", ""), m["runs"], m["seed"], m["days"], m["runs_with_acts"],
         m["uncertain"], m.get("posterior") or "", m["model"], FORMAT,
     )  # fmt: skip

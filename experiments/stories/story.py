@@ -7,6 +7,7 @@ simulated: they never mix.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
@@ -14,19 +15,22 @@ from ..measures.sentences import Teller
 
 if TYPE_CHECKING:
     from ..results.read import Results
+    from .followed import FollowedQuestion
     from .reasons import Motives, Silence
 
 WIDTH = 110
 INDENT = 6
 
 
-def median_run(results: Results) -> int:
+def median_run(results: Results, among: Collection[int] | None = None) -> int:
     """Number of the run in the middle, by acts of force, then by deaths, among those whose acts are kept.
 
-    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all.
+    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all. ``among``:
+    only these runs are looked at, one at least.
     """
     runs = results.runs
-    kept = runs.head(max(1, results.manifest["runs_with_acts"]))
+    kept: Any = runs.head(max(1, results.manifest["runs_with_acts"]))
+    kept = kept if among is None else kept[kept["run"].isin(list(among))]
     ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
     return int(ordered[(len(ordered) - 1) // 2])
 
@@ -61,6 +65,7 @@ def tell(
     median: bool = False,
     actor: str | None = None,
     motives: Motives | None = None,
+    question: FollowedQuestion | None = None,
 ) -> str:
     """The story of a run.
 
@@ -72,6 +77,7 @@ def tell(
         median: say that this is the median run.
         actor: id of a side to follow: what it did and suffered, and with ``motives`` when it held its fire.
         motives: reasons for what was done, from a replay of the run.
+        question: a question to follow: the acts by which it comes true are told and marked.
 
     Returns:
         Lines of text, an empty line between acts.
@@ -83,7 +89,9 @@ def tell(
     also = _also_answers(results, run)
     teller = Teller(results.label, acts, also, _wars(results, run))
     told = set(range(len(acts))) if everything else _worth_telling(acts, also)
-    paragraphs = [_heading(results, run, median, actor)]
+    told |= set(question.acts.get(run, ())) if question else set()
+    paragraphs = [_heading(results, run, median and not question, actor)]
+    paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
     silences = [one for one in motives.silences if one.actor == actor] if motives else []
     for act in acts:
@@ -100,7 +108,8 @@ def tell(
         if routine:
             quiet.append(act)
         else:
-            paragraphs.append(_wrapped([*teller.act(act), *_why(motives, act["act"])]))
+            asked = question.says(run, act["act"]) if question else []
+            paragraphs.append(_wrapped([*teller.act(act), *asked, *_why(motives, act["act"])]))
     paragraphs += [*_routine(teller, quiet), *_silences(silences, None)]
     paragraphs.append(_ending(results, run, teller))
     return "\n\n".join(paragraphs)

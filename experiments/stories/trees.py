@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
@@ -11,13 +11,23 @@ from .story import WIDTH, records
 
 if TYPE_CHECKING:
     from ..results.read import Results
+    from .followed import FollowedQuestion
 
 Act = dict[str, Any]
 #: What hangs from a branch, from the last branch, and below either.
+#: What stands behind an act by which the question comes true that is followed.
+MARK = "  <- the question"
 BRANCHES = ("├─ ", "└─ ", "│  ", "   ")
 
 
-def trees(results: Results, run: int, *, everything: bool = False, actor: str | None = None) -> str:
+def trees(
+    results: Results,
+    run: int,
+    *,
+    everything: bool = False,
+    actor: str | None = None,
+    question: FollowedQuestion | None = None,
+) -> str:
     """Every chain of a run in which force was answered, a tree each; the others are counted.
 
     Args:
@@ -25,6 +35,7 @@ def trees(results: Results, run: int, *, everything: bool = False, actor: str | 
         run: its number.
         everything: also chains of a single act, and words that nobody answered by force.
         actor: id of a side; only chains in which it strikes or is struck.
+        question: only chains with an act by which it comes true, all of their acts of force.
 
     Raises:
         UserError: no such run, or its acts were not kept.
@@ -34,14 +45,24 @@ def trees(results: Results, run: int, *, everything: bool = False, actor: str | 
     for act in acts:
         chains.setdefault(act["chain"], []).append(act)
     kept = {number: chain if everything else _force(chain) for number, chain in chains.items()}
-    wanted = [number for number, chain in kept.items() if (everything or len(chain) > 1) and _has(chain, actor)]
+    asked = set(question.acts.get(run, ())) if question else set[int]()
+    wanted = [
+        number for number, chain in kept.items()
+        if _has(chain, actor) and (_meets(chain, asked) if question else everything or len(chain) > 1)
+    ]  # fmt: skip
     manifest = results.manifest
     head = (
         f"{manifest['scenario']['name']}: the chains of run {run} of {manifest['runs']:,}, seed {manifest['seed']}\n"
         f"{LEGENDS[mark_of(results.label)]}"
     )
-    blocks = [head, *("\n".join(_tree(results, kept[number])) for number in wanted)]
-    return "\n\n".join([*blocks, _rest([chain for number, chain in kept.items() if number not in wanted], actor)])
+    blocks = [head, *([question.heading(run)] if question else [])]
+    blocks += ["\n".join(_tree(results, kept[number], asked)) for number in wanted]
+    left = [chain for number, chain in kept.items() if number not in wanted]
+    return "\n\n".join([*blocks, f"Not shown: {several(len(left), 'chain')}." if question else _rest(left, actor)])
+
+
+def _meets(chain: list[Act], asked: set[int]) -> bool:
+    return any(act["act"] in asked for act in chain)
 
 
 def _force(chain: list[Act]) -> list[Act]:
@@ -60,15 +81,16 @@ def _has(chain: list[Act], actor: str | None) -> bool:
     return actor is None or any(actor in (act["actor"], act["executor"], act["target"]) for act in chain)
 
 
-def _tree(results: Results, chain: list[Act]) -> Iterator[str]:
-    """A line an act, depth first; kept in a list of its own, for chains may be deeper than Python's stack."""
+def _tree(results: Results, chain: list[Act], asked: Collection[int] = ()) -> Iterator[str]:
+    """A line an act, depth first, those of ``asked`` marked; its list is its own: chains outgrow Python's stack."""
     below: dict[int, list[Act]] = {}
     for act in chain:
         below.setdefault(act["cause"], []).append(act)
     pending = [(chain[0], "", "")]
     while pending:
         act, lead, under = pending.pop()
-        yield lead + _cut(_line(results, act), WIDTH + 20 - len(lead))
+        mark = MARK if act["act"] in asked else ""
+        yield lead + _cut(_line(results, act), WIDTH + 20 - len(lead) - len(mark)) + mark
         answers = below.get(act["act"], [])
         for answer in reversed(answers):
             last = answer is answers[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from ...model.world.doctrines import DOCTRINES
 from ...scenarios.loader import Sets, apply_sets, load_scenario, parse_set
 from ...scenarios.problems import choices
 from ..errors import UserError
+from ..measures.questions.measured import asked_of, measures_of
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -37,6 +39,27 @@ def changes_of(sets: Sets, doctrines: Mapping[str, str] | Sequence[str], scenari
             raise UserError(f"--doctrine {entry}: {choices(name, list(DOCTRINES))}")
         changes[f"actors.{actor}.doctrine"] = name
     return changes
+
+
+def asking_the_same(base: Scenario, other: Scenario, outcomes: Sequence[str]) -> Scenario:
+    """The second world with the questions that were asked of both and that it does not ask itself.
+
+    Raises:
+        UserError: it asks something else under such a name.
+        ScenarioError: what a question names does not exist there.
+    """
+    asked = [entry.table.name for entry in asked_of(measures_of(outcomes, base))]
+    missing: dict[str, Any] = {}
+    while asked:
+        name = asked.pop()
+        question = base.questions[name]
+        if name in other.questions and other.questions[name] != question:
+            raise UserError(f"the two worlds ask different things under the name {name}")
+        if name not in other.questions and f"questions.{name}" not in missing:
+            said = question.model_dump(mode="json", by_alias=True, exclude_unset=True)
+            missing[f"questions.{name}"] = said
+            asked += [word for word in base.questions if re.search(rf"\b{word}\b", str(said)) and word != name]
+    return apply_sets(other, missing) if missing else other
 
 
 def other_world(

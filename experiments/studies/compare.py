@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,17 +15,19 @@ import pandas as pd
 
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import scripted
-from ...model.world.ladder import RUNG_NAMES
+from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
-from ..figures import differences
+from ..figures import asked as answers
+from ..figures import differences, when
 from ..figures.about import About
 from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.labels import after_the_end
-from ..measures.numbers import cell, count, decimal, fixed_percent, several
-from ..measures.outcomes import label_of, measure, simulated_only
-from ..measures.statistics import quantile_interval, wilson
+from ..measures.numbers import decimal, fixed_percent, on_day, several
+from ..measures.outcomes import Measure, labels_in, simulated_only
+from ..measures.questions.measured import measures_of
+from ..measures.statistics import Interval, quantile_interval, wilson
 from ..report.study import Sheet
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
@@ -34,10 +38,13 @@ from ..results.study import Study
 from ..results.study import table as read_table
 from ..runs import batch
 from ..stories.story import tell
+from . import moved
+from .acts_changed import ACT_HEADS, ACTS, acts_table, clearest, named_acts
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .paired import Difference, compared
+from .paired import Difference, compared, in_words
 from .points import Progress
+from .question_changes import lead, lead_sentence, without
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -49,15 +56,15 @@ LOOKED_AT = (
     "killed_civilians", "days_to_quiet",
 )  # fmt: skip
 MEANING = (
-    "B minus A and B over A with 95 % intervals (both worlds of a run drawn together). The correlation is what the "
-    "shared draws achieved; the saving is how many times more runs independent seeds would need for the same interval. "
-    "Acts and people are those of simulated acts; a mean of days is over the runs in which the day came."
+    "B minus A with its 95 % interval (both worlds of a run drawn together). Acts and people are those of simulated "
+    "acts; a mean of days is over the runs in which the day came. The ratio, what the shared draws achieved "
+    "(correlation) and how many times more runs independent seeds would need (saving) stand in the table beside this "
+    "page."
 )
 #: Columns of the table of outcomes as people read it.
-HEADS = ["outcome", "A", "B", "B - A (95 %)", "B / A (95 %)", "correlation", "saving"]
+HEADS = ["outcome", "A", "B", "B - A", "95 % interval"]
 #: Settings that differ which the report lists.
 MOST_SETTINGS = 20
-ACTS = "Acts of force a run that only B has (appear), only A has (vanish), or both have, but not alike (changed)."
 
 
 class Comparison(NamedTuple):
@@ -92,19 +99,23 @@ def answer_compare(
     if asked.worlds[0].start != asked.worlds[1].start:
         raise UserError("the two worlds begin on different days: there is nothing to pair")
     study = asked.study()
-    measures = tuple(measure(name) for name in asked.outcomes)
+    measures = measures_of(asked.outcomes, asked.worlds[0])
 
     def compute(folder: Path) -> dict[str, Any]:
         batches = [_batch(asked, k, folder, jobs, progress) for k in (0, 1)]
         runs = [simulated_only(b.runs, world.case()) for b, world in zip(batches, asked.worlds, strict=True)]
-        found = compared(measures, *runs)
+        found = moved.with_units(measures, compared(measures, *runs))
+        questions = moved.moved(measures, found, runs, asked.worlds[0].start.isoformat(), asked.worlds[0].days)
         parted = part_ways(asked, progress)
         write_table(folder, "differences", differences_table(found))
+        if questions:
+            write_table(folder, "questions", moved.table_of(questions))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = [*outcome_sentences(found), *sentences(asked, found, parted)]
+        told = [*told_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
+                *sentences(asked, found, parted)]  # fmt: skip
         if figures:
-            _report(folder, study, asked, told)
+            _report(folder, study, asked, told, _plates(measures, questions, runs, asked))
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -128,7 +139,7 @@ def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence
     for first in range(0, asked.runs, CHUNK_RUNS):
         count = min(CHUNK_RUNS, asked.runs - first)
         one, two = (simulate(case, asked.seed, first, count, False) for case in cases)
-        parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases[0]))
+        parts.append(diverged(one, renumbered(two, cases[1].names, cases[0].names), cases))
         if progress is not None:  # both batches are done, and both worlds are run again
             progress(2 * (asked.runs + first + count), 4 * asked.runs)
     return joined(parts)
@@ -138,39 +149,13 @@ def differences_table(found: list[Difference]) -> Frame:
     """A row an outcome."""
     rows = []
     for entry in found:
-        row: dict[str, Any] = {"outcome": entry.outcome, "unit": entry.unit, "a": entry.a, "b": entry.b}
+        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
+        row |= {"a": entry.a, "b": entry.b}
         for name in ("difference", "ratio"):
             interval = getattr(entry, name)
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
         rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
-
-
-def acts_table(parted: Divergence, runs: int) -> Frame:
-    """A row for each kind of act that appears, vanishes or changes, a run; the most frequent first."""
-    kinds: set[ActKind] = {*parted.appear, *parted.vanish, *parted.changed}
-    rows = [
-        {
-            "actor": kind.actor,
-            "target": kind.target,
-            "rung": kind.rung,
-            "act": RUNG_NAMES[kind.rung],
-            "appear": parted.appear[kind] / runs,
-            "vanish": parted.vanish[kind] / runs,
-            "changed": parted.changed[kind] / runs,
-        }
-        for kind in sorted(kinds, key=lambda k: (-parted.appear[k] - parted.vanish[k], -parted.changed[k], k))
-    ]
-    types = {
-        "actor": str,
-        "target": str,
-        "rung": np.int64,
-        "act": str,
-        "appear": float,
-        "vanish": float,
-        "changed": float,
-    }
-    return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
@@ -181,16 +166,23 @@ def sentences(asked: Comparison, found: list[Difference], parted: Divergence) ->
     bounds = f"{decimal(100 * share.low, 1)} to {fixed_percent(share.high)}"
     lines = [f"{fixed_percent(share.estimate)} of {asked.runs:,} runs part ways ({bounds})."]
     if len(parting):
-        middle = quantile_interval(parting, 0.5)
+        earliest, middle = parting.min(), quantile_interval(parting, 0.5).estimate
+        date_of_half = on_day(middle, asked.worlds[0].start)
+        before = "never before" if earliest == middle else f"{on_day(earliest, asked.worlds[0].start)} at the earliest"
         lines.append(
-            f"The first day that differs is day {int(parting.min())} at the earliest and day {count(middle.estimate)} "
-            f"in the median of those runs; acts of force that appear: {sum(parted.appear.values()):,}, that vanish: "
-            f"{sum(parted.vanish.values()):,}, that change: {sum(parted.changed.values()):,}."
+            f"The first date that differs is {date_of_half} in the median of those runs, {before}; simulated acts of "
+            f"force a run that appear: {_a_run(asked, parted.appear)}, that vanish: {_a_run(asked, parted.vanish)}, "
+            f"that change: {_a_run(asked, parted.changed)}."
         )
+        lines += clearest(parted, asked.runs, asked.worlds[0])
     finite = [entry.saving for entry in found if np.isfinite(entry.saving)]
     saved = [claims.saving(finite)] if finite else []
     wars = [WAR_CAUTION] if "war" in asked.outcomes else []
     return [*lines, *saved, *left_out, *wars]
+
+
+def _a_run(asked: Comparison, kinds: Counter[ActKind]) -> str:
+    return decimal(sum(kinds.values()) / asked.runs)
 
 
 def _left_out(asked: Comparison) -> list[str]:
@@ -205,25 +197,33 @@ def _left_out(asked: Comparison) -> list[str]:
     return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
 
 
-def over_runs(outcome: str, unit: str, share_a: float, share_b: float) -> str:
-    """The label of an outcome with the share of runs that it is a mean over, which for a day is not all of them."""
-    label = label_of(outcome)
-    if unit != "days" or share_a != share_a:
+def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
+    """The label of an outcome with the share of runs that it is taken over, where that is not all of them."""
+    if share_a != share_a or (unit != "days" and min(share_a, share_b) >= 1):
         return label
-    return f"{label} (mean of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    return (
+        f"{label} ({'mean ' * (unit == 'days')}of {fixed_percent(share_a)} of runs in A, {fixed_percent(share_b)} in B)"
+    )
 
 
-def outcome_sentences(found: list[Difference]) -> list[str]:
+def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
+    """What the change does: to the question it moves most and what hangs on that, then to everything else."""
+    first = lead(measures, found, questions_of(asked.worlds[0]).tables)
+    said = [lead_sentence(first, measures, runs[0], runs[1])] if first else []
+    return [*said, *outcome_sentences(without(first, measures, found), asked.worlds[0].start)]
+
+
+def outcome_sentences(found: Sequence[Difference], start: date) -> list[str]:
     """Which outcomes the change moves, how far, and which it does not."""
-    return claims.changes([_change(entry) for entry in found])
+    return claims.changes([_change(entry, start) for entry in found])
 
 
-def _change(entry: Difference) -> claims.OutcomeChange:
-    by, low, high = (cell(value) for value in entry.difference)
-    difference = f"by {by}; 95 % interval {low} to {high}"
+def _change(entry: Difference, start: date) -> claims.OutcomeChange:
+    words = in_words(entry.unit, entry.a, entry.b, entry.difference, start)
+    difference = f"by {words.difference}; 95 % interval {words.bounds}"
     found = claims.Finding(entry.difference, entry.differing)
-    outcome = over_runs(entry.outcome, entry.unit, entry.share_a, entry.share_b)
-    return claims.OutcomeChange(outcome, cell(entry.a), cell(entry.b), difference, found)
+    outcome = over_runs(entry.label, entry.unit, entry.share_a, entry.share_b)
+    return claims.OutcomeChange(outcome, words.a, words.b, difference, found)
 
 
 def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText:
@@ -246,16 +246,39 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str]) -> None:
-    table = pd.read_parquet(folder / "differences.parquet")
-    facts = about_study(asked.worlds[0], 2 * asked.runs, asked.seed)
-    drawn = differences.differences(table, facts, asked.names)
-    alt = differences.describe(table, asked.names)
-    plate = Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)
-    acts = pd.read_parquet(folder / "acts.parquet")
-    shown = pd.DataFrame(shown_table(table), columns=HEADS)
-    sheets = [Sheet("Outcomes", MEANING, shown), Sheet("Acts that appear and vanish", ACTS, acts)]
-    report(folder, study, words_of(asked, told, facts), facts, sheets, [plate])
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str], plates: Sequence[Plate]) -> None:
+    table, acts = (pd.read_parquet(folder / f"{name}.parquet") for name in ("differences", "acts"))
+    world = asked.worlds[0]
+    facts = about_study(world, 2 * asked.runs, asked.seed)
+    sheets = [Sheet("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS))]
+    if (folder / "questions.parquet").is_file():
+        moves = pd.read_parquet(folder / "questions.parquet")
+        rows = moved.shown_rows(moves, world.start)
+        sheets.insert(0, Sheet("Questions", moved.MEANING, pd.DataFrame(rows, columns=moved.HEADS)))
+        table = moved.others(table, moves)
+    if len(table):
+        shown = pd.DataFrame(shown_table(table, world.start), columns=HEADS)
+        sheets.insert(len(sheets) - 1, Sheet("Outcomes", MEANING, shown))
+        drawn, alt = differences.differences(table, facts, asked.names), differences.describe(table, asked.names)
+        plates = [*plates, Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
+    report(folder, study, words_of(asked, told, facts), facts, sheets, plates)
+
+
+def _plates(
+    measures: Sequence[Measure], questions: Sequence[moved.MovedQuestion], runs: Sequence[Any], asked: Comparison
+) -> list[Plate]:
+    """The questions as given and changed, and when they come true in either world."""
+    if not questions:
+        return []
+    facts, moves = about_study(asked.worlds[0], 2 * asked.runs, asked.seed), moved.table_of(questions)
+    both = answers.asked(moves, facts, asked.names)
+    plates = [Plate(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, asked.names), both)]
+    worlds = {f"{letter} {name}": table for letter, name, table in zip("AB", asked.names, runs, strict=True)}
+    curves = when.when_data(moved.tables_of(measures), worlds, facts.days)
+    if len(curves):
+        drawn, alt = when.when(curves, facts), when.describe(curves, facts)
+        plates.append(Plate(when.NAME, when.TITLE, when.SEE_BOTH, alt, drawn))
+    return plates
 
 
 def default_run(days: Frame) -> int:
@@ -298,19 +321,12 @@ def _wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-def shown_table(table: Frame) -> list[list[str]]:
-    """The differences as rows of text for a terminal."""
-    rows = []
+def shown_table(table: Frame, start: date) -> list[list[str]]:
+    """The differences as rows of text, under `HEADS`."""
+    rows, labels = [], labels_in(table)
     for row in table.to_dict("records"):
-        rows.append(
-            [
-                over_runs(row["outcome"], row["unit"], row.get("share_a", math.nan), row.get("share_b", math.nan)),
-                cell(row["a"]),
-                cell(row["b"]),
-                f"{cell(row['difference'])} ({cell(row['difference_low'])} to {cell(row['difference_high'])})",
-                f"{cell(row['ratio'])} ({cell(row['ratio_low'])} to {cell(row['ratio_high'])})",
-                cell(row["correlation"]),
-                "identical" if row["saving"] == float("inf") else cell(row["saving"]),
-            ]
-        )
+        unit = row["unit"]
+        label = over_runs(labels[row["outcome"]], unit, row.get("share_a", math.nan), row.get("share_b", math.nan))
+        by = Interval(*(row[name] for name in ("difference", "difference_low", "difference_high")))
+        rows.append([label, *in_words(unit, row["a"], row["b"], by, start)])
     return rows

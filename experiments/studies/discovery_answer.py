@@ -13,10 +13,12 @@ from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.numbers import fixed_percent, significant
-from ..measures.outcomes import Measure, measure
+from ..measures.outcomes import Measure
+from ..measures.questions.measured import QuestionMeasure, is_inline, measure_of
 from ..report.study import Sheet
 from ..report.words import DISCOVERY, ReportText, basis
 from ..results import columns
+from ..results.asking import ask
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.posterior import drawing
@@ -47,27 +49,42 @@ def answer_discovery(results: Results, when: str, out: Path | None, force: bool 
     """
     if not results.manifest["uncertain"]:
         raise UserError(f"{results.folder}: its runs share their parameters; make them with brink run --uncertain")
-    entry = measure(when)
-    if entry.unit != "share":
-        raise UserError(f"--when {when!r}: not a condition; write one such as 'peak_rung >= 9'")
-    if lacking := [name for name in entry.columns if name not in results.runs.columns]:
-        raise UserError(f"{results.folder}: an earlier version made it, which did not measure {', '.join(lacking)}")
+    entry, runs = _looked_at(results, when)
     question = {"results": results.manifest["question"], "when": entry.name, "method": METHOD}
     texts = {"scenario.yaml": results.scenario.resolved_yaml()}
     label = f"{results.manifest['scenario']['name']} {entry.name}"
     study = Study("discover", label, question, texts, command_line())
 
     def compute(folder: Path) -> dict[str, Any]:
-        return _compute(results, entry, study, folder, figures)
+        return _compute(results, runs, entry, study, folder, figures)
 
     return answered(study, out, force, compute)
 
 
-def _compute(results: Results, entry: Measure, study: Study, folder: Path, figures: bool) -> dict[str, Any]:
-    runs: Any = results.runs
+def _looked_at(results: Results, when: str) -> tuple[Measure, Frame]:
+    """What is asked for, and the runs that it can be asked of; a question in one line is answered from the acts kept.
+
+    Raises:
+        UserError: it is nothing that happens in a run or does not, or the folder cannot answer it.
+    """
+    text, runs = " ".join(when.split()), results.runs
+    if is_inline(text, results.scenario):
+        replied = ask(results, [text])
+        entry: Measure = QuestionMeasure(text, replied.tables[0])
+        runs = replied.frame.merge(runs, on="run")
+    else:
+        entry = measure_of(text, results.scenario)
+    if entry.unit != "share":
+        raise UserError(f"--when {when!r}: not a condition; write one such as 'peak_rung >= 9'")
+    if lacking := [name for name in entry.columns if name not in runs.columns]:
+        raise UserError(f"{results.folder}: an earlier version made it, which did not measure {', '.join(lacking)}")
+    return entry, runs[entry.parts(runs)[1] > 0]
+
+
+def _compute(results: Results, runs: Any, entry: Measure, study: Study, folder: Path, figures: bool) -> dict[str, Any]:
     hits = entry.parts(runs)[0] > 0
     varied = [name for name in columns.drawn(runs.columns) if runs[name].nunique() > 1]
-    read = _read_by(results, hits)
+    read = _read_by(results, runs["run"].tolist(), hits)
     box = find_box(runs[[name for name in varied if name not in read.idle]], hits)
     limits = box.limits.assign(meaning=[explain(path).meaning for path in box.limits["parameter"]])
     write_table(folder, "box", limits)
@@ -79,15 +96,23 @@ def _compute(results: Results, entry: Measure, study: Study, folder: Path, figur
         plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
         sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
         report(folder, study, words_of(entry.sentence, said, len(varied), read, facts), facts, sheets, [plate])
+    words = {entry.name: entry.label}
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
-    return {"seed": results.manifest["seed"], "runs": len(runs), "found": said, **judged, "idle": list(read.idle)}
+    return {
+        "seed": results.manifest["seed"],
+        "runs": len(runs),
+        "found": said,
+        "words": words,
+        **judged,
+        "idle": list(read.idle),
+    }
 
 
-def _read_by(results: Results, hits: Any) -> Tried:
-    """Which of the drawn settings the world reads."""
+def _read_by(results: Results, numbers: list[int], hits: Any) -> Tried:
+    """Which of the drawn settings the world reads; ``numbers`` are those of the runs that ``hits`` is about."""
     m = results.manifest
     drawn = drawing(results.scenario, m["runs"], m["seed"], m.get("posterior") or "", results.folder)
-    return tried(drawn, hits, results.runs["run"].tolist(), m["seed"])
+    return tried(drawn, hits, numbers, m["seed"])
 
 
 def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> ReportText:

@@ -7,13 +7,15 @@ answers that leads to it. The same act may still differ in rung, weapon or dead:
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch
-from ...model.world.acts import ACT
+from ...model.measured import look_up
+from ...model.world.acts import ACT, Origin
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ...model.world.tables import Case, Names
 
@@ -22,15 +24,16 @@ SAYS = tuple(name for name in ACT.names or () if name not in ("location", "cause
 
 
 class ActKind(NamedTuple):
-    """A kind of act: who, against whom, at which rung; by id and number."""
+    """A kind of act: who, against whom, on whose soil (empty where no place is named), at which rung; by id."""
 
     actor: str
     target: str
+    soil: str
     rung: int
 
 
 class Divergence(NamedTuple):
-    """Of a stretch of runs: the first day that differs in each (-1 none), and kinetic acts by kind."""
+    """Of a stretch of runs: the first day that differs in each (-1 none), and simulated acts of force by kind."""
 
     days: NDArray[np.int64]
     appear: Counter[ActKind]
@@ -38,8 +41,8 @@ class Divergence(NamedTuple):
     changed: Counter[ActKind]
 
 
-def diverged(first: Batch, second: Batch, case: Case) -> Divergence:
-    """Compare the acts of two batches of the same runs; names are those of ``case``, which both share."""
+def diverged(first: Batch, second: Batch, cases: Sequence[Case]) -> Divergence:
+    """Compare the acts of two batches of the same runs, each of its own case; scripted acts are counted as no kind."""
     days = np.full(first.count, -1, np.int64)
     counts: tuple[Counter[ActKind], Counter[ActKind], Counter[ActKind]] = (Counter(), Counter(), Counter())
     for run in range(first.count):
@@ -47,7 +50,8 @@ def diverged(first: Batch, second: Batch, case: Case) -> Divergence:
         two = second.acts[second.act_offsets[run] : second.act_offsets[run + 1]]
         days[run] = first_day(one, two)
         if days[run] >= 0:
-            for count, found in zip(counts, _sorted_out(one, two), strict=True):
+            new, gone, changed = _sorted_out(one, two)
+            for count, found, case in zip(counts, (new, gone, changed), (cases[1], cases[0], cases[1]), strict=True):
                 count.update(_kinds(found, case))
     return Divergence(days, *counts)
 
@@ -93,9 +97,13 @@ def _sorted_out(
 
 
 def _kinds(acts: NDArray[np.void], case: Case) -> list[ActKind]:
-    names = case.names.actors
-    force = acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)]
-    return [ActKind(names[a["actor"]], names[a["target"]], int(a["rung"])) for a in force]
+    names, soils = case.names.actors, (*case.names.territories, "")
+    force = acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN) & (acts["origin"] != Origin.EVENT)]
+    soil = look_up(force, case, "territory")
+    return [
+        ActKind(names[act["actor"]], names[act["target"]], soils[where], int(act["rung"]))
+        for act, where in zip(force, soil, strict=True)
+    ]
 
 
 def joined(parts: list[Divergence]) -> Divergence:

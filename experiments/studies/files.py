@@ -13,16 +13,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
-from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.problems import Problem, ScenarioError, choices, nearest
 from ...scenarios.scenario import Scenario
 from ...scenarios.schema.fields import Id, Section
+from ...scenarios.schema.questions import ExpectationStated, QuestionAsked
 from ...scenarios.shipped import names as scenarios
 from ...scenarios.stages import in_order
 from ...scenarios.text.settings import plain_value
 from ...scenarios.text.wording import plain_message
 from ...scenarios.text.yaml_text import MOST_BYTES, FilePosition, Text, decode, read_yaml
 from ..errors import UserError
+from ..measures.conditions import COLUMNS
 from ..measures.outcomes import USUAL, measure
+from ..measures.questions.measured import usual_questions
 
 SUFFIX = ".yaml"
 FOLDER = "brink.experiments.library"
@@ -100,7 +103,17 @@ class Experiment(Section):
     cases: dict[Id, dict[str, Any]] = Field(
         default_factory=dict, description="named sets of changes, each combined with everything else; null removes"
     )
-    outcomes: Words = Field(USUAL, description="what is looked at")
+    questions: dict[Id, QuestionAsked] = Field(
+        default_factory=dict, description="what is asked of the runs besides the questions of the scenario, by name"
+    )
+    expectations: dict[Id, ExpectationStated] = Field(
+        default_factory=dict, description="what brink expect holds the scenario against, changed as set says, by name"
+    )
+    outcomes: Words = Field(
+        (),
+        description="what is looked at: questions by name or in one line, outcomes, conditions; by default the "
+        "questions of this file, else those of the scenario, else the usual outcomes",
+    )
     stop: Stopping | None = Field(None, description="stopping rule for the runs of a point")
 
     @model_validator(mode="after")
@@ -115,9 +128,13 @@ class Experiment(Section):
             raise ValueError(f"a grid goes through values: give values or steps for {', '.join(ranged)}")
         if self.design.kind in ("latin_hypercube", "sobol") and not (ranged and self.design.points):
             raise ValueError(f"{self.design.kind} samples ranges: give design.points and a range without steps")
-        if self.stop and self.stop.outcome not in self.outcomes:
+        if self.stop and self.outcomes and self.stop.outcome not in self.outcomes:
             raise ValueError(f"stop.outcome: {choices(self.stop.outcome, self.outcomes)}")
         return self
+
+    def looked_at(self, scenario: Scenario) -> tuple[str, ...]:
+        """The outcomes, or what stands for them where none are stated."""
+        return self.outcomes or tuple(self.questions) or usual_questions((scenario,)) or USUAL
 
     def factors(self) -> Iterator[tuple[str, Factor]]:
         """Levers, then uncertainties."""
@@ -148,6 +165,18 @@ def load_experiment(name_or_path: str) -> tuple[Experiment, Path | None, Text]:
             raw, folder = stream.read(MOST_BYTES + 1), path.parent
     text = read_yaml(decode(raw, name_or_path), name_or_path)
     return _checked(text, name_or_path), folder, text
+
+
+def is_experiment(name_or_path: str) -> bool:
+    """Whether a name or a file is that of an experiment; what cannot be read is none."""
+    if name_or_path in shipped():
+        return True
+    try:
+        with Path(name_or_path).open("rb") as stream:
+            data = read_yaml(decode(stream.read(MOST_BYTES + 1), name_or_path), name_or_path).data
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and "experiment" in data
 
 
 def _nowhere(name: str) -> str:
@@ -186,13 +215,14 @@ def _checked(text: Text, file: str) -> Experiment:
 
 
 def outcome_problems(text: Text, file: str) -> Iterator[Problem]:
-    """Outcomes in the text of an experiment that are none."""
+    """Outcomes in the text of an experiment that are surely none; without the scenario its questions are not known."""
     listed = text.data.get("outcomes") if isinstance(text.data, dict) else ()
     for number, name in enumerate(listed if isinstance(listed, list) else ()):
         try:
             measure(str(name))
         except UserError as fault:
-            yield problem_at(text, file, ("outcomes", str(number)), str(fault))
+            if nearest(name, COLUMNS):
+                yield problem_at(text, file, ("outcomes", str(number)), str(fault))
 
 
 def _scenario_problems(text: Text, file: str) -> Iterator[Problem]:
@@ -219,6 +249,8 @@ def _keys(path: tuple[str, ...]) -> tuple[str, ...]:
         "stop": Stopping,
         "levers": Factor,
         "uncertainties": Factor,
+        "questions": QuestionAsked,
+        "expectations": ExpectationStated,
     }
     section = inside.get(path[0], Experiment) if path else Experiment
     return tuple(field.alias or name for name, field in section.model_fields.items())

@@ -18,7 +18,8 @@ from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.numbers import cell, setting, significant, span
-from ..measures.outcomes import label_of, measure, shown_share
+from ..measures.outcomes import DAYS, label_of, shown_share
+from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval
 from ..report.study import Sheet
 from ..report.words import MAP, ReportText, basis
@@ -72,7 +73,8 @@ def answer_map(
         raise UserError(f"--side: {asked.side} is not a whole number from 2 to 1,000")
     study = asked.study()
     names = tuple(dict.fromkeys((asked.outcome, BRANCHING)))
-    measures = tuple(measure(name) for name in names)
+    measures = measures_of(names, asked.scenario)
+    label = measures[0].label
 
     def compute(folder: Path) -> dict[str, Any]:
         axes = [Axis(path, *ends, tuple(np.linspace(*ends, asked.side))) for path, ends in (asked.x, asked.y)]
@@ -86,17 +88,19 @@ def answer_map(
         write_table(folder, "points", points)
         runs = int(kept[:, 0, 0].sum())
         note = claims.contained(_ratios(kept[:, names.index(BRANCHING)], points))
-        said = [f"{claims.capital(note)}.", *sentences(asked, points)]
+        said = [f"{claims.capital(note)}.", *sentences(asked, points, label)]
         if figures:
             given = tuple(float(value_at(asked.scenario, path) or 0.0) for path, _ in (asked.x, asked.y))
             facts = about_study(asked.scenario, runs, asked.seed)
             ends = (asked.x[0], asked.y[0])
-            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]), note)
-            alt = runaway.describe(ends, asked.outcome, note)
+            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]), note, label)
+            alt = runaway.describe(ends, label, note)
             plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
-            words = words_of(asked, said, facts)
-            report(folder, study, words, facts, [Sheet("Points", MEANING, labelled(points))], [plate])
-        return {"seed": asked.seed, "runs": runs, "found": said}
+            words = words_of(asked, said, facts, label)
+            report(
+                folder, study, words, facts, [Sheet("Points", MEANING, labelled(points, asked.outcome, label))], [plate]
+            )
+        return {"seed": asked.seed, "runs": runs, "found": said, "words": {asked.outcome: label}}
 
     return answered(study, out, force, compute)
 
@@ -110,16 +114,16 @@ def _ratios(kept: NDArray[np.float64], points: Frame) -> list[claims.Finding]:
     ]
 
 
-def sentences(asked: Map, points: Frame) -> list[str]:
+def sentences(asked: Map, points: Frame, label: str) -> list[str]:
     """Between which corners the outcome moves, and at how many points acts feed themselves."""
     lines = []
     known = points.dropna(subset=[asked.outcome])
     if len(known):
         ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)]) for pick in ("idxmin", "idxmax")]
-        name = shown_share(asked.outcome, known.get(f"{asked.outcome} share", [1.0]))
+        name = shown_share(label, known.get(f"{asked.outcome} share", [1.0]), asked.outcome in DAYS)
         lines.append(claims.between(f"Over the map, {name}", ends[0], ends[1], len(known)))
     else:
-        lines.append(f"{label_of(asked.outcome)}: nothing to measure at any point.")
+        lines.append(f"{label}: nothing to measure at any point.")
     low = points[f"{BRANCHING} low"].dropna()
     if len(low):
         many = f"{int((low > 1).sum())} of {len(low)} points"
@@ -127,9 +131,10 @@ def sentences(asked: Map, points: Frame) -> list[str]:
     return lines
 
 
-def labelled(points: Frame) -> Frame:
-    """The points with outcomes by their labels, their bounds beside them."""
-    names = {f"{name}{end}": f"{label_of(name)}{end}" for name in points.columns for end in ("", " low", " high")}
+def labelled(points: Frame, outcome: str, label: str) -> Frame:
+    """The points with outcomes by their labels, their bounds beside them; ``label`` is that of the one asked for."""
+    words = {name: label_of(name) for name in points.columns} | {outcome: label}
+    names = {f"{name}{end}": f"{text}{end}" for name, text in words.items() for end in ("", " low", " high")}
     return points.rename(columns=names)
 
 
@@ -140,10 +145,10 @@ def _end(asked: Map, row: Frame) -> claims.End:
     return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
 
 
-def words_of(asked: Map, told: list[str], facts: About) -> ReportText:
+def words_of(asked: Map, told: list[str], facts: About, label: str) -> ReportText:
     """Question, answer and assumptions of a map."""
     question = [
-        f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label_of(asked.outcome)}? And where do "
+        f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label}? And where do "
         "acts of force begin to feed themselves?",
         f"Each of {asked.side} by {asked.side} points is run {asked.replications:,} times, with the same run numbers "
         "at every point.",
@@ -152,5 +157,5 @@ def words_of(asked: Map, told: list[str], facts: About) -> ReportText:
         f"{name}: {path}": span(ends[0], ends[1], setting)
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
-    title = f"{facts.scenario}: {label_of(asked.outcome)} over {asked.x[0]} and {asked.y[0]}"
+    title = f"{facts.scenario}: {label} over {asked.x[0]} and {asked.y[0]}"
     return ReportText(MAP, title, question, told, ranges | basis(facts))

@@ -13,10 +13,11 @@ from typing import Any, Protocol
 
 from ...scenarios.loader import Sets, load_scenario
 from ...scenarios.scenario import Scenario
-from ..measures.outcomes import USUAL, measure
+from ..measures.outcomes import USUAL
+from ..measures.questions.measured import measures_of, usual_questions, with_asked
 from ..runs.batch import processors
 from ..runs.parameters import parse_range
-from .branch import changes_of, other_world
+from .branch import asking_the_same, changes_of, other_world
 from .compare import LOOKED_AT, Comparison
 from .kinds import KINDS, Asked
 from .maps import BRANCHING, Map
@@ -106,7 +107,7 @@ class CompareOptions:
             ScenarioError: a scenario or a change does not pass the checks of a file.
             UserError: no such actor, doctrine or outcome, or a day outside the horizon.
         """
-        base = load_scenario(self.scenario, (), self.days)
+        base = with_asked(load_scenario(self.scenario, (), self.days), self.outcomes)
         changes = changes_of(self.sets, self.doctrines, base)
         if self.days is not None and self.other is not None:
             changes["days"] = self.days
@@ -114,7 +115,9 @@ class CompareOptions:
         written = [f"{path}={'null' if value is None else value}" for path, value in changes.items()]
         named = name_of(self.other or ", ".join(written) or self.scenario)
         names = (name_of(self.scenario), named if self.from_day is None else f"{named} from day {self.from_day}")
-        return Comparison((base, world), names, self.runs, self.seed, _columns(self.outcomes or LOOKED_AT))
+        worlds = (base, asking_the_same(base, world, self.outcomes))
+        outcomes = self.outcomes or (*usual_questions(worlds), *LOOKED_AT)
+        return Comparison(worlds, names, self.runs, self.seed, _columns(outcomes, base))
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,8 @@ class SensitivityOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, no such outcome, or a design that is none.
         """
-        loaded = load_scenario(self.scenario, self.sets, self.days)
-        names = _columns(self.outcomes or USUAL)
+        loaded = with_asked(load_scenario(self.scenario, self.sets, self.days), self.outcomes)
+        names = _columns(self.outcomes or usual_questions((loaded,)) or USUAL, loaded)
         if isinstance(self.parameters, Mapping):
             ranges, left = {path: parse_range(ends, loaded, path) for path, ends in self.parameters.items()}, ()
         else:
@@ -170,14 +173,17 @@ class SensitivityOptions:
 
 @dataclass(frozen=True)
 class MapOptions:
-    """A scenario, two settings with their ranges (by default as declared), an outcome, and the size of the grid."""
+    """A scenario, two settings with their ranges (by default as declared), an outcome, and the size of the grid.
+
+    Without an outcome it is the scenario's first question, and where it asks none, the answers that an act draws.
+    """
 
     scenario: World
     x: str
     y: str
     x_range: Ends = None
     y_range: Ends = None
-    outcome: str = BRANCHING
+    outcome: str | None = None
     side: int = 12
     replications: int = 100
     seed: int = 1
@@ -191,10 +197,12 @@ class MapOptions:
             ScenarioError: the scenario does not pass the checks of a file.
             UserError: a setting without a range, or no such outcome.
         """
-        loaded = load_scenario(self.scenario, self.sets, self.days)
+        wished = () if self.outcome is None else (self.outcome,)
+        loaded = with_asked(load_scenario(self.scenario, self.sets, self.days), wished)
+        name, *_ = _columns(wished or usual_questions((loaded,)) or (BRANCHING,), loaded)
         x = (self.x, parse_range(self.x_range, loaded, self.x))
         y = (self.y, parse_range(self.y_range, loaded, self.y))
-        return Map(loaded, x, y, measure(self.outcome).name, self.side, self.replications, self.seed)
+        return Map(loaded, x, y, name, self.side, self.replications, self.seed)
 
 
 def name_of(given: World) -> str:
@@ -202,6 +210,6 @@ def name_of(given: World) -> str:
     return given.name if isinstance(given, Scenario) else str(given)
 
 
-def _columns(outcomes: Sequence[str]) -> tuple[str, ...]:
-    """Outcomes by the names of their columns, each once."""
-    return tuple(dict.fromkeys(measure(name).name for name in outcomes))
+def _columns(outcomes: Sequence[str], scenario: Scenario) -> tuple[str, ...]:
+    """Outcomes and questions of a scenario by their names, each once."""
+    return tuple(dict.fromkeys(entry.name for entry in measures_of(outcomes, scenario)))

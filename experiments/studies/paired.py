@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..measures.numbers import UNKNOWN, change_in_unit, decimal, in_unit, on_day
 from ..measures.outcomes import Measure
 from ..measures.statistics import LEVEL, Interval, resampled_sums
 
@@ -22,8 +24,9 @@ class Difference(NamedTuple):
 
     ``correlation`` is that of the two worlds over runs; ``saving`` how many times more runs independent seeds would
     need for the same interval of the difference: infinite where no run differs. ``share_a`` and ``share_b``: the
-    share of runs that the estimates are taken over, which for a day are those in which it came. ``differing`` counts
-    the runs in which the outcome is not the same in both worlds.
+    share of runs that the estimates are taken over: for a day those in which it came, for a question those that it was
+    asked of. ``differing`` counts the runs in which the outcome is not the same in both worlds. ``label`` is what
+    readers call the outcome.
     """
 
     outcome: str
@@ -37,6 +40,7 @@ class Difference(NamedTuple):
     share_a: float
     share_b: float
     differing: int
+    label: str
 
 
 def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
@@ -61,8 +65,10 @@ def _compared(entry: Measure, parts: NDArray[np.float64], drawn: NDArray[np.floa
     difference = _interval(b - a, many_b - many_a, level)
     differing = int((parts[:, :2] != parts[:, 2:]).any(axis=1).sum())
     ratio = _interval(_over(b, a), ratios, level)
-    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit == "days" else (1.0, 1.0)
-    return Difference(entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing)
+    over = (float(bottom_a / len(parts)), float(bottom_b / len(parts))) if entry.unit != "ratio" else (1.0, 1.0)
+    return Difference(
+        entry.name, entry.unit, a, b, difference, ratio, correlation, saving, *over, differing, entry.label
+    )  # fmt: skip
 
 
 def _over(top: float, bottom: float) -> float:
@@ -90,3 +96,28 @@ def _gain(parts: NDArray[np.float64], a: float, b: float) -> tuple[float, float]
     spread = one.std() * two.std()
     correlation = float(((one - one.mean()) * (two - two.mean())).mean() / spread) if spread else math.nan
     return correlation, float(apart / together) if together > 0 else math.inf
+
+
+class ChangeWords(NamedTuple):
+    """An outcome of two worlds as readers see it: both values, the difference, and its interval."""
+
+    a: str
+    b: str
+    difference: str
+    bounds: str
+
+
+def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
+    """Both values and the difference by their unit; days are dates, counted from ``start``."""
+    low, high = (change_in_unit(value, unit) for value in difference[1:])
+    before, after = (_value(value, unit, start) for value in (a, b))
+    if tuple(difference) == (0.0, 0.0, 0.0):
+        return ChangeWords(before, after, "none", "the same in every run")
+    bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
+    return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)
+
+
+def _value(value: float, unit: str, start: date) -> str:
+    if unit in ("days", "date"):
+        return on_day(value, start)
+    return decimal(value) if unit == "level" and not math.isnan(value) else in_unit(value, unit)

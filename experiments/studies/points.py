@@ -18,13 +18,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.batch import MEASURES
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
+from ...model.world.asked import wants_series
 from ...model.world.tables import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
 from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
+from ..measures.questions.evaluate import answers
+from ..measures.questions.measured import RunColumns, asked_of
 from ..results.answer import CHUNKS
 from ..results.pieces import appearing, load_array, stands
+from ..results.question import SERIES_VALUES
 from ..results.study import known_plan
 from ..system.whole import write_text
 
@@ -68,20 +73,35 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
         EngineFault: the engine failed.
     """
     kept = np.zeros((len(design.measures), len(SUMS)))
-    done, goal = 0, design.replications
+    case = case if asked_of(design.measures) else case._replace(questions=())
+    done, goal, stretch = 0, design.replications, _stretch(case)
     while True:
         while done < goal:
-            count = min(STRETCH, goal - done)
-            kept += sums(design.measures, _outcomes(case, design.seed, done, count))
+            count = min(stretch, goal - done)
+            kept += sums(design.measures, measured(case, design.seed, done, count))
             done += count
         if design.stop is None or goal >= design.stop.at_most or _content(design, kept):
             return kept
         goal = min(design.stop.at_most, 2 * goal)
 
 
-def _outcomes(case: Case, seed: int, first: int, count: int) -> NDArray[np.void]:
+def _stretch(case: Case) -> int:
+    """Runs at a time, an even number; fewer where questions need the daily series of large worlds."""
+    if not wants_series(case.questions):
+        return STRETCH
+    a_run = case.worlds[0].days * len(case.names.actors) * len(MEASURES)
+    return min(STRETCH, max(2, SERIES_VALUES // a_run // 2 * 2))
+
+
+def measured(case: Case, seed: int, first: int, count: int) -> RunColumns:
+    """What runs of a case come to, scripted acts left out, and what they answer.
+
+    Raises:
+        EngineFault: the engine failed.
+    """
     try:
-        return simulated_only(outcomes(simulate(case, seed, first, count, False), case), case)
+        batch = simulate(case, seed, first, count, wants_series(case.questions))
+        return RunColumns(simulated_only(outcomes(batch, case), case), answers(batch, case))
     except Exception as fault:
         raise EngineFault(first, count, f"{type(fault).__name__}: {fault}") from fault
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +19,8 @@ from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import setting, span
-from ..measures.outcomes import label_of, measure
+from ..measures.outcomes import Measure, labels_in
+from ..measures.questions.measured import measures_of
 from ..report.study import Sheet
 from ..report.words import SENSITIVITY, ReportText, basis
 from ..results.command_line import command_line
@@ -86,6 +87,10 @@ class Sensitivity(NamedTuple):
         question = {name: getattr(self, name) for name in names}
         texts = {"scenario.yaml": self.scenario.resolved_yaml()}
         return Study(self.kind, self.scenario.name, question, texts, command_line())
+
+    def measures(self) -> tuple[Measure, ...]:
+        """The outcomes and questions that are looked at."""
+        return measures_of(self.outcomes, self.scenario)
 
     def points(self) -> tuple[int, int]:
         """Points of the screening (none if no more settings than are kept), and most points of the indices."""
@@ -156,16 +161,20 @@ def answer_sensitivity(
         values = sobol_points(problem, asked.base, asked.seed) if kept else np.zeros((0, 0))
         if kept:
             sums = _run(asked, problem, values, folder, "sobol", jobs, tell)
+        measures = asked.measures()
         answers = [
-            _look(asked, problem, name, sums[:, k], screening is not None and name in screening.tables)
-            for k, name in enumerate(asked.outcomes)
+            _look(asked, problem, entry, sums[:, k], screening is not None and entry.name in screening.tables)
+            for k, entry in enumerate(measures)
         ]
         found = _stacked([one.indices for one in answers], INDEX)
+        words = {entry.name: entry.label for entry in measures}
+        whole = pd.DataFrame([one.whole for one in answers])
+        tables = {"indices": found, "outcomes": whole}
         if screening is not None:
-            write_table(folder, "screening", _stacked(list(screening.tables.values()), SCREEN))
-        write_table(folder, "indices", found)
-        write_table(folder, "outcomes", pd.DataFrame([one.whole for one in answers]))
-        said = sentences(asked, answers)
+            tables["screening"] = _stacked(list(screening.tables.values()), SCREEN)
+        for name, table in tables.items():
+            write_table(folder, name, table.assign(label=table["outcome"].map(words).astype(str)))
+        said = sentences(asked, answers, words)
         runs = asked.replications * (len(values) + asked.points()[0])
         if figures:
             _report(folder, study, asked, said, runs)
@@ -192,14 +201,16 @@ class Looked(NamedTuple):
     shares: dict[str, Finding] | None
 
 
-def _look(asked: Sensitivity, problem: SettingRanges, name: str, sums: NDArray[np.float64], screened: bool) -> Looked:
+def _look(
+    asked: Sensitivity, problem: SettingRanges, entry: Measure, sums: NDArray[np.float64], screened: bool
+) -> Looked:
     """Look at an outcome over the points of the indices; ``screened``: some setting moved it in the screening."""
-    whole = told(measure(name), sums)
+    whole = told(entry, sums)
     if not (whole.sd > 0 and problem.ranges):
         whole = whole._replace(verdict=LOST) if screened else whole
         return Looked(whole, pd.DataFrame(), None)
-    table = indices(problem, sums, asked.seed).assign(outcome=name)
-    hidden = whole.noise > MOSTLY_CHANCE or rare(measure(name), sums)
+    table = indices(problem, sums, asked.seed).assign(outcome=entry.name)
+    hidden = whole.noise > MOSTLY_CHANCE or rare(entry, sums)
     return Looked(whole, table, None if hidden else net_totals(problem, sums))
 
 
@@ -219,7 +230,7 @@ def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> Scre
     problem = SettingRanges(asked.ranges)
     values = morris_points(problem, asked.trajectories, asked.seed)
     sums = _run(asked, problem, values, folder, "morris", jobs, tell)
-    moving = [k for k, name in enumerate(asked.outcomes) if told(measure(name), sums[:, k]).sd > 0]
+    moving = [k for k, entry in enumerate(asked.measures()) if told(entry, sums[:, k]).sd > 0]
     tables = {
         asked.outcomes[k]: screened(problem, values, sums[:, k], asked.seed).assign(outcome=asked.outcomes[k])
         for k in moving
@@ -232,17 +243,17 @@ def _run(
     tell: Progress,
 ) -> NDArray[np.float64]:  # fmt: skip
     dials = Dials(asked.scenario, problem.ranges)
-    measures = tuple(measure(name) for name in asked.outcomes)
-    design = Design((dials,), np.zeros(len(values), np.int64), values, asked.replications, asked.seed, measures)
+    which = np.zeros(len(values), np.int64)
+    design = Design((dials,), which, values, asked.replications, asked.seed, asked.measures())
     return run_points(design, folder, jobs, tell, part)
 
 
-def sentences(asked: Sensitivity, answers: Sequence[Looked]) -> list[str]:
-    """What was found, in words; what cannot be said, too."""
+def sentences(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> list[str]:
+    """What was found, in words; what cannot be said, too. ``words`` are what readers call the outcomes."""
     lines = [
-        claims.influence(label_of(one.whole.outcome), one.whole.verdict, one.whole.noise, one.shares)
+        claims.influence(words[one.whole.outcome], one.whole.verdict, one.whole.noise, one.shares)
         if len(one.indices)
-        else f"{label_of(one.whole.outcome)}: {one.whole.verdict}."
+        else f"{words[one.whole.outcome]}: {one.whole.verdict}."
         for one in answers
     ]
     if asked.left:
@@ -263,7 +274,7 @@ def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], run
 
 
 def _labelled(table: Frame) -> Frame:
-    return table.assign(outcome=table["outcome"].map(label_of))
+    return table.assign(outcome=table["outcome"].map(labels_in(table))).drop(columns="label", errors="ignore")
 
 
 def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> ReportText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,8 +18,10 @@ from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.scenario import Scenario
 from ...scenarios.stages import in_order
 from ...scenarios.text.yaml_text import Text
+from ..errors import UserError
 from ..figures.frames import Frame
-from ..measures.outcomes import Measure, estimate, means, measure, shares
+from ..measures.outcomes import Measure, estimate, means, shares
+from ..measures.questions.measured import asked_of, measures_of, with_asked
 from ..results.command_line import command_line
 from ..results.study import Study
 from ..runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
@@ -27,6 +29,8 @@ from ..runs.parameters import declared
 from .files import MOST_POINTS, Experiment, Factor, load_experiment, made_experiment, outcome_problems, problem_at
 from .points import Design, Stop
 
+#: Sections of an experiment that go into its scenario.
+ASKING = ("questions", "expectations")
 #: Name of the case of an experiment that names none.
 PLAIN = "as given"
 
@@ -79,37 +83,74 @@ def load_sweep(
     experiment = experiment.model_copy(update=changes)
     named = given.get("scenario") if isinstance(given, Mapping) else None
     base = named if isinstance(named, Scenario) else _named_scenario(experiment, folder)
+    scenario = _loaded(base, experiment, text, label)
+    scenario, wrong = _asking(experiment, scenario, text, label)
+    return make_sweep(experiment, scenario, text, label, wrong)
+
+
+def load_changed(name_or_path: str) -> Scenario:
+    """The scenario of an experiment as it sets it, with what the experiment asks and expects.
+
+    Raises:
+        ScenarioError: with every mistake of the experiment, or of the scenario that it makes.
+    """
+    experiment, folder, text = load_experiment(name_or_path)
+    return _loaded(_named_scenario(experiment, folder), experiment, text, name_or_path)
+
+
+def _loaded(base: str | Path | Scenario, experiment: Experiment, text: Text, file: str) -> Scenario:
+    """The scenario of an experiment, changed as it says, with its questions and expectations."""
+    own = {f"{part}.{name}": said for part in ASKING for name, said in text.data.get(part, {}).items()}
     try:
-        scenario = load_scenario(base, experiment.changes)
+        return load_scenario(base, {**experiment.changes, **own})
     except ScenarioError as error:
-        problems = [_of_scenario(problem, text, label) for problem in error.problems]
-        raise ScenarioError(in_order([*problems, *outcome_problems(text, label)])) from None
-    return make_sweep(experiment, scenario, text, label)
+        problems = [_of_scenario(problem, text, file) for problem in error.problems]
+        raise ScenarioError(in_order([*problems, *outcome_problems(text, file)])) from None
 
 
 def _of_scenario(problem: Problem, text: Text, file: str) -> Problem:
     """A problem with the scenario, at the place of the experiment that brought it about; its file's own stay there."""
     if problem.file.startswith("--set "):
-        return problem_at(text, file, ("set", problem.path), problem.message, at_key=True)
+        steps = tuple(problem.path.split("."))
+        own = steps[:2] in text.places and steps[0] in ASKING
+        path = steps if own else ("set", problem.path)
+        return problem_at(text, file, path, problem.message, at_key=not own)
     return problem if problem.line else problem_at(text, file, ("scenario",), f"{problem.file}: {problem.message}")
 
 
-def make_sweep(experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str) -> Sweep:
+def _asking(experiment: Experiment, scenario: Scenario, text: Text, file: str) -> tuple[Scenario, list[Problem]]:
+    """The scenario with the outcomes in one line among its questions, and what is wrong with those that are none."""
+    wrong: list[Problem] = []
+    for number, name in enumerate(experiment.outcomes):
+        try:
+            scenario = with_asked(scenario, [name], "outcome")
+        except UserError as fault:
+            wrong.append(problem_at(text, file, ("outcomes", str(number)), str(fault)))
+    return scenario, wrong
+
+
+def make_sweep(
+    experiment: Experiment, scenario: Scenario, text: Text, name_or_path: str, wrong: Sequence[Problem] = ()
+) -> Sweep:
     """Make an experiment ready on its scenario; ``text`` is its file, in which mistakes are pointed at.
+
+    ``wrong`` is what is known to be wrong with its outcomes.
 
     Raises:
         ScenarioError: a setting or a case does not fit the scenario.
     """
     walked, sampled, problems = _axes(experiment, scenario, text, name_or_path)
-    problems += outcome_problems(text, name_or_path)
+    problems += wrong
+    outcomes = experiment.looked_at(scenario)
+    measures = () if wrong else measures_of(outcomes, scenario)
     huge = _too_many(experiment, walked, bool(sampled), text, name_or_path)
-    makers, unfit = ([], []) if huge else _makers(experiment, scenario, (*walked, *sampled))
+    makers, unfit = ([], []) if huge else _makers(experiment, scenario, (*walked, *sampled), measures)
     problems += huge + [_placed(name, problem, experiment, text, name_or_path) for name, problem in unfit]
     if problems:
         raise ScenarioError(in_order(problems))
     which, values = _points(experiment, walked, sampled, len(makers))
-    measures = tuple(measure(name) for name in experiment.outcomes)
-    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, _stop(experiment))
+    stop = _stop(experiment, outcomes, text, name_or_path)
+    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, stop)
     return Sweep(experiment, scenario, design, walked, sampled, tuple(experiment.cases) or (PLAIN,), _source(text))
 
 
@@ -148,10 +189,11 @@ def _axis(path: str, factor: Factor, known: dict[str, tuple[float, float]]) -> A
 
 
 def _makers(
-    experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...]
+    experiment: Experiment, scenario: Scenario, axes: tuple[Axis, ...], measures: Sequence[Measure]
 ) -> tuple[list[Dials], list[tuple[str, Problem]]]:
     """What makes the points of each case; and by case the problems of those that do not fit the scenario."""
     ranges = {axis.path: (axis.low, axis.high) for axis in axes}
+    asked = {entry.table.name for entry in asked_of(measures)}
     makers: list[Dials] = []
     wrong: list[tuple[str, Problem]] = []
     for name, changes in (experiment.cases or {PLAIN: {}}).items():
@@ -160,6 +202,9 @@ def _makers(
             case = apply_sets(scenario, changes)
         except ScenarioError as error:  # the settings that vary are tried on the scenario as it stands
             wrong += [(name, problem) for problem in error.problems]
+        for gone in sorted(asked - case.questions.keys()):
+            said = "an outcome of this experiment, which the case removes"
+            wrong.append((name, Problem("", 0, 0, f"questions.{gone}", said)))
         try:
             makers.append(Dials(case, ranges))
         except ScenarioError as error:
@@ -200,10 +245,18 @@ def _points(
     return np.repeat(np.arange(cases), len(values)), np.tile(values, (cases, 1))
 
 
-def _stop(experiment: Experiment) -> Stop | None:
+def _stop(experiment: Experiment, outcomes: Sequence[str], text: Text, file: str) -> Stop | None:
+    """The stopping rule.
+
+    Raises:
+        ScenarioError: it looks at none of the outcomes.
+    """
     if experiment.stop is None:
         return None
-    return Stop(experiment.outcomes.index(experiment.stop.outcome), experiment.stop.half_width, experiment.stop.at_most)
+    wanted = experiment.stop.outcome
+    if wanted not in outcomes:
+        raise ScenarioError([problem_at(text, file, ("stop", "outcome"), choices(wanted, outcomes))])
+    return Stop(outcomes.index(wanted), experiment.stop.half_width, experiment.stop.at_most)
 
 
 def points_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
@@ -221,14 +274,14 @@ def points_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
 def outcome_columns(measures: tuple[Measure, ...], kept: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
     """Each outcome with its bounds (``name low``, ``name high``), for sums of shape (points, measures, sums).
 
-    A day also has the share of runs in which it came (``name share``).
+    A day also has the share of runs in which it came (``name share``), a question that of those it was asked of.
     """
     columns: dict[str, NDArray[np.float64]] = {}
     for k, entry in enumerate(measures):
         found = np.array([estimate(entry, point) for point in kept[:, k]]).reshape(-1, 3)
         columns |= {entry.name: found[:, 0], f"{entry.name} low": found[:, 1], f"{entry.name} high": found[:, 2]}
-        if entry.unit == "days":
-            columns[f"{entry.name} share"] = shares(entry, kept[:, k])
+        if (over := shares(entry, kept[:, k])).min(initial=1.0) < 1 or entry.unit == "days":
+            columns[f"{entry.name} share"] = over
     return columns
 
 
@@ -237,7 +290,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
 
     ``estimate`` is the mean over the points; ``low`` and ``high`` bound the sampling error (that of a single point,
     since all share their run numbers); ``least`` and ``most`` are the 5th and 95th percentile over the sampled points;
-    ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, else all.
+    ``share`` is that of the runs which the estimate is taken over: for a day those in which it came, for a question
+    those that it was asked of, else all. ``label`` is what readers call the outcome, ``unit`` what its numbers are.
     """
     design, many = sweep.design, len(sweep.walked)
     groups = [tuple(row) for row in np.column_stack([design.which, design.values[:, :many]])]
@@ -248,7 +302,8 @@ def summary_table(sweep: Sweep, kept: NDArray[np.float64]) -> Frame:
         for k, entry in enumerate(design.measures):
             bounds = np.array([estimate(entry, point) for point in kept[here, k]]).reshape(-1, 3)
             share = {"share": float(np.mean(shares(entry, kept[here, k])))}
-            rows.append(head | {"outcome": entry.name} | _spread(means(kept[here, k]), bounds) | share)
+            words = {"outcome": entry.name, "label": entry.label, "unit": entry.unit}
+            rows.append(head | words | _spread(means(kept[here, k]), bounds) | share)
     return pd.DataFrame(rows)
 
 

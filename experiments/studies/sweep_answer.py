@@ -13,7 +13,7 @@ from ..figures.frames import Frame
 from ..figures.gallery import Plate
 from ..measures import claims
 from ..measures.numbers import cell, setting, span
-from ..measures.outcomes import label_of, shown_share
+from ..measures.outcomes import DAYS, labels_in, shown_share
 from ..measures.statistics import Interval
 from ..report.study import Sheet
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
@@ -67,7 +67,8 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     drawn = response.response(table, facts, lever, series)
     plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
-    sheet = Sheet("Every combination", MEANING, listed.assign(outcome=listed["outcome"].map(label_of)))
+    words = listed.assign(outcome=listed["outcome"].map(labels_in(listed))).drop(columns="label")
+    sheet = Sheet("Every combination", MEANING, words)
     report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
 
 
@@ -107,9 +108,9 @@ def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
 
 def told(sweep: Sweep, summary: Frame) -> list[str]:
     """Between which ends each outcome lies, in sentences."""
-    sentences = []
+    sentences, labels = [], labels_in(summary)
     for outcome, rows in summary.groupby("outcome", sort=False):
-        name = shown_share(str(outcome), rows["share"].tolist())
+        name = shown_share(labels[str(outcome)], rows["share"].tolist(), outcome in DAYS)
         known = rows.dropna(subset=["estimate"])
         if known.empty:
             sentences.append(f"{name}: nothing to measure at any point.")

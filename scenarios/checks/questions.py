@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.outcomes import OUTCOMES
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 MOST = 200
+#: What an author who misses an option has to look at.
+_REACH = "Options follow from `arsenal`, from `range_km`, and from `forces` and `places` of the other in range"
 #: Sections whose interventions may open what was closed on day 0.
 OPENING = ("forces", "weapons", "campaigns", "options")
 #: Settings of actors that do, too.
@@ -42,7 +44,7 @@ def question_findings(scenario: Assumptions, gone: Collection[str], changed: boo
     compiled = questions_of(scenario, gone)
     yield from (Mistake(("questions", *wrong.path), wrong.message) for wrong in compiled.wrong)
     if not compiled.wrong and not changed:
-        yield from _never(scenario, compiled.tables)
+        yield from impossible(scenario, compiled.tables)
     if not compiled.wrong:
         yield from _expectations(scenario, gone)
 
@@ -95,7 +97,7 @@ TRIED = {
 }  # fmt: skip
 
 
-def _never(scenario: Assumptions, tables: tuple[QuestionTable, ...]) -> Iterator[Mistake]:
+def impossible(scenario: Assumptions, tables: Sequence[QuestionTable]) -> Iterator[Mistake]:
     """Questions about acts of force that no option, campaign or spoiler of this world can bring about."""
     steps = [path.split(".") for entry in scenario.interventions.values() for path in entry.changes]
     opened = any(step[0] in OPENING or set(step) & set(OPENING_OF_ACTORS) for step in steps)
@@ -143,7 +145,9 @@ def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[Po
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)
-        return f"no option reaches that rung; the highest is {highest}" if highest < RUNGS else "no such rung"
+        if highest == RUNGS:
+            return "no such rung"
+        return f"no option reaches that rung; the highest is {highest}. {_REACH}"
     names = {"actor": scenario.actors, "executor": scenario.actors, "target": scenario.actors}.get(column)
     names = names or {"territory": scenario.territories, "weapon": scenario.weapons}.get(column)
     known = list(names) if names else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -68,7 +68,24 @@ def expected_of(scenario: Assumptions, gone: Collection[str] = ()) -> Expectatio
                 )  # fmt: skip
     compiled = questions_of(scenario, gone, further)
     wrong += [entry._replace(path=tuple(entry.path[0].split("."))) for entry in compiled.wrong]
+    wrong += _less(bounds, compiled.tables)
     return Expectations(compiled.tables, tuple(bounds), tuple(dict.fromkeys(wrong)))
+
+
+def _less(bounds: Sequence[ExpectedBound], tables: Sequence[QuestionTable]) -> Iterator[Wrong]:
+    """What cannot be taken less another: an outcome, a stratum, or a share of acts where the other is one of runs."""
+    known = {table.name: table for table in tables if table.name}
+    for bound in bounds:
+        if not bound.less or bound.less not in known:
+            continue
+        if bound.question not in known:
+            yield Wrong((bound.id, "less"), f"{bound.question} is an outcome: less goes between two questions")
+        elif known[bound.question].per_act != known[bound.less].per_act:
+            yield Wrong(
+                (bound.id, "less"), "one is asked per act and the other of runs: less goes between two of a kind"
+            )
+        elif bound.strata:
+            yield Wrong((bound.id, "less"), "less does not go with strata: state a question for each stratum")
 
 
 def _about(

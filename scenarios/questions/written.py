@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..schema.questions import ActAsked, QuestionAsked
@@ -22,6 +23,8 @@ class Wrong(NamedTuple):
 
 def typed(asked: QuestionAsked) -> tuple[TypedQuestion, list[Wrong]]:
     """The typed form of a question of a file, and what is wrong with how it is written."""
+    if asked.inline is not None:
+        return _in_a_line(asked, asked.inline)
     wrong = list(_shape(asked))
     combine = next((name for name in COMBINATIONS if getattr(asked, name)), "")
     link = next((name for name in LINKS if getattr(asked, name)), "")
@@ -57,6 +60,18 @@ def typed(asked: QuestionAsked) -> tuple[TypedQuestion, list[Wrong]]:
     return question, wrong
 
 
+def _in_a_line(asked: QuestionAsked, text: str) -> tuple[TypedQuestion, list[Wrong]]:
+    """The same of a question that is written in one line; one that only names another asks it again."""
+    more = asked.model_dump(exclude_defaults=True).keys() - {"ask", "inline"}
+    wrong = [Wrong((), "inline is the whole question: only ask goes with it")] if more else []
+    try:
+        found = read(text)
+    except Misread as fault:
+        return TypedQuestion(asked.ask), [*wrong, Wrong(("inline",), str(fault))]
+    whole = TypedQuestion(combine="any", parts=(found,)) if isinstance(found, Name) else found
+    return replace(whole, ask=asked.ask or text), wrong
+
+
 def words_of(text: str) -> IdWords:
     """The ids that a text such as ``not iran, iraq`` names."""
     negated = text.startswith("not ")
@@ -83,7 +98,7 @@ def _shape(asked: QuestionAsked) -> Iterator[Wrong]:
     bodies = [name for name in ("act", *COMBINATIONS, "state") if getattr(asked, name)]
     if len(bodies) != 1:
         what = f"{' and '.join(bodies)} stand together" if bodies else "there is nothing asked"
-        yield Wrong((), f"{what}: a question has one of act, {', '.join(COMBINATIONS)}, state")
+        yield Wrong((), f"{what}: a question has one of act, {', '.join(COMBINATIONS)}, state, inline")
     links = [name for name in LINKS if getattr(asked, name)]
     if len(links) > 1:
         yield Wrong((links[1],), f"{' and '.join(links)} stand together: a question has one of {', '.join(LINKS)}")

@@ -158,6 +158,10 @@ class QuestionAsked(Section):
     """A question: acts that fit, a combination of questions, or a state; how they hang on others; what is measured."""
 
     ask: str = about("the question in words", default="")
+    inline: Inline | None = about(
+        "the whole question in one line, as on the command line; no other key but ask goes with it", "questions",
+        default=None,
+    )  # fmt: skip
     act: ActAsked | None = about("acts that fit", "questions", default=None)
     any: Inlines | None = about("one of these questions comes true", "questions", default=None)
     all: Inlines | None = about("each of these comes true, within so many days if said", "questions", default=None)

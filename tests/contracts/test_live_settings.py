@@ -59,7 +59,9 @@ IN_KIND = (("actors.red.doctrine", "tit_for_tat"),)
 #: Observed salvos are on record and nothing more: what an observed act did is stated beside them.
 ON_RECORD = {"events.*.launched", "events.*.intercepted", "events.*.hits"}
 
-PATTERNS = [".".join(path) for path, spot in settings() if spot.number and path[0] != "constants"]
+#: Constants have a test of their own; what is expected judges runs and moves none (tests/questions).
+APART = {"constants", "expectations"}
+PATTERNS = [".".join(path) for path, spot in settings() if spot.number and path[0] not in APART]
 
 
 def leaves(data, path=()):

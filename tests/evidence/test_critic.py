@@ -56,6 +56,10 @@ NEAR = (*ISLAND, "places.atoll={territory: island, lat: 35.0, lon: 40.1, setting
 SILENT = "actors.north.doctrine=never_reply"
 NEVER = (SILENT, "actors.south.doctrine=never_reply")
 ALWAYS = ("actors.north.doctrine=always_reply", "actors.south.doctrine=always_reply")
+#: Questions about what nobody does, what is scripted, and what follows from what never is.
+NOBODY = "questions.all_out={act: {by: north, rung: 12}}"
+SCRIPTED = "questions.ambushed={act: {event: ambush, observed: true}}"
+GIVEN = "questions.later={act: {by: south, kinetic: true}, given: north 12}"
 CASES = [
     ("nothing-sets-it-off", ("events=null",), "actors", "nothing sets it off"),
     ("fire-without-rules", (FIRE,), "campaigns.raids", "2 times a day"),
@@ -63,11 +67,14 @@ CASES = [
     ("never-acts", FAR, "actors.island", "it has no option"),
     ("never-acts", (*NEAR, "actors.island.arsenal=[rocket]"), "actors.island", "never by rockets"),
     ("never-acts", NEAR, "actors.island", "nobody strikes it"),
-    ("never-acts", (SILENT,), "actors.north", "though it is struck in 100%"),
+    ("never-acts", (SILENT,), "actors.north", "though it is struck in 100\N{NO-BREAK SPACE}%"),
     ("never-fires", ("days=4",), "events.ambush", "dated 2024-01-06"),
     ("never-fires", (FIRE, "campaigns.raids.rate=0"), "campaigns.raids", "no act in any of 300 runs"),
     ("answers-per-act", NEVER, "ties", "draws 0.00 answers"),
     ("answers-per-act", ALWAYS, "ties", "answers come too easily"),
+    ("always-or-never", (NOBODY,), "questions.all_out", "in none of 300 runs (at most 1.3 % of them)"),
+    ("always-or-never", (SCRIPTED,), "questions.ambushed", "in all of 300 runs (at least 98.7 % of them)"),
+    ("always-or-never", (GIVEN,), "questions.later", "no answer in any of 300 runs"),
 ]
 
 
@@ -77,7 +84,7 @@ def test_a_world_that_is_wrong_in_one_way_is_warned_of(name, sets, path, reason,
     assert path in [entry.problem.path for entry in found]
     assert any(reason in f"{entry.problem.message} {entry.remedy}" for entry in found)
     assert all(entry.problem.line > 0 or "--set" in entry.problem.file for entry in found)
-    assert name not in names(quiet)
+    assert (name, path) not in [(entry.name, entry.problem.path) for entry in quiet]
 
 
 def test_fire_inside_accepted_rules_is_no_matter() -> None:
@@ -86,9 +93,23 @@ def test_fire_inside_accepted_rules_is_no_matter() -> None:
     assert "fire-without-rules" not in names(warnings_about("border-clash", rare))
 
 
+def test_a_question_that_may_be_settled_is_no_matter() -> None:
+    expected = ("expectations.all_out={share: [0, 0.1]}", "expectations.ambushed={share: [0.9, 1]}")
+    counted = "questions.all_acts={act: {kinetic: true, observed: any}, measure: count}"
+    found = {entry.problem.path for entry in warnings_about("border-clash", NOBODY, SCRIPTED, counted, *expected)}
+    assert not {"questions.all_out", "questions.ambushed", "questions.all_acts"} & found
+
+
 @pytest.mark.parametrize("name", [entry.name for entry in shipped_scenarios() if entry.runnable])
-def test_no_shipped_scenario_is_warned_of(name) -> None:
-    assert warnings_about(name) == []
+def test_shipped_scenarios_have_the_warnings_that_the_page_explains_and_no_others(name) -> None:
+    explained = re.findall(r"^\| `(\S+)` \| `([a-z-]+)` \| ", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert names(warnings_about(name)) == {warning for scenario, warning in explained if scenario == name}
+
+
+def test_a_state_that_cannot_strike_is_not_asked_why_it_does_not() -> None:
+    able = names(warnings_about("border-clash", *FAR))
+    unable = names(warnings_about("border-clash", *FAR, "actors.island.can_strike=false"))
+    assert able - unable == {"never-acts"}
 
 
 def test_a_trial_is_the_same_at_every_try_and_leaves_nothing_behind(tmp_path, monkeypatch) -> None:
@@ -166,29 +187,41 @@ def test_the_table_of_the_page_says_what_the_files_do(drafts, tmp_path) -> None:
         assert len(warnings_about(str(drafts / name))) == int(many)
 
 
-def test_the_draft_has_the_warnings_that_a_small_world_cannot_show(drafts) -> None:
-    found = warnings_about(str(drafts / FILES[0]))
-    assert {"homelands-struck", "delays"} <= names(found)
-    struck = [entry.problem.message for entry in found if entry.name == "homelands-struck"]
-    assert len(struck) == 2
-    assert all("in 100% of 300 runs" in reason for reason in struck)
-    assert any("answer an act of a campaign" in reason for reason in struck)
-    assert not {"homelands-struck", "delays"} & names(warnings_about(str(drafts / FILES[2])))
+def test_the_draft_at_the_ends_of_its_ranges_strikes_homelands_in_nearly_every_run(drafts) -> None:
+    ends = (
+        "actors.india.pressure.baseline=0.65",
+        "actors.india.restraint.credibility=1.0",
+        "actors.pakistan.pressure.baseline=0.6",
+        "actors.pakistan.restraint.credibility=1.2",
+        "ties.india.pakistan.fear=0.2",
+        "ties.pakistan.india.fear=0.2",
+    )
+    found = [entry for entry in warnings_about(str(drafts / FILES[0]), *ends) if entry.name == "homelands-struck"]
+    assert found
+    assert all("at home (rung 9 or higher)" in entry.problem.message for entry in found)
+    assert "homelands-struck" not in names(warnings_about(str(drafts / FILES[2])))
+
+
+def test_answers_that_come_too_soon_are_warned_of(quiet, drafts) -> None:
+    (soon,) = [entry for entry in quiet if entry.name == "delays"]
+    assert "quick answers are counter-fire" in soon.remedy
+    assert "delays" not in names(warnings_about(str(drafts / FILES[2])))
 
 
 def test_every_warning_is_on_the_page_and_seen_by_these_tests() -> None:
-    listed = re.findall(r"^\| `([a-z-]+)` \|", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    table = PAGE.read_text(encoding="utf-8").partition("## The warnings")[2].partition("The bands come")[0]
+    listed = re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)
     assert listed == list(WARNINGS)
     assert {name for name, *_ in CASES} | {"homelands-struck", "delays"} == set(WARNINGS)
 
 
 def test_the_command_line_says_it_for_machines_and_refuses_strict_alone(drafts, brink, monkeypatch) -> None:
     monkeypatch.chdir(drafts)
-    code, said, _ = brink("check", "--try", "--strict", "--json", FILES[1], "border-clash")
+    code, said, _ = brink("check", "--try", "--strict", "--json", FILES[1], "balakot-2019")
     tried_out = json.loads(said)["tried"]
     assert code == 3
-    assert tried_out["border-clash"] == {"runs": 300, "seed": 1, "warnings": []}
-    (warning,) = tried_out[FILES[1]]["warnings"]
+    assert tried_out["balakot-2019"] == {"runs": 300, "seed": 1, "warnings": []}
+    warning, _ = tried_out[FILES[1]]["warnings"]
     assert (warning["warning"], warning["path"]) == ("only-great-force", "actors.pakistan")
     assert warning["line"] > 0 and warning["remedy"] and warning["message"]
     code, said, _ = brink("check", FILES[1])

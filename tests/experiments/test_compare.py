@@ -179,7 +179,7 @@ def test_a_mean_of_days_says_over_how_many_runs_it_is_taken():
     found = compared([measure("days_to_quiet"), measure("killed")], one, two)
     assert [(entry.a, entry.b, entry.share_a, entry.share_b) for entry in found] == [(10, 40, 0.25, 0.75), (0, 0, 1, 1)]
     said = "day from which it is quiet (mean of 25.0 % of runs in A, 75.0 % in B)"
-    assert [row[0] for row in shown_table(differences_table(found))] == [said, "people killed"]
-    assert any(said in line for line in outcome_sentences(found))
+    assert [row[0] for row in shown_table(differences_table(found), CLASH.start)] == [said, "people killed"]
+    assert any(said in line for line in outcome_sentences(found, CLASH.start))
     old = differences_table(found).drop(columns=["share_a", "share_b"])
-    assert [row[0] for row in shown_table(old)] == ["day from which it is quiet", "people killed"]
+    assert [row[0] for row in shown_table(old, CLASH.start)] == ["day from which it is quiet", "people killed"]

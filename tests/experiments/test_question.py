@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from brink.experiments.results.question import CHUNK_RUNS, Question, chunks, folder_name, model_hash, series_runs
+from brink.experiments.results.question import CHUNK_RUNS, BatchQuestion, chunks, folder_name, model_hash, series_runs
 
-QUESTION = Question("Border clash", "a" * 64, 1_000, 1, 60, 10_000, False, "", "feed")
+QUESTION = BatchQuestion("Border clash", "a" * 64, 1_000, 1, 60, 10_000, False, "", "feed")
 
 
 @pytest.mark.parametrize(

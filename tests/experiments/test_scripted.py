@@ -20,7 +20,7 @@ from brink.experiments.stories.trees import trees
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.shipped import shipped_scenarios
 
-INVENTED = ("border-clash", "nuclear-neighbours", "generic-crisis")
+INVENTED = ("border-clash", "cedar-valley", "nuclear-neighbours", "generic-crisis")
 
 
 @pytest.fixture(scope="module")

@@ -104,10 +104,10 @@ def test_the_spread_over_parameters_is_freed_of_chance():
 
 
 def test_until_stops_when_the_interval_is_tight():
-    found = runs_until(CLASH.case(), "kinetic_acts >= 2 +-0.03", 1)
+    found = runs_until(CLASH, "kinetic_acts >= 2 +-0.03", 1)
     assert found.runs >= LEAST
     assert (found.interval.high - found.interval.low) / 2 <= 0.03
-    early = runs_until(CLASH.case(), "war +-0.4", 1)
+    early = runs_until(CLASH, "war +-0.4", 1)
     assert early.runs == LEAST
     results = CLASH.case()
     hits = outcomes(simulate(results, 1, 0, found.runs), results)["kinetic_acts"] >= 2
@@ -119,7 +119,7 @@ def test_until_stops_when_the_interval_is_tight():
 )
 def test_wishes_that_cannot_be_met_are_refused(wish):
     with pytest.raises(UserError):
-        runs_until(CLASH.case(), wish, 1)
+        runs_until(CLASH, wish, 1)
 
 
 def test_wishes_are_read():

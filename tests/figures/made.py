@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from brink.experiments.measures.questions.told import Answer, told
+from brink.model.world.asked import QuestionTable
 from brink.model.world.ladder import RUNG_NAMES
 from brink.scenarios.scenario import Scenario
 
@@ -87,6 +89,12 @@ class Made:
     scenario: Scenario
     folder: Path = field(default_factory=Path)
     left_out: str = ""
+    questions: tuple[QuestionTable, ...] = ()
+
+    @property
+    def answers_to_questions(self) -> list[Answer]:
+        """The answers over runs."""
+        return told(self.questions, self.runs, self.scenario.start.isoformat())
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act."""

@@ -3,6 +3,8 @@
 An expectation fails only when its whole 99.9 % interval lies outside its bounds.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -22,20 +24,7 @@ SEED = 2024
 RUNS = 2000
 LEVEL = 0.999
 
-ISOLATED = """
-schema: 1
-name: An isolated strike
-extends: middle-east
-start: 2024-01-16
-days: 120
-campaigns: {us_bases: null, ship_attacks: null, hezbollah_border: null, israel_border: null, israel_in_syria: null,
-            guards_struck: null, commanders_killed: null}
-background: {gaza_war: null}
-actors: {jaish_al_adl: {attacks: null}, islamic_state: {attacks: null}, baloch_groups: {attacks: null}}
-events:
-  panjgur: {date: 2024-01-16, by: iran, against: jaish_al_adl, in: pakistan, at: panjgur, rung: 6, weapon: shahed_136,
-            launched: 4, hits: 3, killed: 2, killed_civilians: 2, wounded: 3, source: "timeline row C2"}
-"""
+ISOLATED = Path(__file__).resolve().parents[2] / "gates" / "isolated.yaml"
 UNDAMPED = [f"constants.{name}=0" for name in ("exchange_weight", "mediation_weight", "closing_weight")]
 UNDAMPED += ["constants.exchange_completed=100"]  # nor does an exchange of equals close an account
 JANUARY = load_scenario("january-2024")
@@ -68,7 +57,7 @@ def share(scenario, question, runs=RUNS):
 
 def branching(*sets):
     """Branching ratio of the isolated strike."""
-    case = loads_scenario(ISOLATED, sets=sets).case()
+    case = load_scenario(ISOLATED, sets=sets).case()
     return ratio_interval(*measure("branching_ratio").parts(outcomes(simulate(case, SEED, 0, RUNS), case)), level=LEVEL)
 
 
@@ -103,7 +92,7 @@ def test_branching_rises_with_audience_and_falls_with_fear():
 
 
 def test_nothing_happens_without_shocks():
-    quiet = loads_scenario(ISOLATED, sets=["events.panjgur=null"])
+    quiet = load_scenario(ISOLATED, sets=["events.panjgur=null"])
     assert len(simulate(quiet.case(), SEED, 0, 200).acts) == 0
 
 

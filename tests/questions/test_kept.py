@@ -75,5 +75,5 @@ def test_old_folders_have_no_answers():
 
 
 def test_shipped_scenarios_ask_something():
-    for name in ("january-2024", "border-clash", "middle-east", "generic-crisis", "nuclear-neighbours"):
+    for name in ("january-2024", "border-clash", "cedar-valley", "middle-east", "generic-crisis", "nuclear-neighbours"):
         assert len(load_scenario(name).questions) >= 3

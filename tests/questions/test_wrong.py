@@ -79,6 +79,10 @@ WRONG = {
         "  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung",
         "the highest is",
     ),
+    "never: what decides the reach": (
+        "  a: {act: {by: band, kinetic: true, rung: 12}}", 1, 44, "questions.a.act.rung",
+        "Options follow from `arsenal`, from `range_km`",
+    ),
     "never: after the end": (
         "  a: {act: {by: north, rung: 6+}, when: {from: 2026-01-01}}", 1, 41, "questions.a.when",
         "outside the scenario",
@@ -158,6 +162,23 @@ def test_a_counterfactual_without_what_a_question_names_is_no_mistake():
     changed = apply_sets(loads_scenario(text), {"events.reply": None, "actors.south.arsenal": [], "days": 20})
     assert {asked.name for asked in changed.case().questions} >= {"a", "b"}
     assert loads_scenario(changed.resolved_yaml(), kept=True).digest() == changed.digest()
+
+
+@pytest.mark.parametrize(
+    ("stated", "message"),
+    [
+        ("question: war, less: a, share: [0, 1]", "war is an outcome"),
+        ("question: south answers a per act, less: a, share: [0, 1]", "less goes between two of a kind"),
+        (
+            "question: south answers a per act strata rung, less: south after a per act, strata: rung, share: [0, 1]",
+            "less does not go with strata",
+        ),
+    ],
+)
+def test_less_goes_between_two_of_a_kind(stated, message):
+    (found,) = problems_of(f"{GOOD}questions:\n{ACTS}expectations:\n  e: {{{stated}}}\n")
+    assert (found.path, found.line) == ("expectations.e.less", FIRST + 2)
+    assert message in found.message
 
 
 def test_expectations_do_not_change_the_question_and_questions_do():

@@ -124,10 +124,12 @@ def test_exposed_forces_are_hostages_toward_the_militias_patron(case: Case) -> N
     assert dyad(case, "united_kingdom", "iran")["fear"] == 0.35
 
 
-def test_rungs_are_steady_below_a_leaders_killing_and_shadowed_above_the_homeland(world: World) -> None:
+def test_rungs_are_steady_below_a_leaders_killing_and_shadowed_from_a_strike_on_a_group(world: World) -> None:
     assert np.allclose(world.rungs["steady"][[6, 8, 9]], [0.9, 1.0, 1.1])
-    assert np.all(world.rungs["nuclear"][:10] == 0.0)
-    expected = 6.0 * (1.0 - math.exp(-0.5 * (1.0 - world.rungs["severity"][9])))
+    assert np.all(world.rungs["nuclear"][:6] == 0.0)
+    assert np.all(np.diff(world.rungs["nuclear"][5:13]) > 0.0)
+    beyond = world.rungs["severity"][12] - world.rungs["severity"][5]
+    expected = 6.0 * (1.0 - math.exp(-2.0 * beyond))
     assert math.isclose(world.rungs["nuclear"][12], expected)
 
 

@@ -15,7 +15,7 @@ from brink.scenarios.menus.menu import menus
 from brink.scenarios.scenario import Scenario
 from brink.scenarios.tables.ready import obstacles
 
-SHIPPED = ("border-clash", "middle-east", "january-2024", "balakot-2019")
+SHIPPED = ("border-clash", "cedar-valley", "middle-east", "january-2024", "balakot-2019")
 #: The day to which the narrative reaches; nothing later may set a number.
 BOUNDARY = datetime.date(2024, 1, 20)
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...figures.frames import Frame
 from ...measures.claims import Finding, Side, side
+from ...measures.numbers import decimal, setting
 from ...measures.statistics import normal_quantile, quantile_interval, ratio_interval
 from ..reference import tolerance
 from ..targets import read_targets
@@ -27,7 +28,7 @@ DELAYS = {
 }
 
 
-class Band(NamedTuple):
+class Allowed(NamedTuple):
     """What real disputes allow, and the sources of the statistics behind it."""
 
     low: float
@@ -35,12 +36,12 @@ class Band(NamedTuple):
     source: str
 
 
-def band(names: tuple[str, ...]) -> Band:
+def band(names: tuple[str, ...]) -> Allowed:
     """From the lowest of some statistics to the highest, widened; never below zero."""
     known = [read_targets()[name] for name in names]
     low = min(target.value - WIDE * tolerance(target) for target in known)
     high = max(target.value + WIDE * tolerance(target) for target in known)
-    return Band(max(0.0, low), high, " and ".join(dict.fromkeys(target.source for target in known)))
+    return Allowed(max(0.0, low), high, " and ".join(dict.fromkeys(target.source for target in known)))
 
 
 def answers_per_act(trial: Trial) -> Iterator[Doubt]:
@@ -52,8 +53,8 @@ def answers_per_act(trial: Trial) -> Iterator[Doubt]:
     if often or side(found, real.low) is Side.BELOW:
         yield Doubt(
             ("ties",),
-            f"an act of force outside campaigns draws {ratio.estimate:.2f} answers by force; in real disputes it is "
-            f"{real.low:.2f} to {real.high:.2f} ({real.source})",
+            f"an act of force outside campaigns draws {decimal(ratio.estimate)} answers by force; in real disputes it "
+            f"is {decimal(real.low)} to {decimal(real.high)} ({real.source})",
             "answers come too easily: less `pressure`, more `fear`, `rules` for routine fire, and options that hurt "
             "less; `brink show RESULTS --why N` shows what each answer was chosen for"
             if often
@@ -72,8 +73,8 @@ def delays(trial: Trial) -> Iterator[Doubt]:
         if late or side(found, real.low) is Side.BELOW:
             yield Doubt(
                 ("simulate_from",) if trial.scenario.simulate_from else ("start",),
-                f"{part} of the answers come within {found.interval.estimate:g} days; in real disputes within "
-                f"{real.low:.1f} to {real.high:.1f} ({real.source})",
+                f"{part} of the answers come within {setting(found.interval.estimate)} days; in real disputes within "
+                f"{decimal(real.low, 1)} to {decimal(real.high, 1)} ({real.source})",
                 "answers wait long where harm stays below `tolerance`: lower it, or raise `pressure.audience`"
                 if late
                 else "quick answers are counter-fire: `rules: true` for fire that both sides accept, or a higher "

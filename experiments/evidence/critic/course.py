@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ....model.world.ladder import FIRST_HOMELAND
 from ...figures.frames import Frame
 from ...measures.claims import Finding, Side, side
+from ...measures.numbers import percent
 from ...measures.statistics import wilson
 from .trial import Doubt, Trial
 
@@ -26,8 +27,8 @@ def homelands_struck(trial: Trial) -> Iterator[Doubt]:
         by = trial.label(first["actor"].mode()[0])
         yield Doubt(
             ("actors", str(target)),
-            f"{by} strikes {trial.label(target)} at home (rung {FIRST_HOMELAND} or higher) in {share.estimate:.0%} of "
-            f"{trial.runs} runs{_standing(trial, first)}",
+            f"{by} strikes {trial.label(target)} at home (rung {FIRST_HOMELAND} or higher) in "
+            f"{percent(share.estimate)} of {trial.runs} runs{_standing(trial, first)}",
             "look at the warnings about fire and options first; then see why with `brink run` and `brink show RESULTS "
             "--why N`; less `pressure`, more `fear`, or something less to hit may be missing",
         )
@@ -39,7 +40,7 @@ def _standing(trial: Trial, first: Frame) -> str:
         trial.force[["run", "act", "origin"]], left_on=["run", "cause"], right_on=["run", "act"]
     )
     share = float((causes["origin"] == "campaign").sum()) / len(first)
-    return f"; {share:.0%} of the first such blows answer an act of a campaign" if share >= NEARLY_ALL else ""
+    return f"; {percent(share)} of the first such blows answer an act of a campaign" if share >= NEARLY_ALL else ""
 
 
 def never_fires(trial: Trial) -> Iterator[Doubt]:

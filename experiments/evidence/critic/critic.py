@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ....scenarios.problems import Problem
 from ....scenarios.text.origin import located, origin_of
 from ....scenarios.text.unwrap import Mistake
-from . import bands, course, structure
+from . import asked, bands, course, structure
 from .trial import Doubt, Trial
 
 #: Every warning, by name. A new one is a function that looks at a trial and yields what it doubts.
@@ -21,6 +21,7 @@ WARNINGS: dict[str, Callable[[Trial], Iterator[Doubt]]] = {
     "never-fires": course.never_fires,
     "answers-per-act": bands.answers_per_act,
     "delays": bands.delays,
+    "always-or-never": asked.always_or_never,
 }
 
 

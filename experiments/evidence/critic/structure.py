@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ....model.world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT
+from ...measures.numbers import percent, setting
 from .trial import Doubt, Trial
 
 #: Acts a day from which fire between two states is taken for standing (judgement: an act every other day).
@@ -27,8 +28,8 @@ def fire_without_rules(trial: Trial) -> Iterator[Doubt]:
         if rate >= DAILY and not scenario.tie(against, by).rules:
             yield Doubt(
                 ("campaigns", names[0]),
-                f"{trial.label(by)} fires at {trial.label(against)} {rate:g} times a day, and {trial.label(against)} "
-                "holds every act against it in full: no rules of such fire are accepted",
+                f"{trial.label(by)} fires at {trial.label(against)} {setting(rate)} times a day, and "
+                f"{trial.label(against)} holds every act against it in full: no rules of such fire are accepted",
                 f"if both sides take it for routine, write `rules: true` in ties.{against}.{by} (and in "
                 f"ties.{by}.{against}); if not, lower the rate to what is a grievance each time",
             )
@@ -58,12 +59,12 @@ def _struck(trial: Trial, actor: str, account: str) -> float:
 
 
 def never_acts(trial: Trial) -> Iterator[Doubt]:
-    """An armed actor that does nothing in any run."""
+    """An armed actor that does nothing in any run, though it can strike by the file (`can_strike`)."""
     scenario, acts = trial.scenario, trial.force
     active = set(acts["actor"]) | set(acts["executor"])
     able = {actor for actor, _ in trial.menus}
     for name, actor in scenario.actors.items():
-        if name in active or not (actor.arsenal or actor.attacks):
+        if name in active or not actor.can_strike or not (actor.arsenal or actor.attacks):
             continue
         struck = acts.loc[acts["target"] == name, "run"].nunique() / trial.runs
         yield Doubt(("actors", name), *_idle(trial, name, able, struck))
@@ -84,7 +85,7 @@ def _idle(trial: Trial, name: str, able: set[str], struck: float) -> tuple[str, 
             "leave it out, if nothing depends on it; else write down what it does (`campaigns`, `events`) or suffers",
         )
     return (
-        f"{said}, though it is struck in {struck:.0%} of them",
+        f"{said}, though it is struck in {percent(struck)} of them",
         f"see what holds it back: `brink run` and `brink show RESULTS --actor {name}`; lower `restraint.tolerance`, or "
         "`fear` and `inferiority` in its ties; or empty its arsenal, if it is to suffer in silence",
     )

@@ -172,10 +172,22 @@ def _reply_level(table: MeasuredActs, sign: int) -> Sample:
     return _of_rows(table, table.start[runs], change == sign)
 
 
+def _changes(table: MeasuredActs) -> Ints:
+    """How often the acting side changes in each dispute."""
+    return np.bincount(table.acts.dispute[table.start], minlength=table.acts.disputes) - 1
+
+
 def _alternations(table: MeasuredActs, low: int, high: float) -> Sample:
     """Whether the acting side changes so often in a dispute."""
-    changes = np.bincount(table.acts.dispute[table.start], minlength=table.acts.disputes) - 1
+    changes = _changes(table)
     return _per_dispute((changes >= low) & (changes <= high))
+
+
+def _display_after_force(table: MeasuredActs) -> Sample:
+    """Whether a run that replies to force short of war is a display."""
+    runs, _ = _replies(table)
+    runs = runs[table.acts.level[table.stop[runs - 1]] == FORCE]
+    return _of_rows(table, table.start[runs], table.top[runs] == DISPLAY)
 
 
 def _own_attacks(table: MeasuredActs) -> Ints:
@@ -262,6 +274,12 @@ MEASURES: dict[str, Statistic] = {
     "deaths_when_any_p90": Statistic(_deadly, 0.9),
     "disputes_reaching_war": Statistic(_wars),
     "disputes_reaching_war_1946": Statistic(_wars),
+}
+
+#: Statistics that no row of `targets.csv` has and that the model is held to nevertheless.
+FURTHER: dict[str, Statistic] = {
+    "alternations_mean": Statistic(lambda t: _per_dispute(_changes(t))),
+    "display_after_force": Statistic(_display_after_force),
 }
 
 
