@@ -10,7 +10,7 @@ from ..world.access import dyad_at, world_of
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
-    "patron_solidarity": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a militia's harm that its patron feels, where its tie does not say", "Maoz and San-Akca 2012; judgement"),
+    "patron_solidarity": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a militia's harm that its patron feels, where its tie does not say", "Bapat 2012; judgement"),
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
-    "truce_remainder": constant(0.03, 0.0, 0.3, SHARE, "", "share of a campaign's rate that is left while it keeps a truce", "no attack on US forces from 24 to 30 November 2023; judgement"),
+    "truce_remainder": constant(0.03, 0.0, 0.3, SHARE, "", "share of a campaign's rate that is left while it keeps a truce", "judgement; no attack on US forces in the pause of late November"),
 }  # fmt: skip
 
 
