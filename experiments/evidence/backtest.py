@@ -343,11 +343,12 @@ def verdict(found: Backtest, tuned_from: int = TUNED_FROM) -> list[str]:
     )
     shipped = table["brink as shipped"]
     lines.append(f"with the shipped constants and nothing learned, brink scores {thousandths(shipped.brier.estimate)}")
-    other = table[f"{BRINK}, {FROM_DISPUTES}"]
-    lines.append(
-        "with constants from the statistics of disputes, which hold none of these acts, "
-        f"{thousandths(other.brier.estimate)}"
-    )
+    other = table.get(f"{BRINK}, {FROM_DISPUTES}")
+    if other is not None:
+        lines.append(
+            "with constants from the statistics of disputes, which hold none of these acts, "
+            f"{thousandths(other.brier.estimate)}"
+        )
     early = {name: (brier, gain) for name, brier, gain in clean(found, tuned_from)}
     if not np.isnan(early[BRINK][0].estimate):
         rivals = ", ".join(f"{name} {thousandths(early[name][0].estimate)}" for name in (BRINK, BASE, LOGIT))

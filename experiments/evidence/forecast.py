@@ -60,8 +60,16 @@ LAPSES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 SHIPPED = "appraisal"
 #: The same doctrine with constants drawn from what the statistics of disputes alone say: no coded episode made them.
 FROM_DISPUTES, DISPUTES_FILE = "constants from disputes", "posterior-disputes.csv"
+
+
+def are_of_this_model() -> bool:
+    """Whether the draws that ship are of the constants that are free now; if not, nothing can be run with them."""
+    with (resources.files(PACKAGE) / DISPUTES_FILE).open(encoding="utf-8") as lines:
+        return lines.readline().strip().split(",") == [f"constants.{name}" for name in FREE]
+
+
 #: Everything that is simulated with one set of constants, or draws of them, beside the points of the prior.
-PLAIN = (*DOCTRINES, FROM_DISPUTES)
+PLAIN = (*DOCTRINES, FROM_DISPUTES) if are_of_this_model() else tuple(DOCTRINES)
 
 Progress = Callable[[int, int], None]
 

@@ -97,11 +97,21 @@ def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said)
     assert not (tmp_path / "c" / "posterior.csv").exists()
 
 
-def test_the_shipped_posterior_has_a_name(brink, tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["shipped", "disputes"])
+def test_a_posterior_of_constants_that_are_gone_is_refused_in_one_sentence(brink, tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    assert brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", "shipped")[0] == 0
-    draws = read_posterior("shipped")
-    assert (tmp_path / "r" / "posterior.csv").read_bytes() == draws.raw
+    code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", name)
+    assert code == 2
+    assert "was not fitted again yet; use --uncertain" in " ".join(said.split())
+    assert not (tmp_path / "r").exists()
+
+
+def test_a_posterior_of_ones_own_is_kept_with_the_runs(brink, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    own = Path("mine.csv")
+    own.write_text("constants.fear_weight,constants.blood\n9,4\n10,3\n")
+    assert brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", own)[0] == 0
+    assert (tmp_path / "r" / "posterior.csv").read_bytes() == own.read_bytes()
     Path("shipped").write_text("constants.fear_weight\n9\n")
     assert read_posterior("shipped").paths == ("constants.fear_weight",), "a file of that name comes first"
 
