@@ -19,8 +19,8 @@ CONSTANTS = {
 RELIABILITY = "Reliability of held-out chances: brink with what it learned, and as shipped"
 WINTER = "Running totals after five cuts of the record, simulated and observed: attacks on US forces, and overt acts"
 HEAD = """\
-**The numbers of this page were made with the rules of version 0.1.** The second model has other constants; its posterior,
-scores and winters are not made again yet. What it shows today is on the page [gates](explanation/gates.md).
+**The numbers of this page were made with the rules of version 0.1.** The second model has other constants; its
+posterior, scores and winters are not made again yet. What it shows today is on the page [gates](explanation/gates.md).
 
 Was anything this simulation says ever verified? This page answers with numbers, misses included. The tables come from
 files that ship in `experiments/evidence/` (`scores.json`, `calibration.json`, and `january.json` with its three

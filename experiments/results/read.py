@@ -132,7 +132,7 @@ class Results:
     @cached_property
     def answers_to_questions(self) -> list[Answer]:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
-        return told(self.questions, self.runs, self.scenario.start.isoformat())
+        return told(self.questions, self.runs, self.scenario.start.isoformat()) if self.questions else []
 
     def acts_of_first(self, runs: int) -> pd.DataFrame:
         """The acts of the first ``runs`` runs; no more of the file is read than holds them."""

@@ -10,7 +10,7 @@ import pytest
 
 from brink.experiments.commands import cli
 from brink.experiments.errors import UserError
-from brink.experiments.runs import batch
+from brink.experiments.runs import batch, engines
 from brink.model.kernel import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,7 +122,7 @@ def test_compiling_is_announced_once_and_only_when_there_is_something_to_compile
     def stop(*_, **__):
         raise UserError("that is enough")
 
-    monkeypatch.setattr(compiled, "is_warm", lambda: warm)
+    monkeypatch.setattr(engines, "is_warm", lambda: warm)
     monkeypatch.setattr(batch, {"run": "answer"}.get(order[0], order[0]), stop)
     monkeypatch.setattr(sys, "argv", ["brink", *order])
     with pytest.raises(SystemExit) as end:

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from brink.experiments.commands import batches, cli
+from brink.experiments import report
+from brink.experiments.commands import cli
 from brink.tests.support import synthetic
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
@@ -217,7 +218,7 @@ def test_figures_and_report_follow_the_batch(brink, monkeypatch: pytest.MonkeyPa
         page.write_text("<p>")
         return page
 
-    monkeypatch.setattr(batches, "draw", draw)
+    monkeypatch.setattr(report, "draw", draw)
     arguments = tuple(a for a in RUN if a != "--no-figures")
     assert "report.html" in brink(*arguments)[1]
     assert "report.html" in brink(*arguments)[1]
