@@ -199,7 +199,6 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch):
     absent = {
         "constants.war_days",
         "constants.proxy_visibility",
-        "constants.delay_militia_log",
         "constants.veto_chance",
     }
     assert absent <= set(read.idle)
@@ -236,7 +235,7 @@ def test_a_map_says_on_which_side_of_one_it_lies(tmp_path):
     points = pd.read_parquet(folder / "points.parquet")
     assert len(points) == 9
     corner = points.set_index([x[0], y[0]])["branching_ratio"]
-    assert corner[6.0, 0.5] > corner[12.0, 3.0]
+    assert corner[6.0, 0.5] > corner[12.0, 2.5]
     assert "contained everywhere" in (folder / "report.html").read_text()
     with pytest.raises(UserError, match="two different"):
         answer_map(asked._replace(y=x), tmp_path / "n", 1)

@@ -96,10 +96,11 @@ def test_the_parts_of_a_decision_add_up_to_what_the_rules_made_of_it(results, do
 
 
 def test_the_chance_follows_from_the_terms(results):
-    """The appraisal: odds are worth of the menu, less restraint, plus what waiting costs."""
+    """The appraisal: odds are worth of the menu, less restraint, plus what waiting costs, as sharply as options are told."""
+    sharp = results.scenario.constants.row_scale
     for decision in all_decisions(results):
         odds = decision.value + sum(term.value for term in decision.waiting)
-        assert decision.chance == pytest.approx(1 / (1 + np.exp(-odds)))
+        assert decision.chance == pytest.approx(1 / (1 + np.exp(-sharp * odds)))
 
 
 def test_runs_with_parameters_of_their_own_are_replayed_with_these(tmp_path):
