@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from brink.experiments.measures.numbers import decimal, fixed_percent, interval, signed
-from brink.experiments.measures.outcomes import Measure
+from brink.experiments.measures.questions.measured import measures_of
 from brink.experiments.measures.statistics import Interval
 from brink.experiments.results.read import Results
 from brink.experiments.runs import batch
@@ -94,15 +94,10 @@ def rows(runs: int, seed: int, levers: Iterable[Lever] = LEVERS, level: float = 
         given = world(runs, seed, Path(folder) / "given")
         for number, lever in enumerate(levers):
             changed = world(runs, seed, Path(folder) / str(number), [lever.set])
-            measures = [_measure(question) for question in lever.questions]
+            measures = measures_of(lever.questions, load_scenario(SCENARIO))
             for entry, told in zip(lever.questions, compared(measures, given, changed, level), strict=True):
                 found.append(Row(lever, entry, told.a, told.b, told.difference))
     return found
-
-
-def _measure(question: str) -> Measure:
-    """The answer to a question as an outcome: its share of runs, or its mean."""
-    return Measure(question, "number" if question in COUNTED else "share", f"q.{question}")
 
 
 def line(row: Row) -> str:

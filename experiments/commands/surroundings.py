@@ -32,6 +32,8 @@ def settle_figures() -> None:
     imported at once, from a folder that holds none.
     """
     os.environ["MPLBACKEND"] = "agg"
+    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
+        del os.environ["SOURCE_DATE_EPOCH"]  # NumPy reads it as it starts, and would not start
     os.environ["MATPLOTLIBRC"] = str(PACKAGE / "experiments" / "figures" / "brink.mplstyle")
     if os.path.lexists("matplotlibrc"):
         with suppress(Exception), chdir(PACKAGE):  # what goes wrong is told when a figure is drawn

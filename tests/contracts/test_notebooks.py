@@ -34,4 +34,4 @@ def test_a_notebook_runs_and_says_what_is_kept_in_it(
     ran.cells.pop(0)
     assert said(ran) == said(kept)
     assert any("image/png" in out.get("data", {}) for cell in ran.cells for out in cell.get("outputs", ()))
-    assert [path.name for path in tmp_path.iterdir()] == ["first-batch"]
+    assert [path.name for path in tmp_path.iterdir()] == [page.stem]

@@ -96,7 +96,7 @@ def test_the_parts_of_a_decision_add_up_to_what_the_rules_made_of_it(results, do
 
 
 def test_the_chance_follows_from_the_terms(results):
-    """The appraisal: odds are worth of the menu, less restraint, plus what waiting costs, as sharply as options are told."""
+    """The appraisal: odds are worth of the menu, less restraint, plus what waiting costs, times the precision."""
     sharp = results.scenario.constants.row_scale
     for decision in all_decisions(results):
         odds = decision.value + sum(term.value for term in decision.waiting)

@@ -6,8 +6,8 @@ import contextlib
 import shutil
 from pathlib import Path
 
-from brink.experiments.commands.batches import draw
 from brink.experiments.errors import InterruptedBatch
+from brink.experiments.report import draw
 from brink.experiments.runs import batch
 from brink.experiments.studies.files import load_experiment
 from brink.experiments.studies.sweep import load_sweep
