@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check lint types imports format bench gates faults fuzz matrix docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,9 +32,12 @@ demo: $(STAMP) ## install, run the January 2024 scenario, say where the report i
 	@$(BIN)/brink run $(DEMO)
 	@echo "for the short name brink in this shell: source $(BIN)/activate"
 
-test: check ## install, then every check: style, types, imports, tests with coverage, the wheel on one more Python
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+test: check ## install, then every check: style, types, imports, tests, the wheel on one more Python
+	$(BIN)/python -m pytest -n $(WORKERS)
 	$(BIN)/python -m tests.matrix --light
+
+coverage: $(STAMP) ## the tests once more, with what they cover; apart, because counting lines costs time
+	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
 
 check: lint types imports ## the static checks alone
 
