@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
 from ..measures.questions.evaluate import answers
 from ..results.question import Chunk
+
+Taken = TypeVar("Taken")
 
 #: An address in memory, as Python prints objects that say nothing of themselves: no two processes have the same.
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
@@ -142,10 +144,7 @@ def measure(case: Case, batch: Batch) -> NDArray[np.void]:
     Raises:
         EngineFault: they cannot be taken; the cause is chained.
     """
-    try:
-        return outcomes(batch, case)
-    except Exception as fault:
-        raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault
+    return _taken(outcomes, case, batch)
 
 
 def answered(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
@@ -154,7 +153,11 @@ def answered(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
     Raises:
         EngineFault: they cannot be answered; the cause is chained.
     """
+    return _taken(answers, case, batch)
+
+
+def _taken(take: Callable[[Batch, Case], Taken], case: Case, batch: Batch) -> Taken:
     try:
-        return answers(batch, case)
+        return take(batch, case)
     except Exception as fault:
         raise EngineFault(batch.first, batch.count, f"{type(fault).__name__}: {fault}", "outcomes") from fault

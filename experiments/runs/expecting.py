@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
-from ...model.world.tables import Case
 from ...scenarios.questions.expected import expected_of
 from ..errors import UserError
 from ..measures.questions.held import LEVEL, Held, held
-from ..results.question import LARGEST_RUNS, LARGEST_SEED, Chunk, chunks
-from .attempts import attempt
-from .batch import processors
+from ..results.question import LARGEST_RUNS, LARGEST_SEED
+from .answered import answered_runs
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -51,32 +45,5 @@ def check_expectations(
         if not low <= value <= high:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
     expected = expected_of(scenario)
-    case = scenario.case()._replace(questions=expected.tables)
-    frame = _answered(case, runs, seed, jobs or processors(), progress)
+    frame = answered_runs(scenario.case(), expected.tables, runs, seed, jobs, progress)
     return Checked(runs, held(expected.bounds, expected.tables, frame, level))
-
-
-def _answered(case: Case, runs: int, seed: int, jobs: int, progress: Callable[[int, int], None] | None) -> pd.DataFrame:
-    """Outcomes and answers, a row a run, in run order."""
-
-    def part(chunk: Chunk) -> pd.DataFrame:
-        found = attempt(case, "ensemble", seed, chunk, "stop")
-        return pd.DataFrame(
-            {name: found.measured[name] for name in found.measured.dtype.names or ()} | {**found.answered}
-        )
-
-    parts: list[pd.DataFrame] = []
-    waiting: deque[tuple[Chunk, Future[pd.DataFrame]]] = deque()
-    todo, done = chunks(runs, 0), 0
-    with ThreadPoolExecutor(jobs) as pool:
-        for chunk in todo:
-            waiting.append((chunk, pool.submit(part, chunk)))
-            if len(waiting) > 2 * jobs:
-                parts.append(waiting.popleft()[1].result())
-        while waiting:
-            chunk, future = waiting.popleft()
-            parts.append(future.result())
-            done = chunk.first + chunk.runs
-            if progress is not None:
-                progress(done, runs)
-    return pd.concat(parts, ignore_index=True)
