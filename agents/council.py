@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
 from ..model.mechanisms.exchange import has_struck
-from ..model.mechanisms.operation import FREE, decision_identity, front_of
+from ..model.mechanisms.operation import FREE, cost_of, decision_identity, front_of
 from ..model.mechanisms.parts import DENIABLE, OPERATION
 from ..model.mechanisms.timing import is_free, planning_lag, tactical_lag
 from .decider import Decider
@@ -62,13 +62,14 @@ class Council(Decider):
     def front_against(self, opponent: int) -> Front:
         """Weigh one account: whether it opens an operation by itself, and whether it joins one."""
         world = self.ground.handle
-        alone, along = self.about(opponent, int(OPERATION)), self.about(opponent, int(OPERATION))
+        alone = self.about(opponent, int(OPERATION))
         struck = has_struck(world, self.tie(opponent).state, self.today)
         alone.front = int(front_of(world, self.number, opponent, alone.home, alone.cause.rung, struck))
         situation, u = self.situation(alone), self.threshold(alone)
         value = self.value_of(self.ground.menu(self.number, opponent), alone, situation)
         opens = u < chance_to_act(world, self.number, situation, value)
-        joins = u < chance_to_act(world, self.number, self.situation(along), value)
+        along = situation._replace(cost=cost_of(world, FREE))
+        joins = u < chance_to_act(world, self.number, along, value)
         return Front(alone, value - situation.cost, bool(opens), bool(joins))
 
     def about(self, opponent: int, part: int) -> Provocation:

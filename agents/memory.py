@@ -119,11 +119,6 @@ class Tie(Kept):
         """Whether a public commitment to answer stands."""
         return bool(is_vowed(self.state))
 
-    @property
-    def has_account(self) -> bool:
-        """Whether anything is held against the opponent."""
-        return bool(self.state["account"] != 0.0)
-
     def worst_due(self, today: int) -> Provocation | None:
         """The open provocation that is due with the largest harm, the earliest of equals."""
         due = (p for p in self.provocations if p.is_open and p.due <= today)

@@ -21,7 +21,7 @@ from .console import give, say
 from .crash import crash
 from .stopping import stop_as_by_ctrl_c
 from .streams import FULL, Steady, fill_closed, steady
-from .surroundings import blamed, settle_figures
+from .surroundings import blamed, forget_unreadable_date, settle_figures
 
 #: What typer raises for a mistake on the command line; the class itself has no public name.
 MisusedError = cast("type[Exception]", typer.BadParameter.__base__)
@@ -92,6 +92,7 @@ def main() -> None:
     if sys.stdout is None:
         with steady():
             raise SystemExit(_end("standard output is closed; send it to a file, or to /dev/null", WRONG_INPUT))
+    forget_unreadable_date()
     settle_figures()
     raise SystemExit(call(app))
 

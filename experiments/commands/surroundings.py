@@ -25,6 +25,12 @@ class Blamed(NamedTuple):
     code: int
 
 
+def forget_unreadable_date() -> None:
+    """Take a ``SOURCE_DATE_EPOCH`` that is no number out of the environment: libraries that read it do not start."""
+    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
+        del os.environ["SOURCE_DATE_EPOCH"]
+
+
 def settle_figures() -> None:
     """Draw to files with our own settings, whatever matplotlib is told elsewhere: see its `matplotlib_fname`.
 
@@ -32,8 +38,6 @@ def settle_figures() -> None:
     imported at once, from a folder that holds none.
     """
     os.environ["MPLBACKEND"] = "agg"
-    if not os.environ.get("SOURCE_DATE_EPOCH", "0").isdecimal():
-        del os.environ["SOURCE_DATE_EPOCH"]  # NumPy reads it as it starts, and would not start
     os.environ["MATPLOTLIBRC"] = str(PACKAGE / "experiments" / "figures" / "brink.mplstyle")
     if os.path.lexists("matplotlibrc"):
         with suppress(Exception), chdir(PACKAGE):  # what goes wrong is told when a figure is drawn

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 TOLD = 2
 #: In every decision alike: no reason for this one.
 COMMON = {"answer", "rest"}
-REFUSED = "gave an order that its proxy refused"
 
 
 class Silence(NamedTuple):

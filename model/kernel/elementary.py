@@ -72,7 +72,8 @@ _TO_WHOLE = 6755399441055744.0
 def _powers() -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """``2**(j/128)``: the bits of the nearest double, and what it lacks, relatively; by exact decimals."""
     with localcontext(prec=50):
-        true = [(Decimal(2).ln() * j / _PARTS).exp() for j in range(_PARTS)]
+        step = (Decimal(2).ln() / _PARTS).exp()
+        true = [step**j for j in range(_PARTS)]
         near = np.array([float(power) for power in true])
         lacks = [float((power - Decimal(float(close))) / power) for power, close in zip(true, near, strict=True)]
     return near.view(np.int64), np.array(lacks)

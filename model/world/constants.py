@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 JUDGEMENT = "judgement"
-MEASURED = "measured on episodes.csv"
 
 PROBABILITY, UTILITY, SHARE, SEVERITY, DAYS, PERSONS = "probability", "utility", "share", "severity", "days", "persons"
 

@@ -16,7 +16,6 @@ from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN, WAR_FROM, Rung
 
 #: Levels of hostility as the datasets count them (Correlates of War).
 NO_ACTION, THREAT, DISPLAY, FORCE, WAR = 1, 2, 3, 4, 5
-LEVEL_NAMES = ("no militarized action", "threat", "display of force", "use of force", "war")
 #: A dispute ends when nothing happens for six months (Palmer et al. 2022).
 QUIET_DAYS = 180
 UNKNOWN = -1
