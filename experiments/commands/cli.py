@@ -16,6 +16,7 @@ import typer
 from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
+from ..system.interrupts import told_to_stop
 from . import asking, batches, evidence, inquiries, reading, record, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
@@ -125,6 +126,8 @@ def _ended(command: typer.Typer) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _end("interrupted", INTERRUPTED)
     except BaseException as fault:
+        if told_to_stop():
+            return _end("interrupted", INTERRUPTED)
         found = blamed(fault)
         return _end(*found) if found else _end(crash(fault), FAULT)
     return code if isinstance(code, int) else 0

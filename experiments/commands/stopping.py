@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from types import FrameType
+
+from ..system.interrupts import interrupt
 
 #: By name, since not every system has them.
 NAMES = ("SIGTERM", "SIGHUP", "SIGBREAK")
@@ -17,8 +18,6 @@ def stop_as_by_ctrl_c() -> None:
     for name in NAMES:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _interrupt)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+            signal.signal(number, interrupt)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, interrupt)

@@ -41,6 +41,7 @@ from ..results.store import (
     read_plan,
 )
 from ..results.sums import MANIFEST
+from ..system.interrupts import honoured
 from ..system.printable import printable
 from ..system.whole import whole
 from .cluster import check_address
@@ -345,15 +346,16 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     done, kept = sum(chunk.runs for chunk in there), {chunk.first for chunk in there}
     todo = (chunk for chunk in job.plan.chunks() if chunk.first not in kept)
     try:
-        for count in work(job, todo, jobs):
-            done += count
-            if progress is not None:
-                progress(done, runs)
-        if failed_runs(job.folder, job.plan) == runs:
-            raise EngineFault(0, runs, "no run passed")
-        rows = merge(job.folder, job.plan, job.case)
-        if job.uncertain is not None:
-            rows[UNCERTAINTY] = _spread(job, job.uncertain)
+        with honoured():
+            for count in work(job, todo, jobs):
+                done += count
+                if progress is not None:
+                    progress(done, runs)
+            if failed_runs(job.folder, job.plan) == runs:
+                raise EngineFault(0, runs, "no run passed")
+            rows = merge(job.folder, job.plan, job.case)
+            if job.uncertain is not None:
+                rows[UNCERTAINTY] = _spread(job, job.uncertain)
         end(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(job.folder, _safe(job), runs) from stop

@@ -17,6 +17,7 @@ from ..results import study as folders
 from ..results.lock import locked
 from ..results.place import make_folder, reason
 from ..results.study import Study
+from ..system.interrupts import honoured
 from ..system.whole import whole
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def answered(study: Study, out: Path | None, force: bool, compute: Callable[[Pat
 def _answer(place: Path, study: Study, compute: Callable[[Path], dict[str, Any]]) -> None:
     """Compute and write the manifest; whatever stops it names the folder of the study, not that of a part of it."""
     try:
-        folders.end(place, study, compute(place))
+        with honoured():
+            facts = compute(place)
+        folders.end(place, study, facts)
     except (InterruptedBatch, StorageFault) as stop:
         stop.folder = place
         raise
