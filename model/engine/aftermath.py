@@ -7,7 +7,7 @@ from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import NUMBER
 from ..mechanisms.affected import is_elsewhere, sets_in_motion
 from ..mechanisms.campaign import is_waged
-from ..mechanisms.closing import hear, hearing_identity
+from ..mechanisms.closing import close, hear, hearing_identity
 from ..mechanisms.exchange import count_overt_act, counts
 from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, pair_identity
 from ..mechanisms.mediation import notice as notice_between
@@ -22,6 +22,7 @@ from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NEVER, NONE, Kind
 from .act_log import chance, host_of, new_act, number
+from .queues import lapse_all
 from .state import (
     account_of,
     act_at,
@@ -67,7 +68,7 @@ def take_effect(world, state, k):
         if elsewhere:
             count_exchange(world, state, actor, host, number(act.rung))
     if act.closing and act.account != NONE:
-        hear_closing(world, state, k)
+        close_matter(world, state, k)
     if draws_eyes(act.origin):
         notice(world, state, actor, target, number(act.rung))
         if elsewhere:
@@ -86,11 +87,15 @@ def count_exchange(world, state, i, j, rung):
 
 
 @link_only
-def hear_closing(world, state, k):
-    """Closing words reach only the actor being answered, and not always."""
-    act = act_at(state, k)
+def close_matter(world, state, k):
+    """Closing words bind their speaker, for whom all that went before is settled; the other side may hear them."""
+    act, n, day = act_at(state, k), world_of(world).n_actors, clock_of(state).day
+    t = act.actor * n + act.account
+    close(world, touch(state, t), day)
+    tie_at(state, t).grievance = NONE
+    lapse_all(state, t)
     u = chance(state, hearing_identity(act.identity, actor_at(world, act.account).key), _RECEIVED)
-    hear(world, touch(state, act.account * world_of(world).n_actors + act.actor), clock_of(state).day, u)
+    hear(world, touch(state, act.account * n + act.actor), day, u)
 
 
 @link_only

@@ -17,7 +17,7 @@ from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
-from ..mechanisms.pressing import presses_on
+from ..mechanisms.pressing import names_anew, presses_on, stays_open
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
@@ -236,7 +236,7 @@ def carry_out(world, state, choice):
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
     strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
-    if may_close(option.executor, choice.actor):
+    if may_close(option.executor, choice.actor, entry.part == CAMPAIGN):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
     if goes_on(entry.part):
@@ -246,17 +246,41 @@ def carry_out(world, state, choice):
 
 @link_only
 def press_on(world, state, i, j, k, cause, harm, read, home):
-    """After act k actor i may plan another strike on j, over the same cause: a campaign."""
+    """After act k actor i may go on against j, over the same cause: a campaign."""
     t, day = i * world_of(world).n_actors + j, clock_of(state).day
     act = act_at(state, k)
-    if not presses_on(world, i, j, tie_at(state, t), number(act.rung), day):
-        return
-    due = day + planning_lag(world, i, chance(state, act.identity, _PLANNING))
-    touch(state, t).pressed_until = due
+    if presses_on(world, i, j, tie_at(state, t), number(act.rung), act.closing, day):
+        plan_strike(world, state, i, j, cause, harm, read, home)
+
+
+@link_only
+def plan_strike(world, state, i, j, cause, harm, read, home):
+    """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
+    day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
+    due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
+    touch(state, i * world_of(world).n_actors + j).pressed_until = due
     e = new_occasion(state, ORDER, due, i, j, cause)
     entry = occasion_at(state, e)
     entry.harm, entry.read, entry.home, entry.known = harm, read, home, day
     entry.part, entry.front = CAMPAIGN, FREE
+
+
+@link_only
+def goes_on_today(world, state, entry):
+    """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+
+    If not it is put off, unless it has ended.
+    """
+    i, j = entry.actor, entry.account
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    if tie.grievance == NONE or tie.grievance_known > clock_of(state).day:
+        if stays_open(world, tie, clock_of(state).day):
+            plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
+        return False
+    if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
+        entry.cause, entry.harm = tie.grievance, tie.grievance_harm
+        entry.read, entry.home = tie.grievance_read, tie.grievance_home
+    return True
 
 
 @link_only
@@ -267,8 +291,6 @@ def close_account(world, state, choice, k):
         return
     t = choice.actor * world_of(world).n_actors + choice.account
     settle(state, t, k, entry.cause, entry.ordered)
-    if entry.part == CAMPAIGN:
-        return
     if entry.part != OPERATION:
         settle_grievance(world, state, t, choice.share)
     elif not settles(world, choice.share):

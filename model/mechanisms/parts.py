@@ -17,6 +17,7 @@ from ..world.access import actor_at, location_at, row_at
 from ..world.doctrines import DOCTRINES
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, MEASURED_REPLY, STRIKE_READ
 from ..world.tables import NONE, Credit, Kind
+from .truce import keeps_truce
 
 TACTICAL, OPERATION, DENIABLE, CAMPAIGN = codes(4)
 
@@ -78,12 +79,15 @@ def tactical_band(world, i, row, read, territory):
 
 @compiled
 def band_of(world, i, part, row, read, territory):
-    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once."""
+    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once; in a truce, none."""
+    option = row_at(world, row)
+    if keeps_truce(world, option.executor, option.target) or keeps_truce(world, option.executor, option.account):
+        return NOTHING
     if not weighs(world, i):
         return Band(FIRST_KINETIC, LAST_DRAWN)
     if part == TACTICAL:
         return tactical_band(world, i, row, read, territory)
-    own, by_state = row_at(world, row).executor == i, actor_at(world, i).kind == _STATE
+    own, by_state = option.executor == i, actor_at(world, i).kind == _STATE
     if goes_on(part):
         return Band(FIRST_OVERT if by_state else _HEAVY, LAST_DRAWN if own else 0)
     if not by_state:

@@ -130,6 +130,7 @@ DYAD = np.dtype(
         ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
+        ("truce", "i8"),
     ]
 )
 

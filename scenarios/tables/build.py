@@ -114,7 +114,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
         constants=constants_table(scenario),
         rungs=rungs_table(scenario),
         actors=actors_table(scenario, date),
-        dyads=dyads_table(scenario),
+        dyads=dyads_table(scenario, date),
         locations=np.zeros(0, dtype=LOCATION),
         sites=np.zeros(0, dtype=np.int64),
         guests=np.zeros(0, dtype=np.int64),
