@@ -48,9 +48,10 @@ class Doer(Council):
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
         act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(decision, Purpose.RANK))
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
-        if may_close(option.executor, self.number, occasion.part == CAMPAIGN):
-            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.close_account(choice, act)
+        left = self.tie(occasion.account).grievance is not None
+        if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left):
+            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
             self.press_on(occasion.account, act, occasion.as_grievance())
         return act
@@ -73,18 +74,18 @@ class Doer(Council):
         self.model.agenda.add(order.due, order)
 
     def goes_on_today(self, order: Provocation) -> bool:
-        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
-
-        If not it is put off, unless it has ended.
-        """
-        tie = self.tie(order.account)
-        if tie.grievance is None or tie.grievance.known > self.today:
-            if stays_open(self.ground.handle, tie.state, self.today):
-                self.plan_strike(order.account, order.as_grievance())
+        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author."""
+        over = self.tie(order.account).grievance
+        if over is None or over.known > self.today:
             return False
-        if names_anew(tie.grievance.cause.killed, tie.grievance.cause.wounded):
-            order.renew(tie.grievance)
+        if names_anew(over.cause.killed, over.cause.wounded):
+            order.renew(over)
         return True
+
+    def put_off(self, order: Provocation) -> None:
+        """A campaign that does not strike today is asked about again, unless it has ended."""
+        if stays_open(self.ground.handle, self.tie(order.account).state, order.cause.day, self.today):
+            self.plan_strike(order.account, order.as_grievance())
 
     def close_account(self, choice: Choice, act: Act) -> None:
         """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""

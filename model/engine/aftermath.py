@@ -8,13 +8,14 @@ from ..kernel.memory import NUMBER
 from ..mechanisms.affected import is_elsewhere, sets_in_motion
 from ..mechanisms.campaign import is_waged
 from ..mechanisms.closing import close, hear, hearing_identity
+from ..mechanisms.council import meeting_identity, meets
 from ..mechanisms.exchange import count_overt_act, counts
 from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, pair_identity
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
 from ..mechanisms.veto import evening_identity as veto_evening
-from ..mechanisms.veto import holds_to_account, impose, is_considered, stands
+from ..mechanisms.veto import go_on, holds_to_account, impose, is_considered, may_go_on, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
 from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
@@ -32,6 +33,7 @@ from .state import (
     mind_at,
     pair_at,
     pair_of,
+    pressure_of,
     state_of,
     tie_at,
     touch,
@@ -46,6 +48,7 @@ _SPOILER = code(Origin.SPOILER)
 _EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
+_MEETING = code(Purpose.MEETING)
 _VETO = code(Purpose.VETO)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)
@@ -187,16 +190,30 @@ def plan_vetoes(world, state, from_day, to_day):
 
 
 @link_only
+def takes_up(world, state, campaign):
+    """Whether a militia's leadership meets this evening over the account that its campaign is about."""
+    i = campaign.by
+    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
+    account = account_of(world, state, i * world_of(world).n_actors + campaign.against)
+    return meets(world, pressure_of(world, state, i), account, u)
+
+
+@link_only
 def consider_vetoes(world, state):
-    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
+    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term.
+
+    A campaign that rests after that may be taken up again.
+    """
     day, days = clock_of(state).day, world_of(world).days
     for k in range(world_of(world).n_reined):
         campaign = campaign_at(world, reined_at(world, k).value)
-        if not is_considered(world, veto_at(state, k * days + day).value) or not is_waged(
-            campaign.from_day, campaign.to_day, day
-        ):
+        if not is_waged(campaign.from_day, campaign.to_day, day):
             continue
         militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
+        if may_go_on(own, day) and takes_up(world, state, campaign):
+            go_on(own)
+        if not is_considered(world, veto_at(state, k * days + day).value):
+            continue
         if not stands(own, day) and is_held_to_account(world, state, militia.patron):
             u = chance(state, veto_evening(militia.key, day), _VETO_OBEYED)
             impose(world, own, militia.control, day, u)

@@ -28,12 +28,13 @@ TERMS = {"closing": "closing words said or heard"}
 
 
 @inlined
-def may_close(executor, actor, goes_on):
+def may_close(executor, actor, goes_on, left):
     """Whether a reply can carry closing words: one by own forces, that is no further strike of a campaign.
 
-    A proxy's act is nobody's word, and who strikes again and again does not consider the matter closed.
+    A proxy's act is nobody's word; who strikes again and again does not consider the matter closed, nor does who has
+    another grievance ``left`` that the reply does not settle.
     """
-    return executor == actor and not goes_on
+    return executor == actor and not goes_on and not left
 
 
 @compiled

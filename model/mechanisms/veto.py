@@ -1,6 +1,7 @@
 """Vetoes: a patron held to account may rein in its militia, which may obey (Salehyan 2010; Byman and Kreps 2010).
 
-While it obeys, its campaigns that follow the patron rest altogether: so a campaign can end by somebody's choice.
+While it obeys, its campaigns that follow the patron rest altogether. After the veto's term they rest on until the
+militia's leadership meets over its account and takes them up again: a campaign ends, and begins, by somebody's choice.
 """
 
 from __future__ import annotations
@@ -53,6 +54,18 @@ def impose(world, militia, control, day, u):
 
 
 @inlined
-def is_reined_in(militia, day):
-    """Whether a veto stands today and is obeyed."""
-    return militia.veto_obeyed == 1 and militia.veto_until >= day
+def is_at_rest(militia):
+    """Whether the campaigns of a militia that follow its patron rest, since it obeyed a veto."""
+    return militia.veto_obeyed == 1
+
+
+@inlined
+def may_go_on(militia, day):
+    """Whether it is free to take them up again: the veto that it obeyed is over."""
+    return militia.veto_obeyed == 1 and militia.veto_until < day
+
+
+@inlined
+def go_on(militia):
+    """Take up the campaigns again."""
+    militia.veto_obeyed = 0

@@ -94,8 +94,11 @@ def test_what_becomes_a_campaign(kinds, rung, closing, until, goes_on):
 def test_a_campaign_ends_with_quiet():
     world = handle_of(two_states(days=90))
     held = struck_on(world, 1)
-    assert stays_open(world, held, 30)
-    assert not stays_open(world, held, 40)
+    assert stays_open(world, held, 1, 30)
+    assert not stays_open(world, held, 1, 40)
+    close(world, held, 2)
+    assert not stays_open(world, held, 1, 3), "the matter is closed"
+    assert stays_open(world, held, 2, 3), "and what comes after is another"
 
 
 @pytest.mark.parametrize(("killed", "wounded", "renewed"), [(0, 0, False), (1, 0, True), (0, 3, True)])
@@ -133,9 +136,17 @@ def test_closing_words_bind_their_speaker():
     assert is_settled(held, 4) and not is_settled(held, 5), "what comes on the same day may be another matter"
 
 
-@pytest.mark.parametrize(("executor", "goes_on", "may"), [(1, False, True), (1, True, False), (0, False, False)])
-def test_who_may_close_a_matter(executor, goes_on, may):
-    assert may_close(executor, 1, goes_on) == may
+@pytest.mark.parametrize(
+    ("executor", "goes_on", "left", "may"),
+    [
+        (1, False, False, True),
+        (1, True, False, False),  # the next strike of a campaign
+        (1, False, True, False),  # another grievance stands open
+        (0, False, False, False),  # a proxy's act
+    ],
+)
+def test_who_may_close_a_matter(executor, goes_on, left, may):
+    assert may_close(executor, 1, goes_on, left) == may
 
 
 def test_an_equal_answer_weighs_less_and_its_dead_do_not():
