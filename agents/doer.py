@@ -74,18 +74,19 @@ class Doer(Council):
         self.model.agenda.add(order.due, order)
 
     def goes_on_today(self, order: Provocation) -> bool:
-        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author."""
-        over = self.tie(order.account).grievance
+        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+
+        If not it is put off, unless it has ended.
+        """
+        tie = self.tie(order.account)
+        over = tie.grievance
         if over is None or over.known > self.today:
+            if stays_open(self.ground.handle, tie.state, self.today):
+                self.plan_strike(order.account, order.as_grievance())
             return False
         if names_anew(over.cause.killed, over.cause.wounded):
             order.renew(over)
         return True
-
-    def put_off(self, order: Provocation) -> None:
-        """A campaign that does not strike today is asked about again, unless it has ended."""
-        if stays_open(self.ground.handle, self.tie(order.account).state, order.cause.day, self.today):
-            self.plan_strike(order.account, order.as_grievance())
 
     def close_account(self, choice: Choice, act: Act) -> None:
         """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""

@@ -251,8 +251,6 @@ class CrisisModel(Model):
                 choices.append((order, choice))
             elif order.part == OPERATION:
                 actor.remember(order.account, order)
-            elif order.part == CAMPAIGN:
-                actor.put_off(order)
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:

@@ -20,7 +20,7 @@ from ..world.tables import NONE
 from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .council import hold_councils
-from .decide import carry_out, decide, give_back, goes_on_today, hold_fire, put_off, vent
+from .decide import carry_out, decide, give_back, goes_on_today, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, worst_due
 from .state import (
@@ -161,8 +161,6 @@ def decide_orders(world, state):
             count += 1
         elif entry.part == OPERATION:
             give_back(world, state, entry)
-        elif entry.part == CAMPAIGN:
-            put_off(world, state, entry)
         e = entry.next
     return count
 

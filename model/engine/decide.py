@@ -267,19 +267,16 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
 
 
 @link_only
-def put_off(world, state, entry):
-    """A campaign that does not strike today is asked about again, unless it has ended."""
-    i, j = entry.actor, entry.account
-    tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
-    if stays_open(world, tie, act_at(state, entry.cause).day, day):
-        plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
-
-
-@link_only
 def goes_on_today(world, state, entry):
-    """Whether a campaign has something new to answer: a grievance since its last strike, by a known author."""
-    tie = tie_at(state, entry.actor * world_of(world).n_actors + entry.account)
+    """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+
+    If not it is put off, unless it has ended.
+    """
+    i, j = entry.actor, entry.account
+    tie = tie_at(state, i * world_of(world).n_actors + j)
     if tie.grievance == NONE or tie.grievance_known > clock_of(state).day:
+        if stays_open(world, tie, clock_of(state).day):
+            plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
         return False
     if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
         entry.cause, entry.harm = tie.grievance, tie.grievance_harm

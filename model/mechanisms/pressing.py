@@ -2,8 +2,8 @@
 
 A state that has struck a group overtly strikes again when the group does: the political cost was paid when the first
 front was opened, so each further strike is asked about by its own worth alone, after the time it takes to prepare.
-It pauses while there is nothing new to answer, or a strike is not worth it. It ends with quiet, when the last one is half
-forgotten, or with closing words.
+It pauses while there is nothing new to answer. It ends with quiet, when the last strike is half forgotten, with closing
+words, or when to strike again is not worth it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from ..world.access import actor_at
 from ..world.ladder import FIRST_OVERT
 from ..world.state import Field
 from ..world.tables import NEVER, Kind
-from .closing import is_settled
 from .exchange import has_struck
 
 #: The day on which a campaign asks again whether to strike.
@@ -34,12 +33,9 @@ def presses_on(world, i, j, dyad, rung, closing, day):
 
 
 @inlined
-def stays_open(world, dyad, cause_day, day):
-    """Whether a campaign that does not strike today is asked about again: it has struck, not too long ago.
-
-    Not where the matter, of ``cause_day``, has been declared closed.
-    """
-    return has_struck(world, dyad, day) and not is_settled(dyad, cause_day)
+def stays_open(world, dyad, day):
+    """Whether a campaign that has nothing to answer today is asked about again: it has struck, not too long ago."""
+    return has_struck(world, dyad, day)
 
 
 @inlined
