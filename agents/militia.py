@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
@@ -35,30 +33,25 @@ class Militia(Actor):
 
         A campaign that rests after that may be taken up again.
         """
-        if self.patron is None:
+        if self.patron is None or not self.wages_campaign():
             return
-        waged = self.campaigns_waged()
-        for campaign in waged:
-            if may_go_on(self.kept.state, self.today) and self.takes_up(campaign.against):
-                go_on(self.kept.state)
-        if not waged or stands(self.kept.state, self.today):
+        if may_go_on(self.kept.state, self.today) and self.takes_up():
+            go_on(self.kept.state)
+        if stands(self.kept.state, self.today):
             return
         world, evening = self.ground.handle, identity(evening_identity, self.key, self.today)
         if is_considered(world, self.chance(evening, Purpose.VETO)) and self.patron.is_held_to_account():
             u = self.chance(evening, Purpose.VETO_OBEYED)
             impose(world, self.kept.state, self.facts.control, self.today, u)
 
-    def takes_up(self, opponent: int) -> bool:
-        """Whether its leadership meets this evening over the account that a campaign is about."""
+    def takes_up(self) -> bool:
+        """Whether its leadership meets this evening over its largest account."""
         u = self.chance(identity(meeting_identity, self.key, self.today), Purpose.MEETING)
-        return bool(meets(self.ground.handle, self.pressure, self.account_with(opponent), u))
+        return bool(meets(self.ground.handle, self.pressure, self.account, u))
 
-    def campaigns_waged(self) -> list[Any]:
-        """The campaigns that it wages today and that follow its patron."""
-        return [
-            campaign
+    def wages_campaign(self) -> bool:
+        """Whether it wages a campaign today that follows its patron."""
+        return any(
+            campaign.by == self.number and campaign.coupled and is_waged(campaign.from_day, campaign.to_day, self.today)
             for campaign in self.ground.campaigns
-            if campaign.by == self.number
-            and campaign.coupled
-            and is_waged(campaign.from_day, campaign.to_day, self.today)
-        ]
+        )

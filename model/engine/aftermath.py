@@ -190,12 +190,13 @@ def plan_vetoes(world, state, from_day, to_day):
 
 
 @link_only
-def takes_up(world, state, campaign):
-    """Whether a militia's leadership meets this evening over the account that its campaign is about."""
-    i = campaign.by
+def takes_up(world, state, i):
+    """Whether the leadership of militia i meets this evening over its largest account."""
+    n, largest = world_of(world).n_actors, 0.0
+    for j in range(n):
+        largest = max(largest, account_of(world, state, i * n + j))
     u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
-    account = account_of(world, state, i * world_of(world).n_actors + campaign.against)
-    return meets(world, pressure_of(world, state, i), account, u)
+    return meets(world, pressure_of(world, state, i), largest, u)
 
 
 @link_only
@@ -210,7 +211,7 @@ def consider_vetoes(world, state):
         if not is_waged(campaign.from_day, campaign.to_day, day):
             continue
         militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
-        if may_go_on(own, day) and takes_up(world, state, campaign):
+        if may_go_on(own, day) and takes_up(world, state, campaign.by):
             go_on(own)
         if not is_considered(world, veto_at(state, k * days + day).value):
             continue

@@ -1,7 +1,7 @@
 """Vetoes: a patron held to account may rein in its militia, which may obey (Salehyan 2010; Byman and Kreps 2010).
 
 While it obeys, its campaigns that follow the patron rest altogether. After the veto's term they rest on until the
-militia's leadership meets over its account and takes them up again: a campaign ends, and begins, by somebody's choice.
+militia's leadership meets over its largest account and takes them up again: a campaign ends, and begins, by somebody's choice.
 """
 
 from __future__ import annotations
