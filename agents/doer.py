@@ -10,7 +10,7 @@ from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import names_anew, presses_on, stays_open
+from ..model.mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -80,7 +80,7 @@ class Doer(Council):
         """
         tie = self.tie(order.account)
         over = tie.grievance
-        if over is None or over.known > self.today:
+        if over is None or not may_answer(over.known, over.cause.day, self.today):
             if stays_open(self.ground.handle, tie.state, self.today):
                 self.plan_strike(order.account, order.as_grievance())
             return False

@@ -17,7 +17,7 @@ from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
-from ..mechanisms.pressing import names_anew, presses_on, stays_open
+from ..mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
@@ -273,9 +273,9 @@ def goes_on_today(world, state, entry):
     If not it is put off, unless it has ended.
     """
     i, j = entry.actor, entry.account
-    tie = tie_at(state, i * world_of(world).n_actors + j)
-    if tie.grievance == NONE or tie.grievance_known > clock_of(state).day:
-        if stays_open(world, tie, clock_of(state).day):
+    tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
+    if tie.grievance == NONE or not may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day):
+        if stays_open(world, tie, day):
             plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
         return False
     if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):

@@ -33,6 +33,12 @@ def presses_on(world, i, j, dyad, rung, closing, day):
 
 
 @inlined
+def may_answer(known, struck, day):
+    """Whether a campaign may answer a grievance today: its author is known, and it was ``struck`` on an earlier day."""
+    return known <= day and struck < day
+
+
+@inlined
 def stays_open(world, dyad, day):
     """Whether a campaign that has nothing to answer today is asked about again: it has struck, not too long ago."""
     return has_struck(world, dyad, day)

@@ -12,7 +12,7 @@ from brink.model.mechanisms.closing import close, is_heard, is_settled, may_clos
 from brink.model.mechanisms.exchange import count_overt_act
 from brink.model.mechanisms.harm import raw_harm, reciprocal_severity, warning_discount
 from brink.model.mechanisms.parts import NOTHING, OPERATION, band_of
-from brink.model.mechanisms.pressing import names_anew, presses_on, stays_open
+from brink.model.mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
 from brink.model.mechanisms.pressure import account_after_harm
 from brink.model.mechanisms.protectors import run_over
 from brink.model.mechanisms.provocation import takes_place_of
@@ -89,6 +89,11 @@ def test_what_becomes_a_campaign(kinds, rung, closing, until, goes_on):
     facts, held = handle_of(world), fresh(DYAD_STATE)
     held.pressed_until = until
     assert presses_on(facts, 0, 1, held, rung, closing, 1) == goes_on
+
+
+@pytest.mark.parametrize(("known", "struck", "may"), [(5, 4, True), (6, 4, False), (5, 5, False)])
+def test_a_campaign_answers_what_is_known_and_lies_back_a_day(known, struck, may):
+    assert may_answer(known, struck, 5) == may
 
 
 def test_a_campaign_ends_with_quiet():
