@@ -20,10 +20,10 @@ from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, 
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
-from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
+from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
 from ..mechanisms.timing import planning_lag
 from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
-from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
+from ..world.access import actor_at, alternative_at, arm_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, hand_of, new_act, number
@@ -235,7 +235,7 @@ def carry_out(world, state, choice):
     act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
-    strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
+    strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
     if may_close(option.executor, choice.actor):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
@@ -284,12 +284,12 @@ def give_back(world, state, entry):
 
 
 @inline
-def strike(world, state, k, weapon, hand):
+def strike(world, state, k, arm, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
-    act = act_at(state, k)
-    act.weapon = weapon
-    act.site = site_hit(world, act.location, hand)
-    result = damage(world, act.rung, weapon, act.location, act.warned, hand)
+    act, picked = act_at(state, k), arm_at(world, arm)
+    act.weapon = picked.weapon
+    act.site = site_hit(world, picked.site_lo, picked.site_hi, hand)
+    result = damage(world, act.rung, picked.weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)

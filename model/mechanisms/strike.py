@@ -44,23 +44,21 @@ _LEADER_KILLED = code(Rung.LEADER_KILLED)
 
 
 @inlined
-def site_hit(world, location, hand):
-    """The site hit, among those that fit the location, each as likely; NONE where none fits."""
-    place = location_at(world, location)
-    count = place.site_hi - place.site_lo
-    if count == 0:
+def site_hit(world, lo, hi, hand):
+    """The site hit, among those that can be: the slice ``lo`` to ``hi``, each as likely; NONE where there is none."""
+    if lo == hi:
         return NONE
-    return site_at(world, place.site_lo + int(drawn(hand, _SITE) * count)).value
+    return site_at(world, lo + int(drawn(hand, _SITE) * (hi - lo))).value
 
 
 @inlined
-def weapon_drawn(world, lo, hi, hand):
-    """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
+def arm_drawn(world, lo, hi, hand):
+    """Number of the weapon drawn, with the sites that it reaches: of the slice ``lo`` to ``hi`` of the arms table."""
     u = drawn(hand, _WEAPON)
     passed = lo  # counted to the end: to guess where to stop costs more than the comparisons
     for k in range(lo, hi - 1):
         passed += u > arm_at(world, k).share
-    return arm_at(world, passed).weapon
+    return passed
 
 
 @compiled

@@ -201,10 +201,13 @@ FACET = np.dtype(
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
 FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])
 
-#: Weapons a launcher picks from: ``share`` is cumulative within a slice and ends at one.
-ARM = np.dtype([("weapon", "i8"), ("share", "f8")])
-#: Locations a campaign picks from, likewise.
-SPOT = np.dtype([("location", "i8"), ("share", "f8")])
+#: Weapons that whoever strikes a location picks from: ``share`` is cumulative within a slice and ends at one; the sites
+#: that the weapon reaches there are a slice of the site numbers.
+ARM = np.dtype([("weapon", "i8"), ("share", "f8"), ("site_lo", "i8"), ("site_hi", "i8")])
+#: Locations a campaign picks from, likewise; with what it strikes there, and with what in a heavy attack.
+SPOT = np.dtype(
+    [("location", "i8"), ("share", "f8"), ("arm_lo", "i8"), ("arm_hi", "i8"), ("heavy_lo", "i8"), ("heavy_hi", "i8")]
+)
 
 #: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
 #: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler.
@@ -223,10 +226,6 @@ CAMPAIGN = np.dtype(
         ("heavy", "i8"),
         ("spot_lo", "i8"),
         ("spot_hi", "i8"),
-        ("arm_lo", "i8"),
-        ("arm_hi", "i8"),
-        ("heavy_lo", "i8"),
-        ("heavy_hi", "i8"),
         ("killed_mean", "f8"),
         ("killed_dispersion", "f8"),
     ]
