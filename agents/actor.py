@@ -53,7 +53,7 @@ class Actor(Doer):
 
     def answer_on_record(self, act: Act) -> None:
         """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
-        if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
+        if act.answered is None or not holds_anybody(self.ground.handle, self.number, act.answered.blamed):
             return
         act.account = opponent = act.answered.blamed
         share, cause = relief_on_record(self.ground.handle, act.row), act.answered

@@ -16,7 +16,7 @@ from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
-from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
+from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
@@ -26,7 +26,7 @@ from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, sta
 from ..world.access import actor_at, alternative_at, arm_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, hand_of, new_act, number
+from .act_log import chance, hand_of, host_of, new_act, number
 from .queues import keep_open, new_occasion
 from .state import (
     ORDER,
@@ -81,20 +81,21 @@ def situation_of(world, state, i, j, harm, read, home, front):
 
 
 @link_only
-def territory_of(world, state, k):
-    """Where act k came down: a territory, or NONE."""
-    location = act_at(state, k).location
-    return location_at(world, location).territory if location != NONE else NONE
+def provoked(world, state, i, k, read):
+    """What act k leaves open to an answer of actor i, which read it as at rung ``read``."""
+    act = act_at(state, k)
+    territory = location_at(world, act.location).territory if act.location != NONE else NONE
+    return Provoked(territory, highest_answer(world, i, act, host_of(world, act), read))
 
 
 @inline
-def weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory):
+def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of, clock = state_of(state), clock_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
-        band = band_of(world, i, part, row, situation.read, territory)
+        band = up_to(band_of(world, i, part, row, situation.read, over.territory), over.highest)
         if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
             band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
@@ -122,8 +123,8 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if lo == hi:
         return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    territory = territory_of(world, state, cause)
-    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory)
+    over = provoked(world, state, i, cause, situation.read)
+    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
@@ -149,8 +150,8 @@ def decide(world, state, e, choice):
         return
     situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    territory = territory_of(world, state, entry.cause)
-    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, territory)
+    over = provoked(world, state, i, entry.cause, entry.read)
+    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, over)
     u = chance(state, threshold, _ACT)
     # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):

@@ -82,7 +82,7 @@ def answer_on_record(world, state, k):
     act = act_at(state, k)
     i, cause = number(act.actor), number(act.cause)
     j = number(act_at(state, cause).blamed)
-    if not holds_anybody(i, j):
+    if not holds_anybody(world, i, j):
         return
     act.account = j
     t, share, rung = i * world_of(world).n_actors + j, relief_on_record(world, act), number(act_at(state, cause).rung)

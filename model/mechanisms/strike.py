@@ -118,14 +118,15 @@ def warned_factor(world, setting, warned):
 def damage(world, rung, weapon, location, warned, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
-    Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
+    Launched as many as the rung says and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
     share is on target; dead by `deaths`; wounded Poisson(3 F + so many a hit, more at a base, where blast wounds).
     """
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
     arrives, stops = drawn_twice(hand, _ARRIVALS)
-    arrived = binomial(arrives, step.launched, arm.reliability)
+    launched = min(step.launched, arm.salvo)
+    arrived = binomial(arrives, launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
@@ -134,14 +135,14 @@ def damage(world, rung, weapon, location, warned, hand):
     lands, kills = drawn_twice(hand, _ON_TARGET)
     hits = binomial(lands, arrived - stopped, step.on_target)
     if hits == 0:
-        return step.launched, stopped, 0, 0, 0, 0
+        return launched, stopped, 0, 0, 0, 0
     wounds = drawn_apart(hand, _WOUNDED)[0]
     factor = place.exposure * warned_factor(world, place.setting, warned)
     killed = deaths(hits, step.killed_mean, step.killed_dispersion, factor, kills)
     c = constants_of(world)
     each = c.wounded_base if place.setting == _BASE else c.wounded_field
     hurt = poisson(wounds, c.wounded_per_killed * killed + each * hits * place.exposure)
-    return step.launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
+    return launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
 
 
 @compiled

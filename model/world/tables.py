@@ -118,7 +118,7 @@ ACTOR = np.dtype(
 
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
 #: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
-#: ``protects``: i holds to account whoever harms bystander j.
+#: ``protects``: i holds to account whoever harms bystander j; ``at_war``: both are sides of a background war.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -130,6 +130,7 @@ DYAD = np.dtype(
         ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
+        ("at_war", "i8"),
     ]
 )
 
@@ -152,7 +153,8 @@ LOCATION = np.dtype(
 #: Chance to stop a drone, a rocket or cruise missile, a ballistic missile; and how many can be engaged at once.
 DEFENCE = np.dtype([("drone", "f8"), ("missile", "f8"), ("ballistic", "f8"), ("capacity", "i8")])
 
-WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8")])
+#: ``salvo``: most that are launched in one act.
+WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8"), ("salvo", "i8")])
 
 #: An option: whose account it settles, whom it hits, where and by whom; how many ``opportunities`` a year it waits for,
 #: 0 if for none. Rungs and variants are nested below it.

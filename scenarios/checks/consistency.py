@@ -154,6 +154,12 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if target is not None and target.home is None:
             yield Mistake(("actors", name, "attacks", "against"), "this actor has no home territory to be attacked in")
+        for number, place in enumerate(actor.attacks.at if actor.attacks and target is not None else ()):
+            if place in scenario.places and scenario.places[place].territory != target.home:
+                where = scenario.places[place].territory
+                yield Mistake(
+                    ("actors", name, "attacks", "at", str(number)), f"{place} lies in {where}, not {target.home}"
+                )
     for name, territory in scenario.territories.items():
         host = scenario.actors.get(territory.host or "")
         if host is not None and host.kind != "state":

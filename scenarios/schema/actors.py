@@ -51,6 +51,7 @@ class Attacks(Section):
     """Mass-casualty attacks by a spoiler, at rung 5 on the home soil of the state it is against."""
 
     against: Id = about("the state that is attacked", "campaign")
+    at: Ids = about("places on its soil that are attacked; its cities if left out", "strike", default=())
     rate: float = number(..., 0, 5, unit="per day", rule="campaign", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
     killed_dispersion: float = number(

@@ -72,7 +72,7 @@ class CourseTables:
         return at_rates(np.array(rows, dtype=w.CAMPAIGN), self.scenario, date)
 
     def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
-        places = campaign_spots(self.scenario, campaign)
+        places = self._reached(campaign)
         arms = [self._arms(campaign, places, spot, heavy=False) for spot in places]
         heavy = [self._arms(campaign, places, spot, heavy=True) for spot in places] if campaign.heavy else arms
         return (
@@ -92,6 +92,13 @@ class CourseTables:
             1.0,
         )
 
+    def _reached(self, campaign: Campaign) -> dict[Site, float]:
+        """Where a campaign strikes: of the spots of the file those that one of its weapons reaches, or all if none."""
+        places = campaign_spots(self.scenario, campaign)
+        weapons = campaign_arms(self.facts, campaign, places, heavy=False)
+        within = {spot: share for spot, share in places.items() if self.facts.reach(campaign.by, weapons, spot)}
+        return within or places
+
     def _arms(self, campaign: Campaign, places: dict[Site, float], spot: Site, heavy: bool) -> tuple[int, int]:
         """Slice of the arms with which a campaign strikes one of its spots: those of its weapons that reach it."""
         shares = campaign_arms(self.facts, campaign, places, heavy)
@@ -103,7 +110,7 @@ class CourseTables:
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")
         none = self.number.arms({}, {})
-        spots = self._keep({crowd(self.scenario, attacks.against): 1.0}, [(*none, *none)])
+        spots = self._keep({crowd(self.scenario, attacks.against, attacks.at): 1.0}, [(*none, *none)])
         return (
             key_of(f"spoiler:{self.scenario.key(name)}"),
             self.number.actor[name],

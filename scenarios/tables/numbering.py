@@ -53,7 +53,7 @@ class Numbering:
         return self._sites[names]
 
     def arms(self, shares: Mapping[str, float], reach: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
-        """Slice of the table of arms for weapons with these shares, in any measure, and what each reaches; empty for none."""
+        """Slice of the table of arms for weapons with these shares, in any measure; ``reach``: what each reaches."""
         running = zip(shares, cumulative(shares.values()), strict=True)
         rows = tuple((self.weapon[name], share, *self.sites(reach[name])) for name, share in running)
         if rows not in self._arms:

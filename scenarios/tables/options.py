@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -39,10 +40,15 @@ def option_key(scenario: Assumptions, option: Option) -> int:
     return key_of(f"option:{'.'.join(words)}")
 
 
+def mean_weight(scenario: Assumptions, weapons: Iterable[str]) -> float:
+    """Mean perceived weight of some weapons, by how readily each is used."""
+    used = [scenario.weapons[name] for name in weapons]
+    return sum(entry.use * entry.weight for entry in used) / sum(entry.use for entry in used)
+
+
 def salvo(scenario: Assumptions, weapons: tuple[str, ...]) -> tuple[float, int]:
     """What a variant takes from its weapons: mean perceived weight, and whether they point to a patron."""
-    weight = sum(scenario.weapons[name].weight for name in weapons) / len(weapons)
-    return weight, int(all(patron_grade(scenario, name) for name in weapons))
+    return mean_weight(scenario, weapons), int(all(patron_grade(scenario, name) for name in weapons))
 
 
 class _Writer:
@@ -61,7 +67,7 @@ class _Writer:
         if variant.weapons not in self.salvos:
             self.salvos[variant.weapons] = salvo(self.scenario, variant.weapons)
         weight, graded = self.salvos[variant.weapons]
-        arms = self.number.arms(dict.fromkeys(variant.weapons, 1.0), reach)
+        arms = self.number.arms({name: self.scenario.weapons[name].use for name in variant.weapons}, reach)
         return log(variant.share), weight, int(variant.warned), graded, *arms
 
     def add(self, option: Option) -> None:

@@ -191,7 +191,7 @@ def random_world(draw: Draw, kinds: list[w.Kind], days: int, hot: bool) -> w.Wor
         sites=sites,
         guests=np.array(groups, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40), (0.9, 0.9, 0.8, 5)], w.DEFENCE),
-        weapons=np.array([(0, 0.9, 0.8, 0), (1, 0.9, 1.0, 0), (3, 0.85, 1.2, 1)], w.WEAPON),
+        weapons=np.array([(0, 0.9, 0.8, 0, 500), (1, 0.9, 1.0, 0, 6), (3, 0.85, 1.2, 1, 500)], w.WEAPON),
         arms=np.array([(0, 0.6, 0, 3), (1, 1.0, 2, 2), (2, 1.0, 1, 8)], w.ARM),
         spots=np.array([(0, 0.5, 0, 2, 1, 3), (1, 1.0, 1, 2, 2, 3)], w.SPOT),
         campaigns=standing,

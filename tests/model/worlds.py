@@ -68,7 +68,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         sites=np.zeros(0, np.int64),
         guests=np.zeros(0, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40)], w.DEFENCE),
-        weapons=np.array([(w.WeaponClass.BALLISTIC_MISSILE, 0.85, 1.2, 0)], w.WEAPON),
+        weapons=np.array([(w.WeaponClass.BALLISTIC_MISSILE, 0.85, 1.2, 0, 500)], w.WEAPON),
         rows=rows,
         alternatives=alternatives,
         variants=variants,
