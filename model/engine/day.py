@@ -218,9 +218,9 @@ def say(world, state, about):
 @link_only
 def displays_in_a_row(state, k):
     """How many signals answered each other up to act k, itself included."""
-    count, cause = 1, act_at(state, k).cause
+    count, cause = 1, number(act_at(state, k).cause)
     while cause != NONE and is_signal(act_at(state, cause).rung):
-        count, cause = count + 1, act_at(state, cause).cause
+        count, cause = count + 1, number(act_at(state, cause).cause)
     return count
 
 

@@ -6,6 +6,7 @@ from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
+from ..mechanisms.alliance import leads, waits_for_senior
 from ..mechanisms.attribution import blamed_for, claimant
 from ..mechanisms.choice import CLOSED, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
@@ -89,14 +90,24 @@ def provoked(world, state, i, k, read):
 
 
 @inline
+def is_led_by_nobody(world, state, i, part, j):
+    """Whether actor i may not strike j in this part of its menu since no senior ally leads."""
+    if not waits_for_senior(world, i, part):
+        return False
+    senior = tie_at(state, actor_at(world, i).senior * world_of(world).n_actors + j)
+    return not leads(senior, clock_of(state).day)
+
+
+@inline
 def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of, clock = state_of(state), clock_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
+    unled = is_led_by_nobody(world, state, i, part, row_at(world, lo).account)
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+        if unled or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
             band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
         most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))

@@ -89,14 +89,15 @@ RUNG = np.dtype(
     ]
 )
 
-#: One row an actor. ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars
-#: included; ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order;
-#: ``doctrine`` and ``d0``-``d3``: how it decides.
+#: One row an actor. ``senior``: the ally that it follows, or NONE; ``home``: territory or NONE; ``rest``: the level
+#: pressure returns to, drip of background wars included; ``bias``: rungs by which it misreads acts of others;
+#: ``readiness``: days to carry out an order; ``doctrine`` and ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
         ("kind", "i8"),
         ("patron", "i8"),
+        ("senior", "i8"),
         ("home", "i8"),
         ("nuclear", "i8"),
         ("claims", "f8"),

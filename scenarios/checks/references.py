@@ -13,6 +13,7 @@ from ..text.yaml_text import Path
 REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("actors.*.home", ("territories",)),
     ("actors.*.patron", ("actors",)),
+    ("actors.*.follows", ("actors",)),
     ("actors.*.sits_in.[]", ("territories",)),
     ("actors.*.allies.[]", ("actors",)),
     ("actors.*.stands_for.[]", ("actors",)),

@@ -98,6 +98,9 @@ class Actor(Section):
     key: Id | None = about("what keys the actor's random draws; the id if left out", "draws", default=None)
     home: Id | None = about("its own territory; states need one", "menus", default=None)
     patron: Id | None = about("the actor that arms and steers it", "delegation", default=None)
+    follows: Id | None = about(
+        "the senior ally whose strikes it joins: it opens no front by itself", "alliance", default=None
+    )
     control: float = number(
         0.5,
         0,

@@ -76,6 +76,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             key_of(f"actor:{scenario.key(name)}"),
             KINDS[actor.kind],
             number[actor.patron] if actor.patron else w.NONE,
+            number[actor.follows] if actor.follows else w.NONE,
             land[actor.home] if actor.home else w.NONE,
             int(actor.nuclear),
             actor.claims,

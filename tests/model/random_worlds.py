@@ -44,6 +44,7 @@ def actors(draw: Draw, kinds: list[w.Kind]) -> np.ndarray:
         row["key"], row["kind"] = key_of(f"actor:{i}"), kind
         armed = kind in (w.Kind.MILITIA, w.Kind.SPOILER)
         row["patron"] = draw.choice([w.NONE, *states]) if armed else w.NONE
+        row["senior"] = draw.choice([w.NONE, w.NONE, *states])
         row["home"] = i if kind == w.Kind.STATE else w.NONE
         row["nuclear"] = kind == w.Kind.STATE and draw.random() < 0.5
         row["claims"] = draw.choice([0.8, 1.0])

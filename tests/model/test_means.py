@@ -167,3 +167,26 @@ def test_no_act_launches_more_than_the_weapon_allows():
     drawn = (batch.acts["observed"] == 0) & (batch.acts["weapon"] >= 0)
     assert np.all(batch.acts["launched"][drawn] <= most[drawn])
     assert np.any(batch.acts["launched"][drawn] == most[drawn])
+
+
+# ---------------------------------------------------------------- who leads
+
+
+def test_a_junior_ally_strikes_only_where_the_senior_leads():
+    """The British would strike in Yemen by themselves; as it is they do on the day of an American strike, or the next."""
+    loud = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
+    alone, led = (
+        load_scenario("january-2024", sets).case() for sets in ([*loud, "actors.united_kingdom.follows=null"], loud)
+    )
+    strikes = {}
+    for name, case in (("alone", alone), ("led", led)):
+        uk, us = (case.names.actors.index(actor) for actor in ("united_kingdom", "united_states"))
+        batch = simulate(case, 1, 0, 60)
+        acts, run = batch.acts, np.repeat(np.arange(60), np.diff(batch.act_offsets))
+        overt = (acts["rung"] >= 6) & (acts["rung"] <= 12)
+        days = set(zip(run[overt & (acts["actor"] == us)], acts["day"][overt & (acts["actor"] == us)], strict=True))
+        mine = overt & (acts["actor"] == uk) & (acts["observed"] == 0)
+        own = list(zip(run[mine], acts["day"][mine], strict=True))
+        strikes[name] = len(own), sum((r, d) not in days and (r, d - 1) not in days for r, d in own)
+    assert strikes["alone"][1] > 10, "by itself it would go alone"
+    assert strikes["led"][0] > 0 and strikes["led"][1] == 0
