@@ -173,7 +173,7 @@ def test_no_act_launches_more_than_the_weapon_allows():
 
 
 def test_a_junior_ally_strikes_only_where_the_senior_leads():
-    """The British would strike in Yemen by themselves; as it is they do on the day of an American strike, or the next."""
+    """The British would strike in Yemen by themselves; led, they do so beside an American strike, or a day later."""
     loud = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
     alone, led = (
         load_scenario("january-2024", sets).case() for sets in ([*loud, "actors.united_kingdom.follows=null"], loud)
