@@ -24,13 +24,22 @@ UNIT = st.floats(0.0001, 0.9999)
 BOTH, FIRST_ALONE = [0, 0, 1, 2, 2], [0, 0, 1, 1, 1]
 
 
+KEPT = []
+
+
+def handle_of(world):
+    """The handle of a world, which is kept as long as the tests run."""
+    KEPT.append(Facts(world))
+    return KEPT[-1].handle
+
+
 def world_of(menu=BOTH, kinds=(w.Kind.STATE, w.Kind.STATE), **dyads):
     world = two_states()
     actors, ties = world.actors.copy(), world.dyads.copy()
     actors["kind"] = kinds
     for name, value in dyads.items():
         ties[name] = value
-    return Facts(world._replace(actors=actors, dyads=ties, menu=np.array(menu, np.int64)))
+    return handle_of(world._replace(actors=actors, dyads=ties, menu=np.array(menu, np.int64)))
 
 
 # ---------------------------------------------------------------- words by means
@@ -41,26 +50,26 @@ def test_nobody_shows_force_that_it_has_not_and_no_group_has_sanctions(overt, de
     states, unarmed = world_of(), world_of(FIRST_ALONE)
     groups = world_of(kinds=(w.Kind.STATE, w.Kind.MILITIA))
     spoilers = world_of(kinds=(w.Kind.STATE, w.Kind.SPOILER))
-    said = talk_rung(states.handle, 1, 0, overt, dead, u)
+    said = talk_rung(states, 1, 0, overt, dead, u)
     assert said in (Rung.CONDEMNATION, Rung.SANCTION, Rung.SHOW_OF_FORCE)
-    by_unarmed = talk_rung(unarmed.handle, 1, 0, overt, dead, u)
+    by_unarmed = talk_rung(unarmed, 1, 0, overt, dead, u)
     assert by_unarmed == (Rung.CONDEMNATION if said == Rung.SHOW_OF_FORCE else said)
-    by_group = talk_rung(groups.handle, 1, 0, overt, dead, u)
+    by_group = talk_rung(groups, 1, 0, overt, dead, u)
     assert by_group == (Rung.CONDEMNATION if said == Rung.SANCTION else said)
-    assert talk_rung(spoilers.handle, 0, 1, overt, dead, u) != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
+    assert talk_rung(spoilers, 0, 1, overt, dead, u) != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
 
 
 def test_a_display_provokes_only_who_can_answer_it():
     armed, unarmed = world_of(), world_of(FIRST_ALONE)
-    assert provokes(armed.handle, Rung.SHOW_OF_FORCE, 1, 0)
-    assert not provokes(unarmed.handle, Rung.SHOW_OF_FORCE, 1, 0)
-    assert not provokes(armed.handle, Rung.SANCTION, 1, 0)
-    assert can_show_force(unarmed.handle, 0, 1) and not can_show_force(unarmed.handle, 1, 0)
+    assert provokes(armed, Rung.SHOW_OF_FORCE, 1, 0)
+    assert not provokes(unarmed, Rung.SHOW_OF_FORCE, 1, 0)
+    assert not provokes(armed, Rung.SANCTION, 1, 0)
+    assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
 
 
 @given(u=UNIT, displays=st.integers(1, 20))
 def test_displays_in_a_row_are_answered_less_and_less(u, displays):
-    world = world_of().handle
+    world = world_of()
     assert is_answered(world, displays, u) or not is_answered(world, displays + 1, u)
     assert not is_answered(world, 20, 0.01)
 
@@ -69,14 +78,14 @@ def test_displays_in_a_row_are_answered_less_and_less(u, displays):
 
 
 def test_sides_of_a_background_war_keep_no_account_of_each_other():
-    war, peace = world_of(at_war=[0, 1, 1, 0]).handle, world_of().handle
+    war, peace = world_of(at_war=[0, 1, 1, 0]), world_of()
     assert holds_anybody(peace, 1, 0) and not holds_anybody(war, 1, 0)
     assert not holds_anybody(peace, 1, 1) and not holds_anybody(peace, 1, w.NONE)
 
 
 @pytest.mark.parametrize(("at_war", "rank", "share"), [(0, 0, 0.6), (0, 1, 0.6), (1, 0, 0.0), (1, 2, 0.6)])
 def test_who_stands_with_a_side_of_a_war_feels_that_its_leaders_are_killed(at_war, rank, share):
-    world = world_of(solidarity=0.6, at_war=at_war).handle
+    world = world_of(solidarity=0.6, at_war=at_war)
     ally = 2  # of affected.ALLY
     assert share_of_role(world, 0, ally, 0, 1, False, rank) == pytest.approx(share)
 
@@ -86,9 +95,9 @@ def test_a_proxy_takes_no_orders_inside_its_own_war():
     rows, ties = world.rows.copy(), world.dyads.copy()
     rows[1]["executor"], rows[1]["target"] = 0, 1
     ties["at_war"] = 1
-    quiet, war = Facts(world._replace(rows=rows)), Facts(world._replace(rows=rows, dyads=ties))
-    assert band_of(war.handle, 1, 2, 1, 6, 0) == NOTHING
-    assert band_of(quiet.handle, 1, 2, 1, 6, 0) != NOTHING
+    quiet, war = handle_of(world._replace(rows=rows)), handle_of(world._replace(rows=rows, dyads=ties))
+    assert band_of(war, 1, 2, 1, 6, 0) == NOTHING
+    assert band_of(quiet, 1, 2, 1, 6, 0) != NOTHING
 
 
 def test_a_war_is_between_its_sides_while_it_lasts():
@@ -122,19 +131,19 @@ def act(**fields):
     ],
 )
 def test_without_own_dead_an_answer_goes_two_rungs_up_at_most(read, fields, host, highest):
-    assert highest_answer(world_of().handle, 1, act(**fields), host, read) == highest
+    assert highest_answer(world_of(), 1, act(**fields), host, read) == highest
 
 
 def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
     world = two_states()
     actors = world.actors.copy()
     actors["doctrine"] = 2
-    assert highest_answer(Facts(world._replace(actors=actors)).handle, 1, act(), w.NONE, 4) == LAST_DRAWN
+    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4) == LAST_DRAWN
 
 
 @given(highest=st.integers(4, 12))
 def test_a_band_is_cut_off_above(highest):
-    band = up_to(band_of(world_of().handle, 1, OPERATION, 1, 6, 0), highest)
+    band = up_to(band_of(world_of(), 1, OPERATION, 1, 6, 0), highest)
     assert band.highest <= highest
 
 
@@ -148,7 +157,7 @@ def test_consent_to_presence_is_no_consent_to_strikes_on_a_guest(presence, guest
     world = two_states()
     ties = world.dyads.copy()
     ties["consent"] = [0, presence, guest, 0]
-    handle = Facts(world._replace(dyads=ties)).handle
+    handle = handle_of(world._replace(dyads=ties))
     minded = minded_by(handle, 0, 1, 1)
     assert 1 - presence <= minded + 1e-12
     assert minded_by(handle, 1, 0, 1) == pytest.approx(1 - guest * (1 - 0))
