@@ -13,7 +13,7 @@ from ..world.ladder import FIRST_KINETIC, Rung
 from .affected import plans_answers
 
 CONSTANTS = {
-    "signal_answer": constant(0.5, 0.0, 0.9, PROBABILITY, "", "chance that a show of force is answered by another; as often again as there were displays in a row", "Schelling 1966; Fearon 1997; judgement"),
+    "signal_answer": constant(0.65, 0.0, 0.9, PROBABILITY, "", "chance that a show of force is answered by another; as often again as there were displays in a row", "Schelling 1966; Fearon 1997; judgement"),
 }  # fmt: skip
 
 _SHOW = code(Rung.SHOW_OF_FORCE)
