@@ -154,16 +154,23 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if target is not None and target.home is None:
             yield Mistake(("actors", name, "attacks", "against"), "this actor has no home territory to be attacked in")
-        for number, place in enumerate(actor.attacks.at if actor.attacks and target is not None else ()):
-            if place in scenario.places and scenario.places[place].territory != target.home:
-                where = scenario.places[place].territory
-                yield Mistake(
-                    ("actors", name, "attacks", "at", str(number)), f"{place} lies in {where}, not {target.home}"
-                )
     for name, territory in scenario.territories.items():
         host = scenario.actors.get(territory.host or "")
         if host is not None and host.kind != "state":
             yield Mistake(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
+
+
+def attacked(scenario: Assumptions) -> Iterator[Mistake]:
+    """Places that a spoiler attacks outside the soil of the state that it is against."""
+    for name, actor in scenario.actors.items():
+        target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
+        if actor.attacks is None or target is None:
+            continue
+        for number, place in enumerate(actor.attacks.at):
+            where = scenario.places[place].territory if place in scenario.places else target.home
+            if where != target.home:
+                path = ("actors", name, "attacks", "at", str(number))
+                yield Mistake(path, f"{place} lies in {where}, not {target.home}")
 
 
 def ties(scenario: Assumptions) -> Iterator[Mistake]:
@@ -341,6 +348,7 @@ CHECKS = (
     keys,
     patrons,
     homes,
+    attacked,
     ties,
     forces,
     rungs,

@@ -401,3 +401,14 @@ def test_a_new_option_of_a_state_that_cannot_strike_is_a_mistake() -> None:
     text = f"schema: 1\nname: x\nextends: middle-east\noptions:\n  iraq.iran.raid: {option}\n"
     with pytest.raises(ScenarioError, match="iraq cannot strike"):
         loads_scenario(text).case()
+
+
+def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy(theatre: Scenario) -> None:
+    case = theatre.case()
+    world, names = case.worlds[0], case.names
+    spot = world.spots[world.campaigns[names.campaigns.index("jaish_al_adl")]["spot_lo"]]
+    place = world.locations[spot["location"]]
+    hit = {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]}
+    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
+    with pytest.raises(ScenarioError, match="quetta lies in pakistan, not iran"):
+        load_scenario("middle-east", ["actors.jaish_al_adl.attacks.at=[quetta]"])
