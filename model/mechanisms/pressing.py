@@ -14,9 +14,11 @@ from ..world.ladder import FIRST_OVERT
 from ..world.state import Field
 from ..world.tables import NEVER, Kind
 from .exchange import has_struck
+from .parts import CAMPAIGN
 
-#: The day on which a campaign asks again whether to strike.
-DYAD_STATE = (Field("pressed_until", "i8", NEVER),)
+#: The day on which a campaign asks again whether to strike; and the chance to act that its first strike, an observed
+#: one, has shown the hidden threshold of its grievance to lie below (1 where nothing is shown).
+DYAD_STATE = (Field("pressed_until", "i8", NEVER), Field("shown", "f8", 1.0))
 
 _STATE = code(Kind.STATE)
 
@@ -30,6 +32,21 @@ def presses_on(world, i, j, dyad, rung, closing, day):
     if rung < FIRST_OVERT or closing != 0 or actor_at(world, i).kind != _STATE or actor_at(world, j).kind == _STATE:
         return False
     return dyad.pressed_until <= day
+
+
+@inlined
+def shown_by(chance):
+    """What an observed strike shows, where the chance to strike was this; nothing where the model had none for it."""
+    return chance if chance > 0.0 else 1.0
+
+
+@inlined
+def threshold_left(dyad, part, u):
+    """The hidden threshold over which a grievance is answered, ``u`` being uniform: for a campaign, below what is shown.
+
+    Whoever was seen to strike over a grievance was ready to: that is known of it from then on (Bayes's rule).
+    """
+    return u * dyad.shown if part == CAMPAIGN else u
 
 
 @inlined
