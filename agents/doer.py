@@ -76,11 +76,11 @@ class Doer(Council):
     def goes_on_today(self, order: Provocation) -> bool:
         """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
 
-        If not it is put off, unless it has ended.
+        If not, or if it waits for a senior ally, it is put off, unless it has ended.
         """
         tie = self.tie(order.account)
         over = tie.grievance
-        if over is None or not may_answer(over.known, over.cause.day, self.today):
+        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
             if stays_open(self.ground.handle, tie.state, self.today):
                 self.plan_strike(order.account, order.as_grievance())
             return False

@@ -282,11 +282,12 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
 def goes_on_today(world, state, entry):
     """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
 
-    If not it is put off, unless it has ended.
+    If not, or if it waits for a senior ally, it is put off, unless it has ended.
     """
     i, j = entry.actor, entry.account
     tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
-    if tie.grievance == NONE or not may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day):
+    new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
+    if not new or is_led_by_nobody(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
             plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
         return False
