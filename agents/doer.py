@@ -94,8 +94,7 @@ class Doer(Council):
         """
         tie = self.tie(order.account)
         over = tie.grievance
-        new = over is not None and may_answer(over.known, over.cause.day, self.today)
-        if over is None or not new or self.is_led_by_nobody(order):
+        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
             if stays_open(self.ground.handle, tie.state, self.today):
                 self.plan_strike(order.account, order.as_grievance())
             return False

@@ -73,7 +73,7 @@ def test_random_worlds(case, seed, first):
 def test_random_worlds_reach_every_corner():
     """What equality is worth: the worlds above have wars, wrong blame, signals, concessions and all the rest."""
     kinds = [Kind.STATE, Kind.STATE, Kind.MILITIA, Kind.MILITIA, Kind.SPOILER, Kind.BYSTANDER]
-    batches = [ensemble.simulate(random_case(k, kinds, 40, True, 1), 3, 0, 5) for k in range(16)]
+    batches = [ensemble.simulate(random_case(k, kinds, 40, True, 1), 3, 0, 5) for k in range(64)]
     acts = np.concatenate([batch.acts for batch in batches])
     assert set(acts["origin"].tolist()) == {int(origin) for origin in Origin}
     assert set(acts["rung"].tolist()) >= set(range(14)) - {Rung.SANCTION}
