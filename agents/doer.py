@@ -11,7 +11,7 @@ from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import may_answer, names_anew, presses_on, shown_by, stays_open
+from ..model.mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -78,25 +78,31 @@ class Doer(Council):
 
     def plan_strike(self, opponent: int, over: Grievance) -> None:
         """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
-        order = Provocation(
-            self.number, opponent, over.cause, self.today, over.harm, over.read, over.home, self.today,
+        u = self.chance(self.identity_of(self.further_strike(opponent, over, self.today)), Purpose.PLANNING)
+        self.ask_again(opponent, over, self.today + planning_lag(self.ground.handle, self.number, u))
+
+    def ask_again(self, opponent: int, over: Grievance, due: int) -> None:
+        """A campaign asks again on a day whether it strikes over a grievance."""
+        self.tie(opponent).state["pressed_until"] = due
+        self.model.agenda.add(due, self.further_strike(opponent, over, due))
+
+    def further_strike(self, opponent: int, over: Grievance, due: int) -> Provocation:
+        """A further strike of a campaign, to be decided about on a day."""
+        return Provocation(
+            self.number, opponent, over.cause, due, over.harm, over.read, over.home, self.today,
             part=int(CAMPAIGN), front=int(FREE), ordered=self.today,
         )  # fmt: skip
-        u = self.chance(self.identity_of(order), Purpose.PLANNING)
-        order.due = self.today + planning_lag(self.ground.handle, self.number, u)
-        self.tie(opponent).state["pressed_until"] = order.due
-        self.model.agenda.add(order.due, order)
 
     def goes_on_today(self, order: Provocation) -> bool:
         """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
 
-        If not it is put off, unless it has ended.
+        If not it is put off to the next day, unless it has ended.
         """
         tie = self.tie(order.account)
         over = tie.grievance
         if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
             if stays_open(self.ground.handle, tie.state, self.today):
-                self.plan_strike(order.account, order.as_grievance())
+                self.ask_again(order.account, order.as_grievance(), next_day(self.today))
             return False
         if names_anew(over.cause.killed, over.cause.wounded):
             order.renew(over)

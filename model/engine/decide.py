@@ -19,7 +19,7 @@ from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
-from ..mechanisms.pressing import may_answer, names_anew, presses_on, shown_by, stays_open, threshold_left
+from ..mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open, threshold_left
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
@@ -286,6 +286,13 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
     """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
     day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
     due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
+    ask_again(world, state, i, j, due, cause, harm, read, home)
+
+
+@link_only
+def ask_again(world, state, i, j, due, cause, harm, read, home):
+    """The campaign of actor i against j asks again on a day whether it strikes over a cause."""
+    day = clock_of(state).day
     touch(state, i * world_of(world).n_actors + j).pressed_until = due
     e = new_occasion(state, ORDER, due, i, j, cause)
     entry = occasion_at(state, e)
@@ -297,14 +304,14 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
 def goes_on_today(world, state, entry):
     """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
 
-    If not it is put off, unless it has ended.
+    If not it is put off to the next day, unless it has ended.
     """
     i, j = entry.actor, entry.account
     tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
     new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
     if not new or is_led_by_nobody(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
-            plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
+            ask_again(world, state, i, j, next_day(day), entry.cause, entry.harm, entry.read, entry.home)
         return False
     if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
         entry.cause, entry.harm = tie.grievance, tie.grievance_harm

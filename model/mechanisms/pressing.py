@@ -56,6 +56,12 @@ def may_answer(known, struck, day):
 
 
 @inlined
+def next_day(day):
+    """When a campaign that waits is asked about again: what it would strike with is ready."""
+    return day + 1
+
+
+@inlined
 def stays_open(world, dyad, day):
     """Whether a campaign that has nothing to answer today is asked about again: it has struck, not too long ago."""
     return has_struck(world, dyad, day)
