@@ -52,12 +52,6 @@ def cache_folder() -> Path | None:
     return folder
 
 
-def is_warm() -> bool:
-    """Whether compiled code for these very sources is on disk, so that a start costs next to nothing."""
-    folder = cache_folder()
-    return folder is not None and any(folder.rglob("ensemble.live_runs-*.nbi"))
-
-
 def code(value: int) -> np.int64:
     """A number for compiled functions to pass on; for a plain Python constant each value would be compiled anew."""
     return np.int64(value)
@@ -72,7 +66,7 @@ def _compile(function: Callable[..., object], forceinline: bool = False, **optio
     import numba
     from numba.core import config
 
-    if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see _compile_and_keep)
+    if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see compile_and_keep)
         raise ImportError("the rules run only when they are compiled; unset NUMBA_DISABLE_JIT", name="numba")
     # Said in any case: numba hands the options of a caller on to what it is the first to call.
     njit: Any = numba.njit
@@ -80,7 +74,8 @@ def _compile(function: Callable[..., object], forceinline: bool = False, **optio
     return njit(**settings, **options)(function)
 
 
-def _compile_and_keep(function: Callable[..., object], **options: Any) -> Any:
+def compile_and_keep(function: Callable[..., object], **options: Any) -> Any:
+    """What numba makes of a function, kept on disk."""
     from numba.core import config
 
     folder = cache_folder()
@@ -98,12 +93,25 @@ def _compile_for_callers(function: Callable[..., object], **options: Any) -> Any
     return _compile(function, no_cpython_wrapper=True, **fragments.options(), **options)
 
 
+def compile_alone(function: Callable[..., object]) -> tuple[str, str]:
+    """The code of a function of whole numbers and of all that it calls, for LLVM, and the symbol to call it by."""
+    from numba import int64, none
+
+    compiler = _compile(function, no_cpython_wrapper=True)
+    words = (int64,) * compiler.py_func.__code__.co_argcount
+    compiler.compile(words)
+    made = compiler.overloads[words]
+    if made.signature.return_type not in (int64, none):
+        raise TypeError(f"{function.__name__} returns {made.signature.return_type}, and must return a whole number")
+    return made.library.get_llvm_str(), made.fndesc.llvm_func_name
+
+
 def compiled(function: Function) -> Function:
     """Compile on first call, without the interpreter lock and without fast-math, kept on disk.
 
     Division by zero follows NumPy (no exception): rules are written so that it cannot happen.
     """
-    return cast(Function, Deferred(lambda: _compile_and_keep(function), function))
+    return cast(Function, Deferred(lambda: compile_and_keep(function), function))
 
 
 def uncompiled(function: Function) -> Function:
@@ -114,7 +122,7 @@ def uncompiled(function: Function) -> Function:
 
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
-    return cast(Function, Deferred(lambda: _compile_and_keep(function, forceinline=True), function))
+    return cast(Function, Deferred(lambda: compile_and_keep(function, forceinline=True), function))
 
 
 def link_only(function: Function) -> Function:
