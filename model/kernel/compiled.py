@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -115,9 +116,18 @@ def compiled(function: Function) -> Function:
 
 
 def uncompiled(function: Function) -> Function:
-    """The Python function that is compiled, for what is seldom called and should not wait for a compiler."""
-    deferred: Any = function
-    return cast(Function, deferred.py_func)
+    """The Python function that is compiled, and all that it calls: for what is seldom called and waits for no compiler.
+
+    The bits are the same as long as it calls nothing that works on addresses.
+    """
+    plain = cast(Any, function).py_func
+    known = plain.__globals__
+    called = {name: uncompiled(known[name]) for name in plain.__code__.co_names if _is_compiled(known.get(name))}
+    return cast(Function, FunctionType(plain.__code__, {**known, **called}, plain.__name__, plain.__defaults__))
+
+
+def _is_compiled(thing: object) -> bool:
+    return isinstance(thing, Deferred) and hasattr(thing, "__wrapped__")
 
 
 def inlined(function: Function) -> Function:
