@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import inspect
 import json
 import os
 import warnings
@@ -96,7 +97,8 @@ def _processor() -> tuple[str, str]:
 
 
 def _name(function: Callable[..., object]) -> str:
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+    """File and name, as numba calls what it keeps."""
+    return f"{Path(inspect.unwrap(function).__code__.co_filename).stem}.{function.__name__}"
 
 
 @cache

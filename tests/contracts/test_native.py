@@ -9,6 +9,7 @@ import sys
 import warnings
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,18 +91,26 @@ def _flip(content: bytes, at: int) -> bytes:
     return content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :]
 
 
-@pytest.mark.parametrize("how", ["head", "middle", "last", "cut", "empty", "no head"])
-def test_a_damaged_object_is_refused_and_made_anew(house, how):
+def test_a_damaged_object_is_refused_and_made_anew(house):
     _filled(house)
     place = _object(house)
     good = place.read_bytes()
-    damaged = {
-        "head": _flip(good, 12), "middle": _flip(good, len(good) // 2), "last": _flip(good, len(good) - 1),
-        "cut": good[:-8], "empty": b"", "no head": good.partition(b"\n")[2],
-    }  # fmt: skip
-    place.write_bytes(damaged[how])
+    place.write_bytes(_flip(good, len(good) // 2))
     assert _filled(house) == (["0.5", "False", "True", "True"], "")
     assert place.read_bytes() == good, "the same sources give the same machine code"
+
+
+def test_no_damaged_byte_is_loaded(monkeypatch, tmp_path):
+    entry, place = state.clear_ties, tmp_path / "object"
+    assert entry.made is not None
+    good = native._place(entry).read_bytes()
+    monkeypatch.setattr(native, "_place", lambda _: place)
+    place.write_bytes(good)
+    assert native._read(entry) is not None
+    ends = [good[:-8], b"", good.partition(b"\n")[2], good + b"\0", b"[]\n" + good, b"{}\n", b"\xff\n"]
+    for bad in (*(_flip(good, at) for at in range(len(good))), *ends):
+        place.write_bytes(bad)
+        assert native._read(entry) is None
 
 
 def test_the_object_of_other_sources_is_refused_under_whatever_name(house):
@@ -149,7 +158,6 @@ def test_without_machine_code_of_its_own_numba_compiles_and_it_is_said_once(what
 
 def test_what_needs_more_than_memory_is_no_object():
     """An array made inside would ask for numba's memory, which is not there when the object is loaded."""
-    import numpy as np
 
     def allots(count):
         return np.zeros(count).size + len(np.arange(count))
@@ -157,7 +165,7 @@ def test_what_needs_more_than_memory_is_no_object():
     def returns_a_number(count):
         return count / 2
 
-    with pytest.raises(ValueError, match="NRT|numba|needs"):
+    with pytest.raises(ValueError, match="allots needs"):
         native._made(allots)
     with pytest.raises(TypeError, match="must return a whole number"):
         native._made(returns_a_number)
