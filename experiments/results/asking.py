@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.world.asked import PREFIX, STATE, QuestionTable
@@ -21,8 +22,6 @@ from ..measures.questions.measured import ASKED, compiled_inline, is_inline, mea
 from ..measures.questions.told import Answer, told
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from .read import Results
 
 #: Columns of the log that the table of acts calls otherwise.
@@ -58,8 +57,6 @@ def ask(results: Results, texts: Sequence[str]) -> Replied:
     Raises:
         UserError: one is no question, or is about the state of an actor, which is not kept; or no acts were kept.
     """
-    import pandas as pd
-
     _refuse_without(results)
     asked = [_compiled(results, text, f"{ASKED}_{k}" * (len(texts) > 1)) for k, text in enumerate(texts, 1)]
     log, numbers = log_of_results(results)
@@ -137,8 +134,6 @@ def _reader(results: Results) -> Callable[[str, Any], NDArray[Any]]:
 
 def _numbers(column: Any, order: tuple[str, ...] | None) -> NDArray[Any]:
     """A column as numbers: names by their place in the scenario, -1 for none; flags as 0 and 1."""
-    import pandas as pd
-
     if not isinstance(column.dtype, pd.CategoricalDtype):
         values = column.to_numpy()
         return values.astype(np.int64) if values.dtype == np.bool_ else values

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from ...model.world.tables import Case
 from ..results.failures import STOP
 from ..results.question import Chunk
@@ -13,8 +15,6 @@ from .attempts import attempt
 from .batch import processors
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ...model.world.asked import QuestionTable
     from .uncertain import Uncertain
 
@@ -35,8 +35,6 @@ def answered_runs(
     Raises:
         EngineFault: a run failed.
     """
-    import pandas as pd
-
     if isinstance(subject, Case):
         subject = subject._replace(questions=tuple(tables))
     else:
