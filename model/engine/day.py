@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
+from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
-from ..mechanisms.parts import OPERATION
+from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import days_to_speak, response_identity, talk_relief, words_rung
 from ..mechanisms.restraint import restraint_toward
@@ -19,7 +20,7 @@ from ..world.tables import NONE
 from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .council import hold_councils
-from .decide import carry_out, decide, give_back, hold_fire, vent
+from .decide import carry_out, decide, give_back, goes_on_today, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, worst_due
 from .state import (
@@ -152,8 +153,7 @@ def decide_orders(world, state):
     while e != NONE:
         entry, choice = occasion_at(state, e), choice_at(state, count)
         choice.row = NONE
-        at_war = tie_at(state, pair_of(n, entry.actor, entry.account)).war != NONE
-        if not at_war and (entry.opener == NONE or occasion_at(state, entry.opener).open == SETTLED):
+        if is_asked_again(world, state, entry):
             decide(world, state, e, choice)
         if choice.row != NONE:
             entry.open = SETTLED
@@ -163,6 +163,22 @@ def decide_orders(world, state):
             give_back(world, state, entry)
         e = entry.next
     return count
+
+
+@link_only
+def is_asked_again(world, state, entry):
+    """Whether an order that is due still stands: no war by now, no word that the matter is closed, nor its opener off.
+
+    A campaign stands while there is something new to answer.
+    """
+    n, i, j = world_of(world).n_actors, entry.actor, entry.account
+    if tie_at(state, pair_of(n, i, j)).war != NONE:
+        return False
+    if is_settled(tie_at(state, i * n + j), act_at(state, entry.cause).day):
+        return False
+    if entry.opener != NONE and occasion_at(state, entry.opener).open != SETTLED:
+        return False
+    return entry.part != CAMPAIGN or goes_on_today(world, state, entry)
 
 
 @link_only
@@ -206,13 +222,22 @@ def say(world, state, about):
     k = new_act(state, identity, _REPLY, i, j, about.cause)
     act = act_at(state, k)
     act.account, act.claimed_by, act.blamed = j, i, i
-    act.rung = words_rung(world, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+    act.rung = words_rung(world, i, j, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
     if not is_signal(cause_rung):
         vent(world, state, i * n + j, talk_relief(world))
         hold(world, state, i, j)
         vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
-    if provokes(world, number(act.rung), j):
+    if provokes(world, number(act.rung), j, i):
         feel_signal(world, state, k, j, i)
+
+
+@link_only
+def displays_in_a_row(state, k):
+    """How many signals answered each other up to act k, itself included."""
+    count, cause = 1, number(act_at(state, k).cause)
+    while cause != NONE and is_signal(act_at(state, cause).rung):
+        count, cause = count + 1, number(act_at(state, cause).cause)
+    return count
 
 
 @link_only
@@ -221,7 +246,7 @@ def feel_signal(world, state, k, i, sender):
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     charge_to(world, state, t, signal_harm(world, number(act.rung), actor_at(world, i).audience))
     own = perception_identity(act.identity, actor_at(world, i).key)
-    if is_answered(world, chance(state, own, _TALK)):
+    if is_answered(world, displays_in_a_row(state, k), chance(state, own, _TALK)):
         due = day + days_to_speak(world, chance(state, own, _TALK_DAY))
         e = new_occasion(state, TALK, due, i, sender, k)
         occasion_at(state, e).about = e
