@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ..results.pieces import appearing, load_array, stands
 from ..results.question import model_hash
@@ -49,6 +48,8 @@ def with_error(stats: Values, seed: int) -> Values:
     Inference on these asks which constants could have made the data if the model is off by so much, instead of taking
     it at its word (Wilkinson 2013).
     """
+    from scipy.special import ndtri
+
     noise = np.stack([ndtri(column(f"error:{name}", len(stats), seed)) for name in MEASURES], axis=1)
     return stats + tolerances() * noise
 

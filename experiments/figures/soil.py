@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
-from scipy.ndimage import distance_transform_edt
 
 from .about import About
 from .chart import Points, Window, inside
@@ -78,6 +77,8 @@ def spots(found: Iterable[Soil], window: Window, hidden: Window | None) -> list[
 
 
 def _spots(soil: Soil, grid: Points, window: Window, hidden: Window | None) -> Spots:
+    from scipy.ndimage import distance_transform_edt
+
     mask = np.zeros(grid.shape[:2], dtype=bool)
     for polygon in soil.polygons:
         (west, south), (east, north) = polygon.min(axis=0), polygon.max(axis=0)

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -26,6 +25,8 @@ from .parquet import sha256
 from .tables import UNREADABLE, groups, usual
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...scenarios.scenario import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
@@ -57,6 +58,8 @@ class Results:
 
         Where runs drew their parameters, ``parameters_low`` and ``parameters_high`` bound nine in ten of the points.
         """
+        import pandas as pd
+
         lines = summarise(self)
         table = pd.DataFrame([{"outcome": e.outcome, **e.interval._asdict(), "unit": e.unit} for e in lines])
         if self.manifest["uncertain"]:
@@ -98,6 +101,8 @@ class Results:
     def failures(self) -> pd.DataFrame:
         """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
         if self.manifest["schema"] < 2:
+            import pandas as pd
+
             return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
         return self._read("failures")
 

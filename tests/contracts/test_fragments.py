@@ -9,11 +9,13 @@ import pytest
 from brink.model.engine.day import live_day
 from brink.model.engine.ensemble import live_runs
 from brink.model.kernel import fragments
+from brink.model.kernel.compiled import compiled
 
 RUN = """
 import hashlib
 from brink.model.engine import ensemble
 from brink.model.kernel import fragments
+from brink.model.kernel.compiled import compiled
 from brink.scenarios.loader import load_scenario
 
 case = load_scenario("border-clash", ("days=20", "constants.answer_cost=0.5")).case()
@@ -48,7 +50,7 @@ def test_what_only_compiled_functions_call_is_compiled_as_a_fragment():
         return function.made._compiler.pipeline_class
 
     assert pipeline(live_day) is fragments.FragmentCompiler
-    assert pipeline(live_runs) is not fragments.FragmentCompiler
+    assert pipeline(compiled(live_runs.py_func)) is not fragments.FragmentCompiler
 
 
 def test_a_numba_without_fragments_is_noticed(monkeypatch):
