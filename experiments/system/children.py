@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO, ParamSpec, TypeVar
+
+from .interrupts import kept_from_children, leave_to_parent
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -59,10 +60,11 @@ class Child:
         pipe = subprocess.PIPE
         try:
             # a process group of its own: the terminal's Ctrl-C goes to the parent alone
-            self._process = subprocess.Popen(
-                [sys.executable, *_flags(), "-c", program],
-                stdin=pipe, stdout=pipe, env=environment(), process_group=0 if hasattr(os, "setpgid") else None,
-            )  # fmt: skip
+            with kept_from_children():
+                self._process = subprocess.Popen(
+                    [sys.executable, *_flags(), "-c", program],
+                    stdin=pipe, stdout=pipe, env=environment(), process_group=0 if hasattr(os, "setpgid") else None,
+                )  # fmt: skip
         except OSError as fault:
             raise ChildDied(str(fault)) from fault
 
@@ -137,7 +139,7 @@ def _send(stream: Any, content: Any) -> None:
 
 def serve() -> None:
     """What a child does all its life: take calls from standard input, answer on what was standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into an answer
     calls: SimpleQueue[Any] = SimpleQueue()
