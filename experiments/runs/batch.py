@@ -14,14 +14,14 @@ from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario
 from ..errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from ..measures.labels import labels
-from ..results.answer import CHUNKS, refuse_other
+from ..results.answer import refuse_other
 from ..results.changes import frozen_changes
 from ..results.columns import table as columns_table
 from ..results.failures import FINISH, STOP
 from ..results.lock import locked
 from ..results.manifest import now
 from ..results.parquet import write_parquet
-from ..results.place import make_folder, reason, sweep
+from ..results.place import CHUNKS, make_folder, reason, sweep
 from ..results.question import LARGEST_RUNS, LARGEST_SEED, BatchQuestion, Chunk, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (

@@ -27,8 +27,8 @@ from ..errors import EngineFault, InterruptedBatch, UserError
 from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
 from ..measures.questions.evaluate import answers
 from ..measures.questions.measured import RunColumns, asked_of
-from ..results.answer import CHUNKS
 from ..results.pieces import appearing, load_array, stands
+from ..results.place import CHUNKS
 from ..results.question import SERIES_VALUES
 from ..results.study import known_plan
 from ..system.interrupts import heed, honoured

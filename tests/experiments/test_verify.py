@@ -115,6 +115,9 @@ def test_a_missing_file_is_told(copy: Path, name: str) -> None:
         ("runs", "seed", 4, 6, "the seed is another: 1 rows, first run 4"),
         ("runs", "run", 9, 8, "1 runs are missing, first 9"),
         ("runs", "acts", 539, -1, "acts is negative"),
+        ("runs", "q.south_replies", 3, 3, "q.south_replies is no whole number from 0 to 1: 1 rows, first run 3"),
+        ("runs", "q.homeland_struck.day", 3, 90, "q.homeland_struck has another day than there can be"),
+        ("runs", "q.north_answers.count", 3, -1, "q.north_answers has another count than there can be"),
         ("days", "day", 0, -1, "the day is outside the horizon"),
     ],
 )
