@@ -128,6 +128,9 @@ def questions_broken(runs: Columns, questions: Sequence[QuestionTable], days: in
             continue
         own = f"{PREFIX}{asked.name}"
         rest = [name for name in asked.columns() if name != own]
+        if missing := [name for name in rest if name not in runs]:
+            yield f"{missing[0]} is not there", np.ones(len(runs[own]), np.bool_)
+            continue
         broken = _shares_broken(runs, own, rest) if asked.per_act else _answer_broken(runs, asked, own, rest, days)
         yield from ((f"{own} {words}", rows) for words, rows in broken)
 

@@ -128,6 +128,14 @@ def test_what_cannot_be_is_told_even_if_the_manifest_vouches_for_it(
     assert any(words in problem for problem in verify(copy, 0).problems), verify(copy, 0).problems
 
 
+def test_a_day_beyond_the_calendar_in_an_answer_is_told_in_a_line(copy: Path, monkeypatch, capsys) -> None:
+    rewrite(copy, "runs", changed("q.homeland_struck.day", 3, 2**31 - 1))
+    monkeypatch.setattr(sys, "argv", ["brink", "report", str(copy)])
+    assert cli.call(cli.app) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and "q.homeland_struck has another day than there can be" in said[1], said
+
+
 def test_a_lost_act_and_a_lost_column_are_told(copy: Path) -> None:
     rewrite(copy, "acts", lambda table: table.slice(0, table.num_rows - 1))
     assert any("the runs add up to" in problem for problem in verify(copy, 0).problems)
