@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import Future
 
 import pytest
 
@@ -14,13 +15,14 @@ MANY, FEW = 60, 20
 
 def test_what_waits_is_dropped_and_what_runs_is_finished() -> None:
     done: list[int] = []
+    begun: list[Future[None]] = []
 
     def slow(number: int) -> None:
         time.sleep(0.05)
         done.append(number)
 
     with pytest.raises(KeyboardInterrupt), threads(2) as pool:
-        begun = [pool.submit(slow, number) for number in range(MANY)]
+        begun += [pool.submit(slow, number) for number in range(MANY)]
         begun[0].result()
         raise KeyboardInterrupt
     assert 0 < len(done) <= FEW
