@@ -7,6 +7,7 @@ whose other end only the parent holds is the one thing that closes even when the
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import subprocess
@@ -18,13 +19,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO, ParamSpec, TypeVar
 
-from .interrupts import kept_from_children, leave_to_parent
+from .interrupts import kept_from_children, later, leave_to_parent
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 #: The folder that the package lies in.
 HOME = Path(__file__).resolve().parents[2]
+#: When a child is killed, Python clears up after it, and says so on the terminal, where nobody asked.
+LEFT_OVER = "ignore:resource_tracker:UserWarning"
 #: What a child runs: a path of its own before the first import, and no words if it cannot even start.
 _PROGRAM = """\
 import sys
@@ -67,6 +70,7 @@ class Child:
                 )  # fmt: skip
         except OSError as fault:
             raise ChildDied(str(fault)) from fault
+        self._calls = 0
 
     @property
     def pid(self) -> int:
@@ -76,13 +80,18 @@ class Child:
     def call(self, function: Callable[Given, Result], *arguments: Given.args, **keywords: Given.kwargs) -> Result:
         """Have a function called there; what it raises is raised here.
 
+        An answer to an earlier call, for which nobody waited as an interrupt came, is passed over.
+
         Raises:
             ChildDied: the process ended before it answered.
         """
         assert self._process.stdin is not None and self._process.stdout is not None
+        self._calls, number = self._calls + 1, 0
         try:
-            _send(self._process.stdin, (function, arguments, keywords))
-            passed, answer = pickle.load(self._process.stdout)
+            with later():  # half a call would be taken for the beginning of the next
+                _send(self._process.stdin, (function, arguments, keywords))
+            while number != self._calls:
+                number, passed, answer = pickle.load(self._process.stdout)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError) as fault:
             raise ChildDied("the process that ran it died (killed, or out of memory)") from fault
         if not passed:
@@ -123,7 +132,9 @@ def environment() -> dict[str, str]:
     """
     entries = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if _is_trusted(entry)]
     rest = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return rest | ({"PYTHONPATH": os.pathsep.join(entries)} if entries else {}) | {"PYTHONSAFEPATH": "1"}
+    path = {"PYTHONPATH": os.pathsep.join(entries)} if entries else {}
+    quiet = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), LEFT_OVER]))
+    return rest | path | {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": quiet}
 
 
 def _flags() -> list[str]:
@@ -145,24 +156,25 @@ def serve() -> None:
     calls: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_take, args=(sys.stdin.buffer, calls), daemon=True).start()
     while True:
-        answer = _answer(*calls.get())
+        number, *call = calls.get()
+        answer = _answer(*call)
         try:
-            _send(answers, answer)
+            _send(answers, (number, *answer))
         except OSError:
             os._exit(1)
         except Exception as fault:
-            _send(answers, (False, RuntimeError(f"an answer that cannot be sent: {fault}")))
+            _send(answers, (number, False, RuntimeError(f"an answer that cannot be sent: {fault}")))
 
 
 def _take(stream: BinaryIO, calls: SimpleQueue[Any]) -> None:
     """Take in calls while the main thread is at work, so that the end of the parent is noticed at once."""
-    while True:
+    for number in itertools.count(1):
         try:
-            calls.put(pickle.load(stream))
+            calls.put((number, *pickle.load(stream)))
         except (EOFError, OSError):
             os._exit(1)
         except Exception as fault:
-            calls.put((_refuse, (fault,), {}))
+            calls.put((number, _refuse, (fault,), {}))
 
 
 def _refuse(fault: Exception) -> None:

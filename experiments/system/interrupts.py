@@ -76,6 +76,9 @@ def later() -> Iterator[None]:
     Raises:
         KeyboardInterrupt: one came meanwhile.
     """
+    if not _is_interrupted():
+        yield
+        return
     with _noted():
         before, waited = _Told.so, _Told.waits
         _Told.waits = True
@@ -87,11 +90,15 @@ def later() -> Iterator[None]:
             heed()
 
 
+def _is_interrupted() -> bool:
+    """Whether this thread is the one that interrupts are raised in."""
+    return threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def _noted() -> Iterator[None]:
     """Have Ctrl-C noted where no command line saw to it: where brink is called from Python."""
-    here = threading.current_thread() is threading.main_thread()
-    if not here or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+    if not _is_interrupted() or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
         yield
         return
     signal.signal(signal.SIGINT, interrupt)

@@ -197,6 +197,23 @@ def test_children_end_with_their_parent(tmp_path: Path, way: str, number: int) -
     assert [pid for pid in below if alive(pid)] == []
 
 
+def test_an_answer_that_nobody_waited_for_is_not_that_of_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    child, load = Child(), children.pickle.load
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.setattr(children.pickle, "load", load)
+        raise KeyboardInterrupt
+
+    try:
+        assert child.call(abs, -1) == 1
+        monkeypatch.setattr(children.pickle, "load", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            child.call(abs, -2)
+        assert child.call(abs, -3) == 3
+    finally:
+        child.end()
+
+
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals of this kind are POSIX")
 def test_ctrl_c_reaches_no_child_not_even_as_it_starts(capfd: pytest.CaptureFixture[str]) -> None:
     for wait in (0.0, 0.0, 0.01, 0.02, 0.04, 0.08):

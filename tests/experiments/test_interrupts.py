@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -199,3 +201,23 @@ def test_an_interrupt_waits_until_a_block_is_done(as_python_has_it: None) -> Non
         os.kill(os.getpid(), signal.SIGINT)
         steps.append("done")
     assert steps == ["done"] and not interrupts.told_to_stop()
+
+
+def test_a_block_of_another_thread_makes_no_interrupt_wait(as_python_has_it: None) -> None:
+    inside, done = threading.Event(), threading.Event()
+
+    def block() -> None:
+        with interrupts.later():
+            inside.set()
+            done.wait(30)
+
+    other = threading.Thread(target=block)
+    other.start()
+    try:
+        inside.wait(30)
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+    finally:
+        done.set()
+        other.join()
