@@ -86,12 +86,11 @@ class Child:
             ChildDied: the process ended before it answered.
         """
         assert self._process.stdin is not None and self._process.stdout is not None
-        self._calls, number = self._calls + 1, 0
+        self._calls += 1
         try:
             with later():  # half a call would be taken for the beginning of the next
                 _send(self._process.stdin, (function, arguments, keywords))
-            while number != self._calls:
-                number, passed, answer = pickle.load(self._process.stdout)
+            passed, answer = _answer_to(self._calls, self._process.stdout)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError) as fault:
             raise ChildDied("the process that ran it died (killed, or out of memory)") from fault
         if not passed:
@@ -141,6 +140,14 @@ def _flags() -> list[str]:
     """The interpreter's options, as multiprocessing hands them on, and no path of the working folder."""
     kept: list[str] = getattr(subprocess, "_args_from_interpreter_flags")()  # noqa: B009 - known to no type checker
     return [*kept, "-P"]
+
+
+def _answer_to(call: int, stream: Any) -> tuple[bool, Any]:
+    """Whether a call passed, by its number, and what came of it."""
+    while True:
+        number, passed, answer = pickle.load(stream)
+        if number == call:
+            return passed, answer
 
 
 def _send(stream: Any, content: Any) -> None:
