@@ -80,6 +80,9 @@ LOST = {
     "weak": "import weakref\nclass Gone: pass\ngone = Gone()\nkept = weakref.ref(gone, lambda _: told())\ndel gone",
     "collection": "import gc\ngc.callbacks.append(lambda *_: (gc.callbacks.clear(), told()))\ngc.collect()",
 }
+LOST["left open"] = (
+    f"import warnings\nwarnings.simplefilter('error')\nfile = open(os.devnull)\n{LOST['caught']}\ndel file"
+)
 #: What a command makes of it next.
 THEN = {
     "ends": "",
