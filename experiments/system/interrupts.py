@@ -132,6 +132,6 @@ def kept_from_children() -> Iterator[None]:
 
 
 def silent_if_told(unraisable: UnraisableHookArgs) -> None:
-    """A hook for what nobody can catch: no traceback of an interrupt, which is noted, or of a file that it left open."""
+    """A hook for what nobody can catch: no traceback of an interrupt, which is noted, or of a file it left open."""
     if not (_Told.so and issubclass(unraisable.exc_type, KeyboardInterrupt | ResourceWarning)):
         sys.__unraisablehook__(unraisable)
