@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 from ..results.pieces import appearing, load_array, stands
 from ..results.question import model_hash
 from ..runs.batch import processors
+from ..system.interrupts import heed
+from ..system.threads import threads
 from .prior import column
 from .targets import MEASURES, Crises, Target, measure, read_targets
 
@@ -62,7 +63,7 @@ def reference(
     ``keep`` is a folder where finished pieces stand, by the hash of what they are of; what is there is not run again.
     """
     stats = np.zeros((len(points), len(MEASURES)))
-    with ThreadPoolExecutor(processors()) as pool:
+    with threads(processors()) as pool:
         for start in range(0, len(points), PIECE):
             rows = range(start, min(start + PIECE, len(points)))
             place = None if keep is None else keep / _piece_name(crises, points[rows], first + start)
@@ -75,6 +76,7 @@ def reference(
                     stats[k] = row
                     if progress is not None:
                         progress(k + 1, len(points))
+                    heed()
                 if place is not None:
                     with appearing(place, place.name) as part:
                         np.save(part / FILE, stats[rows])

@@ -11,6 +11,7 @@ from ..measures.questions.moments import dated
 from ..results import sums
 from ..results.place import sweep
 from ..stories.story import median_run
+from ..system.interrupts import honoured
 from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when
 from .about import About, about
@@ -141,7 +142,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
 
     def work(some: Sequence[_Job]) -> list[dict[str, str]]:
         with uncollected():
-            return [_entry(_plate(job, results, facts), folder) for job in some]
+            return [_drawn(job, results, facts, folder) for job in some]
 
     entries = in_halves(work, jobs)
     written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
@@ -151,8 +152,10 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     return [*written, index]
 
 
-def _entry(plate: Plate, folder: Path) -> dict[str, str]:
-    """Write the files of a figure; returns what the index says of it."""
-    save(plate.drawn, folder, plate.name)
-    save_for_phone(plate.drawn, folder, plate.name)
+def _drawn(job: _Job, results: Results, facts: About, folder: Path) -> dict[str, str]:
+    """Draw a figure and write its files; returns what the index says of it."""
+    with honoured():
+        plate = _plate(job, results, facts)
+        save(plate.drawn, folder, plate.name)
+        save_for_phone(plate.drawn, folder, plate.name)
     return {"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt}

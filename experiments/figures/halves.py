@@ -14,9 +14,10 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from ..system.children import end_with
+from ..system.interrupts import later, leave_to_parent
 
 Job = TypeVar("Job")
 #: What is done with some jobs: plain values, one for each, that JSON can carry.
@@ -60,18 +61,27 @@ def has_company() -> bool:
 
 def _start(work: Work[Job], jobs: Sequence[Job]) -> Fork:
     (reading, writing), (watched, life) = os.pipe(), os.pipe()
-    with warnings.catch_warnings():
-        # Python warns of forks beside threads; those of the tables' library are made for it, and no other is at work
-        warnings.simplefilter("ignore", DeprecationWarning)
-        process = os.fork()
-    if process:
-        os.close(writing)
-        os.close(watched)
-        return Fork(process, reading, life)
+    with later():  # an interrupt would be raised in both processes, and both would say so to the person
+        with warnings.catch_warnings():
+            # Python warns of forks beside threads; those of the tables' library are made for it, no other is at work
+            warnings.simplefilter("ignore", DeprecationWarning)
+            process = os.fork()
+        if process == 0:
+            _be_the_other(work, jobs, writing, watched, (reading, life))
+    os.close(writing)
+    os.close(watched)
+    return Fork(process, reading, life)
+
+
+def _be_the_other(
+    work: Work[Job], jobs: Sequence[Job], writing: int, watched: int, not_ours: Sequence[int]
+) -> NoReturn:
+    """Do half of the jobs in the process that was forked, write what comes of them into a pipe, and end."""
     code = 1
     with suppress(BaseException):
-        os.close(reading)
-        os.close(life)
+        leave_to_parent()
+        for pipe in not_ours:
+            os.close(pipe)
         end_with(watched)
         with os.fdopen(writing, "w", encoding="utf-8") as stream:
             json.dump(work(jobs), stream)

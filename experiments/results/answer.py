@@ -16,10 +16,8 @@ from typing import Any, NamedTuple
 from ..errors import UserError
 from ..system.regular import is_regular
 from ..system.whole import write_text
-from .place import is_leftover
+from .place import CHUNKS, is_leftover
 from .sums import FIGURES, MANIFEST, REPORT, SUMS, read_sums
-
-CHUNKS = "chunks"
 
 
 class Frozen(NamedTuple):

@@ -20,9 +20,11 @@ from ..measures.labels import after_the_end
 from ..measures.questions.told import Answer, told
 from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
+from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
 from .tables import UNREADABLE, groups, usual
+from .tables import told as broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,10 +131,18 @@ class Results:
 
     @cached_property
     def questions(self) -> tuple[QuestionTable, ...]:
-        """The scenario's questions, as far as the runs have answers to them; none where a folder was made without."""
+        """The scenario's questions, as far as the runs have answers to them; none where a folder was made without.
+
+        Raises:
+            UserError: what stands there is no answer to them.
+        """
         if not any(name.startswith(PREFIX) for name in self.runs.columns):
             return ()
-        return tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+        found = tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+        columns = {str(name): self.runs[name].to_numpy() for name in self.runs}
+        for problem in broken("runs", columns, questions_broken(columns, found, self.manifest["days"])):
+            raise UserError(f"{self.folder}: {problem}; see what is damaged with: brink verify")
+        return found
 
     @cached_property
     def answers_to_questions(self) -> list[Answer]:

@@ -266,11 +266,14 @@ def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str
 
 
 def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
-    """What only the scenario can tell: the date of day 0, how many actors there are."""
+    """What only the scenario can tell: how many actors there are, what is asked of the runs."""
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)
         yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
+    if name == "runs":
+        columns = rules.columns_of(table)
+        yield from told(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
 
 
 def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:

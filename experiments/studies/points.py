@@ -11,7 +11,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,10 +27,12 @@ from ..errors import EngineFault, InterruptedBatch, UserError
 from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
 from ..measures.questions.evaluate import answers
 from ..measures.questions.measured import RunColumns, asked_of
-from ..results.answer import CHUNKS
 from ..results.pieces import appearing, load_array, stands
+from ..results.place import CHUNKS
 from ..results.question import SERIES_VALUES
 from ..results.study import known_plan
+from ..system.interrupts import heed, honoured
+from ..system.threads import threads
 from ..system.whole import write_text
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
@@ -139,21 +141,20 @@ def run_points(
     todo = [k for k in range(len(cut)) if not _is_whole(design, cut[k], paths[k], marks[k])]
     points = len(design.which)
     done = points - sum(len(cut[k]) for k in todo)
-    pool = ThreadPoolExecutor(jobs)
     waiting: deque[tuple[int, Future[None]]] = deque()
     try:
-        for k in todo:
-            waiting.append((k, pool.submit(_piece, design, cut[k], paths[k], marks[k])))
-            while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
-                number, future = waiting.popleft()
-                future.result()
-                done += len(cut[number])
-                if progress is not None:
-                    progress(done, points)
+        with honoured(), threads(jobs) as pool:
+            for k in todo:
+                waiting.append((k, pool.submit(_piece, design, cut[k], paths[k], marks[k])))
+                while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
+                    number, future = waiting.popleft()
+                    future.result()
+                    done += len(cut[number])
+                    if progress is not None:
+                        progress(done, points)
+                    heed()
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(folder, done, points, "points") from stop
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
     return np.concatenate([np.load(path / FILE) for path in paths])
 
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -81,6 +83,49 @@ def test_what_fails_here_is_raised_and_nobody_is_left_behind(monkeypatch):
     assert len(begun) == 1
     with pytest.raises(ChildProcessError):
         os.waitpid(begun[0], os.WNOHANG)
+
+
+def test_ctrl_c_is_no_business_of_the_other_half(monkeypatch):
+    """A terminal sends it to both processes."""
+    if not has_company():
+        pytest.skip("no second processor")
+    parent = os.getpid()
+
+    def work(jobs):
+        if os.getpid() != parent:
+            os.kill(os.getpid(), signal.SIGINT)
+        return [os.getpid() for _ in jobs]
+
+    assert parent not in in_halves(work, JOBS)[1::2]
+
+
+FORKED = """
+import os, signal, sys
+from brink.experiments.figures import halves
+
+real = os.fork
+
+def fork():
+    {before}
+    process = real()
+    os.kill(os.getpid(), signal.SIGINT)
+    return process
+
+os.fork = fork
+try:
+    halves.in_halves(lambda jobs: [0 for _ in jobs], range(8))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("before", ["pass", "os.kill(os.getpid(), signal.SIGINT)"], ids=["after", "before and after"])
+def test_an_interrupt_as_the_process_is_forked_is_told_once(before):
+    if not has_company():
+        pytest.skip("no second processor")
+    program = [sys.executable, "-c", FORKED.format(before=before)]
+    done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
 
 
 def test_figures_are_the_same_from_one_process_and_from_two(make, tmp_path, monkeypatch):
