@@ -15,9 +15,9 @@ from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when
 from .about import About, about
 from .frames import Frame
-from .halves import in_halves
 from .style import ENDINGS, Drawn, save, save_for_phone, uncollected
 from .tables import worst_run
+from .two_processes import in_two_processes
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -143,7 +143,7 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
         with uncollected():
             return [_entry(_plate(job, results, facts), folder) for job in some]
 
-    entries = in_halves(work, jobs)
+    entries = in_two_processes(work, jobs)
     written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")

@@ -18,6 +18,7 @@ from brink.experiments.runs import batch, workers
 from brink.experiments.system import children
 from brink.experiments.system.children import HOME, Child, ChildDied, environment, import_path
 from brink.scenarios.loader import load_scenario
+from brink.tests.support import left_alive
 
 BRINK = Path(sys.executable).with_name("brink")
 #: What is imported by name alone when a process starts: anything that is not there already.
@@ -151,14 +152,6 @@ def test_what_is_raised_in_a_child_is_raised_here_and_what_it_prints_is_no_answe
         child.call(os.getpid)
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
-
-
 def descendants(pid: int) -> list[int]:
     """The processes below one, by /proc."""
     found = [
@@ -190,10 +183,7 @@ def test_children_end_with_their_parent(tmp_path: Path, way: str, number: int) -
         assert process.returncode == -signal.SIGKILL
     else:
         assert process.returncode == 130 and "finish it with: brink resume r" in said, said
-    until = time.monotonic() + 10
-    while any(map(alive, below)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert [pid for pid in below if alive(pid)] == []
+    assert left_alive(below) == []
 
 
 def test_ignored_signals_stay_ignored() -> None:
