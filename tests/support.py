@@ -75,7 +75,7 @@ def make_case(days: int = 60) -> Case:
 
 def make_acts(*rows: dict[str, Any]) -> np.ndarray:
     """An act log from dictionaries; what is left out is plain: day 0, actor 0 hits 1 at rung 6, no cause."""
-    plain: dict[str, Any] = {name: 0 for name in ACT.names or ()}
+    plain: dict[str, Any] = dict.fromkeys(ACT.names or (), 0)
     plain |= {"target": 1, "declared": 1, "account": -1, "location": -1, "site": -1, "rung": 6, "weapon": -1}
     plain |= {"claimed_by": -1, "blamed": -1, "cause": -1}
     log = np.zeros(len(rows), ACT)

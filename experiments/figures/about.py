@@ -66,7 +66,7 @@ class About(NamedTuple):
     def label(self, actor: object) -> str:
         """The name of an actor as readers see it; long names are cut."""
         known = self.labels.get(str(actor))
-        return shorten(known if known else as_name(clean(str(actor))))
+        return shorten(known or as_name(clean(str(actor))))
 
     def place(self, place: object) -> str:
         """The name of a place or territory as readers see it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..figures.about import About
 from ..measures.sentences import Teller
 from ..stories.story import ended, records
 
@@ -33,7 +32,7 @@ class ToldRun(NamedTuple):
     campaign_acts: int
 
 
-def told(results: Results, facts: About, run: int, which: str) -> ToldRun:
+def told(results: Results, run: int, which: str) -> ToldRun:
     """Tell a run by its observed events and its acts of force outside standing campaigns."""
     acts = records(results, run)
     force = [act for act in acts if act["kinetic"]]

@@ -241,7 +241,7 @@ class Dials:
     def _check_ends(self) -> None:
         """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
         for ends in (self._fit(self._low), self._fit(self._high)):
-            self._blame([k for k in range(len(self.paths))], ends)
+            self._blame(list(range(len(self.paths))), ends)
 
     def _blame(self, group: list[int], ends: list[float]) -> None:
         middle = self._at(lambda _: 0.5)

@@ -113,6 +113,6 @@ assert "guarantee_chance" in json_schema_text() and "guarantee_chance" in consta
 
 
 def test_what_one_file_declares_is_known_everywhere():
-    """Settings, help, schema, state, story and reference follow, so a rule is added in the files that act on it alone."""
+    """Settings, help, schema, state, story and reference follow: a rule is added in the files that act on it alone."""
     done = subprocess.run([sys.executable, "-c", DECLARED], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
