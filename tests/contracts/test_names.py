@@ -28,7 +28,10 @@ LATE = {
         "distributed*|cluster_here",
         "an optional dependency, and the file that is built on it",
     ),
-    "experiments/runs/designs.py": ("scipy.stats", "half a second that only runs with drawn parameters need"),
+    "experiments/runs/designs.py": (
+        "scipy.stats|SALib.sample",
+        "half a second that only runs with drawn parameters and Sobol designs need",
+    ),
     "experiments/studies/discovery.py": ("ema_workbench*", "an optional dependency"),
     "experiments/evidence/*": ("sklearn*", "an optional dependency"),
 }

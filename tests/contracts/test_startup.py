@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow")
+HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow", "SALib")
 
 VERBS = [
     [],

@@ -71,10 +71,11 @@ def test_where_no_process_starts_all_is_done_here(monkeypatch):
 
 
 KILLED = """
-import os, sys, time
+import os, signal, sys, time
 from brink.experiments.figures import two_processes
 
 two_processes.can_share = lambda: True
+signal.signal(signal.SIGINT, signal.default_int_handler)
 parent = os.getpid()
 
 
