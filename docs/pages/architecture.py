@@ -76,8 +76,12 @@ reports know it.
 
 ### A setting
 
-A field with unit, bounds, source and rule in the section it belongs to (`scenarios/schema/`), the array it goes into
-(`scenarios/tables/`), the rule that reads it. A test fails if nothing changes when it is moved.
+1. A field with meaning, unit, bounds, source and rule in its section of `scenarios/schema/`. Files, `--set`,
+   `brink explain`, completion and the reference page follow.
+2. Its column in a record of `model/world/tables.py` and, in the same place of the row, the line that fills it in
+   `scenarios/tables/` (`direct.py` for actors and pairs, `course.py` for campaigns and events).
+3. The rule in `model/mechanisms/` that reads it. A test fails if nothing changes when it is moved.
+4. Its meaning in `MEANING` of `docs/pages/odd.py`, if an actor or a pair has it.
 
 ### A sentence about results
 

@@ -28,6 +28,7 @@ MEANING = {
     "audience": "amplification of harm at home",
     "tolerance": "harm too small to count",
     "first_death": "harm added by the first death",
+    "readiness": "days that it needs to carry out an order",
     "credibility": "worth of standing up for own soil and deterrent",
     "bias": "rungs by which it misreads others' acts",
     "doctrine": "rule of decision",
@@ -94,9 +95,7 @@ Dated events, campaigns, background wars and interventions of the scenario file.
 def fields(dtype: str) -> list[tuple[str, str]]:
     """Names and meanings of a row of the world's tables."""
     names = getattr(world, dtype).names
-    return [
-        (markdown.code(name), MEANING.get(name, "")) for name in names if name not in ("key", "d0", "d1", "d2", "d3")
-    ]
+    return [(markdown.code(name), MEANING[name]) for name in names if name not in ("key", "d0", "d1", "d2", "d3")]
 
 
 def functions(path: Path) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
-from ..figures.gallery import Plate
-from ..report.study import Sheet, write_page
+from ..figures.gallery import FigureEntry
+from ..report.study import ReportTable, write_page
 from ..report.words import ReportText
 from ..results import study as folders
 from ..results.lock import locked
@@ -80,7 +80,12 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 
 def report(
-    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path,
+    study: Study,
+    words: ReportText,
+    facts: About,
+    tables: Sequence[ReportTable],
+    entries: Sequence[FigureEntry],
 ) -> None:
     """Figures and the report of a study."""
-    write_page(folder, folders.as_asked(folder, study), words, facts, sheets, plates)
+    write_page(folder, folders.as_asked(folder, study), words, facts, tables, entries)

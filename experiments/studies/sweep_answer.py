@@ -11,12 +11,12 @@ from ...scenarios.schema.words import as_words
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import cell, setting, span
 from ..measures.outcomes import DAYS, labels_in, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
 from .finish import about_study, answered, report, write_table
@@ -66,11 +66,11 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     lever = lever_of(sweep)
     table, series = lines(sweep, summary)
     drawn = response.response(table, facts, lever, series)
-    plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
+    entry = FigureEntry(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
     words = listed.assign(outcome=listed["outcome"].map(labels_in(listed))).drop(columns="label")
-    sheet = Sheet("Every combination", MEANING, words)
-    report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
+    report_table = ReportTable("Every combination", MEANING, words)
+    report(folder, study, words_of(sweep, summary, facts), facts, [report_table], [entry])
 
 
 def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
