@@ -115,7 +115,7 @@ def answer_compare(
         told = [*told_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
                 *sentences(asked, found, parted)]  # fmt: skip
         if figures:
-            _report(folder, study, asked, told, _plates(measures, questions, runs, asked))
+            _report(folder, study, asked, told, _figures(measures, questions, runs, asked))
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -266,7 +266,7 @@ def _report(folder: Path, study: Study, asked: Comparison, told: list[str], entr
     report(folder, study, words_of(asked, told, facts), facts, tables, entries)
 
 
-def _plates(
+def _figures(
     measures: Sequence[Measure], questions: Sequence[moved.MovedQuestion], runs: Sequence[Any], asked: Comparison
 ) -> list[FigureEntry]:
     """The questions as given and changed, and when they come true in either world."""

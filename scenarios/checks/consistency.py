@@ -10,7 +10,7 @@ from ...model.world.doctrines import DOCTRINES
 from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..text.handles import value_at
 from ..text.settings import split_path
 from ..text.unwrap import Mistake
@@ -315,16 +315,16 @@ def population(scenario: Assumptions) -> Iterator[Mistake]:
     lengths = {path: len(values) for path, values in scenario.population.items()}
     rows = max(lengths.values(), default=0)
     for path, values in scenario.population.items():
-        spot = spot_at(split_path(path))
+        node = node_at(split_path(path))
         here = ("population", path)
-        if spot is None or not spot.number or value_at(scenario, path) is None:
+        if node is None or not node.number or value_at(scenario, path) is None:
             yield Mistake(
                 here, "no number of this scenario stands there: write a path such as events.NAME.killed", True
             )
         elif len(values) != rows or not rows:
             yield Mistake(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
-        elif (spot.low is not None and min(values) < spot.low) or (spot.high is not None and max(values) > spot.high):
-            yield Mistake(here, f"a value leaves what is allowed there: {spot.low:g} to {spot.high:g}")
+        elif (node.low is not None and min(values) < node.low) or (node.high is not None and max(values) > node.high):
+            yield Mistake(here, f"a value leaves what is allowed there: {node.low:g} to {node.high:g}")
 
 
 CHECKS = (

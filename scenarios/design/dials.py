@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ...model.world.tables import Case, World
 from ..loader import apply_sets
 from ..problems import Problem, ScenarioError
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
@@ -273,7 +273,7 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
     """Refuse paths at which no number stands and ranges that are none."""
     problems = []
     for path, (low, high) in ranges.items():
-        if path in FIXED or (spot_at(split_path(path)) is not None and not is_numeric(path)):
+        if path in FIXED or (node_at(split_path(path)) is not None and not is_numeric(path)):
             problems.append(Problem(f"parameter {path}", 0, 0, path, "this is no number that a design can move"))
         elif not low <= high:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))

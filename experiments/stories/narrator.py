@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WEIGHING = {doctrine.code for doctrine in DOCTRINES.values() if doctrine.weighs}
 
 
-class Speaker(NamedTuple):
+class ReplayNarrator(NamedTuple):
     """Knows the results for names, and the replay for what happened."""
 
     results: Results
