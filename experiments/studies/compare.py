@@ -133,7 +133,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Progres
 
 
 def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence:
-    """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
+    """Run both worlds side by side and compare their acts, some runs at a time."""
     cases = [world.case() for world in asked.worlds]
     parts = []
     for first in range(0, asked.runs, CHUNK_RUNS):

@@ -238,7 +238,7 @@ def answers(scenario: Assumptions) -> Iterator[Mistake]:
 
 
 def windows(scenario: Assumptions) -> Iterator[Mistake]:
-    """Dates outside the horizon, and stretches that end before they begin."""
+    """Dates outside the horizon, and periods that end before they begin."""
     window = f"the scenario runs from {scenario.start} to {scenario.end}"
     for section, entries in (("events", scenario.events), ("interventions", scenario.interventions)):
         for name, entry in entries.items():
@@ -247,12 +247,12 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    stretches = [
+    periods = [
         ("campaigns", scenario.campaigns),
         ("background", scenario.background),
         ("truces", scenario.truces),
     ]
-    for section, spans in stretches:
+    for section, spans in periods:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:
                 yield Mistake((section, name, "to"), f"{span.ends} comes before {span.starts}, from which it holds")
