@@ -62,6 +62,8 @@ terms for act N of a run.
 
 One entry in `OUTCOMES` of `model/outcomes.py` (column, kind, unit, label, direction) and the function that measures it
 in `model/measured.py`. The columns of results, the summary, `--outcome`, tables, reports and this reference follow.
+Say `later=True`: results of earlier versions lack it. A test measures it once more in plain Python and asks for it in
+`tests/model/plain_outcomes.py`.
 
 ### A figure
 
@@ -93,8 +95,8 @@ reports know it.
 2. `model/mechanisms/affected.py`: who is affected with it, and whether it plans answers.
 3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `model/crisis.py`; the engine needs
    nothing, it asks the rules.
-4. `kind` in `scenarios/schema/actors.py`, so that files may say it. A differential test runs both drivers on random
-   worlds of all kinds."""
+4. `kind` in `scenarios/schema/actors.py`, so that files may say it; what a kind may have, such as a patron, is checked
+   in `scenarios/checks/`. A differential test runs both drivers on random worlds of all kinds."""
 
 
 class Room(NamedTuple):
