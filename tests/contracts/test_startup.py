@@ -37,6 +37,13 @@ def test_cheap_verbs_load_nothing_heavy(arguments):
     assert done.stdout.splitlines()[-1].split() == ["LOADED"]
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["run", "--help"]], ids=" ".join)
+def test_help_does_not_even_load_numpy(arguments):
+    program = PROGRAM.format(arguments=arguments, heavy=("numpy",))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[-1].split()) == (0, ["LOADED"]), done.stderr
+
+
 def test_importing_brink_is_cheap():
     program = f"import sys, brink; print('LOADED', *(set({HEAVY!r}) & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
