@@ -20,6 +20,7 @@ ROOT = Path(inspect.getfile(brink)).parent
 MEANING = {
     "kind": "state, militia, spoiler or bystander",
     "patron": "the state that sponsors a militia",
+    "senior": "the ally whose strikes it joins",
     "home": "territory of a state",
     "nuclear": "whether its homeland lies under a nuclear shadow",
     "rest": "level that domestic pressure returns to",
@@ -41,6 +42,7 @@ MEANING = {
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
     "protects": "holds to account whoever harms this bystander",
+    "at_war": "whether both are sides of a background war",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;
