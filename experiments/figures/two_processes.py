@@ -11,7 +11,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 from typing import Any, TypeVar
@@ -91,8 +91,8 @@ def _work() -> list[Any]:
 
 def _result(answer: Future[list[Any]], many: int) -> list[Any] | None:
     """What the other process found, or None if that is not a whole answer in time."""
-    try:
-        found = answer.result(PATIENCE)
-    except Exception:
+    wait([answer], PATIENCE)
+    if not answer.done() or answer.exception() is not None:
         return None
+    found = answer.result()
     return found if len(found) == many else None
