@@ -43,6 +43,7 @@ MEANING = {
     "rules": "accepted rules of border fire",
     "protects": "holds to account whoever harms this bystander",
     "at_war": "whether both are sides of a background war",
+    "truce": "whether the two keep a truce today",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;
