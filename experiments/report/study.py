@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..figures.about import About
 from ..figures.gallery import FigureEntry
 from ..figures.style import save, save_for_phone
 from ..measures.numbers import cell
-from ..results.study import Study
 from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
@@ -44,31 +41,6 @@ class ReportTable(NamedTuple):
     table: pd.DataFrame
 
 
-def write_page(
-    folder: Path,
-    study: Study,
-    words: ReportText,
-    facts: About,
-    tables: Sequence[ReportTable],
-    entries: Sequence[FigureEntry],
-) -> Path:
-    """Write figures and report of a study.
-
-    Args:
-        folder: of the study.
-        study: its question.
-        words: question, answer (the most important first) and assumptions, in sentences.
-        facts: scenario, runs and seed.
-        tables: what stands below the figures.
-        entries: the figures, drawn.
-
-    Returns:
-        The report.
-    """
-    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
-    return compose(folder, heading, words, tables, entries, shlex.join(study.command), [("Question", study.hash())])
-
-
 class Heading(NamedTuple):
     """What a report says at its head and foot: facts, and the stamp of its figures."""
 
@@ -85,7 +57,20 @@ def compose(
     command: str,
     made: Sequence[tuple[str, str]] = (),
 ) -> Path:
-    """Write figures and page, whatever the study; ``made`` says how it came about, by name. Returns the page."""
+    """Write figures and page, whatever the study.
+
+    Args:
+        folder: of the study.
+        heading: what stands at head and foot.
+        words: question, answer (the most important first) and assumptions, in sentences.
+        tables: what stands below the figures.
+        entries: the figures, drawn.
+        command: what makes it again.
+        made: how it came about, by name.
+
+    Returns:
+        The page.
+    """
     pictures, figures = [], folder / "figures"
     for entry in entries:
         save(entry.drawn, figures, entry.name)

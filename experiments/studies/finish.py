@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import pandas as pd
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..figures.gallery import FigureEntry
-from ..report.study import ReportTable, write_page
+from ..report.study import Heading, ReportTable, compose
 from ..report.words import ReportText
 from ..results import study as folders
 from ..results.lock import locked
@@ -88,4 +89,6 @@ def report(
     entries: Sequence[FigureEntry],
 ) -> None:
     """Figures and the report of a study."""
-    write_page(folder, folders.as_asked(folder, study), words, facts, tables, entries)
+    asked = folders.as_asked(folder, study)
+    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
+    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())])
