@@ -1,4 +1,4 @@
-"""Write the generated pages of the reference anew and check every link of the documentation.
+"""Write the generated pages of the reference again and check every link of the documentation.
 
 ``python docs/build.py`` writes; ``python docs/build.py --check`` writes nothing and fails if a page is out of step with
 the code. Both fail on a link that leads nowhere inside the repository; addresses elsewhere are not visited.

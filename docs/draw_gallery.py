@@ -1,4 +1,4 @@
-"""Draw the gallery of figures anew, each from a real run, and write its page.
+"""Draw the gallery of figures again, each from a real run, and write its page.
 
 ``python docs/draw_gallery.py`` takes a few minutes and writes ``docs/gallery.md`` and ``docs/images/gallery``. The
 tests draw the same list from smaller runs and hold the page against it.

@@ -14,7 +14,7 @@ from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
 from .schema.removed import successor
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, node_at
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -59,14 +59,14 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
     keys = split_path(f"constants.{path}" if _is_constant(path) else path)
-    spot = _find(keys, path)
-    general = _general(".".join(keys), keys, spot)
+    node = _find(keys, path)
+    general = _general(".".join(keys), keys, node)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
 
 
 def is_setting(path: str) -> bool:
     """Whether a setting, or a section of settings, stands at a path, or stood there in an earlier version."""
-    return _is_constant(path) or spot_at(split_path(path)) is not None
+    return _is_constant(path) or node_at(split_path(path)) is not None
 
 
 def _is_constant(path: str) -> bool:
@@ -75,37 +75,37 @@ def _is_constant(path: str) -> bool:
 
 
 def _find(keys: Path, path: str) -> Node:
-    spot = ROOT
+    node = ROOT
     for number, key in enumerate(keys):
-        below = child(spot, key)
+        below = child(node, key)
         if below is None:
             where = ".".join(keys[:number]) or "a scenario"
-            known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
+            known = [*allowed_keys(node), *(CONSTANTS if number == 0 else ())]
             near = choices(key, known) if known else f"{where} is a single value"
             unknown = f"there is no setting {key} in {where}: {near}"
             raise ScenarioError([Problem(path, 0, 0, "", successor(".".join(keys[:number]), key) or unknown)])
-        spot = below
-    return spot
+        node = below
+    return node
 
 
-def _general(path: str, keys: Path, spot: Node) -> Explanation:
-    about = spot.about
+def _general(path: str, keys: Path, node: Node) -> Explanation:
+    about = node.about
     constant = CONSTANTS.get(keys[1]) if len(keys) == 2 and keys[0] == "constants" else None
-    names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else spot.choices
-    doc = " ".join((spot.section.__doc__ or "").split()) if spot.section else ""
+    names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else node.choices
+    doc = " ".join((node.section.__doc__ or "").split()) if node.section else ""
     return Explanation(
         path=path,
-        meaning=spot.meaning or doc,
+        meaning=node.meaning or doc,
         unit=about.get("unit", ""),
-        default=_default(spot),
-        low=spot.low,
-        high=spot.high,
+        default=_default(node),
+        low=node.low,
+        high=node.high,
         plausible=(constant.low, constant.high) if constant else None,
         source=about.get("source", ""),
         rule=about.get("rule", ""),
         direction=about.get("direction", ""),
         choices=names,
-        inside=() if names else allowed_keys(spot),
+        inside=() if names else allowed_keys(node),
         notes=_doctrine_notes() if names == tuple(DOCTRINES) else (),
     )
 
@@ -118,10 +118,10 @@ def _doctrine_notes() -> tuple[str, ...]:
     )
 
 
-def _default(spot: Node) -> Any:
+def _default(node: Node) -> Any:
     """The default of a single setting; None where there is none, or where it must be given."""
-    field = spot.field
-    if field is None or field.default is PydanticUndefined or spot.section is not None or holds_ids(spot):
+    field = node.field
+    if field is None or field.default is PydanticUndefined or node.section is not None or holds_ids(node):
         return None
     return field.default
 

@@ -20,6 +20,7 @@ ROOT = Path(inspect.getfile(brink)).parent
 MEANING = {
     "kind": "state, militia, spoiler or bystander",
     "patron": "the state that sponsors a militia",
+    "senior": "the ally whose strikes it joins",
     "home": "territory of a state",
     "nuclear": "whether its homeland lies under a nuclear shadow",
     "rest": "level that domestic pressure returns to",
@@ -28,6 +29,7 @@ MEANING = {
     "audience": "amplification of harm at home",
     "tolerance": "harm too small to count",
     "first_death": "harm added by the first death",
+    "readiness": "days that it needs to carry out an order",
     "credibility": "worth of standing up for own soil and deterrent",
     "bias": "rungs by which it misreads others' acts",
     "doctrine": "rule of decision",
@@ -40,6 +42,8 @@ MEANING = {
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
     "protects": "holds to account whoever harms this bystander",
+    "at_war": "whether both are sides of a background war",
+    "truce": "whether the two keep a truce today",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;
@@ -94,9 +98,7 @@ Dated events, campaigns, background wars and interventions of the scenario file.
 def fields(dtype: str) -> list[tuple[str, str]]:
     """Names and meanings of a row of the world's tables."""
     names = getattr(world, dtype).names
-    return [
-        (markdown.code(name), MEANING.get(name, "")) for name in names if name not in ("key", "d0", "d1", "d2", "d3")
-    ]
+    return [(markdown.code(name), MEANING[name]) for name in names if name not in ("key", "d0", "d1", "d2", "d3")]
 
 
 def functions(path: Path) -> list[tuple[str, str]]:

@@ -99,13 +99,14 @@ def new(
     seed: Annotated[int, typer.Option("--seed", help="Seed of the imagined world.")] = 1,
 ) -> None:
     """Write a small commented scenario to start from, one that extends a shipped one, or an imagined world."""
+    from ...scenarios.schema.words import as_words
     from ...scenarios.templates import new_scenario
 
     if world is not None:
         text = _imagined(world, base, seed)
     else:
         title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
-        text = new_scenario(title.replace("-", " ").replace("_", " ").capitalize(), base)
+        text = new_scenario(as_words(title).capitalize(), base)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)

@@ -13,6 +13,7 @@ from weakref import finalize
 
 import pandas as pd
 
+from ...scenarios.schema.words import as_words
 from ..figures import INDEX
 from ..measures import summary
 from ..report import draw
@@ -59,7 +60,7 @@ def pictures(folder: Path) -> dict[str, AnswerFigure]:
 
 
 def _picture(folder: Path, name: str, told: dict[str, str]) -> AnswerFigure:
-    title = told.get("title", name.replace("_", " ").replace("-", " "))
+    title = told.get("title", as_words(name))
     return AnswerFigure(name, title, told.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
 
 

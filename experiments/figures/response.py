@@ -7,6 +7,7 @@ from textwrap import wrap
 import numpy as np
 from matplotlib.axes import Axes
 
+from ...scenarios.schema.words import as_words
 from ..measures.outcomes import axis_of, labels_in
 from .about import About
 from .frames import Frame
@@ -69,7 +70,7 @@ def _panel(axes: Axes, rows: Frame, lever: str, series: str, lines: list[str]) -
         )  # fmt: skip
         handles.append(handle)
         if words:
-            axes.set_xticks(x, [str(name).replace("_", " ") for name in mine[lever]], rotation=25, ha="right")
+            axes.set_xticks(x, [as_words(str(name)) for name in mine[lever]], rotation=25, ha="right")
     if not words:
         axes.set_xlabel(lever, fontsize=8, color=SOFT)
     return handles

@@ -267,6 +267,7 @@ def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
     figure = drawn.again(PHONE)
     settle(figure)
     picture = folder / f"{name}{FOR_PHONE}"
+    figure.set_dpi(PHONE_DPI)
     with quiet_glyphs(), whole(picture, flushed=False) as part:
-        FigureCanvasAgg(figure).print_figure(part, format="webp", dpi=PHONE_DPI, pil_kwargs=SMALL)
+        FigureCanvasAgg(figure).print_webp(part, pil_kwargs=SMALL)
     return picture

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .statistics import Interval
+if TYPE_CHECKING:
+    from .statistics import Interval
 
 NBSP = "\N{NO-BREAK SPACE}"
 #: What stands where there is no number.

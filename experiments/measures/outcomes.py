@@ -234,7 +234,7 @@ SUMS = ("runs", "top", "bottom", "top2", "cross", "bottom2", "half_top", "half_b
 
 
 def sums(measures: Sequence[Measure], runs: Any) -> NDArray[np.float64]:
-    """What is kept of a stretch of runs (an even number first): shape (measures, sums); stretches add up."""
+    """What is kept of some consecutive runs (an even number first): shape (measures, sums); such parts add up."""
     kept = np.zeros((len(measures), len(SUMS)))
     for row, entry in zip(kept, measures, strict=True):
         top, bottom = entry.parts(runs)

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from ...model.world.asked import PREFIX, QuestionTable
 from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.compiled import questions_of
+from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
@@ -178,7 +179,7 @@ class Results:
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
-        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
+        return self.manifest["labels"].get(section, {}).get(identifier) or as_words(identifier)
 
     @property
     def left_out(self) -> str:

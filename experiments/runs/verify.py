@@ -233,7 +233,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
         return
     for name in ("runs", "days", "series", "wars", "answers", "failures"):
         if name in names:
-            looked = _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
+            looked = _looked(results, name, lambda rows, name=name: _of_scenario(name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
     if "acts" in names and "runs" in names:
         tally = HitTally(case)
@@ -266,7 +266,7 @@ def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str
 
 
 def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
-    """What only the scenario can tell: how many actors there are, what is asked of the runs."""
+    """What only the scenario can tell: the date of day 0, how many actors there are, what is asked of the runs."""
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)

@@ -10,12 +10,12 @@ from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import fixed_percent, significant
 from ..measures.outcomes import Measure
 from ..measures.questions.measured import QuestionMeasure, is_inline, measure_of
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import DISCOVERY, ReportText, basis
 from ..results import columns
 from ..results.asking import ask
@@ -93,9 +93,9 @@ def _compute(results: Results, runs: Any, entry: Measure, study: Study, folder: 
     if figures:
         facts = about_study(results.scenario, len(runs), results.manifest["seed"])
         drawn = figure.box(limits, box.steps, facts)
-        plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
-        sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
-        report(folder, study, words_of(entry.sentence, said, len(varied), read, facts), facts, sheets, [plate])
+        figure_entry = FigureEntry(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
+        tables = [ReportTable("The box", LIMITS, limits), ReportTable("Peeling", STEPS, box.steps)]
+        report(folder, study, words_of(entry.sentence, said, len(varied), read, facts), facts, tables, [figure_entry])
     words = {entry.name: entry.label}
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
     return {

@@ -15,13 +15,13 @@ from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import cell, setting, significant, span
 from ..measures.outcomes import DAYS, label_of, shown_share
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
@@ -95,10 +95,15 @@ def answer_map(
             ends = (asked.x[0], asked.y[0])
             drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]), note, label)
             alt = runaway.describe(ends, label, note)
-            plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
+            entry = FigureEntry(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
             words = words_of(asked, said, facts, label)
             report(
-                folder, study, words, facts, [Sheet("Points", MEANING, labelled(points, asked.outcome, label))], [plate]
+                folder,
+                study,
+                words,
+                facts,
+                [ReportTable("Points", MEANING, labelled(points, asked.outcome, label))],
+                [entry],
             )
         return {"seed": asked.seed, "runs": runs, "found": said, "words": {asked.outcome: label}}
 

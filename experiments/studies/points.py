@@ -76,10 +76,10 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
     """
     kept = np.zeros((len(design.measures), len(SUMS)))
     case = case if asked_of(design.measures) else case._replace(questions=())
-    done, goal, stretch = 0, design.replications, _stretch(case)
+    done, goal, at_once = 0, design.replications, _at_once(case)
     while True:
         while done < goal:
-            count = min(stretch, goal - done)
+            count = min(at_once, goal - done)
             kept += sums(design.measures, measured(case, design.seed, done, count))
             done += count
         if design.stop is None or goal >= design.stop.at_most or _content(design, kept):
@@ -87,7 +87,7 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
         goal = min(design.stop.at_most, 2 * goal)
 
 
-def _stretch(case: Case) -> int:
+def _at_once(case: Case) -> int:
     """Runs at a time, an even number; fewer where questions need the daily series of large worlds."""
     if not wants_series(case.questions):
         return STRETCH
@@ -192,7 +192,7 @@ def _freeze(design: Design, home: Path) -> None:
     elif file.read_bytes() != mark.encode():
         raise UserError(
             f"{home}: cannot be finished to the same result (it was begun with other points; another version of SciPy "
-            "or SALib draws others); --force begins anew"
+            "or SALib draws others); --force starts again"
         )
 
 

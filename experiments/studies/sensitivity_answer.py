@@ -15,13 +15,13 @@ from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import setting, span
 from ..measures.outcomes import Measure, labels_in
 from ..measures.questions.measured import measures_of
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import SENSITIVITY, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
@@ -265,12 +265,12 @@ def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], run
     found, whole = (pd.read_parquet(folder / f"{name}.parquet") for name in ("indices", "outcomes"))
     facts = about_study(asked.scenario, runs, asked.seed)
     drawn = influence.influence(found, facts)
-    plate = Plate(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
-    sheets = [Sheet("Indices", INDICES, _labelled(found)), Sheet("Outcomes", WHOLE, _labelled(whole))]
+    entry = FigureEntry(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
+    tables = [ReportTable("Indices", INDICES, _labelled(found)), ReportTable("Outcomes", WHOLE, _labelled(whole))]
     if (folder / "screening.parquet").is_file():
         table = pd.read_parquet(folder / "screening.parquet")
-        sheets.append(Sheet("Screening", SCREENING, _labelled(table.groupby("outcome", sort=False).head(20))))
-    report(folder, study, words_of(asked, said, found, facts), facts, sheets, [plate])
+        tables.append(ReportTable("Screening", SCREENING, _labelled(table.groupby("outcome", sort=False).head(20))))
+    report(folder, study, words_of(asked, said, found, facts), facts, tables, [entry])
 
 
 def _labelled(table: Frame) -> Frame:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ...scenarios.schema.words import as_words
 from ..figures.frames import Frame
 from ..measures.numbers import cell, in_unit, on_day
 from ..measures.outcomes import direction_of, label_of, labels_in, unit_and_sentence
@@ -118,7 +119,7 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
         steps = path.split(".")
         ends = (".".join(steps[-k:]) for k in range(1, len(steps) + 1))
         alone = (end for end in ends if sum(f".{other}".endswith(f".{end}") for other in paths) == 1)
-        found[path] = next(alone, path).replace("_", " ")
+        found[path] = as_words(next(alone, path))
     return found
 
 

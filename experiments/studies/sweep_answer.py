@@ -7,15 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from ...scenarios.schema.words import as_words
 from ..figures import response
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import cell, setting, span
 from ..measures.outcomes import DAYS, labels_in, shown_share
 from ..measures.statistics import Interval
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
 from .finish import about_study, answered, report, write_table
@@ -65,11 +66,11 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     lever = lever_of(sweep)
     table, series = lines(sweep, summary)
     drawn = response.response(table, facts, lever, series)
-    plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
+    entry = FigureEntry(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
     words = listed.assign(outcome=listed["outcome"].map(labels_in(listed))).drop(columns="label")
-    sheet = Sheet("Every combination", MEANING, words)
-    report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
+    report_table = ReportTable("Every combination", MEANING, words)
+    report(folder, study, words_of(sweep, summary, facts), facts, [report_table], [entry])
 
 
 def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
@@ -78,14 +79,14 @@ def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
         f"{axis.path} through {', '.join(f'{setting(v)}' for v in axis.values)}" for axis in sweep.walked
     )
     drawn = "; ".join(f"{axis.path} from {span(axis.low, axis.high, setting)}" for axis in sweep.sampled)
-    cases = ", ".join(name.replace("_", " ") for name in sweep.cases) if len(sweep.cases) > 1 else ""
+    cases = ", ".join(map(as_words, sweep.cases)) if len(sweep.cases) > 1 else ""
     design = (
         f"The scenario is run at {len(sweep.design.which):,} points, {sweep.design.replications:,} times each, with "
         "the same run numbers at every point, so that points differ by their settings."
     )
     assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
     known = {name: text for name, text in assumed.items() if text}
-    title = f"{sweep.experiment.name.replace('-', ' ').replace('_', ' ').capitalize()}: {facts.scenario}"
+    title = f"{as_words(sweep.experiment.name).capitalize()}: {facts.scenario}"
     return ReportText(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
 
 
@@ -130,5 +131,5 @@ def _end(sweep: Sweep, row: Frame) -> claims.End:
 def _where(sweep: Sweep, row: Frame) -> str:
     parts = [f"{axis.path} {setting(row[axis.path])}" for axis in sweep.walked]
     if len(sweep.cases) > 1 or not parts:
-        parts.insert(0, str(row["case"]).replace("_", " "))
+        parts.insert(0, as_words(str(row["case"])))
     return ", ".join(parts)

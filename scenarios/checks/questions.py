@@ -110,7 +110,7 @@ def impossible(scenario: Assumptions, tables: Sequence[QuestionTable]) -> Iterat
         for column, key in TRIED.items():
             kept = [source for source in left if _fits(source, column, table)]
             if not kept:
-                message = f"this can never come true: {_why(scenario, table, column, left)}"
+                message = f"this can never come true: {_why(scenario, column, left)}"
                 yield Mistake(("questions", table.name, "act", key), message)
                 break
             left = kept
@@ -141,7 +141,7 @@ def _fits(source: PossibleAct, column: str, table: QuestionTable) -> bool:
     return getattr(source, column) in wanted
 
 
-def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[PossibleAct]) -> str:
+def _why(scenario: Assumptions, column: str, left: list[PossibleAct]) -> str:
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ...model.world.tables import Case, World
 from ..loader import apply_sets
 from ..problems import Problem, ScenarioError
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
@@ -51,7 +51,7 @@ class Dials:
     """Cases of one scenario with some settings turned; thread-safe.
 
     ``paths`` are the settings in the order of the values that a call takes; ``rebuilt`` those for which every point is
-    built anew.
+    rebuilt.
     """
 
     def __init__(self, scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> None:
@@ -75,7 +75,7 @@ class Dials:
 
     @property
     def rebuilt(self) -> tuple[str, ...]:
-        """Settings that change what there is: points that move them are built anew, at some ten milliseconds each."""
+        """Settings that change what there is: points that move them are rebuilt, at some ten milliseconds each."""
         return tuple(self.paths[k] for k in sorted(self._slow))
 
     def __call__(self, values: Sequence[float] | NDArray[np.float64]) -> Case:
@@ -120,7 +120,7 @@ class Dials:
                 put(value)
 
     def _build(self, values: Sequence[float]) -> tuple[Case, Numbering]:
-        """The case built anew from the private copies; from a checked scenario where dated changes are moved."""
+        """The case rebuilt from the private copies; from a checked scenario where dated changes are moved."""
         if self._dated is not None:
             moved = apply_sets(self._dated, dict(zip(self.paths, values, strict=True)))
             return build_stages(moved.stages())
@@ -200,11 +200,11 @@ class Dials:
         for world, columns in enumerate(self._renewed):
             day = self._case.from_days[world]
             settings = [entry for first, entry in self._stages if first <= day][-1]
-            stretch = Period(settings, self._start + datetime.timedelta(days=day))
+            period = Period(settings, self._start + datetime.timedelta(days=day))
             plan: dict[str, list[Renew]] = {}
             makers = dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations")
             for table, make in makers:
-                plan.setdefault(table, []).append(make(stretch, self._case.worlds[world]))
+                plan.setdefault(table, []).append(make(period, self._case.worlds[world]))
             if self._exposures is not None and ("locations", "exposure") in columns:
                 plan["locations"] = [self._exposures.renew(sorted(self._troops))]
             self._plans.append(plan)
@@ -241,7 +241,7 @@ class Dials:
     def _check_ends(self) -> None:
         """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
         for ends in (self._fit(self._low), self._fit(self._high)):
-            self._blame([k for k in range(len(self.paths))], ends)
+            self._blame(list(range(len(self.paths))), ends)
 
     def _blame(self, group: list[int], ends: list[float]) -> None:
         middle = self._at(lambda _: 0.5)
@@ -256,7 +256,7 @@ class Dials:
         self._blame(group[half:], ends)
 
     def _limit(self, k: int, values: list[float]) -> None:
-        """A limit at the end itself (consent above zero, claims of one): the end is built anew. Else all points are.
+        """A limit at the end itself (consent above zero, claims of one): the end is rebuilt. Else all points are.
 
         A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
         """
@@ -273,7 +273,7 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
     """Refuse paths at which no number stands and ranges that are none."""
     problems = []
     for path, (low, high) in ranges.items():
-        if path in FIXED or (spot_at(split_path(path)) is not None and not is_numeric(path)):
+        if path in FIXED or (node_at(split_path(path)) is not None and not is_numeric(path)):
             problems.append(Problem(f"parameter {path}", 0, 0, path, "this is no number that a design can move"))
         elif not low <= high:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))

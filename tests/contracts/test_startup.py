@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow")
+HEAVY = ("mesa", "numba", "pandas", "matplotlib", "scipy", "pyarrow", "SALib")
 
 VERBS = [
     [],
@@ -72,6 +72,13 @@ def test_a_warm_start_loads_what_it_needs_and_no_compiler(tmp_path):
     experiment = tmp_path / "experiment.yaml"
     experiment.write_text(EXPERIMENT)
     assert not {*NEEDLESS} & {*loads("sweep", str(experiment), "--no-figures", "--out", str(tmp_path / "sweep"))}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["run", "--help"]], ids=" ".join)
+def test_help_does_not_even_load_numpy(arguments):
+    program = PROGRAM.format(arguments=arguments, heavy=("numpy",))
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout.splitlines()[-1].split()) == (0, ["LOADED"]), done.stderr
 
 
 def test_importing_brink_is_cheap():

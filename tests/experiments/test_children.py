@@ -19,6 +19,7 @@ from brink.experiments.runs import batch, workers
 from brink.experiments.system import children
 from brink.experiments.system.children import HOME, Child, ChildDied, environment, import_path
 from brink.scenarios.loader import load_scenario
+from brink.tests.support import left_alive
 
 BRINK = Path(sys.executable).with_name("brink")
 #: What is imported by name alone when a process starts: anything that is not there already.
@@ -58,6 +59,8 @@ def test_workers_execute_nothing_from_the_working_folder(shadows: Path, way: str
     assert nothing_executed(shadows) and done.returncode == 0, done.stderr
 
 
+#: Two short chains: the code is that of all coded acts, in a seventh of the time.
+EPISODES = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
 VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
     "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
@@ -65,7 +68,7 @@ VERBS = (
     "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
     "map border-clash --x constants.fear_weight --y constants.answer_cost --side 3 --replications 5 --out m",
     "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
-    "backtest --out b", "calibrate --points 600 --trials 1 --out k",
+    f"backtest --episodes {EPISODES} --out b", "calibrate --points 600 --trials 1 --out k",
 )  # fmt: skip
 
 
@@ -152,14 +155,6 @@ def test_what_is_raised_in_a_child_is_raised_here_and_what_it_prints_is_no_answe
         child.call(os.getpid)
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
-
-
 def descendants(pid: int) -> list[int]:
     """The processes below one, by /proc."""
     found = [
@@ -191,10 +186,7 @@ def test_children_end_with_their_parent(tmp_path: Path, way: str, number: int) -
         assert process.returncode == -signal.SIGKILL
     else:
         assert process.returncode == 130 and "finish it with: brink resume r" in said, said
-    until = time.monotonic() + 10
-    while any(map(alive, below)) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert [pid for pid in below if alive(pid)] == []
+    assert left_alive(below) == []
 
 
 def test_an_answer_that_nobody_waited_for_is_not_that_of_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:

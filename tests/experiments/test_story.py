@@ -9,7 +9,7 @@ import pytest
 
 from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
-from brink.experiments.measures.sentences import VERBS, Teller
+from brink.experiments.measures.sentences import VERBS, Narrator
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.experiments.stories.story import median_run, records, tell
@@ -128,7 +128,7 @@ def test_there_is_a_verb_for_every_rung() -> None:
 
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
     act = records(results, 0)[3] | {"blamed": "avaria"}
-    told = Teller(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
+    told = Narrator(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
     assert "Nobody claimed it; Avaria is blamed, wrongly." in told
 
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pytest
 
 from brink.experiments.commands import cli
+from brink.experiments.evidence import reference
 from brink.experiments.results.place import is_leftover
 from brink.tests.faults.bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
 from brink.tests.faults.test_studies import QUESTION
@@ -200,8 +201,11 @@ def test_a_verb_that_is_stopped_loses_nothing_and_leaves_nobody(verb: str, numbe
 
 
 @pytest.mark.slow
-def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(tmp_path: Path) -> None:
+def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("sklearn")
+    monkeypatch.setattr(reference, "PIECE", 12)  # forked with it: a piece is soon finished
     kept: dict[str, bytes] = {}
     words = VERBS["calibrate"].command.split()
     for number in SIGNALS[1:]:

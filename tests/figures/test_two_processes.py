@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from brink.experiments.figures import draw_all, halves
-from brink.experiments.figures.halves import has_company, in_halves
+from brink.experiments.figures import draw_all, two_processes
+from brink.experiments.figures.two_processes import can_share, in_two_processes
+from brink.tests.support import alive, left_alive
 
 JOBS = list(range(9))
 
@@ -19,7 +20,7 @@ def company(request, monkeypatch):
     """With a second processor, if the system can fork, and without."""
     if request.param and not hasattr(os, "fork"):
         pytest.skip("this system cannot fork")
-    monkeypatch.setattr(halves, "has_company", lambda: request.param)
+    monkeypatch.setattr(two_processes, "can_share", lambda: request.param)
     return request.param
 
 
@@ -28,22 +29,22 @@ def squares(jobs):
 
 
 def test_results_come_in_order(company):
-    assert in_halves(squares, JOBS) == squares(JOBS)
-    assert in_halves(squares, [3]) == [9]
-    assert in_halves(squares, []) == []
+    assert in_two_processes(squares, JOBS) == squares(JOBS)
+    assert in_two_processes(squares, [3]) == [9]
+    assert in_two_processes(squares, []) == []
 
 
 def test_half_the_work_is_done_elsewhere(company):
-    where = in_halves(lambda jobs: [os.getpid() for _ in jobs], JOBS)
+    where = in_two_processes(lambda jobs: [os.getpid() for _ in jobs], JOBS)
     assert set(where[::2]) == {os.getpid()}
     assert (os.getpid() in where[1::2]) != company
 
 
 @pytest.mark.parametrize("failing", ["raises", "dies", "babbles", "stalls"])
 def test_a_half_that_fails_is_done_here(failing, monkeypatch):
-    if not has_company():
+    if not can_share():
         pytest.skip("no second processor")
-    monkeypatch.setattr(halves, "PATIENCE", 0.5)
+    monkeypatch.setattr(two_processes, "PATIENCE", 0.5)
     parent = os.getpid()
 
     def work(jobs):
@@ -57,11 +58,51 @@ def test_a_half_that_fails_is_done_here(failing, monkeypatch):
             return [0]
         return squares(jobs)
 
-    assert in_halves(work, JOBS) == squares(JOBS)
+    assert in_two_processes(work, JOBS) == squares(JOBS)
+
+
+def test_where_no_process_starts_all_is_done_here(monkeypatch):
+    def refused():
+        raise BlockingIOError("no more processes")
+
+    monkeypatch.setattr(two_processes, "can_share", lambda: hasattr(os, "fork"))
+    monkeypatch.setattr(os, "fork", refused, raising=False)
+    assert in_two_processes(squares, JOBS) == squares(JOBS)
+
+
+KILLED = """
+import os, signal, sys, time
+from brink.experiments.figures import two_processes
+
+two_processes.can_share = lambda: True
+signal.signal(signal.SIGINT, signal.default_int_handler)
+parent = os.getpid()
+
+
+def work(jobs):
+    if os.getpid() != parent:
+        print(os.getpid(), flush=True)
+    time.sleep(60)
+    return jobs
+
+
+two_processes.in_two_processes(work, range(4))
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=["kill", "term", "int"])
+def test_the_other_process_ends_with_a_killed_parent(number):
+    parent = subprocess.Popen([sys.executable, "-c", KILLED], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    other = int(parent.stdout.readline())
+    assert alive(other)
+    parent.send_signal(number)
+    parent.communicate(timeout=30)
+    assert left_alive([other]) == []
 
 
 def test_what_fails_here_is_raised_and_nobody_is_left_behind(monkeypatch):
-    if not has_company():
+    if not can_share():
         pytest.skip("no second processor")
     parent, begun, fork = os.getpid(), [], os.fork
 
@@ -79,7 +120,7 @@ def test_what_fails_here_is_raised_and_nobody_is_left_behind(monkeypatch):
         return squares(jobs)
 
     with pytest.raises(RuntimeError, match="here"):
-        in_halves(work, JOBS)
+        in_two_processes(work, JOBS)
     assert len(begun) == 1
     with pytest.raises(ChildProcessError):
         os.waitpid(begun[0], os.WNOHANG)
@@ -87,7 +128,7 @@ def test_what_fails_here_is_raised_and_nobody_is_left_behind(monkeypatch):
 
 def test_ctrl_c_is_no_business_of_the_other_half(monkeypatch):
     """A terminal sends it to both processes."""
-    if not has_company():
+    if not can_share():
         pytest.skip("no second processor")
     parent = os.getpid()
 
@@ -96,12 +137,12 @@ def test_ctrl_c_is_no_business_of_the_other_half(monkeypatch):
             os.kill(os.getpid(), signal.SIGINT)
         return [os.getpid() for _ in jobs]
 
-    assert parent not in in_halves(work, JOBS)[1::2]
+    assert parent not in in_two_processes(work, JOBS)[1::2]
 
 
 FORKED = """
 import os, signal, sys
-from brink.experiments.figures import halves
+from brink.experiments.figures import two_processes
 
 real = os.fork
 
@@ -113,7 +154,7 @@ def fork():
 
 os.fork = fork
 try:
-    halves.in_halves(lambda jobs: [0 for _ in jobs], range(8))
+    two_processes.in_two_processes(lambda jobs: [0 for _ in jobs], range(8))
 except KeyboardInterrupt:
     print("interrupted")
 """
@@ -121,7 +162,7 @@ except KeyboardInterrupt:
 
 @pytest.mark.parametrize("before", ["pass", "os.kill(os.getpid(), signal.SIGINT)"], ids=["after", "before and after"])
 def test_an_interrupt_as_the_process_is_forked_is_told_once(before):
-    if not has_company():
+    if not can_share():
         pytest.skip("no second processor")
     program = [sys.executable, "-c", FORKED.format(before=before)]
     done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
@@ -130,8 +171,8 @@ def test_an_interrupt_as_the_process_is_forked_is_told_once(before):
 
 def test_figures_are_the_same_from_one_process_and_from_two(make, tmp_path, monkeypatch):
     results = make(runs=5)
-    for name, here in (("one", False), ("two", has_company())):
-        monkeypatch.setattr(halves, "has_company", lambda here=here: here)
+    for name, here in (("one", False), ("two", can_share())):
+        monkeypatch.setattr(two_processes, "can_share", lambda here=here: here)
         draw_all(results, tmp_path / name)
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
     assert files == sorted(file.name for file in (tmp_path / "two").iterdir())
