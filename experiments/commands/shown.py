@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import give, give_json, give_table
+from .console import give, give_json, give_prose, give_table
 
 if TYPE_CHECKING:
     from ..studies.shown import Block
@@ -32,7 +32,7 @@ def give_text(text: Sequence[str | Block]) -> None:
     """Lines and tables for people."""
     for part in text:
         if isinstance(part, str):
-            give(part)
+            give_prose(part)
         else:
             give_table(part.title, list(part.heads), part.rows)
 
@@ -44,4 +44,4 @@ def give_plan(told: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in told.items():
         if value is not None:
-            give(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+            give_prose(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}", 2)

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from ...model.outcomes import Direction
 from ..measures.claims import capital, headline
-from ..measures.numbers import decimal, fixed_percent, in_unit, on_day, significant
+from ..measures.numbers import by_unit, decimal, fixed_percent, significant
 from ..measures.outcomes import direction_of, labels_in
 from .about import About
 from .frames import Frame
@@ -70,7 +70,11 @@ def _rows(shown: Frame) -> list[dict[str, Any]]:
 
 def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) -> None:
     """Write what each line is before it, and both values after it; on a phone below its name."""
-    values = [f"{_value(row, 'a', about)} → {_value(row, 'b', about)}" for row in rows]
+    units = [row.get("unit", "number") for row in rows]
+    values = [
+        " → ".join(by_unit(row[world], unit, about.start) for world in "ab")
+        for row, unit in zip(rows, units, strict=True)
+    ]
     if on_phone():
         names = [f"{_named(row, PHONE_LABEL)}\n{both}" for row, both in zip(rows, values, strict=True)]
         axes.set_yticks(y, names, fontsize=8)
@@ -81,12 +85,6 @@ def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) ->
             both, (1.0, float(at)), xycoords=("axes fraction", "data"), xytext=(11, 0),
             textcoords="offset points", va="center", fontsize=8.5, color=SOFT,
         )  # fmt: skip
-
-
-def _value(row: Mapping[str, Any], world: str, about: About) -> str:
-    """A value by its unit, a day as a date."""
-    unit = row.get("unit", "number")
-    return on_day(row[world], about.start) if unit == "days" else in_unit(row[world], unit)
 
 
 def _named(row: Mapping[str, Any], letters: int) -> str:

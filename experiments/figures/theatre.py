@@ -32,7 +32,7 @@ from .style import (
     styled,
 )
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import crowd, frame_box, open_inset, zoom
+from .zoom import caption, crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -86,12 +86,13 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
 
 def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
     """Draw what happens, a crowded part of it enlarged in a corner where there is one."""
-    found = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
+    struck = _points(flat, "x", "y")
+    found = zoom(scene.window, struck, _points(flat, "from_x", "from_y"))
     if found is None:
         layers(axes, flat, scene, [])
         return
     inset = open_inset(axes, found, scene)
-    layers(inset, flat, scene._replace(window=found.box), [])
+    layers(inset, flat, scene._replace(window=found.box), caption(inset, found.box, struck))
     layers(axes, flat, scene, [inset.get_window_extent()], found.box)
 
 

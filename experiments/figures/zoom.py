@@ -7,8 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Bbox
 
 from .chart import Points, Window
+from .labels import Label, marks, place
 from .layers import Scene, ground
 from .style import INK, SOFT
 
@@ -51,11 +53,21 @@ def open_inset(axes: Axes, found: Zoom, scene: Scene) -> Axes:
     inset = axes.inset_axes((found.left, found.low, found.width, found.height), zorder=9)
     ground(inset, scene._replace(window=found.box))
     frame_box(axes, found.box)
-    inset.text(0.015, 0.985, "enlarged", transform=inset.transAxes, va="top", fontsize=8.4, color=SOFT, style="italic")
     for spine in inset.spines.values():
         spine.set_color(INK)
         spine.set_linewidth(1.1)
     return inset
+
+
+def caption(inset: Axes, box: Window, points: Points) -> list[Bbox]:
+    """Say what it is in a corner of the enlargement where nothing lies; returns the boxes that are then taken."""
+    taken = marks(inset, [(float(x), float(y)) for x, y in points[box.holds(points)]], 5)
+    for x, right in ((box.west, 1), (box.east, -1)):
+        for y, up in ((box.north, -1), (box.south, 1)):
+            wish = Label(x, y, "enlarged", gap=4, size=8.4, colour=SOFT, style="italic")
+            if place(inset, [wish], taken, [(right, up)]):
+                return taken
+    return taken
 
 
 def frame_box(axes: Axes, box: Window) -> None:
