@@ -24,10 +24,8 @@ SEE = (
     "intervals. Where the light bar is much longer, the setting matters through others."
 )
 MOST_BARS, MOST_PANELS = 10, 6
-#: Letters of a line of a panel's title.
-TITLE_WIDTH = 52
-#: Letters of a line of a setting, on a desk and on a phone.
-LETTERS, PHONE_LETTERS = 34, 22
+#: Letters of a line of a setting and of a panel's title, on a desk and on a phone.
+LETTERS, PHONE_LETTERS = (34, 48), (22, 34)
 
 
 @styled
@@ -41,8 +39,8 @@ def influence(data: Frame, about: About, called: Mapping[str, str], finding: str
     across = 1 if on_phone() else min(2, max(1, len(names)))
     down = -(-max(1, len(names)) // across)
     key = key_height(2, 2)
-    letters = PHONE_LETTERS if on_phone() else LETTERS
-    named = {path: "\n".join(wrap(words, letters)) for path, words in called.items()}
+    setting, letters = PHONE_LETTERS if on_phone() else LETTERS
+    named = {path: "\n".join(wrap(words, setting)) for path, words in called.items()}
     line = 0.12 + 0.14 * max((named[path].count("\n") + 1 for path in set(data["parameter"])), default=1)
     title, note = headline(TITLE, finding, about.runs), "Sobol indices, 95 % intervals"
     figure = new_figure(1.0 + down * (0.6 + line * bars) + key, title, about, note, key)
@@ -50,7 +48,7 @@ def influence(data: Frame, about: About, called: Mapping[str, str], finding: str
     labels = labels_in(data)
     for axes, name in zip(panels, names, strict=False):
         _panel(axes, data[data["outcome"] == name].head(MOST_BARS), named)
-        axes.set_title("\n".join(wrap(labels[name], TITLE_WIDTH)), fontsize=9.5, loc="left")
+        axes.set_title("\n".join(wrap(labels[name], letters)), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
     if not names:

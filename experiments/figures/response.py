@@ -11,7 +11,7 @@ from ..measures.claims import headline
 from ..measures.outcomes import axis_of, labels_in
 from .about import About
 from .frames import Frame
-from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
+from .style import OKABE_ITO, SOFT, Drawn, foot_key, in_percent, key_height, new_figure, on_phone, say, styled
 
 NAME = "response"
 TITLE = "What turning the lever does"
@@ -47,6 +47,8 @@ def response(
     handles, labels = [], labels_in(data)
     for axes, name in zip(panels, names, strict=False):
         handles = _panel(axes, data[data["outcome"] == name], lever, series, lines)
+        if set(data.loc[data["outcome"] == name].get("unit", ())) == {"share"}:
+            in_percent(axes.yaxis)
         if lever != "case":
             axes.set_xlabel("\n".join(wrap(called or lever, TITLE_WIDTH)), fontsize=8, color=SOFT)
         axes.set_title("\n".join(wrap(axis_of(name, labels[name]), TITLE_WIDTH)), fontsize=9.5, loc="left")

@@ -12,7 +12,7 @@ from ..measures.claims import capital, headline
 from ..measures.outcomes import axis_of, label_of
 from .about import About
 from .frames import Frame
-from .style import INK, SOFT, Drawn, new_figure, on_phone, say, styled
+from .style import INK, SOFT, Drawn, in_percent, new_figure, on_phone, say, styled
 
 #: Letters of a line along an axis, and of one across a phone.
 AXIS_WIDTH, ON_PHONE = 60, 34
@@ -28,13 +28,13 @@ SEE = (
 @styled
 def runaway(
     data: Frame, about: About, axes_of: Mapping[str, str], outcome: str, given: tuple[float, float], note: str,
-    label: str = "",
+    label: str = "", unit: str = "",
 ) -> Drawn:  # fmt: skip
     """Draw the map.
 
     ``data`` has a row a point: the two paths, ``outcome``, ``branching_ratio``; ``axes_of`` has both settings in words
     by path; ``given`` is where the scenario stands; ``note`` says on which side of one answer an act the map lies, and
-    is the title; ``label`` is what readers call a question.
+    is the title; ``label`` is what readers call a question, ``unit`` what its numbers are.
     """
     x_path, y_path = axes_of
     subject = f"Colour: {label or label_of(outcome)}"
@@ -48,7 +48,9 @@ def runaway(
         say(axes, "Nothing to measure at any point.")
         return Drawn(figure, data)
     mesh = axes.pcolormesh(x, y, z, cmap="cividis", shading="nearest")
-    figure.colorbar(mesh, ax=axes, label="\n".join(wrap(axis_of(outcome, label), AXIS_WIDTH)), pad=0.01)
+    scale = figure.colorbar(mesh, ax=axes, label="\n".join(wrap(axis_of(outcome, label), AXIS_WIDTH)), pad=0.01)
+    if unit == "share":
+        in_percent(scale.ax.yaxis)
     _line(axes, x, y, table_of(data, x_path, y_path, "branching_ratio")[2])
     if x[0] <= given[0] <= x[-1] and y[0] <= given[1] <= y[-1]:
         axes.scatter([given[0]], [given[1]], marker="s", s=46, facecolor="white", edgecolor=INK, zorder=5)

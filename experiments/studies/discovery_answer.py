@@ -97,7 +97,7 @@ def _compute(results: Results, runs: Any, entry: Measure, study: Study, folder: 
         drawn = figure.box(named, box.steps, facts, finding(entry.sentence, box))
         plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(named), drawn)
         sheets = [Sheet("The box", LIMITS, named), Sheet("Peeling", STEPS, box.steps)]
-        idle = "; ".join(words_by_path(read.idle, results.scenario).values())
+        idle = "; ".join(f"{words} ({path})" for path, words in words_by_path(read.idle, results.scenario).items())
         report(folder, study, words_of(entry.sentence, said, len(varied), read, idle, facts), facts, sheets, [plate])
     words = {entry.name: entry.label}
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}

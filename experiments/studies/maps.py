@@ -94,7 +94,8 @@ def answer_map(
         if figures:
             given = tuple(float(value_at(asked.scenario, path) or 0.0) for path, _ in (asked.x, asked.y))
             facts = about_study(asked.scenario, runs, asked.seed)
-            drawn = runaway.runaway(points, facts, called, asked.outcome, (given[0], given[1]), note, entry.label)
+            place = (given[0], given[1])
+            drawn = runaway.runaway(points, facts, called, asked.outcome, place, note, entry.label, entry.unit)
             alt = runaway.describe(called, entry.label, note)
             plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
             sheet = Sheet("Points", MEANING, labelled(points, called | {asked.outcome: entry.label}))

@@ -117,7 +117,7 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
     """Between which ends each outcome lies, in sentences."""
     sentences = [
         claims.between(name, *ends, points) if ends else f"{name}: nothing to measure at any point."
-        for name, ends, points in _ends(sweep, summary)
+        for _, name, ends, points in _ends(sweep, summary)
     ]
     if "war" in set(summary["outcome"]):
         sentences.append(WAR_CAUTION)
@@ -126,21 +126,22 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
 
 def moved_first(sweep: Sweep, summary: Frame) -> str:
     """The first outcome whose ends can be told apart, as the title of the figure; nothing where there is none."""
-    told = (claims.reach(name, *ends, points) for name, ends, points in _ends(sweep, summary) if ends)
+    told = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
     return next(filter(None, told), "")
 
 
-def _ends(sweep: Sweep, summary: Frame) -> Iterator[tuple[str, tuple[claims.End, claims.End] | None, int]]:
-    """Each outcome by what readers call it, with its lowest and highest end, and of how many points."""
+def _ends(sweep: Sweep, summary: Frame) -> Iterator[tuple[str, str, tuple[claims.End, claims.End] | None, int]]:
+    """Each outcome by its label, alone and with what it is taken over, its two ends, and of how many points."""
     labels = labels_in(summary)
     for outcome, rows in summary.groupby("outcome", sort=False):
-        name = shown_share(labels[str(outcome)], rows["share"].tolist(), outcome in DAYS)
+        label = labels[str(outcome)]
+        name = shown_share(label, rows["share"].tolist(), outcome in DAYS)
         known = rows.dropna(subset=["estimate"])
         if known.empty:
-            yield name, None, 0
+            yield label, name, None, 0
             continue
         low, high = (known.loc[known["estimate"].agg(pick)] for pick in ("idxmin", "idxmax"))
-        yield name, (_end(sweep, low), _end(sweep, high)), len(known)
+        yield label, name, (_end(sweep, low), _end(sweep, high)), len(known)
 
 
 def _end(sweep: Sweep, row: Any) -> claims.End:

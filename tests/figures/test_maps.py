@@ -19,9 +19,9 @@ from brink.experiments.figures.chart import Chart, Window, degrees, frame_of, in
 from brink.experiments.figures.layers import SEA, Scene, ground, soils
 from brink.experiments.figures.outline import ALIASES, countries, country_named
 from brink.experiments.figures.soil import own_soil, spots
-from brink.experiments.figures.style import LAND, new_figure, save, settle, styled
+from brink.experiments.figures.style import LAND, PHONE, new_figure, save, settle, styled
 from brink.experiments.figures.theatre import scene_of, theatre, theatre_data
-from brink.experiments.figures.zoom import zoom
+from brink.experiments.figures.zoom import CAPTION, zoom
 
 #: Towns well inland, some at the edges of flat maps: country, degrees north, degrees east.
 TOWNS = [
@@ -254,10 +254,58 @@ def test_the_states_of_a_theatre_are_named_and_so_are_their_neighbours(drawn):
     assert set(own_soil(here).values()) <= written
 
 
-def test_names_on_a_map_do_not_overlap(drawn):
-    for texts in names_on(drawn[1].figure):
-        boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+def assert_apart(figure):
+    """No name on a map lies on another."""
+    for axes in [*figure.axes, *(child for axes in figure.axes for child in axes.child_axes)]:
+        boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts if text.get_text()]
         assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
+
+
+def test_names_on_a_map_do_not_overlap(drawn):
+    assert_apart(drawn[1].figure)
+
+
+@pytest.fixture(scope="module")
+def crowded(facts):
+    """A made theatre in which most happens in one corner: its map has an inset, or on a phone a second panel."""
+    actors = {"iran": "Iran", "iraq": "Iraq", "yemen": "Yemen"}
+    near = {f"town_{k}": ("iraq", 35.5 + 0.7 * (k % 3), 41.0 + 0.9 * (k // 3)) for k in range(9)}
+    far = {"shiraz": ("iran", 29.6, 52.5), "kerman": ("iran", 30.3, 57.1), "sanaa": ("yemen", 15.4, 44.2)}
+    here = world(facts, actors, near | far)
+    return theatre(strikes(here), here)
+
+
+def test_an_inset_says_what_it_is_beside_its_names_and_not_on_them(crowded):
+    inset = names_on(crowded.figure)[1]
+    assert [text.get_text() for text in inset].count(CAPTION) == 1
+    assert "Turkey" in {text.get_text() for text in inset}
+    assert_apart(crowded.figure)
+
+
+def test_names_stand_apart_and_inside_the_map_on_a_phone_too(drawn, crowded):
+    for shown in (drawn[1], crowded):
+        figure = shown.again(PHONE)
+        settle(figure)
+        assert_apart(figure)
+        for axes in figure.axes:
+            room = axes.get_window_extent()
+            for text in axes.texts:
+                box = text.get_window_extent()
+                assert room.x0 <= box.x0 and box.x1 <= room.x1, text.get_text()
+
+
+def test_the_name_of_a_country_that_the_map_cuts_off_stays_on_its_land(facts):
+    places = {"kerman": ("iran", 30.3, 57.1), "sanaa": ("yemen", 15.4, 44.2), "quetta": ("pakistan", 30.2, 67.0)}
+    here = world(facts, {"iran": "Iran", "yemen": "Yemen", "pakistan": "Pakistan"}, places)
+    figure = theatre(strikes(here), here).again(PHONE)
+    settle(figure)
+    scene = scene_of(theatre_data(strikes(here), here), here)
+    axes = figure.axes[0]
+    name = next(text for text in axes.texts if text.get_text() == "Pakistan")
+    box = axes.transData.inverted().transform(name.get_window_extent())
+    soil = next(soil for soil in soils(scene) if soil.name == "Pakistan")
+    middle = np.array([[box[:, 0].mean(), box[:, 1].mean()]])
+    assert any(inside(polygon, middle)[0] for polygon in soil.polygons)
 
 
 def test_the_name_of_a_country_stands_on_its_land(facts):
