@@ -52,14 +52,14 @@ def give(text: str) -> None:
 
 
 def give_prose(text: str, hang: int = 0) -> None:
-    """A sentence as a result: broken between words where the width is known, further lines ``hang`` blanks in."""
-    wide = shutil.get_terminal_size().columns if _has_width() else 0
+    """A sentence as a result: on a terminal broken between words, further lines ``hang`` blanks in; whole in a pipe."""
+    wide = shutil.get_terminal_size().columns if on_terminal() else 0
     give("\n".join(wrap(text, max(wide, 2 * hang, 20), subsequent_indent=" " * hang, **WHOLE)) if wide else text)
 
 
-def _has_width() -> bool:
-    """Whether lines go to a terminal, or to something of a width that is said."""
-    return sys.stdout.isatty() or "COLUMNS" in os.environ
+def on_terminal() -> bool:
+    """Whether results go to a terminal."""
+    return sys.stdout.isatty()
 
 
 def give_json(content: Any) -> None:
@@ -81,7 +81,7 @@ def give_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     from rich.table import Column, Table
     from rich.text import Text
 
-    console = Console(width=None if _has_width() else PIPE_WIDTH)
+    console = Console(width=None if on_terminal() or "COLUMNS" in os.environ else PIPE_WIDTH)
     lines = [[visible(cell) for cell in row] for row in (columns, *rows)]
     widths = _widths(lines, console.width - BORDERS * len(columns) + 1)
     if not widths:

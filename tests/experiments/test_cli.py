@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from brink.experiments import report
-from brink.experiments.commands import cli
+from brink.experiments.commands import cli, console
 from brink.tests.support import synthetic
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
@@ -110,11 +110,12 @@ def test_menus_are_shown_of_a_world_whose_questions_alone_are_wrong(brink) -> No
     assert (code, json.loads(output)["ok"]) == (2, False)
 
 
-def test_prose_is_broken_between_words_where_the_width_is_known(brink, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COLUMNS", raising=False)
+def test_prose_is_broken_between_words_on_a_terminal_alone(brink, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = brink("explain", "questions")[1]
     assert max(map(len, whole.splitlines())) > 120
     monkeypatch.setenv("COLUMNS", "80")
+    assert brink("explain", "questions")[1] == whole
+    monkeypatch.setattr(console, "on_terminal", lambda: True)
     for words in (["explain", "questions"], ["explain", "reply"], ["list"], ["list", "--doctrines"]):
         output = brink(*words)[1]
         assert max(map(len, output.splitlines())) <= 80

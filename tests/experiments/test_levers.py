@@ -99,7 +99,7 @@ def test_the_title_of_a_sweep_names_the_first_outcome_whose_ends_can_be_told_apa
     same = summary.assign(estimate=1.0, low=0.9, high=1.1)
     assert moved_first(sweep, same) == ""
     moved = same["outcome"] == names[1]
-    steps = same.loc[moved, "estimate"] + range(int(moved.sum()))
+    steps = same.loc[moved, "estimate"] + np.arange(moved.sum())
     same.loc[moved, ["estimate", "low", "high"]] = np.stack([steps, steps - 0.1, steps + 0.1], axis=1)
     label = same.loc[moved, "label"].iloc[0]
     assert label in moved_first(sweep, same)

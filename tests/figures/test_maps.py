@@ -256,7 +256,7 @@ def test_the_states_of_a_theatre_are_named_and_so_are_their_neighbours(drawn):
 
 def assert_apart(figure):
     """No name on a map lies on another."""
-    for axes in [*figure.axes, *(child for axes in figure.axes for child in axes.child_axes)]:
+    for axes in [*figure.axes, *(child for parent in figure.axes for child in parent.child_axes)]:
         boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts if text.get_text()]
         assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
 
