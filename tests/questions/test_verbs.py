@@ -98,7 +98,10 @@ def test_a_condition_on_what_a_question_counts():
     ("line", "said"),
     [
         ("compare border-clash --set constants.fear_weight=6 --outcome 'nroth on south 6+'", "did you mean north?"),
-        ("compare border-clash --set constants.fear_weight=6 --outcome 'north on south 15'", "no rung 15"),
+        (
+            "compare border-clash --set constants.fear_weight=6 --outcome 'north on south 15'",
+            "character 16: there is no rung 15",
+        ),
         ("sensitivity border-clash --outcome 'north on south 6+ within -3'", "character 26"),
         ("map border-clash --x constants.fear_weight --y constants.pressure_weight --outcome 'north on suoth 6+'",
          "did you mean south?"),
