@@ -11,7 +11,7 @@ import typer
 
 from ..errors import UserError
 from ..measures.labels import after_the_end
-from ..measures.numbers import decimal, setting, span
+from ..measures.numbers import decimal, setting, several, span
 from . import completing
 from .console import give, give_json, give_prose, give_table, say
 from .trying import show as show_tried
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
     from .trying import TrialRuns
 
+#: Why an actor has no option, however far its weapons reach.
+NO_TARGET = "nobody it could have an account with is where it may strike (brink explain actors.any.sits_in)"
 #: Sections that a world does without.
 ASKED = ("questions", "expectations")
 #: Entries of the glossary that a terminal is given.
@@ -226,22 +228,25 @@ def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trial
 
 def _described(file: str, scenario: Scenario) -> str:
     parts = (
-        f"{len(scenario.actors)} actors",
-        f"{scenario.days} days from {scenario.start}",
-        f"{len(scenario.campaigns)} campaigns",
-        f"{len(scenario.events)} events",
+        several(len(scenario.actors), "actor"),
+        f"{several(scenario.days, 'day')} from {scenario.start}",
+        several(len(scenario.campaigns), "campaign"),
+        several(len(scenario.events), "event"),
     )
     left = after_the_end(scenario.left_out())
     return f"{file}: ok: {scenario.name}: {', '.join([*parts, *([left] if left else [])])}"
 
 
 def _show_menus(scenario: Scenario) -> None:
-    from ...scenarios.menus.menu import menus
+    from ...scenarios.menus.menu import idle, menus
 
     for (actor, account), options in menus(scenario).items():
         title = f"what {scenario.label(actor)} can do to settle with {scenario.label(account)}"
         columns = ["option", "hits", "reason", "rungs", "share"]
         give_table(title, columns, [_option_row(scenario, option) for option in options])
+    for actor, beyond in idle(scenario).items():
+        why = f"no weapon of its own, or of whom it sponsors, reaches: {', '.join(beyond)}" if beyond else NO_TARGET
+        give_prose(f"{scenario.label(actor)} has no option of force: {why}")
 
 
 def _option_row(scenario: Scenario, option: Option) -> list[str]:
