@@ -20,7 +20,9 @@ def show_study(folder: Path, as_json: bool) -> None:
     manifest, shown = shown_of(folder)
     if as_json:
         words = outcome_words(manifest["question"], shown.data, manifest["words"])
-        give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **shown.data})
+        settings = {path: said for path, said in shown.settings.items() if said != path}
+        called = {"settings": settings} if settings else {}
+        give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **called, **shown.data})
         return
     give_text(shown.text)
     give(f"results: {folder}")

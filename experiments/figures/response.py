@@ -23,7 +23,7 @@ SEE = (
 PANELS = 3
 MOST = 6
 #: Letters in a line of a panel's title.
-TITLE_WIDTH = 36
+TITLE_WIDTH = 31
 
 
 @styled

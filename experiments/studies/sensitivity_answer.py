@@ -266,7 +266,7 @@ def sentences(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str,
 def named_first(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> str:
     """The first outcome for which a setting can be named, with the strongest, as the title of the figure."""
     told = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
-    return next(filter(None, told), "")
+    return claims.capital(next(filter(None, told), ""))
 
 
 def _in_words(asked: Sensitivity, shares: Mapping[str, Finding] | None) -> dict[str, Finding] | None:

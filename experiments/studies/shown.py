@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ...scenarios.called import words_by_path
@@ -40,10 +41,11 @@ class Block(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What there is for machines, by name, and what people read, from above."""
+    """What there is for machines, by name, what people read, from above, and what settings are called, by path."""
 
     data: dict[str, Any]
     text: Sequence[str | Block]
+    settings: Mapping[str, str] = MappingProxyType({})
 
 
 def records(table: Frame) -> list[dict[str, Any]]:
@@ -100,7 +102,7 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
             [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
         ]  # fmt: skip
         text.append(Block(labels[str(outcome)], [*called.values(), "mean", "95 % interval, sampling"], cells))
-    return Shown({"summary": records(summary)}, text)
+    return Shown({"summary": records(summary)}, text, called)
 
 
 def estimated(row: dict[str, Any], start: date) -> list[str]:
@@ -120,7 +122,8 @@ def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
     indices: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     heads = ["setting", "alone (S1)", "±", "net", "in all (ST)", "±", "net"]
     some = indices.groupby("outcome", sort=False).head(8)
-    labels, called = labels_in(indices), words_by_path(some["parameter"], kept_scenario(folder))
+    labels, called = labels_in(indices), words_by_path(indices["parameter"], kept_scenario(folder))
+    above = {path: called[path] for path in map(str, some["parameter"])}
     blocks = [
         Block(
             labels[str(name)],
@@ -129,18 +132,18 @@ def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
         )
         for name, rows in some.groupby("outcome", sort=False)
     ]
-    return Shown({"indices": records(indices)}, [*found["found"], *legend(called), *blocks])
+    return Shown({"indices": records(indices)}, [*found["found"], *legend(above), *blocks], called)
 
 
 def points(folder: Path, found: dict[str, Any]) -> Shown:
     """What a map found."""
     asked = found["question"]
     called = words_by_path((asked["x"][0], asked["y"][0]), kept_scenario(folder))
-    return Shown({"points": records(read_table(folder, "points"))}, [*found["found"], *legend(called)])
+    return Shown({"points": records(read_table(folder, "points"))}, [*found["found"], *legend(called)], called)
 
 
 def box(folder: Path, found: dict[str, Any]) -> Shown:
     """What a discovery found."""
     table = read_table(folder, "box", "parameter")
     called = words_by_path(table["parameter"], kept_scenario(folder))
-    return Shown({"box": records(table)}, [*found["found"], *legend(called)])
+    return Shown({"box": records(table)}, [*found["found"], *legend(called)], called)

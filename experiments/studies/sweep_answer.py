@@ -127,7 +127,7 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
 def moved_first(sweep: Sweep, summary: Frame) -> str:
     """The first outcome whose ends can be told apart, as the title of the figure; nothing where there is none."""
     told = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
-    return next(filter(None, told), "")
+    return claims.capital(next(filter(None, told), ""))
 
 
 def _ends(sweep: Sweep, summary: Frame) -> Iterator[tuple[str, str, tuple[claims.End, claims.End] | None, int]]:
