@@ -53,8 +53,13 @@ def give(text: str) -> None:
 
 def give_prose(text: str, hang: int = 0) -> None:
     """A sentence as a result: on a terminal broken between words, further lines ``hang`` blanks in; whole in a pipe."""
-    wide = shutil.get_terminal_size().columns if on_terminal() else 0
-    give("\n".join(wrap(text, max(wide, 2 * hang, 20), subsequent_indent=" " * hang, **WHOLE)) if wide else text)
+    wide = max(columns(), 2 * hang, 20)
+    give("\n".join(wrap(text, wide, subsequent_indent=" " * hang, **WHOLE)) if on_terminal() else text)
+
+
+def columns() -> int:
+    """Letters in a line of the terminal; of what is none, more than anybody reads."""
+    return shutil.get_terminal_size().columns if on_terminal() else 10**6
 
 
 def on_terminal() -> bool:

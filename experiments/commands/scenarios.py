@@ -162,7 +162,7 @@ def check(
     scenarios, problems = _loaded(files, sets or [])
     if not as_json:
         for file, scenario in scenarios.items():
-            give(_described(file, scenario))
+            give_prose(_described(file, scenario), 4)
             if menus:
                 _show_menus(scenario)
     for problem in problems:
