@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 from ..model.mechanisms.registry import CONSTANTS
 from ..model.world.doctrines import DOCTRINES
 from .problems import Problem, ScenarioError, choices
+from .questions.primer import NO_PRIMER, PRIMERS
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
@@ -28,7 +29,8 @@ class Explanation:
 
     ``low`` and ``high`` are hard bounds; ``plausible`` is the range that sensitivity and ``--uncertain`` use, if one is
     known. ``given`` is whether the scenario asked about states the ``value`` itself; without one these are
-    None, and so is ``place``, where the value stands. ``notes``: lines worth reading besides.
+    None, and so is ``place``, where the value stands. ``notes``: lines worth reading besides; ``example``: what it
+    looks like in a file; ``see``: pages with more.
     """
 
     path: str
@@ -47,6 +49,8 @@ class Explanation:
     given: bool | None = None
     place: str | None = None
     notes: tuple[str, ...] = ()
+    example: str = ""
+    see: tuple[str, ...] = ()
 
 
 def explain(path: str, scenario: Scenario | None = None) -> Explanation:
@@ -93,6 +97,7 @@ def _general(path: str, keys: Path, node: Node) -> Explanation:
     constant = CONSTANTS.get(keys[1]) if len(keys) == 2 and keys[0] == "constants" else None
     names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else node.choices
     doc = " ".join((node.section.__doc__ or "").split()) if node.section else ""
+    primer = PRIMERS.get(path, NO_PRIMER)
     return Explanation(
         path=path,
         meaning=node.meaning or doc,
@@ -106,7 +111,9 @@ def _general(path: str, keys: Path, node: Node) -> Explanation:
         direction=about.get("direction", ""),
         choices=names,
         inside=() if names else allowed_keys(node),
-        notes=_doctrine_notes() if names == tuple(DOCTRINES) else (),
+        notes=_doctrine_notes() if names == tuple(DOCTRINES) else primer.notes,
+        example=primer.example,
+        see=primer.see,
     )
 
 

@@ -16,10 +16,12 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
 from ..system.whole import whole
@@ -215,6 +217,11 @@ def settle(figure: Figure) -> None:
         with quiet_glyphs():
             engine.execute(figure)
     figure.set_layout_engine("none")
+
+
+def in_percent(axis: Axis) -> None:
+    """Let an axis of shares say percent."""
+    axis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
 
 
 def say(axes: Axes, text: str) -> None:

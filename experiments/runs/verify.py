@@ -265,8 +265,8 @@ def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str
     return Check(f"{name}: order and bounds", f"{rows:,} rows", found)
 
 
-def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
-    """What only the scenario can tell: the date of day 0, how many actors there are, what is asked of the runs."""
+def _of_scenario(name: str, table: pa.Table, case: Case) -> Iterator[str]:
+    """What only the scenario can tell: how many actors there are, what is asked of the runs."""
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)

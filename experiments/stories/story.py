@@ -6,19 +6,18 @@ simulated: they never mix.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
 from ..measures.sentences import Narrator
+from .lines import filled
 
 if TYPE_CHECKING:
     from ..results.read import Results
     from .followed import FollowedQuestion
     from .reasons import Motives, Silence
 
-WIDTH = 110
 INDENT = 6
 
 
@@ -180,7 +179,7 @@ def _heading(results: Results, run: int, median: bool, actor: str | None) -> str
     return "\n".join(
         [
             f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}{side}",
-            LEGENDS[mark_of(results.label)],
+            filled(LEGENDS[mark_of(results.label)]),
             *([f"{results.left_out}."] if results.left_out else []),
         ]
     )
@@ -193,12 +192,7 @@ def _routine(narrator: Narrator, acts: list[dict[str, Any]]) -> list[str]:
 
 def _wrapped(sentences: list[str]) -> str:
     """The first sentence as a headline, the others below it, indented."""
-    first = textwrap.fill(sentences[0], WIDTH, subsequent_indent=" " * INDENT)
-    rest = [
-        textwrap.fill(text, WIDTH, initial_indent=" " * INDENT, subsequent_indent=" " * INDENT)
-        for text in sentences[1:]
-    ]
-    return "\n".join([first, *rest])
+    return "\n".join(filled(text, INDENT * (k > 0), INDENT) for k, text in enumerate(sentences))
 
 
 def _ending(results: Results, run: int, narrator: Narrator) -> str:
@@ -217,4 +211,4 @@ def _ending(results: Results, run: int, narrator: Narrator) -> str:
         f"{row['killed_civilians']:,} of them known civilians; {row['wounded']:,} wounded.",
         endings[row["ended_by"]],
     ]
-    return "\n".join(textwrap.fill(line, WIDTH) for line in lines)
+    return "\n".join(map(filled, lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
@@ -12,6 +11,7 @@ from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
 from ..measures.numbers import decimal, percent, signed, significant
 from .felt import felt_as
+from .lines import filled
 from .narrator import ReplayNarrator
 from .reasons import outcome_of
 from .terms import Term
@@ -32,8 +32,6 @@ KINDS = {
 
 #: Where it was struck, in words.
 SOIL = {int(ELSEWHERE): "", int(HOME): ", on its own soil", int(ABROAD): ", on its forces elsewhere"}
-#: Width of lines.
-WIDTH = 110
 
 
 def whole(results: Results, replayed: Replayed, number: int) -> str:
@@ -67,7 +65,7 @@ def _row(value: str, name: str, note: str = "") -> str:
 
 
 def _line(text: str, indent: int) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent=" " * indent)
+    return filled(text, further=indent)
 
 
 def _seen(narrator: ReplayNarrator, decision: Decision) -> list[str]:

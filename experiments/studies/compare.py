@@ -209,7 +209,7 @@ def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
 def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
     """What the change does: to the question it moves most and what hangs on that, then to everything else."""
     first = lead(measures, found, questions_of(asked.worlds[0]).tables)
-    said = [lead_sentence(first, measures, runs[0], runs[1])] if first else []
+    said = [lead_sentence(first, measures, runs[0], runs[1], asked.worlds[0].start)] if first else []
     return [*said, *outcome_sentences(without(first, measures, found), asked.worlds[0].start)]
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..measures.numbers import UNKNOWN, change_in_unit, decimal, in_unit, on_day
+from ..measures.numbers import UNKNOWN, by_unit, change_in_unit
 from ..measures.outcomes import Measure
 from ..measures.statistics import LEVEL, Interval, resampled_sums
 
@@ -110,14 +110,8 @@ class ChangeWords(NamedTuple):
 def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
     """Both values and the difference by their unit; days are dates, counted from ``start``."""
     low, high = (change_in_unit(value, unit) for value in difference[1:])
-    before, after = (_value(value, unit, start) for value in (a, b))
+    before, after = (by_unit(value, unit, start) for value in (a, b))
     if tuple(difference) == (0.0, 0.0, 0.0):
         return ChangeWords(before, after, "none", "the same in every run")
     bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
     return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)
-
-
-def _value(value: float, unit: str, start: date) -> str:
-    if unit in ("days", "date"):
-        return on_day(value, start)
-    return decimal(value) if unit == "level" and not math.isnan(value) else in_unit(value, unit)

@@ -157,7 +157,11 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
     for name, territory in scenario.territories.items():
         host = scenario.actors.get(territory.host or "")
         if host is not None and host.kind != "state":
-            yield Mistake(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
+            instead = (
+                ": write kind: state, can_strike: false for one that only is struck" if host.kind == "bystander" else ""
+            )
+            message = f"a host is a state, and {territory.host} is a {host.kind}{instead}"
+            yield Mistake(("territories", name, "host"), message)
 
 
 def attacked(scenario: Assumptions) -> Iterator[Mistake]:

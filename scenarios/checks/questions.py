@@ -155,7 +155,8 @@ def _why(scenario: Assumptions, column: str, left: list[PossibleAct]) -> str:
         there = sorted({known[code] for source in left for code in source.weapons})
     else:
         there = sorted({known[getattr(source, column)] for source in left}) if known else []
-    noun = {"actor": "nobody asked about has any option", "executor": "nobody carries it out so",
+    noun = {"actor": "nobody asked about has any option (brink check --menus says why)",
+            "executor": "nobody carries it out so",
             "target": "no option and no campaign hits that target", "territory": "no weapon reaches that soil",
             "weapon": "no such weapon is used for it", "origin": "nothing of that origin does it"}[column]  # fmt: skip
     return f"{noun}; there are: {', '.join(there[:8])}" if there else noun

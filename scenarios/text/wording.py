@@ -13,6 +13,8 @@ from ..schema.walk import ROOT, Node, allowed_keys, child, node_at
 from .unwrap import Mistake
 from .yaml_text import Path
 
+#: Choices that are all named even where one of them is near: what is spelt alike may not be what was meant.
+FEW = 8
 EXPECTED = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -75,7 +77,9 @@ def _message(kind: str, error: ErrorDetails, node: Node | None) -> str:
         return str(context.get("error", error["msg"]))
     if kind == "literal_error":
         known = node.choices if node else re.findall("'([^']+)'", str(context.get("expected", "")))
-        return f"{shown(value)} is not allowed: {choices(value, known)}"
+        hint = choices(value, known)
+        rest = f" There are: {', '.join(map(str, known))}" if hint.endswith("?") and len(known) <= FEW else ""
+        return f"{shown(value)} is not allowed: {hint}{rest}"
     if kind == "finite_number" or (isinstance(value, float) and value != value):
         return "must be a finite number"
     if kind in ("greater_than_equal", "greater_than"):

@@ -12,6 +12,7 @@ from brink.experiments.measures.numbers import date_of, several
 from brink.experiments.measures.sentences import VERBS, Narrator
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
+from brink.experiments.stories.lines import LONGEST, lines_of
 from brink.experiments.stories.story import median_run, records, tell
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.ladder import RUNGS
@@ -142,3 +143,13 @@ def test_dates_and_numbers_are_written_out() -> None:
 def test_a_story_is_the_same_wherever_it_is_told(results: Results, tmp_path: Path) -> None:
     other = batch.run(FakeScenario(), 8, engine=engine, jobs=2, out=tmp_path, acts=7)
     assert tell(other, 0) == tell(results, 0)
+
+
+def test_a_story_is_told_in_lines_that_the_terminal_has_room_for(results: Results) -> None:
+    wide = tell(results, 0)
+    assert 80 < max(map(len, wide.splitlines())) <= LONGEST
+    with lines_of(60):
+        narrow = tell(results, 0)
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert narrow.split() == wide.split()
+    assert tell(results, 0) == wide
