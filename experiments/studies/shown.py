@@ -14,7 +14,7 @@ from ..measures.outcomes import direction_of, label_of, labels_in, unit_and_sent
 from ..measures.statistics import Interval
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
-from . import moved
+from . import cases, moved
 from .acts_changed import ACT_HEADS, named_acts
 from .compare import HEADS, A, shown_table
 
@@ -98,7 +98,11 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
             [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
         ]  # fmt: skip
         text.append(Block(labels[str(outcome)], [*brief.values(), "mean", "95 % interval, sampling"], cells))
-    return Shown({"summary": records(summary)}, text)
+    if not (folder / f"{cases.TABLE}.parquet").is_file():
+        return Shown({"summary": records(summary)}, text)
+    differences: Any = read_table(folder, cases.TABLE, *cases.COLUMNS)
+    block = Block(cases.TITLE, cases.HEADS, cases.shown_rows(differences, start))
+    return Shown({"summary": records(summary), cases.TABLE: records(differences)}, [*text, block])
 
 
 def estimated(row: dict[str, Any], start: date) -> list[str]:

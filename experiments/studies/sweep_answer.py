@@ -18,6 +18,7 @@ from ..measures.statistics import Interval
 from ..report.study import Sheet
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
+from . import cases
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
 from .sweep import Sweep, points_table, summary_table
@@ -47,8 +48,11 @@ def answer_sweep(
         write_table(folder, "points", points)
         write_table(folder, "summary", summary)
         runs = int(points["runs"].sum())
+        paired = cases.differences(sweep, folder)
+        if paired is not None:
+            write_table(folder, cases.TABLE, paired)
         if figures:
-            _report(folder, study, sweep, summary, runs)
+            _report(folder, study, sweep, summary, runs, paired)
         facts = {"seed": sweep.design.seed, "runs": runs, "points": len(points), "jobs": jobs}
         return facts | {"scenario": sweep.scenario.name}
 
@@ -60,7 +64,7 @@ def lever_of(sweep: Sweep) -> str:
     return sweep.walked[0].path if sweep.walked else "case"
 
 
-def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int) -> None:
+def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int, paired: Frame | None) -> None:
     facts = about_study(sweep.scenario, runs, sweep.design.seed)
     lever = lever_of(sweep)
     table, series = lines(sweep, summary)
@@ -68,8 +72,10 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     plate = Plate(response.NAME, response.TITLE, response.SEE, response.describe(table, lever), drawn)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
     words = listed.assign(outcome=listed["outcome"].map(labels_in(listed))).drop(columns="label")
-    sheet = Sheet("Every combination", MEANING, words)
-    report(folder, study, words_of(sweep, summary, facts), facts, [sheet], [plate])
+    sheets, plates = [Sheet("Every combination", MEANING, words)], [plate]
+    if paired is not None:
+        sheets, plates = [cases.sheet(paired), *sheets], [cases.plate(paired, sweep, facts), *plates]
+    report(folder, study, words_of(sweep, summary, facts), facts, sheets, plates)
 
 
 def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
