@@ -48,7 +48,7 @@ def test_a_case_differs_from_the_first_as_two_batches_do(tmp_path):
         np.testing.assert_array_equal([row[name] for name in DIFFERENCE], known.difference)
         assert row["differing"] == known.differing
     assert bolder["differing"].any()
-    assert (table["a_low"] <= table["a"]).all() and (table["b"] <= table["b_high"]).all()
+    assert (bolder["a_low"] <= bolder["a"]).all() and (bolder["b"] <= bolder["b_high"]).all()
 
 
 def test_sums_and_runs_of_a_paired_design_say_the_same(tmp_path):
