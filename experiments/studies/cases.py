@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ..figures import cases as drawing
 from ..figures.about import About
@@ -25,8 +24,6 @@ MEANING = (
 )
 #: Columns that whatever shows the table needs.
 COLUMNS = ("case", "outcome", "label", "unit", "a", "b", "difference", "difference_low", "difference_high")
-#: Columns of the table as people read it.
-HEADS = ["case", "outcome", "first", "case", "difference", "95 % interval"]
 
 
 def differences(sweep: Sweep, folder: Path) -> Frame | None:
@@ -51,16 +48,14 @@ def differences(sweep: Sweep, folder: Path) -> Frame | None:
     return stack(parts)
 
 
-def shown_rows(table: Frame, start: date) -> list[list[str]]:
-    """The table as rows of text, under `HEADS`."""
-    return [
-        [str(row["case"]), row["label"], *in_words(row["unit"], row["a"], row["b"], _difference(row), start)]
-        for row in table.to_dict("records")
-    ]
-
-
-def _difference(row: dict[str, Any]) -> Interval:
-    return Interval(row["difference"], row["difference_low"], row["difference_high"])
+def less_first(table: Frame, start: date) -> dict[tuple[str, str], str]:
+    """What an outcome of a case is less that of the first, as text, by case and outcome."""
+    found = {}
+    for row in table.to_dict("records"):
+        by = Interval(row["difference"], row["difference_low"], row["difference_high"])
+        words = in_words(row["unit"], row["a"], row["b"], by, start)
+        found[row["case"], row["outcome"]] = f"{words.difference} ({words.bounds})" if any(by) else words.difference
+    return found
 
 
 def sheet(table: Frame) -> Sheet:

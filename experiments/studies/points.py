@@ -197,7 +197,7 @@ def _marks(design: Design, folder: Path, cut: Sequence[range]) -> list[str]:
 
 def _is_whole(design: Design, points: range, path: Path, of: str) -> bool:
     """Whether a piece stands and holds the sums of these points, and their runs where they are wanted."""
-    held = {FILE: (len(points), len(design.measures), len(SUMS))}
+    held: dict[str, tuple[int, ...]] = {FILE: (len(points), len(design.measures), len(SUMS))}
     if design.paired:
         held[RUNS] = (len(points), design.replications, len(design.measures), 2)
     if not stands(path, set(held), of):

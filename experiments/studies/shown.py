@@ -93,16 +93,19 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
     keys = keys[1:] if summary["case"].nunique() == 1 and len(keys) > 1 else keys
     labels, brief, start = labels_in(summary), short_names(keys), kept_scenario(folder).start
     text: list[str | Block] = [title, *(f"{brief[path]}: {path}" for path in keys if brief[path] != path)]
+    data, heads, less = {"summary": records(summary)}, [*brief.values(), "mean", "95 % interval, sampling"], {}
+    if (folder / f"{cases.TABLE}.parquet").is_file():
+        differences: Any = read_table(folder, cases.TABLE, *cases.COLUMNS)
+        data[cases.TABLE], less = records(differences), cases.less_first(differences, start)
+        heads.append(f"less {summary['case'].iloc[0]}")
     for outcome, rows in summary.groupby("outcome", sort=False):
         cells = [
-            [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
-        ]  # fmt: skip
-        text.append(Block(labels[str(outcome)], [*brief.values(), "mean", "95 % interval, sampling"], cells))
-    if not (folder / f"{cases.TABLE}.parquet").is_file():
-        return Shown({"summary": records(summary)}, text)
-    differences: Any = read_table(folder, cases.TABLE, *cases.COLUMNS)
-    block = Block(cases.TITLE, cases.HEADS, cases.shown_rows(differences, start))
-    return Shown({"summary": records(summary), cases.TABLE: records(differences)}, [*text, block])
+            [*(cell(row[name]) for name in keys), *estimated(row, start)]
+            + ([less.get((row["case"], outcome), "")] if less else [])
+            for row in rows.to_dict("records")
+        ]
+        text.append(Block(labels[str(outcome)], heads, cells))
+    return Shown(data, text)
 
 
 def estimated(row: dict[str, Any], start: date) -> list[str]:

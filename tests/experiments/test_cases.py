@@ -95,7 +95,7 @@ def test_the_verb_shows_the_differences_and_the_report_a_panel_a_case(tmp_path):
     assert list(answer.figures) == ["cases", "response"]
     page = (answer.folder / "report.html").read_text(encoding="utf-8")
     assert "Each case against the first" in page
-    assert "Each case against the first" in answer._repr_html_()
+    assert "less as_given" in answer._repr_html_()
 
 
 @pytest.fixture
