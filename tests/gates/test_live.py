@@ -3,6 +3,7 @@
 import json
 import math
 import re
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from brink.gates.groups import GROUPS
 from brink.gates.known import known_misses
 from brink.gates.paired import Measured, effect, paired_gates
 from brink.gates.table import MET, Effect, as_json, from_json, judged
+from brink.scenarios.describe import explain
+from brink.scenarios.problems import ScenarioError
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 LIVE = json.loads((DOCS / "gates.json").read_text(encoding="utf-8"))["live"]
@@ -63,6 +66,15 @@ def test_the_page_says_what_was_measured():
         change = 100 * row.effect.by.estimate if row.effect.share else row.effect.by.estimate
         numbers = [float(text.replace(",", "")) for text in re.findall(r"\*\*([+-][\d,.]+)", cell)]
         assert any(math.isclose(change, number, abs_tol=0.051) for number in numbers), name
+
+
+def test_what_carries_a_row_are_settings_that_exist():
+    texts = tomllib.loads((DOCS / "pages" / "narrative.toml").read_text(encoding="utf-8"))
+    for name, text in texts.items():
+        settings = [path for path in re.findall(r"`([^`]+)`", text["carried_by"]) if "." in path]
+        assert all(explain(path).meaning for path in settings), name
+    with pytest.raises(ScenarioError):
+        explain("constants.wounded_per_hit")
 
 
 def test_an_effect_is_in_the_unit_of_its_outcome():
