@@ -20,6 +20,7 @@ ROOT = Path(inspect.getfile(brink)).parent
 MEANING = {
     "kind": "state, militia, spoiler or bystander",
     "patron": "the state that sponsors a militia",
+    "senior": "the senior ally whose strikes it joins",
     "home": "territory of a state",
     "nuclear": "whether a nuclear shadow lies over its soil",
     "rest": "level that domestic pressure returns to",
