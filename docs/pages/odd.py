@@ -41,6 +41,8 @@ MEANING = {
     "underrates": "share by which the other's reply is underrated",
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
+    "at_war": "whether both are sides of a background war",
+    "truce": "the truce between the two, where there is one",
     "protects": "holds to account whoever harms this bystander",
 }
 PURPOSE = """\
