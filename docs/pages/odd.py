@@ -42,7 +42,7 @@ MEANING = {
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
     "at_war": "whether both are sides of a background war",
-    "truce": "the truce between the two, where there is one",
+    "truce": "whether a truce holds between the two",
     "protects": "holds to account whoever harms this bystander",
 }
 PURPOSE = """\
