@@ -42,7 +42,7 @@ from . import moved
 from .acts_changed import ACT_HEADS, ACTS, acts_table, clearest, named_acts
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .paired import Difference, compared, in_words
+from .paired import Difference, compared, differences_table, in_words
 from .points import Progress
 from .question_changes import lead, lead_sentence, without
 
@@ -143,19 +143,6 @@ def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence
         if progress is not None:  # both batches are done, and both worlds are run again
             progress(2 * (asked.runs + first + count), 4 * asked.runs)
     return joined(parts)
-
-
-def differences_table(found: list[Difference]) -> Frame:
-    """A row an outcome."""
-    rows = []
-    for entry in found:
-        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
-        row |= {"a": entry.a, "b": entry.b}
-        for name in ("difference", "ratio"):
-            interval = getattr(entry, name)
-            row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
-    return pd.DataFrame(rows)
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:

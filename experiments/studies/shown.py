@@ -16,7 +16,7 @@ from ..measures.outcomes import direction_of, label_of, labels_in, unit_and_sent
 from ..measures.statistics import Interval
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
-from . import moved
+from . import cases, moved
 from .acts_changed import ACT_HEADS, named_acts
 from .compare import HEADS, A, shown_table
 
@@ -97,12 +97,19 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
     world = kept_scenario(folder)
     labels, called, start = labels_in(summary), words_by_path(keys, world), world.start
     text: list[str | Block] = [title, *legend(called)]
+    data, heads, less = {"summary": records(summary)}, [*called.values(), "mean", "95 % interval, sampling"], {}
+    if (folder / f"{cases.TABLE}.parquet").is_file():
+        differences: Any = read_table(folder, cases.TABLE, *cases.COLUMNS)
+        data[cases.TABLE], less = records(differences), cases.less_first(differences, start)
+        heads.append(f"less {summary['case'].iloc[0]}")
     for outcome, rows in summary.groupby("outcome", sort=False):
         cells = [
-            [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
-        ]  # fmt: skip
-        text.append(Block(labels[str(outcome)], [*called.values(), "mean", "95 % interval, sampling"], cells))
-    return Shown({"summary": records(summary)}, text, called)
+            [*(cell(row[name]) for name in keys), *estimated(row, start)]
+            + ([less.get((row["case"], outcome), "")] if less else [])
+            for row in rows.to_dict("records")
+        ]
+        text.append(Block(labels[str(outcome)], heads, cells))
+    return Shown(data, text, called)
 
 
 def estimated(row: dict[str, Any], start: date) -> list[str]:

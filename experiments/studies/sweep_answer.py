@@ -21,6 +21,7 @@ from ..measures.statistics import Interval
 from ..report.study import ReportTable
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
+from . import cases
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
 from .sweep import Sweep, points_table, summary_table
@@ -50,8 +51,11 @@ def answer_sweep(
         write_table(folder, "points", points)
         write_table(folder, "summary", summary)
         runs = int(points["runs"].sum())
+        paired = cases.differences(sweep, folder)
+        if paired is not None:
+            write_table(folder, cases.TABLE, paired)
         if figures:
-            _report(folder, study, sweep, summary, runs)
+            _report(folder, study, sweep, summary, runs, paired)
         facts = {"seed": sweep.design.seed, "runs": runs, "points": len(points), "jobs": jobs}
         return facts | {"scenario": sweep.scenario.name}
 
@@ -63,7 +67,7 @@ def lever_of(sweep: Sweep) -> str:
     return sweep.walked[0].path if sweep.walked else "case"
 
 
-def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int) -> None:
+def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int, paired: Frame | None) -> None:
     facts = about_study(sweep.scenario, runs, sweep.design.seed)
     lever = lever_of(sweep)
     table, series = lines(sweep, summary)
@@ -73,8 +77,10 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int)
     listed = summary if len(sweep.cases) > 1 or not sweep.walked else summary.drop(columns="case")
     words = listed.assign(outcome=listed["outcome"].map(labels_in(listed))).drop(columns="label")
     words = words.rename(columns=words_of_levers(sweep))
-    report_table = ReportTable("Every combination", MEANING, words)
-    report(folder, study, words_of(sweep, summary, facts), facts, [report_table], [figure_entry])
+    tables, entries = [ReportTable("Every combination", MEANING, words)], [figure_entry]
+    if paired is not None:
+        tables, entries = [cases.report_table(paired), *tables], [cases.figure_entry(paired, sweep, facts), *entries]
+    report(folder, study, words_of(sweep, summary, facts), facts, tables, entries)
 
 
 def words_of_levers(sweep: Sweep) -> dict[str, str]:
