@@ -5,8 +5,9 @@ an index: what is not declared is not there. Both engines, `show` and `verify`, 
 in a bare shell, each in a folder of its own, then the notebooks, in a kernel. Where the lock has a newer Mesa than the
 oldest that it takes anywhere, the oldest runs as well. The tables must be the same bytes on all.
 
-Arguments: versions, such as 3.12; default all. ``--engines`` leaves out walks and notebooks. ``--light``, which `make test` ends with: on the newest Python there is
-besides the one that the tests ran on, the wheel and one batch, whose tables must be those that this Python makes.
+Arguments: versions, such as 3.12; default all. ``--engines`` leaves out walks and notebooks. ``--light``, which
+`make test` ends with: on the newest Python there is besides the one that the tests ran on, the wheel and one batch,
+whose tables must be those that this Python makes.
 """
 
 from __future__ import annotations
