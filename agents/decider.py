@@ -110,7 +110,7 @@ class Decider(Sufferer):
         world, cause = self.ground.handle, occasion.cause
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
-        return up_to(band, highest_answer(world, self.number, cause.row, host, occasion.read))
+        return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
 
     def is_led_by_nobody(self, occasion: Provocation) -> bool:
         """Whether this actor, a junior ally, may not strike just now since no senior ally leads."""

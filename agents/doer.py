@@ -11,7 +11,7 @@ from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open
+from ..model.mechanisms.pressing import is_overtaken, may_answer, names_anew, next_day, presses_on, shown_by, stays_open
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -99,6 +99,8 @@ class Doer(Council):
         If not it is put off to the next day, unless it has ended.
         """
         tie = self.tie(order.account)
+        if is_overtaken(tie.state, self.today):
+            return False
         over = tie.grievance
         if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
             if stays_open(self.ground.handle, tie.state, self.today):

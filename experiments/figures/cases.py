@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from ...scenarios.schema.words import as_words
 from ..measures.claims import WAYS, capital, headline, side
 from ..measures.numbers import fixed_percent, percent
 from .about import About
@@ -64,7 +65,7 @@ def cases(data: Frame, about: About, first: str) -> Drawn:
             axes.set_yticks(y, labels, fontsize=8.4)
     for axes in panels[len(names) :]:
         axes.set_visible(False)
-    words = (first.replace("_", " "), "changed as the panel says")
+    words = (as_words(first), "changed as the panel says")
     handles = [Line2D([], [], color=colour, marker="o", label=word)
                for word, colour in zip(words, (BLUE, VERMILION), strict=True)]  # fmt: skip
     foot_key(figure, handles, 2)
@@ -107,7 +108,7 @@ def shares(data: Frame) -> Frame:
 
 def named(case: str) -> str:
     """A case as readers see it."""
-    return capital(case.replace("_", " "))
+    return capital(as_words(case))
 
 
 def finding(shown: Frame) -> str:

@@ -48,6 +48,8 @@ def new_act(state, identity, origin, actor, target, cause):
     act.rung, act.rank, act.warned, act.closing, act.observed = 0, 0, 0, 0, 0
     act.launched, act.intercepted, act.hits = 0, 0, 0
     act.killed, act.killed_civilians, act.wounded = 0, 0, 0
+    if cause == k:  # without room the act is written over its own cause, and nobody may go round in a circle
+        cause = NONE
     act.cause = cause
     if cause == NONE:
         act.generation = 0

@@ -19,7 +19,16 @@ from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
-from ..mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open, threshold_left
+from ..mechanisms.pressing import (
+    is_overtaken,
+    may_answer,
+    names_anew,
+    next_day,
+    presses_on,
+    shown_by,
+    stays_open,
+    threshold_left,
+)
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
@@ -107,7 +116,7 @@ def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     unled = is_led_by_nobody(world, state, i, part, row_at(world, lo).account)
     most = CLOSED
     for row in range(lo, hi):
-        band = up_to(band_of(world, i, part, row, situation.read, over.territory), over.highest)
+        band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
         if unled or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
             band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
@@ -308,6 +317,8 @@ def goes_on_today(world, state, entry):
     """
     i, j = entry.actor, entry.account
     tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
+    if is_overtaken(tie, day):
+        return False
     new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
     if not new or is_led_by_nobody(world, state, i, entry.part, j):
         if stays_open(world, tie, day):

@@ -108,8 +108,10 @@ def highest_answer(world, i, act, host, read):
 
 
 @inlined
-def up_to(band, highest):
-    """A band cut off above a rung."""
+def up_to(world, row, band, highest):
+    """A band cut off above a rung, but for a leader who has been found: he is worth more than what is answered."""
+    if row_at(world, row).opportunities > 0.0:
+        return band
     return Band(band.lowest, min(band.highest, highest))
 
 

@@ -56,6 +56,12 @@ def may_answer(known, struck, day):
 
 
 @inlined
+def is_overtaken(dyad, day):
+    """Whether a further strike has been planned meanwhile, so that this one falls away: there is one campaign at most."""
+    return dyad.pressed_until > day
+
+
+@inlined
 def next_day(day):
     """When a campaign that waits is asked about again: what it would strike with is ready."""
     return day + 1

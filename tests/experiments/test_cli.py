@@ -12,6 +12,7 @@ import pytest
 
 from brink.experiments import report
 from brink.experiments.commands import cli, console
+from brink.model.engine import ensemble
 from brink.tests.support import synthetic
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
@@ -21,7 +22,7 @@ HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
 def brink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Call the command line in an empty folder, with the synthetic engine; gives code, output, messages."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=synthetic))
+    monkeypatch.setattr(ensemble, "simulate", synthetic)
 
     def call(*arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["brink", *arguments])

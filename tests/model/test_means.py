@@ -143,7 +143,7 @@ def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
 
 @given(highest=st.integers(4, 12))
 def test_a_band_is_cut_off_above(highest):
-    band = up_to(band_of(world_of(), 1, OPERATION, 1, 6, 0), highest)
+    band = up_to(world_of(), 1, band_of(world_of(), 1, OPERATION, 1, 6, 0), highest)
     assert band.highest <= highest
 
 
