@@ -23,7 +23,7 @@ from brink.scenarios.problems import ScenarioError
 from brink.scenarios.questions.compiled import questions_of
 from brink.scenarios.questions.inline import read
 
-from .expectations import HERE, content
+from .expectations import content, place
 from .runs import answered_runs
 from .table import Gate, broken, judged
 
@@ -54,7 +54,7 @@ def paired_gates(file: str, runs: int) -> list[Gate]:
 
 
 def _scenario(name: str) -> Scenario:
-    return load_scenario(HERE / name if name.endswith(".yaml") else name)
+    return load_scenario(place(name) if name.endswith(".yaml") else name)
 
 
 def _row(scenario: Scenario, name: str, entry: Mapping[str, Any], runs: int) -> Gate:
