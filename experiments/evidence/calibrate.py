@@ -1,8 +1,8 @@
 """Calibration: what the dispute statistics, coded acts and the bounds of January 2024 say about the free constants.
 
 Recovery of known constants first; then history matching rules out what cannot be; then approximate Bayesian computation
-on what is left, its rows weighed by the likelihood of coded acts and by how far they miss the bounds of January. The posterior is a CSV file of equally likely
-draws, a constant a column, that ``brink run --posterior`` reads.
+on what is left, its rows weighed by the likelihood of coded acts and by how far they miss the bounds of January. The
+posterior is a CSV file of equally likely draws, a constant a column, that ``brink run --posterior`` reads.
 """
 
 from __future__ import annotations
