@@ -50,7 +50,7 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
     assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json"}
     assert {path.name for path in places.images.iterdir()} == {"targets.png", "reliability.png", "january-backtest.png"}
     assert asked[0][:2] == ("calibrate", "--points=600")
-    assert list(renew.PARTS)[0] == "fit", "what runs with the posteriors runs after them"
+    assert next(iter(renew.PARTS)) == "fit", "what runs with the posteriors runs after them"
 
 
 def test_the_disputes_are_made_by_the_command_itself(renew, places):

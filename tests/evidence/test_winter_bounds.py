@@ -79,7 +79,8 @@ def test_the_second_wave_looks_where_january_is_met():
     draw = np.random.default_rng(3)
     low, high = np.zeros(2), np.ones(2)
     tried, candidates = draw.random((150, 2)), draw.random((400, 2))
-    off = np.stack([6 * np.abs(tried[:, 0] - 0.2), np.zeros(150)], axis=1)
+    off = np.zeros((150, 5))
+    off[:, 0] = 6 * np.abs(tried[:, 0] - 0.2)
     found = nearest(tried, off, candidates, 40, low, high)
     assert np.abs(found[:, 0] - 0.2).mean() < 0.08
     assert found[:, 1].std() > 0.2, "what does not matter stays spread"
