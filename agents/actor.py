@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_struck
+from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_drawn
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
@@ -53,7 +53,7 @@ class Actor(Doer):
 
     def answer_on_record(self, act: Act) -> None:
         """Relief and settlement of an observed answer, on the account of whoever was blamed for what it answers."""
-        if act.answered is None or not holds_anybody(self.number, act.answered.blamed):
+        if act.answered is None or not holds_anybody(self.ground.handle, self.number, act.answered.blamed):
             return
         act.account = opponent = act.answered.blamed
         share, cause = relief_on_record(self.ground.handle, act.row), act.answered
@@ -83,10 +83,10 @@ class Actor(Doer):
         act = self.model.enter(own, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
         hand = self.model.dice.hand(own)
-        act.location = spot_struck(ground.handle, index, hand)
-        arms = campaign.arm_lo, campaign.arm_hi
+        spot = ground.spots[spot_drawn(ground.handle, index, hand)]
+        act.location, arms = spot.location, (spot.arm_lo, spot.arm_hi)
         if campaign.heavy and self.is_heavy(own):
-            act.rung, arms = int(Rung.HEAVY_ATTACK), (campaign.heavy_lo, campaign.heavy_hi)
+            act.rung, arms = int(Rung.HEAVY_ATTACK), (spot.heavy_lo, spot.heavy_hi)
         if is_massacre(campaign.killed_mean):
             attack_people(act, ground, hand, campaign)
         else:

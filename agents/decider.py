@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.alliance import leads, waits_for_senior
 from ..model.mechanisms.choice import (
     CLOSED,
     pick_alternative,
@@ -22,7 +23,7 @@ from ..model.mechanisms.damping import Damping, stronger, under_blood
 from ..model.mechanisms.delegation import obeys_order
 from ..model.mechanisms.operation import cost_of, decision_identity, threshold_identity
 from ..model.mechanisms.opportunity import has_opportunity
-from ..model.mechanisms.parts import NOTHING, Band, band_of, is_open
+from ..model.mechanisms.parts import NOTHING, Band, band_of, highest_answer, is_open, up_to
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -102,8 +103,19 @@ class Decider(Sufferer):
         """The rungs of an option that are open on an occasion; none where it waits for an opportunity."""
         if not has_opportunity(self.ground.handle, self.number, option, self.today, *self.model.dice.source):
             return NOTHING
-        territory = self.ground.territory(occasion.cause.location)
-        return band_of(self.ground.handle, self.number, occasion.part, option, occasion.read, territory)
+        if self.is_led_by_nobody(occasion):
+            return NOTHING
+        world, cause = self.ground.handle, occasion.cause
+        territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
+        band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
+        return up_to(band, highest_answer(world, self.number, cause.row, host, occasion.read))
+
+    def is_led_by_nobody(self, occasion: Provocation) -> bool:
+        """Whether this actor, a junior ally, may not strike just now since no senior ally leads."""
+        if not waits_for_senior(self.ground.handle, self.number, occasion.part):
+            return False
+        senior = self.model.actors[self.facts.senior]
+        return not leads(senior.state_toward(occasion.account), self.today)
 
     def damping_on(self, option: int, harm: float) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""

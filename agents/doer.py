@@ -121,12 +121,17 @@ class Doer(Council):
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
         u = self.chance(own, Purpose.TALK_RUNG)
-        act = self.say(own, int(words_rung(world, about.cause.rung, about.overt, about.dead, u)), about)
+        act = self.say(own, self.words_rung(about, u), about)
         if not is_signal(about.cause.rung):
             self.vent(about.account, talk_relief(world))
             self.vow(about.account)
-        if provokes(world, act.rung, about.account):
+        if provokes(world, act.rung, about.account, self.number):
             self.model.actors[about.account].feel_signal(act)
+
+    def words_rung(self, about: Provocation, u: float) -> int:
+        """Rung of what this actor says about a provocation."""
+        cause, world = about.cause.rung, self.ground.handle
+        return int(words_rung(world, self.number, about.account, cause, about.overt, about.dead, u))
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""

@@ -52,6 +52,8 @@ class Ground:
         self.actors = rows_of(world.actors)
         self.locations = rows_of(world.locations)
         self.weapons = rows_of(world.weapons)
+        self.arms = rows_of(world.arms)
+        self.spots = rows_of(world.spots)
         self.options = rows_of(world.rows)
         self.alternatives = rows_of(world.alternatives)
         self.variants = rows_of(world.variants)

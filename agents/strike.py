@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.mechanisms.attribution import blamed_for, claimant
-from ..model.mechanisms.strike import damage, massacre, rank_killed, site_hit, weapon_drawn
+from ..model.mechanisms.strike import arm_drawn, damage, massacre, rank_killed, site_hit
 from .ground import Ground
 from .log import Act
 
@@ -15,8 +15,9 @@ def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
 
     ``hand``: address of the numbers drawn for the act.
     """
-    act.weapon = weapon_drawn(ground.handle, *arms, hand)
-    act.site = site_hit(ground.handle, act.location, hand)
+    arm = ground.arms[arm_drawn(ground.handle, *arms, hand)]
+    act.weapon = arm.weapon
+    act.site = site_hit(ground.handle, arm.site_lo, arm.site_hi, hand)
     result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
@@ -25,10 +26,10 @@ def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
 
 def attack_people(act: Act, ground: Ground, hand: int, campaign: Any) -> None:
     """A spoiler's attack on people: no salvo, deaths in one piece."""
-    act.site = site_hit(ground.handle, act.location, hand)
+    place = ground.locations[act.location]
+    act.site = site_hit(ground.handle, place.site_lo, place.site_hi, hand)
     act.launched = act.hits = 1
-    setting = ground.locations[act.location].setting
-    result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, setting, hand)
+    result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand)
     act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
     sign(act, ground, hand)

@@ -35,7 +35,7 @@ class Sufferer(Holder):
 
     def feel(self, act: Act, role: int) -> None:
         """Suffer an act in a role (STRUCK, HOST, ALLY or PROTECTOR of `model/mechanisms/affected.py`)."""
-        if not holds_anybody(self.number, act.blamed):
+        if not holds_anybody(self.ground.handle, self.number, act.blamed):
             return
         felt = self.weigh(act, role)
         if felt.harm > 0.0:
@@ -121,18 +121,20 @@ class Sufferer(Holder):
         """Feel a show of force: it adds to the account of its sender, and may be answered in kind."""
         world, own = self.ground.handle, self.perceived(act)
         self.charge(act.actor, signal_harm(world, act.rung, self.facts.audience))
-        if is_answered(world, self.chance(own, Purpose.TALK)):
+        if is_answered(world, act.displays_in_a_row, self.chance(own, Purpose.TALK)):
             later = self.today + days_to_speak(world, self.chance(own, Purpose.TALK_DAY))
             self.model.agenda.add(later, Words(Provocation(self.number, act.actor, act, later, 0.0, act.rung, 0)))
 
     def correct(self, wrong: Provocation) -> None:
         """Move a wrongly held account to the true author, with grievance and provocation where they still stand."""
         right, tie = wrong.cause.executor, self.tie(wrong.account)
+        is_held = holds_anybody(self.ground.handle, self.number, right)
         take_off(self.ground.handle, tie.state, self.today, wrong.harm)
-        self.charge(right, wrong.harm)
+        if is_held:
+            self.charge(right, wrong.harm)
         if tie.grievance is not None and tie.grievance.cause is wrong.cause:
             tie.grievance = None
-        if wrong.fate == SETTLED:
+        if wrong.fate == SETTLED or not is_held:
             return
         due, known = max(wrong.due, self.today), max(wrong.known, self.today)
         moved = Provocation(self.number, right, wrong.cause, due, wrong.harm, wrong.read, wrong.home, known)

@@ -104,7 +104,7 @@ def is_felt_by(world, index, i, role):
     for weapon in range(world_of(world).n_weapons):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
     worst = raw_harm(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, _ZERO)
-    share = share_of_role(world, i, role, campaign.by, campaign.against, _RULED)
+    share = share_of_role(world, i, role, campaign.by, campaign.against, _RULED, campaign.rank)
     return perceived_harm(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 
 

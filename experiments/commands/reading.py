@@ -13,6 +13,8 @@ from . import completing
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..results.read import Results
     from ..runs.verify import Verdict
     from ..stories.followed import FollowedQuestion
@@ -141,7 +143,7 @@ def report(results: Folder) -> None:
 
 
 def verify(
-    results: Folder,
+    results: Annotated[Path | None, typer.Argument(help="A results folder.", autocompletion=completing.folders)] = None,
     replay: Annotated[
         int | None, typer.Option("--replay", help="Number of runs to run again, spread evenly; default 20 and more.")
     ] = None,
@@ -149,22 +151,40 @@ def verify(
     engine: Annotated[
         list[str] | None, typer.Option("--engine", help="Run again in this engine only; default both.")
     ] = None,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="Check this machine instead: shipped scenarios against known hashes.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print for machines.")] = False,
 ) -> None:
     """Check a results folder: hashes, columns, what must hold of acts, and a sample of runs run again."""
-    from ..runs.verify import ENGINES, verify
-    from ..studies.kinds import missing
-
-    verdict = verify(results, replay, run or (), engine or tuple(ENGINES), missing)
+    verdict = _verdict(results, replay, run or (), engine or (), vectors)
     if as_json:
         ok, notes = not verdict.problems and not verdict.unstarted, [*verdict.notes, *verdict.unstarted]
         give_json({"ok": ok, "notes": notes, "checks": [c._asdict() for c in verdict.checks]})
     else:
         _tell_verdict(verdict)
     if verdict.problems:
-        raise MismatchError(f"{results}: {len(verdict.problems):,} things are not as they should be")
+        about = "this machine" if vectors else results
+        raise MismatchError(f"{about}: {len(verdict.problems):,} things are not as they should be")
     if verdict.unstarted:
         raise NotStarted("; ".join(verdict.unstarted))
+
+
+def _verdict(
+    results: Path | None, replay: int | None, run: Sequence[int], engine: Sequence[str], vectors: bool
+) -> Verdict:
+    """Of a results folder, or of this machine."""
+    from ..runs.vectors import verify_vectors
+    from ..runs.verify import ENGINES, verify
+    from ..studies.kinds import missing
+
+    if vectors and (results is not None or replay is not None or run):
+        raise UserError("--vectors: it checks this machine and takes neither a folder nor --replay and --run")
+    if vectors:
+        return verify_vectors(engine or tuple(ENGINES))
+    if results is None:
+        raise UserError("RESULTS: name a results folder to check, or --vectors to check this machine")
+    return verify(results, replay, run, engine or tuple(ENGINES), missing)
 
 
 def _tell_verdict(verdict: Verdict) -> None:

@@ -206,13 +206,22 @@ def say(world, state, about):
     k = new_act(state, identity, _REPLY, i, j, about.cause)
     act = act_at(state, k)
     act.account, act.claimed_by, act.blamed = j, i, i
-    act.rung = words_rung(world, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
+    act.rung = words_rung(world, i, j, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
     if not is_signal(cause_rung):
         vent(world, state, i * n + j, talk_relief(world))
         hold(world, state, i, j)
         vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
-    if provokes(world, number(act.rung), j):
+    if provokes(world, number(act.rung), j, i):
         feel_signal(world, state, k, j, i)
+
+
+@link_only
+def displays_in_a_row(state, k):
+    """How many signals answered each other up to act k, itself included."""
+    count, cause = 1, number(act_at(state, k).cause)
+    while cause != NONE and is_signal(act_at(state, cause).rung):
+        count, cause = count + 1, number(act_at(state, cause).cause)
+    return count
 
 
 @link_only
@@ -221,7 +230,7 @@ def feel_signal(world, state, k, i, sender):
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     charge_to(world, state, t, signal_harm(world, number(act.rung), actor_at(world, i).audience))
     own = perception_identity(act.identity, actor_at(world, i).key)
-    if is_answered(world, chance(state, own, _TALK)):
+    if is_answered(world, displays_in_a_row(state, k), chance(state, own, _TALK)):
         due = day + days_to_speak(world, chance(state, own, _TALK_DAY))
         e = new_occasion(state, TALK, due, i, sender, k)
         occasion_at(state, e).about = e

@@ -6,6 +6,7 @@ from ...agents.doctrines.choose import chance_to_act, concession_chance, lens_of
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
+from ..mechanisms.alliance import leads, waits_for_senior
 from ..mechanisms.attribution import blamed_for, claimant
 from ..mechanisms.choice import CLOSED, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
@@ -16,17 +17,17 @@ from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
-from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, band_of, goes_on
+from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
-from ..mechanisms.strike import damage, rank_killed, rank_struck, site_hit, weapon_drawn
+from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
 from ..mechanisms.timing import planning_lag
 from ..mechanisms.utility import Situation, origin_of, relief_of, row_terms, stakes_of
-from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, variant_at, world_of
+from ..world.access import actor_at, alternative_at, arm_at, location_at, menu_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, hand_of, new_act, number
+from .act_log import chance, hand_of, host_of, new_act, number
 from .queues import keep_open, new_occasion
 from .state import (
     ORDER,
@@ -81,21 +82,32 @@ def situation_of(world, state, i, j, harm, read, home, front):
 
 
 @link_only
-def territory_of(world, state, k):
-    """Where act k came down: a territory, or NONE."""
-    location = act_at(state, k).location
-    return location_at(world, location).territory if location != NONE else NONE
+def provoked(world, state, i, k, read):
+    """What act k leaves open to an answer of actor i, which read it as at rung ``read``."""
+    act = act_at(state, k)
+    territory = location_at(world, act.location).territory if act.location != NONE else NONE
+    return Provoked(territory, highest_answer(world, i, act, host_of(world, act), read))
 
 
 @inline
-def weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory):
+def is_led_by_nobody(world, state, i, part, j):
+    """Whether actor i may not strike j in this part of its menu since no senior ally leads."""
+    if not waits_for_senior(world, i, part):
+        return False
+    senior = tie_at(state, actor_at(world, i).senior * world_of(world).n_actors + j)
+    return not leads(senior, clock_of(state).day)
+
+
+@inline
+def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of, clock = state_of(state), clock_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
+    unled = is_led_by_nobody(world, state, i, part, row_at(world, lo).account)
     most = CLOSED
     for row in range(lo, hi):
-        band = band_of(world, i, part, row, situation.read, territory)
-        if not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+        band = up_to(band_of(world, i, part, row, situation.read, over.territory), over.highest)
+        if unled or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
             band = NOTHING
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
         most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))
@@ -122,8 +134,8 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if lo == hi:
         return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    territory = territory_of(world, state, cause)
-    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, territory)
+    over = provoked(world, state, i, cause, situation.read)
+    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
@@ -149,8 +161,8 @@ def decide(world, state, e, choice):
         return
     situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    territory = territory_of(world, state, entry.cause)
-    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, territory)
+    over = provoked(world, state, i, entry.cause, entry.read)
+    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, over)
     u = chance(state, threshold, _ACT)
     # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
@@ -235,7 +247,7 @@ def carry_out(world, state, choice):
     act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
-    strike(world, state, k, weapon_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
+    strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
     if may_close(option.executor, choice.actor):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
@@ -284,12 +296,12 @@ def give_back(world, state, entry):
 
 
 @inline
-def strike(world, state, k, weapon, hand):
+def strike(world, state, k, arm, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
-    act = act_at(state, k)
-    act.weapon = weapon
-    act.site = site_hit(world, act.location, hand)
-    result = damage(world, act.rung, weapon, act.location, act.warned, hand)
+    act, picked = act_at(state, k), arm_at(world, arm)
+    act.weapon = picked.weapon
+    act.site = site_hit(world, picked.site_lo, picked.site_hi, hand)
+    result = damage(world, act.rung, picked.weapon, act.location, act.warned, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)

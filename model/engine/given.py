@@ -7,9 +7,9 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_struck
+from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_drawn
 from ..mechanisms.delegation import attack_rate, usual_pressure
-from ..mechanisms.strike import massacre, rank_killed, site_hit, weapon_drawn
+from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_reined_in
 from ..world.access import (
@@ -18,6 +18,7 @@ from ..world.access import (
     event_at,
     location_at,
     quiet_at,
+    spot_at,
     unfelt_at,
     world_of,
 )
@@ -81,7 +82,7 @@ def answer_on_record(world, state, k):
     act = act_at(state, k)
     i, cause = number(act.actor), number(act.cause)
     j = number(act_at(state, cause).blamed)
-    if not holds_anybody(i, j):
+    if not holds_anybody(world, i, j):
         return
     act.account = j
     t, share, rung = i * world_of(world).n_actors + j, relief_on_record(world, act), number(act_at(state, cause).rung)
@@ -142,16 +143,16 @@ def campaign_act(world, state, index, slot):
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
     hand = hand_of(state, identity)
-    act.location = spot_struck(world, index, hand)
-    lo, hi = campaign.arm_lo, campaign.arm_hi
+    spot = spot_at(world, spot_drawn(world, index, hand))
+    act.location, lo, hi = spot.location, spot.arm_lo, spot.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
         if is_heavy(world, control, drawn(hand, _HEAVY)):
-            act.rung, lo, hi = _HEAVY_ATTACK, campaign.heavy_lo, campaign.heavy_hi
+            act.rung, lo, hi = _HEAVY_ATTACK, spot.heavy_lo, spot.heavy_hi
     if is_massacre(campaign.killed_mean):
         mass_attack(world, state, k, campaign, hand)
     else:
-        strike(world, state, k, weapon_drawn(world, lo, hi, hand), hand)
+        strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)
     campaign_act_at(state, index).value = k
     return k
 
@@ -160,11 +161,11 @@ def campaign_act(world, state, index, slot):
 def mass_attack(world, state, k, campaign, hand):
     """A spoiler's attack on people: no salvo, deaths in one piece."""
     act = act_at(state, k)
-    setting = location_at(world, act.location).setting
-    act.site = site_hit(world, act.location, hand)
+    place = location_at(world, act.location)
+    act.site = site_hit(world, place.site_lo, place.site_hi, hand)
     act.launched, act.hits = 1, 1
     act.killed, act.killed_civilians, act.wounded = massacre(
-        world, campaign.killed_mean, campaign.killed_dispersion, setting, hand
+        world, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand
     )
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)

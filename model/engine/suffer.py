@@ -121,7 +121,7 @@ def suffer(world, state, k, i, role, host, drawn_for):
     """
     act = act_at(state, k)
     holder = number(act.blamed)
-    if not holds_anybody(i, holder):
+    if not holds_anybody(world, i, holder):
         return
     answers = act.cause != NONE and act_at(state, act.cause).actor == i
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
@@ -225,11 +225,12 @@ def correct(world, state, entry):
     day = clock_of(state).day
     right = number(act_at(state, entry.cause).executor)
     take_off(world, tie_at(state, i * n + wrong), day, entry.harm)
-    charge_to(world, state, i * n + right, entry.harm)
+    if holds_anybody(world, i, right):
+        charge_to(world, state, i * n + right, entry.harm)
     if tie_at(state, i * n + wrong).grievance == entry.cause:
         tie_at(state, i * n + wrong).grievance = NONE
     about = occasion_at(state, entry.about)
-    if about.open == SETTLED:
+    if about.open == SETTLED or not holds_anybody(world, i, right):
         return
     known = max(about.known, day)
     remember(world, state, i, right, about.cause, about.harm, about.read, about.home, known)

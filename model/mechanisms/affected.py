@@ -6,6 +6,7 @@ from ..kernel.compiled import code, codes, inlined
 from ..world.access import actor_at, dyad_at, world_of
 from ..world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..world.tables import NONE, Kind
+from .background import inside_war
 from .solidarity import stands_with
 
 #: In what capacity an actor is affected by an act.
@@ -56,9 +57,9 @@ def role_beside(world, i, target, host, actor, executor):
 
 
 @inlined
-def holds_anybody(i, blamed):
-    """Whether actor i has somebody to hold an act against: somebody is blamed, and not itself."""
-    return blamed != i and blamed != NONE
+def holds_anybody(world, i, blamed):
+    """Whether actor i has somebody to hold an act against: not itself, and none whom it fights in a background war."""
+    return blamed != i and blamed != NONE and not inside_war(world, i, blamed)
 
 
 @inlined

@@ -16,14 +16,14 @@ _PLACE = lane(Purpose.PLACE)
 
 
 @inlined
-def spot_struck(world, index, hand):
-    """Location of an act of campaign ``index``, by cumulative share; ``hand``: the numbers drawn for the act."""
+def spot_drawn(world, index, hand):
+    """Number of the spot that an act of campaign ``index`` strikes, by cumulative share; ``hand``: of the act."""
     campaign = campaign_at(world, index)
     u = drawn(hand, _PLACE)
     passed = campaign.spot_lo  # counted to the end: to guess where to stop costs more than the comparisons
     for k in range(campaign.spot_lo, campaign.spot_hi - 1):
         passed += u > spot_at(world, k).share
-    return spot_at(world, passed).location
+    return passed
 
 
 @inlined

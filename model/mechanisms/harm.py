@@ -44,13 +44,16 @@ def inside_rules(world, rung, target, executor):
 
 
 @inlined
-def share_of_role(world, i, role, author, target, ruled):
-    """Share c of the harm of an act by ``author`` that counts for actor i in its role; ``ruled``: inside rules."""
+def share_of_role(world, i, role, author, target, ruled, rank):
+    """Share c of the harm of an act by ``author`` that counts for actor i in its role.
+
+    ``ruled``: whether inside rules; ``rank``: grade of a leader struck.
+    """
     c = constants_of(world)
     share = c.rules_share if ruled else 1.0
     if role == HOST:
         return share * (1.0 - dyad_at(world, i * world_of(world).n_actors + author).consent)
-    return share * share_felt(world, i, target) if role == ALLY else share
+    return share * share_felt(world, i, target, author, rank) if role == ALLY else share
 
 
 @inlined
@@ -201,7 +204,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
-    share = share_of_role(world, i, role, np.int64(act.actor), target, ruled)
+    share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
     if answered != NONE:
         share = reciprocal_share(world, share, read, answered)
     if role == PROTECTOR:

@@ -12,16 +12,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from ..kernel.compiled import code, codes, compiled, inlined
 from ..world.access import actor_at, location_at, row_at
 from ..world.doctrines import DOCTRINES
 from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, MEASURED_REPLY, STRIKE_READ
 from ..world.tables import NONE, Credit, Kind
+from .affected import HOST, STRUCK
+from .background import inside_war
+from .harm import own_losses
 
 TACTICAL, OPERATION, DENIABLE, CAMPAIGN = codes(4)
 
 _STATE = code(Kind.STATE)
 _DIRECT, _STAND_IN = code(Credit.DIRECT), code(Credit.STAND_IN)
+#: Rungs by which an answer exceeds what was struck, at most, where nobody of one's own died.
+_STEPS_UP = 2
 #: Rung from which an armed group's attack is a decision of its leaders and not of a squad.
 _HEAVY = FIRST_OVERT - 1
 
@@ -46,6 +53,13 @@ class Band(NamedTuple):
     """The rungs of an option that are open in a part of the menu, both included; none where the first is higher."""
 
     lowest: int
+    highest: int
+
+
+class Provoked(NamedTuple):
+    """What the act answered leaves open: the territory where it came down, or NONE; the highest rung of an answer."""
+
+    territory: int
     highest: int
 
 
@@ -77,13 +91,41 @@ def tactical_band(world, i, row, read, territory):
 
 
 @compiled
+def highest_answer(world, i, act, host, read):
+    """Highest rung of an answer of actor i to an act on the soil of ``host``, which it read as at rung ``read``.
+
+    Two above it, and at least a limited strike on forces; any where its own people died, and for a doctrine that
+    answers by a rule.
+    """
+    abroad = host != NONE and host != act.target
+    role = HOST if abroad and host == i else STRUCK
+    killed, _ = own_losses(role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded))
+    concerned = i == act.target or i == host
+    if (killed > 0 and concerned) or not weighs(world, i):
+        return LAST_DRAWN
+    return min(max(read + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
+
+
+@inlined
+def up_to(band, highest):
+    """A band cut off above a rung."""
+    return Band(band.lowest, min(band.highest, highest))
+
+
+@compiled
 def band_of(world, i, part, row, read, territory):
-    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once."""
+    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once.
+
+    A proxy that is at war with whom it is to strike takes no orders for it.
+    """
+    option = row_at(world, row)
+    if option.executor != i and inside_war(world, option.executor, option.target):
+        return NOTHING
     if not weighs(world, i):
         return Band(FIRST_KINETIC, LAST_DRAWN)
     if part == TACTICAL:
         return tactical_band(world, i, row, read, territory)
-    own, by_state = row_at(world, row).executor == i, actor_at(world, i).kind == _STATE
+    own, by_state = option.executor == i, actor_at(world, i).kind == _STATE
     if goes_on(part):
         return Band(FIRST_OVERT if by_state else _HEAVY, LAST_DRAWN if own else 0)
     if not by_state:

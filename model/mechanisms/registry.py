@@ -15,7 +15,9 @@ from ..world.constants import Constant
 from ..world.state import Field
 from ..world.tables import declare_constants
 from . import (
+    alliance,
     attribution,
+    background,
     campaign,
     choice,
     closing,
@@ -52,8 +54,8 @@ from . import (
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, toll, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
+    ladder, harm, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
+    operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
     campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, mix
 from ..kernel.elementary import exp
-from ..world.access import constants_of
+from ..world.access import actor_at, constants_of
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
-from .signals import is_signal
+from ..world.tables import Kind
+from .signals import can_show_force, is_signal
 
 CONSTANTS = {
     "talk_vented": constant(0.1, 0.0, 0.4, SHARE, "nu_t", "share of a full answer's relief that words give"),
@@ -28,6 +29,7 @@ CONSTANTS = {
 }  # fmt: skip
 
 _TALK = code(Purpose.TALK)
+_STATE = code(Kind.STATE)
 _CONDEMNATION, _SANCTION, _SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
 
 
@@ -52,19 +54,22 @@ def response_identity(cause, actor_key):
 
 
 @compiled
-def talk_rung(world, overt, own_dead, u):
-    """Rung of the words: condemnation, else (the likelier the graver) sanction, else a show of force."""
+def talk_rung(world, i, j, overt, own_dead, u):
+    """Rung of the words of actor i to j: condemnation, else (the likelier the graver) sanction, else a show of force.
+
+    Only a state has sanctions, and only who can strike the other has force to show; all others condemn.
+    """
     c = constants_of(world)
     grave = c.talk_grave_base + c.talk_grave_overt * overt + c.talk_grave_dead * own_dead
     if u < c.talk_force_share * grave:
-        return _SHOW
-    return _SANCTION if u < grave else _CONDEMNATION
+        return _SHOW if can_show_force(world, i, j) else _CONDEMNATION
+    return _SANCTION if u < grave and actor_at(world, i).kind == _STATE else _CONDEMNATION
 
 
 @inlined
-def words_rung(world, cause_rung, overt, own_dead, u):
-    """Rung of what an actor says about an act: a signal is answered in kind, force by words as grave as it was."""
-    return cause_rung if is_signal(cause_rung) else talk_rung(world, overt, own_dead, u)
+def words_rung(world, i, j, cause_rung, overt, own_dead, u):
+    """Rung of what actor i says to j about an act: a signal is answered in kind, force by words as grave as it was."""
+    return cause_rung if is_signal(cause_rung) else talk_rung(world, i, j, overt, own_dead, u)
 
 
 @inlined

@@ -1,6 +1,7 @@
 """Solidarity: whoever stands with the struck feels a share of the harm, on the striker's account.
 
-A patron stands with its militias; ties say who else stands with whom. Sources: Maoz and San-Akca 2012; Bapat 2012.
+A patron stands with its militias; ties say who else stands with whom. With a side of a background war they stand only
+where the other side kills its leaders. Sources: Maoz and San-Akca 2012; Bapat 2012.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from ..kernel.compiled import inlined
 from ..world.access import dyad_at, world_of
 from ..world.constants import SHARE, constant
+from .background import inside_war
 
 CONSTANTS = {
     "patron_solidarity": constant(0.3, 0.0, 0.8, SHARE, "c", "share of a militia's harm that its patron feels, where its tie does not say", "Bapat 2012; judgement"),
@@ -22,8 +24,10 @@ def stands_with(world, i, target, host, actor, executor):
 
 
 @inlined
-def share_felt(world, i, target):
-    """Share of the harm to the target that actor i feels with it."""
+def share_felt(world, i, target, author, rank):
+    """Share of the harm to the target that actor i feels with it; ``rank``: grade of a leader struck."""
+    if rank == 0 and inside_war(world, target, author):
+        return 0.0
     return dyad_at(world, i * world_of(world).n_actors + target).solidarity
 
 

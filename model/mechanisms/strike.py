@@ -44,23 +44,21 @@ _LEADER_KILLED = code(Rung.LEADER_KILLED)
 
 
 @inlined
-def site_hit(world, location, hand):
-    """The site hit, among those that fit the location, each as likely; NONE where none fits."""
-    place = location_at(world, location)
-    count = place.site_hi - place.site_lo
-    if count == 0:
+def site_hit(world, lo, hi, hand):
+    """The site hit, among those that can be: the slice ``lo`` to ``hi``, each as likely; NONE where there is none."""
+    if lo == hi:
         return NONE
-    return site_at(world, place.site_lo + int(drawn(hand, _SITE) * count)).value
+    return site_at(world, lo + int(drawn(hand, _SITE) * (hi - lo))).value
 
 
 @inlined
-def weapon_drawn(world, lo, hi, hand):
-    """The weapon drawn from the slice ``lo`` to ``hi`` of the arms table, by cumulative share."""
+def arm_drawn(world, lo, hi, hand):
+    """Number of the weapon drawn, with the sites that it reaches: of the slice ``lo`` to ``hi`` of the arms table."""
     u = drawn(hand, _WEAPON)
     passed = lo  # counted to the end: to guess where to stop costs more than the comparisons
     for k in range(lo, hi - 1):
         passed += u > arm_at(world, k).share
-    return arm_at(world, passed).weapon
+    return passed
 
 
 @compiled
@@ -120,14 +118,15 @@ def warned_factor(world, setting, warned):
 def damage(world, rung, weapon, location, warned, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
-    Arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
+    Launched as many as the rung says and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
     share is on target; dead by `deaths`; wounded Poisson(3 F + so many a hit, more at a base, where blast wounds).
     """
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
     arrives, stops = drawn_twice(hand, _ARRIVALS)
-    arrived = binomial(arrives, step.launched, arm.reliability)
+    launched = min(step.launched, arm.salvo)
+    arrived = binomial(arrives, launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
@@ -136,14 +135,14 @@ def damage(world, rung, weapon, location, warned, hand):
     lands, kills = drawn_twice(hand, _ON_TARGET)
     hits = binomial(lands, arrived - stopped, step.on_target)
     if hits == 0:
-        return step.launched, stopped, 0, 0, 0, 0
+        return launched, stopped, 0, 0, 0, 0
     wounds = drawn_apart(hand, _WOUNDED)[0]
     factor = place.exposure * warned_factor(world, place.setting, warned)
     killed = deaths(hits, step.killed_mean, step.killed_dispersion, factor, kills)
     c = constants_of(world)
     each = c.wounded_base if place.setting == _BASE else c.wounded_field
     hurt = poisson(wounds, c.wounded_per_killed * killed + each * hits * place.exposure)
-    return step.launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
+    return launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
 
 
 @compiled

@@ -21,8 +21,9 @@ from ..world.access import (
 )
 from ..world.acts import Origin
 from ..world.constants import SEVERITY, SHARE, UTILITY, constant
-from ..world.ladder import FIRST_OVERT
+from ..world.ladder import FIRST_HOMELAND, FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
+from .affected import HOME
 from .damping import damping_cost
 from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
 from .harm import inside_rules, weapon_read
@@ -102,13 +103,14 @@ class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
     ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
-    and ``home`` as in `Situation`.
+    as in `Situation`; ``staked``: share of credibility; ``elsewhere``: share of its credit that a stand-in still has.
     """
 
     worth: float
     called_for: float
     read: int
     staked: float
+    elsewhere: float
     lens: Lens
 
 
@@ -156,12 +158,18 @@ class Dependence(NamedTuple):
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
-    stake = staked(world, situation.home)
-    return Stakes(worth, called_for(world, situation.account), situation.read, stake, lens)
+    stake, elsewhere = staked(world, situation.home), share_of_stand_in(situation.home, situation.read)
+    return Stakes(worth, called_for(world, situation.account), situation.read, stake, elsewhere, lens)
 
 
 @inlined
-def credit_of(world, kind):
+def share_of_stand_in(home, read):
+    """Share of its credit that hitting a stand-in has: none where one's own homeland was struck as such."""
+    return 0.0 if home == HOME and read >= FIRST_HOMELAND else 1.0
+
+
+@inlined
+def credit_of(world, kind, stakes):
     """Credit c_row at home by how the account is settled."""
     c = constants_of(world)  # all read in any case, so that nothing needs guessing
     by_proxy, stand_in, displaced = c.proxy_credit, c.stand_in_credit, c.displaced_credit
@@ -169,7 +177,18 @@ def credit_of(world, kind):
         return 1.0
     if kind == _PROXY:
         return by_proxy
-    return stand_in if kind == _STAND_IN else displaced
+    return stand_in * stakes.elsewhere if kind == _STAND_IN else displaced
+
+
+@inlined
+def minded_by(world, host, actor, target):
+    """How much a host minds that an actor strikes a target on its soil, as a share.
+
+    The less, the more it consents to the actor's presence; but consent to presence is none to strikes on somebody whose
+    presence it consents to as well.
+    """
+    n = world_of(world).n_actors
+    return 1.0 - dyad_at(world, host * n + actor).consent * (1.0 - dyad_at(world, host * n + target).consent)
 
 
 @inlined
@@ -183,7 +202,7 @@ def dependence_in(world, actor, row):
         on_host = there.dependence > dependence
         dependence = max(dependence, there.dependence)
         if option.third:
-            third = there.third_state_cost * (1.0 - dyad_at(world, host * n + actor).consent)
+            third = there.third_state_cost * minded_by(world, host, actor, option.target)
     return Dependence(dependence, on_host, third)
 
 
@@ -221,7 +240,7 @@ def row_terms(world, row, stakes, damping):
     """Terms of an option in a situation, seen through the lens of the stakes."""
     stance = stance_at(world, row)
     return RowTerms(
-        credit_of(world, row_at(world, row).credit),
+        credit_of(world, row_at(world, row).credit, stakes),
         stance.fear * stakes.lens.fear,
         stance.inferiority,
         stance.standing + damping_cost(world, damping),
@@ -333,7 +352,7 @@ def origin_of(credit):
 @compiled
 def relief_of(world, row, variant, stakes):
     """Share of full relief that a choice gives, whatever holds the actor back."""
-    return credit_of(world, row_at(world, row).credit) * facet_at(world, variant).relief
+    return credit_of(world, row_at(world, row).credit, stakes) * facet_at(world, variant).relief
 
 
 @inlined

@@ -89,14 +89,15 @@ RUNG = np.dtype(
     ]
 )
 
-#: One row an actor. ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars
-#: included; ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order;
-#: ``doctrine`` and ``d0``-``d3``: how it decides.
+#: One row an actor. ``senior``: the ally that it follows, or NONE; ``home``: territory or NONE; ``rest``: the level
+#: pressure returns to, drip of background wars included; ``bias``: rungs by which it misreads acts of others;
+#: ``readiness``: days to carry out an order; ``doctrine`` and ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
         ("kind", "i8"),
         ("patron", "i8"),
+        ("senior", "i8"),
         ("home", "i8"),
         ("nuclear", "i8"),
         ("claims", "f8"),
@@ -118,7 +119,7 @@ ACTOR = np.dtype(
 
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
 #: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
-#: ``protects``: i holds to account whoever harms bystander j.
+#: ``protects``: i holds to account whoever harms bystander j; ``at_war``: both are sides of a background war.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -130,6 +131,7 @@ DYAD = np.dtype(
         ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
+        ("at_war", "i8"),
     ]
 )
 
@@ -152,7 +154,8 @@ LOCATION = np.dtype(
 #: Chance to stop a drone, a rocket or cruise missile, a ballistic missile; and how many can be engaged at once.
 DEFENCE = np.dtype([("drone", "f8"), ("missile", "f8"), ("ballistic", "f8"), ("capacity", "i8")])
 
-WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8")])
+#: ``salvo``: most that are launched in one act.
+WEAPON = np.dtype([("kind", "i8"), ("reliability", "f8"), ("weight", "f8"), ("patron_grade", "i8"), ("salvo", "i8")])
 
 #: An option: whose account it settles, whom it hits, where and by whom; how many ``opportunities`` a year it waits for,
 #: 0 if for none. Rungs and variants are nested below it.
@@ -201,10 +204,13 @@ FACET = np.dtype(
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
 FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])
 
-#: Weapons a launcher picks from: ``share`` is cumulative within a slice and ends at one.
-ARM = np.dtype([("weapon", "i8"), ("share", "f8")])
-#: Locations a campaign picks from, likewise.
-SPOT = np.dtype([("location", "i8"), ("share", "f8")])
+#: Weapons that whoever strikes a location picks from: ``share`` is cumulative within a slice and ends at one; the sites
+#: that the weapon reaches there are a slice of the site numbers.
+ARM = np.dtype([("weapon", "i8"), ("share", "f8"), ("site_lo", "i8"), ("site_hi", "i8")])
+#: Locations a campaign picks from, likewise; with what it strikes there, and with what in a heavy attack.
+SPOT = np.dtype(
+    [("location", "i8"), ("share", "f8"), ("arm_lo", "i8"), ("arm_hi", "i8"), ("heavy_lo", "i8"), ("heavy_hi", "i8")]
+)
 
 #: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
 #: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler.
@@ -223,10 +229,6 @@ CAMPAIGN = np.dtype(
         ("heavy", "i8"),
         ("spot_lo", "i8"),
         ("spot_hi", "i8"),
-        ("arm_lo", "i8"),
-        ("arm_hi", "i8"),
-        ("heavy_lo", "i8"),
-        ("heavy_hi", "i8"),
         ("killed_mean", "f8"),
         ("killed_dispersion", "f8"),
     ]

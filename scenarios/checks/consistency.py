@@ -160,6 +160,19 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
             yield Mistake(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
 
 
+def attacked(scenario: Assumptions) -> Iterator[Mistake]:
+    """Places that a spoiler attacks outside the soil of the state that it is against."""
+    for name, actor in scenario.actors.items():
+        target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
+        if actor.attacks is None or target is None:
+            continue
+        for number, place in enumerate(actor.attacks.at):
+            where = scenario.places[place].territory if place in scenario.places else target.home
+            if where != target.home:
+                path = ("actors", name, "attacks", "at", str(number))
+                yield Mistake(path, f"{place} lies in {where}, not {target.home}")
+
+
 def ties(scenario: Assumptions) -> Iterator[Mistake]:
     """Ties of an actor to itself, and protection of one that is no bystander."""
     for name, others in scenario.ties.items():
@@ -335,6 +348,7 @@ CHECKS = (
     keys,
     patrons,
     homes,
+    attacked,
     ties,
     forces,
     rungs,

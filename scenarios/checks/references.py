@@ -13,6 +13,7 @@ from ..text.yaml_text import Path
 REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("actors.*.home", ("territories",)),
     ("actors.*.patron", ("actors",)),
+    ("actors.*.follows", ("actors",)),
     ("actors.*.sits_in.[]", ("territories",)),
     ("actors.*.allies.[]", ("actors",)),
     ("actors.*.stands_for.[]", ("actors",)),
@@ -20,6 +21,7 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("actors.*.arsenal.[]", ("weapons",)),
     ("actors.*.defence", ("defences",)),
     ("actors.*.attacks.against", ("actors",)),
+    ("actors.*.attacks.at.[]", ("places",)),
     ("ties.@", ("actors",)),
     ("ties.*.@", ("actors",)),
     ("territories.*.host", ("actors",)),
@@ -32,6 +34,7 @@ REFERENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("forces.*.defence", ("defences",)),
     ("weapons.*.supplier", ("actors",)),
     ("background.*.drip.@", ("actors",)),
+    ("background.*.sides.[]", ("actors",)),
     ("truces.*.war", ("background",)),
     ("truces.*.campaigns.[]", ("campaigns",)),
     ("campaigns.*.by", ("actors",)),

@@ -15,6 +15,7 @@ from ..menus.spots import Site
 from ..tables.course_facts import rates_on
 from ..tables.direct import exposed_forces, resting_pressure, rungs_table
 from ..tables.numbering import Numbering
+from ..tables.options import mean_weight
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -86,8 +87,7 @@ def weights(stretch: Period, world: World) -> Renew:
 
     def renew(table: Table) -> None:
         for slot, weapons in used.items():
-            mean = sum(stretch.settings.weapons[name].weight for name in weapons) / len(weapons)
-            table["weight"][cells[slot]] = mean
+            table["weight"][cells[slot]] = mean_weight(stretch.settings, weapons)
 
     return renew
 

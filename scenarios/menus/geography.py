@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,9 @@ from .spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
+
+#: Weapons that reach a spot, and the places of it that each reaches.
+Reach = dict[str, tuple[str, ...]]
 
 NON_STATE = ("militia", "spoiler")
 
@@ -33,7 +36,7 @@ class Geography:
         self._spots: dict[tuple[str, ...], Site] = {}
         self._stationed: dict[str, dict[str, Site]] = {}
         self._launch: dict[tuple[str, bool], list[Point]] = {}
-        self._weapons: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        self._reach: dict[tuple[str, tuple[str, ...]], Reach] = {}
         self._near: dict[str, frozenset[str]] = {}
         self._globe: dict[str, NDArray[np.float64]] = {
             name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
@@ -99,37 +102,40 @@ class Geography:
                 sites += force.at or spots.places_with(self.scenario, force.territory)
         return list(dict.fromkeys(sites))
 
-    def distance(self, actor: str, sites: tuple[str, ...], abroad: bool) -> float:
-        """Shortest way in km from where an actor launches to any of these places."""
+    def distance(self, actor: str, site: str, abroad: bool) -> float:
+        """Shortest way in km from where an actor launches to a place."""
         starts = self._launch.get((actor, abroad))
         if starts is None:
             starts = spots.points(self.scenario, self.launch_sites(actor, abroad))
             self._launch[actor, abroad] = starts
-        goals = spots.points(self.scenario, sites)
-        return min((great_circle_km(start, goal) for start in starts for goal in goals), default=float("inf"))
+        (goal,) = spots.points(self.scenario, (site,))
+        return min((great_circle_km(start, goal) for start in starts), default=float("inf"))
 
-    def weapons_on(self, actor: str, spot: Site) -> tuple[str, ...]:
-        """The weapons of an actor that reach one of the places of a spot, in the order of its arsenal.
+    def weapons_on(self, actor: str, spot: Site) -> Reach:
+        """The weapons of an actor that reach a spot, in the order of its arsenal, each with the places it reaches."""
+        key = (actor, spot.sites)
+        if key not in self._reach:
+            arsenal = self.scenario.actors[actor].arsenal
+            away = not self.blind and self.near(actor).isdisjoint(spot.sites)
+            self._reach[key] = {} if away else self.reach(actor, arsenal, spot)
+        return self._reach[key]
+
+    def reach(self, actor: str, weapons: Iterable[str], spot: Site) -> Reach:
+        """Those of some weapons that reach a spot from where an actor launches, each with the places it reaches.
 
         Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
         """
-        key = (actor, spot.sites)
-        if key not in self._weapons:
-            self._weapons[key] = tuple(self._reaching(actor, spot.sites))
-        return self._weapons[key]
-
-    def _reaching(self, actor: str, sites: tuple[str, ...]) -> Iterator[str]:
-        arsenal = self.scenario.actors[actor].arsenal
-        if self.blind or not arsenal:
-            yield from arsenal
-            return
-        if self.near(actor).isdisjoint(sites):
-            return
-        from_home, from_bases = self.distance(actor, sites, abroad=False), self.distance(actor, sites, abroad=True)
-        for name in arsenal:
+        if self.blind:
+            return dict.fromkeys(weapons, spot.sites)
+        away = {site: [self.distance(actor, site, abroad) for abroad in (False, True)] for site in spot.sites}
+        found: Reach = {}
+        for name in weapons:
             weapon = self.scenario.weapons[name]
-            if weapon.range_km >= (from_home if weapon.kind == "ballistic_missile" else from_bases):
-                yield name
+            base = weapon.kind != "ballistic_missile"
+            within = tuple(site for site, km in away.items() if weapon.range_km >= km[base])
+            if within:
+                found[name] = within
+        return found
 
     def near(self, actor: str) -> frozenset[str]:
         """The places that some weapon of an actor may reach: all that it does, and none beyond by more than a little.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...model.world.tables import Credit
 from .drafts import Draft, drafts
 from .edits import edited
-from .geography import Geography
+from .geography import Geography, Reach
 from .spots import Site
 from .variants import Variant, variants
 
@@ -34,7 +34,8 @@ class Alternative(NamedTuple):
 class Option(NamedTuple):
     """An option of ``actor`` for ``account``; ``share`` is its base measure within that menu.
 
-    ``opportunities``: how many a year it waits for; 0 if it waits for none.
+    ``opportunities``: how many a year it waits for; 0 if it waits for none. ``reach``: the weapons that reach it, each
+    with the places that it reaches.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Option(NamedTuple):
     share: float
     alternatives: tuple[Alternative, ...]
     opportunities: float
+    reach: Reach
 
 
 Menu = dict[tuple[str, str], list[Option]]
@@ -56,7 +58,7 @@ Menu = dict[tuple[str, str], list[Option]]
 
 def arm(facts: Geography, executor: str, draft: Draft) -> tuple[Alternative, ...]:
     """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one; empty if none can."""
-    weapons = facts.weapons_on(executor, draft.spot)
+    weapons = tuple(facts.weapons_on(executor, draft.spot))
     if draft.weapons is not None:
         weapons = tuple(name for name in weapons if name in draft.weapons)
     if not weapons:
@@ -93,6 +95,7 @@ def option(facts: Geography, actor: str, account: str, draft: Draft) -> Option |
         draft.weight,
         alternatives,
         draft.opportunities,
+        facts.weapons_on(executor, draft.spot),
     )
 
 

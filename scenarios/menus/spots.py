@@ -66,10 +66,10 @@ def people(scenario: Assumptions, state: str) -> Site:
     return Site(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
 
 
-def crowd(scenario: Assumptions, state: str) -> Site:
-    """Where a mass-casualty attack on a state falls: among crowds, past every defence."""
+def crowd(scenario: Assumptions, state: str, at: tuple[str, ...] = ()) -> Site:
+    """Where a mass-casualty attack on a state falls: among crowds, past every defence; these places or its cities."""
     territory = scenario.actors[state].home or ""
-    return Site(territory, None, Setting.CROWD, 1.0, places_with(scenario, territory, "city"))
+    return Site(territory, None, Setting.CROWD, 1.0, at or places_with(scenario, territory, "city"))
 
 
 def leader(scenario: Assumptions, territory: str) -> Site:

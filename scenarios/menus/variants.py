@@ -51,21 +51,28 @@ def fitting(rung: int, by_state: bool) -> tuple[str, ...]:
     return (*classes, *(kind for kind in (DRONE, ROCKET) if kind not in classes))
 
 
-def shares(rung: int, classes: list[str]) -> list[float]:
-    """Base measure of each class: equal, but ballistic missiles are rare in deniable attacks."""
-    if rung == Rung.HEAVY_ATTACK and BALLISTIC in classes and len(classes) > 1:
-        return [RARE_SHARE if kind == BALLISTIC else (1.0 - RARE_SHARE) / (len(classes) - 1) for kind in classes]
-    return [1.0 / len(classes)] * len(classes)
+def shares(rung: int, uses: dict[str, float]) -> dict[str, float]:
+    """Base measure of each class by how readily it is used; ballistic missiles are rare in deniable attacks."""
+    if rung == Rung.HEAVY_ATTACK and BALLISTIC in uses and len(uses) > 1:
+        rest = shares(rung, {kind: use for kind, use in uses.items() if kind != BALLISTIC})
+        found = {kind: (1.0 - RARE_SHARE) * share for kind, share in rest.items()} | {BALLISTIC: RARE_SHARE}
+        return {kind: found[kind] for kind in uses}
+    return {kind: use / sum(uses.values()) for kind, use in uses.items()}
 
 
 def variants(scenario: Assumptions, weapons: tuple[str, ...], rung: int, by_state: bool) -> list[Variant]:
     """The ways to carry out ``rung`` with ``weapons`` (those in reach); empty if none fits. Shares sum to one."""
-    kinds = {name: scenario.weapons[name].kind for name in weapons}
-    classes = [kind for kind in fitting(rung, by_state) if kind in kinds.values()]
+    known = scenario.weapons
+    kinds = {name: known[name].kind for name in weapons if known[name].from_rung <= rung}
+    uses = {
+        kind: max(known[name].use for name, own in kinds.items() if own == kind)
+        for kind in fitting(rung, by_state)
+        if kind in kinds.values()
+    }
     warns = by_state and rung >= FIRST_OVERT and rung not in UNWARNED_RUNGS
     found = []
-    for kind, share in zip(classes, shares(rung, classes) if classes else [], strict=True):
-        arms = tuple(name for name in weapons if kinds[name] == kind)
+    for kind, share in shares(rung, uses).items():
+        arms = tuple(name for name, own in kinds.items() if own == kind)
         if warns:
             found.append(Variant(share * (1.0 - WARNED_SHARE), False, arms))
             found.append(Variant(share * WARNED_SHARE, True, arms))
@@ -79,5 +86,6 @@ def usual_arms(scenario: Assumptions, weapons: tuple[str, ...], rung: int, by_st
     arms: dict[str, float] = {}
     for variant in variants(scenario, weapons, rung, by_state):
         for name in variant.weapons:
-            arms[name] = arms.get(name, 0.0) + variant.share / len(variant.weapons)
+            readily = sum(scenario.weapons[other].use for other in variant.weapons)
+            arms[name] = arms.get(name, 0.0) + variant.share * scenario.weapons[name].use / readily
     return arms

@@ -51,6 +51,7 @@ class Attacks(Section):
     """Mass-casualty attacks by a spoiler, at rung 5 on the home soil of the state it is against."""
 
     against: Id = about("the state that is attacked", "campaign")
+    at: Ids = about("places on its soil that are attacked; its cities if left out", "strike", default=())
     rate: float = number(..., 0, 5, unit="per day", rule="campaign", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
     killed_dispersion: float = number(
@@ -97,6 +98,9 @@ class Actor(Section):
     key: Id | None = about("what keys the actor's random draws; the id if left out", "draws", default=None)
     home: Id | None = about("its own territory; states need one", "menus", default=None)
     patron: Id | None = about("the actor that arms and steers it", "delegation", default=None)
+    follows: Id | None = about(
+        "the senior ally whose strikes it joins: it opens no front by itself", "alliance", default=None
+    )
     control: float = number(
         0.5,
         0,

@@ -26,6 +26,11 @@ class Background(Section):
     starts: Day = about("first day", "pressure", alias="from")
     ends: Day | None = about("last day; none if left out", "pressure", alias="to", default=None)
     drip: dict[Id, Drip] = table("pressure a day, by actor", "pressure")
+    sides: Ids = about(
+        "actors that fight it: what they do to each other is part of the war, and none of them keeps account of it",
+        "background",
+        default=(),
+    )
     source: str = about("where this comes from", default="")
 
 

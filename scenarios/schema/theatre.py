@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from .fields import MOST_LAUNCHED, MOST_PEOPLE, Id, Ids, Section, about, number
 
 PlaceSetting = Literal["base", "camp", "city", "sea"]
@@ -85,6 +86,15 @@ class Weapon(Section):
     )
     weight: float = number(
         1.0, 0.1, 3, unit="ratio", rule="harm", meaning="how heavy it feels to the struck side (m_w, from rung 6)"
+    )
+    salvo: int = number(
+        MOST_LAUNCHED, 1, MOST_LAUNCHED, unit="projectiles", rule="strike", meaning="most that are launched in one act"
+    )
+    from_rung: int = number(
+        FIRST_KINETIC, FIRST_KINETIC, LAST_DRAWN, unit="rung", rule="menus", meaning="lowest rung at which it is used"
+    )
+    use: float = number(
+        1.0, 0.001, 1, unit="ratio", rule="menus", meaning="how readily it is used beside another weapon that fits"
     )
     supplier: Id | None = about(
         "who supplies it; a patron-grade weapon raises the patron's blame", "attribution", default=None

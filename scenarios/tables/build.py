@@ -66,7 +66,8 @@ def build_stages(stages: Sequence[tuple[int, Assumptions]]) -> tuple[Case, Numbe
         for day in [first, *_turns(settings, first, end)]:
             date = _date(settings, day)
             campaigns = at_rates(world.campaigns, settings, date)
-            worlds.append(world._replace(actors=actors_table(settings, date), campaigns=campaigns))
+            dyads = dyads_table(settings, date)
+            worlds.append(world._replace(actors=actors_table(settings, date), dyads=dyads, campaigns=campaigns))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
     names, asked = build_names(scenario, menu), questions_of(scenario).tables
@@ -114,7 +115,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
         constants=constants_table(scenario),
         rungs=rungs_table(scenario),
         actors=actors_table(scenario, date),
-        dyads=dyads_table(scenario),
+        dyads=dyads_table(scenario, date),
         locations=np.zeros(0, dtype=LOCATION),
         sites=np.zeros(0, dtype=np.int64),
         guests=np.zeros(0, dtype=np.int64),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,16 +51,18 @@ class CourseTables:
         self.facts = facts
         self.scenario = facts.scenario
         self.number = number
-        self._spots: list[tuple[int, float]] = []
+        self._spots: list[tuple[float | int, ...]] = []
 
     def spots_table(self) -> w.Table:
         """Locations that campaigns pick from, with running shares."""
         return np.array(self._spots, dtype=w.SPOT)
 
-    def _keep(self, places: dict[Site, float]) -> tuple[int, int]:
+    def _keep(self, places: dict[Site, float], arms: Iterable[tuple[int, ...]]) -> tuple[int, int]:
+        """Slice of spots: the places of a campaign, with shares, and the slices of arms used at each."""
         start = len(self._spots)
-        numbers = (self.number.location(spot) for spot in places)
-        self._spots.extend(zip(numbers, cumulative(places.values()), strict=True))
+        running = cumulative(places.values())
+        for spot, share, used in zip(places, running, arms, strict=True):
+            self._spots.append((self.number.location(spot), share, *used))
         return start, len(self._spots)
 
     def campaigns_table(self, date: datetime.date) -> w.Table:
@@ -69,9 +72,9 @@ class CourseTables:
         return at_rates(np.array(rows, dtype=w.CAMPAIGN), self.scenario, date)
 
     def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
-        places = campaign_spots(self.scenario, campaign)
-        arms = self.number.arms(campaign_arms(self.facts, campaign, places, heavy=False))
-        heavy = self.number.arms(campaign_arms(self.facts, campaign, places, heavy=True)) if campaign.heavy else arms
+        places = self._reached(campaign)
+        arms = [self._arms(campaign, places, spot, heavy=False) for spot in places]
+        heavy = [self._arms(campaign, places, spot, heavy=True) for spot in places] if campaign.heavy else arms
         return (
             key_of(f"campaign:{name}"),
             self.number.actor[campaign.by],
@@ -84,19 +87,30 @@ class CourseTables:
             campaign.rank,
             int(campaign.follows_patron),
             int(campaign.heavy),
-            *self._keep(places),
-            *arms,
-            *heavy,
+            *self._keep(places, ((*used, *graver) for used, graver in zip(arms, heavy, strict=True))),
             BY_LADDER,
             1.0,
         )
+
+    def _reached(self, campaign: Campaign) -> dict[Site, float]:
+        """Where a campaign strikes: of the spots of the file those that one of its weapons reaches, or all if none."""
+        places = campaign_spots(self.scenario, campaign)
+        weapons = campaign_arms(self.facts, campaign, places, heavy=False)
+        within = {spot: share for spot, share in places.items() if self.facts.reach(campaign.by, weapons, spot)}
+        return within or places
+
+    def _arms(self, campaign: Campaign, places: dict[Site, float], spot: Site, heavy: bool) -> tuple[int, int]:
+        """Slice of the arms with which a campaign strikes one of its spots: those of its weapons that reach it."""
+        shares = campaign_arms(self.facts, campaign, places, heavy)
+        reach = self.facts.reach(campaign.by, shares, spot) or dict.fromkeys(shares, spot.sites)
+        return self.number.arms({name: shares[name] for name in reach}, reach)
 
     def _spoiler(self, name: str) -> tuple[float | int, ...]:
         attacks = self.scenario.actors[name].attacks
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")
-        spots = self._keep({crowd(self.scenario, attacks.against): 1.0})
-        none = self.number.arms({})
+        none = self.number.arms({}, {})
+        spots = self._keep({crowd(self.scenario, attacks.against, attacks.at): 1.0}, [(*none, *none)])
         return (
             key_of(f"spoiler:{self.scenario.key(name)}"),
             self.number.actor[name],
@@ -110,8 +124,6 @@ class CourseTables:
             0,
             0,
             *spots,
-            *none,
-            *none,
             attacks.killed_mean,
             attacks.killed_dispersion,
         )

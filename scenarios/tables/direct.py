@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ from ..schema.behaviour import constant_values
 from .course_facts import pauses
 
 if TYPE_CHECKING:
+    from ..schema.course import Background
     from ..schema.sections import Assumptions
     from ..schema.theatre import Damage
 
@@ -45,13 +47,18 @@ def rungs_table(scenario: Assumptions) -> w.Table:
     return table
 
 
+def is_on(war: Background, date: datetime.date) -> bool:
+    """Whether a background war goes on on a date."""
+    return war.starts <= date and (war.ends is None or date <= war.ends)
+
+
 def resting_pressure(scenario: Assumptions, actor: str, date: datetime.date) -> float:
     """Level that an actor's pressure returns to, with what the wars of that day feed."""
     baseline = scenario.actors[actor].pressure.baseline
     drip = sum(
         truce.drip_under(war.drip.get(actor, 0.0), pauses(scenario, name, date))
         for name, war in scenario.background.items()
-        if war.starts <= date and (war.ends is None or date <= war.ends)
+        if is_on(war, date)
     )
     return pressure.resting_pressure(baseline, drip, scenario.constants.pressure_half_life)
 
@@ -69,6 +76,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             key_of(f"actor:{scenario.key(name)}"),
             KINDS[actor.kind],
             number[actor.patron] if actor.patron else w.NONE,
+            number[actor.follows] if actor.follows else w.NONE,
             land[actor.home] if actor.home else w.NONE,
             int(actor.nuclear),
             actor.claims,
@@ -93,11 +101,18 @@ def exposed_forces(scenario: Assumptions) -> dict[tuple[str, str], float]:
     return restraint.hostage_fear(forces, groups)
 
 
-def dyads_table(scenario: Assumptions) -> w.Table:
+def sides_at_war(scenario: Assumptions, date: datetime.date) -> set[tuple[str, str]]:
+    """The pairs, both ways round, that are sides of a background war on a date."""
+    going_on = (war for war in scenario.background.values() if is_on(war, date))
+    return {pair for war in going_on for pair in permutations(war.sides, 2)}
+
+
+def dyads_table(scenario: Assumptions, date: datetime.date) -> w.Table:
     """One row a directed pair, row i * n + j for what actor i feels toward j; the diagonal is empty."""
     names = list(scenario.actors)
     hostages = exposed_forces(scenario)
     table = np.zeros(len(names) ** 2, dtype=w.DYAD)
+    wars = sides_at_war(scenario, date)
     table[:] = _tie_row(scenario, "", "", 0.0, False)
     patrons = {(actor.patron, name) for name, actor in scenario.actors.items() if actor.patron is not None}
     known = {(i, j) for i, ties in scenario.ties.items() for j in ties} | set(hostages) | patrons
@@ -106,6 +121,8 @@ def dyads_table(scenario: Assumptions) -> w.Table:
         table[number[i] * len(names) + number[j]] = _tie_row(
             scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons
         )
+    for i, j in wars:
+        table["at_war"][number[i] * len(names) + number[j]] = 1
     table[:: len(names) + 1] = 0
     return table
 
@@ -122,6 +139,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         solidarity.solidarity(tie.solidarity, is_patron, scenario.constants.patron_solidarity),
         int(tie.rules),
         int(tie.protects),
+        0,
     )
 
 
@@ -140,7 +158,7 @@ def patron_grade(scenario: Assumptions, weapon: str) -> bool:
 def weapons_table(scenario: Assumptions) -> w.Table:
     """One row a weapon, in the order of the file."""
     rows = [
-        (CLASSES[weapon.kind], weapon.reliability, weapon.weight, int(patron_grade(scenario, name)))
+        (CLASSES[weapon.kind], weapon.reliability, weapon.weight, int(patron_grade(scenario, name)), weapon.salvo)
         for name, weapon in scenario.weapons.items()
     ]
     return np.array(rows, dtype=w.WEAPON)

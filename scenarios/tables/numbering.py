@@ -31,8 +31,10 @@ class Numbering:
         self.weapon = {name: k for k, name in enumerate(scenario.weapons)}
         self.defence = {name: k for k, name in enumerate(scenario.defences)}
         self._spots: dict[Site, int] = {}
-        self._arms: dict[tuple[tuple[int, float], ...], tuple[int, int]] = {}
-        self._arm_rows: list[tuple[int, float]] = []
+        self._arms: dict[tuple[tuple[int, float, int, int], ...], tuple[int, int]] = {}
+        self._arm_rows: list[tuple[int, float, int, int]] = []
+        self._sites: dict[tuple[str, ...], tuple[int, int]] = {}
+        self._site_rows: list[int] = []
 
     def spots(self) -> tuple[Site, ...]:
         """The spots used so far, in the order of the table of locations."""
@@ -42,9 +44,18 @@ class Numbering:
         """Number of a spot in the table of locations."""
         return self._spots.setdefault(spot, len(self._spots))
 
-    def arms(self, shares: Mapping[str, float]) -> tuple[int, int]:
-        """Slice of the table of arms for weapons with these shares, in any measure; empty for none."""
-        rows = tuple(zip((self.weapon[name] for name in shares), cumulative(shares.values()), strict=True))
+    def sites(self, names: tuple[str, ...]) -> tuple[int, int]:
+        """Slice of the numbers of sites for these places."""
+        if names not in self._sites:
+            start = len(self._site_rows)
+            self._site_rows.extend(self.place[name] for name in names)
+            self._sites[names] = start, len(self._site_rows)
+        return self._sites[names]
+
+    def arms(self, shares: Mapping[str, float], reach: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
+        """Slice of the table of arms for weapons with these shares, in any measure; ``reach``: what each reaches."""
+        running = zip(shares, cumulative(shares.values()), strict=True)
+        rows = tuple((self.weapon[name], share, *self.sites(reach[name])) for name, share in running)
         if rows not in self._arms:
             start = len(self._arm_rows)
             self._arm_rows.extend(rows)
@@ -58,11 +69,8 @@ class Numbering:
     def locations_tables(self) -> tuple[w.Table, NDArray[np.int64], NDArray[np.int64]]:
         """The table of spots used so far, the numbers of their places, and those of the groups in their territories."""
         table = np.zeros(len(self._spots), dtype=w.LOCATION)
-        sites: list[int] = []
         guests, of_territory = self._guests()
         for spot, k in self._spots.items():
-            start = len(sites)
-            sites.extend(self.place[name] for name in spot.sites)
             host = self.scenario.territories[spot.territory].host
             table[k] = (
                 self.territory[spot.territory],
@@ -70,11 +78,10 @@ class Numbering:
                 self.defence[spot.defence] if spot.defence else w.NONE,
                 int(spot.setting),
                 spot.exposure,
-                start,
-                len(sites),
+                *self.sites(spot.sites),
                 *of_territory[spot.territory],
             )
-        return table, np.array(sites, dtype=np.int64), np.array(guests, dtype=np.int64)
+        return table, np.array(self._site_rows, dtype=np.int64), np.array(guests, dtype=np.int64)
 
     def _guests(self) -> tuple[list[int], dict[str, tuple[int, int]]]:
         """The groups that live, or have forces, in each territory, side by side; and the slice of each territory."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from ...model.kernel import elementary
 from ...model.kernel.compiled import uncompiled
 from ...model.kernel.draws import key_of
 from ...model.world import tables as w
+from ..menus.geography import Reach
 from ..menus.menu import Menu, Option
 from ..menus.variants import Variant
 from .direct import patron_grade
@@ -38,11 +40,15 @@ def option_key(scenario: Assumptions, option: Option) -> int:
     return key_of(f"option:{'.'.join(words)}")
 
 
-def salvo(scenario: Assumptions, number: Numbering, weapons: tuple[str, ...]) -> tuple[float, int, int, int]:
-    """What a variant takes from its weapons: mean perceived weight, whether they point to a patron, slice of arms."""
-    weight = sum(scenario.weapons[name].weight for name in weapons) / len(weapons)
-    graded = all(patron_grade(scenario, name) for name in weapons)
-    return weight, int(graded), *number.arms(dict.fromkeys(weapons, 1.0))
+def mean_weight(scenario: Assumptions, weapons: Iterable[str]) -> float:
+    """Mean perceived weight of some weapons, by how readily each is used."""
+    used = [scenario.weapons[name] for name in weapons]
+    return sum(entry.use * entry.weight for entry in used) / sum(entry.use for entry in used)
+
+
+def salvo(scenario: Assumptions, weapons: tuple[str, ...]) -> tuple[float, int]:
+    """What a variant takes from its weapons: mean perceived weight, and whether they point to a patron."""
+    return mean_weight(scenario, weapons), int(all(patron_grade(scenario, name) for name in weapons))
 
 
 class _Writer:
@@ -54,21 +60,22 @@ class _Writer:
         self.rows: list[tuple[float | int, ...]] = []
         self.alternatives: list[tuple[float | int, ...]] = []
         self.variants: list[tuple[float | int, ...]] = []
-        self.salvos: dict[tuple[str, ...], tuple[float, int, int, int]] = {}
+        self.salvos: dict[tuple[str, ...], tuple[float, int]] = {}
 
-    def variant(self, variant: Variant) -> tuple[float | int, ...]:
+    def variant(self, variant: Variant, reach: Reach) -> tuple[float | int, ...]:
         """A variant: measure, perceived weight, warned, whether its weapons point to a patron, arms."""
         if variant.weapons not in self.salvos:
-            self.salvos[variant.weapons] = salvo(self.scenario, self.number, variant.weapons)
-        weight, graded, first, end = self.salvos[variant.weapons]
-        return log(variant.share), weight, int(variant.warned), graded, first, end
+            self.salvos[variant.weapons] = salvo(self.scenario, variant.weapons)
+        weight, graded = self.salvos[variant.weapons]
+        arms = self.number.arms({name: self.scenario.weapons[name].use for name in variant.weapons}, reach)
+        return log(variant.share), weight, int(variant.warned), graded, *arms
 
     def add(self, option: Option) -> None:
         """Write an option with everything below it."""
         first = len(self.alternatives)
         for alternative in option.alternatives:
             start = len(self.variants)
-            self.variants += [self.variant(variant) for variant in alternative.variants]
+            self.variants += [self.variant(variant, option.reach) for variant in alternative.variants]
             measure = log(alternative.share)
             self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
         actor = self.number.actor

@@ -44,6 +44,7 @@ def actors(draw: Draw, kinds: list[w.Kind]) -> np.ndarray:
         row["key"], row["kind"] = key_of(f"actor:{i}"), kind
         armed = kind in (w.Kind.MILITIA, w.Kind.SPOILER)
         row["patron"] = draw.choice([w.NONE, *states]) if armed else w.NONE
+        row["senior"] = draw.choice([w.NONE, w.NONE, *states])
         row["home"] = i if kind == w.Kind.STATE else w.NONE
         row["nuclear"] = kind == w.Kind.STATE and draw.random() < 0.5
         row["claims"] = draw.choice([0.8, 1.0])
@@ -150,7 +151,7 @@ def campaigns(draw: Draw, table: np.ndarray, days: int) -> np.ndarray:
         row["to_day"] = draw.integers(row["from_day"], days)
         row["rate"], row["rung"], row["rank"] = draw.uniform(0, 1.5), draw.integers(4, 7), draw.integers(0, 2)
         row["coupled"], row["heavy"] = draw.integers(0, 2, 2)
-        row["spot_hi"], row["arm_hi"], row["heavy_lo"], row["heavy_hi"] = draw.integers(1, 3), 2, 1, 3
+        row["spot_hi"] = draw.integers(1, 3)
         row["killed_mean"] = draw.uniform(1, 40) if spoils else -1.0
         row["killed_dispersion"] = draw.uniform(0.1, 1)
     return rows
@@ -191,9 +192,9 @@ def random_world(draw: Draw, kinds: list[w.Kind], days: int, hot: bool) -> w.Wor
         sites=sites,
         guests=np.array(groups, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40), (0.9, 0.9, 0.8, 5)], w.DEFENCE),
-        weapons=np.array([(0, 0.9, 0.8, 0), (1, 0.9, 1.0, 0), (3, 0.85, 1.2, 1)], w.WEAPON),
-        arms=np.array([(0, 0.6), (1, 1.0), (2, 1.0)], w.ARM),
-        spots=np.array([(0, 0.5), (1, 1.0)], w.SPOT),
+        weapons=np.array([(0, 0.9, 0.8, 0, 500), (1, 0.9, 1.0, 0, 6), (3, 0.85, 1.2, 1, 500)], w.WEAPON),
+        arms=np.array([(0, 0.6, 0, 3), (1, 1.0, 2, 2), (2, 1.0, 1, 8)], w.ARM),
+        spots=np.array([(0, 0.5, 0, 2, 1, 3), (1, 1.0, 1, 2, 2, 3)], w.SPOT),
         campaigns=standing,
         events=events(draw, len(kinds), len(places), days, len(standing)),
         days=days,

@@ -30,7 +30,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
     actors = np.zeros(2, w.ACTOR)
     for i, name in enumerate(("north", "south")):
         actors[i]["key"] = key_of(f"actor:{name}")
-        actors[i]["patron"], actors[i]["home"] = w.NONE, i
+        actors[i]["patron"], actors[i]["senior"], actors[i]["home"] = w.NONE, w.NONE, i
         actors[i]["claims"], actors[i]["rest"], actors[i]["audience"] = 1.0, 0.3, 1.0
         actors[i]["tolerance"], actors[i]["first_death"], actors[i]["credibility"] = 0.03, 0.2, 0.8
         actors[i]["readiness"] = 2.0
@@ -68,11 +68,11 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         sites=np.zeros(0, np.int64),
         guests=np.zeros(0, np.int64),
         defences=np.array([(0.5, 0.4, 0.1, 40)], w.DEFENCE),
-        weapons=np.array([(w.WeaponClass.BALLISTIC_MISSILE, 0.85, 1.2, 0)], w.WEAPON),
+        weapons=np.array([(w.WeaponClass.BALLISTIC_MISSILE, 0.85, 1.2, 0, 500)], w.WEAPON),
         rows=rows,
         alternatives=alternatives,
         variants=variants,
-        arms=np.array([(0, 1.0)], w.ARM),
+        arms=np.array([(0, 1.0, 0, 0)], w.ARM),
         menu=np.array([0, 0, 1, 2, 2], np.int64),
         spots=np.zeros(0, w.SPOT),
         campaigns=np.zeros(0, w.CAMPAIGN),

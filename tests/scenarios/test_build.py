@@ -187,7 +187,7 @@ def test_campaigns_hold_what_the_file_says(case: Case, world: World) -> None:
     lands = [case.names.territories[world.locations[spot["location"]]["territory"]] for spot in spots]
     assert lands == ["iraq", "syria"]
     assert np.allclose(spots["share"], [0.41, 1.0])
-    heavy = world.arms[bases["heavy_lo"] : bases["heavy_hi"]]
+    heavy = world.arms[spots[0]["heavy_lo"] : spots[0]["heavy_hi"]]
     assert "fateh_313" in {case.names.weapons[arm["weapon"]] for arm in heavy}
 
 
@@ -215,8 +215,8 @@ def test_events_stand_in_order_of_day_with_place_claim_and_cause(case: Case, wor
 def test_a_campaign_without_weapons_takes_the_usual_ones_of_its_arsenal_in_reach() -> None:
     more = "campaigns: {shelling: {by: north, against: south, in: [valley], from: 2024-01-01, rate: 1}}\n"
     case = extended("border-clash", more).case()
-    shelling = row(case, "campaigns", "shelling")
-    arms = case.worlds[0].arms[shelling["arm_lo"] : shelling["arm_hi"]]
+    spot = case.worlds[0].spots[row(case, "campaigns", "shelling")["spot_lo"]]
+    arms = case.worlds[0].arms[spot["arm_lo"] : spot["arm_hi"]]
     assert [case.names.weapons[arm["weapon"]] for arm in arms] == ["rocket"]
 
 

@@ -6,8 +6,11 @@ import math
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brink.model.world.tables import Credit
+from brink.scenarios.imagined import world_text
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menus.edits import edit_problems
 from brink.scenarios.menus.geography import Geography
@@ -16,6 +19,9 @@ from brink.scenarios.menus.reach import great_circle_km
 from brink.scenarios.menus.variants import BALLISTIC, RARE_SHARE, variants
 from brink.scenarios.problems import ScenarioError
 from brink.scenarios.scenario import Scenario
+from brink.scenarios.shipped import names as shipped_names
+
+RUNNABLE = sorted(set(shipped_names()) - {"arsenal", "profiles"})
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +78,7 @@ EXPECTED = [
     "pakistan.iran.homeland.iran",
     "united_states.islamic_resistance_iraq.group.iraq",
     "united_states.islamic_resistance_iraq.leader.iraq",
-    "united_states.islamic_resistance_iraq.stand_in.syria.iran",
+    "united_states.islamic_resistance_iraq.stand_in.syria.iran_syria.iran",
     "united_states.iran.stand_in.iraq.islamic_resistance_iraq",
     "united_states.houthis.group.yemen",
     "united_states.iran.stand_in.yemen.houthis",
@@ -127,6 +133,62 @@ def test_every_weapon_on_the_menu_is_owned_and_reaches(theatre: Scenario, menu: 
         for weapon in used(option):
             assert weapon in theatre.actors[option.executor].arsenal, option.id
             assert theatre.weapons[weapon].range_km >= shortest(theatre, option, weapon), (option.id, weapon)
+
+
+def beyond_reach(scenario: Scenario) -> list[tuple[str, str, str]]:
+    """Who may hit what with a weapon that does not reach it, by the tables that a run draws from."""
+    case, facts = scenario.case(), Geography(scenario)
+    world, names, found = case.worlds[0], case.names, []
+    slices = [
+        (option["executor"], way["arm_lo"], way["arm_hi"])
+        for option in world.rows
+        for rung in world.alternatives[option["lo"] : option["hi"]]
+        for way in world.variants[rung["lo"] : rung["hi"]]
+    ]
+    for by, first, end in set(slices):
+        for arm in world.arms[first:end]:
+            actor, weapon = names.actors[by], names.weapons[arm["weapon"]]
+            assert arm["site_lo"] < arm["site_hi"], (actor, weapon)
+            abroad = scenario.weapons[weapon].kind != BALLISTIC
+            for site in (names.sites[k] for k in world.sites[arm["site_lo"] : arm["site_hi"]]):
+                if facts.distance(actor, site, abroad) > scenario.weapons[weapon].range_km:
+                    found.append((actor, weapon, site))
+    return found
+
+
+@pytest.mark.parametrize("name", RUNNABLE)
+def test_no_answer_comes_down_where_its_weapon_does_not_reach(name: str) -> None:
+    assert beyond_reach(load_scenario(name)) == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(1, 10**6), factor=st.floats(0.2, 3.0))
+def test_whatever_the_world_and_the_ranges_no_answer_comes_down_beyond_reach(seed: int, factor: float) -> None:
+    world = loads_scenario(world_text(6, 9, 30, seed))
+    sets = {f"weapons.{name}.range_km": entry.range_km * factor for name, entry in world.weapons.items()}
+    assert beyond_reach(apply_sets(world, sets)) == []
+
+
+def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
+    case = theatre.case()
+    world, names = case.worlds[0], case.names
+    campaign = world.campaigns[names.campaigns.index("hezbollah_border")]
+    spot = world.spots[campaign["spot_lo"]]
+    arms = world.arms[spot["arm_lo"] : spot["arm_hi"]]
+    hit = {names.sites[k] for arm in arms for k in world.sites[arm["site_lo"] : arm["site_hi"]]}
+    assert hit == {"meron"}, "rockets and short-range drones fall in the north"
+    place = world.locations[spot["location"]]
+    assert {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]} > hit
+
+
+def test_a_weapon_is_drawn_by_rung_and_use(menu: Menu) -> None:
+    saravan = {rung.rung: rung for rung in only(menu, "pakistan.baloch_groups.group.iran").alternatives}
+    low, high = ({name for way in saravan[rung].variants for name in way.weapons} for rung in (6, 11))
+    assert not {"shaheen_1", "babur"} & low and {"shaheen_1", "babur"} <= high
+    camps = only(menu, "united_states.islamic_resistance_iraq.group.iraq")
+    (strike, *_) = camps.alternatives
+    cruise = sum(way.share for way in strike.variants if "tomahawk" in way.weapons)
+    assert 0.05 < cruise < 0.15
 
 
 def test_a_shorter_range_takes_an_option_off_the_menu(menu: Menu) -> None:
@@ -192,7 +254,7 @@ def test_a_group_is_struck_in_a_states_place_only_by_whom_it_fights(menu: Menu) 
 
 
 def test_the_people_of_a_patron_stand_for_the_militia_they_arm_alone(menu: Menu) -> None:
-    assert "united_states.islamic_resistance_iraq.stand_in.syria.iran" in ids(
+    assert "united_states.islamic_resistance_iraq.stand_in.syria.iran_syria.iran" in ids(
         menu["united_states", "islamic_resistance_iraq"]
     )
     assert ids(menu["united_states", "houthis"]) == {"united_states.houthis.group.yemen"}
@@ -339,3 +401,14 @@ def test_a_new_option_of_a_state_that_cannot_strike_is_a_mistake() -> None:
     text = f"schema: 1\nname: x\nextends: middle-east\noptions:\n  iraq.iran.raid: {option}\n"
     with pytest.raises(ScenarioError, match="iraq cannot strike"):
         loads_scenario(text).case()
+
+
+def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy(theatre: Scenario) -> None:
+    case = theatre.case()
+    world, names = case.worlds[0], case.names
+    spot = world.spots[world.campaigns[names.campaigns.index("jaish_al_adl")]["spot_lo"]]
+    place = world.locations[spot["location"]]
+    hit = {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]}
+    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
+    with pytest.raises(ScenarioError, match="quetta lies in pakistan, not iran"):
+        load_scenario("middle-east", ["actors.jaish_al_adl.attacks.at=[quetta]"])

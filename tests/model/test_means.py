@@ -1,0 +1,201 @@
+"""Who can do what to whom: words by means, sides of a war, answers in proportion, what hosts mind, large salvos."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brink.model.engine.ensemble import simulate
+from brink.model.mechanisms.affected import ABROAD, HOME, holds_anybody
+from brink.model.mechanisms.harm import share_of_role
+from brink.model.mechanisms.parts import NOTHING, OPERATION, band_of, highest_answer, up_to
+from brink.model.mechanisms.response import talk_rung
+from brink.model.mechanisms.signals import can_show_force, is_answered, provokes
+from brink.model.mechanisms.utility import dependence_in, minded_by, share_of_stand_in
+from brink.model.prepared import Facts
+from brink.model.world import tables as w
+from brink.model.world.acts import ACT
+from brink.model.world.ladder import LAST_DRAWN, Rung
+from brink.scenarios.loader import load_scenario
+from brink.tests.model.worlds import two_states
+
+UNIT = st.floats(0.0001, 0.9999)
+#: Who has what: a menu for each against the other, as `two_states` has them; or none for the second.
+BOTH, FIRST_ALONE = [0, 0, 1, 2, 2], [0, 0, 1, 1, 1]
+
+
+KEPT = []
+
+
+def handle_of(world):
+    """The handle of a world, which is kept as long as the tests run."""
+    KEPT.append(Facts(world))
+    return KEPT[-1].handle
+
+
+def world_of(menu=BOTH, kinds=(w.Kind.STATE, w.Kind.STATE), **dyads):
+    world = two_states()
+    actors, ties = world.actors.copy(), world.dyads.copy()
+    actors["kind"] = kinds
+    for name, value in dyads.items():
+        ties[name] = value
+    return handle_of(world._replace(actors=actors, dyads=ties, menu=np.array(menu, np.int64)))
+
+
+# ---------------------------------------------------------------- words by means
+
+
+@given(overt=st.booleans(), dead=st.booleans(), u=UNIT)
+def test_nobody_shows_force_that_it_has_not_and_no_group_has_sanctions(overt, dead, u):
+    states, unarmed = world_of(), world_of(FIRST_ALONE)
+    groups = world_of(kinds=(w.Kind.STATE, w.Kind.MILITIA))
+    spoilers = world_of(kinds=(w.Kind.STATE, w.Kind.SPOILER))
+    said = talk_rung(states, 1, 0, overt, dead, u)
+    assert said in (Rung.CONDEMNATION, Rung.SANCTION, Rung.SHOW_OF_FORCE)
+    by_unarmed = talk_rung(unarmed, 1, 0, overt, dead, u)
+    assert by_unarmed == (Rung.CONDEMNATION if said == Rung.SHOW_OF_FORCE else said)
+    by_group = talk_rung(groups, 1, 0, overt, dead, u)
+    assert by_group == (Rung.CONDEMNATION if said == Rung.SANCTION else said)
+    assert talk_rung(spoilers, 0, 1, overt, dead, u) != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
+
+
+def test_a_display_provokes_only_who_can_answer_it():
+    armed, unarmed = world_of(), world_of(FIRST_ALONE)
+    assert provokes(armed, Rung.SHOW_OF_FORCE, 1, 0)
+    assert not provokes(unarmed, Rung.SHOW_OF_FORCE, 1, 0)
+    assert not provokes(armed, Rung.SANCTION, 1, 0)
+    assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
+
+
+@given(u=UNIT, displays=st.integers(1, 20))
+def test_displays_in_a_row_are_answered_less_and_less(u, displays):
+    world = world_of()
+    assert is_answered(world, displays, u) or not is_answered(world, displays + 1, u)
+    assert not is_answered(world, 20, 0.01)
+
+
+# ---------------------------------------------------------------- a war that is declared
+
+
+def test_sides_of_a_background_war_keep_no_account_of_each_other():
+    war, peace = world_of(at_war=[0, 1, 1, 0]), world_of()
+    assert holds_anybody(peace, 1, 0) and not holds_anybody(war, 1, 0)
+    assert not holds_anybody(peace, 1, 1) and not holds_anybody(peace, 1, w.NONE)
+
+
+@pytest.mark.parametrize(("at_war", "rank", "share"), [(0, 0, 0.6), (0, 1, 0.6), (1, 0, 0.0), (1, 2, 0.6)])
+def test_who_stands_with_a_side_of_a_war_feels_that_its_leaders_are_killed(at_war, rank, share):
+    world = world_of(solidarity=0.6, at_war=at_war)
+    ally = 2  # of affected.ALLY
+    assert share_of_role(world, 0, ally, 0, 1, False, rank) == pytest.approx(share)
+
+
+def test_a_proxy_takes_no_orders_inside_its_own_war():
+    world = two_states()
+    rows, ties = world.rows.copy(), world.dyads.copy()
+    rows[1]["executor"], rows[1]["target"] = 0, 1
+    ties["at_war"] = 1
+    quiet, war = handle_of(world._replace(rows=rows)), handle_of(world._replace(rows=rows, dyads=ties))
+    assert band_of(war, 1, 2, 1, 6, 0) == NOTHING
+    assert band_of(quiet, 1, 2, 1, 6, 0) != NOTHING
+
+
+def test_a_war_is_between_its_sides_while_it_lasts():
+    case = load_scenario("january-2024", ["background.gaza_war.to=2023-12-01"]).case()
+    n, pair = len(case.names.actors), [case.names.actors.index(name) for name in ("israel", "hamas")]
+    at_war = [int(world.dyads["at_war"][pair[0] * n + pair[1]]) for world in case.worlds]
+    assert at_war[0] == 1 and at_war[-1] == 0
+    assert case.worlds[0].dyads["at_war"].sum() == 2
+
+
+# ---------------------------------------------------------------- proportion
+
+
+def act(**fields):
+    row = np.zeros(1, ACT)
+    for name, value in {"target": 1, "location": 0, "rung": 6, **fields}.items():
+        row[name] = value
+    return row[0]
+
+
+@pytest.mark.parametrize(
+    ("read", "fields", "host", "highest"),
+    [
+        (4, {}, w.NONE, 7),  # a drone: at most a limited strike on forces
+        (6, {}, w.NONE, 8),
+        (7, {}, w.NONE, 9),
+        (11, {}, w.NONE, LAST_DRAWN),
+        (4, {"killed": 1}, w.NONE, LAST_DRAWN),
+        (6, {"killed": 1, "target": 0}, 1, 8),  # on its soil, somebody else's man
+        (6, {"killed": 2, "killed_civilians": 1, "target": 0}, 1, LAST_DRAWN),  # its own people among them
+    ],
+)
+def test_without_own_dead_an_answer_goes_two_rungs_up_at_most(read, fields, host, highest):
+    assert highest_answer(world_of(), 1, act(**fields), host, read) == highest
+
+
+def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
+    world = two_states()
+    actors = world.actors.copy()
+    actors["doctrine"] = 2
+    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4) == LAST_DRAWN
+
+
+@given(highest=st.integers(4, 12))
+def test_a_band_is_cut_off_above(highest):
+    band = up_to(band_of(world_of(), 1, OPERATION, 1, 6, 0), highest)
+    assert band.highest <= highest
+
+
+def test_what_struck_the_homeland_is_not_settled_on_a_stand_in():
+    assert share_of_stand_in(HOME, Rung.STRIKE_ON_HOMELAND) == 0.0
+    assert share_of_stand_in(HOME, Rung.STRIKE_ON_GROUP) == share_of_stand_in(ABROAD, Rung.LARGE_SALVO) == 1.0
+
+
+@given(presence=st.floats(0, 1), guest=st.floats(0, 1))
+def test_consent_to_presence_is_no_consent_to_strikes_on_a_guest(presence, guest):
+    world = two_states()
+    ties = world.dyads.copy()
+    ties["consent"] = [0, presence, guest, 0]
+    handle = handle_of(world._replace(dyads=ties))
+    minded = minded_by(handle, 0, 1, 1)
+    assert 1 - presence <= minded + 1e-12
+    assert minded_by(handle, 1, 0, 1) == pytest.approx(1 - guest * (1 - 0))
+    assert dependence_in(handle, 0, 0).third_state == 0.0
+
+
+# ---------------------------------------------------------------- how much at once
+
+
+def test_no_act_launches_more_than_the_weapon_allows():
+    case = load_scenario(
+        "nuclear-neighbours", ["weapons.air_strike.salvo=9", "weapons.ballistic_missile.salvo=5"]
+    ).case()
+    batch = simulate(case, 1, 0, 20)
+    most = case.worlds[0].weapons["salvo"][batch.acts["weapon"]]
+    drawn = (batch.acts["observed"] == 0) & (batch.acts["weapon"] >= 0)
+    assert np.all(batch.acts["launched"][drawn] <= most[drawn])
+    assert np.any(batch.acts["launched"][drawn] == most[drawn])
+
+
+# ---------------------------------------------------------------- who leads
+
+
+def test_a_junior_ally_strikes_only_where_the_senior_leads():
+    """The British would strike in Yemen by themselves; led, they do so beside an American strike, or a day later."""
+    loud = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
+    alone, led = (
+        load_scenario("january-2024", sets).case() for sets in ([*loud, "actors.united_kingdom.follows=null"], loud)
+    )
+    strikes = {}
+    for name, case in (("alone", alone), ("led", led)):
+        uk, us = (case.names.actors.index(actor) for actor in ("united_kingdom", "united_states"))
+        batch = simulate(case, 1, 0, 60)
+        acts, run = batch.acts, np.repeat(np.arange(60), np.diff(batch.act_offsets))
+        overt = (acts["rung"] >= 6) & (acts["rung"] <= 12)
+        days = set(zip(run[overt & (acts["actor"] == us)], acts["day"][overt & (acts["actor"] == us)], strict=True))
+        mine = overt & (acts["actor"] == uk) & (acts["observed"] == 0)
+        own = list(zip(run[mine], acts["day"][mine], strict=True))
+        strikes[name] = len(own), sum((r, d) not in days and (r, d - 1) not in days for r, d in own)
+    assert strikes["alone"][1] > 10, "by itself it would go alone"
+    assert strikes["led"][0] > 0 and strikes["led"][1] == 0
