@@ -83,9 +83,9 @@ JANUARY = """\
 
 `brink backtest --january` scripts the record from 7 October 2023 to a day and simulates on to 20 January 2024; with
 `--posterior shipped` the constants are drawn from the posterior. The shipped constants were tuned on this winter, and
-its episodes and the bounds of January helped to make the posterior, so this is no held-out test. Compared: attacks on US forces
-(running totals of officials), overt acts outside campaigns, and for each pair of actors with an overt option whether
-it strikes; the yardstick is each pair's own past rate. Another day: `--cut 2023-12-29`."""
+its episodes and the bounds of January helped to make the posterior, so this is no held-out test. Compared: attacks on
+US forces (running totals of officials), overt acts outside campaigns, and for each pair of actors with an overt option
+whether it strikes; the yardstick is each pair's own past rate. Another day: `--cut 2023-12-29`."""
 JANUARY_READING = """\
 The figure is with the constants as shipped. The campaign's pace was set from this record, so that it says little. The
 number of overt acts lies inside nine runs in ten at {inside} of {cuts} cuts as shipped and at {drawn_inside} with the
@@ -105,8 +105,8 @@ had been settled with the winter in view.)
 
 On the coded acts it scores {brier} with nothing learned, against {shipped:.3f} with the shipped constants; that is
 {beaten} the coin's .250. Its resolution is {resolution:.3f}, reached by shuffled outcomes in {accident:.0f} % of cases;
-recalibrated on the other chains it scores {recalibrated:.3f} (base rate {base:.3f}). Disputes at large are answered less
-often than chains picked because they escalated.
+recalibrated on the other chains it scores {recalibrated:.3f} (base rate {base:.3f}). Disputes at large are answered
+less often than chains picked because they escalated.
 
 In the winter it tells which pairs strike better than the shipped constants at {better} of {cuts} cuts, better than past
 rates at {beats}, and better than draws of the whole prior, which have as much spread and no data, at {data}. The
