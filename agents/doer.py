@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.closing import carries_closing, hear, hearing_identity, may_close
+from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import presses_on
+from ..model.mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -48,25 +48,45 @@ class Doer(Council):
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
         act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(decision, Purpose.RANK))
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
-        if may_close(option.executor, self.number):
-            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         self.close_account(choice, act)
+        left = self.tie(occasion.account).grievance is not None
+        if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left):
+            act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
             self.press_on(occasion.account, act, occasion.as_grievance())
         return act
 
     def press_on(self, opponent: int, act: Act, over: Grievance) -> None:
-        """After an act, plan another strike on the same opponent, over the same grievance: a campaign."""
-        world, state = self.ground.handle, self.tie(opponent).state
-        if not presses_on(world, self.number, opponent, state, act.rung, self.today):
-            return
-        due = self.today + planning_lag(world, self.number, self.chance(act.identity, Purpose.PLANNING))
-        state["pressed_until"] = due
+        """After an act, perhaps go on against the same opponent, over the same grievance: a campaign."""
+        state = self.tie(opponent).state
+        if presses_on(self.ground.handle, self.number, opponent, state, act.rung, act.closing, self.today):
+            self.plan_strike(opponent, over)
+
+    def plan_strike(self, opponent: int, over: Grievance) -> None:
+        """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
         order = Provocation(
-            self.number, opponent, over.cause, due, over.harm, over.read, over.home, self.today,
+            self.number, opponent, over.cause, self.today, over.harm, over.read, over.home, self.today,
             part=int(CAMPAIGN), front=int(FREE), ordered=self.today,
         )  # fmt: skip
-        self.model.agenda.add(due, order)
+        u = self.chance(self.identity_of(order), Purpose.PLANNING)
+        order.due = self.today + planning_lag(self.ground.handle, self.number, u)
+        self.tie(opponent).state["pressed_until"] = order.due
+        self.model.agenda.add(order.due, order)
+
+    def goes_on_today(self, order: Provocation) -> bool:
+        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+
+        If not it is put off, unless it has ended.
+        """
+        tie = self.tie(order.account)
+        over = tie.grievance
+        if over is None or not may_answer(over.known, over.cause.day, self.today):
+            if stays_open(self.ground.handle, tie.state, self.today):
+                self.plan_strike(order.account, order.as_grievance())
+            return False
+        if names_anew(over.cause.killed, over.cause.wounded):
+            order.renew(over)
+        return True
 
     def close_account(self, choice: Choice, act: Act) -> None:
         """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""
@@ -74,12 +94,10 @@ class Doer(Council):
         if occasion.part == DENIABLE:
             return
         self.settle(occasion.account, act, occasion.ordered)
-        if occasion.part == CAMPAIGN:
-            return
         if occasion.part != OPERATION:
             self.settle_grievance(occasion.account, choice.share)
         elif not settles(self.ground.handle, choice.share):
-            self.tie(occasion.account).remember(occasion)
+            self.remember(occasion.account, occasion)
 
     def settle(self, opponent: int, act: Act, ordered: int) -> None:
         """Close the open provocations of an opponent that were known when the act was ordered.
@@ -138,6 +156,12 @@ class Doer(Council):
         act = self.model.enter(own, Origin.REPLY, self.number, about.account, about.cause)
         act.rung, act.account, act.claimed_by, act.blamed = rung, about.account, self.number, self.number
         return act
+
+    def close_matter(self, act: Act) -> None:
+        """Closing words bind their speaker, for whom all that went before is settled."""
+        tie = self.tie(act.account)
+        close(self.ground.handle, tie.state, self.today)
+        tie.close()
 
     def hear_closing(self, act: Act) -> None:
         """Closing words reach only the actor being answered, and not always."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, cast
 from mesa import Agent
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.commitment import drift, lapse, redeem, vow, vowed_account
 from ..model.mechanisms.damping import Damping, damping_between
 from ..model.mechanisms.exchange import count_overt_act, exchanges_between
 from ..model.mechanisms.pressure import account_held, charge, pressure_held, settle_account
+from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
 from ..model.mechanisms.stocks import settle_dyad
@@ -167,6 +169,17 @@ class Holder(Agent):
             vowed += vowed_account(world, state, self.today)
         if vowed > 0.0:
             drift(world, self.kept.state, self.facts.rest, vowed, self.today)
+
+    def remember(self, opponent: int, provocation: Provocation) -> None:
+        """Keep the provocation that weighs most today: the grievance that the leadership has against an opponent."""
+        tie, age = self.tie(opponent), self.today - provocation.cause.day
+        held = tie.grievance
+        if is_settled(tie.state, provocation.cause.day):
+            return
+        if held is None or takes_place_of(
+            self.ground.handle, provocation.harm, age, held.harm, self.today - held.cause.day
+        ):
+            tie.grievance = provocation.as_grievance()
 
     def plan(self, provocation: Provocation) -> None:
         """Put an occasion to decide on the agenda and on the tie."""

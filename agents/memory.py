@@ -18,7 +18,7 @@ from .log import Act
 
 
 class Grievance(NamedTuple):
-    """The worst that an opponent has done and that no act has settled; ``known``: the day its author is known."""
+    """What weighs most of what an opponent has done and no act has settled; ``known``: the day its author is known."""
 
     cause: Act
     harm: float
@@ -67,6 +67,10 @@ class Provocation:
         """What stays when the occasion has passed."""
         return Grievance(self.cause, self.harm, self.read, self.home, self.known)
 
+    def renew(self, over: Grievance) -> None:
+        """Be about another grievance from now on."""
+        self.cause, self.harm, self.read, self.home = over.cause, over.harm, over.read, over.home
+
 
 class Words(NamedTuple):
     """Words that fall due about a provocation."""
@@ -102,8 +106,8 @@ class Tie(Kept):
     """What an actor holds against one opponent and remembers of it.
 
     ``state``: the fields that mechanisms add to a dyad; ``decided``: day of the last decision, or NEVER; ``grievance``:
-    the worst that is not settled; ``denied``: what was answered deniably; ``provocations``: the occasions to answer, in
-    order.
+    what weighs most of what is not settled; ``denied``: what was answered deniably; ``provocations``: the occasions to
+    answer, in order.
     """
 
     def __init__(self) -> None:
@@ -135,10 +139,13 @@ class Tie(Kept):
         """Let go of the provocations that are no longer open."""
         self.provocations = [p for p in self.provocations if p.is_open]
 
-    def remember(self, provocation: Provocation) -> None:
-        """Keep the provocation with the largest harm: the grievance that the leadership has against the opponent."""
-        if self.grievance is None or provocation.harm >= self.grievance.harm:
-            self.grievance = provocation.as_grievance()
+    def close(self) -> None:
+        """Nothing that the opponent has done is a grievance, or an occasion to decide, any more."""
+        self.grievance = None
+        for provocation in self.provocations:
+            if provocation.is_open:
+                provocation.fate = int(LAPSED)
+        self.provocations = []
 
 
 class Agenda:

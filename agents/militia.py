@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
-from ..model.mechanisms.veto import evening_identity, impose, is_considered, is_reined_in, stands
+from ..model.mechanisms.council import meeting_identity, meets
+from ..model.mechanisms.veto import evening_identity, go_on, impose, is_at_rest, is_considered, may_go_on, stands
 from ..model.world.tables import NONE
 from .actor import Actor
 from .ground import identity
-
-if TYPE_CHECKING:
-    pass
 
 
 class Militia(Actor):
@@ -29,17 +25,29 @@ class Militia(Actor):
 
     @property
     def is_reined_in(self) -> bool:
-        """Whether a veto stands and is obeyed."""
-        return bool(is_reined_in(self.kept.state, self.today))
+        """Whether its campaigns rest, since it obeyed a veto."""
+        return bool(is_at_rest(self.kept.state))
 
     def heed_patron(self) -> None:
-        """A patron held to account may rein it in; a veto refused stays refused for its term."""
-        if self.patron is None or stands(self.kept.state, self.today) or not self.wages_campaign():
+        """A patron held to account may rein it in; a veto refused stays refused for its term.
+
+        A campaign that rests after that may be taken up again.
+        """
+        if self.patron is None or not self.wages_campaign():
+            return
+        if may_go_on(self.kept.state, self.today) and self.takes_up():
+            go_on(self.kept.state)
+        if stands(self.kept.state, self.today):
             return
         world, evening = self.ground.handle, identity(evening_identity, self.key, self.today)
         if is_considered(world, self.chance(evening, Purpose.VETO)) and self.patron.is_held_to_account():
             u = self.chance(evening, Purpose.VETO_OBEYED)
             impose(world, self.kept.state, self.facts.control, self.today, u)
+
+    def takes_up(self) -> bool:
+        """Whether its leadership meets this evening over its largest account."""
+        u = self.chance(identity(meeting_identity, self.key, self.today), Purpose.MEETING)
+        return bool(meets(self.ground.handle, self.pressure, self.account, u))
 
     def wages_campaign(self) -> bool:
         """Whether it wages a campaign today that follows its patron."""

@@ -89,7 +89,7 @@ class Sufferer(Holder):
         provocation = self.provoked_by(act, felt, own)
         self.plan(provocation)
         if not self.is_closed(act):
-            self.tie(act.blamed).remember(provocation)
+            self.remember(act.blamed, provocation)
         self.prepare_words(provocation, own)
         if act.blamed != act.executor:
             later = correction_delay(self.ground.handle, self.chance(own, Purpose.CORRECTION))
@@ -138,7 +138,7 @@ class Sufferer(Holder):
             return
         due, known = max(wrong.due, self.today), max(wrong.known, self.today)
         moved = Provocation(self.number, right, wrong.cause, due, wrong.harm, wrong.read, wrong.home, known)
-        self.tie(right).remember(moved)
+        self.remember(right, moved)
         if wrong.is_open:
             wrong.fate = int(LAPSED)
             self.plan(moved)

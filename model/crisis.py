@@ -29,9 +29,10 @@ from .errors import AgentClassesError
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.campaign import is_waged
+from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
 from .mechanisms.mediation import breaks_silence, draws_eyes
-from .mechanisms.parts import OPERATION
+from .mechanisms.parts import CAMPAIGN, OPERATION
 from .mechanisms.provocation import SETTLED
 from .mechanisms.strike import rank_killed
 from .mechanisms.timing import is_free
@@ -243,16 +244,27 @@ class CrisisModel(Model):
         """
         choices: list[tuple[Provocation, Choice | None]] = []
         for order in due:
-            tie = self.actors[order.actor].tie(order.account)
-            stands = order.opener is None or order.opener.fate == SETTLED
-            at_war = self.pairs.at_war(order.actor, order.account)
-            choice = self.actors[order.actor].decide(order) if stands and not at_war else None
+            actor = self.actors[order.actor]
+            choice = actor.decide(order) if self.is_asked_again(order) else None
             if choice is not None:
-                order.fate, tie.decided = int(SETTLED), self.day
+                order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
                 choices.append((order, choice))
             elif order.part == OPERATION:
-                tie.remember(order)
+                actor.remember(order.account, order)
         return choices
+
+    def is_asked_again(self, order: Provocation) -> bool:
+        """Whether an order still stands: no war by now, no word that the matter is closed, nor its opener off.
+
+        A campaign stands while there is something new to answer.
+        """
+        if self.pairs.at_war(order.actor, order.account):
+            return False
+        if is_settled(self.actors[order.actor].state_toward(order.account), order.cause.day):
+            return False
+        if order.opener is not None and order.opener.fate != SETTLED:
+            return False
+        return order.part != CAMPAIGN or self.actors[order.actor].goes_on_today(order)
 
     def decide_tactically(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
         """Let actors decide about what they suffered, once a pair: the worst provocation stands for the account."""
@@ -282,6 +294,7 @@ class CrisisModel(Model):
             return
         self.count_exchange(act)
         if act.closing and act.account != NONE:
+            self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
         for actor, role in self.sufferers(act):

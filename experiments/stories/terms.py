@@ -91,7 +91,7 @@ def _variant(actor: Actor, way: Way, stakes: Stakes, row: RowTerms) -> dict[str,
 
 def _relief(actor: Actor, situation: Situation, share: float) -> dict[str, float]:
     """What relief is worth, at home and on the account."""
-    full = relief_terms(actor.ground.handle, situation.pressure, situation.account)
+    full = relief_terms(actor.ground.handle, situation.pressure, situation.account, situation.harm)
     return {name: value * share for name, value in full._asdict().items()}
 
 

@@ -7,14 +7,15 @@ from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import NUMBER
 from ..mechanisms.affected import is_elsewhere, sets_in_motion
 from ..mechanisms.campaign import is_waged
-from ..mechanisms.closing import hear, hearing_identity
+from ..mechanisms.closing import close, hear, hearing_identity
+from ..mechanisms.council import meeting_identity, meets
 from ..mechanisms.exchange import count_overt_act, counts
 from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, pair_identity
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
 from ..mechanisms.veto import evening_identity as veto_evening
-from ..mechanisms.veto import holds_to_account, impose, is_considered, stands
+from ..mechanisms.veto import go_on, holds_to_account, impose, is_considered, may_go_on, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
 from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
@@ -22,6 +23,7 @@ from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NEVER, NONE, Kind
 from .act_log import chance, host_of, new_act, number
+from .queues import lapse_all
 from .state import (
     account_of,
     act_at,
@@ -31,6 +33,7 @@ from .state import (
     mind_at,
     pair_at,
     pair_of,
+    pressure_of,
     state_of,
     tie_at,
     touch,
@@ -45,6 +48,7 @@ _SPOILER = code(Origin.SPOILER)
 _EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
+_MEETING = code(Purpose.MEETING)
 _VETO = code(Purpose.VETO)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)
@@ -67,7 +71,7 @@ def take_effect(world, state, k):
         if elsewhere:
             count_exchange(world, state, actor, host, number(act.rung))
     if act.closing and act.account != NONE:
-        hear_closing(world, state, k)
+        close_matter(world, state, k)
     if draws_eyes(act.origin):
         notice(world, state, actor, target, number(act.rung))
         if elsewhere:
@@ -86,11 +90,15 @@ def count_exchange(world, state, i, j, rung):
 
 
 @link_only
-def hear_closing(world, state, k):
-    """Closing words reach only the actor being answered, and not always."""
-    act = act_at(state, k)
+def close_matter(world, state, k):
+    """Closing words bind their speaker, for whom all that went before is settled; the other side may hear them."""
+    act, n, day = act_at(state, k), world_of(world).n_actors, clock_of(state).day
+    t = act.actor * n + act.account
+    close(world, touch(state, t), day)
+    tie_at(state, t).grievance = NONE
+    lapse_all(state, t)
     u = chance(state, hearing_identity(act.identity, actor_at(world, act.account).key), _RECEIVED)
-    hear(world, touch(state, act.account * world_of(world).n_actors + act.actor), clock_of(state).day, u)
+    hear(world, touch(state, act.account * n + act.actor), day, u)
 
 
 @link_only
@@ -182,16 +190,31 @@ def plan_vetoes(world, state, from_day, to_day):
 
 
 @link_only
+def takes_up(world, state, i):
+    """Whether the leadership of militia i meets this evening over its largest account."""
+    n, largest = world_of(world).n_actors, 0.0
+    for j in range(n):
+        largest = max(largest, account_of(world, state, i * n + j))
+    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
+    return meets(world, pressure_of(world, state, i), largest, u)
+
+
+@link_only
 def consider_vetoes(world, state):
-    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term."""
+    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term.
+
+    A campaign that rests after that may be taken up again.
+    """
     day, days = clock_of(state).day, world_of(world).days
     for k in range(world_of(world).n_reined):
         campaign = campaign_at(world, reined_at(world, k).value)
-        if not is_considered(world, veto_at(state, k * days + day).value) or not is_waged(
-            campaign.from_day, campaign.to_day, day
-        ):
+        if not is_waged(campaign.from_day, campaign.to_day, day):
             continue
         militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
+        if may_go_on(own, day) and takes_up(world, state, campaign.by):
+            go_on(own)
+        if not is_considered(world, veto_at(state, k * days + day).value):
+            continue
         if not stands(own, day) and is_held_to_account(world, state, militia.patron):
             u = chance(state, veto_evening(militia.key, day), _VETO_OBEYED)
             impose(world, own, militia.control, day, u)

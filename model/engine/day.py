@@ -5,9 +5,10 @@ from __future__ import annotations
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
+from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
-from ..mechanisms.parts import OPERATION
+from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import days_to_speak, response_identity, talk_relief, words_rung
 from ..mechanisms.restraint import restraint_toward
@@ -19,7 +20,7 @@ from ..world.tables import NONE
 from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .council import hold_councils
-from .decide import carry_out, decide, give_back, hold_fire, vent
+from .decide import carry_out, decide, give_back, goes_on_today, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, worst_due
 from .state import (
@@ -152,8 +153,7 @@ def decide_orders(world, state):
     while e != NONE:
         entry, choice = occasion_at(state, e), choice_at(state, count)
         choice.row = NONE
-        at_war = tie_at(state, pair_of(n, entry.actor, entry.account)).war != NONE
-        if not at_war and (entry.opener == NONE or occasion_at(state, entry.opener).open == SETTLED):
+        if is_asked_again(world, state, entry):
             decide(world, state, e, choice)
         if choice.row != NONE:
             entry.open = SETTLED
@@ -163,6 +163,22 @@ def decide_orders(world, state):
             give_back(world, state, entry)
         e = entry.next
     return count
+
+
+@link_only
+def is_asked_again(world, state, entry):
+    """Whether an order that is due still stands: no war by now, no word that the matter is closed, nor its opener off.
+
+    A campaign stands while there is something new to answer.
+    """
+    n, i, j = world_of(world).n_actors, entry.actor, entry.account
+    if tie_at(state, pair_of(n, i, j)).war != NONE:
+        return False
+    if is_settled(tie_at(state, i * n + j), act_at(state, entry.cause).day):
+        return False
+    if entry.opener != NONE and occasion_at(state, entry.opener).open != SETTLED:
+        return False
+    return entry.part != CAMPAIGN or goes_on_today(world, state, entry)
 
 
 @link_only

@@ -18,7 +18,7 @@ from ..mechanisms.delegation import obeys_order
 from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
-from ..mechanisms.pressing import presses_on
+from ..mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
@@ -248,9 +248,10 @@ def carry_out(world, state, choice):
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
     strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
-    if may_close(option.executor, choice.actor):
-        act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     close_account(world, state, choice, k)
+    left = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).grievance != NONE
+    if may_close(option.executor, choice.actor, entry.part == CAMPAIGN, left):
+        act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     if goes_on(entry.part):
         press_on(world, state, choice.actor, choice.account, k, entry.cause, entry.harm, entry.read, entry.home)
     return k
@@ -258,17 +259,41 @@ def carry_out(world, state, choice):
 
 @link_only
 def press_on(world, state, i, j, k, cause, harm, read, home):
-    """After act k actor i may plan another strike on j, over the same cause: a campaign."""
+    """After act k actor i may go on against j, over the same cause: a campaign."""
     t, day = i * world_of(world).n_actors + j, clock_of(state).day
     act = act_at(state, k)
-    if not presses_on(world, i, j, tie_at(state, t), number(act.rung), day):
-        return
-    due = day + planning_lag(world, i, chance(state, act.identity, _PLANNING))
-    touch(state, t).pressed_until = due
+    if presses_on(world, i, j, tie_at(state, t), number(act.rung), act.closing, day):
+        plan_strike(world, state, i, j, cause, harm, read, home)
+
+
+@link_only
+def plan_strike(world, state, i, j, cause, harm, read, home):
+    """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
+    day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
+    due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
+    touch(state, i * world_of(world).n_actors + j).pressed_until = due
     e = new_occasion(state, ORDER, due, i, j, cause)
     entry = occasion_at(state, e)
     entry.harm, entry.read, entry.home, entry.known = harm, read, home, day
     entry.part, entry.front = CAMPAIGN, FREE
+
+
+@link_only
+def goes_on_today(world, state, entry):
+    """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+
+    If not it is put off, unless it has ended.
+    """
+    i, j = entry.actor, entry.account
+    tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
+    if tie.grievance == NONE or not may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day):
+        if stays_open(world, tie, day):
+            plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
+        return False
+    if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
+        entry.cause, entry.harm = tie.grievance, tie.grievance_harm
+        entry.read, entry.home = tie.grievance_read, tie.grievance_home
+    return True
 
 
 @link_only
@@ -279,8 +304,6 @@ def close_account(world, state, choice, k):
         return
     t = choice.actor * world_of(world).n_actors + choice.account
     settle(state, t, k, entry.cause, entry.ordered)
-    if entry.part == CAMPAIGN:
-        return
     if entry.part != OPERATION:
         settle_grievance(world, state, t, choice.share)
     elif not settles(world, choice.share):

@@ -11,7 +11,7 @@ from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_d
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.utility import relief_on_record
-from ..mechanisms.veto import is_reined_in
+from ..mechanisms.veto import is_at_rest
 from ..world.access import (
     actor_at,
     campaign_at,
@@ -129,7 +129,7 @@ def attacks_today(world, state, raid):
         return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    vetoed = is_reined_in(mind_at(state, campaign.by), clock_of(state).day)
+    vetoed = is_at_rest(mind_at(state, campaign.by))
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
     return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel.compiled import compiled, inlined
 from ..mechanisms.operation import ANSWER
 from ..mechanisms.parts import TACTICAL
-from ..mechanisms.provocation import OPEN
+from ..mechanisms.provocation import LAPSED, OPEN
 from ..world.tables import NONE
 from .state import DECISION, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
 
@@ -101,3 +101,15 @@ def worst_due(state, t):
             worst = k
         k = entry.next_tie
     return worst
+
+
+@compiled
+def lapse_all(state, t):
+    """Close all open provocations of a pair: none is an occasion to decide any more."""
+    k = tie_at(state, t).first
+    while k != NONE:
+        entry = occasion_at(state, k)
+        if entry.open == OPEN:
+            entry.open = LAPSED
+        k = entry.next_tie
+    tie_at(state, t).first = NONE

@@ -22,6 +22,7 @@ from ..mechanisms.affected import (
     role_beside,
 )
 from ..mechanisms.attribution import correction_delay
+from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
 from ..mechanisms.harm import impact, perception_identity
@@ -29,7 +30,7 @@ from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import run_over
-from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
+from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
 from ..world.access import actor_at, dyad_at, world_of
@@ -195,9 +196,14 @@ def respond(world, state, k, i, harm, read, home, killed):
 
 @link_only
 def remember(world, state, i, j, k, harm, read, home, known):
-    """Keep the provocation with the largest harm: the grievance that actor i's leadership has against j."""
-    tie = tie_at(state, i * world_of(world).n_actors + j)
-    if tie.grievance == NONE or harm >= tie.grievance_harm:
+    """Keep the provocation that weighs most today: the grievance that actor i's leadership has against j."""
+    tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
+    held = tie.grievance
+    if is_settled(tie, act_at(state, k).day):
+        return
+    if held == NONE or takes_place_of(
+        world, harm, day - act_at(state, k).day, tie.grievance_harm, day - act_at(state, held).day
+    ):
         tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
         hold(world, state, i, j)

@@ -1,4 +1,7 @@
-"""Closing words: a reply may say that the matter is closed, and whoever is answered may hear it."""
+"""Closing words: a reply may say that the matter is closed. It binds the speaker, and the other side if it hears it.
+
+Whatever the other side did before is settled with it; neither strikes the other again as easily for a while.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,27 @@ from ..world.state import Field
 from ..world.tables import NEVER
 
 CONSTANTS = {
-    "closing_weight": constant(2.0, 0.0, 3.0, UTILITY, "b_C", "restraint from the other side's closing words"),
+    "closing_weight": constant(2.0, 0.0, 3.0, UTILITY, "b_C", "restraint from closing words, said or heard"),
     "closing_chance": constant(0.6, 0.0, 1.0, PROBABILITY, "", "chance that a reply up to rung 7 carries closing words"),
     "closing_chance_high": constant(0.3, 0.0, 1.0, PROBABILITY, "", "the same above rung 7"),
     "closing_received": constant(0.7, 0.0, 1.0, PROBABILITY, "", "chance that closing words are understood"),
     "closing_days": constant(14.0, 3.0, 60.0, DAYS, "", "days for which closing words hold"),
 }  # fmt: skip
 
-DYAD_STATE = (Field("closing_until", "i8", NEVER),)
+#: Until when closing words hold, said or heard; and the day on which the first of a dyad said its last.
+DYAD_STATE = (Field("closing_until", "i8", NEVER), Field("closed", "i8", NEVER))
 
-TERMS = {"closing": "closing words heard"}
+TERMS = {"closing": "closing words said or heard"}
 
 
 @inlined
-def may_close(executor, actor):
-    """Whether a reply can carry closing words: one by own forces; a proxy's act is nobody's word."""
-    return executor == actor
+def may_close(executor, actor, goes_on, left):
+    """Whether a reply can carry closing words: one by own forces, that is no further strike of a campaign.
+
+    A proxy's act is nobody's word; who strikes again and again does not consider the matter closed, nor does who has
+    another grievance ``left`` that the reply does not settle.
+    """
+    return executor == actor and not goes_on and not left
 
 
 @compiled
@@ -43,6 +51,19 @@ def hearing_identity(act, account_key):
 
 
 @inlined
+def close(world, dyad, day):
+    """Closing words bind who says them; ``dyad``: its own toward whom they are said to."""
+    dyad.closed = day
+    dyad.closing_until = day + int(constants_of(world).closing_days)
+
+
+@inlined
+def is_settled(dyad, day):
+    """Whether an actor has said of what was done on a day, and before, that the matter is closed."""
+    return day < dyad.closed
+
+
+@inlined
 def hear(world, dyad, day, u):
     """Closing words reach the actor being answered, and not always; ``dyad``: its own toward whoever closes."""
     c = constants_of(world)
@@ -52,11 +73,11 @@ def hear(world, dyad, day, u):
 
 @inlined
 def is_heard(dyad, day):
-    """Whether closing words hold today (0 or 1)."""
+    """Whether closing words said or heard hold today (0 or 1)."""
     return 1 if dyad.closing_until >= day else 0
 
 
 @inlined
 def closing_cost(world, heard):
-    """b_C C: what closing words heard cost whoever strikes all the same (utility)."""
+    """b_C C: what closing words cost whoever strikes all the same (utility)."""
     return constants_of(world).closing_weight * heard

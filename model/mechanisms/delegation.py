@@ -7,7 +7,6 @@ from ..kernel.elementary import exp
 from ..world.access import actor_at, constants_of, weapon_at
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.tables import NONE, WeaponClass
-from .veto import rate_left
 
 CONSTANTS = {
     "patron_blame": constant(0.5, 0.2, 0.8, SHARE, "blame_0", "share of blame for a militia's act that reaches its patron", "Byman and Kreps 2010; judgement"),
@@ -32,10 +31,12 @@ def blame_on_patron(world, patron_grade, ordered, claimed):
 
 @inlined
 def attack_rate(world, rate, patron_pressure, account, vetoed):
-    """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), cut to a remainder under an obeyed veto."""
+    """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), none under an obeyed veto."""
+    if vetoed:
+        return 0.0
     c = constants_of(world)
     pull = c.patron_pull * (patron_pressure - c.patron_reference) + c.grievance_pull * min(1.0, account)
-    return rate * exp(pull) * rate_left(world, vetoed)
+    return rate * exp(pull)
 
 
 @compiled

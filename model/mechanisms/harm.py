@@ -12,7 +12,7 @@ from ..kernel.draws import mix
 from ..kernel.elementary import erf
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
-from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS
+from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
 from ..world.tables import NONE, Kind
 from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
 from .attribution import confidence, confidence_after_denial, is_doubtful
@@ -25,13 +25,16 @@ CONSTANTS = {
     "bloodless_discount": constant(0.3, 0.0, 0.8, SHARE, "w_0", "share of the rung's weight taken away when nobody dies"),
     "home_harm": constant(0.10, 0.0, 0.4, SEVERITY, "w_H", "harm added when the act falls on the actor's own soil"),
     "rank_harm": constant(0.15, 0.0, 0.4, SEVERITY, "w_Z", "harm added per grade of a leader killed"),
-    "reciprocity_discount": constant(0.5, 0.0, 0.9, SHARE, "w_rec", "share of harm taken away when the act answers one's own and is no higher"),
+    "reciprocity_discount": constant(0.5, 0.0, 0.9, SHARE, "w_rec", "share of the rung's weight taken away when the act answers one's own and is no higher"),
     "rules_share": constant(0.1, 0.02, 0.6, SHARE, "c", "share of harm that counts inside an accepted set of rules, such as border fire"),
     "misreading_sd": constant(0.5, 0.0, 1.5, "rungs", "sd_r", "standard deviation of the rung as the struck side reads it", "Jervis 1976; judgement"),
 }  # fmt: skip
 
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
+
+#: The highest rung at which a warning still buys more than at the one below.
+_MOST_EASED = code(Rung.LEADER_KILLED)
 
 #: No act is misread by more rungs than the ladder has.
 MOST_MISREAD = RUNGS
@@ -68,9 +71,12 @@ def own_losses(role, abroad, killed, civilians, wounded):
 
 
 @inlined
-def reciprocal_share(world, share, read, answered):
-    """Share of harm left when the act answers one's own act, at rung ``answered``, and is no higher."""
-    return share * (1.0 - constants_of(world).reciprocity_discount) if read <= answered else share
+def reciprocal_severity(world, severity, read, answered):
+    """What is left of an act's severity when it answers one's own act, at rung ``answered``, and is no higher.
+
+    An equal answer is part of the game; the dead and the wounded are not, and count in full (Gartner 2008).
+    """
+    return severity * (1.0 - constants_of(world).reciprocity_discount) if read <= answered else severity
 
 
 @inlined
@@ -123,6 +129,12 @@ def rung_read(world, rung, bias, u):
 
 
 @inlined
+def warning_discount(world, severity):
+    """What a warning takes off a severity, or off the fear of the reply: of a great strike no more than of rung 8."""
+    return constants_of(world).warned_harm_discount * min(severity, rung_at(world, _MOST_EASED).severity)
+
+
+@inlined
 def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home, rank):
     """Harm before confidence, audience and tolerance.
 
@@ -133,7 +145,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     c = constants_of(world)
     harm = weapon * severity
     if warned:
-        harm *= 1.0 - c.warned_harm_discount
+        harm -= weapon * warning_discount(world, severity)
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
     harm += threshold_harm(world, killed, wounded, first_death)
@@ -199,14 +211,14 @@ def impact(world, act, i, role, host, answered, reading, denial):
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
+    if answered != NONE:
+        severity = reciprocal_severity(world, severity, read, answered)
     raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home == HOME, rank)
     alpha = confidence(world, act.rung, author.kind == _STATE, author.claims)
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
-    if answered != NONE:
-        share = reciprocal_share(world, share, read, answered)
     if role == PROTECTOR:
         guarded = perceived_harm(alpha, actor.audience, share, guarded_harm(world, killed, wounded), 0.0)
         return Impact(0.0, guarded, read, home, killed, is_doubtful(world, alpha))

@@ -22,6 +22,7 @@ from ..world.tables import NONE, Credit, Kind
 from .affected import HOST, STRUCK
 from .background import inside_war
 from .harm import own_losses
+from .truce import keeps_truce
 
 TACTICAL, OPERATION, DENIABLE, CAMPAIGN = codes(4)
 
@@ -114,11 +115,13 @@ def up_to(band, highest):
 
 @compiled
 def band_of(world, i, part, row, read, territory):
-    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once.
+    """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once; in a truce, none.
 
     A proxy that is at war with whom it is to strike takes no orders for it.
     """
     option = row_at(world, row)
+    if keeps_truce(world, option.executor, option.target) or keeps_truce(world, option.executor, option.account):
+        return NOTHING
     if option.executor != i and inside_war(world, option.executor, option.target):
         return NOTHING
     if not weighs(world, i):

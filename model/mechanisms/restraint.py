@@ -10,6 +10,7 @@ from ..world.access import constants_of, dyad_at, rung_at, world_of
 from ..world.constants import SEVERITY, UTILITY, constant
 from ..world.ladder import FIRST_OVERT, STRIKE_READ
 from .damping import damping_cost
+from .harm import warning_discount
 
 CONSTANTS = {
     "fear_weight": constant(10.0, 6.0, 12.0, UTILITY, "b_E", "weight of the feared reply; never estimate it together with all fears"),
@@ -54,10 +55,14 @@ def floor_of_fear(world, ruled):
 
 @compiled
 def fear_cost(world, fear, blame, floor, force, steady, warned):
-    """Fear of the reply: b_E phi alpha_a (l_0 + m_w s_r) SI_r (1 - w_w W); ``force`` is m_w s_r, ``steady`` SI_r."""
-    c = constants_of(world)
-    cost = c.fear_weight * fear * blame * (floor + force) * steady
-    return cost * (1.0 - c.warned_harm_discount) if warned else cost
+    """Fear of the reply: b_E phi alpha_a (l_0 + m_w s_r) SI_r (1 - w_w W); ``force`` is m_w s_r, ``steady`` SI_r.
+
+    A warning takes no more off a great strike than off one of rung 8.
+    """
+    c, feared = constants_of(world), floor + force
+    if warned:
+        feared -= c.warned_harm_discount * floor + warning_discount(world, force)
+    return c.fear_weight * fear * blame * feared * steady
 
 
 @compiled

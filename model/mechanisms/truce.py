@@ -1,12 +1,23 @@
-"""Truces: while one holds, campaigns that keep it fall nearly silent, and its war feeds no pressure (Fortna 2004)."""
+"""Truces: while one holds, campaigns that keep it fall nearly silent, and their sides answer each other by no force.
+
+Its war feeds no pressure meanwhile (Fortna 2004).
+"""
 
 from __future__ import annotations
 
+from ..kernel.compiled import inlined
+from ..world.access import dyad_at, world_of
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
     "truce_remainder": constant(0.03, 0.0, 0.3, SHARE, "", "share of a campaign's rate that is left while it keeps a truce", "judgement; no attack on US forces in the pause of late November"),
 }  # fmt: skip
+
+
+@inlined
+def keeps_truce(world, i, j):
+    """Whether a truce holds today between two actors, whose campaigns against each other keep it."""
+    return dyad_at(world, i * world_of(world).n_actors + j).truce != 0
 
 
 def rate_under(rate: float, holds: bool, remainder: float) -> float:

@@ -27,7 +27,7 @@ from .affected import HOME
 from .damping import damping_cost
 from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
 from .harm import inside_rules, weapon_read
-from .pressure import relief_share
+from .pressure import account_after_harm, relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
 
 CONSTANTS = {
@@ -157,7 +157,7 @@ class Dependence(NamedTuple):
 @compiled
 def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
-    worth = relief_worth(world, situation.pressure, situation.account) * lens.relief
+    worth = relief_worth(world, situation.pressure, situation.account, situation.harm) * lens.relief
     stake, elsewhere = staked(world, situation.home), share_of_stand_in(situation.home, situation.read)
     return Stakes(worth, called_for(world, situation.account), situation.read, stake, elsewhere, lens)
 
@@ -281,18 +281,29 @@ def look_at(world, actor, account, credit, rung, variant):
 
 
 @inlined
-def relief_terms(world, pressure, account):
-    """What full relief is worth: b_P P at home, b_G min(G_cap, G/G_ref) on the account."""
+def unsettled_share(world, account, harm):
+    """How much of what a harm alone would make an account is left of it, at most all."""
+    whole = account_after_harm(world, 0.0, harm)
+    return 1.0 if account >= whole else account / whole
+
+
+@inlined
+def relief_terms(world, pressure, account, harm):
+    """What full relief is worth: b_P P q at home, b_G min(G_cap, G/G_ref) on the account.
+
+    Nobody at home asks for more over what is settled: q is the share of the harm answered that is still on the account.
+    """
     c = constants_of(world)
     return Relief(
-        c.pressure_weight * pressure, c.account_weight * min(c.account_weight_cap, account / c.account_reference)
+        c.pressure_weight * pressure * unsettled_share(world, account, harm),
+        c.account_weight * min(c.account_weight_cap, account / c.account_reference),
     )
 
 
 @compiled
-def relief_worth(world, pressure, account):
+def relief_worth(world, pressure, account, harm):
     """The sum of both."""
-    terms = relief_terms(world, pressure, account)
+    terms = relief_terms(world, pressure, account, harm)
     return terms.pressure + terms.account
 
 

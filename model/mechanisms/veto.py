@@ -1,11 +1,15 @@
-"""Vetoes: a patron held to account may rein in its militia, which may obey (Salehyan 2010; Byman and Kreps 2010)."""
+"""Vetoes: a patron held to account may rein in its militia, which may obey (Salehyan 2010; Byman and Kreps 2010).
+
+While it obeys, its campaigns that follow the patron rest altogether. After the veto's term they rest on until the
+militia's leadership meets over its largest account and takes them up again: a campaign ends, and begins, by somebody's choice.
+"""
 
 from __future__ import annotations
 
 from ..kernel.compiled import inlined
 from ..kernel.draws import mix
 from ..world.access import constants_of
-from ..world.constants import DAYS, SEVERITY, SHARE, constant
+from ..world.constants import DAYS, SEVERITY, constant
 from ..world.state import Field
 from ..world.tables import NEVER
 
@@ -13,7 +17,6 @@ CONSTANTS = {
     "veto_threshold": constant(0.25, 0.05, 0.6, SEVERITY, "", "account held against a patron, weighted by its fear of the holder, from which it reins in its militias", "Salehyan 2010; judgement"),
     "veto_chance": constant(0.3, 0.0, 0.8, "per day", "", "chance a day that it then considers a veto"),
     "veto_days": constant(20.0, 5.0, 60.0, DAYS, "", "days a veto, or its refusal, stands"),
-    "veto_remainder": constant(0.1, 0.0, 0.5, SHARE, "", "share of the rate left under a veto obeyed"),
 }  # fmt: skip
 
 ACTOR_STATE = (Field("veto_until", "i8", NEVER), Field("veto_obeyed", "i8"))
@@ -51,12 +54,18 @@ def impose(world, militia, control, day, u):
 
 
 @inlined
-def is_reined_in(militia, day):
-    """Whether a veto stands today and is obeyed."""
-    return militia.veto_obeyed == 1 and militia.veto_until >= day
+def is_at_rest(militia):
+    """Whether the campaigns of a militia that follow its patron rest, since it obeyed a veto."""
+    return militia.veto_obeyed == 1
 
 
 @inlined
-def rate_left(world, reined_in):
-    """Share of a campaign's rate that is left."""
-    return constants_of(world).veto_remainder if reined_in else 1.0
+def may_go_on(militia, day):
+    """Whether it is free to take them up again: the veto that it obeyed is over."""
+    return militia.veto_obeyed == 1 and militia.veto_until < day
+
+
+@inlined
+def go_on(militia):
+    """Take up the campaigns again."""
+    militia.veto_obeyed = 0

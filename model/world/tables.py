@@ -132,6 +132,7 @@ DYAD = np.dtype(
         ("rules", "i8"),
         ("protects", "i8"),
         ("at_war", "i8"),
+        ("truce", "i8"),
     ]
 )
 

@@ -39,6 +39,7 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("overkill_chance", "overkill_factor", "overkill_added"), _TOLL),
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
+    "veto_remainder": "a veto obeyed stops a campaign; constants.veto_days says for how long",
     "bystander_harm_share": "constants.near_miss_harm and constants.protector_threshold",
 }
 

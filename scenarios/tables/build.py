@@ -65,9 +65,9 @@ def build_stages(stages: Sequence[tuple[int, Assumptions]]) -> tuple[Case, Numbe
         world = _assemble(settings, _date(settings, first), number, own)
         for day in [first, *_turns(settings, first, end)]:
             date = _date(settings, day)
+            actors, dyads = actors_table(settings, date), dyads_table(settings, date)
             campaigns = at_rates(world.campaigns, settings, date)
-            dyads = dyads_table(settings, date)
-            worlds.append(world._replace(actors=actors_table(settings, date), dyads=dyads, campaigns=campaigns))
+            worlds.append(world._replace(actors=actors, dyads=dyads, campaigns=campaigns))
             days.append(day)
     placed = tuple(_placed(world, number) for world in worlds)
     names, asked = build_names(scenario, menu), questions_of(scenario).tables

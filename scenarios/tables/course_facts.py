@@ -42,6 +42,11 @@ def kept_by(scenario: Assumptions, campaign: str, date: datetime.date) -> bool:
     return any(campaign in truce.campaigns and truce.starts <= date <= truce.ends for truce in scenario.truces.values())
 
 
+def campaigns_at_rest(scenario: Assumptions, date: datetime.date) -> list[Campaign]:
+    """The campaigns that keep a truce on a date."""
+    return [campaign for name, campaign in scenario.campaigns.items() if kept_by(scenario, name, date)]
+
+
 def pauses(scenario: Assumptions, war: str, date: datetime.date) -> bool:
     """Whether there is a truce in a background war on a date."""
     return any(truce.war == war and truce.starts <= date <= truce.ends for truce in scenario.truces.values())

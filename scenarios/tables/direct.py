@@ -15,7 +15,7 @@ from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_IDS, RUNGS, severities
 from ..menus.geography import NON_STATE
 from ..schema.behaviour import constant_values
-from .course_facts import pauses
+from .course_facts import campaigns_at_rest, pauses
 
 if TYPE_CHECKING:
     from ..schema.course import Background
@@ -108,7 +108,7 @@ def sides_at_war(scenario: Assumptions, date: datetime.date) -> set[tuple[str, s
 
 
 def dyads_table(scenario: Assumptions, date: datetime.date) -> w.Table:
-    """One row a directed pair, row i * n + j for what actor i feels toward j; the diagonal is empty."""
+    """One row a directed pair, row i * n + j for what i feels toward j on ``date``; the diagonal is empty."""
     names = list(scenario.actors)
     hostages = exposed_forces(scenario)
     table = np.zeros(len(names) ** 2, dtype=w.DYAD)
@@ -121,6 +121,9 @@ def dyads_table(scenario: Assumptions, date: datetime.date) -> w.Table:
         table[number[i] * len(names) + number[j]] = _tie_row(
             scenario, i, j, hostages.get((i, j), 0.0), (i, j) in patrons
         )
+    for campaign in campaigns_at_rest(scenario, date):
+        by, against = number[campaign.by], number[campaign.against]
+        table["truce"][[by * len(names) + against, against * len(names) + by]] = 1
     for i, j in wars:
         table["at_war"][number[i] * len(names) + number[j]] = 1
     table[:: len(names) + 1] = 0
@@ -139,6 +142,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         solidarity.solidarity(tie.solidarity, is_patron, scenario.constants.patron_solidarity),
         int(tie.rules),
         int(tie.protects),
+        0,
         0,
     )
 

@@ -72,6 +72,7 @@ def dyads(draw: Draw, count: int) -> np.ndarray:
     table["solidarity"] = draw.uniform(0, 1, len(table)) * (draw.random(len(table)) < 0.2)
     table["rules"] = draw.random(len(table)) < 0.1
     table["protects"] = draw.random(len(table)) < 0.5
+    table["truce"] = draw.random(len(table)) < 0.05
     return table
 
 
