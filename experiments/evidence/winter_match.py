@@ -56,6 +56,8 @@ def accuracy(points: Values, off: Values, low: Values, high: Values) -> float:
 
 def nearest(tried: Values, off: Values, candidates: Values, count: int, low: Values, high: Values) -> Values:
     """Those candidates that meet January best by an emulator of the points tried; where it is unsure it is generous."""
+    if len(candidates) <= count:
+        return candidates
     mean, sd = emulate(tried, weighed(off).logs[:, None], low, high).predict(candidates)
     return candidates[np.argsort(-(mean + sd)[:, 0], kind="stable")[:count]]
 
