@@ -18,12 +18,12 @@ CALIBRATION = """\
 `{command}` first hides known constants and looks whether it finds them, then rules out by history matching what
 cannot be (it keeps {kept:.0f} % of the prior), then infers from what is left. Data: {measured} statistics of real
 disputes against the generic crisis (two anonymous rivals drawn from ranges, `scenarios/generic-crisis.yaml`;
-{crises} crises of {runs} runs a point); the likelihood of {acts:.0f} coded acts and of {openings:.0f} openings of the
-[record](reference/record.md), where each case counts as one act, by emulators (R squared {r2:.2f} and {openings_r2:.2f}
-where they were not trained); and the bounds of January 2024 that the gates hold the model to, measured by the same
-function at every point of the second wave: a point weighs less the further it lies outside, and no bound counts for
-more than three deviations. {kept_january:.0f} % of these points miss at most three bounds by more than that. The
-draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
+{crises} crises of {runs} runs a point); the likelihood of {acts:.0f} coded acts and of the first opening in each of
+{openings:.0f} cases of the [record](reference/record.md) that nobody picked, by emulators (R squared {r2:.2f} and
+{openings_r2:.2f} where they were not trained); and the bounds of January 2024 that the gates hold the model to,
+measured by the same function at every point of the second wave: a point weighs less the further it lies outside, and
+no bound counts for more than three deviations. {kept_january:.0f} % of these points miss at most three bounds by more
+than that. The draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
 `experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior shipped` takes one.
 
 ### Recovery of known constants

@@ -26,6 +26,7 @@ from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
 from .forecast import DISPUTES_FILE, FREE, free_ranges
+from .hands import Hands
 from .inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
 from .likelihood import weights_of
 from .matching import implausibility, kept, screened
@@ -113,22 +114,28 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
         UserError: too few points for what they are needed for, or history matching rules everything out.
     """
     check_size(size)
+    with Hands(free_ranges()) as hands:
+        return _calibrated(size, partial(_part, tell), keep, hands)
+
+
+def _calibrated(
+    size: Size, part: Callable[[str], Callable[[int, int], None] | None], keep: Path | None, hands: Hands
+) -> Calibration:
     ranges = free_ranges()
     low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
     crises = Crises(ranges)
-    first = reference(crises, points(ranges, size.first, SEED), 0, _part(tell, "first wave"), keep)
+    first = reference(crises, points(ranges, size.first, SEED), 0, part("first wave"), keep, hands.disputes)
     exact = recover(first.points, first.filled(), size.trials, low, high)
     recovery = recover(first.points, with_error(first.filled(), SEED + 2), size.trials, low, high)
     likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
     if len(likely) < size.second // 4:
         raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
-    winter = Winter(WinterBounds(ranges), keep)
-    part = partial(_part, tell)
+    winter = Winter(WinterBounds(ranges), keep, hands.winter)
     tried = first.points[: size.second // 4]
     before = winter.off(tried, part("January, first wave"))
     half = min(size.second // 2, len(likely))
     chosen = np.concatenate([likely[:half], nearest(tried, before, likely[half:], size.second - half, low, high)])
-    second = reference(crises, chosen, size.first, part("second wave"), keep)
+    second = reference(crises, chosen, size.first, part("second wave"), keep, hands.disputes)
     table, rows = second.points, second.filled()
     january = weighed(winter.off(table, part("January, second wave")))
     episodes, weights = weights_of(table, low, high, part, keep)
@@ -140,7 +147,7 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
     posterior = infer(learned, table, summaries, asked, weights + january.logs, moves=False)
     draws = resample(posterior, DRAWS)
     alone = resample(infer(learned, table[:half], summaries[:half], asked), DRAWS)
-    after = reference(crises, draws[:SHOWN], size.first + size.second, part("fit"), keep)
+    after = reference(crises, draws[:SHOWN], size.first + size.second, part("fit"), keep, hands.disputes)
     episodes |= {
         "effective_rows": float(1 / np.sum(posterior.weights**2)),
         "january_not_ruled_out": float(january.kept.mean()),

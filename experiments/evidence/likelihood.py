@@ -1,12 +1,11 @@
 """What coded acts say of the constants: their log likelihood at points of the prior, and by an emulator anywhere.
 
-Two sets count: the coded chains, act by act, and the openings of the record that nobody picked for escalation, where
-each case counts as one act however often it opened.
+Two sets count: the coded chains, act by act, and of each case of the record, which nobody picked for escalation, its
+first opening.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -29,38 +28,33 @@ Part = Callable[[str], Callable[[int, int], None] | None]
 
 
 class Evidence(NamedTuple):
-    """Acts with what followed each, and how much each counts."""
+    """Acts with what followed those that count."""
 
     acts: list[CodedAct]
     record: Record
-    weights: Values
 
 
 def coded_chains() -> Evidence:
     """The chains that ship: every act of force counts."""
     acts = read_episodes()
     scored = kinetic(acts)
-    record = record_of(acts, scored, [outcome_of(act, acts, last_day(acts)) for act in scored])
-    return Evidence(acts, record, np.ones(len(scored)))
+    return Evidence(acts, record_of(acts, scored, [outcome_of(act, acts, last_day(acts)) for act in scored]))
 
 
 def unselected_openings() -> Evidence:
-    """The openings of the record whose window is covered: the openings of a case count as one act together."""
+    """The first opening of each case of the record whose window is covered: cases count alike."""
     acts, cases = files.settled_acts(), files.read_cases()
     known = {(act.chain, act.n): act for act in acts}
-    opened = [one for one in openings(list(of_force(cases, acts))) if not one.censored]
-    scored = [known[one.case, one.n] for one in opened]
-    record = record_of(acts, scored, [outcome_of(act, acts, cases[act.chain].end) for act in scored])
-    often = Counter(act.chain for act in scored)
-    return Evidence(acts, record, np.array([1 / often[act.chain] for act in scored]))
+    first = {one.case: one for one in reversed(openings(list(of_force(cases, acts)))) if not one.censored}
+    scored = [known[one.case, one.n] for one in first.values()]
+    return Evidence(acts, record_of(acts, scored, [outcome_of(act, acts, cases[act.chain].end) for act in scored]))
 
 
 def log_likelihood(expected: list[Expected], evidence: Evidence) -> Values:
     """Log likelihood of what followed the acts at each point of the prior, lapses into the base rate averaged out."""
     p, y = chances(expected), evidence.record.y
-    share = float(np.average(y, weights=evidence.weights))
-    mixed = np.stack([(1 - lapse) * p + lapse * share for lapse in LAPSES])
-    logs = np.where(y > 0, np.log(mixed), np.log1p(-mixed)) @ evidence.weights
+    mixed = np.stack([(1 - lapse) * p + lapse * evidence.record.share for lapse in LAPSES])
+    logs = np.where(y > 0, np.log(mixed), np.log1p(-mixed)).sum(axis=2)
     return np.log(np.exp(logs - logs.max(axis=0)).mean(axis=0)) + logs.max(axis=0)
 
 

@@ -83,26 +83,40 @@ class WinterBounds:
         return np.array([deviations(row) for row in self.held(constants, number * self.runs % 2**31)])
 
     def table(
-        self, points: Values, progress: Callable[[int, int], None] | None = None, keep: Path | None = None
+        self,
+        points: Values,
+        progress: Callable[[int, int], None] | None = None,
+        keep: Path | None = None,
+        at: Callable[[Values, int], Values] | None = None,
     ) -> Values:
-        """`off` at each point, shape (points, bounds); pieces that stand in the folder ``keep`` are not run again."""
+        """`off` at each point, shape (points, bounds); pieces that stand in the folder ``keep`` are not run again.
+
+        ``at`` measures a point, given its number; by default `off` itself.
+        """
         parts = []
         with ThreadPoolExecutor(processors()) as pool:
             for start in range(0, len(points), PIECE):
                 rows = range(start, min(start + PIECE, len(points)))
                 place = None if keep is None else keep / self._piece(points[rows], start)
-                parts.append(self._part(pool, points, rows, place))
+                parts.append(self._part(pool, points, rows, place, at or self.off))
                 if progress is not None:
                     progress(rows[-1] + 1, len(points))
         return np.concatenate(parts)
 
-    def _part(self, pool: ThreadPoolExecutor, points: Values, rows: range, place: Path | None) -> Values:
+    def _part(
+        self,
+        pool: ThreadPoolExecutor,
+        points: Values,
+        rows: range,
+        place: Path | None,
+        at: Callable[[Values, int], Values],
+    ) -> Values:
         shape = (len(rows), len(self.names))
         if place is not None and stands(place, {FILE}, place.name):
             known = load_array(place / FILE, shape, np.float64)
             if known is not None:
                 return np.array(known)
-        found = np.array(list(pool.map(lambda k: self.off(points[k], k), rows)))
+        found = np.array(list(pool.map(lambda k: at(points[k], k), rows)))
         if place is not None:
             with appearing(place, place.name) as part:
                 np.save(part / FILE, found)

@@ -34,14 +34,15 @@ class BoundFit(NamedTuple):
 
 
 class Winter(NamedTuple):
-    """Measures points against the bounds of January; ``keep`` is where finished pieces stand."""
+    """Measures points against the bounds of January; ``keep`` is where finished pieces stand, ``at`` as for `table`."""
 
     bounds: WinterBounds
     keep: Path | None = None
+    at: Callable[[Values, int], Values] | None = None
 
     def off(self, points: Values, progress: Callable[[int, int], None] | None = None) -> Values:
         """How far outside each bound points lie, shape (points, bounds)."""
-        return self.bounds.table(points, progress, self.keep)
+        return self.bounds.table(points, progress, self.keep, self.at)
 
 
 def weighed(off: Values) -> Likeliness:
