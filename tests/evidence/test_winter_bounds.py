@@ -5,7 +5,9 @@ import pytest
 
 from brink.experiments.evidence import winter_bounds
 from brink.experiments.evidence.forecast import FREE, free_ranges
+from brink.experiments.evidence.hands import Hands
 from brink.experiments.evidence.predict import SEED
+from brink.experiments.evidence.targets import Crises, measure
 from brink.experiments.evidence.winter_bounds import MOST, WinterBounds, deviations, likely, tolerated
 from brink.experiments.evidence.winter_match import nearest
 from brink.experiments.measures.questions.held import Held
@@ -51,6 +53,14 @@ def test_finished_pieces_are_not_run_again(winter, tmp_path, monkeypatch):
     first = winter.table(points, keep=tmp_path)
     monkeypatch.setattr(winter, "off", lambda *_: pytest.fail("run again"))
     assert np.array_equal(winter.table(points, keep=tmp_path), first)
+
+
+def test_workers_measure_what_is_measured_here():
+    """A point gives the same numbers in a process of its own."""
+    with Hands(free_ranges()) as hands:
+        disputes, january = hands.disputes(shipped(), 3), hands.winter(shipped(), 3)
+    np.testing.assert_array_equal(disputes, measure(Crises(free_ranges()).log(shipped(), 3)))
+    np.testing.assert_array_equal(january, WinterBounds(free_ranges()).off(shipped(), 3))
 
 
 def row(low, high, found, cases=60, statistic="share"):
