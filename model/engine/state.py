@@ -180,6 +180,10 @@ series_at = member(STATE, "series", SINGLE)
 copy_ties, copy_minds = copier(TIE), copier(MIND)
 
 
+#: Lists that are as long as the room for acts asks.
+ROOMY = ("acts", "occasions", "answers", "wars", "choices")
+
+
 def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, tuple[int, np.dtype]]:
     """How long each list of a state must be for the worlds of a case, and what its rows are."""
     n, days = len(worlds[0].actors), worlds[0].days
@@ -229,10 +233,16 @@ class State(Bundle):
         clear_ties(self.handle, len(self.lists["ties"]))
 
     def fits(self, worlds: tuple[World, ...], room: int, series: bool) -> bool:
-        """Whether runs of these worlds, too, find room here; what runs before them left is cleared as each begins."""
+        """Whether runs of these worlds, too, find room here; what runs before them left is cleared as each begins.
+
+        Rows are found by the number of days and of actors: lists that follow the world must be exactly as long, and
+        those that follow the room at least.
+        """
         asked = lengths_of(worlds, room, series)
-        long_enough = all(len(self.lists[name]) >= length for name, (length, _) in asked.items())
-        return long_enough and len(self.lists["series"]) == asked["series"][0]
+        return all(
+            len(self.lists[name]) == length or (name in ROOMY and len(self.lists[name]) > length)
+            for name, (length, _) in asked.items()
+        )
 
     @property
     def size(self) -> int:
