@@ -76,13 +76,13 @@ matrix: $(STAMP) ## the wheel, without developers' extras, in a bare shell on ev
 	$(BIN)/python -m tests.matrix $(ARGS)
 
 # Stops and goes on: each part is a study in build/evidence. ARGS='--only winters page' makes some parts.
-evidence: $(STAMP) ## fit the constants and make every number of the page on evidence anew (half an hour)
+evidence: $(STAMP) ## fit the constants and make every number of the page on evidence (half an hour)
 	$(BIN)/python docs/renew_evidence.py $(ARGS)
 
-docs: $(STAMP) ## write the generated reference pages anew and check every link
+docs: $(STAMP) ## write the generated reference pages and check every link
 	$(BIN)/python docs/build.py
 
-lock: $(STAMP) ## resolve requirements.lock anew from pyproject.toml
+lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --extra dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-emit-index-url --no-emit-find-links --output-file requirements.lock
@@ -103,7 +103,7 @@ $(BIN)/python:
 		echo "Python could not make a virtual environment; on Debian and Ubuntu install python3-venv." >&2; exit 1; }
 
 # The stamp is younger than the lock and pyproject.toml exactly when the environment matches them. The lock is whole, so
-# nothing is resolved anew: older pips would take the newest coverage[toml] for the pinned one and stop at its hash.
+# nothing is resolved again: older pips would take the newest coverage[toml] for the pinned one and stop at its hash.
 $(STAMP): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Installing brink and what it needs into $(VENV): some 100 packages, once, in one to five minutes"
 	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock

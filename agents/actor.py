@@ -58,10 +58,11 @@ class Actor(Doer):
         act.account = opponent = act.answered.blamed
         share, cause = relief_on_record(self.ground.handle, act.row), act.answered
         over = self.tie(opponent).grievance or Grievance(cause, 0.0, cause.rung, int(ELSEWHERE), self.today)
+        shown = self.chance_shown(opponent, over) if self.presses_on(opponent, act) else 1.0
         self.vent(opponent, share)
         self.settle(opponent, act, self.today)
         self.settle_grievance(opponent, share)
-        self.press_on(opponent, act, over)
+        self.press_on(opponent, act, over, shown)
 
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""

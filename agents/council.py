@@ -13,7 +13,7 @@ from ..model.mechanisms.timing import is_free, planning_lag, tactical_lag
 from .decider import Decider
 from .doctrines.choose import chance_to_act
 from .ground import identity
-from .memory import Provocation
+from .memory import Grievance, Provocation
 
 
 class Front(NamedTuple):
@@ -61,10 +61,9 @@ class Council(Decider):
 
     def front_against(self, opponent: int) -> Front:
         """Weigh one account: whether it opens an operation by itself, and whether it joins one."""
-        world = self.ground.handle
-        alone = self.about(opponent, int(OPERATION))
-        struck = has_struck(world, self.tie(opponent).state, self.today)
-        alone.front = int(front_of(world, self.number, opponent, alone.home, alone.cause.rung, struck))
+        world, over = self.ground.handle, self.tie(opponent).grievance
+        assert over is not None, "an order is about a grievance"
+        alone = self.front_over(opponent, over)
         situation, u = self.situation(alone), self.threshold(alone)
         value = self.value_of(self.ground.menu(self.number, opponent), alone, situation)
         opens = u < chance_to_act(world, self.number, situation, value)
@@ -72,10 +71,15 @@ class Council(Decider):
         joins = u < chance_to_act(world, self.number, along, value)
         return Front(alone, value - situation.cost, bool(opens), bool(joins))
 
-    def about(self, opponent: int, part: int) -> Provocation:
-        """An order about the grievance against an opponent, not given yet."""
-        over = self.tie(opponent).grievance
-        assert over is not None, "an order is about a grievance"
+    def front_over(self, opponent: int, over: Grievance) -> Provocation:
+        """An operation over a grievance, not ordered yet, at what it must overcome by itself."""
+        order, world = self.about(opponent, over, int(OPERATION)), self.ground.handle
+        struck = has_struck(world, self.tie(opponent).state, self.today)
+        order.front = int(front_of(world, self.number, opponent, order.home, order.cause.rung, struck))
+        return order
+
+    def about(self, opponent: int, over: Grievance, part: int) -> Provocation:
+        """An order about a grievance against an opponent, not given yet."""
         return Provocation(
             self.number, opponent, over.cause, self.today, over.harm, over.read, over.home, over.known,
             part=part, front=int(FREE), ordered=self.today,
@@ -101,9 +105,11 @@ class Council(Decider):
 
     def deny(self, opponent: int) -> None:
         """A grievance that no operation takes up may be answered deniably, once: that costs nothing at home."""
-        tie, order = self.tie(opponent), self.about(opponent, int(DENIABLE))
-        if tie.denied is order.cause:
+        tie, over = self.tie(opponent), self.tie(opponent).grievance
+        assert over is not None, "what is denied answers a grievance"
+        if tie.denied is over.cause:
             return
+        order = self.about(opponent, over, int(DENIABLE))
         situation = self.situation(order)
         value = self.value_of(self.ground.menu(self.number, opponent), order, situation)
         if self.threshold(order) < chance_to_act(self.ground.handle, self.number, situation, value):

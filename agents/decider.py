@@ -24,6 +24,7 @@ from ..model.mechanisms.delegation import obeys_order
 from ..model.mechanisms.operation import cost_of, decision_identity, threshold_identity
 from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, Band, band_of, highest_answer, is_open, up_to
+from ..model.mechanisms.pressing import threshold_left
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -74,7 +75,8 @@ class Decider(Sufferer):
 
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""
-        return self.chance(self.grievance_identity(occasion), Purpose.ACT)
+        u = self.chance(self.grievance_identity(occasion), Purpose.ACT)
+        return threshold_left(self.tie(occasion.account).state, occasion.part, u)
 
     def value_of(self, menu: range, occasion: Provocation, situation: Situation) -> float:
         """Value of acting at all, by the part of the menu that is open; `CLOSED` where nothing is.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
+from ..model.mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -20,7 +21,7 @@ from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
 from .decider import Choice
-from .doctrines.choose import concession_chance
+from .doctrines.choose import chance_to_act, concession_chance
 from .ground import identity
 from .memory import Grievance, Provocation
 from .strike import strike
@@ -53,39 +54,59 @@ class Doer(Council):
         if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
-            self.press_on(occasion.account, act, occasion.as_grievance())
+            shown = self.tie(occasion.account).state["shown"] if occasion.part == CAMPAIGN else 1.0
+            self.press_on(occasion.account, act, occasion.as_grievance(), shown)
         return act
 
-    def press_on(self, opponent: int, act: Act, over: Grievance) -> None:
-        """After an act, perhaps go on against the same opponent, over the same grievance: a campaign."""
-        state = self.tie(opponent).state
-        if presses_on(self.ground.handle, self.number, opponent, state, act.rung, act.closing, self.today):
+    def press_on(self, opponent: int, act: Act, over: Grievance, shown: float) -> None:
+        """After an act, perhaps go on over the same grievance, on what is shown of its threshold: a campaign."""
+        if self.presses_on(opponent, act):
+            self.tie(opponent).state["shown"] = shown
             self.plan_strike(opponent, over)
+
+    def presses_on(self, opponent: int, act: Act) -> bool:
+        """Whether an act against an opponent is made a campaign of."""
+        state = self.tie(opponent).state
+        return bool(presses_on(self.ground.handle, self.number, opponent, state, act.rung, act.closing, self.today))
+
+    def chance_shown(self, opponent: int, over: Grievance) -> float:
+        """The chance to act over a grievance as things stand: an act that was observed shows it to have sufficed."""
+        front = self.front_over(opponent, over)
+        situation = self.situation(front)
+        value = self.value_of(self.ground.menu(self.number, opponent), front, situation)
+        return shown_by(chance_to_act(self.ground.handle, self.number, situation, value)) if value != CLOSED else 1.0
 
     def plan_strike(self, opponent: int, over: Grievance) -> None:
         """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
-        order = Provocation(
-            self.number, opponent, over.cause, self.today, over.harm, over.read, over.home, self.today,
+        u = self.chance(self.identity_of(self.further_strike(opponent, over, self.today)), Purpose.PLANNING)
+        self.ask_again(opponent, over, self.today + planning_lag(self.ground.handle, self.number, u))
+
+    def ask_again(self, opponent: int, over: Grievance, due: int) -> None:
+        """A campaign asks again on a day whether it strikes over a grievance."""
+        self.tie(opponent).state["pressed_until"] = due
+        self.model.agenda.add(due, self.further_strike(opponent, over, due))
+
+    def further_strike(self, opponent: int, over: Grievance, due: int) -> Provocation:
+        """A further strike of a campaign, to be decided about on a day."""
+        return Provocation(
+            self.number, opponent, over.cause, due, over.harm, over.read, over.home, self.today,
             part=int(CAMPAIGN), front=int(FREE), ordered=self.today,
         )  # fmt: skip
-        u = self.chance(self.identity_of(order), Purpose.PLANNING)
-        order.due = self.today + planning_lag(self.ground.handle, self.number, u)
-        self.tie(opponent).state["pressed_until"] = order.due
-        self.model.agenda.add(order.due, order)
 
     def goes_on_today(self, order: Provocation) -> bool:
-        """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+        """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
 
-        If not it is put off, unless it has ended.
+        If not it is put off to the next day, unless it has ended.
         """
         tie = self.tie(order.account)
         over = tie.grievance
-        if over is None or not may_answer(over.known, over.cause.day, self.today):
+        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
             if stays_open(self.ground.handle, tie.state, self.today):
-                self.plan_strike(order.account, order.as_grievance())
+                self.ask_again(order.account, order.as_grievance(), next_day(self.today))
             return False
         if names_anew(over.cause.killed, over.cause.wounded):
             order.renew(over)
+            tie.state["shown"] = 1.0
         return True
 
     def close_account(self, choice: Choice, act: Act) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.affected import PROTECTOR, holds_anybody, plans_answers
 from ..model.mechanisms.attribution import correction_delay
+from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
 from ..model.mechanisms.harm import Impact, impact, perception_identity
@@ -141,4 +142,5 @@ class Sufferer(Holder):
         self.remember(right, moved)
         if wrong.is_open:
             wrong.fate = int(LAPSED)
-            self.plan(moved)
+            if not is_settled(self.tie(right).state, moved.cause.day):
+                self.plan(moved)

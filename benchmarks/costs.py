@@ -52,7 +52,7 @@ def measure(effort: Effort) -> dict[str, Any]:
         "us a quiet actor-day": slope(silent, "at") / 2,
         "rates": rates,
         "quiet days": silent,
-        "runs": points({runs: usual for runs in counts.values()}, effort, {runs: runs for runs in counts.values()}),
+        "runs": points(dict.fromkeys(counts.values(), usual), effort, {runs: runs for runs in counts.values()}),
         "days": points({days: made.shipped(SCENARIO, days) for days in (75, 150, 300, 600)}, effort),
         "actors, all in crisis": points({2 * n: made.pairs(n) for n in (1, 4, 16, 64)}, effort),
         "actors, one pair in crisis": points({2 * n: made.pairs(1, n - 1) for n in (1, 4, 16, 64)}, effort),

@@ -1,4 +1,4 @@
-"""Write the generated pages of the reference anew and check every link of the documentation.
+"""Write the generated pages of the reference again and check every link of the documentation.
 
 ``python docs/build.py`` writes; ``python docs/build.py --check`` writes nothing and fails if a page is out of step with
 the code. Both fail on a link that leads nowhere inside the repository; addresses elsewhere are not visited.
@@ -16,7 +16,19 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(DOCS))
 
-from pages import architecture, command_line, constants, evidence, gates, odd, python, record, results, scenario  # noqa: E402 - the folder of this script comes first
+from pages import (  # noqa: E402 - the folder of this script comes first
+    architecture,
+    command_line,
+    constants,
+    evidence,
+    gates,
+    narrative,
+    odd,
+    python,
+    record,
+    results,
+    scenario,
+)
 
 PAGES: dict[str, Callable[[], str]] = {
     "reference/command-line.md": command_line.page,
@@ -26,6 +38,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/results.md": results.page,
     "reference/record.md": record.page,
     "evidence.md": evidence.page,
+    "narrative.md": narrative.page,
     "odd.md": odd.page,
     "explanation/architecture.md": architecture.page,
     "explanation/gates.md": gates.page,

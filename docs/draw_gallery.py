@@ -1,4 +1,4 @@
-"""Draw the gallery of figures anew, each from a real run, and write its page.
+"""Draw the gallery of figures again, each from a real run, and write its page.
 
 ``python docs/draw_gallery.py`` takes a few minutes and writes ``docs/gallery.md`` and ``docs/images/gallery``. The
 tests draw the same list from smaller runs and hold the page against it.
@@ -20,7 +20,17 @@ from PIL import Image
 from brink.experiments.evidence import backtest, january
 from brink.experiments.evidence.page import write_backtest, write_january
 from brink.experiments.figures import asked as answers
-from brink.experiments.figures import box, differences, draw_all, influence, reliability, response, runaway, winter
+from brink.experiments.figures import (
+    box,
+    cases,
+    differences,
+    draw_all,
+    influence,
+    reliability,
+    response,
+    runaway,
+    winter,
+)
 from brink.experiments.runs import batch
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
 from brink.experiments.studies.discovery_answer import answer_discovery
@@ -102,6 +112,11 @@ def _studies(size: Size, folder: Path) -> Iterator[Shot]:
     drawn = batch.run(load_scenario("border-clash"), max(400, size.runs), out=folder / "uncertain", uncertain=True)
     makers: list[tuple[ModuleType, Callable[[Path], Path], str]] = [
         (differences, lambda out: answer_compare(asked, out, 1), f"brink compare {SCENARIO} --set {PRESSURE}=0.6"),
+        (
+            cases,
+            lambda out: answer_sweep(load_sweep("what-drove-january", size.runs), out, 1),
+            "brink sweep what-drove-january",
+        ),
         (influence, lambda out: answer_sensitivity(matters, out, 1), f"brink sensitivity {SCENARIO} {sets}"),
         (runaway, lambda out: answer_map(grid, out, 1), f"brink map {SCENARIO} --x {FEAR} --y {PRESSURE}"),
         (

@@ -1,4 +1,4 @@
-"""Compute the answer key of the exercises anew and write its page.
+"""Compute the answer key of the exercises again and write its page.
 
 ``python docs/renew_answer_key.py`` runs Cedar Valley as it is and with each lever moved, 2,000 runs a world on the same
 draws, and writes ``docs/teach/answer-key.md``: every number of the exercises stands there and nowhere else. It takes a

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from brink.experiments.evidence.targets import Crises, Target, measure, read_tar
 from brink.experiments.measures.questions.held import LEVEL
 from brink.experiments.measures.statistics import Interval, resampled_rows
 from brink.experiments.runs.batch import processors
+from brink.experiments.system.threads import threads
 from brink.model.mechanisms.registry import CONSTANTS
 
 from .runs import SEED
@@ -82,7 +82,7 @@ def energy(shipped: Values, crises: int) -> Gate:
     ranges = free_ranges()
     made = Crises(ranges, crises)
     tried = [*[shipped] * REPEATED, *points(ranges, POINTS, SEED)]
-    with ThreadPoolExecutor(processors()) as pool:
+    with threads(processors()) as pool:
         stats = np.array(list(pool.map(lambda pair: measure(made.log(pair[1], pair[0])), enumerate(tried))))
     off = (Reference(np.array(tried), stats).filled() - observed()) / tolerances()
     ours, prior = off[:REPEATED], off[REPEATED:]

@@ -7,7 +7,7 @@ effect must go and how large it must be at least.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from brink.experiments.errors import UserError
 from brink.experiments.measures.outcomes import COLUMNS, measure
 from brink.experiments.measures.questions.held import LEVEL
+from brink.experiments.measures.statistics import LEVEL as USUAL
 from brink.experiments.measures.statistics import Interval, Pair, ratio_difference
 from brink.experiments.runs.parameters import range_of
 from brink.model.world.asked import PREFIX, QuestionTable
@@ -25,7 +26,7 @@ from brink.scenarios.questions.inline import read
 
 from .expectations import content, place
 from .runs import answered_runs
-from .table import Gate, broken, judged
+from .table import Effect, Gate, Moved, broken, judged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,11 +47,11 @@ class Measured(NamedTuple):
     share: bool
 
 
-def paired_gates(file: str, runs: int) -> list[Gate]:
-    """The rows of a file."""
+def paired_gates(file: str, runs: int, only: Container[str] | None = None) -> list[Gate]:
+    """The rows of a file; ``only`` those of these names, where it is given."""
     given = content(file)
     scenario = _scenario(given["scenario"])
-    return [_row(scenario, name, entry, runs) for name, entry in given["rows"].items()]
+    return [_row(scenario, name, entry, runs) for name, entry in given["rows"].items() if only is None or name in only]
 
 
 def _scenario(name: str) -> Scenario:
@@ -66,7 +67,8 @@ def _row(scenario: Scenario, name: str, entry: Mapping[str, Any], runs: int) -> 
         return broken(name, what, str(error.problems[0]))
     except (UserError, ValueError) as error:
         return broken(name, what, str(error))
-    return compared(name, what, entry, *sides)
+    moved = {path: (low.get(path), high[path]) for path in high}
+    return compared(name, what, entry, *sides)._replace(effect=effect(moved, *sides))
 
 
 def changes(scenario: Scenario, entry: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -102,6 +104,12 @@ def parts(frame: pd.DataFrame, asked: QuestionTable, name: str) -> Pair:
         return frame[f"{own}.count"].to_numpy(float), frame[f"{own}.of"].to_numpy(float)
     values = frame[own].to_numpy(float)
     return np.nan_to_num(values), (~np.isnan(values)).astype(float)
+
+
+def effect(moved: Moved, low: Measured, high: Measured) -> Effect:
+    """What going from one side to the other did, in the unit of the outcome."""
+    before, after = (float(top.sum() / of.sum()) if of.any() else math.nan for top, of in (low.pair, high.pair))
+    return Effect(moved, before, after, ratio_difference(high.pair, low.pair, USUAL), low.share)
 
 
 def compared(name: str, what: str, entry: Mapping[str, Any], low: Measured, high: Measured) -> Gate:

@@ -20,10 +20,29 @@ WIDEST = 100
 HEAD = ("id", "what", "bound", "estimate", "99 % interval", "n", "verdict")
 
 
+Moved = dict[str, tuple[Any, Any]]
+
+
+class Effect(NamedTuple):
+    """What moving settings did, run by run on the same draws.
+
+    ``moved``: by path of a setting, what it was moved from (None: as the scenario has it) and to; ``before``,
+    ``after``: the outcome on either side; ``by``: the difference with its 95 % interval; ``share``: whether all of
+    these are shares.
+    """
+
+    moved: Moved
+    before: float
+    after: float
+    by: Interval
+    share: bool
+
+
 class Gate(NamedTuple):
     """A row: ``found`` with its 99 % interval rests on ``n`` cases.
 
-    ``inside``: whether the estimate alone is on the right side of its bound; ``why``: what kept it from being run.
+    ``inside``: whether the estimate alone is on the right side of its bound; ``why``: what kept it from being run;
+    ``effect``: the same as it was measured, where two sides were compared.
     """
 
     id: str
@@ -34,6 +53,7 @@ class Gate(NamedTuple):
     verdict: str
     inside: bool
     why: str = ""
+    effect: Effect | None = None
 
     def cells(self) -> tuple[str, ...]:
         """The row as texts."""
@@ -75,17 +95,36 @@ def broken(id: str, what: str, why: str) -> Gate:
 def as_json(rows: Iterable[Gate]) -> list[dict[str, Any]]:
     """Rows for a file; nulls stand for numbers that are not known."""
     return [
-        row._asdict() | {"found": [None if math.isnan(value) else round(value, 6) for value in row.found]}
-        for row in rows
+        row._asdict() | {"found": _plain(row.found), "effect": row.effect and _plain_effect(row.effect)} for row in rows
     ]
+
+
+def _plain(found: Interval) -> list[float | None]:
+    return [None if math.isnan(value) else round(value, 6) for value in found]
+
+
+def _plain_effect(effect: Effect) -> dict[str, Any]:
+    before, after = _plain(Interval(effect.before, effect.after, math.nan))[:2]
+    return effect._asdict() | {"before": before, "after": after, "by": _plain(effect.by)}
 
 
 def from_json(kept: Iterable[dict[str, Any]]) -> list[Gate]:
     """Rows out of a file."""
     return [
-        Gate(**entry | {"found": Interval(*(math.nan if value is None else value for value in entry["found"]))})
-        for entry in kept
+        Gate(**entry | {"found": _interval(entry["found"]), "effect": _effect(entry.get("effect"))}) for entry in kept
     ]
+
+
+def _interval(kept: Iterable[float | None]) -> Interval:
+    return Interval(*(math.nan if value is None else value for value in kept))
+
+
+def _effect(kept: dict[str, Any] | None) -> Effect | None:
+    if kept is None:
+        return None
+    moved = {path: (ends[0], ends[1]) for path, ends in kept["moved"].items()}
+    before, after, _ = _interval([kept["before"], kept["after"], None])
+    return Effect(moved, before, after, _interval(kept["by"]), kept["share"])
 
 
 def printed(rows: Sequence[Gate]) -> str:

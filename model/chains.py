@@ -7,42 +7,35 @@ tree that hangs from one root, and everything about it can be carried forward fr
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .kernel.compiled import compiled
+from .kernel.compiled import link_only
+from .kernel.memory import rows_at
+from .world.acts import ACT
 from .world.ladder import FIRST_KINETIC, LAST_DRAWN
 
+#: What is found of an act: the number of its root; its generation (root 0); the length of the line of kinetic acts with
+#: a rung that never falls which ends in it (0 if it is not kinetic); and, at roots only, the kinetic acts in the chain.
+TRACED = np.dtype([(name, "i8") for name in ("root", "generation", "climb", "length")])
 
-@compiled
-def trace(causes: NDArray[np.int32], rungs: NDArray[np.int32]) -> tuple[NDArray[np.int64], ...]:
+traced_at, act_at = rows_at(TRACED), rows_at(ACT)
+
+
+@link_only
+def trace(log, count, traced):
     """Follow every act of one run back to its root.
 
-    Args:
-        causes: for each act the number of the act it answers, always smaller than its own, or -1; shape (acts,).
-        rungs: rung of each act; shape (acts,).
-
-    Returns:
-        Four arrays of shape (acts,): the number of the root; the generation (root 0); the length of the line of kinetic
-        acts with a rung that never falls which ends in this act (0 if it is not kinetic); and, at roots only, the
-        number of kinetic acts in the chain.
+    ``log`` is the address of its ``count`` acts; ``traced`` that of as many rows of `TRACED`, to be filled.
     """
-    number = len(causes)
-    roots = np.empty(number, np.int64)
-    generations = np.empty(number, np.int64)
-    climbs = np.empty(number, np.int64)
-    lengths = np.zeros(number, np.int64)
-    for act in range(number):
-        cause = causes[act]
-        kinetic = FIRST_KINETIC <= rungs[act] <= LAST_DRAWN
-        climbs[act] = 1 if kinetic else 0
-        if cause < 0:
-            roots[act] = act
-            generations[act] = 0
-        else:
-            roots[act] = roots[cause]
-            generations[act] = generations[cause] + 1
-            if kinetic and rungs[act] >= rungs[cause]:
-                climbs[act] = climbs[cause] + 1
+    for k in range(count):
+        act, found = act_at(log, k), traced_at(traced, k)
+        kinetic = FIRST_KINETIC <= act.rung <= LAST_DRAWN
+        found.root, found.generation, found.climb, found.length = k, 0, 0, 0
         if kinetic:
-            lengths[roots[act]] += 1
-    return roots, generations, climbs, lengths
+            found.climb = 1
+        if act.cause >= 0:
+            cause = traced_at(traced, act.cause)
+            found.root, found.generation = cause.root, cause.generation + 1
+            if kinetic and act.rung >= act_at(log, act.cause).rung:
+                found.climb = cause.climb + 1
+        if kinetic:
+            traced_at(traced, found.root).length += 1

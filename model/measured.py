@@ -25,15 +25,17 @@ that of a day.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from .batch import Batch
-from .chains import trace
-from .kernel.compiled import compiled
-from .world.acts import Origin
+from .chains import TRACED, trace, traced_at
+from .kernel.compiled import link_only
+from .kernel.memory import FLAG, INDEX, Bundle, layout, member, only, rows_at, whole
+from .kernel.native import entry
+from .world.acts import ACT, WAR, Origin
 from .world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, WAR_FROM, Rung
 from .world.tables import NONE, Case
 
@@ -44,6 +46,48 @@ ENDINGS: tuple[str, ...] = ("quiet", "mediated", "war", "horizon")
 QUIET, MEDIATED, WAR_ENDING, HORIZON = range(4)
 LEADER, SIGNAL = int(Rung.LEADER_KILLED), int(Rung.NUCLEAR_SIGNAL)
 CAMPAIGN = int(Origin.CAMPAIGN)
+
+#: What the walk fills in, a row a run: outcomes by their names.
+WALKED = np.dtype(
+    [
+        (name, "i8")
+        for name in (
+            "kinetic_acts", "chains", "longest_chain", "deepest_chain", "peak_rung", "killed", "killed_civilians",
+            "wounded", "war", "new_dyads", "days_to_quiet", "ended_by", "spiral", "killed_in_war", "answerable",
+            "replies", "campaign_acts", "campaign_replies", "first_overt", "first_death", "first_homeland",
+            "first_leader", "first_third_state", "first_campaign_day",
+        )
+    ]
+)  # fmt: skip
+
+#: What the walk reads and writes: the lists of all runs, end to end, with the offset of each run; what counts as a war,
+#: in days and in dead; and, for the run at hand, which pairs were seen, which days were active, and its chains.
+WALK = layout(
+    (
+        "rows",
+        "acts",
+        "act_offsets",
+        "hosts",
+        "wars",
+        "war_offsets",
+        "mediated",
+        "counts_as_war",
+        "pairs",
+        "active",
+        "traced",
+    ),
+    ("actors",),
+)
+COUNTS_AS_WAR = np.dtype([("days", "f8"), ("dead", "f8")])
+
+walk_of = whole(WALK)
+row_at = member(WALK, "rows", WALKED)
+act_offset_at, war_offset_at = member(WALK, "act_offsets", INDEX), member(WALK, "war_offsets", INDEX)
+counts_as_war = only(WALK, "counts_as_war", COUNTS_AS_WAR)
+mediated_at, active_at = member(WALK, "mediated", FLAG), member(WALK, "active", FLAG)
+pair_at = member(WALK, "pairs", INDEX)
+act_at, war_at, host_at = rows_at(ACT), rows_at(WAR), rows_at(INDEX)
+_OF_ACT, _OF_WAR, _OF_HOST = ACT.itemsize, WAR.itemsize, INDEX.itemsize
 
 
 class Frame(NamedTuple):
@@ -73,10 +117,32 @@ def seen(batch: Batch, case: Case) -> Seen:
 
 def walk(table: NDArray[np.void], found: Seen) -> None:
     """Fill the outcomes that share the walk over the log; ``table`` has a row a run."""
-    batch = found.batch
-    _measure(
-        table, batch.acts, batch.act_offsets, batch.wars, batch.war_offsets, found.hosts, batch.mediated, found.frame
-    )  # fmt: skip
+    rows = walked(found)
+    for name in WALKED.names or ():
+        table[name] = rows[name]
+
+
+def walked(found: Seen) -> NDArray[np.void]:
+    """The outcomes that share the walk over the log: a row of dtype `WALKED` a run."""
+    batch, frame = found.batch, found.frame
+    rows = np.zeros(batch.count, WALKED)
+    longest = int(np.diff(batch.act_offsets).max(initial=0))
+    lists = {
+        "rows": rows, "acts": _as(ACT, batch.acts), "act_offsets": _as(np.int64, batch.act_offsets),
+        "hosts": _as(np.int64, found.hosts), "wars": _as(WAR, batch.wars),
+        "war_offsets": _as(np.int64, batch.war_offsets), "mediated": _as(np.bool_, batch.mediated),
+        "counts_as_war": np.array([(frame.war_days, frame.war_dead)], COUNTS_AS_WAR),
+        "pairs": np.zeros(frame.actors**2, INDEX), "active": np.zeros(frame.days, FLAG),
+        "traced": np.zeros(longest, TRACED), "actors": frame.actors,
+    }  # fmt: skip
+    bundle = Bundle(WALK, lists)
+    measure(bundle.handle)
+    return rows
+
+
+def _as(dtype: DTypeLike, table: NDArray[Any]) -> NDArray[Any]:
+    """A list laid out as the walk reads it; an engine of the user's own may have laid it out otherwise."""
+    return np.ascontiguousarray(table, dtype)
 
 
 def number_of_acts(found: Seen) -> NDArray[np.int64]:
@@ -117,163 +183,172 @@ def look_up(acts: NDArray[np.void], case: Case, field: str) -> NDArray[np.int64]
     return found
 
 
-@compiled
-def _measure(table, acts, offsets, wars, war_offsets, hosts, mediated, frame):
-    """Fill ``table``, a row a run. Which pairs were seen is marked by the run's number, so it need not be cleared."""
-    seen = np.zeros((frame.actors, frame.actors), np.int64)
-    active = np.empty(frame.days, np.bool_)
-    for run in range(len(table)):
-        log = acts[offsets[run] : offsets[run + 1]]
-        fights = wars[war_offsets[run] : war_offsets[run + 1]]
-        row = table[run : run + 1]
-        active[:] = False
-        _count(row, log, active)
-        _follow_chains(row, log)
-        _cross_thresholds(row, log, hosts[offsets[run] : offsets[run + 1]])
-        _new_pairs(row, log, hosts[offsets[run] : offsets[run + 1]], seen, run + 1)
-        _fight(row, log, fights, active, frame)
-        _end(row, active, mediated[run], frame)
+@entry
+def measure(walk):
+    """Fill in the rows of all runs. Which pairs were seen is marked by the run's number, so it need not be cleared."""
+    of = walk_of(walk)
+    for run in range(of.n_rows):
+        row, first, war = row_at(walk, run), act_offset_at(walk, run).value, war_offset_at(walk, run).value
+        log, count = of.acts + first * _OF_ACT, act_offset_at(walk, run + 1).value - first
+        hosts = of.hosts + first * _OF_HOST
+        for day in range(of.n_active):
+            active_at(walk, day).value = False
+        _count(walk, row, log, count)
+        _follow_chains(row, log, count, of.traced)
+        _cross_thresholds(row, log, count, hosts)
+        _new_pairs(walk, row, log, count, hosts, run + 1)
+        _fight(walk, row, log, of.wars + war * _OF_WAR, war_offset_at(walk, run + 1).value - war)
+        _end(walk, row, mediated_at(walk, run).value)
 
 
-@compiled
+@link_only
 def _is_kinetic(rung):
     return FIRST_KINETIC <= rung <= LAST_DRAWN
 
 
-@compiled
-def _count(row, log, active):
+@link_only
+def _count(walk, row, log, count):
     """Acts, people, replies; and the days on which something happened outside campaigns."""
-    for act in range(len(log)):
-        row[0].killed += log[act].killed
-        row[0].killed_civilians += log[act].killed_civilians
-        row[0].wounded += log[act].wounded
-        if not _is_kinetic(log[act].rung):
+    days = walk_of(walk).n_active
+    for k in range(count):
+        act = act_at(log, k)
+        row.killed += act.killed
+        row.killed_civilians += act.killed_civilians
+        row.wounded += act.wounded
+        if not _is_kinetic(act.rung):
             continue
-        row[0].kinetic_acts += 1
-        row[0].peak_rung = max(row[0].peak_rung, log[act].rung)
+        row.kinetic_acts += 1
+        row.peak_rung = max(row.peak_rung, act.rung)
         _count_reply(row, log, act)
-        if log[act].origin != CAMPAIGN and log[act].day < len(active):
-            active[log[act].day] = True
+        if act.origin != CAMPAIGN and act.day < days:
+            active_at(walk, act.day).value = True
 
 
-@compiled
+@link_only
 def _count_reply(row, log, act):
     """Add one kinetic act to what can be answered, and to the replies if it answers a kinetic act."""
-    if log[act].origin == CAMPAIGN:
-        row[0].campaign_acts += 1
+    if act.origin == CAMPAIGN:
+        row.campaign_acts += 1
     else:
-        row[0].answerable += 1
-    cause = log[act].cause
-    if cause < 0 or not _is_kinetic(log[cause].rung):
+        row.answerable += 1
+    if act.cause < 0:
         return
-    if log[cause].origin == CAMPAIGN:
-        row[0].campaign_replies += 1
+    cause = act_at(log, act.cause)
+    if not _is_kinetic(cause.rung):
+        return
+    if cause.origin == CAMPAIGN:
+        row.campaign_replies += 1
     else:
-        row[0].replies += 1
+        row.replies += 1
 
 
-@compiled
-def _follow_chains(row, log):
+@link_only
+def _follow_chains(row, log, count, traced):
     """Number, length and depth of the chains, and whether one became a spiral."""
-    causes = np.empty(len(log), np.int32)
-    rungs = np.empty(len(log), np.int32)
-    for act in range(len(log)):
-        causes[act] = log[act].cause
-        rungs[act] = log[act].rung
-    _, generations, climbs, lengths = trace(causes, rungs)
-    for act in range(len(log)):
-        if _is_kinetic(rungs[act]):
-            row[0].deepest_chain = max(row[0].deepest_chain, generations[act])
-        if lengths[act] > 0:
-            row[0].chains += 1
-            row[0].longest_chain = max(row[0].longest_chain, lengths[act])
-        if lengths[act] >= SPIRAL_LENGTH or climbs[act] >= SPIRAL_GENERATIONS:
-            row[0].spiral = True
+    trace(log, count, traced)
+    for k in range(count):
+        found = traced_at(traced, k)
+        if _is_kinetic(act_at(log, k).rung):
+            row.deepest_chain = max(row.deepest_chain, found.generation)
+        if found.length > 0:
+            row.chains += 1
+            row.longest_chain = max(row.longest_chain, found.length)
+        if found.length >= SPIRAL_LENGTH or found.climb >= SPIRAL_GENERATIONS:
+            row.spiral = 1
 
 
-@compiled
+@link_only
 def _earlier(day, known):
     """The earlier of two days, where -1 is never."""
     return day if known < 0 or day < known else known
 
 
-@compiled
-def _cross_thresholds(row, log, hosts):
+@link_only
+def _cross_thresholds(row, log, count, hosts):
     """First day of each threshold, -1 never."""
-    row[0].first_overt = row[0].first_death = row[0].first_homeland = row[0].first_leader = -1
-    row[0].first_third_state = row[0].first_campaign_day = -1
-    for act in range(len(log)):
-        day, rung = log[act].day, log[act].rung
+    row.first_overt = row.first_death = row.first_homeland = row.first_leader = NONE
+    row.first_third_state = row.first_campaign_day = NONE
+    for k in range(count):
+        act = act_at(log, k)
+        day, rung = np.int64(act.day), act.rung
         if not _is_kinetic(rung):
             continue
-        if log[act].killed > 0:
-            row[0].first_death = _earlier(day, row[0].first_death)
-            if rung == LEADER or log[act].rank > 0:
-                row[0].first_leader = _earlier(day, row[0].first_leader)
+        if act.killed > 0:
+            row.first_death = _earlier(day, row.first_death)
+            if rung == LEADER or act.rank > 0:
+                row.first_leader = _earlier(day, row.first_leader)
         if rung >= FIRST_OVERT:
-            row[0].first_overt = _earlier(day, row[0].first_overt)
-            if _third_state(log[act], hosts[act]):
-                row[0].first_third_state = _earlier(day, row[0].first_third_state)
+            row.first_overt = _earlier(day, row.first_overt)
+            if _third_state(act, host_at(hosts, k).value):
+                row.first_third_state = _earlier(day, row.first_third_state)
         if rung >= FIRST_HOMELAND:
-            row[0].first_homeland = _earlier(day, row[0].first_homeland)
+            row.first_homeland = _earlier(day, row.first_homeland)
         if rung >= WAR_FROM:
-            row[0].first_campaign_day = _earlier(day, row[0].first_campaign_day)
+            row.first_campaign_day = _earlier(day, row.first_campaign_day)
 
 
-@compiled
+@link_only
 def _third_state(act, host):
     """Whether the soil belongs to a state that neither struck nor was settled with nor was said to be struck."""
     return host >= 0 and host != act.actor and host != act.account and host != act.declared
 
 
-@compiled
-def _new_pairs(row, log, hosts, seen, mark):
+@link_only
+def _new_pairs(walk, row, log, count, hosts, mark):
     """Pairs that first meet in an overt act of the simulation; what was observed before counts as known."""
-    for act in range(len(log)):
-        if log[act].rung < FIRST_OVERT or not _is_kinetic(log[act].rung):
+    for k in range(count):
+        act = act_at(log, k)
+        if act.rung < FIRST_OVERT or not _is_kinetic(act.rung):
             continue
-        actor = log[act].actor
-        for other in (np.int64(log[act].target), np.int64(hosts[act])):
-            if other < 0 or other == actor:
-                continue
-            low, high = min(actor, other), max(actor, other)
-            if seen[low, high] != mark:
-                seen[low, high] = mark
-                if not log[act].observed:
-                    row[0].new_dyads += 1
+        for other in (np.int64(act.target), host_at(hosts, k).value):
+            if other >= 0 and other != act.actor:
+                _meet(walk, row, act, other, mark)
 
 
-@compiled
-def _fight(row, log, fights, active, frame):
+@link_only
+def _meet(walk, row, act, other, mark):
+    """Mark the pair of an act's actor and another as seen in this run, and count it if it is a new one."""
+    pair = pair_at(walk, min(act.actor, other) * walk_of(walk).actors + max(act.actor, other))
+    if pair.value != mark:
+        pair.value = mark
+        if not act.observed:
+            row.new_dyads += 1
+
+
+@link_only
+def _fight(walk, row, log, fights, count):
     """Add the dead of wars, mark their days, and say whether one of them counts."""
-    for war in range(len(fights)):
-        first, last = fights[war].first_day, fights[war].last_day
-        dead = fights[war].killed_a + fights[war].killed_b
-        row[0].killed += dead
-        row[0].killed_in_war += dead
-        opening = log[fights[war].act].killed if fights[war].act >= 0 else 0
-        if last - first + 1 >= frame.war_days or dead + opening >= frame.war_dead:
-            row[0].war = True
-        active[max(first, 0) : min(last + 1, frame.days)] = True
+    counts, days = counts_as_war(walk), walk_of(walk).n_active
+    for k in range(count):
+        war = war_at(fights, k)
+        first, last = war.first_day, war.last_day
+        dead = war.killed_a + war.killed_b
+        row.killed += dead
+        row.killed_in_war += dead
+        opening = act_at(log, war.act).killed if war.act >= 0 else 0
+        if last - first + 1 >= counts.days or dead + opening >= counts.dead:
+            row.war = 1
+        for day in range(max(first, 0), min(last + 1, days)):
+            active_at(walk, day).value = True
 
 
-@compiled
-def _end(row, active, mediated, frame):
+@link_only
+def _end(walk, row, mediated):
     """When it first fell quiet, and what the run ended by."""
-    row[0].days_to_quiet = -1
-    last = NONE
-    for day in range(frame.days):
-        if not active[day]:
+    row.days_to_quiet = NONE
+    last, days = NONE, walk_of(walk).n_active
+    for day in range(days):
+        if not active_at(walk, day).value:
             continue
-        if last != NONE and day - last > QUIET_DAYS and row[0].days_to_quiet < 0:
-            row[0].days_to_quiet = last
+        if last != NONE and day - last > QUIET_DAYS and row.days_to_quiet < 0:
+            row.days_to_quiet = last
         last = day
-    quiet = last + QUIET_DAYS < frame.days  # without an act the days are counted from the start: NONE is the day before
-    if quiet and row[0].days_to_quiet < 0:
-        row[0].days_to_quiet = max(last, 0)
-    if row[0].war:
-        row[0].ended_by = WAR_ENDING
+    quiet = last + QUIET_DAYS < days  # without an act the days are counted from the start: NONE is the day before
+    if quiet and row.days_to_quiet < 0:
+        row.days_to_quiet = max(last, 0)
+    if row.war:
+        row.ended_by = WAR_ENDING
     elif quiet:
-        row[0].ended_by = MEDIATED if mediated else QUIET
+        row.ended_by = MEDIATED if mediated else QUIET
     else:
-        row[0].ended_by = HORIZON
+        row.ended_by = HORIZON

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .kernel.compiled import code, codes, compiled
+from .kernel.compiled import code, codes, compiled, link_only
 from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
+from .kernel.native import entry
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import ALLY, HOST, STRUCK
 from .mechanisms.harm import (
@@ -55,7 +56,7 @@ _ZERO, _ONE = codes(2)
 _RULED = np.bool_(True)
 
 
-@compiled
+@entry
 def work_out(world):
     """Fill the tables that follow from a world."""
     of, c = world_of(world), constants_of(world)
@@ -96,7 +97,7 @@ def is_unfelt(world, index):
     return actor_at(world, campaign.against).kind != _BYSTANDER
 
 
-@compiled
+@link_only
 def is_felt_by(world, index, i, role):
     """Whether actor i may feel an act of a campaign that hurts nobody, at the worst reading and the heaviest weapon."""
     campaign, actor = campaign_at(world, index), actor_at(world, i)
@@ -108,7 +109,7 @@ def is_felt_by(world, index, i, role):
     return perceived_harm(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
 
 
-@compiled
+@link_only
 def look_over_menu(world, t):
     """Fill the stances of all options on the menu of pair t, whether one is deniable, and the facets of variants."""
     n = world_of(world).n_actors

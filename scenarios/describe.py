@@ -10,11 +10,12 @@ from pydantic_core import PydanticUndefined
 from ..model.mechanisms.registry import CONSTANTS
 from ..model.world.doctrines import DOCTRINES
 from .problems import Problem, ScenarioError, choices
+from .questions.primer import NO_PRIMER, PRIMERS
 from .scenario import Scenario
 from .schema.actors import DoctrineChoice
 from .schema.json_schema import json_schema, json_schema_text
 from .schema.removed import successor
-from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, spot_at
+from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, node_at
 from .text.origin import origin_of
 from .text.settings import split_path
 from .text.yaml_text import Path
@@ -28,7 +29,8 @@ class Explanation:
 
     ``low`` and ``high`` are hard bounds; ``plausible`` is the range that sensitivity and ``--uncertain`` use, if one is
     known. ``given`` is whether the scenario asked about states the ``value`` itself; without one these are
-    None, and so is ``place``, where the value stands. ``notes``: lines worth reading besides.
+    None, and so is ``place``, where the value stands. ``notes``: lines worth reading besides; ``example``: what it
+    looks like in a file; ``see``: pages with more.
     """
 
     path: str
@@ -47,6 +49,8 @@ class Explanation:
     given: bool | None = None
     place: str | None = None
     notes: tuple[str, ...] = ()
+    example: str = ""
+    see: tuple[str, ...] = ()
 
 
 def explain(path: str, scenario: Scenario | None = None) -> Explanation:
@@ -59,14 +63,14 @@ def explain(path: str, scenario: Scenario | None = None) -> Explanation:
         ScenarioError: there is no such setting, or the scenario has no such entry.
     """
     keys = split_path(f"constants.{path}" if _is_constant(path) else path)
-    spot = _find(keys, path)
-    general = _general(".".join(keys), keys, spot)
+    node = _find(keys, path)
+    general = _general(".".join(keys), keys, node)
     return _in_scenario(general, keys, scenario) if scenario is not None else general
 
 
 def is_setting(path: str) -> bool:
     """Whether a setting, or a section of settings, stands at a path, or stood there in an earlier version."""
-    return _is_constant(path) or spot_at(split_path(path)) is not None
+    return _is_constant(path) or node_at(split_path(path)) is not None
 
 
 def _is_constant(path: str) -> bool:
@@ -75,38 +79,41 @@ def _is_constant(path: str) -> bool:
 
 
 def _find(keys: Path, path: str) -> Node:
-    spot = ROOT
+    node = ROOT
     for number, key in enumerate(keys):
-        below = child(spot, key)
+        below = child(node, key)
         if below is None:
             where = ".".join(keys[:number]) or "a scenario"
-            known = [*allowed_keys(spot), *(CONSTANTS if number == 0 else ())]
+            known = [*allowed_keys(node), *(CONSTANTS if number == 0 else ())]
             near = choices(key, known) if known else f"{where} is a single value"
             unknown = f"there is no setting {key} in {where}: {near}"
             raise ScenarioError([Problem(path, 0, 0, "", successor(".".join(keys[:number]), key) or unknown)])
-        spot = below
-    return spot
+        node = below
+    return node
 
 
-def _general(path: str, keys: Path, spot: Node) -> Explanation:
-    about = spot.about
+def _general(path: str, keys: Path, node: Node) -> Explanation:
+    about = node.about
     constant = CONSTANTS.get(keys[1]) if len(keys) == 2 and keys[0] == "constants" else None
-    names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else spot.choices
-    doc = " ".join((spot.section.__doc__ or "").split()) if spot.section else ""
+    names = tuple(DOCTRINES) if keys[-1:] in (("doctrine",), ("rule",)) and keys[0] == "actors" else node.choices
+    doc = " ".join((node.section.__doc__ or "").split()) if node.section else ""
+    primer = PRIMERS.get(path, NO_PRIMER)
     return Explanation(
         path=path,
-        meaning=spot.meaning or doc,
+        meaning=node.meaning or doc,
         unit=about.get("unit", ""),
-        default=_default(spot),
-        low=spot.low,
-        high=spot.high,
+        default=_default(node),
+        low=node.low,
+        high=node.high,
         plausible=(constant.low, constant.high) if constant else None,
         source=about.get("source", ""),
         rule=about.get("rule", ""),
         direction=about.get("direction", ""),
         choices=names,
-        inside=() if names else allowed_keys(spot),
-        notes=_doctrine_notes() if names == tuple(DOCTRINES) else (),
+        inside=() if names else allowed_keys(node),
+        notes=_doctrine_notes() if names == tuple(DOCTRINES) else primer.notes,
+        example=primer.example,
+        see=primer.see,
     )
 
 
@@ -118,10 +125,10 @@ def _doctrine_notes() -> tuple[str, ...]:
     )
 
 
-def _default(spot: Node) -> Any:
+def _default(node: Node) -> Any:
     """The default of a single setting; None where there is none, or where it must be given."""
-    field = spot.field
-    if field is None or field.default is PydanticUndefined or spot.section is not None or holds_ids(spot):
+    field = node.field
+    if field is None or field.default is PydanticUndefined or node.section is not None or holds_ids(node):
         return None
     return field.default
 

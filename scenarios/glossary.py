@@ -1,4 +1,4 @@
-"""A glossary of everything that has a name: settings, constants, outcomes, terms of a choice, rungs, rules, doctrines.
+"""A glossary of everything that has a name: languages, settings, constants, outcomes, terms, rungs, rules, doctrines.
 
 It is made from where each is declared, so that nothing here can be out of date.
 """
@@ -15,6 +15,7 @@ from ..model.outcomes import OUTCOMES
 from ..model.world.doctrines import DOCTRINES
 from ..model.world.ladder import RUNG_NAMES
 from .problems import Problem, ScenarioError, choices
+from .questions.primer import PRIMERS
 from .schema.walk import settings
 
 #: How well an entry may fit a search: it is called so; a part of its name is; its meaning has the word.
@@ -33,7 +34,12 @@ class GlossaryEntry(NamedTuple):
 @cache
 def glossary() -> tuple[GlossaryEntry, ...]:
     """Every entry, by kind."""
-    return (*_outcomes(), *_terms(), *_settings(), *_others())
+    return (*_topics(), *_outcomes(), *_terms(), *_settings(), *_others())
+
+
+def _topics() -> Iterator[GlossaryEntry]:
+    for name, primer in PRIMERS.items():
+        yield GlossaryEntry("topic", name, "", f"{primer.notes[0]} (brink explain {name})")
 
 
 def _outcomes() -> Iterator[GlossaryEntry]:
@@ -85,8 +91,8 @@ def search(text: str) -> list[GlossaryEntry]:
 
 def _fit(entry: GlossaryEntry, wanted: list[str]) -> int | None:
     """How well an entry fits; None where a word is nowhere in it."""
-    last = _words(entry.name.rpartition(".")[2])
-    if wanted in (last, _words(entry.label), _words(entry.name)):
+    called = (_words(name) for name in (entry.name.rpartition(".")[2], entry.label, entry.name))
+    if any(_alike(wanted, words) for words in called):
         return CALLED
     named = {*_words(entry.name), *_words(entry.label)}
     if all(_among(word, named) for word in wanted):
@@ -94,6 +100,11 @@ def _fit(entry: GlossaryEntry, wanted: list[str]) -> int | None:
     if all(_among(word, named | set(_words(entry.meaning))) for word in wanted):
         return MEANT
     return None
+
+
+def _alike(wanted: list[str], words: list[str]) -> bool:
+    """Whether these are the same words, in the singular or the plural."""
+    return len(wanted) == len(words) and all(_among(word, {other}) for word, other in zip(wanted, words, strict=True))
 
 
 def _among(word: str, words: set[str]) -> bool:

@@ -1,7 +1,10 @@
-"""Things that several tests share: a small world by hand, and an engine that makes random but lawful logs."""
+"""Things that several tests share: a small world, an engine of random but lawful logs, whether a process runs."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -72,7 +75,7 @@ def make_case(days: int = 60) -> Case:
 
 def make_acts(*rows: dict[str, Any]) -> np.ndarray:
     """An act log from dictionaries; what is left out is plain: day 0, actor 0 hits 1 at rung 6, no cause."""
-    plain: dict[str, Any] = {name: 0 for name in ACT.names or ()}
+    plain: dict[str, Any] = dict.fromkeys(ACT.names or (), 0)
     plain |= {"target": 1, "declared": 1, "account": -1, "location": -1, "site": -1, "rung": 6, "weapon": -1}
     plain |= {"claimed_by": -1, "blamed": -1, "cause": -1}
     log = np.zeros(len(rows), ACT)
@@ -178,3 +181,20 @@ class FakeScenario:
             "actors:\n  avaria: {kind: state, name: Avaria}\n  borduria: {kind: state, name: Borduria}\n"
             "  marsh_front: {kind: militia, name: Marsh Front}\n"
         )
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that ended and is not yet waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
+    except FileNotFoundError:
+        return False
+
+
+def left_alive(pids: Iterable[int], seconds: float = 10) -> list[int]:
+    """Those of some processes that still run when so much time has passed."""
+    until = time.monotonic() + seconds
+    left = list(pids)
+    while (left := [pid for pid in left if alive(pid)]) and time.monotonic() < until:
+        time.sleep(0.05)
+    return left

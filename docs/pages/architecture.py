@@ -62,6 +62,8 @@ terms for act N of a run.
 
 One entry in `OUTCOMES` of `model/outcomes.py` (column, kind, unit, label, direction) and the function that measures it
 in `model/measured.py`. The columns of results, the summary, `--outcome`, tables, reports and this reference follow.
+Say `later=True`: results of earlier versions lack it. A test measures it once more in plain Python and asks for it in
+`tests/model/plain_outcomes.py`.
 
 ### A figure
 
@@ -76,8 +78,12 @@ reports know it.
 
 ### A setting
 
-A field with unit, bounds, source and rule in the section it belongs to (`scenarios/schema/`), the array it goes into
-(`scenarios/tables/`), the rule that reads it. A test fails if nothing changes when it is moved.
+1. A field with meaning, unit, bounds, source and rule in its section of `scenarios/schema/`. Files, `--set`,
+   `brink explain`, completion and the reference page follow.
+2. Its column in a record of `model/world/tables.py` and, in the same place of the row, the line that fills it in
+   `scenarios/tables/` (`direct.py` for actors and pairs, `course.py` for campaigns and events).
+3. The rule in `model/mechanisms/` that reads it. A test fails if nothing changes when it is moved.
+4. Its meaning in `MEANING` of `docs/pages/odd.py`, if an actor or a pair has it.
 
 ### A sentence about results
 
@@ -89,8 +95,8 @@ A field with unit, bounds, source and rule in the section it belongs to (`scenar
 2. `model/mechanisms/affected.py`: who is affected with it, and whether it plans answers.
 3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `model/crisis.py`; the engine needs
    nothing, it asks the rules.
-4. `kind` in `scenarios/schema/actors.py`, so that files may say it. A differential test runs both drivers on random
-   worlds of all kinds."""
+4. `kind` in `scenarios/schema/actors.py`, so that files may say it; what a kind may have, such as a patron, is checked
+   in `scenarios/checks/`. A differential test runs both drivers on random worlds of all kinds."""
 
 
 class Room(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any
 
 from brink.docs.pages import markdown
 from brink.experiments.evidence import winter_bounds, winter_match
+from brink.scenarios.schema.words import as_words
 
 PACKAGE = "brink.experiments.evidence"
 TARGETS = "The generic crisis against the statistics of real disputes, target by target"
@@ -170,14 +171,14 @@ def fit(rows: list[dict[str, Any]]) -> list[str]:
     )
     head = ("statistic", "observed", "tolerance", "prior", "posterior", "shipped", "")
     parts = [counted, markdown.table(head, [fitted(row) for row in rows]), f"![{TARGETS}](images/targets.png)"]
-    missed = ", ".join(spoken(row["name"]) for row in rows if not row["hit"])
+    missed = ", ".join(as_words(row["name"]) for row in rows if not row["hit"])
     return [*parts, MISSES.format(missed=missed[:1].upper() + missed[1:])] if missed else parts
 
 
 def fitted(row: dict[str, Any]) -> tuple[str, ...]:
     """A statistic as a row of the table."""
     return (
-        spoken(row["name"]),
+        as_words(row["name"]),
         f"{row['observed']:g}",
         f"{row['tolerance']:.2g}",
         f"{row['prior']:.3g}",
@@ -189,12 +190,7 @@ def fitted(row: dict[str, Any]) -> tuple[str, ...]:
 
 def not_measured(reasons: dict[str, str]) -> str:
     """The table of the statistics that were left out, and why."""
-    return markdown.table(("not measured", "why"), [(spoken(name), why) for name, why in reasons.items()])
-
-
-def spoken(name: str) -> str:
-    """The name of a statistic in words."""
-    return name.replace("_", " ")
+    return markdown.table(("not measured", "why"), [(as_words(name), why) for name, why in reasons.items()])
 
 
 def scatter(level: float, trials: int) -> float:

@@ -20,13 +20,15 @@ ROOT = Path(inspect.getfile(brink)).parent
 MEANING = {
     "kind": "state, militia, spoiler or bystander",
     "patron": "the state that sponsors a militia",
+    "senior": "the senior ally whose strikes it joins",
     "home": "territory of a state",
-    "nuclear": "whether its homeland lies under a nuclear shadow",
+    "nuclear": "whether a nuclear shadow lies over its soil",
     "rest": "level that domestic pressure returns to",
     "claims": "confidence of others in its authorship of overt acts",
     "control": "chance that an order or a veto of the patron is obeyed",
     "audience": "amplification of harm at home",
     "tolerance": "harm too small to count",
+    "readiness": "days that an operation takes once it is ordered, in the median",
     "first_death": "harm added by the first death",
     "credibility": "worth of standing up for own soil and deterrent",
     "bias": "rungs by which it misreads others' acts",
@@ -39,6 +41,8 @@ MEANING = {
     "underrates": "share by which the other's reply is underrated",
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
+    "at_war": "whether both are sides of a background war",
+    "truce": "whether a truce holds between the two",
     "protects": "holds to account whoever harms this bystander",
 }
 PURPOSE = """\
@@ -50,8 +54,9 @@ what stands between them is written by hand. The model in words: [explanation](e
 To say how a strike leads to a retaliation, how chains of them grow, and what ends them, for analysts who compare
 assumptions rather than ask for a forecast. Patterns the model is meant to show: most harassment goes unanswered and
 nearly every fatal attack does not; delays with a median of days and a tail of weeks; a struck host that speaks rather
-than strikes, unless its deterrent is at stake; most chains end after one act; wars are rare. They are tested in
-`tests/patterns/`; how the model does against data is on the page [evidence](evidence.md)."""
+than strikes, unless its deterrent is at stake; one shock that releases strikes on several states at once; most chains
+end after one act; wars are rare. They are tested in `tests/patterns/` and held by [gates](explanation/gates.md); how
+the model does against data is on the page [evidence](evidence.md)."""
 ENTITIES = """\
 ## 2 Entities, state variables, scales
 
@@ -59,25 +64,29 @@ Actors (states, militias, spoilers, bystanders), directed pairs of actors, acts,
 standing campaigns. One step is a day; the horizon is set by the scenario (up to ten years). Space is a set of places
 with coordinates: a weapon reaches a place or not, along great circles.
 
-Each actor has fixed traits and, during a run, domestic pressure in [0, 1]. Each directed pair has an account
-(severity) of what one holds against the other, vows, exchanges completed, closing words heard, mediation. Recorded
-each evening for each actor: {measures}."""
+Each actor has fixed traits and, during a run, domestic pressure in [0, 1], the operation that it prepares and the
+veto that it stands under. Each directed pair has an account (severity) of what one holds against the other, harm that
+only adds up, a vow, overt acts remembered, closing words heard; each pair a mediator at work. Which mechanism
+remembers what is said in [the architecture](explanation/architecture.md#a-mechanism-has-one-home). Recorded each
+evening for each actor: {measures}."""
 CONCEPTS = """\
 ## 4 Design concepts
 
-- **Basic principles.** Harm raises pressure at home and an account against whoever is blamed; an answer relieves
-  both; fear of the reply holds back. Sources stand with every rule below.
+- **Basic principles.** Harm raises pressure at home and an account against whoever is blamed; an answer settles the
+  account and the vow, and pressure follows; fear of the reply holds back. Sources stand with every rule below.
 - **Emergence.** Chains, their length and depth, wars, displaced retaliation. Nothing sets a chain's length directly.
-- **Adaptation and objectives.** An actor chooses between waiting and acting by a nested logit over the utility of its
-  options (doctrine `appraisal`), or by a rival rule. There is no look-ahead beyond the feared reply.
+- **Adaptation and objectives.** Delegated answers are decided one by one; a leadership meets the more often the more
+  pressure and grievance there is, and looks at all accounts: the first overt front must be worth its cost, further
+  ones come free. Waiting or acting, option, rung and weapon are chosen by a nested logit over utility (doctrine
+  `appraisal`), or by a rival rule. There is no look-ahead beyond the feared reply.
 - **Learning.** None within a run.
 - **Prediction.** An actor expects the reply to an option from how grave it is, how surely it will be blamed, and how
   much it fears the other: a rule of thumb fixed by the scenario, wrong where it underrates the other.
 - **Sensing.** Acts are read with error (`misreading_sd`, the actor's bias); the author of a deniable act may be
   mistaken.
 - **Interaction.** Through acts alone, direct, by proxy, or on the soil of third parties.
-- **Stochasticity.** Timing, choice, damage, attribution, mediation. Every draw is a function of seed, run, occasion
-  and purpose, so runs can be paired and replayed.
+- **Stochasticity.** Timing, a hidden threshold for each grievance, choice, damage, attribution, mediation. Every draw
+  is a function of seed, run, occasion and purpose, so runs can be paired and replayed.
 - **Collectives.** Patron and militia: orders, vetoes, shared blame.
 - **Observation.** The act log (every act names the act it answers), outcomes of runs, daily series."""
 REST = """\
@@ -92,11 +101,9 @@ Dated events, campaigns, background wars and interventions of the scenario file.
 
 
 def fields(dtype: str) -> list[tuple[str, str]]:
-    """Names and meanings of a row of the world's tables."""
+    """Names and meanings of a row of the world's tables; one without a meaning fails."""
     names = getattr(world, dtype).names
-    return [
-        (markdown.code(name), MEANING.get(name, "")) for name in names if name not in ("key", "d0", "d1", "d2", "d3")
-    ]
+    return [(markdown.code(name), MEANING[name]) for name in names if name not in ("key", "d0", "d1", "d2", "d3")]
 
 
 def functions(path: Path) -> list[tuple[str, str]]:
@@ -150,7 +157,7 @@ def page() -> str:
         "Traits of an actor:\n\n" + markdown.table(("trait", "meaning"), fields("ACTOR")),
         "Of a directed pair (i toward j):\n\n" + markdown.table(("trait", "meaning"), fields("DYAD")),
         "An act has: " + ", ".join(markdown.code(name) for name in acts.ACT.names or ()) + ".",
-        "The ladder, with severity on a scale on which general war is one:\n\n"
+        "The ladder, with severity on a scale on which a strike on a group abroad is a tenth:\n\n"
         + markdown.table(("rung", "name", "severity"), rungs),
         "## 3 Process overview and scheduling\n\nEach day, in this order:\n\n" + day(),
         CONCEPTS,

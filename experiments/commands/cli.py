@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from contextlib import suppress
 from itertools import pairwise
 from typing import Annotated, cast
 
@@ -16,11 +17,11 @@ import typer
 from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
-from ..system.interrupts import told_to_stop
+from ..system.interrupts import honoured, later
 from . import asking, batches, evidence, inquiries, reading, record, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
-from .stopping import stop_as_by_ctrl_c
+from .stopping import stopping_by_ctrl_c
 from .streams import FULL, Steady, fill_closed, steady
 from .surroundings import blamed, forget_unreadable_date, settle_figures
 
@@ -88,14 +89,21 @@ def start(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    stop_as_by_ctrl_c()
+    code = INTERRUPTED
+    with suppress(KeyboardInterrupt), stopping_by_ctrl_c():
+        code = _begun()
+    raise SystemExit(code)
+
+
+def _begun() -> int:
+    """Settle the surroundings, then run the command line."""
     fill_closed()
     if sys.stdout is None:
         with steady():
-            raise SystemExit(_end("standard output is closed; send it to a file, or to /dev/null", WRONG_INPUT))
+            return _end("standard output is closed; send it to a file, or to /dev/null", WRONG_INPUT)
     forget_unreadable_date()
     settle_figures()
-    raise SystemExit(call(app))
+    return call(app)
 
 
 def call(command: typer.Typer) -> int:
@@ -108,7 +116,8 @@ def call(command: typer.Typer) -> int:
 
 def _ended(command: typer.Typer) -> int:
     try:
-        code = command(standalone_mode=False)
+        with honoured():
+            code = command(standalone_mode=False)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except MisusedError as error:
@@ -126,15 +135,14 @@ def _ended(command: typer.Typer) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _end("interrupted", INTERRUPTED)
     except BaseException as fault:
-        if told_to_stop():
-            return _end("interrupted", INTERRUPTED)
         found = blamed(fault)
         return _end(*found) if found else _end(crash(fault), FAULT)
     return code if isinstance(code, int) else 0
 
 
 def _end(message: str, code: int) -> int:
-    say(LONG_WORD.sub(lambda word: f"{word[0][:80]}...", message))
+    with later():  # who is told how to go on is told all of it
+        say(LONG_WORD.sub(lambda word: f"{word[0][:80]}...", message))
     return code
 
 

@@ -91,15 +91,15 @@ def _scenario(context: typer.Context) -> Any:
 
 def _keys(steps: tuple[str, ...], data: Any) -> list[str]:
     """What may follow these steps: keys of the schema, or ids of the scenario."""
-    from ...scenarios.schema.walk import allowed_keys, holds_ids, spot_at
+    from ...scenarios.schema.walk import allowed_keys, holds_ids, node_at
 
-    spot = spot_at(steps)
-    if spot is None:
+    node = node_at(steps)
+    if node is None:
         return []
     for step in steps:
         data = data.get(step) if isinstance(data, dict) else None
-    ids = list(data) if holds_ids(spot) and isinstance(data, dict) else []
-    return list(allowed_keys(spot)) or ids
+    ids = list(data) if holds_ids(node) and isinstance(data, dict) else []
+    return list(allowed_keys(node)) or ids
 
 
 def _files(incomplete: str) -> Iterator[str]:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import Any
 
 from .streams import escaped
@@ -24,6 +26,8 @@ UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud8
 PIPE_WIDTH = 130
 #: What a column takes besides its cells: a border, and a blank on either side.
 BORDERS = 3
+#: Prose is broken between words alone: a path that is too long for a line stays whole.
+WHOLE: Any = {"break_long_words": False, "break_on_hyphens": False}
 
 
 #: Called with the numbers done and asked for.
@@ -47,6 +51,22 @@ def give(text: str) -> None:
     sys.stdout.write(f"{visible(text)}\n")
 
 
+def give_prose(text: str, hang: int = 0) -> None:
+    """A sentence as a result: on a terminal broken between words, further lines ``hang`` blanks in; whole in a pipe."""
+    wide = max(columns(), 2 * hang, 20)
+    give("\n".join(wrap(text, wide, subsequent_indent=" " * hang, **WHOLE)) if on_terminal() else text)
+
+
+def columns() -> int:
+    """Letters in a line of the terminal; of what is none, more than anybody reads."""
+    return shutil.get_terminal_size().columns if on_terminal() else 10**6
+
+
+def on_terminal() -> bool:
+    """Whether results go to a terminal."""
+    return sys.stdout.isatty()
+
+
 def give_json(content: Any) -> None:
     """A result for machines, on standard output: names as they are where the encoding has them all, else escaped."""
     whole = json.dumps(content, indent=2, ensure_ascii=not _is_unicode(sys.stdout.encoding), allow_nan=False)
@@ -66,7 +86,7 @@ def give_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
     from rich.table import Column, Table
     from rich.text import Text
 
-    console = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH)
+    console = Console(width=None if on_terminal() or "COLUMNS" in os.environ else PIPE_WIDTH)
     lines = [[visible(cell) for cell in row] for row in (columns, *rows)]
     widths = _widths(lines, console.width - BORDERS * len(columns) + 1)
     if not widths:

@@ -10,7 +10,7 @@ import typer
 
 from ..errors import MismatchError, NotStarted, UserError
 from . import completing
-from .console import give, give_json, give_table, say
+from .console import columns, give, give_json, give_table, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,7 @@ def show(
     """Tell one run as a story: each act, what it answers, why it was chosen, what it did."""
     from ..results.read import open_results
     from ..stories.followed import follow
+    from ..stories.lines import lines_of
     from ..stories.story import median_run, tell
     from ..stories.trees import trees
 
@@ -61,12 +62,14 @@ def show(
     elif as_json:
         _show_acts(opened, number, side, asked)
     elif tree:
-        give(trees(opened, number, everything=everything, actor=side, question=asked))
+        with lines_of(columns()):
+            give(trees(opened, number, everything=everything, actor=side, question=asked))
     else:
         motives = None if plain else _motives(opened, number)
-        story = tell(
-            opened, number, everything=everything, median=run is None, actor=side, motives=motives, question=asked
-        )
+        with lines_of(columns()):
+            story = tell(
+                opened, number, everything=everything, median=run is None, actor=side, motives=motives, question=asked
+            )
         give(story)
 
 
@@ -116,6 +119,7 @@ def _motives(results: Results, run: int) -> Motives | None:
 
 
 def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
+    from ..stories.lines import lines_of
     from ..stories.replayed import replay
     from ..stories.story import headline
     from ..stories.whole import as_plain, whole
@@ -128,8 +132,9 @@ def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
     if as_json:
         give_json({"run": run, "act": number, **as_plain(replayed, number)})
         return
-    give(headline(results, run, number))
-    give("\n" + whole(results, replayed, number))
+    with lines_of(columns()):
+        give(headline(results, run, number))
+        give("\n" + whole(results, replayed, number))
 
 
 def report(results: Folder) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import indent
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..errors import UserError
 from ..measures.labels import after_the_end
-from ..measures.numbers import decimal, setting, span
+from ..measures.numbers import decimal, setting, several, span
 from . import completing
-from .console import give, give_json, give_table, say
+from .console import give, give_json, give_prose, give_table, say
 from .trying import show as show_tried
 from .trying import try_out
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
     from .trying import TrialRuns
 
+#: Why an actor has no option, however far its weapons reach.
+NO_TARGET = "nobody it could have an account with is where it may strike (brink explain actors.any.sits_in)"
+#: Sections that a world does without.
+ASKED = ("questions", "expectations")
 #: Entries of the glossary that a terminal is given.
 MOST_ENTRIES = 15
 
@@ -42,9 +47,9 @@ def list_scenarios(
     width = max(len(row["name"]) for row in rows)
     for row in rows:
         source = f" ({row['source']})" if doctrines else ""
-        give(f"{row['name']:<{width}}  {row['summary']}{source}")
+        give_prose(f"{row['name']:<{width}}  {row['summary']}{source}", width + 2)
         for name, entry in row.get("parameters", {}).items():
-            give(f"{'':<{width}}    {name} = {_parameter(entry)}")
+            give_prose(f"{'':<{width}}    {name} = {_parameter(entry)}", width + 6)
 
 
 def _scenarios() -> list[dict[str, Any]]:
@@ -99,13 +104,14 @@ def new(
     seed: Annotated[int, typer.Option("--seed", help="Seed of the imagined world.")] = 1,
 ) -> None:
     """Write a small commented scenario to start from, one that extends a shipped one, or an imagined world."""
+    from ...scenarios.schema.words import as_words
     from ...scenarios.templates import new_scenario
 
     if world is not None:
         text = _imagined(world, base, seed)
     else:
         title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
-        text = new_scenario(title.replace("-", " ").replace("_", " ").capitalize(), base)
+        text = new_scenario(as_words(title).capitalize(), base)
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -157,11 +163,15 @@ def check(
     scenarios, problems = _loaded(files, sets or [])
     if not as_json:
         for file, scenario in scenarios.items():
-            give(_described(file, scenario))
+            give_prose(_described(file, scenario), 4)
             if menus:
                 _show_menus(scenario)
     for problem in problems:
         say(str(problem))
+    if not as_json:
+        for file in files:
+            if file not in scenarios:
+                _do_without(file, sets or [], menus, tried)
     trials = {file: try_out(scenario) for file, scenario in scenarios.items()} if tried else {}
     if as_json:
         _give_checked(scenarios, problems, trials)
@@ -191,6 +201,23 @@ def _loaded(files: list[str], sets: list[str]) -> tuple[dict[str, Scenario], lis
     return found, problems
 
 
+def _do_without(file: str, sets: list[str], menus: bool, tried: bool) -> None:
+    """Show what can be shown of a file with problems: its menus, where only its questions stand in the way."""
+    from ...scenarios.loader import load_scenario
+    from ...scenarios.problems import ScenarioError
+
+    if menus:
+        try:
+            world = load_scenario(file, [*sets, *(f"{section}=null" for section in ASKED)])
+        except ScenarioError:
+            say(f"{file}: no menus: they follow from the whole of the world; mend the problems first")
+        else:
+            give_prose(f"{file}: the menus of its world, whose questions or expectations have the problems:")
+            _show_menus(world)
+    if tried:
+        say(f"{file}: not tried: no runs of a file with problems")
+
+
 def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, TrialRuns]) -> None:
     """The outcome of a check for machines."""
     left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
@@ -202,22 +229,25 @@ def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trial
 
 def _described(file: str, scenario: Scenario) -> str:
     parts = (
-        f"{len(scenario.actors)} actors",
-        f"{scenario.days} days from {scenario.start}",
-        f"{len(scenario.campaigns)} campaigns",
-        f"{len(scenario.events)} events",
+        several(len(scenario.actors), "actor"),
+        f"{several(scenario.days, 'day')} from {scenario.start}",
+        several(len(scenario.campaigns), "campaign"),
+        several(len(scenario.events), "event"),
     )
     left = after_the_end(scenario.left_out())
     return f"{file}: ok: {scenario.name}: {', '.join([*parts, *([left] if left else [])])}"
 
 
 def _show_menus(scenario: Scenario) -> None:
-    from ...scenarios.menus.menu import menus
+    from ...scenarios.menus.menu import idle, menus
 
     for (actor, account), options in menus(scenario).items():
         title = f"what {scenario.label(actor)} can do to settle with {scenario.label(account)}"
         columns = ["option", "hits", "reason", "rungs", "share"]
         give_table(title, columns, [_option_row(scenario, option) for option in options])
+    for actor, beyond in idle(scenario).items():
+        why = f"no weapon of its own, or of whom it sponsors, reaches: {', '.join(beyond)}" if beyond else NO_TARGET
+        give_prose(f"{scenario.label(actor)} has no option of force: {why}")
 
 
 def _option_row(scenario: Scenario, option: Option) -> list[str]:
@@ -269,7 +299,11 @@ def explain(
         give_json(vars(found))
         return
     for name, text in [*_explained(found), *(("note", note) for note in found.notes)]:
-        give(f"{name + ':':<11}{text}")
+        give_prose(f"{name + ':':<11}{text}", 11)
+    if found.example:
+        give(f"example:\n\n{indent(found.example, '    ')}")
+    for page in found.see:
+        give(f"{'see:':<11}{page}")
 
 
 def _show_entries(word: str, as_json: bool) -> None:
@@ -282,7 +316,7 @@ def _show_entries(word: str, as_json: bool) -> None:
         return
     for entry in found[:MOST_ENTRIES]:
         called = f"{entry.name}: {entry.label}" if entry.label not in ("", entry.name) else entry.name
-        give(f"{entry.kind + ':':<11}{called}{f' - {entry.meaning}' if entry.meaning else ''}")
+        give_prose(f"{entry.kind + ':':<11}{called}{f' - {entry.meaning}' if entry.meaning else ''}", 11)
     if len(found) > MOST_ENTRIES:
         give(f"and {len(found) - MOST_ENTRIES} more; --json gives all")
 
@@ -296,7 +330,7 @@ def _explained(found: Explanation) -> list[tuple[str, str]]:
         ("setting", found.path),
         ("meaning", found.meaning),
         ("unit", found.unit),
-        ("value", f"{found.value} ({stated})" if stated else ""),
+        ("value", f"{_value(found.value)} ({stated})" if stated else ""),
         ("default", "" if found.default is None else str(found.default)),
         ("allowed", bounds or ", ".join(found.choices)),
         ("plausible", plausible),
@@ -306,6 +340,12 @@ def _explained(found: Explanation) -> list[tuple[str, str]]:
         ("holds", ", ".join(found.inside)),
     ]
     return [(name, text) for name, text in rows if text]
+
+
+def _value(value: Any) -> str:
+    """A value as it stands in a file; of entries by id the ids alone."""
+    by_id = isinstance(value, dict) and len(value) > 1 and all(isinstance(entry, dict) for entry in value.values())
+    return ", ".join(value) if by_id else str(value)
 
 
 def _bound(value: float | None) -> str:

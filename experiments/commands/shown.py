@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .console import give, give_json, give_table
+from .console import give, give_json, give_prose, give_table
 
 if TYPE_CHECKING:
     from ..studies.shown import Block
@@ -20,7 +20,9 @@ def show_study(folder: Path, as_json: bool) -> None:
     manifest, shown = shown_of(folder)
     if as_json:
         words = outcome_words(manifest["question"], shown.data, manifest["words"])
-        give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **shown.data})
+        settings = {path: said for path, said in shown.settings.items() if said != path}
+        called = {"settings": settings} if settings else {}
+        give_json({"folder": str(folder), "manifest": manifest, "outcomes": words, **called, **shown.data})
         return
     give_text(shown.text)
     give(f"results: {folder}")
@@ -32,7 +34,7 @@ def give_text(text: Sequence[str | Block]) -> None:
     """Lines and tables for people."""
     for part in text:
         if isinstance(part, str):
-            give(part)
+            give_prose(part)
         else:
             give_table(part.title, list(part.heads), part.rows)
 
@@ -44,4 +46,4 @@ def give_plan(told: dict[str, Any], as_json: bool) -> None:
         return
     for name, value in told.items():
         if value is not None:
-            give(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+            give_prose(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}", 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..measures.sentences import several
-from .console import give, progress_bar
+from .console import give, give_prose, progress_bar
 from .options import announce_compilation
 
 if TYPE_CHECKING:
@@ -40,4 +40,6 @@ def show(file: str, found: TrialRuns) -> None:
     many = several(len(found.warnings), "warning") if found.warnings else "nothing looks wrong"
     give(f"{file}: tried {several(found.runs, 'run')}, seed {found.seed}: {many}")
     for entry in found.warnings:
-        give(f"{entry.problem}\n    warning: {entry.name}\n    what to do: {entry.remedy}")
+        give_prose(str(entry.problem), 4)
+        give(f"    warning: {entry.name}")
+        give_prose(f"    what to do: {entry.remedy}", 4)

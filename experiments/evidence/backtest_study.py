@@ -14,9 +14,9 @@ from typing import Any, NamedTuple, Protocol
 
 from ...scenarios.scenario import Scenario
 from ..errors import MismatchError
-from ..results.answer import CHUNKS
 from ..results.command_line import command_line
 from ..results.manifest_schema import MISSHAPEN, read_json
+from ..results.place import CHUNKS
 from ..results.read import kept_scenario
 from ..results.store import POSTERIOR
 from ..results.study import Study, as_asked, sound

@@ -27,7 +27,7 @@ def forecasts(
 ) -> list[Prediction]:
     """Forecasts for the acts outside ``past``, made of a tally and a chance for every act and of what the past says."""
     known = past_of(record.take(past).outcomes)
-    by_rung, by_day = _shares(tallies, past, record, known)
+    by_rung, by_day = _shares(tallies, past, record)
     made = []
     for k in np.flatnonzero(~past):
         days = record.outcomes[k].days
@@ -53,7 +53,7 @@ def _of_model(counted: ReplyTally, known: Past, days: int) -> tuple[NDArray[np.f
     )
 
 
-def _shares(tallies: list[ReplyTally], past: NDArray[np.bool_], record: Record, known: Past) -> tuple[float, float]:
+def _shares(tallies: list[ReplyTally], past: NDArray[np.bool_], record: Record) -> tuple[float, float]:
     """The model's share for rungs and for delays, from the answered acts of the past; one half without any."""
     chains = record.chains
     found: list[tuple[float, float, float, float]] = []

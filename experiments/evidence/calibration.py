@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from ..errors import MismatchError
 from ..measures.numbers import decimal, setting, significant, span
-from ..results.answer import CHUNKS, freeze
+from ..results.answer import freeze
 from ..results.lock import locked
 from ..results.manifest_schema import MISSHAPEN, CalibrationPlan, read_json, read_typed
+from ..results.place import CHUNKS
 from ..results.study import EARLIER_PLAN, Study, known_plan, sound
 from ..studies.finish import answered
 from ..studies.points import Progress

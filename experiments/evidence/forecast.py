@@ -8,7 +8,6 @@ holds. Nothing of a chain enters the forecast of its own acts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -23,6 +22,8 @@ from ...model.world.tables import Case
 from ...scenarios.design.dials import Dials
 from ...scenarios.scenario import Scenario
 from ..runs.batch import processors
+from ..system.interrupts import heed
+from ..system.threads import threads
 from .blend import forecasts
 from .episodes import PACKAGE, CodedAct
 from .nulls import Record
@@ -95,12 +96,13 @@ def expect_all(
     ``keep`` is a folder where the tallies of finished acts stand; what is there is not simulated again.
     """
     done = []
-    with ThreadPoolExecutor(processors()) as pool:
+    with threads(processors()) as pool:
         days = [outcome.days for outcome in record.outcomes]
         for found in pool.map(lambda act, span: expect(act, acts, profiles, span, rivals, keep), scored, days):
             done.append(found)
             if progress is not None:
                 progress(len(done), len(scored))
+            heed()
     return done
 
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from .nulls import Record, cut
 from .predict import DAYS, Prediction, past_of
@@ -55,6 +54,8 @@ def fit(record: Record) -> HawkesFit:
         return float(np.sum(np.exp(rate) * -np.expm1(-beta * watched)) - np.sum(events))
 
     bounds = [(-10, 5), (-3, 3), (-3, 3), (np.log(SLOWEST), np.log(FASTEST))]
+    from scipy.optimize import minimize
+
     found = minimize(minus_likelihood, np.array([-0.5, 0.0, 0.0, -1.5]), bounds=bounds)
     return HawkesFit(float(found.x[0]), np.asarray(found.x[1:3]), float(np.exp(found.x[3])))
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..figures import reliability, winter
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import count, fixed_percent, interval, span, thousandths
 from ..measures.statistics import Interval, mean_interval
-from ..report.study import Heading, Sheet, compose
+from ..report.study import Heading, ReportTable, compose
 from ..report.words import BACKTEST, ReportText
 from . import backtest, january
 from .scores import brier
@@ -40,7 +40,7 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: S
     chains = len(set(record.chains))
     drawn = reliability.reliability(found)
     alt = reliability.describe(drawn.data)
-    plate = Plate(reliability.NAME, reliability.TITLE, reliability.SEE, alt, drawn)
+    entry = FigureEntry(reliability.NAME, reliability.TITLE, reliability.SEE, alt, drawn)
     question = [
         f"Force answered {fixed_percent(record.share, 0)} of {len(record.acts)} coded acts in {chains} real disputes. "
         "Can the model tell which, better than the base rate and than rivals that know nothing of its theory?",
@@ -56,8 +56,8 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: S
     )
     facts = f"{len(record.acts)} coded acts in {chains} chains, each chain held out in turn"
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
-    sheets = [Sheet("Scores", SCORES, scores_table(found))]
-    return compose(folder, Heading(facts, stamp), words, sheets, [plate], command, made)
+    tables = [ReportTable("Scores", SCORES, scores_table(found))]
+    return compose(folder, Heading(facts, stamp), words, tables, [entry], command, made)
 
 
 def _sentence(line: str) -> str:
@@ -93,7 +93,7 @@ def write_january(
     ``command`` and ``made`` as in `write_backtest`.
     """
     drawn = winter.winter(found, january.RUNS, january.START)
-    plate = Plate(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
+    entry = FigureEntry(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
     question = [
         "Handed the record of the winter of 2023-24 up to a day, does the model go on as history did?",
         f"For each cut, {january.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",
@@ -107,12 +107,12 @@ def write_january(
     }
     words = ReportText(BACKTEST, "After the record: winter 2023-24", question, went_on(found), assumed)
     stamp = "Simulated events, not a forecast; the record they are held against is OBSERVED.  Made with brink."
-    sheets = [
-        Sheet("Cuts", CUTS, cuts_table(found)),
-        Sheet(f"Pairs after {found[-1].cut}", PAIRS, pairs_table(found[-1])),
+    tables = [
+        ReportTable("Cuts", CUTS, cuts_table(found)),
+        ReportTable(f"Pairs after {found[-1].cut}", PAIRS, pairs_table(found[-1])),
     ]
     heading = Heading(f"{january.RUNS:,} simulated runs after each of {len(found)} cuts", stamp)
-    return compose(folder, heading, words, sheets, [plate], command, made)
+    return compose(folder, heading, words, tables, [entry], command, made)
 
 
 def went_on(found: Sequence[january.Continuation]) -> list[str]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from ..results.pieces import appearing, load_array, stands
 from ..results.question import model_hash
 from ..runs.batch import processors
+from ..system.interrupts import heed
+from ..system.threads import threads
 from .prior import column
 from .targets import MEASURES, Crises, Target, measure, read_targets
 
@@ -49,6 +49,8 @@ def with_error(stats: Values, seed: int) -> Values:
     Inference on these asks which constants could have made the data if the model is off by so much, instead of taking
     it at its word (Wilkinson 2013).
     """
+    from scipy.special import ndtri
+
     noise = np.stack([ndtri(column(f"error:{name}", len(stats), seed)) for name in MEASURES], axis=1)
     return stats + tolerances() * noise
 
@@ -68,7 +70,7 @@ def reference(
     """
     at = at or (lambda point, number: measure(crises.log(point, number)))
     stats = np.zeros((len(points), len(MEASURES)))
-    with ThreadPoolExecutor(processors()) as pool:
+    with threads(processors()) as pool:
         for start in range(0, len(points), PIECE):
             rows = range(start, min(start + PIECE, len(points)))
             place = None if keep is None else keep / _piece_name(crises, points[rows], first + start)
@@ -79,6 +81,7 @@ def reference(
                     stats[k] = row
                     if progress is not None:
                         progress(k + 1, len(points))
+                    heed()
                 if place is not None:
                     with appearing(place, place.name) as part:
                         np.save(part / FILE, stats[rows])

@@ -13,12 +13,14 @@ from weakref import finalize
 
 import pandas as pd
 
+from ...scenarios.schema.words import as_words
 from ..figures import INDEX
 from ..measures import summary
 from ..report import draw
 from ..results.read import Results, open_results
 from ..results.study import table
 from ..results.sums import FIGURES, REPORT
+from ..studies import cases
 from ..studies.kinds import shown_of
 from ..studies.sensitivity_answer import SCREEN
 from ..studies.shown import Block
@@ -59,7 +61,7 @@ def pictures(folder: Path) -> dict[str, AnswerFigure]:
 
 
 def _picture(folder: Path, name: str, told: dict[str, str]) -> AnswerFigure:
-    title = told.get("title", name.replace("_", " ").replace("-", " "))
+    title = told.get("title", as_words(name))
     return AnswerFigure(name, title, told.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
 
 
@@ -202,6 +204,12 @@ class SweepAnswer(StudyAnswer):
     def points(self) -> pd.DataFrame:
         """A row a point: its case, its settings, its runs, and each outcome with its 95 % interval."""
         return self.table("points")
+
+    @property
+    def differences(self) -> pd.DataFrame:
+        """Each further case less the first on the same draws, by outcome; no rows where points are no pairs."""
+        there = f"{cases.TABLE}.parquet" in self.manifest["files"]
+        return self.table(cases.TABLE) if there else pd.DataFrame(columns=list(cases.COLUMNS))
 
 
 class SensitivityAnswer(StudyAnswer):

@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...scenarios.schema.words import as_name
 from ..measures.labels import SCRIPTED, mark_of, worded
 from ..measures.numbers import date_of
 
@@ -65,14 +66,14 @@ class About(NamedTuple):
     def label(self, actor: object) -> str:
         """The name of an actor as readers see it; long names are cut."""
         known = self.labels.get(str(actor))
-        return shorten(known if known else title_of(str(actor)))
+        return shorten(known or as_name(clean(str(actor))))
 
     def place(self, place: object) -> str:
         """The name of a place or territory as readers see it."""
         key = str(place)
         if key in self.places:
             return shorten(self.places[key].name)
-        return shorten(self.territories.get(key) or title_of(key))
+        return shorten(self.territories.get(key) or as_name(clean(key)))
 
     def on(self, day: float) -> str:
         """A day of the simulation as a date, such as ``3 Jan 2024``."""
@@ -107,11 +108,6 @@ def about(results: Results) -> About:
         hosts={key: territory.host for key, territory in scenario.territories.items() if territory.host},
         mark=mark_of(results.label),
     )
-
-
-def title_of(key: str) -> str:
-    """An id made readable: ``united_states`` becomes ``United States``."""
-    return clean(key.replace("_", " ")).title()
 
 
 def shorten(text: str, length: int = NAME_LENGTH) -> str:

@@ -66,7 +66,7 @@ def asked(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
         return Drawn(figure, data)
     y = -(np.cumsum(heights) - np.array(heights) / 2)
     for at, row, label, high in zip(y, rows, labels, heights, strict=True):
-        _row(axes, float(at) - (high / 2 - 0.18 if on_phone() else 0), row)
+        both_answers(axes, float(at) - (high / 2 - 0.18 if on_phone() else 0), row)
         _words(axes, float(at), row, label, high)
     axes.set_ylim(-sum(heights), 0)
     axes.set_xlim(-0.02, 1.02)
@@ -78,7 +78,7 @@ def asked(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     return Drawn(figure, data)
 
 
-def _row(axes: Axes, at: float, row: dict[str, Any]) -> None:
+def both_answers(axes: Axes, at: float, row: dict[str, Any]) -> None:
     """Both answers, one just above the other, and the way between them."""
     axes.plot([row["a"], row["b"]], [at, at], color=FAINT, linewidth=1.0, zorder=1)
     for world, colour, shift in (("a", BLUE, 0.045), ("b", VERMILION, -0.045)):
@@ -88,8 +88,8 @@ def _row(axes: Axes, at: float, row: dict[str, Any]) -> None:
 
 def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) -> None:
     """The question before its line and the difference behind it; on a phone both stand above it."""
-    weight = "bold" if side(_finding(row)) in WAYS else "normal"
-    told = f"{percent(row['a'])} → {percent(row['b'])}{_difference(row)}"
+    weight = "bold" if side(finding_of(row)) in WAYS else "normal"
+    told = f"{percent(row['a'])} → {percent(row['b'])}{difference_words(row)}"
     if on_phone():
         words = f"{label}\n{' '.join(told.split())}"
         axes.text(
@@ -105,20 +105,22 @@ def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) 
     axes.set_yticks([])
 
 
-def _difference(row: dict[str, Any]) -> str:
+def difference_words(row: dict[str, Any]) -> str:
+    """The difference of a row with its interval below it."""
     if not row["differing"]:
         return "\nthe same in every run"
     low, high = (change_in_unit(row[f"difference_{end}"], "share") for end in ("low", "high"))
     return f"   {change_in_unit(row['difference'], 'share')}\n({low.split()[0]} to {high})"
 
 
-def _finding(row: dict[str, Any]) -> Finding:
+def finding_of(row: dict[str, Any]) -> Finding:
+    """The difference of a row, with the runs that bear on it."""
     return Finding(Interval(row["difference"], row["difference_low"], row["difference_high"]), int(row["differing"]))
 
 
 def finding(shown: Frame) -> str:
     """Of the questions that are told to move, the one that moves furthest."""
-    known = [row for row in shown.to_dict("records") if side(_finding(row)) in WAYS]
+    known = [row for row in shown.to_dict("records") if side(finding_of(row)) in WAYS]
     if not known:
         return "No question moves by more than its interval covers" if len(shown) else ""
     most = max(known, key=lambda row: abs(row["difference"]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.claims import headline
 from ..measures.numbers import significant, span
 from .about import About
 from .frames import Frame
@@ -18,19 +21,23 @@ SEE = (
     "holds less of anything else. The red dot is the box shown."
 )
 MOST = 12
+#: Letters of a line of a setting.
+LETTERS = 30
 
 
 @styled
-def box(limits: Frame, steps: Frame, about: About) -> Drawn:
-    """Draw a box.
+def box(limits: Frame, steps: Frame, about: About, finding: str = "") -> Drawn:
+    """Draw a box; ``finding`` is what the title says, if anything was found.
 
-    ``limits`` has ``parameter``, ``low``, ``high`` (NaN where unbounded), ``least``, ``most``, ``chance``; ``steps``
-    has ``coverage``, ``density``, ``chosen``.
+    ``limits`` has ``parameter``, ``meaning`` (what readers call it), ``low``, ``high`` (NaN where unbounded),
+    ``least``, ``most``, ``chance``; ``steps`` has ``coverage``, ``density``, ``chosen``.
     """
     shown = limits.head(MOST)
-    bars = 0.36 * max(6, len(shown))
-    note = "Box found by peeling; trade-off of every step"
-    figure = new_figure(1.4 + bars + (2.6 if on_phone() else 0.0), TITLE, about, note)
+    shown = shown.assign(words=["\n".join(wrap(str(words), LETTERS)) for words in shown["meaning"]])
+    lines = max((words.count("\n") + 1 for words in shown["words"]), default=1)
+    bars = max(2.2, max(0.36, 0.1 + 0.14 * lines) * len(shown))
+    note, title = "Box found by peeling; trade-off of every step", headline(TITLE, finding, about.runs)
+    figure = new_figure(1.4 + bars + (2.6 if on_phone() else 0.0), title, about, note)
     if on_phone():
         left, right = figure.subplots(2, 1, height_ratios=[bars, 2.6])
     else:
@@ -66,7 +73,7 @@ def _bars(axes: Axes, shown: Frame) -> None:
             fontsize=7.5,
             color=INK,
         )
-    axes.set_yticks(y, [str(name).removeprefix("constants.") for name in shown["parameter"]], fontsize=8)
+    axes.set_yticks(y, list(shown["words"]), fontsize=8)
     axes.set_xticks([0, 1], ["lowest", "highest"])
     axes.set_ylim(-0.6, len(shown) - 0.2)
     axes.grid(False)
@@ -74,7 +81,7 @@ def _bars(axes: Axes, shown: Frame) -> None:
 
 def describe(limits: Frame) -> str:
     """The figure in words."""
-    names = ", ".join(str(name) for name in limits["parameter"].head(5))
+    names = ", ".join(str(name) for name in limits["meaning"].head(5))
     return (
         f"Bars of the ranges that the box keeps, and the trade-off of coverage and density. Bounded: {names or 'none'}."
     )

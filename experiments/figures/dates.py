@@ -20,7 +20,7 @@ def date_axis(axes: Axes, about: About, first: float, last: float, most: int = 9
 
 
 def tick_days(start: date, first: float, last: float, most: int = 9) -> list[float]:
-    """Days to mark: firsts of months where the stretch is long, else every few days."""
+    """Days to mark: firsts of months where the period is long, else every few days."""
     span = max(1.0, last - first)
     if span <= 45:
         step = next(s for s in (1, 2, 5, 7, 10, 100) if span / s <= most)

@@ -124,7 +124,7 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     axes.set_xticks(marks, [f"{n:,}" for n in marks])
     floor = max(1e-6, 0.5 * float(part["share"].min()))
     axes.set_ylim(min(floor, axes.get_ylim()[0]), 1.3)
-    shares = [s for s in (1, 0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6)]
+    shares = [1, 0.3, 0.1, 0.03, 0.01, 0.001, 1e-4, 1e-5, 1e-6]
     axes.set_yticks(shares, [f"{setting(100 * s)} %" for s in shares])
     axes.minorticks_off()
     axes.set_xlabel("people killed, at least")

@@ -12,7 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from ...model.outcomes import Direction
 from ..measures.claims import capital, headline
-from ..measures.numbers import decimal, fixed_percent, in_unit, on_day, significant
+from ..measures.numbers import by_unit, decimal, fixed_percent, significant
 from ..measures.outcomes import direction_of, labels_in
 from .about import About
 from .frames import Frame
@@ -43,7 +43,7 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
         (_named(row, PHONE_LABEL if on_phone() else LABEL_WIDTH).count("\n") + 1 for row in _rows(shown)), default=1
     )
     row = max(0.62, 0.19 * (lines + 1)) if on_phone() else max(0.4, 0.19 * lines)
-    title = headline(TITLE, finding(shown, names), about.runs)
+    title = headline(TITLE, finding(shown, about), about.runs)
     figure = new_figure(1.3 + row * max(3, len(shown)), title, about, note)
     axes = figure.add_subplot()
     if not len(shown):
@@ -58,7 +58,7 @@ def differences(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: significant(value)))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.axvline(1.0, color=INK, linewidth=1.0, linestyle=(0, (4, 3)))
-    axes.set_xlabel(wrapped_on_phone("ratio, logarithmic; an arrow head: the interval goes on", 36), color=SOFT)
+    axes.set_xlabel(wrapped_on_phone("ratio, logarithmic; an arrow head: the interval goes on", 24), color=SOFT)
     _say(axes, _rows(shown), y, about)
     axes.grid(False, axis="y")
     return Drawn(figure, data)
@@ -70,7 +70,7 @@ def _rows(shown: Frame) -> list[dict[str, Any]]:
 
 def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) -> None:
     """Write what each line is before it, and both values after it; on a phone below its name."""
-    values = [f"{_value(row, 'a', about)} → {_value(row, 'b', about)}" for row in rows]
+    values = [_values(row, about) for row in rows]
     if on_phone():
         names = [f"{_named(row, PHONE_LABEL)}\n{both}" for row, both in zip(rows, values, strict=True)]
         axes.set_yticks(y, names, fontsize=8)
@@ -83,10 +83,9 @@ def _say(axes: Axes, rows: list[dict[str, Any]], y: np.ndarray, about: About) ->
         )  # fmt: skip
 
 
-def _value(row: Mapping[str, Any], world: str, about: About) -> str:
-    """A value by its unit, a day as a date."""
-    unit = row.get("unit", "number")
-    return on_day(row[world], about.start) if unit == "days" else in_unit(row[world], unit)
+def _values(row: Mapping[str, Any], about: About) -> str:
+    """Both values of an outcome by its unit."""
+    return " → ".join(by_unit(row[world], row.get("unit", "number"), about.start) for world in "ab")
 
 
 def _named(row: Mapping[str, Any], letters: int) -> str:
@@ -134,13 +133,13 @@ def _colour(outcome: str, middle: float, low: float, high: float) -> str:
     return VERMILION if (middle > 1) == (way is Direction.UP) else BLUE
 
 
-def finding(shown: Frame, names: tuple[str, str]) -> str:
+def finding(shown: Frame, about: About) -> str:
     """Of the outcomes whose interval leaves out one, which is the furthest from it."""
     clear = shown[(shown["ratio_low"] > 1) | (shown["ratio_high"] < 1)]
     if clear.empty:
         return ""
     most = clear.loc[np.log(clear["ratio"].astype(float)).abs().idxmax()]
-    return f"{capital(most['words'])}: {decimal(most['ratio'])} times as much in {names[1]}"
+    return f"{capital(most['words'])}: {_values(most, about)}"
 
 
 def describe(data: Frame, names: tuple[str, str]) -> str:

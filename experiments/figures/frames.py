@@ -21,5 +21,5 @@ def frame(columns: Mapping[str, Any]) -> Frame:
 
 
 def stack(parts: Sequence[Frame]) -> Frame:
-    """Tables with the same columns, one below the other, numbered anew."""
+    """Tables with the same columns, one below the other, renumbered."""
     return pd.concat(list(parts), ignore_index=True)

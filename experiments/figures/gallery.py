@@ -11,13 +11,14 @@ from ..measures.questions.moments import dated
 from ..results import sums
 from ..results.place import sweep
 from ..stories.story import median_run
+from ..system.interrupts import honoured
 from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when
 from .about import About, about
 from .frames import Frame
-from .halves import in_halves
 from .style import ENDINGS, Drawn, save, save_for_phone, uncollected
 from .tables import worst_run
+from .two_processes import in_two_processes
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 INDEX = "index.json"
 
 
-class Plate(NamedTuple):
+class FigureEntry(NamedTuple):
     """A figure ready for a page: file name without ending, title, what to see in it, the same in words, and itself."""
 
     name: str
@@ -86,7 +87,7 @@ class _Job(NamedTuple):
     ending: str = ""
 
 
-def plates(results: Results, run: int | None = None) -> Iterator[Plate]:
+def figure_entries(results: Results, run: int | None = None) -> Iterator[FigureEntry]:
     """Draw every figure that the results have data for, one at a time.
 
     The single-run figures show ``run``; by default the median run and, in figures whose name ends in ``-worst``, the
@@ -94,7 +95,7 @@ def plates(results: Results, run: int | None = None) -> Iterator[Plate]:
     """
     facts = about(results)
     for job in _jobs(results, facts, run):
-        yield _plate(job, results, facts)
+        yield _drawn(job, results, facts)
 
 
 def _jobs(results: Results, facts: About, run: int | None) -> Iterator[_Job]:
@@ -110,12 +111,12 @@ def _jobs(results: Results, facts: About, run: int | None) -> Iterator[_Job]:
             yield _Job(kind, worst, "-worst")
 
 
-def _plate(job: _Job, results: Results, facts: About) -> Plate:
+def _drawn(job: _Job, results: Results, facts: About) -> FigureEntry:
     kind = job.kind
     drawn = kind.draw(results, facts, job.run)
     title = f"{kind.title}: the worst" if job.ending else kind.title
     see, alt = (facts.worded(text) for text in (kind.see, kind.describe(drawn.data, facts.of_run(job.run))))
-    return Plate(kind.name + job.ending, title, see, alt, drawn)
+    return FigureEntry(kind.name + job.ending, title, see, alt, drawn)
 
 
 def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> list[Path]:
@@ -141,9 +142,9 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
 
     def work(some: Sequence[_Job]) -> list[dict[str, str]]:
         with uncollected():
-            return [_entry(_plate(job, results, facts), folder) for job in some]
+            return [_made(job, results, facts, folder) for job in some]
 
-    entries = in_halves(work, jobs)
+    entries = in_two_processes(work, jobs)
     written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
     told = {"question": results.manifest["question"], "run": run, "figures": entries}
     write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
@@ -151,8 +152,14 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
     return [*written, index]
 
 
-def _entry(plate: Plate, folder: Path) -> dict[str, str]:
+def _made(job: _Job, results: Results, facts: About, folder: Path) -> dict[str, str]:
+    """Draw a figure and write its files; returns what the index says of it."""
+    with honoured():
+        return _written(_drawn(job, results, facts), folder)
+
+
+def _written(entry: FigureEntry, folder: Path) -> dict[str, str]:
     """Write the files of a figure; returns what the index says of it."""
-    save(plate.drawn, folder, plate.name)
-    save_for_phone(plate.drawn, folder, plate.name)
-    return {"name": plate.name, "title": plate.title, "see": plate.see, "alt": plate.alt}
+    save(entry.drawn, folder, entry.name)
+    save_for_phone(entry.drawn, folder, entry.name)
+    return {"name": entry.name, "title": entry.title, "see": entry.see, "alt": entry.alt}

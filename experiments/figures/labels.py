@@ -14,6 +14,10 @@ from matplotlib.transforms import Bbox
 #: Where a label may stand: direction from its point, and how the text is aligned there.
 SPOTS: tuple[tuple[int, int], ...] = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 POINTS = 0.72
+#: Page pixels around a text that are kept free, and those that its halo covers.
+EDGE, HALO = 1.0, 2.5
+#: Share of its width by which a text may come out wider when the figure is saved in another size.
+SLACK = 0.04
 ALIGN_X: dict[int, Literal["left", "center", "right"]] = {1: "left", 0: "center", -1: "right"}
 ALIGN_Y: dict[int, Literal["bottom", "center", "top"]] = {1: "bottom", 0: "center", -1: "top"}
 
@@ -60,15 +64,17 @@ def _try(axes: Axes, wish: Label, taken: list[Bbox], spots: Sequence[tuple[int, 
     text = _write(axes, wish)
     width, height = _size(text)
     dots = _dots(axes)
-    gap = wish.gap * dots
+    rim = HALO if wish.halo else EDGE
+    off = wish.gap + rim - EDGE
+    gap, rim = off * dots, rim * dots
     x, y = axes.transData.transform((wish.x, wish.y))
     room = axes.get_window_extent()
     for right, up in spots:
         left = x + right * gap - {1: 0.0, 0: width / 2, -1: width}[right]
         low = y + up * gap - {1: 0.0, 0: height / 2, -1: height}[up]
-        box = Bbox.from_extents(left - dots, low - dots, left + width + dots, low + height + dots)
+        box = Bbox.from_extents(left - rim, low - rim, left + width + rim, low + height + rim)
         if _inside(box, room) and not any(box.overlaps(other) for other in taken):
-            text.set_position((right * wish.gap * POINTS, up * wish.gap * POINTS))
+            text.set_position((right * off * POINTS, up * off * POINTS))
             text.set_horizontalalignment(ALIGN_X[right])
             text.set_verticalalignment(ALIGN_Y[up])
             return box
@@ -104,4 +110,5 @@ def _size(text: Text) -> tuple[float, float]:
 
 
 def _inside(box: Bbox, room: Bbox) -> bool:
-    return box.x0 >= room.x0 and box.x1 <= room.x1 and box.y0 >= room.y0 - 2 and box.y1 <= room.y1 + 2
+    edge = SLACK * box.width
+    return box.x0 >= room.x0 + edge and box.x1 <= room.x1 - edge and box.y0 >= room.y0 - 2 and box.y1 <= room.y1 + 2

@@ -82,7 +82,7 @@ def layers(axes: Axes, data: Frame, scene: Scene, taken: list[Bbox], hidden: Win
     _dots(axes, inside[inside["kind"] == "strike"].iloc[ARCS:])
     _arcs(axes, strikes, scene.window)
     _observed(axes, inside[inside["kind"] == "observed"])
-    taken += marks(axes, list(dict.fromkeys(zip(inside["x"], inside["y"], strict=True))), 5)
+    taken += marks(axes, list(dict.fromkeys(zip(inside["x"], inside["y"], strict=True))), 5.5)
     found = spots(soils(scene), scene.window, hidden) if scene.own else []
     name_own(axes, found, scene.own, taken)
     _from_afar(axes, strikes, scene, taken)
@@ -184,6 +184,8 @@ def _actor_names(known: Frame, about: About) -> list[Label]:
     """Where arcs begin, on a ground without countries to go by."""
     starts = known.dropna(subset=["from_x"]).drop_duplicates("actor").to_dict("records")
     return [
-        Label(row["from_x"], row["from_y"], about.label(row["actor"]), size=8.8, colour=COUNTRY, style="italic")
+        Label(
+            row["from_x"], row["from_y"], about.label(row["actor"]), size=8.8, colour=COUNTRY, style="italic", halo=True
+        )
         for row in starts
     ]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
+from ..measures.claims import headline
 from ..measures.isotonic import isotonic
-from ..measures.numbers import decimal, span
+from ..measures.numbers import decimal, fixed_percent, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, ORANGE, SOFT, Drawn, on_phone, styled
@@ -34,10 +35,10 @@ def reliability(found: Backtest) -> Drawn:
     """
     data = reliability_data(found)
     acts, chains = len(found.record.acts), len(set(found.record.chains))
-    figure = bare_figure(
-        7.4 if on_phone() else 4.6, TITLE, "Share answered by force in time against the chance forecast; tick: one act",
-        f"{acts} observed acts in {chains} chains, each chain forecast from the others.  Made with brink.",
-    )  # fmt: skip
+    title = headline(TITLE, finding(data), chains)
+    note = "Share answered in time against the chance forecast; tick: one act"
+    foot = f"{acts} observed acts in {chains} chains, each chain forecast from the others.  Made with brink."
+    figure = bare_figure(7.4 if on_phone() else 4.6, title, note, foot)
     axes = figure.subplots(*((2, 1) if on_phone() else (1, 2)), sharey=True)
     for panel, (name, colour) in zip(axes, SHOWN, strict=True):
         _panel(panel, data[data["forecaster"] == name], name, colour)
@@ -72,6 +73,14 @@ def _panel(axes: Axes, part: Frame, name: str, colour: str) -> None:
     axes.set_ylim(-0.09, 1.09)
     axes.set_xlabel("chance forecast")
     axes.set_title(name, fontsize=10, loc="left")
+
+
+def finding(data: Frame) -> str:
+    """What was forecast on average, and what came of it, for each set of chances."""
+    parts = [(name, data[data["forecaster"] == name]) for name, _ in SHOWN]
+    told = "; ".join(f"{fixed_percent(part['p'].mean(), 0)} by {name}" for name, part in parts if len(part))
+    answered = fixed_percent(data["answered"].mean(), 0) if len(data) else ""
+    return f"{answered} of the acts were answered; forecast on average {told}" if told else ""
 
 
 def describe(data: Frame) -> str:

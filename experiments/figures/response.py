@@ -7,10 +7,12 @@ from textwrap import wrap
 import numpy as np
 from matplotlib.axes import Axes
 
+from ...scenarios.schema.words import as_words
+from ..measures.claims import headline
 from ..measures.outcomes import axis_of, labels_in
 from .about import About
 from .frames import Frame
-from .style import OKABE_ITO, SOFT, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
+from .style import OKABE_ITO, SOFT, Drawn, foot_key, in_percent, key_height, new_figure, on_phone, say, styled
 
 NAME = "response"
 TITLE = "What turning the lever does"
@@ -22,26 +24,34 @@ SEE = (
 PANELS = 3
 MOST = 6
 #: Letters in a line of a panel's title.
-TITLE_WIDTH = 36
+TITLE_WIDTH = 31
 
 
 @styled
-def response(data: Frame, about: About, lever: str, series: str = "case") -> Drawn:
+def response(
+    data: Frame, about: About, lever: str, series: str = "case", called: str = "", finding: str = ""
+) -> Drawn:  # fmt: skip
     """Draw each outcome over the values of a lever.
 
     ``data`` has a row for each value, line and outcome: the lever's column (names, where ``lever`` is ``case``),
     ``series`` (which line), ``outcome``, ``estimate``, ``low``, ``high``, ``least``, ``most``.
+    ``called`` is the lever in words, ``finding`` what the title says, if anything was found.
     """
     names = list(dict.fromkeys(data["outcome"]))[:MOST]
     lines = list(dict.fromkeys(data[series].astype(str))) if series in data and series != lever else [""]
     across = 1 if on_phone() else min(PANELS, max(1, len(names)))
     down = -(-max(1, len(names)) // across)
     key = key_height(len(lines), 3) if len(lines) > 1 else 0.0
-    figure = new_figure(1.2 + 2.5 * down + key, TITLE, about, f"Over {lever}; band: nine in ten sampled points", key)
+    title, note = headline(TITLE, finding, about.runs), f"Over {called or lever}; band: nine in ten sampled points"
+    figure = new_figure(1.2 + 2.5 * down + key, title, about, note, key)
     panels = figure.subplots(down, across, squeeze=False).ravel()
     handles, labels = [], labels_in(data)
     for axes, name in zip(panels, names, strict=False):
         handles = _panel(axes, data[data["outcome"] == name], lever, series, lines)
+        if set(data.loc[data["outcome"] == name].get("unit", ())) == {"share"}:
+            in_percent(axes.yaxis)
+        if lever != "case":
+            axes.set_xlabel("\n".join(wrap(called or lever, TITLE_WIDTH)), fontsize=8, color=SOFT)
         axes.set_title("\n".join(wrap(axis_of(name, labels[name]), TITLE_WIDTH)), fontsize=9.5, loc="left")
     for axes in panels[len(names) :]:
         axes.set_visible(False)
@@ -69,9 +79,7 @@ def _panel(axes: Axes, rows: Frame, lever: str, series: str, lines: list[str]) -
         )  # fmt: skip
         handles.append(handle)
         if words:
-            axes.set_xticks(x, [str(name).replace("_", " ") for name in mine[lever]], rotation=25, ha="right")
-    if not words:
-        axes.set_xlabel(lever, fontsize=8, color=SOFT)
+            axes.set_xticks(x, [as_words(str(name)) for name in mine[lever]], rotation=25, ha="right")
     return handles
 
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
-from scipy.ndimage import distance_transform_edt
 
 from .about import About
 from .chart import Points, Window, inside
@@ -24,6 +23,7 @@ ROOM = 2.0
 OTHERS = 14
 #: Where the name of a country too small to hold it may stand, and how far off, in page pixels.
 AROUND = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1))
+WITHIN = (((0, 0),), ((-1, 0), (1, 0)))
 GAPS = (10.0, 20.0, 34.0)
 OWN_INK, OTHER_INK = "#4a4435", "#857d6a"
 
@@ -78,6 +78,8 @@ def spots(found: Iterable[Soil], window: Window, hidden: Window | None) -> list[
 
 
 def _spots(soil: Soil, grid: Points, window: Window, hidden: Window | None) -> Spots:
+    from scipy.ndimage import distance_transform_edt
+
     mask = np.zeros(grid.shape[:2], dtype=bool)
     for polygon in soil.polygons:
         (west, south), (east, north) = polygon.min(axis=0), polygon.max(axis=0)
@@ -127,7 +129,9 @@ def name_others(axes: Axes, found: list[Spots], own: dict[str, str], taken: list
 
 
 def _name_within(axes: Axes, one: Spots, text: str, ink: str, weight: str, taken: list[Bbox]) -> bool:
-    return any(place(axes, [_label(x, y, text, ink, weight)], taken, ((0, 0),)) for x, y in one.points)
+    """Write a name about a point of the land; failing that, as where the map cuts the land off, from or up to one."""
+    wishes = [_label(x, y, text, ink, weight) for x, y in one.points]
+    return any(place(axes, [wish], taken, spots) for spots in WITHIN for wish in wishes)
 
 
 def _label(x: float, y: float, text: str, ink: str, weight: str, gap: float = 0.0) -> Label:

@@ -16,10 +16,12 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, RUNGS
 from ..system.whole import whole
@@ -217,6 +219,11 @@ def settle(figure: Figure) -> None:
     figure.set_layout_engine("none")
 
 
+def in_percent(axis: Axis) -> None:
+    """Let an axis of shares say percent."""
+    axis.set_major_formatter(PercentFormatter(1.0, symbol=" %"))
+
+
 def say(axes: Axes, text: str) -> None:
     """Put one line of text where data would be: an empty panel says why it is empty."""
     axes.set_axis_off()
@@ -267,6 +274,7 @@ def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
     figure = drawn.again(PHONE)
     settle(figure)
     picture = folder / f"{name}{FOR_PHONE}"
+    figure.set_dpi(PHONE_DPI)
     with quiet_glyphs(), whole(picture, flushed=False) as part:
-        FigureCanvasAgg(figure).print_figure(part, format="webp", dpi=PHONE_DPI, pil_kwargs=SMALL)
+        FigureCanvasAgg(figure).print_webp(part, pil_kwargs=SMALL)
     return picture

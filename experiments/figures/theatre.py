@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import Bbox
 
 from ..measures.claims import headline
 from ..measures.numbers import significant
@@ -32,7 +33,7 @@ from .style import (
     styled,
 )
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import crowd, frame_box, open_inset, zoom
+from .zoom import CAPTION, caption, crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -49,6 +50,8 @@ NOWHERE = (float("nan"), float("nan"))
 AROUND = np.radians(10.0)
 #: Margin, least width and height of the window, in radians, and its least width as a share of its height.
 REAL, INVENTED = (0.035, 0.10, 1.05), (0.0105, 0.035, 1.9)
+#: Least height of a map, as a share of the width of the page.
+LOWEST = 0.38
 COLUMNS = ("kind", "actor", "place", "lat", "lon", "from_lat", "from_lon", "acts", "per_run", "rung")
 
 
@@ -91,7 +94,9 @@ def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
         layers(axes, flat, scene, [])
         return
     inset = open_inset(axes, found, scene)
-    layers(inset, flat, scene._replace(window=found.box), [])
+    written: list[Bbox] = []
+    layers(inset, flat, scene._replace(window=found.box), written)
+    caption(inset, found.box, written)
     layers(axes, flat, scene, [inset.get_window_extent()], found.box)
 
 
@@ -101,7 +106,7 @@ def _fill_both(figure: Figure, panels: Sequence[Axes], flat: Frame, scene: Scene
     for axes, part in zip(panels, parts, strict=True):
         ground(axes, part)
     frame_box(panels[0], box)
-    panels[1].set_title("enlarged", fontsize=8.4, color=SOFT, style="italic")
+    panels[1].set_title(CAPTION, fontsize=8.4, color=SOFT, style="italic")
     settle(figure)
     layers(panels[0], flat, scene, [], box)
     layers(panels[1], flat, parts[1], [])
@@ -238,7 +243,8 @@ def _points(flat: Frame, x: str, y: str) -> Points:
 
 
 def _height(window: Window) -> float:
-    return float(np.clip((page_width() - 0.2) * window.height / window.width, 3.0, 8.6))
+    """Inches: what the width of the page makes of it, and never so low that there is no room for names."""
+    return float(np.clip((page_width() - 0.2) * window.height / window.width, LOWEST * page_width(), 8.6))
 
 
 def _key(data: Frame, about: About) -> list[Line2D]:

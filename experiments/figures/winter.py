@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.axes import Axes
 
-from ..measures.numbers import count, span
+from ..measures.claims import headline
+from ..measures.numbers import count, date_of, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
 from .style import BLUE, INK, Drawn, styled
@@ -41,7 +42,8 @@ def winter(found: Sequence[Continuation], runs: int, start: datetime.date) -> Dr
     foot = (
         f"Simulated events, {runs:,} runs a cut.  Scenario middle-east with the record up to the cut.  Made with brink."
     )
-    figure = bare_figure(5.4, TITLE, note, foot)
+    data = winter_data(found, start)
+    figure = bare_figure(5.4, headline(TITLE, finding(data), runs), note, foot)
     panels = figure.subplots(len(ROWS), len(shown), sharex="col", sharey="row", squeeze=False)
     for column, one in zip(panels.T, shown, strict=True):
         for axes, (kind, label) in zip(column, ROWS, strict=True):
@@ -49,7 +51,7 @@ def winter(found: Sequence[Continuation], runs: int, start: datetime.date) -> Dr
             axes.set_ylabel(label if axes is panels[0, 0] or axes is panels[1, 0] else "")
             axes.set_ylim(0, 1.08 * max(_top(getattr(other, kind)) for other in shown))
         column[0].set_title(f"from {one.cut.day} {one.cut:%b %Y}", fontsize=10, loc="left")
-    return Drawn(figure, winter_data(found, start))
+    return Drawn(figure, data)
 
 
 def winter_data(found: Sequence[Continuation], start: datetime.date) -> Frame:
@@ -81,6 +83,16 @@ def _panel(axes: Axes, cut: datetime.date, track: Track, start: datetime.date) -
 
 def _top(track: Track) -> float:
     return max(1.0, float(track.levels.max()), float(np.nanmax(track.observed, initial=0.0)))
+
+
+def finding(data: Frame) -> str:
+    """Overt acts from the first cut on: how many there were, and where nine runs in ten end."""
+    known = data[data["kind"] == "overt"].dropna(subset=["observed"])
+    if known.empty:
+        return ""
+    last = known[known["cut"] == known["cut"].iloc[0]].iloc[-1]
+    band = span(last["q05"], last["q95"], count)
+    return f"Overt acts from {date_of(last['cut'])} on: {count(last['observed'])} observed, {band} in nine runs of ten"
 
 
 def describe(data: Frame) -> str:

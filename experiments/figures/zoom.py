@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
+from matplotlib.patches import FancyArrowPatch, Rectangle
+from matplotlib.transforms import Bbox
 
 from .chart import Points, Window
+from .labels import Label, place
 from .layers import Scene, ground
 from .style import INK, SOFT
 
@@ -16,6 +18,7 @@ SHARE = 0.17
 INSET = 0.40
 FEWEST = 5
 MOST_COVERED = 1
+CAPTION = "enlarged"
 
 
 class Zoom(NamedTuple):
@@ -51,11 +54,30 @@ def open_inset(axes: Axes, found: Zoom, scene: Scene) -> Axes:
     inset = axes.inset_axes((found.left, found.low, found.width, found.height), zorder=9)
     ground(inset, scene._replace(window=found.box))
     frame_box(axes, found.box)
-    inset.text(0.015, 0.985, "enlarged", transform=inset.transAxes, va="top", fontsize=8.4, color=SOFT, style="italic")
     for spine in inset.spines.values():
         spine.set_color(INK)
         spine.set_linewidth(1.1)
     return inset
+
+
+def caption(inset: Axes, box: Window, taken: list[Bbox]) -> None:
+    """Say what it is in a corner of the enlargement where nothing is written, and no arc runs if there is such a one.
+
+    ``taken`` holds the boxes of its marks and names.
+    """
+    arcs = [patch.get_path() for patch in inset.patches if isinstance(patch, FancyArrowPatch)]
+    passed = np.concatenate([np.zeros((0, 2)), *(path.interpolated(8).vertices for path in arcs)])
+    corners = [(x, y) for y in (box.north, box.south) for x in (box.west, box.east)]
+    for x, y in sorted(corners, key=lambda corner: int(_about(box, corner).holds(passed).sum())):
+        right, up = (1 if x == box.west else -1), (1 if y == box.south else -1)
+        if place(inset, [Label(x, y, CAPTION, 4, 8.4, SOFT, style="italic")], taken, [(right, up)]):
+            return
+
+
+def _about(box: Window, corner: tuple[float, float]) -> Window:
+    """The part of a box that a caption in a corner of it covers."""
+    (x, y), wide, high = corner, 0.3 * box.width, 0.08 * box.height
+    return Window(max(box.west, x - wide), min(box.east, x + wide), max(box.south, y - high), min(box.north, y + high))
 
 
 def frame_box(axes: Axes, box: Window) -> None:

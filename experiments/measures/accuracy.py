@@ -50,11 +50,11 @@ class HitTally:
     def _chances(
         self, weapon: NDArray[np.int64], rung: NDArray[np.int64], day: NDArray[np.int64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Chance to arrive and to be on target of each act, from the stretch of its day."""
-        stretch = np.searchsorted(np.asarray(self._case.from_days), day, side="right") - 1
+        """Chance to arrive and to be on target of each act, in the period of its day."""
+        period = np.searchsorted(np.asarray(self._case.from_days), day, side="right") - 1
         arrives, on_target = np.zeros(len(day)), np.zeros(len(day))
         for number, world in enumerate(self._case.worlds):
-            here = (stretch == number) & (weapon < len(world.weapons))
+            here = (period == number) & (weapon < len(world.weapons))
             arrives[here] = world.weapons["reliability"][weapon[here]]
             on_target[here] = world.rungs["on_target"][rung[here]]
         return arrives, on_target

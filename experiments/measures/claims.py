@@ -242,19 +242,38 @@ def influence(outcome: str, verdict: str, noise: float, shares: Mapping[str, Fin
         shares: total share of each setting with chance taken out; None where no setting may be named.
     """
     if shares is None:
-        return f"{outcome}: {verdict}; no setting can be named for it."
+        return f"{_about(outcome)} {verdict}; no setting can be named for it."
     tail = f" But {verdict}." if verdict else ""
     told = f"{fixed_percent(noise, 0)} is chance.{tail}"
     cases = max((found.cases for found in shares.values()), default=0)
     if cases < FEWEST:
-        return f"{outcome}: too few points ({cases}) to name a setting; {told}"
-    above = [(name, found) for name, found in shares.items() if side(found) is Side.ABOVE]
+        return f"{_about(outcome)} too few points ({cases}) to name a setting; {told}"
+    above = _clear(shares)
     if not above:
-        return f"{outcome}: no setting stands out of chance; {told}"
-    above.sort(key=lambda entry: -entry[1].interval.estimate)
-    first = ", ".join(f"{name} {interval(found.interval)}" for name, found in above[:3])
-    most = "mostly " if side(above[0][1], 0.5) is Side.ABOVE else ""
-    return f"{outcome}: goes {most}with {first}; {told}"
+        return f"{_about(outcome)} no setting stands out of chance; {told}"
+    first = "; ".join(f"{name}, {interval(found.interval)}" for name, found in above[:3])
+    return f"{_about(outcome)} goes {_most(above)}with {first}. {capital(told)}"
+
+
+def strongest(outcome: str, shares: Mapping[str, Finding] | None) -> str:
+    """The setting that an outcome goes with above all, as a title; nothing where none can be named."""
+    above = _clear(shares or {})
+    return f"{_about(outcome)} goes {_most(above)}with {above[0][0]}" if above else ""
+
+
+def _clear(shares: Mapping[str, Finding]) -> list[tuple[str, Finding]]:
+    """The settings that stand out of chance, the strongest first."""
+    above = [(name, found) for name, found in shares.items() if side(found) is Side.ABOVE]
+    return sorted(above, key=lambda entry: -entry[1].interval.estimate)
+
+
+def _most(above: Sequence[tuple[str, Finding]]) -> str:
+    return "mostly " if side(above[0][1], 0.5) is Side.ABOVE else ""
+
+
+def _about(outcome: str) -> str:
+    """An outcome before what is said of it; a question is quoted."""
+    return f"“{outcome}”:" if outcome.endswith("?") else f"{outcome}:"
 
 
 def associated(found: int, drawn: int, luck: float, runs: int) -> str:
@@ -282,13 +301,24 @@ class End(NamedTuple):
 def between(outcome: str, low: End, high: End, points: int) -> str:
     """Between which ends an outcome lies over the points of a design; the ends were picked out of all points."""
     if low.value == high.value:
-        return f"{outcome}: {low.value} at every point."
+        return f"{_about(outcome)} {low.value} at every point."
     span = f"from {low.value} ({low.where}) to {high.value} ({high.where})"
+    if apart(low, high, points):
+        return f"{_about(outcome)} {span}."
     if min(low.found.cases, high.found.cases) < FEWEST:
-        return f"{outcome}: {span}, with too few runs a point to tell them apart."
+        return f"{_about(outcome)} {span}, with too few runs a point to tell them apart."
+    return f"{_about(outcome)} {span}, no difference that the intervals do not cover."
+
+
+def apart(low: End, high: End, points: int) -> bool:
+    """Whether two ends, picked out of so many points, can be told apart."""
     least, most = (widened(end.found, points).interval for end in (low, high))
-    apart = least.high < most.low
-    return f"{outcome}: {span}." if apart else f"{outcome}: {span}, no difference that the intervals do not cover."
+    return min(low.found.cases, high.found.cases) >= FEWEST and least.high < most.low
+
+
+def reach(outcome: str, low: End, high: End, points: int) -> str:
+    """From where to where an outcome goes, as a title; nothing where its ends cannot be told apart."""
+    return f"{_about(outcome)} from {low.value} to {high.value}" if apart(low, high, points) else ""
 
 
 # ---------------------------------------------------------------- answers per act

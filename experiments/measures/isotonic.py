@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import isotonic_regression
 
 from .statistics import Values
 
@@ -17,4 +16,6 @@ def isotonic(p: Values, y: Values) -> Values:
 
 def rising(at: NDArray[np.int64], weights: Values, y: Values) -> Values:
     """The fit for forecasts numbered in rising order; ``weights`` says how many acts have each."""
+    from scipy.optimize import isotonic_regression
+
     return np.asarray(isotonic_regression(np.bincount(at, y) / weights, weights=weights).x)[at]

@@ -8,6 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from ...scenarios.schema.words import as_name, as_words
 from ..system.printable import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
@@ -47,11 +48,6 @@ def after_the_end(left_out: Mapping[str, str]) -> str:
     return f"{named} after the end left out ({which}{more})" if left_out else ""
 
 
-def plain(identifier: str) -> str:
-    """An id as words: underscores become spaces."""
-    return identifier.replace("_", " ")
-
-
 def labels(scenario: str) -> dict[str, dict[str, str]]:
     """Names by id, for each of `SECTIONS`; and among ``marks`` the one of ``scripted`` acts.
 
@@ -65,5 +61,5 @@ def labels(scenario: str) -> dict[str, dict[str, str]]:
 
 def _names(section: str, entries: dict[str, Any]) -> dict[str, str]:
     """Things are called in lower case when they have no name of their own; actors and places are not."""
-    spoken = plain if section == "weapons" else lambda key: plain(key).title()
+    spoken = as_words if section == "weapons" else as_name
     return {str(key): printable(str((entry or {}).get("name") or spoken(str(key)))) for key, entry in entries.items()}

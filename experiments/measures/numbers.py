@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .statistics import Interval
+if TYPE_CHECKING:
+    from .statistics import Interval
 
 NBSP = "\N{NO-BREAK SPACE}"
 #: What stands where there is no number.
@@ -43,8 +44,9 @@ def advance(number: float) -> str:
 
 
 def signed(number: float, digits: int = 2) -> str:
-    """A difference or a part of a sum: ``+0.71``."""
-    return f"{number:+,.{digits}f}"
+    """A difference or a part of a sum: ``+0.71``; what rounds to nothing has no sign."""
+    text = f"{number:+,.{digits}f}"
+    return text if any(digit in text for digit in "123456789") else text.lstrip("+-")
 
 
 def significant(number: float, digits: int = 3) -> str:
@@ -106,6 +108,13 @@ def change_in_unit(value: float, unit: str) -> str:
     if abs(value) < 1:
         return f"{value:+.2g}"
     return signed(value, 1 if abs(value) < 1_000 else 0)
+
+
+def by_unit(value: float, unit: str, start: date) -> str:
+    """A value of an outcome by its unit, a day as a date."""
+    if unit in ("days", "date"):
+        return on_day(value, start)
+    return decimal(value) if unit == "level" and not math.isnan(value) else in_unit(value, unit)
 
 
 def on_day(day: float, start: date) -> str:

@@ -233,17 +233,27 @@ def _known(name: str, words: Callable[[OutcomeMeasure], str]) -> str:
 SUMS = ("runs", "top", "bottom", "top2", "cross", "bottom2", "half_top", "half_bottom")
 
 
+def parts_of(measures: Sequence[Measure], runs: Any) -> NDArray[np.float64]:
+    """Numerator and denominator of every outcome in every run: shape (runs, measures, 2)."""
+    return np.stack([np.stack(entry.parts(runs), axis=1) for entry in measures], axis=1)
+
+
 def sums(measures: Sequence[Measure], runs: Any) -> NDArray[np.float64]:
-    """What is kept of a stretch of runs (an even number first): shape (measures, sums); stretches add up."""
-    kept = np.zeros((len(measures), len(SUMS)))
-    for row, entry in zip(kept, measures, strict=True):
-        top, bottom = entry.parts(runs)
-        half = slice(0, None, 2)
-        row[:] = (
-            len(top), top.sum(), bottom.sum(), top @ top, top @ bottom, bottom @ bottom, top[half].sum(),
-            bottom[half].sum(),
-        )  # fmt: skip
-    return kept
+    """What is kept of some consecutive runs (an even number first): shape (measures, sums); such parts add up."""
+    return np.stack([_sums(*entry.parts(runs)) for entry in measures])
+
+
+def sums_of(parts: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The same from the numerators and denominators of `parts_of`."""
+    return np.stack([_sums(parts[:, k, 0], parts[:, k, 1]) for k in range(parts.shape[1])])
+
+
+def _sums(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    half = slice(0, None, 2)
+    return np.array(
+        (len(top), top.sum(), bottom.sum(), top @ top, top @ bottom, bottom @ bottom, top[half].sum(),
+         bottom[half].sum()), np.float64,
+    )  # fmt: skip
 
 
 def estimate(entry: Measure, kept: NDArray[np.float64], level: float = LEVEL) -> Interval:

@@ -32,7 +32,7 @@ VERBS: tuple[str, ...] = (
 )
 
 
-class Teller:
+class Narrator:
     """Tells the acts of one run; knows all of them, so that an answer can name what it answers."""
 
     def __init__(self, label: Label, acts: list[Act], also: dict[int, list[int]], wars: list[Act]) -> None:

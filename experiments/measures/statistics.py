@@ -243,11 +243,11 @@ def normal_quantile(share: float) -> float:
 
 
 def resampled_sums(columns: NDArray[np.float64], resamples: int = RESAMPLES) -> NDArray[np.float64]:
-    """Sums over runs drawn anew with replacement, all columns of a run together: shape (resamples, columns).
+    """Sums over runs resampled with replacement, all columns of a run together: shape (resamples, columns).
 
     Args:
         columns: one row a run, shape (runs, columns).
-        resamples: how often the runs are drawn anew; the draws are the same for the same number of runs.
+        resamples: how often the runs are resampled; the draws are the same for the same number of runs.
     """
     generator = np.random.default_rng(SEED)
     runs = len(columns)

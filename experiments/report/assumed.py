@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.mechanisms.registry import CONSTANTS
-from ..figures.about import clean, title_of
+from ...scenarios.schema.words import as_name
+from ..figures.about import clean
 from ..measures.numbers import setting, span
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def changed_constants(results: Results) -> list[ChangedConstant]:
         if value != known.default:
             plausible = span(known.low, known.high, setting)
             found.append(
-                ChangedConstant(title_of(name), known.meaning, setting(value), setting(known.default), plausible)
+                ChangedConstant(as_name(name), known.meaning, setting(value), setting(known.default), plausible)
             )
     return found
 

@@ -7,12 +7,14 @@ parameters, only chance tells them apart, and no setting can be blamed for anyth
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.acts import Origin
+from ...scenarios.called import words_by_path
 from ..figures.about import About
 from ..figures.tables import cause_rows, coded, flag, number
 from ..measures import claims
@@ -71,8 +73,9 @@ class Struck(NamedTuple):
 
 
 class DrawnSetting(NamedTuple):
-    """A drawn setting: its path, and for each outcome the rank correlation and whether it stands out of luck."""
+    """A drawn setting, in words and by path; for each outcome the rank correlation, and whether luck is ruled out."""
 
+    words: str
     path: str
     cells: tuple[tuple[str, bool], ...]
 
@@ -100,7 +103,7 @@ def drivers(results: Results, facts: About) -> Drivers:
             "with brink run --uncertain, brink sensitivity, or brink compare for a single change."
         )
         return Drivers(tuple(told), begun, paired, struck, (), ())
-    outcomes, settings, sentence = correlations(runs, names)
+    outcomes, settings, sentence = correlations(runs, words_by_path(names, results.scenario))
     return Drivers((*told, sentence), begun, paired, struck, outcomes, settings)
 
 
@@ -187,8 +190,12 @@ def _struck(pair: Listed) -> Struck:
     return Struck(pair.who, significant(pair.per_run, 2), percent(share), span(low, high, percent))
 
 
-def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[DrawnSetting, ...], str]:
-    """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence."""
+def correlations(runs: Frame, called: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[DrawnSetting, ...], str]:
+    """Rank correlations of drawn settings with outcomes, one run a point; outcomes, settings and a sentence.
+
+    ``called`` has the settings in words, by path.
+    """
+    names, words = list(called), list(called.values())
     outcomes = [name for name in OUTCOMES if runs[name].nunique() > 1]
     found = np.array([_rank_correlation(runs, names, name) for name in outcomes]).reshape(len(outcomes), len(names))
     # the largest of so many idle settings, for any outcome, comes to about this by luck in one batch out of twenty
@@ -199,7 +206,11 @@ def correlations(runs: Frame, names: list[str]) -> tuple[tuple[str, ...], tuple[
     half = Z95 * RANK_SPREAD / math.sqrt(max(1, len(runs) - 3))
     rows = range(len(found))
     settings = [
-        DrawnSetting(names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows))
+        DrawnSetting(
+            words[k],
+            names[k],
+            tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows),
+        )
         for k in order
     ]
     many = int((best > luck).sum())

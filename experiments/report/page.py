@@ -11,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..figures.style import DRAWING, FOR_PHONE, PICTURE
+from ..measures.numbers import count
 
 PACKAGE = "brink.experiments.report"
 #: Up to this size a drawing (SVG) is taken even where the picture (PNG) is smaller: it stays sharp on paper.
@@ -26,6 +27,7 @@ def fill(template: str, **content: Any) -> str:
     """A page from a template; whatever a user wrote, such as names and sources, is escaped."""
     loader = FunctionLoader(resource)
     page = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, loader=loader)
+    page.filters["as_count"] = count
     content = {"script": "", "script_hash": "", "style": Markup(resource("report.css")), **content}
     return page.get_template(template).render(**content)
 

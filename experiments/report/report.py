@@ -111,8 +111,8 @@ def _runs_told(results: Results, facts: About) -> list[ToldRun]:
     if not facts.kept:
         return []
     middle, worst = median_run(results), worst_run(results)
-    stories = [told(results, facts, middle, "the median run")]
-    return stories if worst == middle else [*stories, told(results, facts, worst, "the worst run")]
+    stories = [told(results, middle, "the median run")]
+    return stories if worst == middle else [*stories, told(results, worst, "the worst run")]
 
 
 def _pictures_of(shown: list[Picture], story: ToldRun) -> list[Picture]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..figures.about import About
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..figures.style import save, save_for_phone
 from ..measures.numbers import cell
-from ..results.study import Study
 from ..results.sums import REPORT
 from ..system.whole import write_text
 from .page import embedded, fill
@@ -36,32 +33,12 @@ BESIDE = (
 MOST_ROWS = 60
 
 
-class Sheet(NamedTuple):
+class ReportTable(NamedTuple):
     """A table of a study: title, what its columns mean, and the table itself."""
 
     title: str
     meaning: str
     table: pd.DataFrame
-
-
-def write_page(
-    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
-) -> Path:
-    """Write figures and report of a study.
-
-    Args:
-        folder: of the study.
-        study: its question.
-        words: question, answer (the most important first) and assumptions, in sentences.
-        facts: scenario, runs and seed.
-        sheets: tables.
-        plates: figures, drawn.
-
-    Returns:
-        The report.
-    """
-    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
-    return compose(folder, heading, words, sheets, plates, shlex.join(study.command), [("Question", study.hash())])
 
 
 class Heading(NamedTuple):
@@ -75,18 +52,31 @@ def compose(
     folder: Path,
     heading: Heading,
     words: ReportText,
-    sheets: Sequence[Sheet],
-    plates: Sequence[Plate],
+    tables: Sequence[ReportTable],
+    entries: Sequence[FigureEntry],
     command: str,
     made: Sequence[tuple[str, str]] = (),
 ) -> Path:
-    """Write figures and page, whatever the study; ``made`` says how it came about, by name. Returns the page."""
+    """Write figures and page, whatever the study.
+
+    Args:
+        folder: of the study.
+        heading: what stands at head and foot.
+        words: question, answer (the most important first) and assumptions, in sentences.
+        tables: what stands below the figures.
+        entries: the figures, drawn.
+        command: what makes it again.
+        made: how it came about, by name.
+
+    Returns:
+        The page.
+    """
     pictures, figures = [], folder / "figures"
-    for plate in plates:
-        save(plate.drawn, figures, plate.name)
-        save_for_phone(plate.drawn, figures, plate.name)
-        uri, phone = embedded(figures, plate.name)
-        pictures.append({**plate._asdict(), "uri": uri, "phone": phone})
+    for entry in entries:
+        save(entry.drawn, figures, entry.name)
+        save_for_phone(entry.drawn, figures, entry.name)
+        uri, phone = embedded(figures, entry.name)
+        pictures.append({**entry._asdict(), "uri": uri, "phone": phone})
     text = fill(
         "study.html",
         title=words.title,
@@ -98,7 +88,7 @@ def compose(
         question=words.question,
         answer=words.answer,
         pictures=pictures,
-        sheets=[_shown(sheet) for sheet in sheets],
+        tables=[_shown(table) for table in tables],
         assumed=list(words.assumed.items()),
         limits=words.genre.limits(),
         command=command,
@@ -109,13 +99,13 @@ def compose(
     return folder / REPORT
 
 
-def _shown(sheet: Sheet) -> dict[str, Any]:
-    cut = sheet.table.head(MOST_ROWS)
+def _shown(one: ReportTable) -> dict[str, Any]:
+    cut = one.table.head(MOST_ROWS)
     return {
-        "title": sheet.title,
-        "meaning": sheet.meaning.replace("`", ""),
+        "title": one.title,
+        "meaning": one.meaning.replace("`", ""),
         "heads": [str(name) for name in cut.columns],
         "numbers": [pd.api.types.is_numeric_dtype(cut[name]) for name in cut.columns],
         "rows": [[cell(value) for value in row] for row in cut.itertuples(index=False)],
-        "left": len(sheet.table) - len(cut),
+        "left": len(one.table) - len(cut),
     }

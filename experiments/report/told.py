@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..figures.about import About
-from ..measures.sentences import Teller
+from ..measures.sentences import Narrator
 from ..stories.story import ended, records
 
 if TYPE_CHECKING:
@@ -33,17 +32,17 @@ class ToldRun(NamedTuple):
     campaign_acts: int
 
 
-def told(results: Results, facts: About, run: int, which: str) -> ToldRun:
+def told(results: Results, run: int, which: str) -> ToldRun:
     """Tell a run by its observed events and its acts of force outside standing campaigns."""
     acts = records(results, run)
     force = [act for act in acts if act["kinetic"]]
     chosen = [act for act in force if act["observed"] or act["origin"] != "campaign"]
-    teller = Teller(results.label, acts, {}, [])
-    passages = tuple(_passage(teller, act) for act in chosen[:MOST])
+    narrator = Narrator(results.label, acts, {}, [])
+    passages = tuple(_passage(narrator, act) for act in chosen[:MOST])
     ending = " ".join(ended(results, run).split())
     return ToldRun(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
 
 
-def _passage(teller: Teller, act: dict[str, Any]) -> Passage:
-    headline, *rest = teller.act(act)
+def _passage(narrator: Narrator, act: dict[str, Any]) -> Passage:
+    headline, *rest = narrator.act(act)
     return Passage(bool(act["observed"]), headline, tuple(rest))

@@ -1,7 +1,7 @@
 """What every answer has in common while its folder is begun: a question frozen once, found again, never overwritten.
 
 A batch, a study and a calibration all freeze a plan before they compute anything. A folder that holds the plan of the
-same question is gone on with, one that holds another's or somebody's files is refused, and the manifest, written last
+same question is continued, one that holds another's or somebody's files is refused, and the manifest, written last
 of all, says that the answer is complete.
 """
 
@@ -16,10 +16,8 @@ from typing import Any, NamedTuple
 from ..errors import UserError
 from ..system.regular import is_regular
 from ..system.whole import write_text
-from .place import is_leftover
+from .place import CHUNKS, is_leftover
 from .sums import FIGURES, MANIFEST, REPORT, SUMS, read_sums
-
-CHUNKS = "chunks"
 
 
 class Frozen(NamedTuple):

@@ -22,7 +22,7 @@ BLOCK_VALUES = 20_000_000
 
 
 def quantile_tables(parts: Sequence[Path], case: Case) -> Iterator[pa.Table]:
-    """Quantiles over runs for each day, actor and measure, a stretch of days at a time.
+    """Quantiles over runs for each day, actor and measure, some days at a time.
 
     Args:
         parts: NumPy files of shape (runs, days, actors, measures), in run order.

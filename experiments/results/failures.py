@@ -80,7 +80,7 @@ def survivors(chunk: Chunk, failures: Sequence[Failure]) -> np.ndarray:
 
 
 class Attempt(NamedTuple):
-    """A stretch of runs, its outcomes (dtype `OUTCOME`, a row a run), and which of the runs failed.
+    """Consecutive runs, their outcomes (dtype `OUTCOME`, a row a run), and which of the runs failed.
 
     A failed run is empty in the batch; its row of outcomes means nothing. ``parameters``: those of each run by path,
     where the runs drew their own. ``answered``: what each run answers to the questions, by column.

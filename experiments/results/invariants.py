@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ...model.outcomes import Measured, outcomes_of
 from ...model.world.acts import ORIGIN_NAMES, Origin
+from ...model.world.asked import ENDLESS, PREFIX, STATE, QuestionTable
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 
 Columns = Mapping[str, NDArray[Any]]
@@ -22,6 +23,14 @@ COUNTS = ("launched", "intercepted", "hits", "killed", "killed_civilians", "woun
 HIGHEST_RANK = 2
 #: Columns of the daily quantiles, from the lowest level up.
 LEVELS = ("q05", "q25", "q50", "q75", "q95")
+#: The most that a measure of acts can be, given the days; those that are not here are yes or no.
+MOST_OF: Mapping[str, Callable[[int], int]] = {
+    "first_day": lambda days: days - 1,
+    "delay": lambda days: days - 1,
+    "first_rung": lambda _: len(RUNG_NAMES) - 1,
+    "highest_rung": lambda _: len(RUNG_NAMES) - 1,
+    **dict.fromkeys(("count", "killed", "wounded"), lambda _: ENDLESS),
+}
 ONE_ROW_EACH = "there is not one row a day, actor and measure"
 
 
@@ -110,6 +119,45 @@ def runs_broken(runs: Columns, seed: int, days: int) -> Iterator[Broken]:
         yield f"{name} is negative", runs[name] < 0
     for name in filter(runs.__contains__, outcomes_of(Measured.DAY)):
         yield f"{name} is outside -1 to {days - 1}", (runs[name] < -1) | (runs[name] >= days)
+
+
+def questions_broken(runs: Columns, questions: Sequence[QuestionTable], days: int) -> Iterator[Broken]:
+    """Rules of the answers to questions in the table of runs; a state on a day may be any number."""
+    for asked in questions:
+        if not asked.name or asked.kind == STATE:
+            continue
+        own = f"{PREFIX}{asked.name}"
+        rest = [name for name in asked.columns() if name != own]
+        if missing := [name for name in rest if name not in runs]:
+            yield f"{missing[0]} is not there", np.ones(len(runs[own]), np.bool_)
+            continue
+        broken = _shares_broken(runs, own, rest) if asked.per_act else _answer_broken(runs, asked, own, rest, days)
+        yield from ((f"{own} {words}", rows) for words, rows in broken)
+
+
+def _answer_broken(
+    runs: Columns, asked: QuestionTable, own: str, rest: Sequence[str], days: int
+) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """What a run answers: yes, no, or a whole number that its measure may be, with the day and the count of acts."""
+    value, unasked = runs[own], np.isnan(runs[own])
+    yes_or_no = asked.holds is not None or asked.measure not in MOST_OF
+    most = 1 if yes_or_no else MOST_OF[asked.measure](days)
+    outside = (value < 0) | (value > most) | (value != np.floor(value))
+    yield f"is no whole number from 0 to {most}" if most < ENDLESS else "is no count", outside & ~unasked
+    for name in rest:
+        least, end = (-1, days) if name.endswith(".day") else (0, ENDLESS)
+        yield f"has another {name.rpartition('.')[2]} than there can be", (runs[name] < least) | (runs[name] >= end)
+        yield "has acts in a run of which it was not asked", unasked & (runs[name] > least)
+
+
+def _shares_broken(runs: Columns, own: str, rest: Sequence[str]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    """Of how many acts how many were followed, and the share."""
+    for name in (name for name in rest if name.endswith(".count")):
+        hits, of = runs[name], runs[f"{name.removesuffix('.count')}.of"]
+        yield "counts more acts than there were", (hits < 0) | (hits > of)
+    hits, of = runs[f"{own}.count"], runs[f"{own}.of"]
+    share = np.divide(hits, of, out=np.full(len(of), np.nan), where=of > 0)
+    yield "is not the share of its acts", ~np.isclose(share, runs[own], equal_nan=True)
 
 
 def sums_broken(runs: Columns, acts: Columns) -> Iterator[Broken]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..system.regular import refuse_strange
+from .sums import FIGURES, SUMS, is_own
 
-PROBE = ".writable"
+CHUNKS, PROBE = "chunks", ".writable"
 #: Enough to notice a full disk before a batch begins.
 PROBE_BYTES = 65_536
 
@@ -25,6 +26,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_strange(folder)
+        _refuse_misplaced(folder)
         probe = folder / PROBE
         try:
             probe.write_bytes(b"\0" * PROBE_BYTES)
@@ -32,6 +34,19 @@ def make_folder(folder: Path) -> None:
             probe.unlink(missing_ok=True)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror}); choose another folder with --out") from fault
+
+
+def _refuse_misplaced(folder: Path) -> None:
+    """See that no folder stands where a file is to be written, and no file where a folder is to be made.
+
+    Raises:
+        UserError: one does: the answer could be computed, and not be put there.
+    """
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and (path.name == SUMS or is_own(path.name)):
+            raise UserError(f"{path}: a folder, where a file is expected; move it away")
+        if path.is_file() and path.name in (CHUNKS, FIGURES):
+            raise UserError(f"{path}: a file, where a folder is expected; move it away")
 
 
 def try_folder(folder: Path) -> None:

@@ -7,13 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ...model.world.asked import PREFIX, QuestionTable
 from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.compiled import questions_of
+from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
@@ -21,11 +21,15 @@ from ..measures.labels import after_the_end
 from ..measures.questions.told import Answer, told
 from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
+from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
 from .tables import UNREADABLE, groups, usual
+from .tables import told as broken
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ...scenarios.scenario import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
@@ -57,6 +61,8 @@ class Results:
 
         Where runs drew their parameters, ``parameters_low`` and ``parameters_high`` bound nine in ten of the points.
         """
+        import pandas as pd
+
         lines = summarise(self)
         table = pd.DataFrame([{"outcome": e.outcome, **e.interval._asdict(), "unit": e.unit} for e in lines])
         if self.manifest["uncertain"]:
@@ -98,6 +104,8 @@ class Results:
     def failures(self) -> pd.DataFrame:
         """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
         if self.manifest["schema"] < 2:
+            import pandas as pd
+
             return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
         return self._read("failures")
 
@@ -124,10 +132,18 @@ class Results:
 
     @cached_property
     def questions(self) -> tuple[QuestionTable, ...]:
-        """The scenario's questions, as far as the runs have answers to them; none where a folder was made without."""
+        """The scenario's questions, as far as the runs have answers to them; none where a folder was made without.
+
+        Raises:
+            UserError: what stands there is no answer to them.
+        """
         if not any(name.startswith(PREFIX) for name in self.runs.columns):
             return ()
-        return tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+        found = tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+        columns = {str(name): self.runs[name].to_numpy() for name in self.runs}
+        for problem in broken("runs", columns, questions_broken(columns, found, self.manifest["days"])):
+            raise UserError(f"{self.folder}: {problem}; see what is damaged with: brink verify")
+        return found
 
     @cached_property
     def answers_to_questions(self) -> list[Answer]:
@@ -163,7 +179,7 @@ class Results:
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
-        return self.manifest["labels"].get(section, {}).get(identifier) or identifier.replace("_", " ")
+        return self.manifest["labels"].get(section, {}).get(identifier) or as_words(identifier)
 
     @property
     def left_out(self) -> str:

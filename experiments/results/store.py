@@ -20,7 +20,7 @@ from ...model.batch import MEASURES
 from ...model.world.tables import Case
 from ..system.printable import printable
 from . import answer
-from .answer import CHUNKS, Frozen
+from .answer import Frozen
 from .changes import Changes
 from .columns import acts_table, answers_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
@@ -29,6 +29,7 @@ from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
 from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
+from .place import CHUNKS
 from .question import BatchQuestion, Chunk, chunks, series_runs
 from .schemas import schemas
 

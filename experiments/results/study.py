@@ -17,11 +17,11 @@ from ..errors import MismatchError, UserError
 from ..system.printable import printable
 from ..system.regular import is_regular
 from . import answer
-from .answer import CHUNKS, Frozen
+from .answer import Frozen
 from .manifest import now, seal
 from .manifest_schema import SCHEMA, StudyManifest, StudyPlan, read_typed
 from .parquet import sha256
-from .place import sweep
+from .place import CHUNKS, sweep
 from .question import model_hash
 from .sums import DATA, ENDINGS, MANIFEST, own_files
 from .tables import UNREADABLE, is_line, is_text, opened

@@ -26,10 +26,15 @@ LINE = re.compile(r"([0-9a-f]{64})  ((?:figures/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)"
 MOST_BYTES = 4 * 1024 * 1024
 
 
+def is_own(name: str) -> bool:
+    """Whether brink writes a file of this name into a finished folder."""
+    return name in (*OWN, *DATA) or (Path(name).suffix in ENDINGS and not name.startswith("."))
+
+
 def own_files(folder: Path) -> Iterator[str]:
     """Names of the files of a finished folder that brink wrote, in order."""
     for path in sorted(folder.iterdir()):
-        if path.name in (*OWN, *DATA) or (path.suffix in ENDINGS and not path.name.startswith(".")):
+        if is_own(path.name):
             yield path.name
     figures = folder / FIGURES
     if figures.is_dir() and not figures.is_symlink():

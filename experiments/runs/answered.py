@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +10,8 @@ import pandas as pd
 from ...model.world.tables import Case
 from ..results.failures import STOP
 from ..results.question import Chunk
+from ..system.interrupts import heed, honoured
+from ..system.threads import threads
 from .attempts import attempt
 from .batch import processors
 
@@ -47,9 +48,10 @@ def answered_runs(
 
     parts: list[pd.DataFrame] = []
     stretches = [Chunk(first, min(EACH, runs - first), False) for first in range(0, runs, EACH)]
-    with ThreadPoolExecutor(jobs or processors()) as pool:
+    with honoured(), threads(jobs or processors()) as pool:
         for chunk, frame in zip(stretches, pool.map(part, stretches), strict=True):
             parts.append(frame)
             if progress is not None:
                 progress(chunk.first + chunk.runs, runs)
+            heed()
     return pd.concat(parts, ignore_index=True)

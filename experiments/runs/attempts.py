@@ -1,4 +1,4 @@
-"""Running a stretch of runs so that one bad run is found and named, and the others are kept."""
+"""Running a chunk of runs so that one bad run is found and named, and the others are kept."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MANY = 10
 
 
 def attempt(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk, on_error: str = FINISH) -> Attempt:
-    """Run and measure a stretch of runs.
+    """Run and measure a chunk.
 
     Args:
         subject: the world, or worlds of runs that draw their own parameters.
@@ -52,7 +52,7 @@ def attempt(subject: Subject, engine: str | Engine, seed: int, chunk: Chunk, on_
 
 
 def _too_many(subject: Subject, chunk: Chunk) -> bool:
-    """Whether the daily series that questions need of a stretch would take too much memory at a time."""
+    """Whether the daily series that questions need of a chunk would take too much memory at a time."""
     case = read_by(subject)
     if chunk.series or chunk.runs == 1 or not wants_series(case.questions):
         return False

@@ -14,14 +14,14 @@ from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario
 from ..errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from ..measures.labels import labels
-from ..results.answer import CHUNKS, refuse_other
+from ..results.answer import refuse_other
 from ..results.changes import frozen_changes
 from ..results.columns import table as columns_table
 from ..results.failures import FINISH, STOP
 from ..results.lock import locked
 from ..results.manifest import now
 from ..results.parquet import write_parquet
-from ..results.place import make_folder, reason, sweep
+from ..results.place import CHUNKS, make_folder, reason, sweep
 from ..results.question import LARGEST_RUNS, LARGEST_SEED, BatchQuestion, Chunk, folder_name, model_hash
 from ..results.read import Results, open_results
 from ..results.store import (
@@ -41,7 +41,7 @@ from ..results.store import (
     read_plan,
 )
 from ..results.sums import MANIFEST
-from ..system.interrupts import honoured
+from ..system.interrupts import heed, honoured, later
 from ..system.printable import printable
 from ..system.whole import whole
 from .cluster import check_address
@@ -351,6 +351,7 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
                 done += count
                 if progress is not None:
                     progress(done, runs)
+                heed()
             if failed_runs(job.folder, job.plan) == runs:
                 raise EngineFault(0, runs, "no run passed")
             rows = merge(job.folder, job.plan, job.case)
@@ -358,7 +359,8 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
                 rows[UNCERTAINTY] = _spread(job, job.uncertain)
         end(job.folder, job.plan, rows, jobs)
     except KeyboardInterrupt as stop:
-        raise InterruptedBatch(job.folder, _safe(job), runs) from stop
+        with later():
+            raise InterruptedBatch(job.folder, _safe(job), runs) from stop
     except OSError as fault:
         raise StorageFault(job.folder, _safe(job), runs, reason(job.folder, fault)) from fault
 

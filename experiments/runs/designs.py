@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from SALib.sample import sobol_sequence as sobol_numbers
 
 
 class Axis(NamedTuple):
@@ -41,6 +40,8 @@ def latin_hypercube(points: int, axes: Sequence[Axis], seed: int) -> NDArray[np.
 
 def sobol_sequence(points: int, axes: Sequence[Axis]) -> NDArray[np.float64]:
     """The first points of the Sobol sequence over the ranges, without the corner at zero; shape (points, axes)."""
+    from SALib.sample import sobol_sequence as sobol_numbers
+
     if not axes:
         return np.zeros((points, 0))
     return scaled(np.asarray(sobol_numbers.sample(points + 1, len(axes)))[1:], axes)

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from ...model.batch import Batch
 from ...model.errors import AgentClassesError
-from ...model.kernel.compiled import cache_folder, is_warm
+from ...model.kernel.compiled import cache_folder
+from ...model.kernel.native import is_made
 from ...model.outcomes import outcomes
 from ...model.world.tables import Case
 from ..errors import EngineFault, NotStarted, UserError
@@ -31,7 +32,9 @@ _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 def compilation() -> str:
     """Why the first start takes its time, in words; nothing where the compiled model is on disk."""
-    if is_warm():
+    from ...model.engine.ensemble import live_runs
+
+    if is_made(live_runs):
         return ""
     often = "this happens once" if cache_folder() else "at every start, for no cache folder is yours alone and writable"
     return f"compiling the model for this machine; {often} and takes up to a minute"

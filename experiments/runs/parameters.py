@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from ...scenarios.problems import choices
-from ...scenarios.schema.walk import spot_at
+from ...scenarios.schema.walk import node_at
 from ...scenarios.text.handles import is_numeric
 from ...scenarios.text.settings import split_path
 from ..errors import UserError
@@ -32,12 +32,12 @@ def range_of(scenario: Scenario, path: str) -> tuple[float, float]:
     known = declared(scenario)
     if path in known:
         return known[path]
-    spot = spot_at(split_path(path))
-    if spot is None or not is_numeric(path):
+    node = node_at(split_path(path))
+    if node is None or not is_numeric(path):
         raise UserError(f"parameter {path}: no number stands there; {choices(path, list(known))}")
-    if spot.low is None or spot.high is None:
+    if node.low is None or node.high is None:
         raise UserError(f"parameter {path}: it has no declared range; give one")
-    return spot.low, spot.high
+    return node.low, node.high
 
 
 def parse_range(given: tuple[float, float] | str | None, scenario: Scenario, path: str) -> tuple[float, float]:

@@ -37,7 +37,7 @@ SimulateRuns = Callable[[Case, int, int], Batch]
 
 
 class MeasuredRuns(NamedTuple):
-    """A stretch of runs with its outcomes, and the parameters of each run by path."""
+    """Consecutive runs with their outcomes, and the parameters of each run by path."""
 
     batch: Batch
     outcomes: NDArray[np.void]

@@ -233,7 +233,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
         return
     for name in ("runs", "days", "series", "wars", "answers", "failures"):
         if name in names:
-            looked = _looked(results, name, lambda rows, name=name: _of_scenario(results, name, rows, case))
+            looked = _looked(results, name, lambda rows, name=name: _of_scenario(name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
     if "acts" in names and "runs" in names:
         tally = HitTally(case)
@@ -265,12 +265,15 @@ def _looked(results: Results, name: str, more: Callable[[pa.Table], Iterator[str
     return Check(f"{name}: order and bounds", f"{rows:,} rows", found)
 
 
-def _of_scenario(results: Results, name: str, table: pa.Table, case: Case) -> Iterator[str]:
-    """What only the scenario can tell: the date of day 0, how many actors there are."""
+def _of_scenario(name: str, table: pa.Table, case: Case) -> Iterator[str]:
+    """What only the scenario can tell: how many actors there are, what is asked of the runs."""
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)
         yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
+    if name == "runs":
+        columns = rules.columns_of(table)
+        yield from told(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
 
 
 def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:

@@ -10,8 +10,7 @@ import importlib
 import warnings
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import Future, wait
 
 from ...model.world.tables import Case
 from ..errors import EngineFault
@@ -19,6 +18,7 @@ from ..results.failures import STOP, Attempt, Failure
 from ..results.question import Chunk
 from ..results.store import chunk_parts, keep_chunk
 from ..system.children import ChildDied
+from ..system.threads import threads
 from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
 from .cluster import on_cluster
 from .crew import Crew
@@ -54,7 +54,7 @@ def _finish(job: Job, chunk: Chunk) -> None:
 
 def _on_threads(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
     """A thread takes a chunk from the first draw to the disk; few are in flight, so memory stays bounded."""
-    with _closing(ThreadPoolExecutor(jobs)) as pool:
+    with threads(jobs) as pool:
         waiting: deque[tuple[Chunk, Future[None]]] = deque()
         for chunk in todo:
             waiting.append((chunk, pool.submit(_finish, job, chunk)))
@@ -68,15 +68,6 @@ def _first(waiting: deque[tuple[Chunk, Future[None]]]) -> int:
     chunk, future = waiting.popleft()
     future.result()
     return chunk.runs
-
-
-@contextmanager
-def _closing(pool: Executor) -> Iterator[Executor]:
-    """Leave a pool at once when something goes wrong: what waits is dropped, what runs is let finish."""
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iterator[int]:

@@ -10,14 +10,14 @@ from ..measures.numbers import percent
 
 if TYPE_CHECKING:
     from ...agents.log import Act
-    from .speaker import Speaker
+    from .narrator import ReplayNarrator
 
 
-def felt_as(speaker: Speaker, actor: int, act: Act, day: int) -> str:
+def felt_as(narrator: ReplayNarrator, actor: int, act: Act, day: int) -> str:
     """In what capacity an actor feels an act, in words that follow a comma; nothing where it was struck itself."""
     if actor == act.target:
         return ""
-    ground, target = speaker.replayed.ground(day), speaker.actor(act.target)
+    ground, target = narrator.replayed.ground(day), narrator.actor(act.target)
     host = ground.host(act.location)
     if actor == host:
         return f", as the host: it was {target} that was struck"

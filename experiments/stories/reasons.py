@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..measures.numbers import percent, signed
-from .speaker import Speaker
+from .narrator import ReplayNarrator
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -35,20 +35,20 @@ class Motives(NamedTuple):
 
 def motives(results: Results, replayed: Replayed) -> Motives:
     """Reasons for the answers of a run, and for the decisions that came to no force."""
-    speaker, book = Speaker(results, replayed), replayed.book
-    silences = [_silence(speaker, decision) for decision in book.decisions if not decision.acted]
-    return Motives({number: reasons(speaker, one) for number, one in book.of_act.items()}, tuple(silences))
+    narrator, book = ReplayNarrator(results, replayed), replayed.book
+    silences = [_silence(narrator, decision) for decision in book.decisions if not decision.acted]
+    return Motives({number: reasons(narrator, one) for number, one in book.of_act.items()}, tuple(silences))
 
 
-def _silence(speaker: Speaker, decision: Decision) -> Silence:
+def _silence(narrator: ReplayNarrator, decision: Decision) -> Silence:
     cause = decision.occasion.cause
-    about = f"About #{cause.number} ({speaker.actor(cause.actor)}, {speaker.date(cause.day)})"
-    outcome, why = outcome_of(speaker, decision)
-    name = speaker.replayed.model.case.names.actors[decision.occasion.actor]
-    return Silence(decision.day, name, (f"{speaker.date(decision.day)}  [simulated]  {about}, {outcome}", why))
+    about = f"About #{cause.number} ({narrator.actor(cause.actor)}, {narrator.date(cause.day)})"
+    outcome, why = outcome_of(narrator, decision)
+    name = narrator.replayed.model.case.names.actors[decision.occasion.actor]
+    return Silence(decision.day, name, (f"{narrator.date(decision.day)}  [simulated]  {about}, {outcome}", why))
 
 
-def outcome_of(speaker: Speaker, decision: Decision) -> tuple[str, str]:
+def outcome_of(narrator: ReplayNarrator, decision: Decision) -> tuple[str, str]:
     """Who decided and whether it came to force, and why."""
     outcome = (
         "gave an order that its proxy refused"
@@ -57,20 +57,20 @@ def outcome_of(speaker: Speaker, decision: Decision) -> tuple[str, str]:
         if decision.acted
         else "held its fire"
     )
-    answers = [number for number, one in speaker.replayed.book.of_act.items() if one is decision]
+    answers = [number for number, one in narrator.replayed.book.of_act.items() if one is decision]
     by = f" (#{answers[0]})" if answers else ""
-    return f"{speaker.actor(decision.occasion.actor)} {outcome}{by}.", reasons(speaker, decision)
+    return f"{narrator.actor(decision.occasion.actor)} {outcome}{by}.", reasons(narrator, decision)
 
 
-def reasons(speaker: Speaker, decision: Decision) -> str:
+def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
     """The two strongest reasons on either side, and the chance that there was of force."""
     ordered = sorted([*decision.parts.terms, *decision.waiting], key=lambda term: -abs(term.value))
     own = [term for term in ordered if term.name not in COMMON]
     found = []
     for word, positive in (("for it", True), ("against it", False)):
-        side = [f"{speaker.term(decision, t)} ({signed(t.value, 1)})" for t in own if (t.value > 0) == positive]
+        side = [f"{narrator.term(decision, t)} ({signed(t.value, 1)})" for t in own if (t.value > 0) == positive]
         found += [f"{word}: {' and '.join(side[:TOLD])}"] if side else []
     told = "; ".join(found) or "nothing weighed for it or against it"
-    rule = speaker.rule(decision)
+    rule = narrator.rule(decision)
     chance = f"The chance of force was {percent(decision.chance)}{f': {rule}' if rule else ''}."
     return f"{told[0].upper()}{told[1:]}. {chance}"

@@ -24,7 +24,7 @@ KNOWN_BY = ("day", "actor", "target", "rung", "cause", "killed")
 
 
 class Replayed(NamedTuple):
-    """A run as it was run again: the model at its end, what its agents noted, the facts of each stretch of days."""
+    """A run as it was run again: the model at its end, what its agents noted, the facts of each period."""
 
     run: int
     model: CrisisModel

@@ -6,19 +6,18 @@ simulated: they never mix.
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
-from ..measures.sentences import Teller
+from ..measures.sentences import Narrator
+from .lines import filled
 
 if TYPE_CHECKING:
     from ..results.read import Results
     from .followed import FollowedQuestion
     from .reasons import Motives, Silence
 
-WIDTH = 110
 INDENT = 6
 
 
@@ -87,7 +86,7 @@ def tell(
     """
     acts = records(results, run)
     also = _also_answers(results, run)
-    teller = Teller(results.label, acts, also, _wars(results, run))
+    narrator = Narrator(results.label, acts, also, _wars(results, run))
     told = set(range(len(acts))) if everything else _worth_telling(acts, also)
     told |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
@@ -98,20 +97,20 @@ def tell(
         if actor is not None and actor not in concerned(act):
             continue
         if silences and silences[0].day < act["day"]:
-            paragraphs += [*_routine(teller, quiet), *_silences(silences, act["day"])]
+            paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
         routine = act["act"] not in told
         # a paragraph is all observed or all simulated
         if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
-            paragraphs += _routine(teller, quiet)
+            paragraphs += _routine(narrator, quiet)
             quiet = []
         if routine:
             quiet.append(act)
         else:
             asked = question.says(run, act["act"]) if question else []
-            paragraphs.append(_wrapped([*teller.act(act), *asked, *_why(motives, act["act"])]))
-    paragraphs += [*_routine(teller, quiet), *_silences(silences, None)]
-    paragraphs.append(_ending(results, run, teller))
+            paragraphs.append(_wrapped([*narrator.act(act), *asked, *_why(motives, act["act"])]))
+    paragraphs += [*_routine(narrator, quiet), *_silences(silences, None)]
+    paragraphs.append(_ending(results, run, narrator))
     return "\n\n".join(paragraphs)
 
 
@@ -122,12 +121,12 @@ def headline(results: Results, run: int, number: int) -> str:
         UserError: no such run, or its acts were not kept.
     """
     acts = records(results, run)
-    return _wrapped(Teller(results.label, acts, _also_answers(results, run), []).act(acts[number]))
+    return _wrapped(Narrator(results.label, acts, _also_answers(results, run), []).act(acts[number]))
 
 
 def ended(results: Results, run: int) -> str:
     """What the story says at the end of a run: its wars, and what it came to."""
-    return _ending(results, run, Teller(results.label, [], {}, _wars(results, run)))
+    return _ending(results, run, Narrator(results.label, [], {}, _wars(results, run)))
 
 
 def concerned(act: dict[str, Any]) -> set[str | None]:
@@ -180,28 +179,23 @@ def _heading(results: Results, run: int, median: bool, actor: str | None) -> str
     return "\n".join(
         [
             f"{manifest['scenario']['name']}: {which}, seed {manifest['seed']}{side}",
-            LEGENDS[mark_of(results.label)],
+            filled(LEGENDS[mark_of(results.label)]),
             *([f"{results.left_out}."] if results.left_out else []),
         ]
     )
 
 
-def _routine(teller: Teller, acts: list[dict[str, Any]]) -> list[str]:
+def _routine(narrator: Narrator, acts: list[dict[str, Any]]) -> list[str]:
     """Campaign acts between two acts that matter, in one paragraph."""
-    return [_wrapped([teller.routine(acts)])] if acts else []
+    return [_wrapped([narrator.routine(acts)])] if acts else []
 
 
 def _wrapped(sentences: list[str]) -> str:
     """The first sentence as a headline, the others below it, indented."""
-    first = textwrap.fill(sentences[0], WIDTH, subsequent_indent=" " * INDENT)
-    rest = [
-        textwrap.fill(text, WIDTH, initial_indent=" " * INDENT, subsequent_indent=" " * INDENT)
-        for text in sentences[1:]
-    ]
-    return "\n".join([first, *rest])
+    return "\n".join(filled(text, INDENT * (k > 0), INDENT) for k, text in enumerate(sentences))
 
 
-def _ending(results: Results, run: int, teller: Teller) -> str:
+def _ending(results: Results, run: int, narrator: Narrator) -> str:
     """Wars, and what the run came to."""
     row = results.runs.set_index("run").loc[run]
     endings = {
@@ -211,10 +205,10 @@ def _ending(results: Results, run: int, teller: Teller) -> str:
         "horizon": "It was still going on when the simulated days ran out.",
     }
     lines = [
-        *teller.wars(),
+        *narrator.wars(),
         f"In all: {row['kinetic_acts']} acts of force in {row['chains']} chains, the longest of "
         f"{row['longest_chain']}; highest rung {row['peak_rung']}; {row['killed']:,} killed, "
         f"{row['killed_civilians']:,} of them known civilians; {row['wounded']:,} wounded.",
         endings[row["ended_by"]],
     ]
-    return "\n".join(textwrap.fill(line, WIDTH) for line in lines)
+    return "\n".join(map(filled, lines))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
 from ..measures.numbers import date_of, several
-from .story import WIDTH, records
+from .lines import LONGEST, filled
+from .story import records
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -53,7 +54,7 @@ def trees(
     manifest = results.manifest
     head = (
         f"{manifest['scenario']['name']}: the chains of run {run} of {manifest['runs']:,}, seed {manifest['seed']}\n"
-        f"{LEGENDS[mark_of(results.label)]}"
+        f"{filled(LEGENDS[mark_of(results.label)])}"
     )
     blocks = [head, *([question.heading(run)] if question else [])]
     blocks += ["\n".join(_tree(results, kept[number], asked)) for number in wanted]
@@ -90,7 +91,7 @@ def _tree(results: Results, chain: list[Act], asked: Collection[int] = ()) -> It
     while pending:
         act, lead, under = pending.pop()
         mark = MARK if act["act"] in asked else ""
-        yield lead + _cut(_line(results, act), WIDTH + 20 - len(lead) - len(mark)) + mark
+        yield lead + _cut(_line(results, act), LONGEST + 20 - len(lead) - len(mark)) + mark
         answers = below.get(act["act"], [])
         for answer in reversed(answers):
             last = answer is answers[-1]

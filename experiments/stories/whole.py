@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
@@ -12,8 +11,9 @@ from ...model.world.ladder import RUNG_NAMES, Rung
 from ..measures.labels import mark_of
 from ..measures.numbers import decimal, percent, signed, significant
 from .felt import felt_as
+from .lines import filled
+from .narrator import ReplayNarrator
 from .reasons import outcome_of
-from .speaker import Speaker
 from .terms import Term
 
 if TYPE_CHECKING:
@@ -32,33 +32,31 @@ KINDS = {
 
 #: Where it was struck, in words.
 SOIL = {int(ELSEWHERE): "", int(HOME): ", on its own soil", int(ABROAD): ", on its forces elsewhere"}
-#: Width of lines.
-WIDTH = 110
 
 
 def whole(results: Results, replayed: Replayed, number: int) -> str:
     """Everything behind act ``number`` of a run, and what was decided about it, as lines of text."""
-    speaker = Speaker(results, replayed)
+    narrator = ReplayNarrator(results, replayed)
     act, book = replayed.model.log.acts[number], replayed.book
     if number in book.of_act:
-        blocks = decided(speaker, book.of_act[number])
+        blocks = decided(narrator, book.of_act[number])
     elif number in book.words:
-        blocks = [_said(speaker, book.words[number])]
+        blocks = [_said(narrator, book.words[number])]
     elif number in book.raids:
-        blocks = [_raided(speaker, book.raids[number], act)]
+        blocks = [_raided(narrator, book.raids[number], act)]
     else:
         blocks = [_given(act, mark_of(results.label))]
-    blocks.append(_about(speaker, number))
+    blocks.append(_about(narrator, number))
     return "\n\n".join("\n".join(block) for block in blocks if block)
 
 
-def decided(speaker: Speaker, decision: Decision) -> list[list[str]]:
+def decided(narrator: ReplayNarrator, decision: Decision) -> list[list[str]]:
     """A decision in four blocks of lines: what was seen, act or wait, the way taken, the other ways."""
     return [
-        _seen(speaker, decision),
-        _weighed(speaker, decision),
-        _chosen(speaker, decision),
-        _possible(speaker, decision),
+        _seen(narrator, decision),
+        _weighed(narrator, decision),
+        _chosen(narrator, decision),
+        _possible(narrator, decision),
     ]
 
 
@@ -67,64 +65,64 @@ def _row(value: str, name: str, note: str = "") -> str:
 
 
 def _line(text: str, indent: int) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent=" " * indent)
+    return filled(text, further=indent)
 
 
-def _seen(speaker: Speaker, decision: Decision) -> list[str]:
+def _seen(narrator: ReplayNarrator, decision: Decision) -> list[str]:
     occasion, situation = decision.occasion, decision.situation
-    actor, account = speaker.actor(occasion.actor), speaker.actor(occasion.account)
+    actor, account = narrator.actor(occasion.actor), narrator.actor(occasion.account)
     soil = SOIL[situation.home]
-    as_whom = felt_as(speaker, occasion.actor, occasion.cause, decision.day)
+    as_whom = felt_as(narrator, occasion.actor, occasion.cause, decision.day)
     read = f"#{occasion.cause.number}, read as rung {situation.read}, {RUNG_NAMES[situation.read]}{soil}{as_whom}"
     lines = [
-        f"What {actor} had before it on {speaker.date(decision.day)}, about {account}",
+        f"What {actor} had before it on {narrator.date(decision.day)}, about {account}",
         _row(decimal(situation.harm), "harm of what it answers", read),
         _row(decimal(situation.pressure), "pressure at home", "0 to 1"),
         _row(decimal(situation.account), f"account held against {account}", "severity"),
     ]
-    return [*lines, _line(f"  {KINDS[occasion.part].format(day=speaker.date(occasion.ordered))}", 2)]
+    return [*lines, _line(f"  {KINDS[occasion.part].format(day=narrator.date(occasion.ordered))}", 2)]
 
 
-def _weighed(speaker: Speaker, decision: Decision) -> list[str]:
+def _weighed(narrator: ReplayNarrator, decision: Decision) -> list[str]:
     lines = [
         "To use force, or to wait (utility)",
         _row(signed(decision.value), "worth of all that it could do"),
-        *(_row(signed(term.value), speaker.term(decision, term)) for term in decision.waiting),
+        *(_row(signed(term.value), narrator.term(decision, term)) for term in decision.waiting),
     ]
     outcome = "a proxy refused" if decision.refused else "it acted" if decision.acted else "it held its fire"
     lines.append(
         _row(percent(decision.chance), "chance of force", f"the draw was {decimal(decision.draw, 3)}: {outcome}")
     )
-    rule = speaker.rule(decision)
+    rule = narrator.rule(decision)
     return [*lines, f"  {rule[0].upper()}{rule[1:]}."] if rule else lines
 
 
-def _chosen(speaker: Speaker, decision: Decision) -> list[str]:
+def _chosen(narrator: ReplayNarrator, decision: Decision) -> list[str]:
     parts = decision.parts
     name = "This way" if decision.acted else "The way that was refused" if decision.refused else "The likeliest way"
     return [
-        f"{name}: {speaker.way(decision, decision.way)}",
-        *(_term(speaker, decision, term) for term in sorted(parts.terms, key=lambda term: term.value < 0)),
+        f"{name}: {narrator.way(decision, decision.way)}",
+        *(_term(narrator, decision, term) for term in sorted(parts.terms, key=lambda term: term.value < 0)),
         _row(signed(parts.utility), "in all", f"it gives {percent(parts.share)} of full relief"),
     ]
 
 
-def _term(speaker: Speaker, decision: Decision, term: Term) -> str:
-    return _row(signed(term.value), f"{'for' if term.value > 0 else 'against'}: {speaker.term(decision, term)}")
+def _term(narrator: ReplayNarrator, decision: Decision, term: Term) -> str:
+    return _row(signed(term.value), f"{'for' if term.value > 0 else 'against'}: {narrator.term(decision, term)}")
 
 
-def _possible(speaker: Speaker, decision: Decision) -> list[str]:
+def _possible(narrator: ReplayNarrator, decision: Decision) -> list[str]:
     lines = ["What force it could have used: share, worth, and the likeliest rung and weapon"]
     for one in decision.likely:
         taken = one.way.option == decision.way.option and decision.acted
-        way = speaker.way(decision, decision.way if taken else one.way)
+        way = narrator.way(decision, decision.way if taken else one.way)
         lines.append(_line(f"  {percent(one.share):>8}  {signed(one.value)}  {way}{' <- taken' if taken else ''}", 19))
     return lines
 
 
-def _said(speaker: Speaker, said: Said) -> list[str]:
+def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
     about = said.about
-    speaking = f"{speaker.actor(about.actor)} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
+    speaking = f"{narrator.actor(about.actor)} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
     if said.concession:
         return [f"{speaking}: it held its fire, and conceded in the hope of another concession."]
     return [
@@ -133,13 +131,13 @@ def _said(speaker: Speaker, said: Said) -> list[str]:
     ]
 
 
-def _raided(speaker: Speaker, raid: Raid, act: Act) -> list[str]:
+def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
     kind = "A spoiler's attack" if act.origin == Origin.SPOILER else "Part of a standing campaign"
     lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
         lines += [
             _row(decimal(raid.patron_pressure), "pressure of the patron, whose mood it follows", "0 to 1"),
-            _row(decimal(raid.account), f"account held against {speaker.actor(act.target)}", "severity"),
+            _row(decimal(raid.account), f"account held against {narrator.actor(act.target)}", "severity"),
             _row("yes" if raid.reined_in else "no", "reined in by its patron"),
             _row(significant(raid.rate), "acts a day, with all that"),
         ]
@@ -154,13 +152,13 @@ def _given(act: Act, mark: str) -> list[str]:
     return ["Nothing was noted about it."]
 
 
-def _about(speaker: Speaker, number: int) -> list[str]:
+def _about(narrator: ReplayNarrator, number: int) -> list[str]:
     """What was decided about the act itself, by anybody, force or no force."""
     lines = []
-    for decision in speaker.replayed.book.decisions:
+    for decision in narrator.replayed.book.decisions:
         if decision.occasion.cause.number == number:
-            outcome, why = outcome_of(speaker, decision)
-            lines += [_line(f"  {speaker.date(decision.day)}  {outcome}", 6), _line(f"      {why}", 6)]
+            outcome, why = outcome_of(narrator, decision)
+            lines += [_line(f"  {narrator.date(decision.day)}  {outcome}", 6), _line(f"      {why}", 6)]
     return [f"What was decided about #{number}", *lines] if lines else []
 
 

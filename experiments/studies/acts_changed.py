@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from ...model.world.ladder import RUNG_NAMES
+from ...scenarios.schema.words import as_name
 from ..figures.frames import Frame
 from ..measures import claims
-from ..measures.labels import plain
 from ..measures.numbers import UNKNOWN, decimal
 from ..measures.statistics import LEVEL, Interval, normal_quantile
 from .divergence import ActKind, Divergence
@@ -69,7 +69,7 @@ def named_acts(acts: Frame, scenario: Scenario) -> list[list[str]]:
 def territory(scenario: Scenario, identifier: str) -> str:
     """What readers call a territory."""
     entry = scenario.territories.get(identifier)
-    return (entry.name if entry else "") or plain(identifier).title()
+    return (entry.name if entry else "") or as_name(identifier)
 
 
 def clearest(parted: Divergence, runs: int, scenario: Scenario) -> list[str]:

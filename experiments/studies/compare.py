@@ -21,14 +21,14 @@ from ..figures import asked as answers
 from ..figures import differences, when
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, fixed_percent, on_day, several
 from ..measures.outcomes import Measure, labels_in, simulated_only
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval, quantile_interval, wilson
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
 from ..results.changes import differing
 from ..results.command_line import command_line
@@ -42,7 +42,7 @@ from . import moved
 from .acts_changed import ACT_HEADS, ACTS, acts_table, clearest, named_acts
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .paired import Difference, compared, in_words
+from .paired import Difference, compared, differences_table, in_words
 from .points import Progress
 from .question_changes import lead, lead_sentence, without
 
@@ -115,7 +115,7 @@ def answer_compare(
         told = [*told_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
                 *sentences(asked, found, parted)]  # fmt: skip
         if figures:
-            _report(folder, study, asked, told, _plates(measures, questions, runs, asked))
+            _report(folder, study, asked, told, _figures(measures, questions, runs, asked))
         return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
 
     return answered(study, out, force, compute)
@@ -133,7 +133,7 @@ def _batch(asked: Comparison, k: int, folder: Path, jobs: int, progress: Progres
 
 
 def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence:
-    """Run both worlds side by side and compare their acts, a stretch of runs at a time."""
+    """Run both worlds side by side and compare their acts, some runs at a time."""
     cases = [world.case() for world in asked.worlds]
     parts = []
     for first in range(0, asked.runs, CHUNK_RUNS):
@@ -143,19 +143,6 @@ def part_ways(asked: Comparison, progress: Progress | None = None) -> Divergence
         if progress is not None:  # both batches are done, and both worlds are run again
             progress(2 * (asked.runs + first + count), 4 * asked.runs)
     return joined(parts)
-
-
-def differences_table(found: list[Difference]) -> Frame:
-    """A row an outcome."""
-    rows = []
-    for entry in found:
-        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
-        row |= {"a": entry.a, "b": entry.b}
-        for name in ("difference", "ratio"):
-            interval = getattr(entry, name)
-            row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
-    return pd.DataFrame(rows)
 
 
 def sentences(asked: Comparison, found: list[Difference], parted: Divergence) -> list[str]:
@@ -209,7 +196,7 @@ def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
 def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
     """What the change does: to the question it moves most and what hangs on that, then to everything else."""
     first = lead(measures, found, questions_of(asked.worlds[0]).tables)
-    said = [lead_sentence(first, measures, runs[0], runs[1])] if first else []
+    said = [lead_sentence(first, measures, runs[0], runs[1], asked.worlds[0].start)] if first else []
     return [*said, *outcome_sentences(without(first, measures, found), asked.worlds[0].start)]
 
 
@@ -246,39 +233,41 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str], plates: Sequence[Plate]) -> None:
+def _report(folder: Path, study: Study, asked: Comparison, told: list[str], entries: Sequence[FigureEntry]) -> None:
     table, acts = (pd.read_parquet(folder / f"{name}.parquet") for name in ("differences", "acts"))
     world = asked.worlds[0]
     facts = about_study(world, 2 * asked.runs, asked.seed)
-    sheets = [Sheet("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS))]
+    tables = [
+        ReportTable("Acts that appear and vanish", ACTS, pd.DataFrame(named_acts(acts, world), columns=ACT_HEADS))
+    ]
     if (folder / "questions.parquet").is_file():
         moves = pd.read_parquet(folder / "questions.parquet")
         rows = moved.shown_rows(moves, world.start)
-        sheets.insert(0, Sheet("Questions", moved.MEANING, pd.DataFrame(rows, columns=moved.HEADS)))
+        tables.insert(0, ReportTable("Questions", moved.MEANING, pd.DataFrame(rows, columns=moved.HEADS)))
         table = moved.others(table, moves)
     if len(table):
         shown = pd.DataFrame(shown_table(table, world.start), columns=HEADS)
-        sheets.insert(len(sheets) - 1, Sheet("Outcomes", MEANING, shown))
+        tables.insert(len(tables) - 1, ReportTable("Outcomes", MEANING, shown))
         drawn, alt = differences.differences(table, facts, asked.names), differences.describe(table, asked.names)
-        plates = [*plates, Plate(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
-    report(folder, study, words_of(asked, told, facts), facts, sheets, plates)
+        entries = [*entries, FigureEntry(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
+    report(folder, study, words_of(asked, told, facts), facts, tables, entries)
 
 
-def _plates(
+def _figures(
     measures: Sequence[Measure], questions: Sequence[moved.MovedQuestion], runs: Sequence[Any], asked: Comparison
-) -> list[Plate]:
+) -> list[FigureEntry]:
     """The questions as given and changed, and when they come true in either world."""
     if not questions:
         return []
     facts, moves = about_study(asked.worlds[0], 2 * asked.runs, asked.seed), moved.table_of(questions)
     both = answers.asked(moves, facts, asked.names)
-    plates = [Plate(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, asked.names), both)]
+    entries = [FigureEntry(answers.NAME, answers.TITLE, answers.SEE, answers.describe(moves, asked.names), both)]
     worlds = {f"{letter} {name}": table for letter, name, table in zip("AB", asked.names, runs, strict=True)}
     curves = when.when_data(moved.tables_of(measures), worlds, facts.days)
     if len(curves):
         drawn, alt = when.when(curves, facts), when.describe(curves, facts)
-        plates.append(Plate(when.NAME, when.TITLE, when.SEE_BOTH, alt, drawn))
-    return plates
+        entries.append(FigureEntry(when.NAME, when.TITLE, when.SEE_BOTH, alt, drawn))
+    return entries
 
 
 def default_run(days: Frame) -> int:

@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import hypergeom
 
 from ..errors import UserError
 from ..figures.frames import Frame
@@ -228,6 +227,8 @@ class Judge:
 
     def _luck(self, inside: Flags, of: Flags) -> float:
         """How likely so many of the runs asked for lie inside by luck, among the runs ``of`` (Fisher's exact test)."""
+        from scipy.stats import hypergeom
+
         hits = int((inside & self._asked & of).sum())
         return float(hypergeom.sf(hits - 1, int(of.sum()), int((of & self._asked).sum()), int((inside & of).sum())))
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...scenarios.called import words_by_path
 from ...scenarios.describe import explain
 from ..errors import UserError
 from ..figures import box as figure
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import fixed_percent, significant
 from ..measures.outcomes import Measure
 from ..measures.questions.measured import QuestionMeasure, is_inline, measure_of
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import DISCOVERY, ReportText, basis
 from ..results import columns
 from ..results.asking import ask
@@ -89,13 +90,15 @@ def _compute(results: Results, runs: Any, entry: Measure, study: Study, folder: 
     limits = box.limits.assign(meaning=[explain(path).meaning for path in box.limits["parameter"]])
     write_table(folder, "box", limits)
     write_table(folder, "peeling", box.steps)
-    said = sentences(entry.sentence, box, limits)
+    named = limits.assign(meaning=list(words_by_path(limits["parameter"], results.scenario).values()))
+    said = sentences(entry.sentence, box, named)
     if figures:
         facts = about_study(results.scenario, len(runs), results.manifest["seed"])
-        drawn = figure.box(limits, box.steps, facts)
-        plate = Plate(figure.NAME, figure.TITLE, figure.SEE, figure.describe(limits), drawn)
-        sheets = [Sheet("The box", LIMITS, limits), Sheet("Peeling", STEPS, box.steps)]
-        report(folder, study, words_of(entry.sentence, said, len(varied), read, facts), facts, sheets, [plate])
+        drawn = figure.box(named, box.steps, facts, finding(entry.sentence, box))
+        drawing = FigureEntry(figure.NAME, figure.TITLE, figure.SEE, figure.describe(named), drawn)
+        tables = [ReportTable("The box", LIMITS, named), ReportTable("Peeling", STEPS, box.steps)]
+        idle = "; ".join(f"{words} ({path})" for path, words in words_by_path(read.idle, results.scenario).items())
+        report(folder, study, words_of(entry.sentence, said, len(varied), read, idle, facts), facts, tables, [drawing])
     words = {entry.name: entry.label}
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
     return {
@@ -115,23 +118,23 @@ def _read_by(results: Results, numbers: list[int], hits: Any) -> Tried:
     return tried(drawn, hits, numbers, m["seed"])
 
 
-def words_of(when: str, said: list[str], drawn: int, read: Tried, facts: About) -> ReportText:
-    """Question, answer and assumptions of a discovery."""
+def words_of(when: str, said: list[str], drawn: int, read: Tried, idle: str, facts: About) -> ReportText:
+    """Question, answer and assumptions of a discovery; ``idle`` are the settings left out, in words."""
     question = [
         f"Under which conditions does it happen that {when}?",
         f"Each of {facts.runs:,} runs drew {drawn:,} settings from their ranges. Slices of that space are peeled away "
         "in which the runs asked for are rare; half of the runs find the way, the other half choose and judge the box.",
     ]
     peeled = {"Settings that are peeled": f"at most {MOST_SETTINGS}, those that differ most where it happens"}
-    if read.idle:
-        told = f"{', '.join(read.idle)}: at either end of its range none changes an act in {read.runs:,} runs"
+    if idle:
+        told = f"{idle}: at either end of its range none changes an act in {read.runs:,} runs"
         peeled["Settings left out"] = told
     return ReportText(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 
 def sentences(when: str, box: Box, limits: Frame) -> list[str]:
-    """The box in the scenario's own terms."""
-    parts = [f"{row['parameter']} {bounds(row)} ({row['meaning']})" for row in limits.to_dict("records")]
+    """The box in words; ``limits`` has each setting as readers call it in ``meaning``."""
+    parts = [f"{row['meaning']} {bounds(row)}" for row in limits.to_dict("records")]
     lines = [f"In {fixed_percent(box.judged.base)} of the runs {when}.", claims.condition(box.judged, parts)]
     if parts:
         lines.append(
@@ -139,6 +142,14 @@ def sentences(when: str, box: Box, limits: Frame) -> list[str]:
             f"{fixed_percent(box.density, 0)} of what it holds is one of them (density)."
         )
     return lines
+
+
+def finding(when: str, box: Box) -> str:
+    """What the box holds against all runs, as a title; nothing of a box that does not hold on other runs."""
+    if not (len(box.limits) and box.judged.holds()):
+        return ""
+    inside, base = fixed_percent(box.density, 0), fixed_percent(box.judged.base, 0)
+    return f"In {inside} of the runs in the box, and {base} of all, {when}"
 
 
 def bounds(row: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ class ActKind(NamedTuple):
 
 
 class Divergence(NamedTuple):
-    """Of a stretch of runs: the first day that differs in each (-1 none), and simulated acts of force by kind."""
+    """Of consecutive runs: the first day that differs in each (-1 none), and simulated acts of force by kind."""
 
     days: NDArray[np.int64]
     appear: Counter[ActKind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,8 @@ import pandas as pd
 
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
-from ..figures.gallery import Plate
-from ..report.study import Sheet, write_page
+from ..figures.gallery import FigureEntry
+from ..report.study import Heading, ReportTable, compose
 from ..report.words import ReportText
 from ..results import study as folders
 from ..results.lock import locked
@@ -80,7 +81,14 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
 
 
 def report(
-    folder: Path, study: Study, words: ReportText, facts: About, sheets: Sequence[Sheet], plates: Sequence[Plate]
+    folder: Path,
+    study: Study,
+    words: ReportText,
+    facts: About,
+    tables: Sequence[ReportTable],
+    entries: Sequence[FigureEntry],
 ) -> None:
     """Figures and the report of a study."""
-    write_page(folder, folders.as_asked(folder, study), words, facts, sheets, plates)
+    asked = folders.as_asked(folder, study)
+    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
+    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())])

@@ -30,7 +30,7 @@ class Asked(Protocol):
 
 
 class Again(NamedTuple):
-    """How a study is gone on with: reads its frozen question; answers it (folder, jobs, force, figures, progress)."""
+    """How a study is continued: reads its frozen question; answers it (folder, jobs, force, figures, progress)."""
 
     read: Callable[[Path, dict[str, Any]], Asked]
     answer: Callable[[Any, Path | None, int, bool, bool, Progress | None], Path]

@@ -45,7 +45,7 @@ def tried(drawn: Uncertain, hits: NDArray[np.bool_], runs: Sequence[int], seed: 
     points = [int(runs[rows[k]]) for rows in chosen for k in sample(len(rows), POINTS)]
     values = [drawn.values(run) for run in points]
     before = [_happened(drawn.dials(point), seed, run) for run, point in zip(points, values, strict=True)]
-    # what is built anew at every point changes what there is, so something reads it
+    # what is rebuilt at every point changes what there is, so something reads it
     asked = [k for k, path in enumerate(drawn.paths) if path not in drawn.dials.rebuilt]
 
     def moves(k: int) -> bool:

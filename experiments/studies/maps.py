@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,19 +10,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...scenarios.called import words_by_path
 from ...scenarios.design.dials import Dials
 from ...scenarios.text.handles import value_at
 from ..errors import UserError
 from ..figures import runaway
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
-from ..measures.numbers import cell, setting, significant, span
-from ..measures.outcomes import DAYS, label_of, shown_share
+from ..measures.numbers import by_unit, setting, significant, span
+from ..measures.outcomes import DAYS, Measure, label_of, shown_share
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
@@ -74,7 +76,7 @@ def answer_map(
     study = asked.study()
     names = tuple(dict.fromkeys((asked.outcome, BRANCHING)))
     measures = measures_of(names, asked.scenario)
-    label = measures[0].label
+    entry, called = measures[0], words_by_path((asked.x[0], asked.y[0]), asked.scenario)
 
     def compute(folder: Path) -> dict[str, Any]:
         axes = [Axis(path, *ends, tuple(np.linspace(*ends, asked.side))) for path, ends in (asked.x, asked.y)]
@@ -88,19 +90,17 @@ def answer_map(
         write_table(folder, "points", points)
         runs = int(kept[:, 0, 0].sum())
         note = claims.contained(_ratios(kept[:, names.index(BRANCHING)], points))
-        said = [f"{claims.capital(note)}.", *sentences(asked, points, label)]
+        said = [f"{claims.capital(note)}.", *sentences(asked, points, entry)]
         if figures:
             given = tuple(float(value_at(asked.scenario, path) or 0.0) for path, _ in (asked.x, asked.y))
             facts = about_study(asked.scenario, runs, asked.seed)
-            ends = (asked.x[0], asked.y[0])
-            drawn = runaway.runaway(points, facts, ends, asked.outcome, (given[0], given[1]), note, label)
-            alt = runaway.describe(ends, label, note)
-            plate = Plate(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
-            words = words_of(asked, said, facts, label)
-            report(
-                folder, study, words, facts, [Sheet("Points", MEANING, labelled(points, asked.outcome, label))], [plate]
-            )
-        return {"seed": asked.seed, "runs": runs, "found": said, "words": {asked.outcome: label}}
+            place = (given[0], given[1])
+            drawn = runaway.runaway(points, facts, called, asked.outcome, place, note, entry.label, entry.unit)
+            alt = runaway.describe(called, entry.label, note)
+            drawing = FigureEntry(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
+            report_table = ReportTable("Points", MEANING, labelled(points, called | {asked.outcome: entry.label}))
+            report(folder, study, words_of(asked, said, facts, entry.label, called), facts, [report_table], [drawing])
+        return {"seed": asked.seed, "runs": runs, "found": said, "words": {asked.outcome: entry.label}}
 
     return answered(study, out, force, compute)
 
@@ -114,14 +114,14 @@ def _ratios(kept: NDArray[np.float64], points: Frame) -> list[claims.Finding]:
     ]
 
 
-def sentences(asked: Map, points: Frame, label: str) -> list[str]:
+def sentences(asked: Map, points: Frame, entry: Measure) -> list[str]:
     """Between which corners the outcome moves, and at how many points acts feed themselves."""
-    lines = []
+    lines, label = [], entry.label
     known = points.dropna(subset=[asked.outcome])
     if len(known):
-        ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)]) for pick in ("idxmin", "idxmax")]
+        ends = [_end(asked, known.loc[known[asked.outcome].agg(pick)], entry.unit) for pick in ("idxmin", "idxmax")]
         name = shown_share(label, known.get(f"{asked.outcome} share", [1.0]), asked.outcome in DAYS)
-        lines.append(claims.between(f"Over the map, {name}", ends[0], ends[1], len(known)))
+        lines.append(claims.between(name, ends[0], ends[1], len(known)))
     else:
         lines.append(f"{label}: nothing to measure at any point.")
     low = points[f"{BRANCHING} low"].dropna()
@@ -131,31 +131,33 @@ def sentences(asked: Map, points: Frame, label: str) -> list[str]:
     return lines
 
 
-def labelled(points: Frame, outcome: str, label: str) -> Frame:
-    """The points with outcomes by their labels, their bounds beside them; ``label`` is that of the one asked for."""
-    words = {name: label_of(name) for name in points.columns} | {outcome: label}
+def labelled(points: Frame, called: Mapping[str, str]) -> Frame:
+    """The points with outcomes by their labels, their bounds beside them; ``called``: what else has a name."""
+    words = {name: label_of(name) for name in points.columns} | dict(called)
     names = {f"{name}{end}": f"{text}{end}" for name, text in words.items() for end in ("", " low", " high")}
     return points.rename(columns=names)
 
 
-def _end(asked: Map, row: Frame) -> claims.End:
-    x, y = asked.x[0], asked.y[0]
+def _end(asked: Map, row: Frame, unit: str) -> claims.End:
     found = Interval(*(float(row[f"{asked.outcome}{end}"]) for end in ("", " low", " high")))
-    where = f"where {x} is {significant(row[x])} and {y} {significant(row[y])}"
-    return claims.End(cell(found.estimate), where, claims.Finding(found, asked.replications))
+    called = words_by_path((asked.x[0], asked.y[0]), asked.scenario)
+    where = " and ".join(f"{words} is {significant(row[path])}" for path, words in called.items())
+    value = by_unit(found.estimate, unit, asked.scenario.start)
+    return claims.End(value, f"where {where}", claims.Finding(found, asked.replications))
 
 
-def words_of(asked: Map, told: list[str], facts: About, label: str) -> ReportText:
-    """Question, answer and assumptions of a map."""
+def words_of(asked: Map, told: list[str], facts: About, label: str, called: Mapping[str, str]) -> ReportText:
+    """Question, answer and assumptions of a map; ``called`` are the two settings in words, by path."""
+    both = " and ".join(called.values())
     question = [
-        f"What do {asked.x[0]} and {asked.y[0]} together do to this outcome: {label}? And where do "
-        "acts of force begin to feed themselves?",
+        f"What do these together do to the outcome “{label}”: {both}? And where do acts of force begin to feed "
+        "themselves?",
         f"Each of {asked.side} by {asked.side} points is run {asked.replications:,} times, with the same run numbers "
         "at every point.",
     ]
     ranges = {
-        f"{name}: {path}": span(ends[0], ends[1], setting)
+        f"{name}: {called[path]} ({path})": span(ends[0], ends[1], setting)
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
-    title = f"{facts.scenario}: {label} over {asked.x[0]} and {asked.y[0]}"
+    title = f"{facts.scenario}: {label} By {both}" if label.endswith("?") else f"{facts.scenario}: {label} by {both}"
     return ReportText(MAP, title, question, told, ranges | basis(facts))

@@ -12,10 +12,12 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from ..measures.numbers import UNKNOWN, change_in_unit, decimal, in_unit, on_day
-from ..measures.outcomes import Measure
+from ..figures.frames import Frame
+from ..measures.numbers import UNKNOWN, by_unit, change_in_unit
+from ..measures.outcomes import Measure, parts_of
 from ..measures.statistics import LEVEL, Interval, resampled_sums
 
 
@@ -45,8 +47,14 @@ class Difference(NamedTuple):
 
 def compared(measures: Sequence[Measure], first: Any, second: Any, level: float = LEVEL) -> list[Difference]:
     """Every outcome of two tables of runs in the same order."""
-    columns = [part for entry in measures for runs in (first, second) for part in entry.parts(runs)]
-    table = np.stack(columns, axis=1)
+    return compared_parts(measures, parts_of(measures, first), parts_of(measures, second), level)
+
+
+def compared_parts(
+    measures: Sequence[Measure], first: NDArray[np.float64], second: NDArray[np.float64], level: float = LEVEL
+) -> list[Difference]:
+    """The same from numerators and denominators in every run, of shape (runs, measures, 2)."""
+    table = np.concatenate([first, second], axis=2).reshape(len(first), 4 * len(measures))
     drawn = resampled_sums(table)
     found = []
     for k, entry in enumerate(measures):
@@ -98,6 +106,19 @@ def _gain(parts: NDArray[np.float64], a: float, b: float) -> tuple[float, float]
     return correlation, float(apart / together) if together > 0 else math.inf
 
 
+def differences_table(found: list[Difference]) -> Frame:
+    """A row an outcome."""
+    rows = []
+    for entry in found:
+        row: dict[str, Any] = {"outcome": entry.outcome, "label": entry.label, "unit": entry.unit}
+        row |= {"a": entry.a, "b": entry.b}
+        for name in ("difference", "ratio"):
+            interval = getattr(entry, name)
+            row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+        rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
+    return pd.DataFrame(rows)
+
+
 class ChangeWords(NamedTuple):
     """An outcome of two worlds as readers see it: both values, the difference, and its interval."""
 
@@ -110,14 +131,8 @@ class ChangeWords(NamedTuple):
 def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
     """Both values and the difference by their unit; days are dates, counted from ``start``."""
     low, high = (change_in_unit(value, unit) for value in difference[1:])
-    before, after = (_value(value, unit, start) for value in (a, b))
+    before, after = (by_unit(value, unit, start) for value in (a, b))
     if tuple(difference) == (0.0, 0.0, 0.0):
         return ChangeWords(before, after, "none", "the same in every run")
     bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
     return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)
-
-
-def _value(value: float, unit: str, start: date) -> str:
-    if unit in ("days", "date"):
-        return on_day(value, start)
-    return decimal(value) if unit == "level" and not math.isnan(value) else in_unit(value, unit)

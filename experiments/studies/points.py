@@ -10,8 +10,8 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +24,15 @@ from ...model.outcomes import outcomes
 from ...model.world.asked import wants_series
 from ...model.world.tables import Case
 from ..errors import EngineFault, InterruptedBatch, UserError
-from ..measures.outcomes import SUMS, Measure, estimate, simulated_only, sums
+from ..measures.outcomes import SUMS, Measure, estimate, parts_of, simulated_only, sums, sums_of
 from ..measures.questions.evaluate import answers
 from ..measures.questions.measured import RunColumns, asked_of
-from ..results.answer import CHUNKS
 from ..results.pieces import appearing, load_array, stands
+from ..results.place import CHUNKS
 from ..results.question import SERIES_VALUES
 from ..results.study import known_plan
+from ..system.interrupts import heed, honoured
+from ..system.threads import threads
 from ..system.whole import write_text
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
@@ -38,6 +40,8 @@ STRETCH = 500
 #: Pieces that a design is cut into at most.
 PIECES = 1_000
 FILE = "sums.npy"
+#: Beside them, where points are compared run by run: numerators and denominators of every run.
+RUNS = "runs.npy"
 #: What the points of a design are known by, beside its pieces.
 MARK = "design.json"
 
@@ -55,7 +59,10 @@ class Stop(NamedTuple):
 
 
 class Design(NamedTuple):
-    """Points to run: ``makers[which[p]](values[p])`` is the case of point p; shapes (points,) and (points, paths)."""
+    """Points to run: ``makers[which[p]](values[p])`` is the case of point p; shapes (points,) and (points, paths).
+
+    ``paired``: every run of every point is kept, so that points can be compared run by run; not with ``stop``.
+    """
 
     makers: Sequence[Maker]
     which: NDArray[np.int64]
@@ -64,6 +71,7 @@ class Design(NamedTuple):
     seed: int
     measures: tuple[Measure, ...]
     stop: Stop | None = None
+    paired: bool = False
 
 
 def replicate(case: Case, design: Design) -> NDArray[np.float64]:
@@ -73,19 +81,35 @@ def replicate(case: Case, design: Design) -> NDArray[np.float64]:
         EngineFault: the engine failed.
     """
     kept = np.zeros((len(design.measures), len(SUMS)))
-    case = case if asked_of(design.measures) else case._replace(questions=())
-    done, goal, stretch = 0, design.replications, _stretch(case)
+    done, goal = 0, design.replications
     while True:
-        while done < goal:
-            count = min(stretch, goal - done)
-            kept += sums(design.measures, measured(case, design.seed, done, count))
-            done += count
+        for columns in _by_part(case, design, done, goal):
+            kept += sums(design.measures, columns)
+        done = goal
         if design.stop is None or goal >= design.stop.at_most or _content(design, kept):
             return kept
         goal = min(design.stop.at_most, 2 * goal)
 
 
-def _stretch(case: Case) -> int:
+def run_by_run(case: Case, design: Design) -> NDArray[np.float64]:
+    """Runs of one point, as numerators and denominators of shape (runs, measures, 2).
+
+    Raises:
+        EngineFault: the engine failed.
+    """
+    parts = _by_part(case, design, 0, design.replications)
+    return np.concatenate([parts_of(design.measures, columns) for columns in parts])
+
+
+def _by_part(case: Case, design: Design, first: int, end: int) -> Iterator[RunColumns]:
+    """What the runs from one number to another come to, some at a time."""
+    case = case if asked_of(design.measures) else case._replace(questions=())
+    at_once = _at_once(case)
+    for done in range(first, end, at_once):
+        yield measured(case, design.seed, done, min(at_once, end - done))
+
+
+def _at_once(case: Case) -> int:
     """Runs at a time, an even number; fewer where questions need the daily series of large worlds."""
     if not wants_series(case.questions):
         return STRETCH
@@ -134,27 +158,36 @@ def run_points(
     """
     cut, home = pieces(design), folder / CHUNKS / part
     _freeze(design, home)
-    paths = [home / f"{piece.start:010d}" for piece in cut]
+    paths = [_place(home, piece) for piece in cut]
     marks = _marks(design, folder, cut)
     todo = [k for k in range(len(cut)) if not _is_whole(design, cut[k], paths[k], marks[k])]
     points = len(design.which)
     done = points - sum(len(cut[k]) for k in todo)
-    pool = ThreadPoolExecutor(jobs)
     waiting: deque[tuple[int, Future[None]]] = deque()
     try:
-        for k in todo:
-            waiting.append((k, pool.submit(_piece, design, cut[k], paths[k], marks[k])))
-            while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
-                number, future = waiting.popleft()
-                future.result()
-                done += len(cut[number])
-                if progress is not None:
-                    progress(done, points)
+        with honoured(), threads(jobs) as pool:
+            for k in todo:
+                waiting.append((k, pool.submit(_piece, design, cut[k], paths[k], marks[k])))
+                while len(waiting) > 2 * jobs or (k == todo[-1] and waiting):
+                    number, future = waiting.popleft()
+                    future.result()
+                    done += len(cut[number])
+                    if progress is not None:
+                        progress(done, points)
+                    heed()
     except KeyboardInterrupt as stop:
         raise InterruptedBatch(folder, done, points, "points") from stop
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
     return np.concatenate([np.load(path / FILE) for path in paths])
+
+
+def runs_of_points(design: Design, folder: Path) -> list[NDArray[np.float64]]:
+    """Of every point of a paired design that was run, numerators and denominators by run: (runs, measures, 2)."""
+    home = folder / CHUNKS
+    return [point for piece in pieces(design) for point in np.load(_place(home, piece) / RUNS)]
+
+
+def _place(home: Path, piece: range) -> Path:
+    return home / f"{piece.start:010d}"
 
 
 def _marks(design: Design, folder: Path, cut: Sequence[range]) -> list[str]:
@@ -164,9 +197,13 @@ def _marks(design: Design, folder: Path, cut: Sequence[range]) -> list[str]:
 
 
 def _is_whole(design: Design, points: range, path: Path, of: str) -> bool:
-    """Whether a piece stands and holds the sums of these points."""
-    shape = (len(points), len(design.measures), len(SUMS))
-    return stands(path, {FILE}, of) and load_array(path / FILE, shape, np.float64) is not None
+    """Whether a piece stands and holds the sums of these points, and their runs where they are wanted."""
+    held: dict[str, tuple[int, ...]] = {FILE: (len(points), len(design.measures), len(SUMS))}
+    if design.paired:
+        held[RUNS] = (len(points), design.replications, len(design.measures), 2)
+    if not stands(path, set(held), of):
+        return False
+    return all(load_array(path / name, shape, np.float64) is not None for name, shape in held.items())
 
 
 def fingerprint(design: Design) -> str:
@@ -191,14 +228,18 @@ def _freeze(design: Design, home: Path) -> None:
     elif file.read_bytes() != mark.encode():
         raise UserError(
             f"{home}: cannot be finished to the same result (it was begun with other points; another version of SciPy "
-            "or SALib draws others); --force begins anew"
+            "or SALib draws others); --force starts again"
         )
 
 
 def _piece(design: Design, points: range, path: Path, of: str) -> None:
-    found = [replicate(design.makers[int(design.which[p])](design.values[p]), design) for p in points]
+    cases = (design.makers[int(design.which[p])](design.values[p]) for p in points)
+    runs = [run_by_run(case, design) for case in cases] if design.paired else []
+    found = [sums_of(parts) for parts in runs] or [replicate(case, design) for case in cases]
     with appearing(path, of) as part:
         np.save(part / FILE, np.stack(found))
+        if runs:
+            np.save(part / RUNS, np.stack(runs))
 
 
 def seconds(design: Design, jobs: int, least: float = 0.5) -> float:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from ...model.world.asked import QuestionTable
 from ..measures import claims
-from ..measures.numbers import cell, decimal, fixed_percent
 from ..measures.outcomes import Measure
 from ..measures.questions.measured import QuestionMeasure, asked_of
-from .paired import Difference, compared
+from .paired import Difference, compared, in_words
 
 #: Questions that the first sentence tells of at most.
 MOST = 4
@@ -46,8 +46,8 @@ def hangs_on(tables: Sequence[QuestionTable]) -> dict[str, set[str]]:
     return {table.name: names for table, names in zip(tables, above, strict=True) if table.name}
 
 
-def lead_sentence(names: Sequence[str], measures: Sequence[Measure], one: Any, two: Any) -> str:
-    """What happens to some questions, in a sentence; ``one`` and ``two`` are the runs of both worlds.
+def lead_sentence(names: Sequence[str], measures: Sequence[Measure], one: Any, two: Any, start: date) -> str:
+    """What happens to some questions, in a sentence; ``one`` and ``two`` are the runs of both worlds from ``start`` on.
 
     A question that is not asked of every run is told of over all runs first, so that it says how often it comes true.
     """
@@ -57,22 +57,19 @@ def lead_sentence(names: Sequence[str], measures: Sequence[Measure], one: Any, t
         entry = asked[name]
         found = compared([entry], one, two)[0]
         if entry.unit == "share" and min(found.share_a, found.share_b) < 1:
-            told.append(_change(entry, compared([replace(entry, of_all=True)], one, two)[0], "all runs"))
-            told.append(_change(entry, found, "the runs it was asked of"))
+            told.append(_change(entry, compared([replace(entry, of_all=True)], one, two)[0], "all runs", start))
+            told.append(_change(entry, found, "the runs it was asked of", start))
         else:
-            told.append(_change(entry, found, {"share": "runs", "ratio": "acts"}.get(entry.unit, "")))
+            told.append(_change(entry, found, {"share": "runs", "ratio": "acts"}.get(entry.unit, ""), start))
     return claims.answers_change(told)
 
 
-def _change(entry: QuestionMeasure, found: Difference, of: str) -> claims.AnswerChange:
-    """A question in two worlds in words: shares in per cent, their difference in points; other numbers as they are."""
-    by, low, high = found.difference
-    share = entry.unit in ("share", "ratio")
-    values = [fixed_percent(value) if share else cell(value) for value in (found.a, found.b)]
-    bounds = [decimal(100 * value, 1) if share else cell(value) for value in (by, low, high)]
-    points = " points" if share else ""
-    numbers = f"{bounds[0]}{points}; 95 % interval {bounds[1]} to {bounds[2]}"
-    return claims.AnswerChange(entry.label, values[0], values[1], of, numbers, _finding(found))
+def _change(entry: QuestionMeasure, found: Difference, of: str, start: date) -> claims.AnswerChange:
+    """A question in two worlds in words by its unit: shares in per cent, their difference in points, days as dates."""
+    unit = "share" if entry.unit == "ratio" else entry.unit
+    words = in_words(unit, found.a, found.b, found.difference, start)
+    numbers = f"{words.difference}; 95 % interval {words.bounds.removesuffix(' points')}"
+    return claims.AnswerChange(entry.label, words.a, words.b, of, numbers, _finding(found))
 
 
 def _finding(found: Difference) -> claims.Finding:

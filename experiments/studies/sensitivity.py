@@ -15,10 +15,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from SALib.analyze import morris as morris_analysis
-from SALib.analyze import sobol as sobol_analysis
-from SALib.sample import morris as morris_sample
-from SALib.sample import sobol as sobol_sample
 
 from ..figures.frames import Frame
 from ..measures import claims
@@ -48,12 +44,16 @@ class SettingRanges(NamedTuple):
 
 def morris_points(problem: SettingRanges, trajectories: int, seed: int) -> NDArray[np.float64]:
     """Points of a Morris design: shape (trajectories * (settings + 1), settings)."""
-    return np.asarray(morris_sample.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
+    from SALib.sample import morris
+
+    return np.asarray(morris.sample(problem.salib(), trajectories, num_levels=LEVELS, seed=seed))
 
 
 def sobol_points(problem: SettingRanges, base: int, seed: int) -> NDArray[np.float64]:
     """Points of a Sobol design, ``base`` a power of two: shape (base * (settings + 2), settings)."""
-    return np.asarray(sobol_sample.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
+    from SALib.sample import sobol
+
+    return np.asarray(sobol.sample(problem.salib(), base, calc_second_order=False, scramble=True, seed=seed))
 
 
 class DesignSummary(NamedTuple):
@@ -113,10 +113,12 @@ def screened(problem: SettingRanges, points: NDArray[np.float64], kept: NDArray[
     outcome's unit, with ``mu_star_conf`` (95 %); ``mu``, with sign; ``sigma``, spread: interactions and curvature;
     ``noise``, what chance alone would give; ``clear``: the effect stands out of chance.
     """
+    from SALib.analyze import morris
+
     ones, twos = (filled(half) for half in halves(kept))
     options: dict[str, Any] = {"num_levels": LEVELS, "seed": seed}
-    found = morris_analysis.analyze(problem.salib(), points, filled(means(kept)), **options)
-    chance = morris_analysis.analyze(problem.salib(), points, (ones - twos) / 2, **options)
+    found = morris.analyze(problem.salib(), points, filled(means(kept)), **options)
+    chance = morris.analyze(problem.salib(), points, (ones - twos) / 2, **options)
     table = pd.DataFrame({"parameter": list(problem.ranges)})
     for name in ("mu_star", "mu_star_conf", "mu", "sigma"):
         table[name] = np.asarray(found[name], np.float64)
@@ -132,8 +134,10 @@ def indices(problem: SettingRanges, kept: NDArray[np.float64], seed: int = 1) ->
     interactions, each with ``_conf``, half of the 95 % interval; ``S1_net`` and ``ST_net``, the same with chance taken
     out.
     """
+    from SALib.analyze import sobol
+
     values = filled(means(kept))
-    found = sobol_analysis.analyze(problem.salib(), values, calc_second_order=False, seed=seed)
+    found = sobol.analyze(problem.salib(), values, calc_second_order=False, seed=seed)
     table = pd.DataFrame({"parameter": list(problem.ranges)})
     for name in ("S1", "S1_conf", "ST", "ST_conf"):
         table[name] = np.asarray(found[name], np.float64)

@@ -10,18 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ...scenarios.called import words_by_path
 from ...scenarios.design.dials import Dials
 from ..errors import UserError
 from ..figures import influence
 from ..figures.about import About
 from ..figures.frames import Frame
-from ..figures.gallery import Plate
+from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import setting, span
 from ..measures.outcomes import Measure, labels_in
 from ..measures.questions.measured import measures_of
-from ..report.study import Sheet
+from ..report.study import ReportTable
 from ..report.words import SENSITIVITY, ReportText, basis
 from ..results.command_line import command_line
 from ..results.study import Study
@@ -177,7 +178,7 @@ def answer_sensitivity(
         said = sentences(asked, answers, words)
         runs = asked.replications * (len(values) + asked.points()[0])
         if figures:
-            _report(folder, study, asked, said, runs)
+            _report(folder, study, asked, said, runs, named_first(asked, answers, words))
         return {"seed": asked.seed, "runs": runs, "found": said, "not varied": list(asked.left)}
 
     return answered(study, out, force, compute)
@@ -251,30 +252,54 @@ def _run(
 def sentences(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> list[str]:
     """What was found, in words; what cannot be said, too. ``words`` are what readers call the outcomes."""
     lines = [
-        claims.influence(words[one.whole.outcome], one.whole.verdict, one.whole.noise, one.shares)
+        claims.influence(words[one.whole.outcome], one.whole.verdict, one.whole.noise, _in_words(asked, one.shares))
         if len(one.indices)
         else f"{words[one.whole.outcome]}: {one.whole.verdict}."
         for one in answers
     ]
     if asked.left:
-        lines.append(f"Not varied, since they change what there is and not how much: {', '.join(asked.left)}.")
+        left = "; ".join(words_by_path(asked.left, asked.scenario).values())
+        lines.append(f"Not varied, since they change what there is and not how much: {left}.")
     return lines
 
 
-def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], runs: int) -> None:
+def named_first(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> str:
+    """The first outcome for which a setting can be named, with the strongest, as the title of the figure."""
+    told = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
+    return claims.capital(next(filter(None, told), ""))
+
+
+def _in_words(asked: Sensitivity, shares: Mapping[str, Finding] | None) -> dict[str, Finding] | None:
+    """Shares by what readers call the settings."""
+    if shares is None:
+        return None
+    called = words_by_path(asked.ranges, asked.scenario)
+    return {called[path]: found for path, found in shares.items()}
+
+
+def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], runs: int, finding: str) -> None:
     found, whole = (pd.read_parquet(folder / f"{name}.parquet") for name in ("indices", "outcomes"))
     facts = about_study(asked.scenario, runs, asked.seed)
-    drawn = influence.influence(found, facts)
-    plate = Plate(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found), drawn)
-    sheets = [Sheet("Indices", INDICES, _labelled(found)), Sheet("Outcomes", WHOLE, _labelled(whole))]
+    called = words_by_path(asked.ranges, asked.scenario)
+    drawn = influence.influence(found, facts, called, finding)
+    figure_entry = FigureEntry(influence.NAME, influence.TITLE, influence.SEE, influence.describe(found, called), drawn)
+    tables = [
+        ReportTable("Indices", INDICES, _labelled(found, called)),
+        ReportTable("Outcomes", WHOLE, _labelled(whole, called)),
+    ]
     if (folder / "screening.parquet").is_file():
         table = pd.read_parquet(folder / "screening.parquet")
-        sheets.append(Sheet("Screening", SCREENING, _labelled(table.groupby("outcome", sort=False).head(20))))
-    report(folder, study, words_of(asked, said, found, facts), facts, sheets, [plate])
+        some = table.groupby("outcome", sort=False).head(20)
+        tables.append(ReportTable("Screening", SCREENING, _labelled(some, called)))
+    report(folder, study, words_of(asked, said, found, facts), facts, tables, [figure_entry])
 
 
-def _labelled(table: Frame) -> Frame:
-    return table.assign(outcome=table["outcome"].map(labels_in(table))).drop(columns="label", errors="ignore")
+def _labelled(table: Frame, called: Mapping[str, str]) -> Frame:
+    """A table for readers: outcomes and settings in words, the path of a setting at the end, for those who type it."""
+    named = table.assign(outcome=table["outcome"].map(labels_in(table))).drop(columns="label", errors="ignore")
+    if "parameter" not in named:
+        return named
+    return named.assign(parameter=named["parameter"].map(called), path=table["parameter"])
 
 
 def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) -> ReportText:
@@ -286,8 +311,12 @@ def words_of(asked: Sensitivity, said: list[str], found: Frame, facts: About) ->
         f"Which of {len(asked.ranges):,} settings with a declared range move the outcomes, alone or through others?",
         f"{screening} get Sobol indices from at most {then:,} points, {asked.replications:,} runs each.",
     ]
-    ranges = "; ".join(f"{path} from {span(asked.ranges[path][0], asked.ranges[path][1], setting)}" for path in kept)
-    assumed = {"Looked at closely": ranges, "Declared, but not varied": ", ".join(asked.left)}
+    called = words_by_path((*asked.ranges, *asked.left), asked.scenario)
+    ranges = "; ".join(
+        f"{called[path]} ({path}) from {span(asked.ranges[path][0], asked.ranges[path][1], setting)}" for path in kept
+    )
+    left = "; ".join(f"{called[path]} ({path})" for path in asked.left)
+    assumed = {"Looked at closely": ranges, "Declared, but not varied": left}
     return ReportText(
         SENSITIVITY,
         f"What matters in {facts.scenario}",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from ...scenarios.called import words_by_path
 from ..figures.frames import Frame
-from ..measures.numbers import cell, in_unit, on_day
+from ..measures.numbers import by_unit, cell
 from ..measures.outcomes import direction_of, label_of, labels_in, unit_and_sentence
 from ..measures.statistics import Interval
 from ..results.read import kept_scenario
 from ..results.study import table as read_table
-from . import moved
+from . import cases, moved
 from .acts_changed import ACT_HEADS, named_acts
 from .compare import HEADS, A, shown_table
 
@@ -39,10 +41,11 @@ class Block(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What there is for machines, by name, and what people read, from above."""
+    """What there is for machines, by name, what people read, from above, and what settings are called, by path."""
 
     data: dict[str, Any]
     text: Sequence[str | Block]
+    settings: Mapping[str, str] = MappingProxyType({})
 
 
 def records(table: Frame) -> list[dict[str, Any]]:
@@ -91,59 +94,63 @@ def sweep(folder: Path, found: dict[str, Any]) -> Shown:
     title = f"{found['label']}: {found['scenario']}, {found['points']:,} points"
     keys = [str(name) for name in summary.columns[: list(summary.columns).index("outcome")]]
     keys = keys[1:] if summary["case"].nunique() == 1 and len(keys) > 1 else keys
-    labels, brief, start = labels_in(summary), short_names(keys), kept_scenario(folder).start
-    text: list[str | Block] = [title, *(f"{brief[path]}: {path}" for path in keys if brief[path] != path)]
+    world = kept_scenario(folder)
+    labels, called, start = labels_in(summary), words_by_path(keys, world), world.start
+    text: list[str | Block] = [title, *legend(called)]
+    data, heads, less = {"summary": records(summary)}, [*called.values(), "mean", "95 % interval, sampling"], {}
+    if (folder / f"{cases.TABLE}.parquet").is_file():
+        differences: Any = read_table(folder, cases.TABLE, *cases.COLUMNS)
+        data[cases.TABLE], less = records(differences), cases.less_first(differences, start)
+        heads.append(f"less {summary['case'].iloc[0]}")
     for outcome, rows in summary.groupby("outcome", sort=False):
         cells = [
-            [*(cell(row[name]) for name in keys), *estimated(row, start)] for row in rows.to_dict("records")
-        ]  # fmt: skip
-        text.append(Block(labels[str(outcome)], [*brief.values(), "mean", "95 % interval, sampling"], cells))
-    return Shown({"summary": records(summary)}, text)
+            [*(cell(row[name]) for name in keys), *estimated(row, start)]
+            + ([less.get((row["case"], outcome), "")] if less else [])
+            for row in rows.to_dict("records")
+        ]
+        text.append(Block(labels[str(outcome)], heads, cells))
+    return Shown(data, text, called)
 
 
 def estimated(row: dict[str, Any], start: date) -> list[str]:
     """An estimate and its interval by the unit of the outcome, which tables of earlier versions do not say."""
     unit, values = row.get("unit", ""), [float(row[name]) for name in Interval._fields]
-    if unit == "days":
-        middle, low, high = (on_day(value, start) for value in values)
-    else:
-        middle, low, high = (in_unit(value, unit) if unit else cell(value) for value in values)
+    middle, low, high = (by_unit(value, unit, start) if unit else cell(value) for value in values)
     return [middle, f"{low} to {high}"]
 
 
-def short_names(paths: Sequence[str]) -> dict[str, str]:
-    """Settings by as few of their last names as tell them apart."""
-    found = {}
-    for path in paths:
-        steps = path.split(".")
-        ends = (".".join(steps[-k:]) for k in range(1, len(steps) + 1))
-        alone = (end for end in ends if sum(f".{other}".endswith(f".{end}") for other in paths) == 1)
-        found[path] = next(alone, path).replace("_", " ")
-    return found
+def legend(called: Mapping[str, str]) -> list[str]:
+    """What settings in words are called where somebody types them."""
+    return [f"{words}: {path}" for path, words in called.items() if words != path]
 
 
 def sensitivity(folder: Path, found: dict[str, Any]) -> Shown:
     """The strongest indices of each outcome."""
     indices: Any = read_table(folder, "indices", "outcome", "parameter", *INDICES)
     heads = ["setting", "alone (S1)", "±", "net", "in all (ST)", "±", "net"]
-    labels, brief = labels_in(indices), short_names(list(map(str, dict.fromkeys(indices["parameter"]))))
-    legend = [f"{name}: {path}" for path, name in brief.items() if name != path]
+    some = indices.groupby("outcome", sort=False).head(8)
+    labels, called = labels_in(indices), words_by_path(indices["parameter"], kept_scenario(folder))
+    above = {path: called[path] for path in map(str, some["parameter"])}
     blocks = [
         Block(
             labels[str(name)],
             heads,
-            [[brief[str(r["parameter"])], *(cell(r[c]) for c in INDICES)] for r in some.to_dict("records")],
+            [[called[str(r["parameter"])], *(cell(r[c]) for c in INDICES)] for r in rows.to_dict("records")],
         )
-        for name, some in indices.groupby("outcome", sort=False).head(8).groupby("outcome", sort=False)
+        for name, rows in some.groupby("outcome", sort=False)
     ]
-    return Shown({"indices": records(indices)}, [*found["found"], *legend, *blocks])
+    return Shown({"indices": records(indices)}, [*found["found"], *legend(above), *blocks], called)
 
 
 def points(folder: Path, found: dict[str, Any]) -> Shown:
     """What a map found."""
-    return Shown({"points": records(read_table(folder, "points"))}, found["found"])
+    asked = found["question"]
+    called = words_by_path((asked["x"][0], asked["y"][0]), kept_scenario(folder))
+    return Shown({"points": records(read_table(folder, "points"))}, [*found["found"], *legend(called)], called)
 
 
 def box(folder: Path, found: dict[str, Any]) -> Shown:
     """What a discovery found."""
-    return Shown({"box": records(read_table(folder, "box"))}, found["found"])
+    table = read_table(folder, "box", "parameter")
+    called = words_by_path(table["parameter"], kept_scenario(folder))
+    return Shown({"box": records(table)}, [*found["found"], *legend(called)], called)

@@ -150,7 +150,8 @@ def make_sweep(
         raise ScenarioError(in_order(problems))
     which, values = _points(experiment, walked, sampled, len(makers))
     stop = _stop(experiment, outcomes, text, name_or_path)
-    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, stop)
+    paired = len(makers) > 1 and len(makers) == len(which) and stop is None
+    design = Design(makers, which, values, experiment.replications, experiment.seed, measures, stop, paired)
     return Sweep(experiment, scenario, design, walked, sampled, tuple(experiment.cases) or (PLAIN,), _source(text))
 
 

@@ -7,9 +7,9 @@ whose other end only the parent holds is the one thing that closes even when the
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
-import signal
 import subprocess
 import sys
 import threading
@@ -19,11 +19,15 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO, ParamSpec, TypeVar
 
+from .interrupts import kept_from_children, later, leave_to_parent
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 #: The folder that the package lies in.
 HOME = Path(__file__).resolve().parents[2]
+#: When a child is killed, Python clears up after it, and says so on the terminal, where nobody asked.
+LEFT_OVER = "ignore:resource_tracker:UserWarning"
 #: What a child runs: a path of its own before the first import, and no words if it cannot even start.
 _PROGRAM = """\
 import sys
@@ -59,12 +63,14 @@ class Child:
         pipe = subprocess.PIPE
         try:
             # a process group of its own: the terminal's Ctrl-C goes to the parent alone
-            self._process = subprocess.Popen(
-                [sys.executable, *_flags(), "-c", program],
-                stdin=pipe, stdout=pipe, env=environment(), process_group=0 if hasattr(os, "setpgid") else None,
-            )  # fmt: skip
+            with kept_from_children():
+                self._process = subprocess.Popen(
+                    [sys.executable, *_flags(), "-c", program],
+                    stdin=pipe, stdout=pipe, env=environment(), process_group=0 if hasattr(os, "setpgid") else None,
+                )  # fmt: skip
         except OSError as fault:
             raise ChildDied(str(fault)) from fault
+        self._calls = 0
 
     @property
     def pid(self) -> int:
@@ -74,13 +80,17 @@ class Child:
     def call(self, function: Callable[Given, Result], *arguments: Given.args, **keywords: Given.kwargs) -> Result:
         """Have a function called there; what it raises is raised here.
 
+        An answer to an earlier call, for which nobody waited as an interrupt came, is passed over.
+
         Raises:
             ChildDied: the process ended before it answered.
         """
         assert self._process.stdin is not None and self._process.stdout is not None
+        self._calls += 1
         try:
-            _send(self._process.stdin, (function, arguments, keywords))
-            passed, answer = pickle.load(self._process.stdout)
+            with later():  # half a call would be taken for the beginning of the next
+                _send(self._process.stdin, (function, arguments, keywords))
+            passed, answer = _answer_to(self._calls, self._process.stdout)
         except (OSError, ValueError, EOFError, pickle.UnpicklingError) as fault:
             raise ChildDied("the process that ran it died (killed, or out of memory)") from fault
         if not passed:
@@ -121,13 +131,23 @@ def environment() -> dict[str, str]:
     """
     entries = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if _is_trusted(entry)]
     rest = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    return rest | ({"PYTHONPATH": os.pathsep.join(entries)} if entries else {}) | {"PYTHONSAFEPATH": "1"}
+    path = {"PYTHONPATH": os.pathsep.join(entries)} if entries else {}
+    quiet = ",".join(filter(None, [os.environ.get("PYTHONWARNINGS"), LEFT_OVER]))
+    return rest | path | {"PYTHONSAFEPATH": "1", "PYTHONWARNINGS": quiet}
 
 
 def _flags() -> list[str]:
     """The interpreter's options, as multiprocessing hands them on, and no path of the working folder."""
     kept: list[str] = getattr(subprocess, "_args_from_interpreter_flags")()  # noqa: B009 - known to no type checker
     return [*kept, "-P"]
+
+
+def _answer_to(call: int, stream: Any) -> tuple[bool, Any]:
+    """Whether a call passed, by its number, and what came of it."""
+    while True:
+        number, passed, answer = pickle.load(stream)
+        if number == call:
+            return passed, answer
 
 
 def _send(stream: Any, content: Any) -> None:
@@ -137,30 +157,31 @@ def _send(stream: Any, content: Any) -> None:
 
 def serve() -> None:
     """What a child does all its life: take calls from standard input, answer on what was standard output."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_to_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get into an answer
     calls: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_take, args=(sys.stdin.buffer, calls), daemon=True).start()
     while True:
-        answer = _answer(*calls.get())
+        number, *call = calls.get()
+        answer = _answer(*call)
         try:
-            _send(answers, answer)
+            _send(answers, (number, *answer))
         except OSError:
             os._exit(1)
         except Exception as fault:
-            _send(answers, (False, RuntimeError(f"an answer that cannot be sent: {fault}")))
+            _send(answers, (number, False, RuntimeError(f"an answer that cannot be sent: {fault}")))
 
 
 def _take(stream: BinaryIO, calls: SimpleQueue[Any]) -> None:
     """Take in calls while the main thread is at work, so that the end of the parent is noticed at once."""
-    while True:
+    for number in itertools.count(1):
         try:
-            calls.put(pickle.load(stream))
+            calls.put((number, *pickle.load(stream)))
         except (EOFError, OSError):
             os._exit(1)
         except Exception as fault:
-            calls.put((_refuse, (fault,), {}))
+            calls.put((number, _refuse, (fault,), {}))
 
 
 def _refuse(fault: Exception) -> None:

@@ -15,10 +15,11 @@ from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, eased, receive
 from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
-from ..mechanisms.operation import FREE, cost_of, decision_identity, threshold_identity
+from ..mechanisms.exchange import has_struck
+from ..mechanisms.operation import FREE, cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, NOTHING, OPERATION, Provoked, band_of, goes_on, highest_answer, up_to
-from ..mechanisms.pressing import may_answer, names_anew, presses_on, stays_open
+from ..mechanisms.pressing import may_answer, names_anew, next_day, presses_on, shown_by, stays_open, threshold_left
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
@@ -163,7 +164,7 @@ def decide(world, state, e, choice):
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     over = provoked(world, state, i, entry.cause, entry.read)
     most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, over)
-    u = chance(state, threshold, _ACT)
+    u = threshold_left(tie_at(state, t), entry.part, chance(state, threshold, _ACT))
     # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return
@@ -253,17 +254,31 @@ def carry_out(world, state, choice):
     if may_close(option.executor, choice.actor, entry.part == CAMPAIGN, left):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     if goes_on(entry.part):
-        press_on(world, state, choice.actor, choice.account, k, entry.cause, entry.harm, entry.read, entry.home)
+        shown = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).shown
+        shown = shown if entry.part == CAMPAIGN else 1.0
+        press_on(world, state, choice.actor, choice.account, k, shown, entry.cause, entry.harm, entry.read, entry.home)
     return k
 
 
 @link_only
-def press_on(world, state, i, j, k, cause, harm, read, home):
-    """After act k actor i may go on against j, over the same cause: a campaign."""
+def press_on(world, state, i, j, k, shown, cause, harm, read, home):
+    """After act k actor i may go on against j, over the same cause: a campaign, on what is shown of its threshold."""
     t, day = i * world_of(world).n_actors + j, clock_of(state).day
     act = act_at(state, k)
     if presses_on(world, i, j, tie_at(state, t), number(act.rung), act.closing, day):
+        touch(state, t).shown = shown
         plan_strike(world, state, i, j, cause, harm, read, home)
+
+
+@link_only
+def chance_shown(world, state, i, j, cause, harm, read, home):
+    """The chance that actor i acts on j over a cause as things stand: an observed act shows it to have sufficed."""
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    struck = has_struck(world, tie, clock_of(state).day)
+    front = front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
+    situation = situation_of(world, state, i, j, harm, read, home, front)
+    worth = worth_of(world, state, i, j, OPERATION, situation, cause, 0.0)
+    return shown_by(chance_to_act(world, i, situation, worth)) if worth != CLOSED else 1.0
 
 
 @link_only
@@ -271,6 +286,13 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
     """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
     day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
     due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
+    ask_again(world, state, i, j, due, cause, harm, read, home)
+
+
+@link_only
+def ask_again(world, state, i, j, due, cause, harm, read, home):
+    """The campaign of actor i against j asks again on a day whether it strikes over a cause."""
+    day = clock_of(state).day
     touch(state, i * world_of(world).n_actors + j).pressed_until = due
     e = new_occasion(state, ORDER, due, i, j, cause)
     entry = occasion_at(state, e)
@@ -280,19 +302,21 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
 
 @link_only
 def goes_on_today(world, state, entry):
-    """Whether a campaign has something new to answer: a grievance since its last strike, by a known author.
+    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
 
-    If not it is put off, unless it has ended.
+    If not it is put off to the next day, unless it has ended.
     """
     i, j = entry.actor, entry.account
     tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
-    if tie.grievance == NONE or not may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day):
+    new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
+    if not new or is_led_by_nobody(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
-            plan_strike(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home)
+            ask_again(world, state, i, j, next_day(day), entry.cause, entry.harm, entry.read, entry.home)
         return False
     if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
         entry.cause, entry.harm = tie.grievance, tie.grievance_harm
         entry.read, entry.home = tie.grievance_read, tie.grievance_home
+        tie.shown = 1.0
     return True
 
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from ..batch import MEASURES, Batch
 from ..errors import AgentClassesError
-from ..kernel.compiled import compiled, link_only
-from ..kernel.memory import copier
+from ..kernel.compiled import link_only
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.native import entry
 from ..mechanisms.stocks import settle_dyad, settle_pair
 from ..prepared import Facts
 from ..world.access import world_of
@@ -47,7 +48,19 @@ _FIRST_ROOM = 8192
 
 #: The world that holds, by its handle, from day ``first`` to day ``end`` - 1.
 DAYS = np.dtype([("world", "i8"), ("first", "i8"), ("end", "i8")])
+days_at = rows_at(DAYS)
 
+#: A stretch of ``runs`` runs from run ``first`` on, in the making: ``done`` of them, under ``seed`` (its bits). Their
+#: lists lie end to end, with the offset of each run; the series too, flat, if they are recorded.
+STRETCH = layout(
+    ("days", "acts", "act_offsets", "answers", "answer_offsets", "wars", "war_offsets", "mediated", "series"),
+    ("seed", "first", "runs", "done"),
+)
+stretch_of = whole(STRETCH)
+act_offset_at, answer_offset_at, war_offset_at = (
+    member(STRETCH, name, INDEX) for name in ("act_offsets", "answer_offsets", "war_offsets")
+)
+mediated_at, kept_series_at = member(STRETCH, "mediated", FLAG), member(STRETCH, "series", SINGLE)
 
 copy_acts, copy_answers, copy_wars = (copier(dtype) for dtype in (ACT, ANSWER, WAR))
 
@@ -60,41 +73,50 @@ class Sheaf(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A stretch of runs in the making: ``done`` of ``runs`` runs, their lists, and their series, flat, if recorded."""
+    """A stretch of runs in the making: the worlds' days, the lists of the runs done, and their series, flat."""
 
-    first: int
-    runs: int
-    done: int
+    days: NDArray[np.void]
     acts: Sheaf
     answers: Sheaf
     wars: Sheaf
     mediated: NDArray[np.bool_]
     series: NDArray[np.float32]
 
+    def bundled(self, **numbers: int) -> Bundle:
+        """The lists under a handle, with the ``seed``, and which runs are to be ``done``."""
+        lists = {
+            "days": self.days, "mediated": self.mediated, "series": self.series,
+            "acts": self.acts.rows, "answers": self.answers.rows, "wars": self.wars.rows,
+            "act_offsets": self.acts.offsets, "answer_offsets": self.answers.offsets, "war_offsets": self.wars.offsets,
+        }  # fmt: skip
+        return Bundle(STRETCH, {**lists, **numbers})
+
 
 @link_only
 def keep_run(world, state, k, stretch):
     """Append the lists of the run just finished as run k of the stretch; False when there is no room."""
-    counts, acts, answers, wars = counts_of(state), stretch.acts, stretch.answers, stretch.wars
-    starts = acts.offsets[k], answers.offsets[k], wars.offsets[k]
-    ends = starts[0] + counts.acts, starts[1] + counts.answers, starts[2] + counts.wars
-    if ends[0] > len(acts.rows) or ends[1] > len(answers.rows) or ends[2] > len(wars.rows):
+    counts, of, to = counts_of(state), state_of(state), stretch_of(stretch)
+    acts, answers, wars = (
+        act_offset_at(stretch, k).value, answer_offset_at(stretch, k).value, war_offset_at(stretch, k).value
+    )  # fmt: skip
+    if acts + counts.acts > to.n_acts or answers + counts.answers > to.n_answers or wars + counts.wars > to.n_wars:
         return False
-    of = state_of(state)
-    copy_acts(acts.rows.ctypes.data, starts[0], of.acts, counts.acts)
-    copy_answers(answers.rows.ctypes.data, starts[1], of.answers, counts.answers)
-    copy_wars(wars.rows.ctypes.data, starts[2], of.wars, counts.wars)
-    stretch.mediated[k] = fell_silent_mediated(world, state)
-    acts.offsets[k + 1], answers.offsets[k + 1], wars.offsets[k + 1] = ends
+    copy_acts(to.acts, acts, of.acts, counts.acts)
+    copy_answers(to.answers, answers, of.answers, counts.answers)
+    copy_wars(to.wars, wars, of.wars, counts.wars)
+    mediated_at(stretch, k).value = fell_silent_mediated(world, state)
+    act_offset_at(stretch, k + 1).value = acts + counts.acts
+    answer_offset_at(stretch, k + 1).value = answers + counts.answers
+    war_offset_at(stretch, k + 1).value = wars + counts.wars
     return True
 
 
 @link_only
-def keep_series(state, k, series):
+def keep_series(state, k, stretch):
     """Append the daily measures of the run just finished, if they are recorded, as run k of the stretch."""
     count = state_of(state).n_series
     for number in range(count):
-        series[k * count + number] = series_at(state, number).value
+        kept_series_at(stretch, k * count + number).value = series_at(state, number).value
 
 
 @link_only
@@ -112,28 +134,32 @@ def settle_stocks(world, state, day):
 
 
 @link_only
-def live_run(days, state, seed, run):
+def live_run(state, run, stretch):
     """One run through all worlds of a case, each for its own days."""
-    begin(days[0].world, state, seed, run)
-    for k in range(len(days)):
+    of = stretch_of(stretch)
+    begin(days_at(of.days, 0).world, state, of.seed, run)
+    for k in range(of.n_days):
+        now = days_at(of.days, k)
         if k > 0:
-            settle_stocks(days[k - 1].world, state, days[k].first)
-        live(days[k].world, state, days[k].first, days[k].end)
+            settle_stocks(days_at(of.days, k - 1).world, state, now.first)
+        live(now.world, state, now.first, now.end)
 
 
-@compiled
-def live_runs(days, state, seed, stretch):
+@entry
+def live_runs(state, stretch):
     """Go on with a stretch of runs until it is complete or out of room; returns how many are done in all.
 
-    ``days``: rows of `DAYS`. If fewer than all are done, the state's ``full`` says that a run ran out of room, or else
-    the lists of the stretch did.
+    If fewer than all are done, the state's ``full`` says that a run ran out of room, or else the lists of the stretch
+    did.
     """
-    for k in range(stretch.done, stretch.runs):
-        live_run(days, state, seed, stretch.first + k)
-        if counts_of(state).full or not keep_run(days[-1].world, state, k, stretch):
+    of = stretch_of(stretch)
+    last = days_at(of.days, of.n_days - 1).world
+    for k in range(of.done, of.runs):
+        live_run(state, of.first + k, stretch)
+        if counts_of(state).full or not keep_run(last, state, k, stretch):
             return k
-        keep_series(state, k, stretch.series)
-    return stretch.runs
+        keep_series(state, k, stretch)
+    return of.runs
 
 
 def days_of(case: Case, worlds: tuple[Facts, ...]) -> NDArray[np.void]:
@@ -156,11 +182,11 @@ def _grown(sheaf: Sheaf, done: int) -> Sheaf:
     return Sheaf(rows, sheaf.offsets)
 
 
-def _new_stretch(case: Case, first: int, runs: int, series: bool) -> Stretch:
+def _new_stretch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool) -> Stretch:
     world = case.worlds[0]
     recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
     acts, answers, wars = (_sheaf(dtype, runs) for dtype in (ACT, ANSWER, WAR))
-    return Stretch(first, runs, 0, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
+    return Stretch(days_of(case, worlds), acts, answers, wars, np.zeros(runs, np.bool_), recorded)
 
 
 def _state_for(case: Case, room: int, series: bool) -> State:
@@ -189,13 +215,15 @@ def simulate(
             f"agent_classes ({', '.join(agent_classes)}): the ensemble engine runs compiled rules and knows no agents; "
             "use the Mesa driver, CrisisModel or model.crisis.simulate"
         )
-    room = _ROOM
+    room, done, bits = _ROOM, 0, int(np.uint64(seed).view(np.int64))
     worlds = tuple(Facts(world) for world in case.worlds)
-    days = days_of(case, worlds)
     state = _state_for(case, room, series)
-    stretch = _new_stretch(case, first, count, series)
-    while (done := live_runs(days, state.handle, np.uint64(seed), stretch)) < count:
-        stretch = stretch._replace(done=done)
+    stretch = _new_stretch(case, worlds, count, series)
+    while True:
+        bundle = stretch.bundled(seed=bits, first=first, runs=count, done=done)
+        done = live_runs(state.handle, bundle.handle)
+        if done == count:
+            break
         if state.is_full:
             room *= 2
             state = _state_for(case, room, series)

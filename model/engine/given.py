@@ -9,6 +9,7 @@ from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_drawn
 from ..mechanisms.delegation import attack_rate, usual_pressure
+from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
@@ -26,7 +27,7 @@ from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
 from .act_log import hand_of, new_act, number
-from .decide import press_on, settle, settle_grievance, sign, strike, vent
+from .decide import chance_shown, press_on, settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
@@ -90,10 +91,13 @@ def answer_on_record(world, state, k):
     over, harm, read, home = tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home
     if over == NONE:
         over, harm, read, home = cause, 0.0, rung, ELSEWHERE
+    shown = 1.0
+    if presses_on(world, i, j, tie, number(act.rung), act.closing, clock_of(state).day):
+        shown = chance_shown(world, state, i, j, over, harm, read, home)
     vent(world, state, t, share)
     settle(state, t, k, cause, clock_of(state).day)
     settle_grievance(world, state, t, share)
-    press_on(world, state, i, j, k, over, harm, read, home)
+    press_on(world, state, i, j, k, shown, over, harm, read, home)
 
 
 @link_only

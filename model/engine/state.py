@@ -12,6 +12,7 @@ from ..batch import MEASURES
 from ..kernel.compiled import codes, compiled, inlined
 from ..kernel.draws import HAND, ROUND_KEY, make_round_keys
 from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, copier, layout, member, only, whole
+from ..kernel.native import entry
 from ..kernel.philox import LANES, ROUNDS
 from ..mechanisms.damping import damping_between
 from ..mechanisms.exchange import exchanges_between as exchanges_of
@@ -260,7 +261,7 @@ class State(Bundle):
         return self.lists["series"]["value"]
 
 
-@compiled
+@entry
 def clear_ties(state, count):
     """Forget everything about all directed pairs."""
     for t in range(count):

@@ -242,6 +242,8 @@ def correct(world, state, entry):
     remember(world, state, i, right, about.cause, about.harm, about.read, about.home, known)
     if about.open == OPEN:
         about.open = LAPSED
+        if is_settled(tie_at(state, i * n + right), act_at(state, about.cause).day):
+            return
         due = max(about.due, day)
         new_provocation(
             state, i * n + right, due, known, i, right, about.cause, about.harm, about.read, about.home

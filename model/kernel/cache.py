@@ -77,6 +77,17 @@ def use(entry: Path) -> None:
         os.utime(entry)
 
 
+def keep(entry: Path, content: bytes) -> None:
+    """Write a file of the cache, whole or not at all; nothing is said where it cannot be written."""
+    with suppress(OSError), tempfile.NamedTemporaryFile(dir=entry.parent, delete=False) as file:
+        try:
+            file.write(content)
+            file.close()
+            os.replace(file.name, entry)
+        except OSError:
+            os.unlink(file.name)
+
+
 def keep_newest(folder: Path, pattern: str, most: int, spare: float = 0) -> None:
     """Remove what was longest not used, but nothing that was used within so many seconds, and may be in use now."""
     with suppress(OSError):

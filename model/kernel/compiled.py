@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from types import FunctionType
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -52,12 +53,6 @@ def cache_folder() -> Path | None:
     return folder
 
 
-def is_warm() -> bool:
-    """Whether compiled code for these very sources is on disk, so that a start costs next to nothing."""
-    folder = cache_folder()
-    return folder is not None and any(folder.rglob("ensemble.live_runs-*.nbi"))
-
-
 def code(value: int) -> np.int64:
     """A number for compiled functions to pass on; for a plain Python constant each value would be compiled anew."""
     return np.int64(value)
@@ -72,7 +67,7 @@ def _compile(function: Callable[..., object], forceinline: bool = False, **optio
     import numba
     from numba.core import config
 
-    if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see _compile_and_keep)
+    if getattr(config, "DISABLE_JIT"):  # noqa: B009 (see compile_and_keep)
         raise ImportError("the rules run only when they are compiled; unset NUMBA_DISABLE_JIT", name="numba")
     # Said in any case: numba hands the options of a caller on to what it is the first to call.
     njit: Any = numba.njit
@@ -80,7 +75,8 @@ def _compile(function: Callable[..., object], forceinline: bool = False, **optio
     return njit(**settings, **options)(function)
 
 
-def _compile_and_keep(function: Callable[..., object], **options: Any) -> Any:
+def compile_and_keep(function: Callable[..., object], **options: Any) -> Any:
+    """What numba makes of a function, kept on disk."""
     from numba.core import config
 
     folder = cache_folder()
@@ -98,23 +94,45 @@ def _compile_for_callers(function: Callable[..., object], **options: Any) -> Any
     return _compile(function, no_cpython_wrapper=True, **fragments.options(), **options)
 
 
+def compile_alone(function: Callable[..., object]) -> tuple[str, str]:
+    """The code of a function of whole numbers and of all that it calls, for LLVM, and the symbol to call it by."""
+    from numba import int64, none
+
+    compiler = _compile(function, no_cpython_wrapper=True)
+    words = (int64,) * compiler.py_func.__code__.co_argcount
+    compiler.compile(words)
+    made = compiler.overloads[words]
+    if made.signature.return_type not in (int64, none):
+        raise TypeError(f"{function.__name__} returns {made.signature.return_type}, and must return a whole number")
+    return made.library.get_llvm_str(), made.fndesc.llvm_func_name
+
+
 def compiled(function: Function) -> Function:
     """Compile on first call, without the interpreter lock and without fast-math, kept on disk.
 
     Division by zero follows NumPy (no exception): rules are written so that it cannot happen.
     """
-    return cast(Function, Deferred(lambda: _compile_and_keep(function), function))
+    return cast(Function, Deferred(lambda: compile_and_keep(function), function))
 
 
 def uncompiled(function: Function) -> Function:
-    """The Python function that is compiled, for what is seldom called and should not wait for a compiler."""
-    deferred: Any = function
-    return cast(Function, deferred.py_func)
+    """The Python function that is compiled, and all that it calls: for what is seldom called and waits for no compiler.
+
+    The bits are the same as long as it calls nothing that works on addresses.
+    """
+    plain = cast(Any, function).py_func
+    known = plain.__globals__
+    called = {name: uncompiled(known[name]) for name in plain.__code__.co_names if _is_compiled(known.get(name))}
+    return cast(Function, FunctionType(plain.__code__, {**known, **called}, plain.__name__, plain.__defaults__))
+
+
+def _is_compiled(thing: object) -> bool:
+    return isinstance(thing, Deferred) and hasattr(thing, "__wrapped__")
 
 
 def inlined(function: Function) -> Function:
     """Compile as `compiled` does, and always as a part of the caller: for what is short and called all the time."""
-    return cast(Function, Deferred(lambda: _compile_and_keep(function, forceinline=True), function))
+    return cast(Function, Deferred(lambda: compile_and_keep(function, forceinline=True), function))
 
 
 def link_only(function: Function) -> Function:

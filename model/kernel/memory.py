@@ -18,6 +18,7 @@ from .deferred import Deferred
 NUMBER = np.dtype([("value", "f8")])
 INDEX = np.dtype([("value", "i8")])
 SINGLE = np.dtype([("value", "f4")])
+FLAG = np.dtype([("value", "?")])
 
 
 def layout(tables: tuple[str, ...], scalars: tuple[str, ...] = ()) -> np.dtype:

@@ -8,8 +8,8 @@ from ..world.access import campaign_at, constants_of, spot_at
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
-    "heavy_base": constant(0.008, 0.0, 0.05, SHARE, "", "share of a militia's attacks that are heavy, under full control", "measured: 2 of 143 by 20 January 2024"),
-    "heavy_uncontrolled": constant(0.01, 0.0, 0.05, SHARE, "", "share added without control"),
+    "heavy_base": constant(0.008, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, under full control", "measured: 2 of 143 by 20 January 2024"),
+    "heavy_uncontrolled": constant(0.01, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, added without control"),
 }  # fmt: skip
 
 _PLACE = lane(Purpose.PLACE)

@@ -16,7 +16,7 @@ from ..world.tables import NEVER
 CONSTANTS = {
     "closing_weight": constant(2.0, 0.0, 3.0, UTILITY, "b_C", "restraint from closing words, said or heard"),
     "closing_chance": constant(0.6, 0.0, 1.0, PROBABILITY, "", "chance that a reply up to rung 7 carries closing words"),
-    "closing_chance_high": constant(0.3, 0.0, 1.0, PROBABILITY, "", "the same above rung 7"),
+    "closing_chance_high": constant(0.3, 0.0, 1.0, PROBABILITY, "", "chance that a reply above rung 7 carries closing words"),
     "closing_received": constant(0.7, 0.0, 1.0, PROBABILITY, "", "chance that closing words are understood"),
     "closing_days": constant(14.0, 3.0, 60.0, DAYS, "", "days for which closing words hold"),
 }  # fmt: skip

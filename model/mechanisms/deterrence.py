@@ -15,7 +15,7 @@ from .affected import ABROAD, HOME
 
 CONSTANTS = {
     "credibility_weight": constant(3.25, 0.5, 4.0, UTILITY, "b_rho", "weight of standing up for own soil and deterrent", "Schelling 1966; judgement"),
-    "abroad_credibility": constant(0.4, 0.0, 1.0, SHARE, "", "share of it that is staked when own forces are struck elsewhere", "Huth 1988; Danilovic 2001; judgement"),
+    "abroad_credibility": constant(0.4, 0.0, 1.0, SHARE, "", "share of credibility that is staked when own forces are struck elsewhere", "Huth 1988; Danilovic 2001; judgement"),
     "patron_shadow": constant(0.5, 0.1, 1.0, SHARE, "", "share of the fear of a patron that counts when its militia is struck", "Snyder 1965; Huth 1988; judgement"),
 }  # fmt: skip
 

@@ -13,9 +13,9 @@ from .affected import sets_in_motion
 
 CONSTANTS = {
     "mediation_weight": constant(1.5, 0.0, 3.0, UTILITY, "b_M", "restraint while a mediator is at work", "Wilkenfeld et al. 2003; judgement"),
-    "mediation_base": constant(0.01, 0.0, 0.05, "per day", "", "hazard that a mediator steps in", "Wilkenfeld et al. 2003; judgement"),
-    "mediation_slope": constant(0.5, 0.0, 1.0, "per day per severity", "", "hazard added by the severity of recent acts"),
-    "mediation_fade": constant(0.1, 0.02, 0.3, "per day", "", "share of that severity forgotten a day"),
+    "mediation_base": constant(0.01, 0.0, 0.05, "per day", "", "hazard that a mediator steps in, whatever happened", "Wilkenfeld et al. 2003; judgement"),
+    "mediation_slope": constant(0.5, 0.0, 1.0, "per day per severity", "", "hazard that a mediator steps in, added by the severity of recent acts"),
+    "mediation_fade": constant(0.1, 0.02, 0.3, "per day", "", "share of the severity of recent acts that a mediator forgets a day"),
     "mediation_window": constant(14.0, 3.0, 60.0, DAYS, "", "days after an act in which a mediator may step in"),
     "mediation_days": constant(30.0, 7.0, 120.0, DAYS, "", "days a mediation lasts"),
 }  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import code, inlined
+from ..kernel.compiled import code, inlined, uncompiled
 from ..kernel.draws import Purpose, mix
-from ..kernel.elementary import exp
+from ..kernel.elementary import exp as compiled_exp
 from ..world.access import actor_at, constants_of
 from ..world.constants import PROBABILITY, UTILITY, constant
 from ..world.ladder import FIRST_HOMELAND, Rung
@@ -18,6 +18,7 @@ CONSTANTS = {
 TERMS = {"nuclear": "the nuclear shadow"}
 
 _NUCLEAR = code(Purpose.NUCLEAR)
+exp = uncompiled(compiled_exp)
 
 
 def shadow(severity: list[float], rung: int, weight: float, steepness: float) -> float:

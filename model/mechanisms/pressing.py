@@ -14,9 +14,11 @@ from ..world.ladder import FIRST_OVERT
 from ..world.state import Field
 from ..world.tables import NEVER, Kind
 from .exchange import has_struck
+from .parts import CAMPAIGN
 
-#: The day on which a campaign asks again whether to strike.
-DYAD_STATE = (Field("pressed_until", "i8", NEVER),)
+#: The day on which a campaign asks again whether to strike; and the chance to act that its first strike, an observed
+#: one, has shown the hidden threshold of its grievance to lie below (1 where nothing is shown).
+DYAD_STATE = (Field("pressed_until", "i8", NEVER), Field("shown", "f8", 1.0))
 
 _STATE = code(Kind.STATE)
 
@@ -33,9 +35,30 @@ def presses_on(world, i, j, dyad, rung, closing, day):
 
 
 @inlined
+def shown_by(chance):
+    """What an observed strike shows, where the chance to strike was this; nothing where the model had none for it."""
+    return chance if chance > 0.0 else 1.0
+
+
+@inlined
+def threshold_left(dyad, part, u):
+    """The hidden threshold over which a grievance is answered, ``u`` being uniform: for a campaign, below what is shown.
+
+    Whoever was seen to strike over a grievance was ready to: that is known of it from then on (Bayes's rule).
+    """
+    return u * dyad.shown if part == CAMPAIGN else u
+
+
+@inlined
 def may_answer(known, struck, day):
     """Whether a campaign may answer a grievance today: its author is known, and it was ``struck`` on an earlier day."""
     return known <= day and struck < day
+
+
+@inlined
+def next_day(day):
+    """When a campaign that waits is asked about again: what it would strike with is ready."""
+    return day + 1
 
 
 @inlined

@@ -18,12 +18,12 @@ from .signals import can_show_force, is_signal
 CONSTANTS = {
     "talk_vented": constant(0.1, 0.0, 0.4, SHARE, "nu_t", "share of a full answer's relief that words give"),
     "talk_base": constant(1.5, 0.0, 3.0, "log odds", "", "log odds that an actor which holds its fire speaks"),
-    "talk_overt": constant(1.5, 0.0, 3.0, "log odds", "", "added when the act was overt"),
-    "talk_dead": constant(1.0, 0.0, 3.0, "log odds", "", "added when own people died"),
-    "talk_consent": constant(2.0, 0.0, 4.0, "log odds", "", "taken off per unit of consent to the striker's presence"),
+    "talk_overt": constant(1.5, 0.0, 3.0, "log odds", "", "log odds added that it speaks when the act was overt"),
+    "talk_dead": constant(1.0, 0.0, 3.0, "log odds", "", "log odds added that it speaks when own people died"),
+    "talk_consent": constant(2.0, 0.0, 4.0, "log odds", "", "log odds taken off that it speaks, per unit of consent to the striker's presence"),
     "talk_grave_base": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
-    "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added when the act was overt", convention=True),
-    "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added when own people died", convention=True),
+    "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when the act was overt", convention=True),
+    "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when own people died", convention=True),
     "talk_force_share": constant(0.75, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),
     "talk_next_day": constant(0.5, 0.0, 1.0, PROBABILITY, "", "chance that words come on the next day, not on the day after it", convention=True),
 }  # fmt: skip

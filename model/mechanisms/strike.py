@@ -15,15 +15,15 @@ from ..world.tables import NONE, Kind, Setting, WeaponClass
 
 CONSTANTS = {
     "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
-    "warned_killed_field": constant(0.5, 0.1, 1.0, "ratio", "", "the same for a group's site"),
+    "warned_killed_field": constant(0.5, 0.1, 1.0, "ratio", "", "deaths at a warned site of a group, as a ratio of unwarned"),
     "warned_interception": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance of interception added by a warning"),
     "wounded_per_killed": constant(3.0, 1.0, 5.0, "ratio", "", "wounded for each person killed"),
     "wounded_base": constant(4.0, 1.0, 10.0, "persons", "", "wounded by blast for each hit on a base, whether or not anybody dies", "66 wounded in some 100 attacks on US forces by 21 December 2023; 110 by 11 hits at Al-Asad, 8 January 2020; judgement"),
-    "wounded_field": constant(0.5, 0.0, 3.0, "persons", "", "the same elsewhere"),
+    "wounded_field": constant(0.5, 0.0, 3.0, "persons", "", "wounded by blast for each hit elsewhere, whether or not anybody dies"),
     "civilian_base": constant(0.05, 0.0, 0.3, SHARE, "", "share of civilians among the dead at a base"),
-    "civilian_camp": constant(0.3, 0.0, 0.8, SHARE, "", "the same at the site of a non-state group"),
-    "civilian_city": constant(0.7, 0.2, 1.0, SHARE, "", "the same in a city"),
-    "civilian_terror": constant(0.9, 0.5, 1.0, SHARE, "", "the same in a mass-casualty attack"),
+    "civilian_camp": constant(0.3, 0.0, 0.8, SHARE, "", "share of civilians among the dead at the site of a non-state group"),
+    "civilian_city": constant(0.7, 0.2, 1.0, SHARE, "", "share of civilians among the dead in a city"),
+    "civilian_terror": constant(0.9, 0.5, 1.0, SHARE, "", "share of civilians among the dead of a mass-casualty attack"),
     "leader_junior_share": constant(0.5, 0.0, 1.0, SHARE, "", "share of junior commanders among a state's leaders killed", convention=True),
 }  # fmt: skip
 

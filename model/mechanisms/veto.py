@@ -15,7 +15,7 @@ from ..world.tables import NEVER
 
 CONSTANTS = {
     "veto_threshold": constant(0.25, 0.05, 0.6, SEVERITY, "", "account held against a patron, weighted by its fear of the holder, from which it reins in its militias", "Salehyan 2010; judgement"),
-    "veto_chance": constant(0.3, 0.0, 0.8, "per day", "", "chance a day that it then considers a veto"),
+    "veto_chance": constant(0.3, 0.0, 0.8, "per day", "", "chance a day that a patron held to account considers a veto"),
     "veto_days": constant(20.0, 5.0, 60.0, DAYS, "", "days a veto, or its refusal, stands"),
 }  # fmt: skip
 

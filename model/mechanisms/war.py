@@ -11,11 +11,11 @@ from ..world.ladder import WAR_FROM
 
 CONSTANTS = {
     "war_deaths_mean": constant(40.0, 5.0, 200.0, "persons per day", "", "mean deaths a day on each side of a war"),
-    "war_deaths_dispersion": constant(0.4, 0.1, 2.0, "dispersion", "", "negative binomial dispersion of those deaths"),
+    "war_deaths_dispersion": constant(0.4, 0.1, 2.0, "dispersion", "", "negative binomial dispersion of the deaths of a day of war"),
     "war_end": constant(0.10, 0.02, 0.3, "per day", "", "chance a day that a war ends"),
-    "war_end_mediated": constant(0.15, 0.0, 0.5, "per day", "", "chance a day added by a mediator"),
-    "war_days": constant(3.0, 1.0, 14.0, DAYS, "", "days of fighting from which it counts as a war"),
-    "war_dead": constant(1000.0, 100.0, 1000.0, "persons", "", "deaths from which it counts as a war", "Correlates of War convention"),
+    "war_end_mediated": constant(0.15, 0.0, 0.5, "per day", "", "chance a day that a war ends, added by a mediator"),
+    "war_days": constant(3.0, 1.0, 14.0, DAYS, "", "days of fighting from which a campaign counts as a war"),
+    "war_dead": constant(1000.0, 100.0, 1000.0, "persons", "", "deaths from which a campaign counts as a war", "Correlates of War convention"),
 }  # fmt: skip
 
 

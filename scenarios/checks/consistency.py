@@ -10,7 +10,7 @@ from ...model.world.doctrines import DOCTRINES
 from ..menus.reach import launch_points, point, points_in, shortest_km
 from ..problems import choices
 from ..schema.sections import FORCE_RUNGS, Assumptions
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..text.handles import value_at
 from ..text.settings import split_path
 from ..text.unwrap import Mistake
@@ -157,7 +157,11 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
     for name, territory in scenario.territories.items():
         host = scenario.actors.get(territory.host or "")
         if host is not None and host.kind != "state":
-            yield Mistake(("territories", name, "host"), f"a host is a state, and {territory.host} is a {host.kind}")
+            instead = (
+                ": write kind: state, can_strike: false for one that only is struck" if host.kind == "bystander" else ""
+            )
+            message = f"a host is a state, and {territory.host} is a {host.kind}{instead}"
+            yield Mistake(("territories", name, "host"), message)
 
 
 def attacked(scenario: Assumptions) -> Iterator[Mistake]:
@@ -251,7 +255,7 @@ def answers(scenario: Assumptions) -> Iterator[Mistake]:
 
 
 def windows(scenario: Assumptions) -> Iterator[Mistake]:
-    """Dates outside the horizon, and stretches that end before they begin."""
+    """Dates outside the horizon, and periods that end before they begin."""
     window = f"the scenario runs from {scenario.start} to {scenario.end}"
     for section, entries in (("events", scenario.events), ("interventions", scenario.interventions)):
         for name, entry in entries.items():
@@ -260,12 +264,12 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    stretches = [
+    periods = [
         ("campaigns", scenario.campaigns),
         ("background", scenario.background),
         ("truces", scenario.truces),
     ]
-    for section, spans in stretches:
+    for section, spans in periods:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:
                 yield Mistake((section, name, "to"), f"{span.ends} comes before {span.starts}, from which it holds")
@@ -328,16 +332,16 @@ def population(scenario: Assumptions) -> Iterator[Mistake]:
     lengths = {path: len(values) for path, values in scenario.population.items()}
     rows = max(lengths.values(), default=0)
     for path, values in scenario.population.items():
-        spot = spot_at(split_path(path))
+        node = node_at(split_path(path))
         here = ("population", path)
-        if spot is None or not spot.number or value_at(scenario, path) is None:
+        if node is None or not node.number or value_at(scenario, path) is None:
             yield Mistake(
                 here, "no number of this scenario stands there: write a path such as events.NAME.killed", True
             )
         elif len(values) != rows or not rows:
             yield Mistake(here, f"{len(values)} values where the longest list has {rows}: a row takes one of each")
-        elif (spot.low is not None and min(values) < spot.low) or (spot.high is not None and max(values) > spot.high):
-            yield Mistake(here, f"a value leaves what is allowed there: {spot.low:g} to {spot.high:g}")
+        elif (node.low is not None and min(values) < node.low) or (node.high is not None and max(values) > node.high):
+            yield Mistake(here, f"a value leaves what is allowed there: {node.low:g} to {node.high:g}")
 
 
 CHECKS = (

@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from ..schema.sections import Assumptions
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..text.unwrap import Mistake, Quantity, unwrap
 from ..text.wording import finding
 from ..text.yaml_text import Path
@@ -99,4 +99,4 @@ def _is_new(entry: Mistake, failed: set[Path]) -> bool:
 
 def _overlap(path: Path, other: Path) -> bool:
     shorter = min(len(path), len(other))
-    return shorter > 0 and path[:shorter] == other[:shorter] and spot_at(path) is not None
+    return shorter > 0 and path[:shorter] == other[:shorter] and node_at(path) is not None

@@ -110,7 +110,7 @@ def impossible(scenario: Assumptions, tables: Sequence[QuestionTable]) -> Iterat
         for column, key in TRIED.items():
             kept = [source for source in left if _fits(source, column, table)]
             if not kept:
-                message = f"this can never come true: {_why(scenario, table, column, left)}"
+                message = f"this can never come true: {_why(scenario, column, left)}"
                 yield Mistake(("questions", table.name, "act", key), message)
                 break
             left = kept
@@ -141,7 +141,7 @@ def _fits(source: PossibleAct, column: str, table: QuestionTable) -> bool:
     return getattr(source, column) in wanted
 
 
-def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[PossibleAct]) -> str:
+def _why(scenario: Assumptions, column: str, left: list[PossibleAct]) -> str:
     """What rules a question out, and what there is instead."""
     if column == "rung":
         highest = max(max(source.rungs) for source in left)
@@ -155,7 +155,8 @@ def _why(scenario: Assumptions, table: QuestionTable, column: str, left: list[Po
         there = sorted({known[code] for source in left for code in source.weapons})
     else:
         there = sorted({known[getattr(source, column)] for source in left}) if known else []
-    noun = {"actor": "nobody asked about has any option", "executor": "nobody carries it out so",
+    noun = {"actor": "nobody asked about has any option (brink check --menus says why)",
+            "executor": "nobody carries it out so",
             "target": "no option and no campaign hits that target", "territory": "no weapon reaches that soil",
             "weapon": "no such weapon is used for it", "origin": "nothing of that origin does it"}[column]  # fmt: skip
     return f"{noun}; there are: {', '.join(there[:8])}" if there else noun

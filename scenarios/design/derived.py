@@ -31,37 +31,37 @@ class Period(NamedTuple):
 Renew = Callable[[Table], None]
 
 
-def rungs(stretch: Period, _world: World) -> Renew:
+def rungs(period: Period, _world: World) -> Renew:
     """Severity, steadiness and nuclear shadow of the ladder; the damage of each rung with them."""
 
     def renew(table: Table) -> None:
-        table[:] = rungs_table(stretch.settings)
+        table[:] = rungs_table(period.settings)
 
     return renew
 
 
-def resting(stretch: Period, _world: World) -> Renew:
+def resting(period: Period, _world: World) -> Renew:
     """The level that each actor's pressure returns to."""
-    names = list(stretch.settings.actors)
+    names = list(period.settings.actors)
 
     def renew(table: Table) -> None:
-        table["rest"] = [resting_pressure(stretch.settings, name, stretch.date) for name in names]
+        table["rest"] = [resting_pressure(period.settings, name, period.date) for name in names]
 
     return renew
 
 
-def rates(stretch: Period, _world: World) -> Renew:
+def rates(period: Period, _world: World) -> Renew:
     """Acts a day of each campaign, fewer where it keeps a truce."""
 
     def renew(table: Table) -> None:
-        table["rate"] = rates_on(stretch.settings, stretch.date)
+        table["rate"] = rates_on(period.settings, period.date)
 
     return renew
 
 
-def fears(stretch: Period, _world: World) -> Renew:
+def fears(period: Period, _world: World) -> Renew:
     """Fear toward each actor, with what exposed forces add to it."""
-    settings = stretch.settings
+    settings = period.settings
     number = {name: k for k, name in enumerate(settings.actors)}
     named = [(i, j) for i, others in settings.ties.items() for j in others]
     pairs = list(dict.fromkeys([*named, *exposed_forces(settings)]))
@@ -75,9 +75,9 @@ def fears(stretch: Period, _world: World) -> Renew:
     return renew
 
 
-def weights(stretch: Period, world: World) -> Renew:
+def weights(period: Period, world: World) -> Renew:
     """Mean perceived weight of the weapons that each variant is picked from."""
-    names = list(stretch.settings.weapons)
+    names = list(period.settings.weapons)
     arms = {(int(row["arm_lo"]), int(row["arm_hi"])) for row in world.variants}
     used = {slot: [names[k] for k in world.arms["weapon"][slot[0] : slot[1]]] for slot in sorted(arms)}
     cells = {
@@ -87,7 +87,7 @@ def weights(stretch: Period, world: World) -> Renew:
 
     def renew(table: Table) -> None:
         for slot, weapons in used.items():
-            table["weight"][cells[slot]] = mean_weight(stretch.settings, weapons)
+            table["weight"][cells[slot]] = mean_weight(period.settings, weapons)
 
     return renew
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from ...model.world.tables import Case, World
 from ..loader import apply_sets
 from ..problems import Problem, ScenarioError
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
@@ -62,7 +62,7 @@ class Dials:
     """Cases of one scenario with some settings turned; thread-safe.
 
     ``paths`` are the settings in the order of the values that a call takes; ``rebuilt`` those for which every point is
-    built anew.
+    rebuilt.
     """
 
     def __init__(self, scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> None:
@@ -136,7 +136,7 @@ class Dials:
                 put(value)
 
     def _build(self, values: Sequence[float]) -> tuple[Case, Numbering]:
-        """The case built anew from the private copies; from a checked scenario where dated changes are moved."""
+        """The case rebuilt from the private copies; from a checked scenario where dated changes are moved."""
         if self._dated is not None:
             moved = apply_sets(self._dated, dict(zip(self.paths, values, strict=True)))
             return build_stages(moved.stages())
@@ -305,7 +305,7 @@ class Dials:
         self._blame(group[half:], ends)
 
     def _limit(self, k: int, values: list[float]) -> None:
-        """A limit at the end itself (consent above zero, claims of one): the end is built anew. Else all points are.
+        """A limit at the end itself (consent above zero, claims of one): the end is rebuilt. Else all points are.
 
         A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
         """
@@ -335,7 +335,7 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
     """Refuse paths at which no number stands and ranges that are none."""
     problems = []
     for path, (low, high) in ranges.items():
-        if path in FIXED or (spot_at(split_path(path)) is not None and not is_numeric(path)):
+        if path in FIXED or (node_at(split_path(path)) is not None and not is_numeric(path)):
             problems.append(Problem(f"parameter {path}", 0, 0, path, "this is no number that a design can move"))
         elif not low <= high:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))

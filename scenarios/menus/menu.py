@@ -107,17 +107,31 @@ def shared(options: list[Option]) -> list[Option]:
     return [entry._replace(share=weight / total) for entry, weight in zip(options, raw, strict=True)]
 
 
+def armed(facts: Geography) -> list[str]:
+    """Actors that may use force, and have something to use, or somebody who has."""
+    return [
+        name for name, actor in facts.scenario.actors.items()
+        if actor.kind != "bystander" and actor.can_strike and (actor.arsenal or facts.clients[name])
+    ]  # fmt: skip
+
+
+def idle(scenario: Assumptions) -> dict[str, list[str]]:
+    """Armed actors without any option, each with the options that it would have if its weapons reached."""
+    facts, able = Geography(scenario), {actor for actor, _ in menus(scenario)}
+    without = {name: [] for name in armed(facts) if name not in able and facts.kind(name) != "spoiler"}
+    for (actor, _), options in menus(scenario, blind=True).items() if without else ():
+        without.get(actor, []).extend(option.id for option in options)
+    return without
+
+
 def menus(scenario: Assumptions, blind: bool = False) -> Menu:
     """The options of every pair (actor, account), edited as the scenario's ``options`` say; pairs without are left out.
 
     ``blind`` ignores the range of weapons.
     """
     facts = Geography(scenario, blind)
-    armed = [name for name, actor in scenario.actors.items() if actor.kind != "bystander" and actor.can_strike]
     found: Menu = {}
-    for actor in armed:
-        if not scenario.actors[actor].arsenal and not facts.clients[actor]:
-            continue
+    for actor in armed(facts):
         for account in scenario.actors:
             if account != actor:
                 plain = edited(facts, actor, account, list(drafts(facts, actor, account)))

@@ -31,7 +31,8 @@ def compiled(act: ActPattern, known: Vocabulary, say: Say) -> tuple[Codes, Bound
         codes[column] = tuple(k for k in codes[column] if k in found) if column in codes else found
     for key, span in act.spans:
         if key == "rung" and not _on_ladder(span):
-            say(key, None, f"there is no rung {max(span.low, RUNGS)}: the ladder goes from 0 to {RUNGS - 1}")
+            lacking = f"there is no rung {max(span.low, RUNGS)}: the ladder goes from 0 to {RUNGS - 1}"
+            say(key, Name("", span.at), lacking)
         bounds[key] = (span.low, span.high)
     for key, flag in act.flags:
         bounds[key] = (0, 1) if flag is None else (int(flag), int(flag))

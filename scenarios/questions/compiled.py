@@ -111,7 +111,7 @@ class _Compiler:
 
     def event(self, name: Name) -> int:
         found = acts.event(name, self.known)
-        codes, spans, day = found if found else ({"actor": ()}, {}, 0)
+        codes, spans, day = found or ({"actor": ()}, {}, 0)
         return self.put(QuestionTable(codes=codes, spans=spans, first=day, last=day))
 
     def question(self, asked: TypedQuestion, path: tuple[str, ...], name: str = "") -> int:

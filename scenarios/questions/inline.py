@@ -263,8 +263,7 @@ class _InlineReader:
             text = check_span(self.word)
         except ValueError as fault:
             self.refuse(str(fault) if self.now else "a number or a range is missing here")
-        self.take()
-        return Span.of(str(text))
+        return replace(Span.of(str(text)), at=self.take().at)
 
     def date(self) -> datetime.date:
         try:

@@ -47,10 +47,11 @@ class IdWords:
 
 @dataclass(frozen=True)
 class Span:
-    """From ``low`` to ``high``, both included."""
+    """From ``low`` to ``high``, both included, and where it stands in an inline question (-1: in a file)."""
 
     low: int
     high: int = ENDLESS
+    at: int = field(default=-1, compare=False)
 
     @classmethod
     def of(cls, text: str) -> Span:

@@ -19,6 +19,7 @@ from .course import Background, Campaign, Event, Intervention, OptionEdit, Truce
 from .fields import Column, Day, Id, Section, about, number, table
 from .questions import ExpectationStated, QuestionAsked
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
+from .words import as_name
 
 LONGEST = 3650
 #: Rungs whose damage a scenario may state.
@@ -88,7 +89,7 @@ class Assumptions(Section):
 
     def label(self, actor: str) -> str:
         """Name of an actor for tables and figures: its ``name``, or its id in plain words."""
-        return self.actors[actor].name or actor.replace("_", " ").title()
+        return self.actors[actor].name or as_name(actor)
 
     def key(self, actor: str) -> str:
         """What keys the random draws of an actor."""

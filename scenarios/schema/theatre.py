@@ -54,7 +54,7 @@ class Force(Section):
         0.5,
         unit="share",
         rule="choice",
-        meaning="added to their state's fear of the patrons of the militias in reach",
+        meaning="what the troops add to their state's fear of the patrons of the militias in reach",
     )
     source: str = about("where this comes from", default="")
 

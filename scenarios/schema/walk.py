@@ -75,7 +75,7 @@ def _bare(annotation: Any) -> tuple[Any, FieldInfo | None]:
             return annotation, field
 
 
-def _spot(annotation: Any, field: FieldInfo | None) -> Node:
+def _node(annotation: Any, field: FieldInfo | None) -> Node:
     bare, own = _bare(annotation)
     field = field or (FieldInfo.from_annotation(annotation) if own is not None else None)
     if isinstance(bare, type) and issubclass(bare, Section):
@@ -98,7 +98,7 @@ ROOT = Node(None, Assumptions, section=Assumptions)
 def children(section: type[Section]) -> dict[str, Node]:
     """The keys of a section as they stand in a file, with what each allows."""
     return {
-        field.alias or name: _spot(field.annotation, field if field.annotation else None)
+        field.alias or name: _node(field.annotation, field if field.annotation else None)
         for name, field in section.model_fields.items()
     }
 
@@ -117,51 +117,51 @@ def _doctrine_parameter(name: str) -> Node | None:
 
 @cache
 def _entry(annotation: Any) -> Node:
-    return _spot(annotation, None)
+    return _node(annotation, None)
 
 
-def child(spot: Node, key: str) -> Node | None:
+def child(node: Node, key: str) -> Node | None:
     """What stands below ``key``, or None if the schema has no such key here."""
-    if spot.section is not None:
-        if spot.section is DoctrineChoice and key != "rule":
+    if node.section is not None:
+        if node.section is DoctrineChoice and key != "rule":
             return _doctrine_parameter(key)
-        return children(spot.section).get(key)
-    if spot.entries is None or (spot.keys and key not in spot.keys):
+        return children(node.section).get(key)
+    if node.entries is None or (node.keys and key not in node.keys):
         return None
     try:
-        return _entry(spot.entries)
+        return _entry(node.entries)
     except TypeError:
-        return _spot(spot.entries, None)
+        return _node(node.entries, None)
 
 
-def allowed_keys(spot: Node) -> tuple[str, ...]:
-    """The keys that the schema names at a spot; empty where keys are ids."""
-    if spot.section is DoctrineChoice:
+def allowed_keys(node: Node) -> tuple[str, ...]:
+    """The keys that the schema names at a node; empty where keys are ids."""
+    if node.section is DoctrineChoice:
         return ("rule", *(name for doctrine in DOCTRINES.values() for name in doctrine.parameters))
-    if spot.section is not None:
-        return tuple(children(spot.section))
-    return spot.keys
+    if node.section is not None:
+        return tuple(children(node.section))
+    return node.keys
 
 
-def holds_ids(spot: Node) -> bool:
+def holds_ids(node: Node) -> bool:
     """Whether a mapping by id stands here."""
-    return spot.entries is not None
+    return node.entries is not None
 
 
-def spot_at(path: tuple[str, ...]) -> Node | None:
+def node_at(path: tuple[str, ...]) -> Node | None:
     """What the schema allows at a path of keys and ids, or None if it knows no such path."""
-    spot: Node | None = ROOT
+    node: Node | None = ROOT
     for key in path:
-        spot = child(spot, key) if spot else None
-    return spot
+        node = child(node, key) if node else None
+    return node
 
 
-def settings(spot: Node = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
+def settings(node: Node = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:
     """Every single setting of the schema with its path, ``*`` standing for an id."""
-    if spot.section is not None:
-        for key, below in children(spot.section).items():
+    if node.section is not None:
+        for key, below in children(node.section).items():
             yield from settings(below, (*path, key))
-    elif spot.entries is not None:
-        yield from settings(_spot(spot.entries, None), (*path, "*"))
+    elif node.entries is not None:
+        yield from settings(_node(node.entries, None), (*path, "*"))
     else:
-        yield path, spot
+        yield path, node

@@ -36,10 +36,10 @@ def build_world(scenario: Assumptions) -> World:
 
 
 def build_case(scenario: Assumptions) -> Case:
-    """The arrays of every stretch of the horizon.
+    """The arrays of every period of the horizon.
 
-    A new stretch begins with each dated intervention, and with each day on which a background war or a truce in one
-    begins or has ended. All stretches share one numbering of actors, places, weapons and locations; ``names.options``
+    A new period begins with each dated intervention, and with each day on which a background war or a truce in one
+    begins or has ended. All periods share one numbering of actors, places, weapons and locations; ``names.options``
     follows the rows of the first.
 
     Raises:

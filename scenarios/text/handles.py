@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..schema.actors import DoctrineChoice
 from ..schema.fields import Section
-from ..schema.walk import spot_at
+from ..schema.walk import node_at
 from .settings import split_path
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ def private_copy(scenario: Made) -> Made:
 
 def is_whole(path: str) -> bool:
     """Whether the setting at a path counts in whole numbers."""
-    spot = spot_at(split_path(path))
-    return spot is not None and spot.bare is int
+    node = node_at(split_path(path))
+    return node is not None and node.bare is int
 
 
 def is_numeric(path: str) -> bool:
     """Whether a number stands at a path of the schema."""
-    spot = spot_at(split_path(path))
-    return spot is not None and spot.number
+    node = node_at(split_path(path))
+    return node is not None and node.number
 
 
 def value_at(scenario: Assumptions, path: str) -> Any:

@@ -70,7 +70,7 @@ def changed(text: Text, changes: list[Change]) -> Changed:
         except UnknownSetting as error:
             wrong.append((change, str(error)))
             continue
-        places.update({below: change.place for below in _paths(change.value, path)})
+        places.update(dict.fromkeys(_paths(change.value, path), change.place))
         if path == ("days",):
             gone |= _beyond(data)
             data = _within_horizon(data)

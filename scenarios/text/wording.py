@@ -9,10 +9,12 @@ from pydantic_core import ErrorDetails
 
 from ..problems import choices, shown
 from ..schema.removed import successor
-from ..schema.walk import ROOT, Node, allowed_keys, child, spot_at
+from ..schema.walk import ROOT, Node, allowed_keys, child, node_at
 from .unwrap import Mistake
 from .yaml_text import Path
 
+#: Choices that are all named even where one of them is near: what is spelt alike may not be what was meant.
+FEW = 8
 EXPECTED = {
     "string_type": "text",
     "int_type": "a whole number",
@@ -36,12 +38,12 @@ def finding(error: ErrorDetails) -> Mistake:
     if kind == "missing":
         return Mistake(path[:-1], f"{path[-1]} is missing{_needs(path)}", at_key=True)
     if kind == "extra_forbidden":
-        parent = spot_at(path[:-1]) or ROOT
+        parent = node_at(path[:-1]) or ROOT
         went = successor(path[0], path[-1])
         if went:
             return Mistake(path, went, at_key=True)
         return Mistake(path, f"unknown key: {choices(path[-1], allowed_keys(parent))}", at_key=True)
-    return Mistake(path, _message(kind, error, spot_at(path)))
+    return Mistake(path, _message(kind, error, node_at(path)))
 
 
 def plain_message(error: ErrorDetails) -> str:
@@ -50,13 +52,13 @@ def plain_message(error: ErrorDetails) -> str:
 
 
 def _needs(path: Path) -> str:
-    spot = spot_at(path)
-    about = spot.field.description if spot and spot.field else None
+    node = node_at(path)
+    about = node.field.description if node and node.field else None
     return f" ({about})" if about else ""
 
 
 def _wrong_key(path: Path, error: ErrorDetails) -> Mistake:
-    parent = spot_at(path[:-1])
+    parent = node_at(path[:-1])
     known = allowed_keys(parent) if parent else ()
     if known:
         return Mistake(path, f"unknown key: {choices(path[-1], known)}", at_key=True)
@@ -64,28 +66,30 @@ def _wrong_key(path: Path, error: ErrorDetails) -> Mistake:
 
 
 def _key_spot(path: Path) -> Node | None:
-    parent = spot_at(path[:-1])
+    parent = node_at(path[:-1])
     return child(parent, path[-1]) if parent else None
 
 
-def _message(kind: str, error: ErrorDetails, spot: Node | None) -> str:
+def _message(kind: str, error: ErrorDetails, node: Node | None) -> str:
     value: Any = error["input"]
     context = error.get("ctx", {})
     if kind == "value_error":
         return str(context.get("error", error["msg"]))
     if kind == "literal_error":
-        known = spot.choices if spot else re.findall("'([^']+)'", str(context.get("expected", "")))
-        return f"{shown(value)} is not allowed: {choices(value, known)}"
+        known = node.choices if node else re.findall("'([^']+)'", str(context.get("expected", "")))
+        hint = choices(value, known)
+        rest = f" There are: {', '.join(map(str, known))}" if hint.endswith("?") and len(known) <= FEW else ""
+        return f"{shown(value)} is not allowed: {hint}{rest}"
     if kind == "finite_number" or (isinstance(value, float) and value != value):
         return "must be a finite number"
     if kind in ("greater_than_equal", "greater_than"):
-        return f"{_figure(value)} is too small: {_least(kind, context)}{_unit(spot)}"
+        return f"{_figure(value)} is too small: {_least(kind, context)}{_unit(node)}"
     if kind in ("less_than_equal", "less_than"):
-        return f"{_figure(value)} is too large: at most {context.get('le', context.get('lt')):g}{_unit(spot)}"
+        return f"{_figure(value)} is too large: at most {context.get('le', context.get('lt')):g}{_unit(node)}"
     if kind == "string_too_short" and value == "":
         return "it is empty"
     if kind in EXPECTED:
-        return f"{_what(value)} stands where {EXPECTED[kind]} is expected{_unit(spot)}"
+        return f"{_what(value)} stands where {EXPECTED[kind]} is expected{_unit(node)}"
     return f"{shown(value)}: {error['msg']}"
 
 
@@ -97,8 +101,8 @@ def _figure(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else shown(value)
 
 
-def _unit(spot: Node | None) -> str:
-    unit = spot.about.get("unit") if spot else None
+def _unit(node: Node | None) -> str:
+    unit = node.about.get("unit") if node else None
     return f" ({unit})" if unit else ""
 
 

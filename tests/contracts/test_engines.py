@@ -12,33 +12,17 @@ from brink.model.world.ladder import Rung
 from brink.model.world.tables import Case, Kind
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.shipped import shipped_scenarios
-from tests.model.random_worlds import random_case
+from tests.model.random_worlds import CASES, assert_same_batch, random_case
 from tests.model.worlds import case_of, two_states
 
 RUNNABLE = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
 
-CASES = st.builds(
-    random_case,
-    seed=st.integers(0, 2**32 - 1),
-    kinds=st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=5),
-    days=st.integers(5, 40),
-    hot=st.booleans(),
-    interventions=st.integers(0, 2),
-)
-
 
 def assert_same_runs(case: Case, seed: int, first: int, count: int) -> None:
-    """Both drivers, series and all; the first difference is shown as the records that differ."""
-    fast = ensemble.simulate(case, seed, first, count, True)
-    slow = crisis.simulate(case, seed, first, count, True)
-    assert (fast.first, fast.count) == (slow.first, slow.count)
-    for name in fast._fields[2:]:
-        ours, theirs = getattr(fast, name), getattr(slow, name)
-        together = min(len(ours), len(theirs))
-        apart = np.nonzero(np.ravel(ours[:together] != theirs[:together]))[0]
-        where = f"{name}, from row {apart[0]}" if len(apart) else name
-        assert (ours.dtype, ours.shape) == (theirs.dtype, theirs.shape), where
-        assert ours.tobytes() == theirs.tobytes(), where
+    """Both drivers, series and all."""
+    assert_same_batch(
+        ensemble.simulate(case, seed, first, count, True), crisis.simulate(case, seed, first, count, True)
+    )
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
@@ -73,7 +57,7 @@ def test_random_worlds(case, seed, first):
 def test_random_worlds_reach_every_corner():
     """What equality is worth: the worlds above have wars, wrong blame, signals, concessions and all the rest."""
     kinds = [Kind.STATE, Kind.STATE, Kind.MILITIA, Kind.MILITIA, Kind.SPOILER, Kind.BYSTANDER]
-    batches = [ensemble.simulate(random_case(k, kinds, 40, True, 1), 3, 0, 5) for k in range(16)]
+    batches = [ensemble.simulate(random_case(k, kinds, 40, True, 1), 3, 0, 5) for k in range(64)]
     acts = np.concatenate([batch.acts for batch in batches])
     assert set(acts["origin"].tolist()) == {int(origin) for origin in Origin}
     assert set(acts["rung"].tolist()) >= set(range(14)) - {Rung.SANCTION}

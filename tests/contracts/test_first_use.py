@@ -122,7 +122,7 @@ def test_compiling_is_announced_once_and_only_when_there_is_something_to_compile
     def stop(*_, **__):
         raise UserError("that is enough")
 
-    monkeypatch.setattr(engines, "is_warm", lambda: warm)
+    monkeypatch.setattr(engines, "is_made", lambda _: warm)
     monkeypatch.setattr(batch, {"run": "answer"}.get(order[0], order[0]), stop)
     monkeypatch.setattr(sys, "argv", ["brink", *order])
     with pytest.raises(SystemExit) as end:

@@ -5,8 +5,10 @@ import fnmatch
 import re
 import subprocess
 import tomllib
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,6 +78,29 @@ def test_rooms_stay_small(path):
     functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     lengths = {f.name: f.end_lineno - f.lineno + 1 for f in functions}
     assert {name: length for name, length in lengths.items() if length > 60} == {}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_taken_in_at_a_glance(room):
+    top = {path.relative_to(ROOT / room).parts[0] for path in MODULES if (ROOT / room) in path.parents}
+    assert len(top - {"__init__.py"}) <= 18, "packages and loose modules at the top of a room: one more package?"
+
+
+def imports_of_modules() -> dict[str, set[str]]:
+    """What each module of the package imports when it is loaded, or when one of its functions is called."""
+    graph = grimp.build_graph("brink", exclude_type_checking_imports=True)
+    rooms = tuple(f"brink.{room}" for room in ROOMS)
+    return {name: graph.find_modules_directly_imported_by(name) for name in graph.modules if name.startswith(rooms)}
+
+
+def test_no_imports_go_round_in_a_circle():
+    found = list(TopologicalSorter(imports_of_modules()).static_order())
+    assert len(found) >= len(MODULES)
+
+
+def test_the_check_sees_a_circle():
+    with pytest.raises(CycleError):
+        TopologicalSorter(imports_of_modules() | {"brink.model.world.tables": {"brink.model.crisis"}}).prepare()
 
 
 def test_nothing_unfinished_is_committed():

@@ -17,7 +17,7 @@ from brink.model.world.acts import ACT
 from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
-from brink.scenarios.schema.walk import settings, spot_at
+from brink.scenarios.schema.walk import node_at, settings
 from brink.scenarios.text.handles import value_at
 from brink.scenarios.text.settings import split_path
 
@@ -61,7 +61,7 @@ ON_RECORD = {"events.*.launched", "events.*.intercepted", "events.*.hits"}
 
 #: Constants have a test of their own; what is expected judges runs and moves none (tests/questions).
 APART = {"constants", "expectations"}
-PATTERNS = [".".join(path) for path, spot in settings() if spot.number and path[0] not in APART]
+PATTERNS = [".".join(path) for path, node in settings() if node.number and path[0] not in APART]
 
 
 def leaves(data, path=()):
@@ -89,9 +89,9 @@ def ends_of(pattern, path):
     """The two values that a setting is moved between."""
     if pattern in ENDS:
         return ENDS[pattern]
-    spot, value = spot_at(split_path(path)), value_at(PROBE, path)
-    low, high = (value / 4, value * 4) if spot.high > 20 else (spot.low, spot.high)
-    return (int(low), int(high)) if spot.bare is int else (float(low), float(high))
+    node, value = node_at(split_path(path)), value_at(PROBE, path)
+    low, high = (value / 4, value * 4) if node.high > 20 else (node.low, node.high)
+    return (int(low), int(high)) if node.bare is int else (float(low), float(high))
 
 
 @lru_cache(maxsize=6)
@@ -155,7 +155,7 @@ def test_every_constant_is_live(name):
 
 
 DIRECTED = [
-    (".".join(path), spot.about["direction"]) for path, spot in settings() if spot.number and "direction" in spot.about
+    (".".join(path), node.about["direction"]) for path, node in settings() if node.number and "direction" in node.about
 ]
 
 

@@ -1,6 +1,8 @@
 """A mechanism has one home: drivers keep the books; conditions, numbers and recipes stand with their mechanism."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,3 +81,38 @@ def test_no_number_of_a_draw_is_used_twice(monkeypatch):
     monkeypatch.setattr(registry.MECHANISMS[0], "PURPOSES", {"AGAIN": 1}, raising=False)
     with pytest.raises(ValueError, match="AGAIN"):
         registry._purposes()
+
+
+#: A constant, a field and a term more in the file of one mechanism, before anything else is loaded.
+DECLARED = """
+from brink.model.mechanisms import mediation
+from brink.model.world.constants import constant
+from brink.model.world.state import Field
+
+own = {"guarantee_chance": constant(0.05, 0.0, 0.2, "per day", "", "chance of a guaranteed ceasefire", "judgement")}
+mediation.CONSTANTS.update(own)
+mediation.PAIR_STATE += (Field("guaranteed_until", "i8", -9),)
+mediation.TERMS["guarantee"] = "a guaranteed ceasefire"
+mediation.PURPOSES = {"GUARANTEE": 999}
+
+from brink.docs.pages import constants
+from brink.model.mechanisms import registry
+from brink.scenarios.describe import explain
+from brink.scenarios.glossary import search
+from brink.scenarios.loader import load_scenario
+from brink.scenarios.schema.json_schema import json_schema_text
+
+scenario = load_scenario("border-clash", ("constants.guarantee_chance=0.15",))
+assert scenario.case().worlds[0].constants["guarantee_chance"].tolist() == [0.15]
+assert registry.fresh(registry.PAIR_STATE).guaranteed_until == -9
+assert (registry.TERMS["guarantee"], registry.PURPOSES["GUARANTEE"]) == ("a guaranteed ceasefire", 999)
+assert explain("constants.guarantee_chance").rule == "mediation"
+assert [entry.name for entry in search("guaranteed")] == ["guarantee", "guarantee_chance"]
+assert "guarantee_chance" in json_schema_text() and "guarantee_chance" in constants.page()
+"""
+
+
+def test_what_one_file_declares_is_known_everywhere():
+    """Settings, help, schema, state, story and reference follow: a rule is added in the files that act on it alone."""
+    done = subprocess.run([sys.executable, "-c", DECLARED], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -42,3 +42,8 @@ def test_the_check_sees_an_offender(text):
 @pytest.mark.parametrize("text", ["{x:,}", "{x:>8}", "{x}", "{day:%b %Y}", "{n:010d}"])
 def test_the_check_leaves_the_rest_alone(text):
     assert digits_chosen(ast.parse(f"f'{text}'")) == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "experiments" / "report").glob("*.html")), ids=lambda path: path.name)
+def test_templates_shape_no_numbers(path):
+    assert re.findall(r"\.format\(|\| *(?:round|format)\b|\{:", path.read_text()) == []

@@ -10,7 +10,7 @@ import pytest
 from brink.experiments.commands import cli
 from brink.experiments.evidence import backtest as room
 from brink.experiments.evidence import forecast
-from brink.experiments.figures.reliability import describe, reliability
+from brink.experiments.figures.reliability import TITLE, describe, finding, reliability
 from brink.experiments.measures import claims
 from brink.experiments.measures.statistics import Interval
 from brink.model.world.doctrines import DOCTRINES
@@ -103,6 +103,9 @@ def test_the_figure_draws_and_speaks(found):
     assert set(drawn.data["forecaster"]) == {"brink", "brink as shipped"}
     assert len(drawn.data) == 12
     assert "held-out" in describe(drawn.data)
+    assert drawn.figure.texts[0].get_text() == TITLE, "a handful of chains bears no title that says more"
+    answered = drawn.data["answered"].mean()
+    assert finding(drawn.data).startswith(f"{100 * answered:.0f} % of the acts were answered; forecast on average ")
 
 
 def test_the_command_prints_json_for_every_act(few, monkeypatch, capsys, tmp_path):

@@ -84,6 +84,10 @@ def test_the_fan_of_the_winter_draws_and_speaks():
     assert set(drawn.data["kind"]) == {"campaign", "overt"}
     assert set(drawn.data["cut"]) == {"2024-01-02", "2024-01-12"}
     assert "observed 140" in describe(drawn.data)
+    title = drawn.figure.texts[0].get_text()
+    last = drawn.data[(drawn.data["cut"] == "2024-01-02") & (drawn.data["kind"] == "overt")].iloc[-1]
+    assert title.startswith("Overt acts from 2 Jan 2024 on: ")
+    assert f"{last['observed']:.0f} observed, {last['q05']:.0f} to {last['q95']:.0f} in nine runs of ten" in title
 
 
 @pytest.mark.parametrize(("text", "said"), [("14 Dec", "is no date"), ("2024-01-20", "lies outside")])

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from brink.experiments.runs import batch, workers
 from brink.experiments.system import children
 from brink.experiments.system.children import HOME, Child, ChildDied, environment, import_path
 from brink.scenarios.loader import load_scenario
+from brink.tests.support import left_alive
 
 BRINK = Path(sys.executable).with_name("brink")
 #: What is imported by name alone when a process starts: anything that is not there already.
@@ -57,6 +59,8 @@ def test_workers_execute_nothing_from_the_working_folder(shadows: Path, way: str
     assert nothing_executed(shadows) and done.returncode == 0, done.stderr
 
 
+#: Two short chains: the code is that of all coded acts, in a seventh of the time.
+EPISODES = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
 VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
     "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
@@ -64,7 +68,7 @@ VERBS = (
     "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
     "map border-clash --x constants.fear_weight --y constants.answer_cost --side 3 --replications 5 --out m",
     "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
-    "backtest --out b", "calibrate --points 600 --trials 1 --out k",
+    f"backtest --episodes {EPISODES} --out b", "calibrate --points 600 --trials 1 --out k",
 )  # fmt: skip
 
 
@@ -151,14 +155,6 @@ def test_what_is_raised_in_a_child_is_raised_here_and_what_it_prints_is_no_answe
         child.call(os.getpid)
 
 
-def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and is not yet waited for does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] not in "ZX"
-    except FileNotFoundError:
-        return False
-
-
 def descendants(pid: int) -> list[int]:
     """The processes below one, by /proc."""
     found = [
@@ -190,18 +186,64 @@ def test_children_end_with_their_parent(tmp_path: Path, way: str, number: int) -
         assert process.returncode == -signal.SIGKILL
     else:
         assert process.returncode == 130 and "finish it with: brink resume r" in said, said
-    until = time.monotonic() + 10
-    while any(map(alive, below)) and time.monotonic() < until:
+    assert left_alive(below) == []
+
+
+def test_an_answer_that_nobody_waited_for_is_not_that_of_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    child, load = Child(), children.pickle.load
+
+    def interrupted(*_: object) -> None:
+        monkeypatch.setattr(children.pickle, "load", load)
+        raise KeyboardInterrupt
+
+    try:
+        assert child.call(abs, -1) == 1
+        monkeypatch.setattr(children.pickle, "load", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            child.call(abs, -2)
+        assert child.call(abs, -3) == 3
+    finally:
+        child.end()
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="signals of this kind are POSIX")
+def test_ctrl_c_reaches_no_child_not_even_as_it_starts(capfd: pytest.CaptureFixture[str]) -> None:
+    for wait in (0.0, 0.0, 0.01, 0.02, 0.04, 0.08):
+        child = Child()
+        try:
+            time.sleep(wait)
+            os.kill(child.pid, signal.SIGINT)
+            assert child.call(os.getpid) == child.pid
+        finally:
+            child.end()
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["int", "term", "hup"])
+@pytest.mark.parametrize("way", ["--engine mesa --jobs 2", "--cluster local --jobs 2"])
+def test_a_signal_to_all_processes_at_once_is_one_message(tmp_path: Path, way: str, number: int) -> None:
+    """As a service manager sends it: to the workers too, and to them first."""
+    process = subprocess.Popen([BRINK, *WORLD.split(), *way.split()], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    until = time.monotonic() + 120
+    while len(below := descendants(process.pid)) < 2 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.05)
-    assert [pid for pid in below if alive(pid)] == []
+    for pid in (*reversed(below), process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    lines = [line.split(":")[0] for line in said.splitlines() if not line.startswith("compiling")]
+    assert lines == ["interrupted", "finish it with"], said
 
 
 def test_ignored_signals_stay_ignored() -> None:
     """As under nohup."""
     program = "import signal, sys; number = getattr(signal, sys.argv[1]); signal.signal(number, signal.SIG_IGN); "
-    program += "from brink.experiments.commands.stopping import stop_as_by_ctrl_c; stop_as_by_ctrl_c(); "
-    program += "raise SystemExit(signal.getsignal(number) is not signal.SIG_IGN)"
-    for name in NAMES[:2]:
+    program += "from brink.experiments.commands.stopping import stop_at_once, stopping_by_ctrl_c; stop_at_once()\n"
+    program += "with stopping_by_ctrl_c(): raise SystemExit(signal.getsignal(number) is not signal.SIG_IGN)"
+    for name in set(NAMES) - {"SIGBREAK"}:
         assert subprocess.run([sys.executable, "-c", program, name]).returncode == 0
 
 

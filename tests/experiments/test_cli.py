@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from brink.experiments import report
-from brink.experiments.commands import cli
+from brink.experiments.commands import cli, console
 from brink.tests.support import synthetic
 
 HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
@@ -92,6 +92,34 @@ def test_check_shows_the_menus(brink) -> None:
     code, output, _ = brink("check", "border-clash", "--menus")
     assert code == 0
     assert ".homeland." in output
+
+
+def test_menus_are_shown_of_a_world_whose_questions_alone_are_wrong(brink) -> None:
+    head = "schema: 1\nname: Wrong\nextends: border-clash\n"
+    Path("asked.yaml").write_text(f"{head}questions: {{strikes: {{act: {{by: nrth}}}}}}\n")
+    code, output, messages = brink("check", "asked.yaml", "--menus", "--try")
+    assert code == 2
+    assert ".homeland." in output
+    assert "did you mean north?" in messages
+    assert "asked.yaml: not tried: no runs of a file with problems" in messages
+    Path("world.yaml").write_text(f"{head}dayz: 3\n")
+    code, output, messages = brink("check", "world.yaml", "--menus")
+    assert (code, output) == (2, "")
+    assert "world.yaml: no menus: they follow from the whole of the world; mend the problems first" in messages
+    code, output, _ = brink("check", "asked.yaml", "--menus", "--json")
+    assert (code, json.loads(output)["ok"]) == (2, False)
+
+
+def test_prose_is_broken_between_words_on_a_terminal_alone(brink, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = brink("explain", "questions")[1]
+    assert max(map(len, whole.splitlines())) > 120
+    monkeypatch.setenv("COLUMNS", "80")
+    assert brink("explain", "questions")[1] == whole
+    monkeypatch.setattr(console, "on_terminal", lambda: True)
+    for words in (["explain", "questions"], ["explain", "reply"], ["list"], ["list", "--doctrines"]):
+        output = brink(*words)[1]
+        assert max(map(len, output.splitlines())) <= 80
+    assert " ".join(brink("explain", "questions")[1].split()) == " ".join(whole.split())
 
 
 def test_explain_says_meaning_range_and_rule(brink) -> None:

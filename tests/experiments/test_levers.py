@@ -4,18 +4,19 @@ import numpy as np
 import pytest
 
 from brink.experiments.figures import box, differences, influence, response, runaway
-from brink.experiments.measures.claims import Finding, contained
+from brink.experiments.measures.claims import FEWEST, Finding, contained
 from brink.experiments.measures.outcomes import measure
 from brink.experiments.measures.statistics import Interval
 from brink.experiments.studies.finish import about_study
 from brink.experiments.studies.paired import compared
 from brink.experiments.studies.points import Design, run_points
 from brink.experiments.studies.sweep import load_sweep, points_table, summary_table
-from brink.experiments.studies.sweep_answer import lines
+from brink.experiments.studies.sweep_answer import lines, moved_first, words_of, words_of_levers
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import apply_sets, load_scenario
 
+XY = {"x": "fear of the other's reply", "y": "weight of it"}
 NO_WAY_DOWN = {"constants.exchange_weight": 0.0, "constants.mediation_weight": 0.0, "constants.closing_weight": 0.0}
 
 
@@ -71,26 +72,61 @@ def test_the_figure_of_a_lever_has_its_numbers(tmp_path):
     assert "Simulated events" in drawn.figure.texts[-1].get_text()
 
 
+def test_the_figure_of_a_lever_speaks_of_it_in_words_and_its_title_of_what_was_found(tmp_path):
+    sweep = load_sweep("hardliner-pressure", replications=10, points=2)
+    kept = run_points(sweep.design, tmp_path, 2)
+    summary = summary_table(sweep, kept)
+    table, series = lines(sweep, summary)
+    lever = "actors.iran.pressure.baseline"
+    words = words_of_levers(sweep)[lever]
+    assert words == "level that domestic pressure returns to (Iran)"
+    found = "acts of force: from 500 to 600"
+    for runs, title in ((1_000, found), (FEWEST - 1, response.TITLE)):
+        facts = about_study(sweep.scenario, runs, 1)
+        drawn = response.response(table, facts, lever, series, words, found)
+        assert drawn.figure.texts[0].get_text() == title
+        labels = {" ".join(axes.get_xlabel().split()) for axes in drawn.figure.axes if axes.get_visible()}
+        assert labels == {words}
+    told = " ".join(words_of(sweep, summary, facts).answer)
+    assert f"where {words} is 0.1" in told
+    assert lever not in told
+
+
+def test_the_title_of_a_sweep_names_the_first_outcome_whose_ends_can_be_told_apart(tmp_path):
+    sweep = load_sweep("hardliner-pressure", replications=10, points=2)
+    summary = summary_table(sweep, run_points(sweep.design, tmp_path, 2))
+    names = list(dict.fromkeys(summary["outcome"]))
+    same = summary.assign(estimate=1.0, low=0.9, high=1.1)
+    assert moved_first(sweep, same) == ""
+    moved = same["outcome"] == names[1]
+    steps = same.loc[moved, "estimate"] + np.arange(moved.sum())
+    same.loc[moved, ["estimate", "low", "high"]] = np.stack([steps, steps - 0.1, steps + 0.1], axis=1)
+    label = same.loc[moved, "label"].iloc[0]
+    assert moved_first(sweep, same).lower().startswith(label.lower())
+    assert moved_first(sweep, same)[0].isupper()
+    assert "from" in moved_first(sweep, same)
+
+
 def test_figures_of_studies_draw_without_data():
     import pandas as pd
 
     facts = about_study(load_scenario("border-clash"), 0, 1)
     none = {"outcome": [], "parameter": [], "S1": [], "S1_conf": [], "ST": [], "ST_conf": []}
-    influence.influence(pd.DataFrame(none), facts)
+    influence.influence(pd.DataFrame(none), facts, {})
     columns = ("outcome", "a", "b", "ratio", "ratio_low", "ratio_high", "saving")
     differences.differences(pd.DataFrame({name: [] for name in columns}), facts, ("a", "b"))
-    limits = pd.DataFrame({name: [] for name in ("parameter", "low", "high", "least", "most", "chance")})
+    limits = pd.DataFrame({name: [] for name in ("parameter", "meaning", "low", "high", "least", "most", "chance")})
     steps = pd.DataFrame({"coverage": [1.0], "density": [0.1], "chosen": [True]})
     box.box(limits, steps, facts)
     response.response(pd.DataFrame({name: [] for name in ("case", "outcome", "estimate")}), facts, "case")
     runaway.runaway(
-        pd.DataFrame({"x": [], "y": [], "killed": [], "branching_ratio": []}), facts, ("x", "y"), "killed", (0, 0), ""
+        pd.DataFrame({"x": [], "y": [], "killed": [], "branching_ratio": []}), facts, XY, "killed", (0, 0), ""
     )
     x, y = (axis.ravel() for axis in np.meshgrid(np.arange(3.0), np.arange(3.0)))
     nothing = pd.DataFrame({"x": x, "y": y, "killed": np.nan, "branching_ratio": np.nan})
     for outcome in ("killed", "branching_ratio"):
-        runaway.runaway(nothing.assign(**{outcome: 1.0}), facts, ("x", "y"), "killed", (0, 0), "")
-    drawn = runaway.runaway(nothing, facts, ("x", "y"), "killed", (0, 0), "")
+        runaway.runaway(nothing.assign(**{outcome: 1.0}), facts, XY, "killed", (0, 0), "")
+    drawn = runaway.runaway(nothing, facts, XY, "killed", (0, 0), "")
     assert any("Nothing to measure" in text.get_text() for text in drawn.figure.axes[0].texts)
 
 
@@ -101,11 +137,11 @@ def test_the_map_draws_its_line_where_the_ratio_crosses_one():
     x, y = (axis.ravel() for axis in np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 2, 5)))
     table = pd.DataFrame({"x": x, "y": y, "killed": x + y, "branching_ratio": 0.5 + x})
     note = contained(findings(table["branching_ratio"]))
-    drawn = runaway.runaway(table, facts, ("x", "y"), "killed", (0.5, 1.0), note)
+    drawn = runaway.runaway(table, facts, XY, "killed", (0.5, 1.0), note)
     paths = [p for entry in drawn.figure.axes[0].collections for p in entry.get_paths()]
     crossing = [p.vertices for p in paths if len(p.vertices) and np.allclose(p.vertices[:, 0], 0.5)]
     assert crossing, "no line at x = .5, where the ratio is one"
-    assert "line: one answer an act" in runaway.describe(("x", "y"), "killed", note)
+    assert "line: one answer an act" in runaway.describe(XY, "killed", note)
     assert "contained everywhere" in contained(findings([0.4] * 25))
     assert "runaway everywhere" in contained(findings([1.4] * 25))
     assert "do not tell everywhere" in contained(findings([0.98] * 25))

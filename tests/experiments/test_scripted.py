@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments.commands import cli
-from brink.experiments.figures.gallery import plates
+from brink.experiments.figures.gallery import figure_entries
 from brink.experiments.measures.labels import LEGENDS, OBSERVED, SCRIPTED, after_the_end, mark_of, worded
 from brink.experiments.report.report import render
 from brink.experiments.results.read import Results, open_results
@@ -37,9 +37,9 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Results:
 def words_of(results: Results) -> str:
     """All that is said of a batch: stories, trees, figures with their captions and alt texts, the report."""
     drawn = "\n".join(
-        f"{plate.see} {plate.alt} "
-        + " ".join(text.get_text() for text in plate.drawn.figure.findobj(lambda a: hasattr(a, "get_text")))
-        for plate in plates(results)
+        f"{figure_entry.see} {figure_entry.alt} "
+        + " ".join(text.get_text() for text in figure_entry.drawn.figure.findobj(lambda a: hasattr(a, "get_text")))
+        for figure_entry in figure_entries(results)
     )
     page = re.sub(r"data:image[^\"]*", "", render(results))
     told = [tell(results, 0), trees(results, 0, everything=True), drawn, page]

@@ -30,7 +30,7 @@ from brink.experiments.studies.sensitivity import (
 from brink.experiments.studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of
 from brink.scenarios.loader import load_scenario
 
-ISHIGAMI = SettingRanges({name: (-math.pi, math.pi) for name in ("x1", "x2", "x3")})
+ISHIGAMI = SettingRanges(dict.fromkeys(("x1", "x2", "x3"), (-math.pi, math.pi)))
 CLASH = load_scenario("border-clash")
 
 
@@ -81,7 +81,7 @@ def test_half_indices_agree_with_both_halves_alike():
 
 
 def test_screening_finds_what_moves_and_what_is_chance():
-    problem = SettingRanges({name: (0.0, 1.0) for name in "abcdef"})
+    problem = SettingRanges(dict.fromkeys("abcdef", (0.0, 1.0)))
     points = morris_points(problem, 20, 1)
     values = 4 * points[:, 0] + 2 * points[:, 1] * points[:, 2]
     table = screened(problem, points, kept(values)).set_index("parameter")

@@ -9,9 +9,10 @@ import pytest
 
 from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
-from brink.experiments.measures.sentences import VERBS, Teller
+from brink.experiments.measures.sentences import VERBS, Narrator
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
+from brink.experiments.stories.lines import LONGEST, lines_of
 from brink.experiments.stories.story import median_run, records, tell
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.ladder import RUNGS
@@ -128,7 +129,7 @@ def test_there_is_a_verb_for_every_rung() -> None:
 
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
     act = records(results, 0)[3] | {"blamed": "avaria"}
-    told = Teller(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
+    told = Narrator(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
     assert "Nobody claimed it; Avaria is blamed, wrongly." in told
 
 
@@ -142,3 +143,13 @@ def test_dates_and_numbers_are_written_out() -> None:
 def test_a_story_is_the_same_wherever_it_is_told(results: Results, tmp_path: Path) -> None:
     other = batch.run(FakeScenario(), 8, engine=engine, jobs=2, out=tmp_path, acts=7)
     assert tell(other, 0) == tell(results, 0)
+
+
+def test_a_story_is_told_in_lines_that_the_terminal_has_room_for(results: Results) -> None:
+    wide = tell(results, 0)
+    assert 80 < max(map(len, wide.splitlines())) <= LONGEST
+    with lines_of(60):
+        narrow = tell(results, 0)
+    assert max(map(len, narrow.splitlines())) <= 60
+    assert narrow.split() == wide.split()
+    assert tell(results, 0) == wide

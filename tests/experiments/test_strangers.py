@@ -193,3 +193,23 @@ def test_verify_knows_every_file_and_says_so_of_folders_that_do_not(tmp_path: Pa
     (folder / SUMS).unlink()
     assert f"{SUMS}: missing" in verify(folder, 0).problems
     assert "have none" in verify(DATA / "results-0.1.0", 0).checks[0].tried
+
+
+@pytest.mark.parametrize("name", ["manifest.json", SUMS, "runs.parquet", "report.html", "chunks", "figures"])
+def test_what_stands_where_the_answer_must_go_is_refused_before_anything_is_computed(tmp_path: Path, name: str) -> None:
+    half = begin(tmp_path / "half")
+    place, folder_wanted = half / name, name in ("chunks", "figures")
+    if folder_wanted:
+        shutil.rmtree(place, ignore_errors=True)
+        place.write_text("mine")
+    else:
+        place.mkdir()
+    before = sorted(half.rglob("*"))
+    words = "a file, where a folder is expected" if folder_wanted else "a folder, where a file is expected"
+    with pytest.raises(UserError, match=f"{name}: {words}; move it away"):
+        batch.run(FakeScenario(), RUNS, engine=nobody, jobs=1, out=half, acts=RUNS)  # pyright: ignore[reportArgumentType]
+    assert sorted(half.rglob("*")) == before
+
+
+def nobody(*_: object) -> None:
+    raise AssertionError("it was asked to compute")

@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 from typer.main import get_command
@@ -107,6 +108,36 @@ def test_outcomes_are_shown_by_their_labels_and_machines_get_both(brink):
     told = json.loads(brink(f"{line} {asked} --json")[1])
     assert [row["outcome"] for row in told["differences"]] == ["peak_rung >= 9", "killed"]
     assert told["outcomes"]["killed"] == {"label": "people killed", "direction": "up", "unit": "persons"}
+
+
+WORDS = {
+    "constants.fear_weight": "weight of the feared reply",
+    "ties.north.south.fear": "fear of the other's reply (North towards South)",
+}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "map border-clash --x constants.fear_weight --y ties.north.south.fear --side 2 --replications 12",
+        "sensitivity border-clash --parameter constants.fear_weight --parameter ties.north.south.fear --base 4 "
+        "--replications 12 --outcome kinetic_acts",
+        "sweep levers.yaml",
+    ],
+)
+def test_settings_are_shown_by_their_words_with_their_paths_beside_them_once(brink, line):
+    levers = "levers: {constants.fear_weight: [6, 12], ties.north.south.fear: [0.2, 0.6]}"
+    Path("levers.yaml").write_text(
+        "experiment: 1\nname: Levers\nsummary: Which?\nscenario: border-clash\ndesign: {kind: grid}\n"
+        f"replications: 12\n{levers}\noutcomes: [kinetic_acts]\n"
+    )
+    code, output, messages = brink(f"{line} --no-figures --out s")
+    assert code == 0, messages
+    for path, words in WORDS.items():
+        assert output.count(path) == 1
+        assert f"{words}: {path}" in output
+        assert " ".join(output.split()).count(words) > 1
+    assert json.loads(brink(f"{line} --no-figures --out s --json")[1])["settings"] == WORDS
 
 
 def test_no_column_of_runs_is_named_to_a_reader(brink):

@@ -58,14 +58,45 @@ def no_crash(folder: Path) -> bool:
     return not list(folder.rglob("brink-crash-*"))
 
 
+#: Reads commands, a line each, and runs each in a fork of its own, in a process that has started and loaded once.
+FORKING = """
+import importlib, os, sys
+from brink.experiments.commands import cli
+for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
+    importlib.import_module(f"brink.experiments.{late}")
+from brink.model import crisis
+from brink.model.engine import ensemble
+from brink.scenarios.loader import load_scenario
+case = load_scenario("border-clash").case()
+for driver in (ensemble, crisis):
+    driver.simulate(case, 1, 0, 1, True)
+for line in open(0, "rb").read().splitlines():
+    process = os.fork()
+    if process == 0:
+        sys.argv = ["brink", *map(os.fsdecode, line.split())]
+        try:
+            cli.main()
+        except SystemExit as end:
+            sys.stdout.flush()
+            os._exit(end.code or 0)
+        finally:
+            os._exit(9)
+    os.write(3, b"%d\\n" % os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
+"""
+
+
 @pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks")
 @pytest.mark.parametrize("environment", NARROW, ids=["ascii", "cp1252", "C"])
 def test_every_verb_speaks_through_every_encoding(home, environment):
-    for verb in VERBS:
-        expected = 2 if verb in ("check nowhere", "fly", "run border-clash --runs many") else 0
-        code, _, messages = shell(f"$B {verb}", home, **environment)
-        assert code == expected, (verb, messages)
+    (home / "forking.py").write_text(FORKING)
+    (home / "verbs").write_text("\n".join(VERBS), encoding="utf-8")
+    line = f"{sys.executable} forking.py 3>codes <verbs"
+    code, _, messages = shell(line, home, **environment)
+    expected = [2 if verb in ("check nowhere", "fly", "run border-clash --runs many") else 0 for verb in VERBS]
+    assert (code, [int(word) for word in (home / "codes").read_text().split()]) == (0, expected), messages
     assert no_crash(home)
+    assert shell("$B show answer", home, **environment)[0] == 0, "by the console script as well"
 
 
 @pytest.mark.slow

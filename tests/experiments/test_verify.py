@@ -115,6 +115,9 @@ def test_a_missing_file_is_told(copy: Path, name: str) -> None:
         ("runs", "seed", 4, 6, "the seed is another: 1 rows, first run 4"),
         ("runs", "run", 9, 8, "1 runs are missing, first 9"),
         ("runs", "acts", 539, -1, "acts is negative"),
+        ("runs", "q.south_replies", 3, 3, "q.south_replies is no whole number from 0 to 1: 1 rows, first run 3"),
+        ("runs", "q.homeland_struck.day", 3, 90, "q.homeland_struck has another day than there can be"),
+        ("runs", "q.north_answers.count", 3, -1, "q.north_answers has another count than there can be"),
         ("days", "day", 0, -1, "the day is outside the horizon"),
     ],
 )
@@ -123,6 +126,14 @@ def test_what_cannot_be_is_told_even_if_the_manifest_vouches_for_it(
 ) -> None:
     rewrite(copy, table, changed(column, row, value))
     assert any(words in problem for problem in verify(copy, 0).problems), verify(copy, 0).problems
+
+
+def test_a_day_beyond_the_calendar_in_an_answer_is_told_in_a_line(copy: Path, monkeypatch, capsys) -> None:
+    rewrite(copy, "runs", changed("q.homeland_struck.day", 3, 2**31 - 1))
+    monkeypatch.setattr(sys, "argv", ["brink", "report", str(copy)])
+    assert cli.call(cli.app) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2 and "q.homeland_struck has another day than there can be" in said[1], said
 
 
 def test_a_lost_act_and_a_lost_column_are_told(copy: Path) -> None:

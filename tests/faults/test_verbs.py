@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import sys
@@ -20,6 +21,7 @@ from typing import NamedTuple
 import pytest
 
 from brink.experiments.commands import cli
+from brink.experiments.evidence import reference
 from brink.experiments.results.place import is_leftover
 from brink.tests.faults.bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
 from brink.tests.faults.test_studies import QUESTION
@@ -55,7 +57,18 @@ VERBS = {
     "calibrate": Verb("calibrate --points 600 --trials 20 --out r"),
     "report": Verb("report r", False),
     "backtest": Verb("backtest --january --cut 2024-01-02 --cut 2024-01-12 --out r"),
+    "ask": Verb("ask earlier 'north on south 4+ measure count' 'any (north 6+) (south 6+)' --csv", False),
+    "expect": Verb("expect expected.yaml --runs 6000 --jobs 2", False),
 }
+#: Verbs that write no folder: their answer is what they print, and nothing else may change.
+PRINTING = ("ask", "expect")
+#: Something that is always so.
+EXPECTED = """\
+extends: border-clash
+name: Border clash, expected
+expectations:
+  some: {question: north 4+ measure count, mean: [0, 1000], source: a count}
+"""
 
 
 #: A calibration takes minutes; see the test of its own.
@@ -138,11 +151,12 @@ def broken(found: dict[str, bytes], sound: dict[str, bytes]) -> list[str]:
 
 
 class Sound(NamedTuple):
-    """A verb that nothing befell: the folder it began in, its answer, and how long it took."""
+    """A verb that nothing befell: the folder it began in, its answer, how long it took, and what it printed."""
 
     begun: Path
     answer: dict[str, bytes]
     seconds: float
+    said: str
 
 
 @cache
@@ -151,15 +165,17 @@ def sound(verb: str, home: Path) -> Sound:
     begun = home / verb / "begun"
     begun.mkdir(parents=True)
     (begun / "question.yaml").write_text(QUESTION)
+    (begun / "expected.yaml").write_text(EXPECTED)
     made = ["run border-clash --runs 300 --uncertain --no-figures --out earlier"]
     made += ["run border-clash --runs 300 --no-figures --out r"] if verb == "report" else []
     for line in made:
         assert brink(begun, line.split()).wait() == DONE, (begun / "said").read_text()
     place = home / verb / "sound"
     shutil.copytree(begun, place)
-    child = brink(place, VERBS[verb].command.split())
+    (place / "said").unlink()
+    child = brink(place, shlex.split(VERBS[verb].command))
     assert child.wait() == DONE, (place / "said").read_text()
-    return Sound(begun, files(place / "r"), time.monotonic() - child.started)
+    return Sound(begun, files(place / "r"), time.monotonic() - child.started, (place / "said").read_text())
 
 
 def stopped(verb: str, home: Path, number: int, moment: float) -> bool:
@@ -168,7 +184,7 @@ def stopped(verb: str, home: Path, number: int, moment: float) -> bool:
     place = home / verb / "stopped"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(found.begun, place)
-    child = brink(place, VERBS[verb].command.split())
+    child = brink(place, shlex.split(VERBS[verb].command))
     time.sleep(moment * found.seconds)
     code = child.kill(number)
     said = (place / "said").read_text() if (place / "said").exists() else ""
@@ -180,9 +196,12 @@ def stopped(verb: str, home: Path, number: int, moment: float) -> bool:
     again = VERBS[verb].command
     if VERBS[verb].resumed and code == INTERRUPTED and "finish it with: brink resume r" in said:
         again = "resume r --no-figures" if "--no-figures" in again else "resume r"
-    assert brink(place, again.split()).wait() == DONE, (place / "said").read_text()
+    assert brink(place, shlex.split(again)).wait() == DONE, (place / "said").read_text()
     assert undated(files(place / "r")) == undated(found.answer)
     assert files(place / "earlier") == files(found.begun / "earlier")
+    if verb in PRINTING:
+        assert found.said and (place / "said").read_text().endswith(found.said)
+        assert {path.name for path in place.iterdir()} == {path.name for path in found.begun.iterdir()}
     return code != DONE
 
 
@@ -200,8 +219,11 @@ def test_a_verb_that_is_stopped_loses_nothing_and_leaves_nobody(verb: str, numbe
 
 
 @pytest.mark.slow
-def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(tmp_path: Path) -> None:
+def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("sklearn")
+    monkeypatch.setattr(reference, "PIECE", 12)  # forked with it: a piece is soon finished
     kept: dict[str, bytes] = {}
     words = VERBS["calibrate"].command.split()
     for number in SIGNALS[1:]:

@@ -7,7 +7,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 
-from brink.experiments.figures import INDEX, about, draw_all, plates, save, worst_run
+from brink.experiments.figures import INDEX, about, draw_all, figure_entries, save, worst_run
 from brink.experiments.figures.deaths import deaths, deaths_data
 from brink.experiments.figures.delays import CODED, delays_data
 from brink.experiments.figures.fan import applies, fan_data, observed_tally
@@ -41,7 +41,7 @@ def facts(two_hundred):
 
 @pytest.fixture(scope="module")
 def drawn(two_hundred):
-    return {plate.name: plate for plate in plates(two_hundred)}
+    return {figure_entry.name: figure_entry for figure_entry in figure_entries(two_hundred)}
 
 
 # ---------------------------------------------------------------- what all figures say
@@ -61,11 +61,11 @@ def test_it_says_runs_seed_scenario_and_that_it_is_simulated(drawn, name):
 
 @pytest.mark.parametrize("name", sorted(NAMES))
 def test_it_has_a_caption_words_and_data(drawn, name):
-    plate = drawn[name]
-    assert len(plate.see) > 100
-    assert len(plate.alt) > 40
-    assert len(plate.drawn.data)
-    assert plate.drawn.figure.get_size_inches()[0] == 9
+    figure_entry = drawn[name]
+    assert len(figure_entry.see) > 100
+    assert len(figure_entry.alt) > 40
+    assert len(figure_entry.drawn.data)
+    assert figure_entry.drawn.figure.get_size_inches()[0] == 9
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -96,16 +96,16 @@ def test_on_a_phone_nothing_is_cut_off_and_letters_are_as_large_as_on_a_desk(dra
 
 
 def test_a_figure_for_a_phone_holds_the_same_data_and_leaves_the_page_as_it_was(drawn, tmp_path):
-    plate = drawn["deaths"]
-    first = save_for_phone(plate.drawn, tmp_path, "deaths").read_bytes()
-    assert first == save_for_phone(plate.drawn, tmp_path, "deaths").read_bytes()
+    figure_entry = drawn["deaths"]
+    first = save_for_phone(figure_entry.drawn, tmp_path, "deaths").read_bytes()
+    assert first == save_for_phone(figure_entry.drawn, tmp_path, "deaths").read_bytes()
     assert page_width() == WIDTH
     assert not on_phone()
-    points = [line.get_xdata().tolist() for axes in plate.drawn.figure.axes for line in axes.get_lines()]
-    again = plate.drawn.again(PHONE)
+    points = [line.get_xdata().tolist() for axes in figure_entry.drawn.figure.axes for line in axes.get_lines()]
+    again = figure_entry.drawn.again(PHONE)
     assert points == [line.get_xdata().tolist() for axes in again.axes for line in axes.get_lines()]
     with pytest.raises(ValueError, match="can draw it again"):
-        save_for_phone(plate.drawn._replace(again=None), tmp_path, "deaths")
+        save_for_phone(figure_entry.drawn._replace(again=None), tmp_path, "deaths")
 
 
 @pytest.mark.parametrize("name", sorted(NAMES))
@@ -116,7 +116,7 @@ def test_a_title_states_what_was_found(drawn, name):
 
 
 def test_titles_state_nothing_where_too_few_runs_bear_it(make):
-    few = {plate.name: plate for plate in plates(make(runs=4))}
+    few = {figure_entry.name: figure_entry for figure_entry in figure_entries(make(runs=4))}
     for name in NAMES - {"timeline", "chain", "timeline-worst", "chain-worst"}:
         assert few[name].drawn.figure.texts[0].get_text() == few[name].title
 
@@ -194,10 +194,10 @@ def test_who_strikes_whom_is_a_mean_per_run_by_target_and_by_soil(two_hundred, f
 
 
 def test_the_matrix_has_a_panel_by_target_and_one_by_soil(drawn):
-    plate = drawn["who-strikes-whom"]
-    written = texts(plate.drawn.figure)
+    figure_entry = drawn["who-strikes-whom"]
+    written = texts(figure_entry.drawn.figure)
     assert {"by target", "by whose soil is hit"} <= set(written)
-    by_target, by_soil = plate.drawn.figure.axes[:2]
+    by_target, by_soil = figure_entry.drawn.figure.axes[:2]
     assert "Syria" not in [tick.get_text() for tick in by_target.get_xticklabels()]
     assert "Syria" in [tick.get_text() for tick in by_soil.get_xticklabels()]
 
@@ -323,9 +323,11 @@ def test_the_edges_draw_without_error(make, tmp_path, wishes):
 
 def test_an_empty_panel_says_why(make):
     nothing = make(runs=3, empty=True)
-    for plate in plates(nothing):
-        if plate.name not in ("peak-rung",):
-            assert any(word in " ".join(texts(plate.drawn.figure)) for word in ("No ", "Nobody")), plate.name
+    for figure_entry in figure_entries(nothing):
+        if figure_entry.name not in ("peak-rung",):
+            assert any(word in " ".join(texts(figure_entry.drawn.figure)) for word in ("No ", "Nobody")), (
+                figure_entry.name
+            )
 
 
 def test_a_given_run_is_drawn_and_files_are_the_same_every_time(make, tmp_path):
@@ -344,8 +346,8 @@ def test_a_given_run_is_drawn_and_files_are_the_same_every_time(make, tmp_path):
 def test_pictures_are_wide_enough_and_drawings_hold_no_link(drawn, tmp_path):
     from PIL import Image
 
-    plate = drawn["who-strikes-whom"]
-    png, svg, _ = save(plate.drawn, tmp_path, plate.name)
+    figure_entry = drawn["who-strikes-whom"]
+    png, svg, _ = save(figure_entry.drawn, tmp_path, figure_entry.name)
     with Image.open(png) as picture:
         assert picture.width == 1440
     assert "<image" not in svg.read_text()

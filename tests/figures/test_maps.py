@@ -12,16 +12,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.transforms import Bbox
 
 from brink.experiments.figures import about, outline
 from brink.experiments.figures.about import MapPoint
 from brink.experiments.figures.chart import Chart, Window, degrees, frame_of, inside, middle, vectors
+from brink.experiments.figures.labels import Label, place
 from brink.experiments.figures.layers import SEA, Scene, ground, soils
 from brink.experiments.figures.outline import ALIASES, countries, country_named
 from brink.experiments.figures.soil import own_soil, spots
-from brink.experiments.figures.style import LAND, new_figure, save, settle, styled
+from brink.experiments.figures.style import LAND, PHONE, new_figure, save, settle, styled
 from brink.experiments.figures.theatre import scene_of, theatre, theatre_data
-from brink.experiments.figures.zoom import zoom
+from brink.experiments.figures.zoom import CAPTION, caption, zoom
 
 #: Towns well inland, some at the edges of flat maps: country, degrees north, degrees east.
 TOWNS = [
@@ -254,10 +256,58 @@ def test_the_states_of_a_theatre_are_named_and_so_are_their_neighbours(drawn):
     assert set(own_soil(here).values()) <= written
 
 
-def test_names_on_a_map_do_not_overlap(drawn):
-    for texts in names_on(drawn[1].figure):
-        boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+def assert_apart(figure):
+    """No name on a map lies on another."""
+    for axes in [*figure.axes, *(child for parent in figure.axes for child in parent.child_axes)]:
+        boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts if text.get_text()]
         assert [(a, b) for (a, one), (b, other) in combinations(boxes, 2) if one.overlaps(other)] == []
+
+
+def test_names_on_a_map_do_not_overlap(drawn):
+    assert_apart(drawn[1].figure)
+
+
+@pytest.fixture(scope="module")
+def crowded(facts):
+    """A made theatre in which most happens in one corner: its map has an inset, or on a phone a second panel."""
+    actors = {"iran": "Iran", "iraq": "Iraq", "yemen": "Yemen"}
+    near = {f"town_{k}": ("iraq", 35.5 + 0.7 * (k % 3), 41.0 + 0.9 * (k // 3)) for k in range(9)}
+    far = {"shiraz": ("iran", 29.6, 52.5), "kerman": ("iran", 30.3, 57.1), "sanaa": ("yemen", 15.4, 44.2)}
+    here = world(facts, actors, near | far)
+    return theatre(strikes(here), here)
+
+
+def test_an_inset_says_what_it_is_beside_its_names_and_not_on_them(crowded):
+    inset = names_on(crowded.figure)[1]
+    assert [text.get_text() for text in inset].count(CAPTION) == 1
+    assert "Turkey" in {text.get_text() for text in inset}
+    assert_apart(crowded.figure)
+
+
+def test_names_stand_apart_and_inside_the_map_on_a_phone_too(drawn, crowded):
+    for shown in (drawn[1], crowded):
+        figure = shown.again(PHONE)
+        settle(figure)
+        assert_apart(figure)
+        for axes in figure.axes:
+            room = axes.get_window_extent()
+            for text in axes.texts:
+                box = text.get_window_extent()
+                assert room.x0 <= box.x0 and box.x1 <= room.x1, text.get_text()
+
+
+def test_the_name_of_a_country_that_the_map_cuts_off_stays_on_its_land(facts):
+    places = {"kerman": ("iran", 30.3, 57.1), "sanaa": ("yemen", 15.4, 44.2), "quetta": ("pakistan", 30.2, 67.0)}
+    here = world(facts, {"iran": "Iran", "yemen": "Yemen", "pakistan": "Pakistan"}, places)
+    figure = theatre(strikes(here), here).again(PHONE)
+    settle(figure)
+    scene = scene_of(theatre_data(strikes(here), here), here)
+    axes = figure.axes[0]
+    name = next(text for text in axes.texts if text.get_text() == "Pakistan")
+    box = axes.transData.inverted().transform(name.get_window_extent())
+    soil = next(soil for soil in soils(scene) if soil.name == "Pakistan")
+    middle = np.array([[box[:, 0].mean(), box[:, 1].mean()]])
+    assert any(inside(polygon, middle)[0] for polygon in soil.polygons)
 
 
 def test_the_name_of_a_country_stands_on_its_land(facts):
@@ -325,3 +375,35 @@ def test_an_actor_from_afar_is_named_at_the_edge(facts):
     scene = scene_of(shown.data, here)
     assert not scene.window.holds(scene.chart.flat(51.5, -0.1))
     assert "from United Kingdom" in {text.get_text() for text in names_on(shown.figure)[0]}
+
+
+def test_a_caption_goes_to_a_corner_where_nothing_is_written(facts):
+    window = Window(-0.05, 0.05, -0.05, 0.05)
+    for wanted in ((-0.05, -0.05), (0.05, 0.05)):
+        figure = new_figure(5, "captions", facts)
+        axes = figure.add_subplot()
+        axes.set_xlim(window.west, window.east)
+        axes.set_ylim(window.south, window.north)
+        settle(figure)
+        room = axes.get_window_extent()
+        corners = {(x, y): axes.transData.transform((x, y)) for x in (-0.05, 0.05) for y in (-0.05, 0.05)}
+        taken = [Bbox.from_bounds(x - 60, y - 60, 120, 120) for at, (x, y) in corners.items() if at != wanted]
+        caption(axes, window, taken)
+        (text,) = axes.texts
+        box = text.get_window_extent()
+        assert not any(box.overlaps(other) for other in taken[:3])
+        assert room.x0 <= box.x0 and box.x1 <= room.x1
+
+
+def test_names_with_a_halo_keep_off_each_other_and_off_the_frame_by_what_may_be_added(facts):
+    """Saved in another size a text comes out a few per cent wider; a halo covers what stands beside it."""
+    figure = new_figure(5, "halos", facts)
+    axes = figure.add_subplot()
+    settle(figure)
+    room, taken = axes.get_window_extent(), []
+    assert place(axes, [Label(0.5, 0.5, "a name", gap=0, halo=True)], taken, [(0, 0)]) == ["a name"]
+    text = axes.texts[0].get_window_extent()
+    assert taken[0].x1 - text.x1 > 2 * (figure.dpi / 100)
+    wide = text.width
+    edge = (wide / 2 + 1.8) / room.width
+    assert place(axes, [Label(edge, 0.2, "a name", gap=0)], [], [(0, 0)]) == [], "it fits, but for its growth"

@@ -6,16 +6,25 @@ corpus given is read and grows; without one it is a temporary folder, begun with
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
 
 import atheris
 
-with atheris.instrument_imports(include=["brink.scenarios", "brink.experiments"]):
+import brink.agents
+import brink.model
+
+# atheris marks the branches of a whole package, and numba cannot compile what is marked; what is there already stays
+for room in (brink.model, brink.agents):
+    for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+        importlib.import_module(module.name)
+with atheris.instrument_imports(include=["brink"]):
     from brink.tests.fuzz import targets
-from brink.tests.fuzz.kept import kept
-from brink.tests.fuzz.seeds import seeds
+    from brink.tests.fuzz.kept import kept
+    from brink.tests.fuzz.seeds import seeds
 
 
 def begun(name: str) -> Path:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from brink.tests.fuzz.guard import Breach, guarded
 from brink.tests.fuzz.kept import kept
 from brink.tests.fuzz.seeds import seeds
 from brink.tests.fuzz.targets import TARGETS, attack
+from brink.tests.walks import ROOT
 
 #: New inputs a target in the usual test run; `make fuzz` tries far more.
 EXAMPLES = {
@@ -72,3 +75,14 @@ def test_the_guard_sees_what_it_must(tmp_path: Path) -> None:
     (tmp_path / "inside").mkdir()
     with guarded(tmp_path / "inside"):
         (tmp_path / "inside" / "file").write_text("x")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("atheris") is None, reason="atheris is for Linux on x86-64 alone")
+def test_the_fuzzer_can_watch_what_computes(tmp_path: Path) -> None:
+    """It marks every module that it watches, and marked code cannot be compiled."""
+    command = [sys.executable, "-m", "tests.fuzz.coverage_guided", "manifest", "3", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr[-2_000:]
+    assert "Instrumenting brink.experiments.results" in done.stderr
+    assert "Instrumenting brink.model" not in done.stderr

@@ -5,8 +5,9 @@ an index: what is not declared is not there. Both engines, `show` and `verify`, 
 in a bare shell, each in a folder of its own, then the notebooks, in a kernel. Where the lock has a newer Mesa than the
 oldest that it takes anywhere, the oldest runs as well. The tables must be the same bytes on all.
 
-Arguments: versions, such as 3.12; default all. ``--light``, which `make test` ends with: on the newest Python there is
-besides the one that the tests ran on, the wheel and one batch, whose tables must be those that this Python makes.
+Arguments: versions, such as 3.12; default all. ``--engines`` leaves out walks and notebooks. ``--light``, which
+`make test` ends with: on the newest Python there is besides the one that the tests ran on, the wheel and one batch,
+whose tables must be those that this Python makes.
 """
 
 from __future__ import annotations
@@ -57,12 +58,21 @@ def same(version: str, what: str, one: Tables, other: Tables) -> None:
     print(f"{version}: {what}: {len(one)} tables, the same bytes", flush=True)
 
 
-def tried(version: str, python: str, made: Path, home: Path) -> Tables:
-    """Everything on one Python; the hashes of the tables."""
+def tried(version: str, python: str, made: Path, home: Path, pages: bool) -> Tables:
+    """Everything on one Python, with the pages or without; the hashes of the tables."""
     home.mkdir()
     install(python, home, made)
     compiled = batches(home, "ensemble", "ensemble")
     same(version, "both engines", compiled, batches(home, "mesa", "mesa"))
+    if pages:
+        read(version, home)
+    found = tables(home)
+    same(version, f"Mesa {oldest_mesa(home)}, the oldest", compiled, batches(home, "oldest", "mesa"))
+    return found
+
+
+def read(version: str, home: Path) -> None:
+    """Do what the pages and notebooks say."""
     for page in WALKS:
         if page.name not in EXTRAS:
             bare(script(page), home / page.stem, home)
@@ -71,9 +81,6 @@ def tried(version: str, python: str, made: Path, home: Path) -> Tables:
     for page in NOTEBOOKS:
         bare(f"{BEGIN}cp {page} .\njupyter execute {page.name}\n", home / page.stem, home)
         print(f"{version}: {page.name} ok", flush=True)
-    found = tables(home)
-    same(version, f"Mesa {oldest_mesa(home)}, the oldest", compiled, batches(home, "oldest", "mesa"))
-    return found
 
 
 def oldest_mesa(home: Path) -> str:
@@ -102,9 +109,9 @@ def light(home: Path, made: Path) -> None:
     print(f"left to make matrix: {', '.join(name for name, _ in others[:-1]) or 'none'}")
 
 
-def whole(home: Path, made: Path, asked: list[str]) -> None:
+def whole(home: Path, made: Path, asked: list[str], pages: bool) -> None:
     """Everything on every version asked for."""
-    answers = {v: tried(v, found, made, home / v) for v, found in interpreters(asked).items()}
+    answers = {v: tried(v, found, made, home / v, pages) for v, found in interpreters(asked).items()}
     if not answers:
         raise SystemExit("none of these Pythons is here")
     first = next(iter(answers.values()))
@@ -121,7 +128,8 @@ def main(words: list[str]) -> None:
         if words == ["--light"]:
             light(home, made)
         else:
-            whole(home, made, words or VERSIONS)
+            versions = [word for word in words if word != "--engines"]
+            whole(home, made, versions or VERSIONS, "--engines" not in words)
 
 
 if __name__ == "__main__":

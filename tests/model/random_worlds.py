@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from hypothesis import strategies as st
 
+from brink.model.batch import Batch
 from brink.model.kernel.draws import key_of
 from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as w
@@ -224,3 +226,26 @@ def random_case(seed: int, kinds: list[w.Kind], days: int, hot: bool, interventi
     sites, weapons = tuple(f"site_{k}" for k in range(8)), ("drone", "rocket", "ballistic")
     names = w.Names(ids, ids, ("land",), sites, weapons, (), (), ())
     return w.Case(tuple(worlds), (0, *starts.tolist()), names, "2024-01-01")
+
+
+#: Random worlds of a few actors over a few weeks.
+CASES = st.builds(
+    random_case,
+    seed=st.integers(0, 2**32 - 1),
+    kinds=st.lists(st.sampled_from(list(w.Kind)), min_size=1, max_size=5),
+    days=st.integers(5, 40),
+    hot=st.booleans(),
+    interventions=st.integers(0, 2),
+)
+
+
+def assert_same_batch(one: Batch, other: Batch) -> None:
+    """The same runs, byte for byte; the first difference is shown as the records that differ."""
+    assert (one.first, one.count) == (other.first, other.count)
+    for name in one._fields[2:]:
+        ours, theirs = getattr(one, name), getattr(other, name)
+        together = min(len(ours), len(theirs))
+        apart = np.nonzero(np.ravel(ours[:together] != theirs[:together]))[0]
+        where = f"{name}, from row {apart[0]}" if len(apart) else name
+        assert (ours.dtype, ours.shape) == (theirs.dtype, theirs.shape), where
+        assert ours.tobytes() == theirs.tobytes(), where

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from brink.model.kernel import cache, compiled
+from brink.model.engine.state import clear_ties
+from brink.model.kernel import cache, compiled, native
 from brink.model.kernel.cache import keep_newest, own_folder
 from brink.scenarios.text.remembered import notes_folder
 
@@ -84,7 +85,7 @@ def test_a_temporary_folder_somebody_else_made_is_no_cache(places: Path, monkeyp
     assert own_folder("compiled", temporary=True) is None
     compiled.cache_folder.cache_clear()
     try:
-        assert compiled.cache_folder() is None and not compiled.is_warm()
+        assert compiled.cache_folder() is None and not native.is_made(clear_ties)
     finally:
         monkeypatch.undo()
         compiled.cache_folder.cache_clear()

@@ -52,7 +52,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         for v, (weight, share) in enumerate(((0, 0.8), (1, 0.2))):
             variants[2 * a + v] = (np.log(share), 1.2, weight, 0, 0, 1)
     events = np.zeros(1, w.EVENT)
-    none = {name: w.NONE for name in ("site", "answers")}
+    none = dict.fromkeys(("site", "answers"), w.NONE)
     values = dict(
         key=key_of("event:first"), day=1, by=0, target=1, declared=1, location=1, rung=event_rung, weapon=0, executor=0,
         claimed_by=0, blamed=0, launched=4, hits=2, killed=killed, killed_civilians=0, wounded=3, **none,

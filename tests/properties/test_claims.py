@@ -110,6 +110,11 @@ def test_a_setting_is_named_only_if_it_stands_out_of_chance(noise, found, rare):
     if "goes mostly with" in said:
         assert any(supports(share, True, 0.5) for share in found.values())
     assert ("goes" in said) == any(supports(share, True) for share in (found or {}).values())
+    title = claims.strongest("killed", found)
+    assert bool(title) == any(supports(share, True) for share in (found or {}).values())
+    named = [share for name, share in (found or {}).items() if name in title]
+    assert all(supports(share, True) for share in named)
+    assert "mostly" not in title or any(supports(share, True, 0.5) for share in named)
 
 
 @given(st.floats(0, 1))
@@ -124,6 +129,8 @@ def ends():
 @given(ends(), ends(), st.integers(2, 200))
 def test_two_ends_differ_only_if_intervals_made_for_all_points_do(low, high, points):
     said = claims.between("killed", low, high, points)
+    assert bool(claims.reach("killed", low, high, points)) == (claims.apart(low, high, points))
+    assert low.value == high.value or claims.apart(low, high, points) == said.endswith("(here).")
     if not said.endswith("(here)."):
         return
     assert min(low.found.cases, high.found.cases) >= FEWEST

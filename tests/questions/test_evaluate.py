@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from brink.experiments.measures.questions.evaluate import answers, columns
 from brink.experiments.measures.questions.log import log_of
+from brink.experiments.results.invariants import questions_broken
 from brink.model.world.acts import ANSWER
 from brink.model.world.asked import ENDLESS, QuestionTable
 from brink.tests.questions import slow
@@ -119,6 +120,21 @@ def test_answers_do_not_depend_on_how_runs_are_cut(asked, seed, cut):
     ]
     for name, values in whole.items():
         np.testing.assert_array_equal(values, np.concatenate([part[name] for part in parts]))
+
+
+@given(asked=questions(), seed=st.integers(0, 10_000), runs=st.integers(1, 6))
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_answered_breaks_no_rule_of_a_table_and_what_cannot_be_answered_does(asked, seed, runs):
+    found = answers(made(seed, runs), CASE._replace(questions=asked))
+    assert [words for words, rows in questions_broken(found, asked, DAYS) if rows.any()] == []
+    for name, values in found.items():
+        entry = next(entry for entry in asked if f"q.{entry.name}" == ".".join(name.split(".")[:2]))
+        if entry.kind == "state":
+            continue
+        for wrong in (-2, 0.5) if values.dtype == float and not entry.per_act else (-2,):
+            spoilt = values.copy()
+            spoilt[-1] = wrong
+            assert any(rows.any() for _, rows in questions_broken(found | {name: spoilt}, asked, DAYS)), (name, wrong)
 
 
 def test_an_answer_within_a_week_is_seen_and_a_late_one_is_not():

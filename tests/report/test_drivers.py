@@ -69,10 +69,10 @@ def drawn_runs(count=400, idle=20):
 
 def test_only_settings_beyond_luck_are_named():
     runs = drawn_runs()
-    names = [name for name in runs if name.startswith("constants.")]
+    names = {name: name.partition(".")[2].replace("_", " ") for name in runs if name.startswith("constants.")}
     outcomes, settings, sentence = correlations(runs, names)
     assert outcomes == ("acts of force", "highest rung", "people killed")
-    assert [one.path for one in settings] == ["constants.strong"]
+    assert [(one.words, one.path) for one in settings] == [("strong", "constants.strong")]
     (text, clear) = settings[0].cells[2]
     assert clear
     assert float(text.split()[0]) == pytest.approx(runs["constants.strong"].corr(runs["killed"], "spearman"), abs=0.006)
@@ -81,7 +81,7 @@ def test_only_settings_beyond_luck_are_named():
 
 def test_nothing_is_named_where_nothing_matters():
     runs = drawn_runs().drop(columns="constants.strong").assign(killed=5)
-    names = [name for name in runs if name.startswith("constants.")]
+    names = {name: name.partition(".")[2].replace("_", " ") for name in runs if name.startswith("constants.")}
     _, settings, sentence = correlations(runs, names)
     assert settings == ()
     assert "None of them go" in sentence

@@ -57,6 +57,19 @@ def test_figures_have_captions_and_words(source, study):
         assert (study[1].parent / "figures" / f"{name}.csv").stat().st_size > 0
 
 
+def test_settings_are_called_by_their_words_where_nobody_types_them(source, study):
+    """Paths stand in what is assumed and in tables, for those who type them; nowhere in sentences and figures."""
+    read = [
+        re.search(rf'<section id="{part}".*?</section>', source, re.S).group(0)
+        for part in ("question", "answer", "figures")
+    ]
+    read += re.findall(r"<h1.*?</h1>|<title.*?</title>", source, re.S)
+    told = re.sub(r"data:image[^\"]*", "", " ".join(read))
+    assert re.findall(r"\b(?:constants|actors|ties|ladder|weapons|campaigns)\.\w+", told) == []
+    if study[0] != "compare":
+        assert "weight of the feared reply" in told or study[0] == "discover"
+
+
 def test_limits_are_those_of_its_kind(source, study):
     limits = re.search(r'<section id="limits".*?</section>', source, re.S).group(0)
     assert all(head in limits for head, _ in GENRES[study[0]].own)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from brink.scenarios.loader import loads_scenario
+from brink.scenarios.problems import ScenarioError
 from brink.scenarios.text import yaml_text
 from brink.tests.scenarios.files import GOOD, edited, problems_of
 
@@ -265,3 +267,11 @@ def test_a_file_with_too_many_values_is_refused(monkeypatch):
     monkeypatch.setattr(yaml_text, "MOST_NODES", 50)
     found = problems_of("a: [" + "1," * 60 + "]")
     assert [problem.message for problem in found] == ["more than 50 values in one file"]
+
+
+def test_all_of_a_few_choices_are_named_even_where_one_is_spelt_alike():
+    kornet = "{name: Kornet, class: anti_tank_missile, range_km: 6, reliability: 0.9, weight: 1.0, source: judgement}"
+    with pytest.raises(ScenarioError) as caught:
+        loads_scenario(f"extends: border-clash\nname: Close range\nweapons:\n  kornet: {kornet}\n")
+    kinds = "one_way_drone, rocket, cruise_missile, ballistic_missile, air_strike"
+    assert f"did you mean ballistic_missile? There are: {kinds}" in str(caught.value)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -13,15 +15,20 @@ from brink.model.mechanisms.registry import CONSTANTS
 from brink.model.world import tables as world
 from brink.model.world.ladder import RUNG_IDS
 from brink.scenarios import shipped
+from brink.scenarios.called import called, words_by_path
 from brink.scenarios.describe import explain
+from brink.scenarios.glossary import search
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.problems import ScenarioError, nearest
+from brink.scenarios.questions.primer import INLINE, PRIMERS
 from brink.scenarios.schema import behaviour, theatre
 from brink.scenarios.schema import sections as schema
 from brink.scenarios.schema.json_schema import FILE_NAME, json_schema_text
 from brink.scenarios.schema.walk import settings
 from brink.scenarios.templates import new_scenario
 from brink.tests.scenarios.files import GOOD
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_number_states_meaning_unit_bounds_and_rule():
@@ -152,3 +159,60 @@ def test_loading_imports_nothing_heavy():
 def test_a_constant_of_an_earlier_version_is_explained_by_what_took_its_place(path: str) -> None:
     with pytest.raises(ScenarioError, match=r"removed in 0\.2: ladder\.\*\.killed_mean"):
         explain(path)
+
+
+# ---------------------------------------------------------------- settings in words
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("constants.fear_weight", "weight of the feared reply"),
+        ("actors.pakistan.restraint.credibility", "weight of standing up for own soil and deterrent (Pakistan)"),
+        ("ties.iran.pakistan.fear", "fear of the other's reply (Iran towards Pakistan)"),
+        ("campaigns.us_bases.rate", "expected acts a day (us bases)"),
+        ("background.gaza_war.drip.iran", "pressure that the war adds to this actor a day (gaza war, Iran)"),
+        ("no.such.path", "no.such.path"),
+    ],
+)
+def test_a_setting_is_called_by_its_meaning_and_whose_it_is(path, words):
+    assert called(path, load_scenario("january-2024")) == words
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in shipped.shipped_scenarios() if entry.runnable])
+def test_every_setting_that_a_study_may_move_has_words_of_its_own(name):
+    scenario = load_scenario(name)
+    words = words_by_path({**scenario.ranges(), **scenario.ranges(constants=True)}, scenario)
+    assert [path for path, text in words.items() if text == path] == []
+    assert [text for text in words.values() if re.match(r"(the same|it |those |added |taken off)|.*;", text)] == []
+
+
+def test_settings_that_words_do_not_tell_apart_keep_their_paths():
+    scenario = load_scenario("border-clash", {"actors.south.name": "North"})
+    paths = ["actors.north.pressure.baseline", "actors.south.pressure.baseline", "constants.fear_weight"]
+    assert list(words_by_path(paths, scenario).values()) == [*paths[:2], "weight of the feared reply"]
+
+
+# ---------------------------------------------------------------- questions explained
+
+
+@pytest.mark.parametrize("section", list(PRIMERS))
+def test_the_language_of_questions_is_explained_with_an_example_that_loads(section):
+    about = explain(section)
+    assert (about.notes, about.see) == (PRIMERS[section].notes, PRIMERS[section].see)
+    assert [page for page in about.see if not (ROOT / page.partition("#")[0]).is_file()] == []
+    found = loads_scenario(f"extends: january-2024\nname: Mine\n{about.example}")
+    assert found.questions["pakistan_answers"].within == "7"
+    assert found.expectations["pakistan_answers"].share == (0.75, 0.97)
+
+
+@pytest.mark.parametrize(("word", "topic"), [("question", "questions"), ("expectation", "expectations")])
+def test_a_search_for_questions_begins_with_the_topic(word, topic):
+    first = search(word)[0]
+    assert (first.kind, first.name) == ("topic", topic)
+
+
+def test_the_line_of_the_primer_is_a_question():
+    found = loads_scenario(f"extends: january-2024\nname: Mine\nquestions:\n  mine: {{inline: {INLINE}}}\n")
+    assert found.questions["mine"].inline == INLINE
+    assert INLINE in " ".join(PRIMERS["questions"].notes)

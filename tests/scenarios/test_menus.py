@@ -14,7 +14,7 @@ from brink.scenarios.imagined import world_text
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menus.edits import edit_problems
 from brink.scenarios.menus.geography import Geography
-from brink.scenarios.menus.menu import Menu, Option, menus
+from brink.scenarios.menus.menu import Menu, Option, idle, menus
 from brink.scenarios.menus.reach import great_circle_km
 from brink.scenarios.menus.variants import BALLISTIC, RARE_SHARE, variants
 from brink.scenarios.problems import ScenarioError
@@ -401,6 +401,26 @@ def test_a_new_option_of_a_state_that_cannot_strike_is_a_mistake() -> None:
     text = f"schema: 1\nname: x\nextends: middle-east\noptions:\n  iraq.iran.raid: {option}\n"
     with pytest.raises(ScenarioError, match="iraq cannot strike"):
         loads_scenario(text).case()
+
+
+def test_an_armed_actor_without_options_is_named_with_what_is_out_of_its_reach():
+    """It would have them if its weapons reached further."""
+    assert idle(load_scenario("middle-east")) == {}
+    world = load_scenario("border-clash", {"weapons.cruise_missile.range_km": 1.0})
+    unarmed = apply_sets(world, {"actors.north.arsenal": ["cruise_missile"]})
+    assert not [actor for actor, _ in menus(unarmed) if actor == "north"]
+    assert idle(unarmed) == {"north": ids_of(menus(unarmed, blind=True), "north")}
+    calm = apply_sets(unarmed, {"actors.north.can_strike": False})
+    assert idle(calm) == {"south": []}, "nobody provokes it"
+
+
+def ids_of(menu: Menu, actor: str) -> list[str]:
+    return [option.id for (name, _), options in menu.items() if name == actor for option in options]
+
+
+def test_a_bystander_that_hosts_is_told_how_a_state_stands_by():
+    with pytest.raises(ScenarioError, match="write kind: state, can_strike: false for one that only is struck"):
+        load_scenario("middle-east", {"territories.syria.host": "shipping"})
 
 
 def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy(theatre: Scenario) -> None:

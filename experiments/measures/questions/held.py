@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ....model.outcomes import OUTCOMES
 from ....model.world.asked import PREFIX, STRATA, QuestionTable
 from ....scenarios.questions.expected import ExpectedBound
 from ..outcomes import measure
@@ -25,7 +24,6 @@ HOLDS, FAILS, FEW = "holds", "fails", "too few cases"
 QUANTILES = {"q10": 0.10, "q25": 0.25, "median": 0.50, "q75": 0.75, "q90": 0.90}
 #: Statistics that are 0 only where nothing happened.
 NEVER = ("share", "mean", "per_1000")
-_OUTCOMES = {outcome.name for outcome in OUTCOMES}
 
 
 class Held(NamedTuple):

@@ -23,6 +23,7 @@ from ....scenarios.problems import one_line, shown
 from ....scenarios.questions.compiled import questions_of
 from ....scenarios.questions.inline import KEYWORDS, Misread, read
 from ....scenarios.questions.vocabulary import GROUPS
+from ....scenarios.schema.words import as_words
 from ....scenarios.text.origin import origin_of
 from ...errors import UserError
 from ..conditions import BOUNDS, COMPARISONS
@@ -73,7 +74,7 @@ class QuestionMeasure:
     @property
     def label(self) -> str:
         """The question in words."""
-        words = one_line(self.table.ask or self.table.name.replace("_", " "), LONGEST)
+        words = one_line(self.table.ask or as_words(self.table.name), LONGEST)
         return f"{words} {BOUNDS[self.sign].capitalize()} {setting(self.number)}?" if self.sign else words
 
     @property

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ....model.world.asked import PREFIX, STATE, QuestionTable
+from ....scenarios.schema.words import as_words
 from ..claims import Finding, capital, often
 from ..numbers import NBSP, UNKNOWN, date_of, decimal, in_unit, percent, several, span
 from ..statistics import NOTHING, Interval, as_dict, mean_interval, quantile_interval, ratio_interval, wilson
@@ -140,7 +141,7 @@ def _answer(asked: QuestionTable, runs: Any, start: str) -> Answer:
 
 def wording(asked: QuestionTable) -> str:
     """The question in words: as it was written, else from its name."""
-    return asked.ask or capital(asked.name.replace("_", " "))
+    return asked.ask or capital(as_words(asked.name))
 
 
 def _acts(runs: Any, own: str) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import NONE
+from ...scenarios.schema.words import as_words
 from ..measures.numbers import date_of
 from .terms import WORDS, Term
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 WEIGHING = {doctrine.code for doctrine in DOCTRINES.values() if doctrine.weighs}
 
 
-class Speaker(NamedTuple):
+class ReplayNarrator(NamedTuple):
     """Knows the results for names, and the replay for what happened."""
 
     results: Results
@@ -50,7 +51,7 @@ class Speaker(NamedTuple):
         if code in WEIGHING:
             return ""
         name, doctrine = next((name, entry) for name, entry in DOCTRINES.items() if entry.code == code)
-        return f"by its doctrine, {name.replace('_', ' ')}, it {doctrine.summary}"
+        return f"by its doctrine, {as_words(name)}, it {doctrine.summary}"
 
     def way(self, decision: Decision, way: Way) -> str:
         """An option, rung and weapon in words."""

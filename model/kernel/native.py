@@ -1,0 +1,177 @@
+"""Entries: what Python enters of the compiled model, made once for this machine and loaded without the compiler.
+
+An entry takes whole numbers (handles, addresses, counts) and returns one, or nothing. What it calls is part of it, and
+it needs neither Python nor anything of numba while it runs. So its machine code is a position-independent object that
+stands alone: numba makes it once, and from then on a start loads it without importing numba.
+
+An object is loaded only if it carries the key of these very sources, versions and processor, and all its bytes are as
+they were written. Else it is made anew; where that fails, numba compiles the entry as any other function, to the same
+results.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import inspect
+import json
+import os
+import warnings
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar, cast
+
+from .cache import keep
+from .compiled import cache_folder, compile_alone, compile_and_keep, source_hash
+from .deferred import Deferred
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+#: How an entry of numba's ends well: with a value, or with nothing.
+_WELL = (0, -2)
+#: What an object may ask of the C library: to copy and fill memory, and the root, which IEEE 754 fixes to the last bit.
+_OUTSIDE = frozenset(("memcpy", "memmove", "memset", "sqrt"))
+
+
+class Code(NamedTuple):
+    """The machine code of an entry, and the symbol by which it is called."""
+
+    symbol: str
+    machine: bytes
+
+
+def entry(function: Function) -> Function:
+    """Compile what Python enters, on first call or before: from the cache of objects, which needs no compiler."""
+    return cast(Function, Deferred(lambda: _entered(function), function))
+
+
+def is_made(function: Callable[..., object]) -> bool:
+    """Whether a start of this entry costs next to nothing, because its machine code is on disk."""
+    folder = cache_folder()
+    if folder is None:
+        return False
+    return any(folder.rglob(f"{_name(function)}-*.nbi")) if _is_off() else _read(function) is not None
+
+
+def _is_off() -> bool:
+    return os.environ.get("BRINK_NATIVE") == "0"
+
+
+def _entered(function: Callable[..., object]) -> Callable[..., object]:
+    if not _is_off():
+        try:
+            return _linked(function, _read(function) or _made(function))
+        except Exception as fault:  # whatever LLVM or numba lack here, compiling plainly is right
+            _say_once(f"{type(fault).__name__}: {fault}")
+    return compile_and_keep(function)
+
+
+@cache
+def _say_once(reason: str) -> None:
+    warnings.warn(
+        f"the model's machine code can be neither made nor loaded here ({reason}); numba compiles it instead: the same "
+        "results after a longer start",
+        RuntimeWarning,
+        stacklevel=2,
+    )
+
+
+def _machine() -> Any:
+    """The processor at hand, as LLVM makes and links code for it."""
+    from llvmlite import binding
+
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    target = binding.Target.from_default_triple()
+    return target.create_target_machine(*_processor(), opt=3, reloc="pic", codemodel="small")
+
+
+@cache
+def _processor() -> tuple[str, str]:
+    """Name and features of the processor at hand."""
+    from llvmlite import binding
+
+    return binding.get_host_cpu_name(), binding.get_host_cpu_features().flatten()
+
+
+def _name(function: Callable[..., object]) -> str:
+    """File and name, as numba calls what it keeps."""
+    return f"{Path(inspect.unwrap(function).__code__.co_filename).stem}.{function.__name__}"
+
+
+@cache
+def _key(function: Callable[..., object]) -> str:
+    """What the machine code of an entry follows from, 16 hexadecimal digits."""
+    from llvmlite import binding
+
+    of = function.__module__, function.__name__, source_hash()
+    on = version("llvmlite"), binding.get_default_triple(), _processor()
+    return hashlib.blake2b(repr((of, on)).encode(), digest_size=8).hexdigest()
+
+
+def _place(function: Callable[..., object]) -> Path | None:
+    folder = cache_folder()
+    return folder / f"{_name(function)}-{_key(function)}.o" if folder else None
+
+
+def _head(function: Callable[..., object], code: Code) -> bytes:
+    """The line before the machine code: what it is of, and a digest of it all."""
+    key = _key(function)
+    digest = hashlib.blake2b(f"{key} {code.symbol} ".encode() + code.machine, digest_size=32).hexdigest()
+    return json.dumps({"key": key, "symbol": code.symbol, "digest": digest}).encode() + b"\n"
+
+
+def _read(function: Callable[..., object]) -> Code | None:
+    """The object of an entry in the cache; None if there is none, or if it is another's or damaged."""
+    try:
+        place = _place(function)
+        head, _, machine = place.read_bytes().partition(b"\n") if place else (b"", b"", b"")
+        code = Code(json.loads(head)["symbol"], machine)
+    except (ImportError, OSError, ValueError, KeyError, TypeError):
+        return None
+    return code if head + b"\n" == _head(function, code) else None
+
+
+def _made(function: Callable[..., object]) -> Code:
+    """Make the object of an entry, and keep it."""
+    from llvmlite import binding
+
+    library, symbol = compile_alone(function)
+    module = binding.parse_assembly(library)
+    module.verify()
+    asked = {f.name for f in module.functions if f.is_declaration and not f.name.startswith("llvm.")}
+    if asked - _OUTSIDE:
+        raise ValueError(f"{function.__name__} needs {', '.join(sorted(asked - _OUTSIDE))}")
+    code = Code(symbol, _machine().emit_object(module))
+    if (place := _place(function)) is not None:
+        keep(place, _head(function, code) + code.machine)
+    return code
+
+
+@cache
+def _linker() -> Any:
+    from llvmlite import binding
+
+    return binding.create_lljit_compiler(_machine(), use_jit_link=True)
+
+
+def _linked(function: Callable[..., object], code: Code) -> Callable[..., int]:
+    """Lay an object into memory; returns what enters it, without the interpreter lock."""
+    from llvmlite import binding
+
+    builder = binding.JITLibraryBuilder().add_object_img(code.machine).add_current_process().export_symbol(code.symbol)
+    library = builder.link(_linker(), f"{function.__module__}.{function.__name__}")
+    words = [ctypes.c_int64] * cast(Any, function).__code__.co_argcount
+    raised = ctypes.POINTER(ctypes.c_void_p)
+    enter = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.POINTER(ctypes.c_int64), raised, *words)(library[code.symbol])
+
+    def call(*numbers: int) -> int:
+        result, fault = ctypes.c_int64(), ctypes.c_void_p()
+        status = enter(ctypes.byref(result), ctypes.byref(fault), *map(int, numbers))
+        if status not in _WELL:
+            raise RuntimeError(f"{function.__name__} of {library} ended with status {status}")
+        return result.value
+
+    return call
