@@ -29,7 +29,7 @@ SHAPED = ("locations", "sites", "guests", "rows", "alternatives", "variants", "a
 #: Those of them whose rows are told apart, by the key of an option and by the place.
 TOLD_APART = ("locations", "rows")
 #: Shapes that are kept, the latest used: some hundreds of kilobytes each.
-MOST = 512
+MOST = 256
 
 
 class Shape(NamedTuple):
@@ -56,7 +56,7 @@ def distances(settings: Assumptions) -> dict[str, set[float]]:
     def use(actor: str, sites: tuple[str, ...], weapons: Iterable[str]) -> None:
         for name in weapons:
             ballistic = settings.weapons[name].kind == "ballistic_missile"
-            found[name].add(facts.distance(actor, sites, abroad=not ballistic))
+            found[name].update(facts.distance(actor, site, abroad=not ballistic) for site in sites)
 
     for options in menus(settings).values():
         for option in options:
