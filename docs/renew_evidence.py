@@ -60,7 +60,7 @@ def chains(at: Places, _size: list[str]) -> None:
     folder = at.work / "backtest"
     told = brink("backtest", "--out", str(folder), "--json")
     (at.evidence / "scores.json").write_bytes(told)
-    shutil.copyfile(folder / "reliability.png", at.images / "reliability.png")
+    shutil.copyfile(folder / "figures" / "reliability.png", at.images / "reliability.png")
 
 
 def disputes(at: Places, _size: list[str]) -> None:
@@ -76,7 +76,7 @@ def winters(at: Places, _size: list[str]) -> None:
         posterior = ["--posterior", drawn] if drawn else []
         told = brink("backtest", "--january", *posterior, "--out", str(folder), "--json")
         (at.evidence / f"january{name}.json").write_bytes(told)
-    shutil.copyfile(at.work / "january" / "january-backtest.png", at.images / "january-backtest.png")
+    shutil.copyfile(at.work / "january" / "figures" / "january-backtest.png", at.images / "january-backtest.png")
 
 
 def page(_at: Places, _size: list[str]) -> None:

@@ -38,8 +38,8 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
         asked.append(words)
         if "--out" in words:
             folder = Path(words[words.index("--out") + 1])
-            folder.mkdir(parents=True)
-            for name in (*renew.FITTED, "targets.png", "reliability.png", "january-backtest.png"):
+            (folder / "figures").mkdir(parents=True)
+            for name in (*renew.FITTED, "targets.png", "figures/reliability.png", "figures/january-backtest.png"):
                 (folder / name).write_text(name)
         return b"{}"
 
