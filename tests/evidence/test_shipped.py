@@ -133,7 +133,7 @@ def test_what_disputes_alone_say_lies_inside_the_plausible_ranges():
 
 
 @pytest.mark.xfail(
-    strict=True, reason="a known miss: draws from disputes alone foretell acts worse than the shipped set"
+    strict=True, reason="a known miss: disputes alone foretell acts worse than the shipped set"
 )
 def test_disputes_alone_say_something_of_acts_and_of_the_winter():
     told = stored("scores.json")["scores"]
