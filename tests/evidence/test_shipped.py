@@ -132,9 +132,7 @@ def test_what_disputes_alone_say_lies_inside_the_plausible_ranges():
     assert (alone.values.std(axis=0) > both.values.std(axis=0)).mean() > 0.5, "less evidence leaves more open"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a known miss: disputes alone foretell acts worse than the shipped set"
-)
+@pytest.mark.xfail(strict=True, reason="a known miss: disputes alone foretell acts worse than the shipped set")
 def test_disputes_alone_say_something_of_acts_and_of_the_winter():
     told = stored("scores.json")["scores"]
     plain = told["brink, constants from disputes"]["brier"]["estimate"]
