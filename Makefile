@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix evidence docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,10 @@ fuzz: $(STAMP) ## throw inputs at the loader, --set, episode and experiment file
 
 matrix: $(STAMP) ## the wheel, without developers' extras, in a bare shell on every Python there is here
 	$(BIN)/python -m tests.matrix $(ARGS)
+
+# Stops and goes on: each part is a study in build/evidence. ARGS='--only winters page' makes some parts.
+evidence: $(STAMP) ## fit the constants and make every number of the page on evidence (half an hour)
+	$(BIN)/python docs/renew_evidence.py $(ARGS)
 
 docs: $(STAMP) ## write the generated reference pages and check every link
 	$(BIN)/python docs/build.py

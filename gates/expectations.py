@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brink.experiments.evidence import winter_bounds
 from brink.experiments.evidence.january import scenario_until
 from brink.experiments.measures.questions.held import FEW, Held, held
 from brink.experiments.runs.parameters import declared
@@ -25,18 +26,25 @@ if TYPE_CHECKING:
     from brink.scenarios.scenario import Scenario
 
 HERE = Path(__file__).parent
+#: Where the bounds of January lie, which the fit of the constants measures too.
+EVIDENCE = Path(winter_bounds.__file__).parent
 POSTERIORS = ("shipped", "disputes")
 UNCERTAIN = "uncertain"
 
 
+def place(file: str) -> Path:
+    """A file of gates: in this folder, or where the fit reads it."""
+    return EVIDENCE / file if file == winter_bounds.BOUNDS else HERE / file
+
+
 def content(file: str) -> Any:
-    """A file of this folder as it is written."""
-    return read_yaml((HERE / file).read_text(encoding="utf-8"), file).data
+    """A file of gates as it is written."""
+    return read_yaml(place(file).read_text(encoding="utf-8"), file).data
 
 
 def scenario_gates(file: str, runs: int) -> list[Gate]:
     """The gates of a scenario file of this folder."""
-    scenario = load_scenario(HERE / file)
+    scenario = load_scenario(place(file))
     return of(scenario, scenario.case(), list(content(file)["expectations"]), runs)
 
 
@@ -50,7 +58,7 @@ def record_gates(file: str, runs: int) -> list[Gate]:
 
 def drawn_gates(file: str, drawn: str, runs: int) -> list[Gate]:
     """The gates of a file with constants drawn from a posterior, or every declared number from its range."""
-    scenario, ids = load_scenario(HERE / file), list(content(file)["expectations"])
+    scenario, ids = load_scenario(place(file)), list(content(file)["expectations"])
     try:
         subject = _drawn(scenario, drawn, runs)
     except ScenarioError as error:

@@ -24,7 +24,7 @@ from brink.scenarios.problems import ScenarioError
 from brink.scenarios.questions.compiled import questions_of
 from brink.scenarios.questions.inline import read
 
-from .expectations import HERE, content
+from .expectations import content, place
 from .runs import answered_runs
 from .table import Effect, Gate, Moved, broken, judged
 
@@ -55,7 +55,7 @@ def paired_gates(file: str, runs: int, only: Container[str] | None = None) -> li
 
 
 def _scenario(name: str) -> Scenario:
-    return load_scenario(HERE / name if name.endswith(".yaml") else name)
+    return load_scenario(place(name) if name.endswith(".yaml") else name)
 
 
 def _row(scenario: Scenario, name: str, entry: Mapping[str, Any], runs: int) -> Gate:

@@ -31,17 +31,11 @@ The last two columns are the same statistics of [the record](reference/record.md
 disputes (`brink backtest --disputes record`): a case is a dispute until it is quiet for six months. It is no sample
 of disputes: threats and displays are coded only as first answers to force, and pairs with a chronology are pairs
 that fight."""
-OLD = """\
-**The shipped posterior was fitted with older measures.** `posterior.csv`, `posterior-disputes.csv` and
-`calibration.json`, and with them the section on calibration above, were made when the delay was that of the first
-reply to the first attack, levels were compared along causes, reciprocity had a limit of 180 days, 32 crises were
-run 24 times each, and `brink run generic-crisis` ran one crisis of fixed numbers instead (answered in .46 of runs,
-where the ensemble was answered in .19; now both in {now:.3f}). They have not been fitted again."""
 
 
 def section() -> list[str]:
-    """The comparison, and by which measures the shipped posterior was fitted."""
-    told, fitted = read("disputes.json"), read("calibration.json")
+    """The comparison."""
+    told = read("disputes.json")
     rows = told["statistics"]
     paired = [row for row in rows.values() if not row["no_counterpart"]]
     intro = INTRO.format(
@@ -54,10 +48,7 @@ def section() -> list[str]:
     head = ("statistic", "real disputes", "generic crisis", "cases", "", "the record", "cases")
     coded = read("disputes-record.json")
     body = [(*compared(name, row), *of_record(coded["statistics"][name])) for name, row in rows.items()]
-    parts = [intro, markdown.table(head, body), CODED.format(**coded)]
-    if "measures" not in fitted:
-        parts.append(OLD.format(now=rows["disputes_reciprocated_recent"]["found"]["estimate"]))
-    return parts
+    return [intro, markdown.table(head, body), CODED.format(**coded)]
 
 
 def read(name: str) -> Any:

@@ -1,8 +1,8 @@
-"""Calibration: what the dispute statistics and the coded episodes say about the free constants.
+"""Calibration: what the dispute statistics, coded acts and the bounds of January 2024 say about the free constants.
 
 Recovery of known constants first; then history matching rules out what cannot be; then approximate Bayesian computation
-on what is left, its rows weighed by the likelihood of the coded episodes. The posterior is a CSV file of equally likely
-draws, a constant a column, that ``brink run --posterior`` reads.
+on what is left, its rows weighed by the likelihood of coded acts and by how far they miss the bounds of January. The
+posterior is a CSV file of equally likely draws, a constant a column, that ``brink run --posterior`` reads.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,16 +25,19 @@ from ..measures.numbers import count
 from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
-from .episodes import kinetic, last_day, outcome_of, read_episodes
-from .forecast import DISPUTES_FILE, FREE, LAPSES, POINTS, SHIPPED, chances, expect_all, free_ranges
+from .forecast import DISPUTES_FILE, FREE, free_ranges
+from .hands import Hands
 from .inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
-from .matching import emulate, held_out_r2, implausibility, kept, screened
-from .nulls import record_of
+from .likelihood import weights_of
+from .matching import implausibility, kept, screened
 from .predict import SEED
 from .prior import column, points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
-from .situation import load_profiles
 from .targets import CRISES, MEASURES, UNMEASURED, Crises, measure
+from .winter_bounds import WinterBounds
+from .winter_match import BoundFit, Winter, nearest, weighed
+from .winter_match import accuracy as accuracy_of
+from .winter_match import fits as bound_fits
 
 FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
@@ -83,7 +87,7 @@ class Calibration(NamedTuple):
 
     ``recovery`` is of the procedure as it is used, with the allowance for what the model leaves out; ``exact`` is of
     the same without it, as if the model were the world. ``draws`` are of the posterior, ``disputes`` of the one without
-    the coded episodes.
+    the coded episodes and without January.
     """
 
     size: Size
@@ -95,6 +99,7 @@ class Calibration(NamedTuple):
     disputes: Values
     fit: list[StatisticFit]
     episodes: dict[str, float]
+    january: list[BoundFit]
 
 
 def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = None) -> Calibration:
@@ -109,31 +114,48 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
         UserError: too few points for what they are needed for, or history matching rules everything out.
     """
     check_size(size)
+    with Hands(free_ranges()) as hands:
+        return _calibrated(size, partial(_part, tell), keep, hands)
+
+
+def _calibrated(
+    size: Size, part: Callable[[str], Callable[[int, int], None] | None], keep: Path | None, hands: Hands
+) -> Calibration:
     ranges = free_ranges()
     low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
     crises = Crises(ranges)
-    first = reference(crises, points(ranges, size.first, SEED), 0, _part(tell, "first wave"), keep)
+    first = reference(crises, points(ranges, size.first, SEED), 0, part("first wave"), keep, hands.disputes)
     exact = recover(first.points, first.filled(), size.trials, low, high)
     recovery = recover(first.points, with_error(first.filled(), SEED + 2), size.trials, low, high)
     likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
     if len(likely) < size.second // 4:
         raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
-    second = reference(crises, likely[: size.second], size.first, _part(tell, "second wave"), keep)
-    table = second.points, second.filled()
-    episodes, weights, found = episode_weights(table[0], low, high, tell)
-    blurred = with_error(table[1], SEED)
-    both = np.concatenate([with_error(first.filled(), SEED + 2), blurred])
-    every = np.concatenate([first.points, table[0]])
+    winter = Winter(WinterBounds(ranges), keep, hands.winter)
+    tried = first.points[: size.second // 4]
+    before = winter.off(tried, part("January, first wave"))
+    half = min(size.second // 2, len(likely))
+    chosen = np.concatenate([likely[:half], nearest(tried, before, likely[half:], size.second - half, low, high)])
+    second = reference(crises, chosen, size.first, part("second wave"), keep, hands.disputes)
+    table, rows = second.points, second.filled()
+    january = weighed(winter.off(table, part("January, second wave")))
+    episodes, weights = weights_of(table, low, high, part, keep)
+    both = np.concatenate([with_error(first.filled(), SEED + 2), with_error(rows, SEED)])
+    every = np.concatenate([first.points, table])
     learned = learn(every, both, low, high)
     summaries = cross_fitted(every, both, low, high)[len(first.points) :]
     asked = within(learned.summaries(observed()[None])[0], summaries)
-    posterior = infer(learned, table[0], summaries, asked, weights)
-    draws, alone = (resample(one, DRAWS) for one in (posterior, infer(learned, table[0], summaries, asked)))
-    after = reference(crises, draws[:SHOWN], size.first + size.second, _part(tell, "fit"), keep)
-    fit = fits(first, after, accuracy, crises)
-    found["effective_rows"] = float(1 / np.sum(posterior.weights**2))
-    kept_share = len(likely) / size.candidates
-    return Calibration(size, recovery, exact, kept_share, posterior, draws, alone, fit, found | episodes)
+    posterior = infer(learned, table, summaries, asked, weights + january.logs, moves=False)
+    draws = resample(posterior, DRAWS)
+    alone = resample(infer(learned, table[:half], summaries[:half], asked), DRAWS)
+    after = reference(crises, draws[:SHOWN], size.first + size.second, part("fit"), keep, hands.disputes)
+    episodes |= {
+        "effective_rows": float(1 / np.sum(posterior.weights**2)),
+        "january_not_ruled_out": float(january.kept.mean()),
+        "january_emulator_r2": accuracy_of(tried, before, low, high),
+    }
+    fit, bounds = fits(first, after, accuracy, crises), bound_fits(winter, before, draws[:SHOWN])
+    share = len(likely) / size.candidates
+    return Calibration(size, recovery, exact, share, posterior, draws, alone, fit, episodes, bounds)
 
 
 def check_size(size: Size) -> None:
@@ -152,32 +174,6 @@ def check_size(size: Size) -> None:
 
 def _part(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:
     return None if tell is None else lambda done, total: tell(what, done, total)
-
-
-def episode_weights(
-    table: Values, low: Values, high: Values, tell: Tell | None = None
-) -> tuple[dict[str, float], Values, dict[str, float]]:
-    """Log likelihood of the coded episodes at the rows of a table, by an emulator of the points of the backtest.
-
-    Returns:
-        What the emulator is worth, the log likelihoods of shape (rows,), and the range they span at the points.
-    """
-    acts = read_episodes()
-    scored = kinetic(acts)
-    record = record_of(acts, scored, [outcome_of(act, acts, last_day(acts)) for act in scored])
-    expected = expect_all(scored, acts, load_profiles(), record, _part(tell, "episodes"), (SHIPPED,))
-    p, y = chances(expected), record.y
-    logs = np.stack(
-        [np.where(y > 0, np.log(q), np.log1p(-q)).sum(axis=1) for q in ((1 - s) * p + s * record.share for s in LAPSES)]
-    )
-    own = np.log(np.exp(logs - logs.max(axis=0)).mean(axis=0)) + logs.max(axis=0)
-    at = points(free_ranges(), POINTS, SEED)
-    values = emulate(at, own[:, None], low, high).predict(table)[0][:, 0]
-    return (
-        {"emulator_r2": held_out_r2(at, own, low, high)},
-        values,
-        {"log_likelihood_sd": float(own.std()), "acts": float(len(y))},
-    )
 
 
 def resample(posterior: Posterior, count: int) -> Values:
@@ -250,6 +246,7 @@ def report(found: Calibration, command: list[str]) -> dict[str, Any]:
         "share_not_ruled_out": round(found.not_ruled_out, 4),
         "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
         "constants": constants,
+        "january": [{k: _rounded(v) for k, v in row._asdict().items()} for row in found.january],
         "fit": [{k: _rounded(v) for k, v in row._asdict().items()} for row in found.fit],
         "not_measured": UNMEASURED,
     }

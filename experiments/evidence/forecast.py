@@ -63,14 +63,8 @@ SHIPPED = "appraisal"
 FROM_DISPUTES, DISPUTES_FILE = "constants from disputes", "posterior-disputes.csv"
 
 
-def are_of_this_model() -> bool:
-    """Whether the draws that ship are of the constants that are free now; if not, nothing can be run with them."""
-    with (resources.files(PACKAGE) / DISPUTES_FILE).open(encoding="utf-8") as lines:
-        return lines.readline().strip().split(",") == [f"constants.{name}" for name in FREE]
-
-
 #: Everything that is simulated with one set of constants, or draws of them, beside the points of the prior.
-PLAIN = (*DOCTRINES, FROM_DISPUTES) if are_of_this_model() else tuple(DOCTRINES)
+PLAIN = (*DOCTRINES, FROM_DISPUTES)
 
 Progress = Callable[[int, int], None]
 

@@ -114,10 +114,13 @@ class Posterior(NamedTuple):
         return np.sqrt(self.weights @ (self.draws - self.mean) ** 2)
 
 
-def infer(learned: Learned, points: Values, summaries: Values, asked: Values, extra: Values | None = None) -> Posterior:
+def infer(
+    learned: Learned, points: Values, summaries: Values, asked: Values, extra: Values | None = None, moves: bool = True
+) -> Posterior:
     """The posterior given statistics whose learned summaries are ``asked``, shape (constants,).
 
-    ``points`` and their ``summaries`` are the table; ``extra`` are log weights of its rows from other evidence.
+    ``points`` and their ``summaries`` are the table; ``extra`` are log weights of its rows from other evidence. Rows
+    are moved along the regression unless ``moves`` is False: what else was measured was measured where they lie.
     """
     from sklearn.linear_model import LinearRegression
 
@@ -130,6 +133,8 @@ def infer(learned: Learned, points: Values, summaries: Values, asked: Values, ex
     width = distance[near[-1]] or 1.0
     kernel = np.maximum(1 - (distance[near] / width) ** 2, 1e-9)
     weights = kernel * np.exp(extra[near] - extra[near].max()) if extra is not None else kernel
+    if not moves:
+        return Posterior(points[near], weights / weights.sum())
     odds = learned.odds(points[near])
     line = LinearRegression().fit(off[near], odds, sample_weight=kernel)
     moved = odds - off[near] @ line.coef_.T

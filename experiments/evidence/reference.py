@@ -56,12 +56,19 @@ def with_error(stats: Values, seed: int) -> Values:
 
 
 def reference(
-    crises: Crises, points: Values, first: int = 0, progress: Progress | None = None, keep: Path | None = None
+    crises: Crises,
+    points: Values,
+    first: int = 0,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+    at: Callable[[Values, int], Values] | None = None,
 ) -> Reference:
     """Run the generic crisis at each point; ``first`` numbers the first point, so that tables share no draws.
 
     ``keep`` is a folder where finished pieces stand, by the hash of what they are of; what is there is not run again.
+    ``at`` measures a point, given its number; by default here, and else wherever it likes.
     """
+    at = at or (lambda point, number: measure(crises.log(point, number)))
     stats = np.zeros((len(points), len(MEASURES)))
     with threads(processors()) as pool:
         for start in range(0, len(points), PIECE):
@@ -70,9 +77,7 @@ def reference(
             if (known := _kept(place, len(rows))) is not None:
                 stats[rows] = known
             else:
-                for k, row in zip(
-                    rows, pool.map(lambda k: measure(crises.log(points[k], first + k)), rows), strict=True
-                ):
+                for k, row in zip(rows, pool.map(lambda k: at(points[k], first + k), rows), strict=True):
                     stats[k] = row
                     if progress is not None:
                         progress(k + 1, len(points))

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from ...model.kernel.draws import Keys, key_of, uniform
 from ...scenarios.problems import Problem, ScenarioError, shown
-from ...scenarios.schema.removed import REMOVED
 from ..results.store import POSTERIOR
 from .parameters import declared as declared_ranges
 from .uncertain import Uncertain
@@ -31,10 +30,6 @@ if TYPE_CHECKING:
 
 #: Names that stand for the posteriors that ship, and the package they lie in.
 NAMED, PACKAGE = {"shipped": POSTERIOR, "disputes": "posterior-disputes.csv"}, "brink.experiments.evidence"
-OUTDATED = (
-    "those of version 0.1, and it was not fitted again yet; use --uncertain, which draws all declared ranges, "
-    "or a file of your own, such as brink calibrate writes"
-)
 MOST_BYTES = 16 * 1024 * 1024
 #: Rows of a posterior beside a population.
 MOST_ROWS = 20_000
@@ -77,8 +72,6 @@ def read_posterior(file: str | Path) -> Draws:
     if len(rows) < 2 or not rows[0]:
         raise _wrong(label, 1, 1, "a posterior has a line of paths, such as constants.fear_weight, and a line a draw")
     paths = tuple(name.strip() for name in rows[0])
-    if str(file) in NAMED and (gone := [path for path in paths if path.removeprefix("constants.") in REMOVED]):
-        raise _wrong(label, 0, 0, f"{len(gone)} of its {len(paths)} constants are {OUTDATED}")
     if len(set(paths)) < len(paths):
         raise _wrong(label, 1, 1, "a path stands twice")
     return Draws(paths, np.array([_numbers(label, line, row, paths) for line, row in enumerate(rows[1:], 2)]), raw)

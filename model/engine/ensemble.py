@@ -5,6 +5,7 @@ The same rules in the same daily order as the Mesa driver (`crisis.py`), byte fo
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -38,6 +39,9 @@ from .state import (
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
+#: A thread keeps the lists of its last case for the next that fits: to lay them out costs more than a run does.
+_KEPT = threading.local()
+_MOST_KEPT = 64 * 1024 * 1024
 #: Room for the rows of a stretch until the first runs have shown how many there will be.
 _FIRST_ROOM = 8192
 
@@ -185,6 +189,16 @@ def _new_stretch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool)
     return Stretch(days_of(case, worlds), acts, answers, wars, np.zeros(runs, np.bool_), recorded)
 
 
+def _state_for(case: Case, room: int, series: bool) -> State:
+    """Lists for runs of a case: those that this thread has kept, or new ones."""
+    kept: State | None = getattr(_KEPT, "state", None)
+    if kept is not None and kept.fits(case.worlds, room, series):
+        return kept
+    state = State(case.worlds, room, series)
+    _KEPT.state = state if state.size <= _MOST_KEPT else None
+    return state
+
+
 def simulate(
     case: Case, seed: int, first: int, count: int, series: bool = False, agent_classes: Mapping[str, type] | None = None
 ) -> Batch:
@@ -203,7 +217,7 @@ def simulate(
         )
     room, done, bits = _ROOM, 0, int(np.uint64(seed).view(np.int64))
     worlds = tuple(Facts(world) for world in case.worlds)
-    state = State(case.worlds, room, series)
+    state = _state_for(case, room, series)
     stretch = _new_stretch(case, worlds, count, series)
     while True:
         bundle = stretch.bundled(seed=bits, first=first, runs=count, done=done)
@@ -212,7 +226,7 @@ def simulate(
             break
         if state.is_full:
             room *= 2
-            state = State(case.worlds, room, series)
+            state = _state_for(case, room, series)
         else:
             lists = {name: _grown(getattr(stretch, name), done) for name in ("acts", "answers", "wars")}
             stretch = stretch._replace(**lists)

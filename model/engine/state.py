@@ -181,48 +181,74 @@ series_at = member(STATE, "series", SINGLE)
 copy_ties, copy_minds = copier(TIE), copier(MIND)
 
 
+#: Lists that are as long as the room for acts asks.
+ROOMY = ("acts", "occasions", "answers", "wars", "choices")
+
+
+def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, tuple[int, np.dtype]]:
+    """How long each list of a state must be for the worlds of a case, and what its rows are."""
+    n, days = len(worlds[0].actors), worlds[0].days
+    most = {name: max(len(getattr(w, name)) for w in worlds) for name in World._fields[:-2]}
+    return {
+        "clock": (1, CLOCK),
+        "counts": (1, COUNTS),
+        "minds": (n, MIND),
+        "ties": (n * n, TIE),
+        "acts": (room, ACT),
+        "occasions": (4 * room, OCCASION),
+        "answers": (room, ANSWER),
+        "wars": (room, WAR),
+        "touched": (n * n, INDEX),
+        "fronts": (n, FRONT),
+        "pairs": (n * n, WATCHED),
+        "head": (KINDS * days, INDEX),
+        "tail": (KINDS * days, INDEX),
+        "round_keys": (ROUNDS, ROUND_KEY),
+        "vetoes": (days * most["campaigns"], NUMBER),
+        "hand": (1, HAND),
+        "wounds": (LANES, NUMBER),
+        "answer": (LANES, NUMBER),
+        "sufferers": (n + 2, SUFFERER),
+        "raids": (days * most["campaigns"] + 1, RAID),
+        "first_raid": (days, INDEX),
+        "lots": (days, NUMBER),
+        "choices": (4 * room, CHOICE),
+        "of_rows": (most["rows"], NUMBER),
+        "of_alternatives": (most["alternatives"], NUMBER),
+        "of_variants": (most["variants"], NUMBER),
+        "event_acts": (most["events"], INDEX),
+        "campaign_acts": (most["campaigns"], INDEX),
+        "series": (days * n * len(MEASURES) if series else 0, SINGLE),
+    }
+
+
 class State(Bundle):
     """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
 
     def __init__(self, worlds: tuple[World, ...], room: int, series: bool = False) -> None:
         """Empty lists for the worlds of a case; ``series``: with room for the daily measures."""
-        n, days = len(worlds[0].actors), worlds[0].days
-        most = {name: max(len(getattr(w, name)) for w in worlds) for name in World._fields[:-2]}
-        lengths = {
-            "clock": (1, CLOCK),
-            "counts": (1, COUNTS),
-            "minds": (n, MIND),
-            "ties": (n * n, TIE),
-            "acts": (room, ACT),
-            "occasions": (4 * room, OCCASION),
-            "answers": (room, ANSWER),
-            "wars": (room, WAR),
-            "touched": (n * n, INDEX),
-            "fronts": (n, FRONT),
-            "pairs": (n * n, WATCHED),
-            "head": (KINDS * days, INDEX),
-            "tail": (KINDS * days, INDEX),
-            "round_keys": (ROUNDS, ROUND_KEY),
-            "vetoes": (days * most["campaigns"], NUMBER),
-            "hand": (1, HAND),
-            "wounds": (LANES, NUMBER),
-            "answer": (LANES, NUMBER),
-            "sufferers": (n + 2, SUFFERER),
-            "raids": (days * most["campaigns"] + 1, RAID),
-            "first_raid": (days, INDEX),
-            "lots": (days, NUMBER),
-            "choices": (4 * room, CHOICE),
-            "of_rows": (most["rows"], NUMBER),
-            "of_alternatives": (most["alternatives"], NUMBER),
-            "of_variants": (most["variants"], NUMBER),
-            "event_acts": (most["events"], INDEX),
-            "campaign_acts": (most["campaigns"], INDEX),
-            "series": (days * n * len(MEASURES) if series else 0, SINGLE),
-        }
+        lengths = lengths_of(worlds, room, series)
         self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
         self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
         super().__init__(STATE, self.lists)
-        clear_ties(self.handle, n * n)
+        clear_ties(self.handle, len(self.lists["ties"]))
+
+    def fits(self, worlds: tuple[World, ...], room: int, series: bool) -> bool:
+        """Whether runs of these worlds, too, find room here; what runs before them left is cleared as each begins.
+
+        Rows are found by the number of days and of actors: lists that follow the world must be exactly as long, and
+        those that follow the room at least.
+        """
+        asked = lengths_of(worlds, room, series)
+        return all(
+            len(self.lists[name]) == length or (name in ROOMY and len(self.lists[name]) > length)
+            for name, (length, _) in asked.items()
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of all lists."""
+        return sum(table.nbytes for table in self.lists.values())
 
     @property
     def is_full(self) -> bool:

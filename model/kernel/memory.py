@@ -33,13 +33,14 @@ class Bundle:
     def __init__(self, dtype: np.dtype, values: dict[str, Any]) -> None:
         """``values`` by field: an array for each table, an integer for each scalar. Arrays are used as they are."""
         self._kept = values
-        self._record = np.zeros(1, dtype)
+        numbers: dict[str, int] = {}
         for name, value in values.items():
             if isinstance(value, np.ndarray):
-                self._record[name] = value.ctypes.data
-                self._record[f"n_{name}"] = len(value)
+                numbers[name], numbers[f"n_{name}"] = value.__array_interface__["data"][0], len(value)
             else:
-                self._record[name] = value
+                numbers[name] = value
+        # one write of a whole row: field by field takes longer than a short run
+        self._record = np.array([tuple(numbers.get(name, 0) for name in dtype.names or ())], dtype)
         self.handle: int = self._record.ctypes.data
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -116,9 +116,9 @@ class Exposures:
         """Whether it is known, without doubt, whose troops make the exposure of a location."""
         return self.makers[row] is not None
 
-    def renew(self, rows: Iterable[int]) -> Renew:
-        """What rewrites the exposure of these locations; all of them are covered."""
-        makers = [(row, make) for row in rows if (make := self.makers[row]) is not None]
+    def renew(self, rows: Mapping[int, int]) -> Renew:
+        """What writes the exposure of these locations anew, each into the row it has in a table; all are covered."""
+        makers = [(at, make) for row, at in rows.items() if (make := self.makers[row]) is not None]
 
         def renew(table: Table) -> None:
             for row, make in makers:

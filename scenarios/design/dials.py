@@ -2,15 +2,17 @@
 
 A sweep asks for thousands of points in the space of a few settings. `Dials` builds the case once, finds out which cells
 of its tables each setting lands in, and from then on copies those tables and writes the cells. Cells that follow from
-several settings (`derived`) are worked out again by the builder's own functions. A setting that changes what there is,
-rather than how much (the reach of a weapon changes the menu), makes a full rebuild.
+several settings (`derived`) are worked out again by the builder's own functions. The reach of a weapon changes the
+menu: the case is built once for each set of places in reach (`shapes`). Any other setting that changes what there is,
+rather than how much, makes a full rebuild.
 """
 
 from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +27,7 @@ from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
 from .derived import RENEWED, Exposures, Period, Renew
+from .shapes import MOST, SHAPED, TOLD_APART, Reach, Shape, moved_rows, weapon_of
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -47,6 +50,14 @@ class Cells(NamedTuple):
     rows: NDArray[np.int64]
 
 
+class Turned(NamedTuple):
+    """A shape with what is written into it: for each world and table, cells by setting, and what is renewed."""
+
+    case: Case
+    writes: list[dict[str, list[tuple[int, str, NDArray[np.int64]]]]]
+    plans: list[dict[str, list[Renew]]]
+
+
 class Dials:
     """Cases of one scenario with some settings turned; thread-safe.
 
@@ -67,7 +78,9 @@ class Dials:
         self._high = [high for _, high in ranges.values()]
         for ends in (self._low, self._high):
             apply_sets(scenario, dict(zip(self.paths, self._fit(ends), strict=True)))
-        middle = self._at(lambda _: 0.5)
+        # everything is learned where most is in reach: no other shape has an option that this one lacks
+        self._ranged = {k: name for k, path in enumerate(self.paths) if (name := weapon_of(path)) is not None}
+        self._middle = middle = self._at(lambda k: 1.0 if k in self._ranged else 0.5)
         checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
         self._open(checked, middle)
         self._case, self._number = self._build(middle)
@@ -75,8 +88,11 @@ class Dials:
 
     @property
     def rebuilt(self) -> tuple[str, ...]:
-        """Settings that change what there is: points that move them are rebuilt, at some ten milliseconds each."""
-        return tuple(self.paths[k] for k in sorted(self._slow))
+        """Settings that change what there is, so that points that move them need a build, at some ten milliseconds.
+
+        Where these are ranges of weapons alone, points that reach the same places share one.
+        """
+        return tuple(self.paths[k] for k in sorted(self._slow | {k for k in self._ranged if self._shapes_by(k)}))
 
     def __call__(self, values: Sequence[float] | NDArray[np.float64]) -> Case:
         """The case with the settings at ``values``, shape (paths,), in their units; counts are rounded.
@@ -131,16 +147,40 @@ class Dials:
         """Find the cells of every setting; those that cannot be followed are rebuilt."""
         self._direct: list[tuple[int, Cells]] = []
         self._renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
-        self._plans: list[dict[str, list[Renew]]] = []
+        self._shapes: OrderedDict[tuple[int, ...], Turned] = OrderedDict()
         self._troops: set[int] = set()
         self._exposures = Exposures(self._stages[0][1], self._number) if len(self._stages) == 1 else None
-        quick = [k for k in range(len(self.paths)) if k not in self._slow]
         if self._slow:
             return
-        self._follow(quick, middle)
+        self._follow([k for k in range(len(self.paths)) if k not in self._ranged], middle)
         if not self._slow:
-            self._plan()
+            self._shape_up()
+        if not self._slow:
             self._check_ends()
+
+    def _shape_up(self) -> None:
+        """Learn what the ranges of weapons tell apart; where cells cannot be found in other shapes, build all anew."""
+        self._derives = any(self._renewed)
+        if not self._ranged:
+            self._reach = Reach((), ())
+            return
+        self._reach = Reach([entry for _, entry in self._stages], list(self._ranged.values()))
+        if any(cells.table in SHAPED and cells.table not in TOLD_APART for _, cells in self._direct):
+            self._slow.update(self._ranged)
+            return
+        for place in PROBES:
+            values = self._at(lambda k, place=place: place * 0.5 if k in self._ranged else place)
+            if not same_case(self._turned(values), self._build(values)[0]):
+                self._slow.update(self._ranged)
+                return
+
+    def _shapes_by(self, k: int) -> bool:
+        """Whether the range of a weapon changes what there is between its ends, all other settings in the middle."""
+        least = [
+            low if place == k else value for place, (low, value) in enumerate(zip(self._low, self._middle, strict=True))
+        ]
+        with self._lock:
+            return k in self._slow or not same_case(self._build(least)[0], self._case)
 
     def _follow(self, group: list[int], middle: list[float]) -> None:
         """Learn the cells of a group of settings, or divide it until those that cannot be followed stand alone."""
@@ -178,7 +218,8 @@ class Dials:
                 return None
             for cells, one, two in columns:
                 rest = np.ones(len(cells.rows), bool)
-                for k in group:
+                # the weight of a variant has no row of its own in other shapes
+                for k in group if not self._ranged or cells.table != "variants" else ():
                     mine = (one == values[k]) & (two == others[k])
                     if mine.any():
                         direct.append((k, cells._replace(rows=cells.rows[mine])))
@@ -195,57 +236,65 @@ class Dials:
             return self._exposures is not None and all(self._exposures.covers(int(r)) for r in cells.rows[rest])
         return (cells.table, cells.field) in RENEWED
 
-    def _plan(self) -> None:
-        """For each world and table: what to renew after the direct cells are written."""
-        for world, columns in enumerate(self._renewed):
-            day = self._case.from_days[world]
-            settings = [entry for first, entry in self._stages if first <= day][-1]
-            period = Period(settings, self._start + datetime.timedelta(days=day))
-            plan: dict[str, list[Renew]] = {}
-            makers = dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations")
-            for table, make in makers:
-                plan.setdefault(table, []).append(make(period, self._case.worlds[world]))
-            if self._exposures is not None and ("locations", "exposure") in columns:
-                plan["locations"] = [self._exposures.renew(sorted(self._troops))]
-            self._plans.append(plan)
-        self._writes = [self._writes_of(world) for world in range(len(self._case.worlds))]
-        self._derives = any(self._plans)
+    def _turned_shape(self, shape: Shape) -> Turned:
+        """What is written into a shape, and renewed after the direct cells are written."""
+        plans, writes = [], []
+        for number, world in enumerate(shape.case.worlds):
+            learned = self._case.worlds[number], self._number
+            own = world, shape.number
+            plan = self._plan(number, world, lambda rows, was=learned, now=own: moved_rows("locations", rows, was, now))
+            found: dict[str, list[tuple[int, str, NDArray[np.int64]]]] = {name: [] for name in plan}
+            for k, cells in self._direct:
+                if cells.world == number:
+                    rows = moved_rows(cells.table, cells.rows, learned, own)
+                    found.setdefault(cells.table, []).append((k, cells.field, rows))
+            plans.append(plan)
+            writes.append(found)
+        return Turned(shape.case, writes, plans)
 
-    def _writes_of(self, world: int) -> dict[str, list[tuple[int, str, NDArray[np.int64]]]]:
-        writes: dict[str, list[tuple[int, str, NDArray[np.int64]]]] = {name: [] for name in self._plans[world]}
-        for k, cells in self._direct:
-            if cells.world == world:
-                writes.setdefault(cells.table, []).append((k, cells.field, cells.rows))
-        return writes
+    def _plan(
+        self, number: int, world: World, moved: Callable[[NDArray[np.int64]], NDArray[np.int64]]
+    ) -> dict[str, list[Renew]]:
+        """For each table of a world: what to renew."""
+        day = self._case.from_days[number]
+        settings = [entry for first, entry in self._stages if first <= day][-1]
+        stretch = Period(settings, self._start + datetime.timedelta(days=day))
+        plan: dict[str, list[Renew]] = {}
+        columns = self._renewed[number]
+        for table, make in dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations"):
+            plan.setdefault(table, []).append(make(stretch, world))
+        if self._exposures is not None and ("locations", "exposure") in columns:
+            pairs = ((row, moved(np.array([row]))) for row in sorted(self._troops))
+            plan["locations"] = [self._exposures.renew({row: int(at[0]) for row, at in pairs if len(at)})]
+        return plan
+
+    def _shape(self, values: Sequence[float]) -> Turned:
+        """The shape that these values lead to; the latest are kept."""
+        key = self._reach.shape_of([values[k] for k in self._ranged])
+        if key not in self._shapes:
+            ranged = [values[k] if k in self._ranged else middle for k, middle in enumerate(self._middle)]
+            self._shapes[key] = self._turned_shape(Shape(*self._build(ranged)))
+            if len(self._shapes) > MOST:
+                self._shapes.popitem(last=False)
+        self._shapes.move_to_end(key)
+        return self._shapes[key]
 
     def _turned(self, values: Sequence[float]) -> Case:
         """The case with the cells written."""
         with self._lock:
+            shape = self._shape(values)
             if self._derives:
                 self._put(values)
-            worlds = tuple(self._turn(world, values) for world in range(len(self._case.worlds)))
-        return self._case._replace(worlds=worlds)
-
-    def _turn(self, world: int, values: Sequence[float]) -> World:
-        base, plan = self._case.worlds[world], self._plans[world]
-        changed = {}
-        for name, writes in self._writes[world].items():
-            table = getattr(base, name).copy()
-            for k, field, rows in writes:
-                table[field][rows] = values[k]
-            for renew in plan.get(name, ()):
-                renew(table)
-            changed[name] = table
-        return base._replace(**changed)
+            worlds = tuple(_turn(shape, number, values) for number in range(len(shape.case.worlds)))
+        return shape.case._replace(worlds=worlds)
 
     def _check_ends(self) -> None:
         """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
         for ends in (self._fit(self._low), self._fit(self._high)):
-            self._blame(list(range(len(self.paths))), ends)
+            self._blame([k for k in range(len(self.paths)) if k not in self._ranged], ends)
 
     def _blame(self, group: list[int], ends: list[float]) -> None:
-        middle = self._at(lambda _: 0.5)
-        values = [ends[k] if k in group else middle[k] for k in range(len(ends))]
+        values = [ends[k] if k in group else self._middle[k] for k in range(len(ends))]
         if same_case(self._turned(values), self._build(values)[0]):
             return
         if len(group) == 1:
@@ -267,6 +316,19 @@ class Dials:
             self._edges.setdefault(k, set()).add(end)
         else:
             self._slow.add(k)
+
+
+def _turn(shape: Turned, number: int, values: Sequence[float]) -> World:
+    """A world of a shape with the cells written."""
+    base, plan, changed = shape.case.worlds[number], shape.plans[number], {}
+    for name, writes in shape.writes[number].items():
+        table = getattr(base, name).copy()
+        for k, field, rows in writes:
+            table[field][rows] = values[k]
+        for renew in plan.get(name, ()):
+            renew(table)
+        changed[name] = table
+    return base._replace(**changed)
 
 
 def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:

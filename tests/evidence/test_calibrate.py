@@ -6,7 +6,7 @@ import pytest
 import brink
 from brink.experiments.errors import UserError
 from brink.experiments.evidence import calibrate as room
-from brink.experiments.evidence import matching
+from brink.experiments.evidence import likelihood, matching
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.inference import LEVELS, SHRUNK, infer, learn, recover
 from brink.experiments.evidence.matching import held_out_r2, kept
@@ -161,3 +161,23 @@ def test_constants_of_the_generic_crisis_are_recovered():
         assert (np.abs(share - level) < scatter).all(), "intervals are neither boastful nor idle"
     cost, _, credibility = found.shrinkage
     assert cost < SHRUNK < credibility, "and a constant that leaves no trace is not called known"
+
+
+def test_rows_that_other_evidence_was_measured_at_stay_where_they_are():
+    sample, stats, low, high = toy(400, 8)
+    learned = learn(sample, stats, low, high)
+    summaries = learned.summaries(stats)
+    found = infer(learned, sample, summaries, summaries[0], moves=False)
+    rows = {tuple(row) for row in sample}
+    assert all(tuple(draw) in rows for draw in found.draws)
+    moved = infer(learned, sample, summaries, summaries[0])
+    assert not all(tuple(draw) in rows for draw in moved.draws)
+
+
+def test_openings_nobody_picked_are_the_first_of_each_case_of_the_record():
+    found = likelihood.unselected_openings()
+    chains = [act.chain for act in found.record.acts]
+    assert len(chains) == len(set(chains)) > 20
+    assert max(act.date for act in found.acts).isoformat() <= "2024-01-20"
+    assert 0 < found.record.share < 1
+    assert all(outcome.days == 30 for outcome in found.record.outcomes)

@@ -7,14 +7,30 @@ import numpy as np
 import pytest
 
 from brink.experiments.evidence import calibrate as room
-from brink.experiments.evidence import episodes, forecast, january, matching, targets
+from brink.experiments.evidence import episodes, forecast, january, likelihood, matching, targets, winter_bounds
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.targets import MEASURES
 from brink.experiments.figures.targets import describe, targets_data
 from brink.experiments.runs.posterior import read_posterior
+from brink.scenarios.schema.removed import REMOVED
 
 SMALL = Path(__file__).parent / "small.csv"
 PACKAGE = Path(episodes.__file__).parent
+
+
+class Here:
+    """What workers do, done here: theirs would not know what is patched."""
+
+    def __init__(self, ranges):
+        crises, winter = targets.Crises(ranges), winter_bounds.WinterBounds(ranges)
+        self.disputes = lambda point, number: targets.measure(crises.log(point, number))
+        self.winter = winter.off
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
 
 
 @pytest.fixture(scope="module")
@@ -22,13 +38,16 @@ def little():
     """A calibration on few points, few crises, few acts: how it hangs together, not what it finds."""
     patch = pytest.MonkeyPatch()
     patch.setattr(forecast, "POINTS", 16)
-    patch.setattr(room, "POINTS", 16)
+    patch.setattr(likelihood, "POINTS", 16)
     patch.setattr(forecast, "PLAIN_POINTS", 1)
     patch.setattr(matching, "TRAINING", 12)
     patch.setattr(matching, "SPARED", len(MEASURES) - 1)
     patch.setattr(room, "SHOWN", 6)
     patch.setattr(targets.Crises.__init__, "__defaults__", (24,))
-    patch.setattr(room, "read_episodes", lambda: episodes.read_episodes(SMALL))
+    patch.setattr(winter_bounds.WinterBounds.__init__, "__defaults__", (6,))
+    patch.setattr(likelihood, "read_episodes", lambda: episodes.read_episodes(SMALL))
+    patch.setattr(likelihood, "unselected_openings", likelihood.coded_chains)
+    patch.setattr(room, "Hands", Here)
     told = []
     found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))
     patch.undo()
@@ -63,6 +82,8 @@ def test_calibrate_writes_a_posterior_that_run_takes(brink, calibrated, tmp_path
     assert set(told["constants"]) == set(FREE)
     assert [row["name"] for row in told["fit"]] == list(MEASURES)
     assert f"of {len(MEASURES)} hit" in describe(targets_data(told["fit"]))
+    assert len(told["january"]) > 30
+    assert {"prior", "posterior", "shipped", "met", "prior_met", "name"} == set(told["january"][0])
     assert {"recovery_coverage_80", "identifiable"} <= set(told["constants"]["fear_weight"]["if_model_were_exact"])
     alone = read_posterior(tmp_path / "c" / "posterior-disputes.csv")
     draws = read_posterior(tmp_path / "c" / "posterior.csv")
@@ -98,11 +119,20 @@ def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said)
 
 
 @pytest.mark.parametrize("name", ["shipped", "disputes"])
-def test_a_posterior_of_constants_that_are_gone_is_refused_in_one_sentence(brink, tmp_path, monkeypatch, name):
+def test_the_posteriors_that_come_with_brink_are_known_by_name(brink, tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", name)
+    assert code == 0, said
+    assert (tmp_path / "r" / "posterior.csv").read_bytes() == read_posterior(name).raw
+
+
+def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_them(brink, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    gone = next(iter(REMOVED))
+    Path("old.csv").write_text(f"constants.{gone}\n0.5\n0.6\n")
+    code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", "old.csv")
     assert code == 2
-    assert "was not fitted again yet; use --uncertain" in " ".join(said.split())
+    assert "old.csv" in said and gone in said and "removed in 0.2" in " ".join(said.split())
     assert not (tmp_path / "r").exists()
 
 

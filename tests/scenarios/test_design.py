@@ -143,3 +143,16 @@ def test_what_is_no_dial_is_refused():
     dials = Dials(scenario, {"ties.north.south.fear": (0.1, 0.9)})
     with pytest.raises(ValueError, match="outside"):
         dials([0.95])
+
+
+def test_points_that_reach_the_same_places_share_one_build(january, monkeypatch):
+    """A range of a weapon makes as many builds as there are distances in it that matter, not one a point."""
+    ranges = {path: ranges_of(january)[path] for path in ("weapons.samad_3.range_km", "ties.iran.israel.fear")}
+    dials = Dials(january, ranges)
+    builds = []
+    real = dials._build
+    monkeypatch.setattr(dials, "_build", lambda values: builds.append(1) or real(values))
+    for share in np.linspace(0.01, 0.99, 60):
+        values = place(dials, ranges, [share, 1 - share])
+        assert same_case(dials(values), built(january, dials, values))
+    assert 1 < len(builds) < 12

@@ -1,0 +1,68 @@
+"""The command that makes everything on the page of evidence: its parts write what ships, in any folder, and small."""
+
+import csv
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from brink.experiments.evidence import january
+
+FILE = Path(__file__).parents[2] / "docs" / "renew_evidence.py"
+
+
+@pytest.fixture(scope="module")
+def renew():
+    spec = importlib.util.spec_from_file_location("renew_evidence", FILE)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["renew_evidence"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def places(renew, tmp_path):
+    found = renew.Places(*(tmp_path / name for name in ("evidence", "images", "work")))
+    for folder in found:
+        folder.mkdir()
+    return found
+
+
+def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypatch):
+    """With a command that answers at once, the parts write all that ships and nothing else."""
+    asked = []
+
+    def brink(*words):
+        asked.append(words)
+        if "--out" in words:
+            folder = Path(words[words.index("--out") + 1])
+            (folder / "figures").mkdir(parents=True)
+            for name in (*renew.FITTED, "targets.png", "figures/reliability.png", "figures/january-backtest.png"):
+                (folder / name).write_text(name)
+        return b"{}"
+
+    monkeypatch.setattr(renew, "brink", brink)
+    for name in ("fit", "chains", "disputes", "winters"):
+        renew.PARTS[name](places, ["--points=600"])
+    shipped = {path.name for path in renew.SHIPPED.evidence.glob("*.json")} | set(renew.FITTED)
+    assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json"}
+    assert {path.name for path in places.images.iterdir()} == {"targets.png", "reliability.png", "january-backtest.png"}
+    assert asked[0][:2] == ("calibrate", "--points=600")
+    assert next(iter(renew.PARTS)) == "fit", "what runs with the posteriors runs after them"
+
+
+def test_the_disputes_are_made_by_the_command_itself(renew, places):
+    renew.disputes(places, [])
+    told = json.loads((places.evidence / "disputes.json").read_text())
+    assert told["disputes"] == 512 and told["statistics"]["alternations_0"]["found"]["estimate"] > 0
+
+
+def test_what_ships_is_of_one_fit():
+    folder = Path(january.__file__).parent
+    for name in ("posterior.csv", "posterior-disputes.csv"):
+        with (folder / name).open(encoding="utf-8") as lines:
+            head = next(csv.reader(lines))
+        told = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+        assert [path.removeprefix("constants.") for path in head] == list(told["constants"])

@@ -1,0 +1,42 @@
+"""Runs of one case leave nothing for those of the next, though a thread keeps the lists they were written into."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from brink.model.engine import ensemble
+from brink.scenarios.loader import apply_sets, load_scenario
+
+
+def alone(case, seed, series):
+    """The batch as a thread finds it that has run nothing before."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(ensemble.simulate, case, seed, 0, 6, series).result()
+
+
+@pytest.mark.parametrize("series", [False, True])
+def test_a_case_gives_the_same_bytes_whatever_ran_before_on_its_thread(series):
+    cases = [load_scenario(name).case() for name in ("january-2024", "border-clash", "balakot-2019", "cedar-valley")]
+    wanted = [alone(case, 5, series) for case in cases]
+    for order in ([0, 1, 2, 3, 0], [3, 1, 0, 2]):
+        for k in order:
+            found = ensemble.simulate(cases[k], 5, 0, 6, series)
+            for name in ("acts", "answers", "wars", "series", "mediated"):
+                assert np.array_equal(getattr(found, name), getattr(wanted[k], name), equal_nan=name == "series"), name
+
+
+def test_lists_are_kept_for_the_next_case_that_fits_and_no_other():
+    shorter = load_scenario("january-2024")
+    small, large = load_scenario("border-clash").case(), shorter.case()
+    same = apply_sets(shorter, {"constants.fear_weight": 7.0}).case()
+    short = apply_sets(shorter, {"days": 140}).case()
+    ensemble.simulate(large, 1, 0, 1)
+    kept = ensemble._KEPT.state
+    ensemble.simulate(same, 1, 0, 1)
+    assert ensemble._KEPT.state is kept
+    assert kept.fits(large.worlds, 100, False), "more room than is asked for does no harm"
+    assert not kept.fits(large.worlds, 10**6, False)
+    assert not kept.fits(large.worlds, 1024, True), "one that records needs room for the series"
+    assert not kept.fits(short.worlds, 1024, False), "queues are found by the number of days"
+    assert not kept.fits(small.worlds, 1024, False), "and ties by that of actors"
