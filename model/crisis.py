@@ -26,6 +26,7 @@ from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import MEASURES, Batch
 from .errors import AgentClassesError
+from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.campaign import is_waged
@@ -40,6 +41,9 @@ from .mechanisms.war import opens_war
 from .world.acts import Origin
 from .world.ladder import FIRST_OVERT
 from .world.tables import NONE, Case, Kind
+
+#: This driver calls single rules, so the compiler is needed: what keeps it from starting is told here, not in a run.
+elementary.exp(0.0)
 
 #: The class of an actor of each kind, unless another is asked for.
 CLASSES: dict[Kind, type[Actor]] = {

@@ -22,7 +22,7 @@ from ..system.threads import threads
 from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
 from .cluster import on_cluster
 from .crew import Crew
-from .engines import ENGINES
+from .engines import ENGINES, loaded
 from .job import Job
 
 #: Engines that hold the interpreter: they run in processes, a few runs at a time.
@@ -73,8 +73,11 @@ def _first(waiting: deque[tuple[Chunk, Future[None]]]) -> int:
 def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iterator[int]:
     """Workers run pieces of a chunk; the parent joins and writes them in order.
 
-    Where no process can be started, which is no failure of any run, this one does it all.
+    Where no process can be started, which is no failure of any run, this one does it all. What keeps the engine from
+    being loaded is told here once, with its cause, and not by each worker.
     """
+    if isinstance(job.engine, str):
+        loaded(job.engine)
     with Crew(jobs, _settle, job.case, job.engine) as crew:
         try:
             crew.start()

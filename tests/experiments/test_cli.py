@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -216,7 +215,7 @@ def test_an_interrupted_run_ends_in_130_and_says_how_to_go_on(brink, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=stop))
+        patch.setattr(ensemble, "simulate", stop)
         code, output, messages = brink(*RUN)
     assert (code, output) == (130, "")
     assert "brink resume answer" in messages
@@ -228,7 +227,7 @@ def test_our_own_fault_ends_in_one_with_a_crash_file(brink, monkeypatch: pytest.
     def fail(*_):
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setitem(sys.modules, "brink.model.engine.ensemble", SimpleNamespace(simulate=fail))
+    monkeypatch.setattr(ensemble, "simulate", fail)
     code, output, messages = brink(*RUN)
     assert (code, output) == (1, "")
     assert "Traceback" not in messages

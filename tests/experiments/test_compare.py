@@ -69,7 +69,7 @@ def test_paired_draws_save_runs():
 
 
 def test_history_is_the_same_up_to_the_day():
-    branch = other_world(CLASH, None, {"constants.fear_weight": 6.0, "actors.south.doctrine": "never_reply"}, 12)
+    branch = other_world(CLASH, None, {"constants.answer_cost": 0.5, "actors.south.doctrine": "tit_for_tat"}, 12)
     one, two = (simulate(world.case(), 1, 0, 300) for world in (CLASH, branch))
     for run in range(300):
         first, second = (b.acts[b.act_offsets[run] : b.act_offsets[run + 1]] for b in (one, two))

@@ -159,7 +159,7 @@ def test_a_working_folder_that_is_gone(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("setting", ["NUMBA_NUM_THREADS=0", "NUMBA_DISABLE_JIT=1"])
 def test_settings_with_which_a_library_does_not_start(tmp_path, setting):
-    code, _, messages = shell(f"{setting} $B run border-clash --runs 2", tmp_path)
+    code, _, messages = shell(f"{setting} $B run border-clash --runs 2 --engine mesa", tmp_path)
     assert (code, messages.count("\n"), setting in messages) == (2, 1, True), messages
     assert no_crash(tmp_path)
 
