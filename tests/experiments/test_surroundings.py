@@ -160,7 +160,8 @@ def test_a_working_folder_that_is_gone(tmp_path):
 @pytest.mark.parametrize("setting", ["NUMBA_NUM_THREADS=0", "NUMBA_DISABLE_JIT=1"])
 def test_settings_with_which_a_library_does_not_start(tmp_path, setting):
     code, _, messages = shell(f"{setting} $B run border-clash --runs 2 --engine mesa", tmp_path)
-    assert (code, messages.count("\n"), setting in messages) == (2, 1, True), messages
+    assert (code, setting in messages.splitlines()[-1]) == (2, True), messages
+    assert messages.count("\n") <= 2, "the error, after what is said of compiling at most"
     assert no_crash(tmp_path)
 
 
