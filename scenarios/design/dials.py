@@ -13,6 +13,7 @@ import datetime
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -86,7 +87,7 @@ class Dials:
         self._case, self._number = self._build(middle)
         self._learn(middle)
 
-    @property
+    @cached_property
     def rebuilt(self) -> tuple[str, ...]:
         """Settings that change what there is, so that points that move them need a build, at some ten milliseconds.
 
