@@ -221,7 +221,7 @@ def test_the_command_line_says_it_for_machines_and_refuses_strict_alone(drafts, 
     tried_out = json.loads(said)["tried"]
     assert code == 3
     assert tried_out["balakot-2019"] == {"runs": 300, "seed": 1, "warnings": []}
-    warning, _ = tried_out[FILES[1]]["warnings"]
+    (warning,) = tried_out[FILES[1]]["warnings"]
     assert (warning["warning"], warning["path"]) == ("only-great-force", "actors.pakistan")
     assert warning["line"] > 0 and warning["remedy"] and warning["message"]
     code, said, _ = brink("check", FILES[1])

@@ -59,9 +59,10 @@ def _struck(trial: Trial, actor: str, account: str) -> float:
 
 
 def never_acts(trial: Trial) -> Iterator[Doubt]:
-    """An armed actor that does nothing in any run, though it can strike by the file (`can_strike`)."""
+    """An armed actor that does nothing in any run, though it can strike and fights in no background war."""
     scenario, acts = trial.scenario, trial.force
     active = set(acts["actor"]) | set(acts["executor"])
+    active |= {side for war in scenario.background.values() for side in war.sides}
     able = {actor for actor, _ in trial.menus}
     for name, actor in scenario.actors.items():
         if name in active or not actor.can_strike or not (actor.arsenal or actor.attacks):
