@@ -44,5 +44,5 @@ class TestProspect(DoctrineContract):
     def test_risk_seeking_answers_more_and_higher(self):
         timid, bold = forces(risk_seeking=0, loss_aversion=1), forces(risk_seeking=1, loss_aversion=1)
         assert bold[0] > timid[0]
-        timid, bold = (forces(SCRIPT[1:2], risk_seeking=share, loss_aversion=1) for share in (0, 1))
+        timid, bold = (forces(SCRIPT[3:4], risk_seeking=share, loss_aversion=1) for share in (0, 1))
         assert bold[1] > timid[1] + 0.05
