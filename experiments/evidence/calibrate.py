@@ -35,7 +35,7 @@ from .prior import column, points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
 from .targets import CRISES, MEASURES, UNMEASURED, Crises, measure
 from .winter_bounds import WinterBounds
-from .winter_match import BoundFit, Winter, nearest, weighed
+from .winter_match import BoundFit, WinterMatch, nearest, weighed
 from .winter_match import accuracy as accuracy_of
 from .winter_match import fits as bound_fits
 
@@ -130,7 +130,7 @@ def _calibrated(
     likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
     if len(likely) < size.second // 4:
         raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
-    winter = Winter(WinterBounds(ranges), keep, hands.winter)
+    winter = WinterMatch(WinterBounds(ranges), keep, hands.winter)
     tried = first.points[: size.second // 4]
     before = winter.off(tried, part("January, first wave"))
     half = min(size.second // 2, len(likely))

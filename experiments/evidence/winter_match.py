@@ -33,7 +33,7 @@ class BoundFit(NamedTuple):
     prior_met: float
 
 
-class Winter(NamedTuple):
+class WinterMatch(NamedTuple):
     """Measures points against the bounds of January; ``keep`` is where finished pieces stand, ``at`` as for `table`."""
 
     bounds: WinterBounds
@@ -63,7 +63,7 @@ def nearest(tried: Values, off: Values, candidates: Values, count: int, low: Val
     return candidates[np.argsort(-(mean + sd)[:, 0], kind="stable")[:count]]
 
 
-def fits(winter: Winter, prior: Values, draws: Values) -> list[BoundFit]:
+def fits(winter: WinterMatch, prior: Values, draws: Values) -> list[BoundFit]:
     """How each bound fares; ``prior`` is the table of points of the prior."""
     after = winter.off(draws)
     shipped = winter.bounds.off(np.array([CONSTANTS[name].default for name in FREE]))

@@ -126,4 +126,4 @@ def describe(data: Frame, first: str) -> str:
         f"{named(row['case'])}: {row['label']} {percent(row['a'])}, then {percent(row['b'])}"
         for row in shares(data).to_dict("records")
     ]
-    return f"Answers in {first.replace('_', ' ')} and in each other case: {'; '.join(told) or 'none'}."
+    return f"Answers in {as_words(first)} and in each other case: {'; '.join(told) or 'none'}."

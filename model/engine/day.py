@@ -19,8 +19,10 @@ from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
+from .campaigning import goes_on_today
 from .council import hold_councils
-from .decide import carry_out, decide, give_back, goes_on_today, hold_fire, vent
+from .decide import decide
+from .doing import carry_out, give_back, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, worst_due
 from .state import (

@@ -27,7 +27,8 @@ from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
 from .act_log import hand_of, new_act, number
-from .decide import chance_shown, press_on, settle, settle_grievance, sign, strike, vent
+from .campaigning import chance_shown, press_on
+from .doing import settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,

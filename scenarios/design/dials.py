@@ -28,7 +28,7 @@ from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
 from .derived import RENEWED, Exposures, Period, Renew
-from .shapes import MOST, SHAPED, TOLD_APART, Reach, Shape, moved_rows, weapon_of
+from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -163,9 +163,9 @@ class Dials:
         """Learn what the ranges of weapons tell apart; where cells cannot be found in other shapes, build all anew."""
         self._derives = any(self._renewed)
         if not self._ranged:
-            self._reach = Reach((), ())
+            self._reach = ReachShapes((), ())
             return
-        self._reach = Reach([entry for _, entry in self._stages], list(self._ranged.values()))
+        self._reach = ReachShapes([entry for _, entry in self._stages], list(self._ranged.values()))
         if any(cells.table in SHAPED and cells.table not in TOLD_APART for _, cells in self._direct):
             self._slow.update(self._ranged)
             return

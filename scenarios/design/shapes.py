@@ -73,7 +73,7 @@ def takes_what_reaches(campaign: Campaign) -> bool:
     return not (campaign.weapons and campaign.heavy_weapons)
 
 
-class Reach:
+class ReachShapes:
     """Which shape values of the ranges lead to."""
 
     def __init__(self, stages: Sequence[Assumptions], weapons: Sequence[str]) -> None:

@@ -69,3 +69,14 @@ def test_random_worlds_reach_every_corner():
     wars = np.concatenate([batch.wars for batch in batches])
     assert (wars["last_day"] >= 0).any()
     assert (wars["last_day"] < 0).any()
+
+
+@pytest.mark.parametrize("room", [40, 60, 100, 160, 400])
+def test_a_run_without_room_is_done_again_and_ends(room, monkeypatch):
+    """Where the last act was written over its own cause, whoever followed causes went round in a circle."""
+    case = load_scenario("january-2024").case()
+    usual = ensemble.simulate(case, 1, 0, 40)
+    monkeypatch.setattr(ensemble, "_ROOM", room)
+    again = ensemble.simulate(case, 1, 0, 40)
+    assert again.acts.tobytes() == usual.acts.tobytes()
+    assert again.answers.tobytes() == usual.answers.tobytes()

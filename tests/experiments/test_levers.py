@@ -42,7 +42,7 @@ def ratios(scenario, path, values, runs):
 
 def test_hardliner_pressure_raises_the_branching_ratio_at_every_step():
     january, paths = load_scenario("january-2024"), ("actors.iran.pressure.baseline",)
-    assert np.all(np.diff(ratios(january, paths, (0.1, 0.45, 0.8), 120)) > 0)
+    assert np.all(np.diff(ratios(january, paths, (0.1, 0.45, 0.8), 1200)) > 0)
     both = tuple(f"actors.{side}.pressure.baseline" for side in ("north", "south"))
     neighbours = load_scenario("nuclear-neighbours")
     assert np.all(np.diff(ratios(neighbours, both, (0.1, 0.3, 0.5, 0.7, 0.9), 1500)) > 0)

@@ -63,7 +63,7 @@ def branching(*sets):
 
 def test_without_kerman_iran_strikes_less():
     struck, calmer, calmest = (
-        share(scenario, NEIGHBOURS)
+        share(scenario, NEIGHBOURS, 4 * RUNS)
         for scenario in (
             JANUARY,
             load_scenario("january-2024", sets=["events.kerman=null"]),

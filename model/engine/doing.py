@@ -1,0 +1,184 @@
+"""Doing: what follows from a choice. A strike and what it settles, no force, a concession."""
+
+from __future__ import annotations
+
+from ...agents.doctrines.choose import concession_chance
+from ..kernel.compiled import code, inline, link_only
+from ..kernel.draws import Purpose
+from ..mechanisms.attribution import blamed_for, claimant
+from ..mechanisms.closing import carries_closing, may_close
+from ..mechanisms.commitment import redeem, settles
+from ..mechanisms.concession import concession_identity, receive
+from ..mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
+from ..mechanisms.pressure import settle_account
+from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
+from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
+from ..mechanisms.utility import origin_of
+from ..world.access import arm_at, row_at, variant_at, world_of
+from ..world.acts import Origin
+from ..world.tables import NONE
+from .act_log import chance, hand_of, new_act
+from .campaigning import press_on
+from .queues import keep_open
+from .state import (
+    act_at,
+    answer_at,
+    clock_of,
+    counts_of,
+    exchanges_between,
+    occasion_at,
+    state_of,
+    tie_at,
+    touch,
+)
+from .suffer import remember
+
+_REPLY = code(Origin.REPLY)
+_CONCESSION = code(Purpose.CONCESSION)
+_CLOSING = code(Purpose.CLOSING)
+_RANK = code(Purpose.RANK)
+
+
+@link_only
+def vent(world, state, t, share):
+    """Relief on an account, as a share of what a full answer gives; enough of it redeems a public commitment."""
+    tie = touch(state, t)
+    settle_account(world, tie, clock_of(state).day, share)
+    redeem(world, tie, share)
+
+
+@link_only
+def settle(state, t, k, cause, ordered):
+    """Close the open provocations of a pair that were known when act k was ordered.
+
+    Those that are not its cause are noted as also answered.
+    """
+    e = tie_at(state, t).first
+    while e != NONE:
+        entry = occasion_at(state, e)
+        if entry.open == OPEN and entry.known <= ordered:
+            entry.open = SETTLED
+            if entry.cause != cause:
+                note_answer(state, k, entry.cause)
+        e = entry.next_tie
+    keep_open(state, t)
+
+
+@link_only
+def settle_grievance(world, state, t, share):
+    """An answer that gives enough relief settles the grievance, if it was known."""
+    tie = tie_at(state, t)
+    if settles(world, share) and tie.grievance_known <= clock_of(state).day:
+        tie.grievance = NONE
+
+
+@link_only
+def note_answer(state, k, cause):
+    """Record that act k also answers an earlier act."""
+    counts = counts_of(state)
+    if counts.answers == state_of(state).n_answers:
+        counts.full = 1
+        return
+    answer_at(state, counts.answers).act = k
+    answer_at(state, counts.answers).also = cause
+    counts.answers += 1
+
+
+@link_only
+def carry_out(world, state, choice):
+    """Turn a choice of force into an act in the log, with its damage, and settle the account; returns its number."""
+    entry = occasion_at(state, choice.occasion)
+    option = row_at(world, choice.row)
+    arm = variant_at(world, choice.variant)
+    identity = choice.identity
+    k = new_act(state, identity, origin_of(option.credit), choice.actor, option.target, entry.cause)
+    act = act_at(state, k)
+    act.executor, act.declared, act.account = option.executor, option.declared, choice.account
+    act.rung, act.warned, act.location = choice.rung, arm.warned, option.location
+    act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
+    hand = hand_of(state, identity)
+    strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
+    close_account(world, state, choice, k)
+    left = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).grievance != NONE
+    if may_close(option.executor, choice.actor, entry.part == CAMPAIGN, left):
+        act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
+    if goes_on(entry.part):
+        shown = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).shown
+        shown = shown if entry.part == CAMPAIGN else 1.0
+        press_on(world, state, choice.actor, choice.account, k, shown, entry.cause, entry.harm, entry.read, entry.home)
+    return k
+
+
+@link_only
+def close_account(world, state, choice, k):
+    """What an answer settles: a deniable one nothing; an operation what it was ordered for, if that is enough."""
+    entry = occasion_at(state, choice.occasion)
+    if entry.part == DENIABLE:
+        return
+    t = choice.actor * world_of(world).n_actors + choice.account
+    settle(state, t, k, entry.cause, entry.ordered)
+    if entry.part != OPERATION:
+        settle_grievance(world, state, t, choice.share)
+    elif not settles(world, choice.share):
+        give_back(world, state, entry)
+
+
+@link_only
+def give_back(world, state, entry):
+    """The grievance of an order that was called off, or did not settle it, lies before the leadership again."""
+    remember(
+        world, state, entry.actor, entry.account, entry.cause, entry.harm, entry.read, entry.home, entry.known
+    )  # fmt: skip
+
+
+@inline
+def strike(world, state, k, arm, hand):
+    """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
+    act, picked = act_at(state, k), arm_at(world, arm)
+    act.weapon = picked.weapon
+    act.site = site_hit(world, picked.site_lo, picked.site_hi, hand)
+    result = damage(world, act.rung, picked.weapon, act.location, act.warned, hand)
+    act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
+    act.rank = rank_killed(act.rank, act.killed)
+    sign(world, act, hand)
+
+
+@inline
+def sign(world, act, hand):
+    """Fill in who claims an act and who is blamed for it."""
+    act.claimed_by = claimant(world, act.executor, act.rung, hand)
+    act.blamed = blamed_for(world, act.executor, act.target, act.location, act.rung, hand)
+
+
+@link_only
+def hold_fire(world, state, choice):
+    """No force: the occasion has passed, though not the grievance; and perhaps a concession is made."""
+    entry = occasion_at(state, choice.occasion)
+    i, j = choice.actor, choice.account
+    lapse_due(state, i * world_of(world).n_actors + j)
+    gesture = concession_chance(world, i, exchanges_between(world, state, i, j))
+    if gesture > 0.0 and chance(state, choice.identity, _CONCESSION) < gesture:
+        concede(world, state, i, j, choice.identity, entry.cause)
+
+
+@link_only
+def lapse_due(state, t):
+    """Close what was due with the provocation just decided on: the worst of a pair stands for all."""
+    e = tie_at(state, t).first
+    while e != NONE:
+        entry = occasion_at(state, e)
+        if entry.open == OPEN and entry.due <= clock_of(state).day:
+            entry.open = LAPSED
+        e = entry.next_tie
+    keep_open(state, t)
+
+
+@link_only
+def concede(world, state, i, j, identity, cause):
+    """A unilateral concession after a completed exchange, in the hope of another (Osgood 1962)."""
+    k = new_act(state, concession_identity(identity), _REPLY, i, j, cause)
+    act_at(state, k).account = j
+    act_at(state, k).claimed_by = i
+    act_at(state, k).blamed = i
+    n = world_of(world).n_actors
+    receive(world, touch(state, j * n + i), clock_of(state).day)
