@@ -33,7 +33,7 @@ def test_every_row_has_an_effect_with_an_interval():
         assert row.effect.by.low <= row.effect.by.estimate <= row.effect.by.high
 
 
-#: Met, but by so few acts that the interval of their number holds nought: four strikes in 500 runs, none with more fear.
+#: Met, but by so few acts that the interval of their number holds nought: four strikes in 500 runs.
 FEW = ("n14",)
 
 
