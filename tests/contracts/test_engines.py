@@ -73,7 +73,7 @@ def test_random_worlds_reach_every_corner():
 
 @pytest.mark.parametrize("room", [40, 60, 100, 160, 400])
 def test_a_run_without_room_is_done_again_and_ends(room, monkeypatch):
-    """Where the last act was written over its own cause, whoever followed causes went round in a circle."""
+    """To the same bytes; the gate over 210 days once met a run that, without room, went round in a circle of causes."""
     case = load_scenario("january-2024").case()
     usual = ensemble.simulate(case, 1, 0, 40)
     monkeypatch.setattr(ensemble, "_ROOM", room)
