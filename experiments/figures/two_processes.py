@@ -52,17 +52,17 @@ def _forked(work: Work[Job], jobs: Sequence[Job]) -> Iterator[Future[list[Any]]]
     own = set(active_children())
     pool = None
     try:
-        # what goes through the initializer is inherited by the fork: neither work nor tables are pickled
-        pool = ProcessPoolExecutor(1, get_context("fork"), _settle, (work, jobs, watched, life))
-        # an interrupt would be raised in both processes, and both would say so to the person
-        with later(), warnings.catch_warnings():
-            # Python warns of forks beside threads; those of the tables' library are made for it, no other is at work
-            warnings.simplefilter("ignore", DeprecationWarning)
-            answer = pool.submit(_work)
-    except Exception as fault:  # no semaphores, no process, no memory
-        answer = Future[list[Any]]()
-        answer.set_exception(fault)
-    try:
+        try:
+            # what goes through the initializer is inherited by the fork: neither work nor tables are pickled
+            pool = ProcessPoolExecutor(1, get_context("fork"), _settle, (work, jobs, watched, life))
+            # an interrupt would be raised in both processes, and both would say so to the person
+            with later(), warnings.catch_warnings():
+                # Python warns of forks beside threads; those of the tables' library are made for it, no other runs
+                warnings.simplefilter("ignore", DeprecationWarning)
+                answer = pool.submit(_work)
+        except Exception as fault:  # no semaphores, no process, no memory
+            answer = Future[list[Any]]()
+            answer.set_exception(fault)
         yield answer
     finally:
         for process in set(active_children()) - own:
