@@ -11,7 +11,16 @@ from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
-from ..model.mechanisms.pressing import is_overtaken, may_answer, names_anew, next_day, presses_on, shown_by, stays_open
+from ..model.mechanisms.pressing import (
+    is_overtaken,
+    may_answer,
+    names_anew,
+    next_day,
+    presses_on,
+    shown_by,
+    shown_so_far,
+    stays_open,
+)
 from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import response_identity, talk_relief, words_rung
 from ..model.mechanisms.signals import is_signal, provokes
@@ -54,7 +63,7 @@ class Doer(Council):
         if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
-            shown = self.tie(occasion.account).state["shown"] if occasion.part == CAMPAIGN else 1.0
+            shown = shown_so_far(self.tie(occasion.account).state, occasion.part)
             self.press_on(occasion.account, act, occasion.as_grievance(), shown)
         return act
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
 from statistics import NormalDist
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ...scenarios.design.dials import Dials
@@ -23,13 +21,16 @@ from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.expected import ExpectedBound, expected_of
 from ...scenarios.text.yaml_text import read_yaml
 from ..measures.questions.held import LEVEL, Held, held
-from ..results.failures import STOP
 from ..results.pieces import appearing, load_array, stands
 from ..results.question import Chunk, model_hash
-from ..runs.attempts import attempt
+from ..runs.answered import answered_chunk
 from ..runs.batch import processors
+from ..system.threads import threads
 from .episodes import PACKAGE
 from .predict import SEED
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Values = NDArray[np.float64]
 
@@ -64,16 +65,13 @@ class WinterBounds:
         self._dials = Dials(scenario, free)
         self._digest = hashlib.sha256(repr((scenario.digest(), sorted(free.items()))).encode()).hexdigest()
         middle = np.array([(low + high) / 2 for low, high in free.values()])
-        self.names = [
-            f"{row.bound.id} {row.bound.statistic} {row.stratum}".strip() for row in self.held(middle, runs=2)
-        ]
+        self.names = [name_of(row) for row in self.held(middle, runs=2)]
 
     def held(self, constants: Values, first: int = 0, runs: int | None = None) -> list[Held]:
         """The bounds held against runs with these values of the constants, the first of them with number ``first``."""
         case = self._dials(constants)._replace(questions=self.tables)
-        found = attempt(case, "ensemble", SEED, Chunk(first, runs or self.runs, False), STOP)
-        columns = {name: found.measured[name] for name in found.measured.dtype.names or ()}
-        return held(self.bounds, self.tables, pd.DataFrame({**columns, **found.answered}))
+        frame = answered_chunk(case, SEED, Chunk(first, runs or self.runs, False))
+        return held(self.bounds, self.tables, frame)
 
     def off(self, constants: Values, number: int = 0) -> Values:
         """How far outside each bound, in deviations; 0 inside, and where too few cases tell.
@@ -94,7 +92,7 @@ class WinterBounds:
         ``at`` measures a point, given its number; by default `off` itself.
         """
         parts = []
-        with ThreadPoolExecutor(processors()) as pool:
+        with threads(processors()) as pool:
             for start in range(0, len(points), PIECE):
                 rows = range(start, min(start + PIECE, len(points)))
                 place = None if keep is None else keep / self._piece(points[rows], start)

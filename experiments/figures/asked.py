@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import itemgetter
 from textwrap import fill
 from typing import Any
 
@@ -51,7 +53,7 @@ def asked(data: Frame, about: About, names: tuple[str, str]) -> Drawn:
     ``data`` has a row a question: ``ask``, ``unit``, ``a``, ``a_low``, ``a_high``, the same of ``b``, ``difference``,
     ``difference_low``, ``difference_high``, ``differing`` (runs that differ).
     """
-    shown = data[(data["unit"] == "share").to_numpy(bool) & np.isfinite(data["difference"].to_numpy(float))]
+    shown = shares(data)
     rows = shown.to_dict("records")
     labels = [fill(row["ask"], PHONE_LETTERS if on_phone() else LETTERS) for row in rows]
     heights = [LINE * (label.count("\n") + 1) + (PHONE_ROOM if on_phone() else 0.12) for label in labels]
@@ -118,17 +120,21 @@ def finding_of(row: dict[str, Any]) -> Finding:
     return Finding(Interval(row["difference"], row["difference_low"], row["difference_high"]), int(row["differing"]))
 
 
-def finding(shown: Frame) -> str:
-    """Of the questions that are told to move, the one that moves furthest."""
+def shares(data: Frame) -> Frame:
+    """The rows that can be drawn: shares that both worlds have."""
+    return data[(data["unit"] == "share").to_numpy(bool) & np.isfinite(data["difference"].to_numpy(float))]
+
+
+def finding(shown: Frame, named: Callable[[dict[str, Any]], str] = itemgetter("ask")) -> str:
+    """Of the answers that are told to move, the one that moves furthest, as ``named`` calls its row."""
     known = [row for row in shown.to_dict("records") if side(finding_of(row)) in WAYS]
     if not known:
         return "No question moves by more than its interval covers" if len(shown) else ""
     most = max(known, key=lambda row: abs(row["difference"]))
-    return f"{most['ask']} {percent(most['a'])} → {percent(most['b'])}"
+    return f"{named(most)} {percent(most['a'])} → {percent(most['b'])}"
 
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
-    shown = data[(data["unit"] == "share").to_numpy(bool) & np.isfinite(data["difference"].to_numpy(float))]
-    told = [f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shown.to_dict("records")]
+    told = [f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")]
     return f"Answers in {names[0]} and in {names[1]}: {'; '.join(told) or 'none'}."

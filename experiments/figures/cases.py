@@ -14,7 +14,7 @@ from ...scenarios.schema.words import as_words
 from ..measures.claims import WAYS, capital, headline, side
 from ..measures.numbers import fixed_percent, percent
 from .about import About
-from .asked import LINE, both_answers, difference_words, finding_of
+from .asked import LINE, both_answers, difference_words, finding, finding_of, shares
 from .frames import Frame
 from .style import BLUE, INK, SOFT, VERMILION, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
 
@@ -49,7 +49,7 @@ def cases(data: Frame, about: About, first: str) -> Drawn:
     heights = [_height(label) for label in labels]
     key = key_height(2, 2)
     figure = new_figure(
-        0.9 + down * max(1.0, sum(heights) + HEAD) + key, headline(TITLE, finding(shown), about.runs), about,
+        0.9 + down * max(1.0, sum(heights) + HEAD) + key, headline(TITLE, finding(shown, labelled), about.runs), about,
         "Share of the runs, or acts, that each is asked of; bars: 95 % interval", key,
     )  # fmt: skip
     panels = figure.subplots(down, across, squeeze=False).ravel()
@@ -101,29 +101,17 @@ def _panel(
     axes.set_yticks([])
 
 
-def shares(data: Frame) -> Frame:
-    """The rows that can be drawn: shares that both cases have."""
-    return data[(data["unit"] == "share").to_numpy(bool) & np.isfinite(data["difference"].to_numpy(float))]
-
-
 def named(case: str) -> str:
     """A case as readers see it."""
     return capital(as_words(case))
 
 
-def finding(shown: Frame) -> str:
-    """Of the answers that are told to move, the one that moves furthest, and in which case."""
-    known = [row for row in shown.to_dict("records") if side(finding_of(row)) in WAYS]
-    if not known:
-        return "No question moves by more than its interval covers" if len(shown) else ""
-    most = max(known, key=lambda row: abs(row["difference"]))
-    return f"{named(most['case'])}: {most['label']} {percent(most['a'])} → {percent(most['b'])}"
+def labelled(row: dict[str, Any]) -> str:
+    """An answer of a case as readers see it."""
+    return f"{named(row['case'])}: {row['label']}"
 
 
 def describe(data: Frame, first: str) -> str:
     """The figure in words."""
-    told = [
-        f"{named(row['case'])}: {row['label']} {percent(row['a'])}, then {percent(row['b'])}"
-        for row in shares(data).to_dict("records")
-    ]
+    told = [f"{labelled(row)} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")]
     return f"Answers in {as_words(first)} and in each other case: {'; '.join(told) or 'none'}."

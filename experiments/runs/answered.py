@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 EACH = 125
 
 
+def answered_chunk(subject: Case | Uncertain, seed: int, chunk: Chunk) -> pd.DataFrame:
+    """Outcomes and answers to the questions that the subject has, by column, for a chunk of runs.
+
+    Raises:
+        EngineFault: a run failed.
+    """
+    found = attempt(subject, "ensemble", seed, chunk, STOP)
+    columns = {name: found.measured[name] for name in found.measured.dtype.names or ()}
+    return pd.DataFrame({**columns, **found.answered})
+
+
 def answered_runs(
     subject: Case | Uncertain,
     tables: Sequence[QuestionTable],
@@ -41,15 +52,10 @@ def answered_runs(
     else:
         subject.reading = subject.reading._replace(questions=tuple(tables))
 
-    def part(chunk: Chunk) -> pd.DataFrame:
-        found = attempt(subject, "ensemble", seed, chunk, STOP)
-        columns = {name: found.measured[name] for name in found.measured.dtype.names or ()}
-        return pd.DataFrame({**columns, **found.answered})
-
     parts: list[pd.DataFrame] = []
-    stretches = [Chunk(first, min(EACH, runs - first), False) for first in range(0, runs, EACH)]
+    cut = [Chunk(first, min(EACH, runs - first), False) for first in range(0, runs, EACH)]
     with honoured(), threads(jobs or processors()) as pool:
-        for chunk, frame in zip(stretches, pool.map(part, stretches), strict=True):
+        for chunk, frame in zip(cut, pool.map(lambda chunk: answered_chunk(subject, seed, chunk), cut), strict=True):
             parts.append(frame)
             if progress is not None:
                 progress(chunk.first + chunk.runs, runs)

@@ -6,8 +6,7 @@ from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.exchange import has_struck
-from ..mechanisms.operation import FREE, decision_identity, front_of
+from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.pressing import (
     is_overtaken,
@@ -22,7 +21,7 @@ from ..mechanisms.timing import planning_lag
 from ..world.access import world_of
 from ..world.tables import NONE
 from .act_log import chance, number
-from .decide import is_led_by_nobody, situation_of, threshold_of, worth_of
+from .decide import crossing_of, is_led_by_nobody, situation_of, threshold_of, worth_of
 from .queues import new_occasion
 from .state import (
     ORDER,
@@ -68,10 +67,8 @@ def ask_again(world, state, i, j, due, cause, harm, read, home):
 @link_only
 def chance_shown(world, state, i, j, cause, harm, read, home):
     """The chance that actor i acts on j over a cause as things stand: an observed act shows it to have sufficed."""
-    tie = tie_at(state, i * world_of(world).n_actors + j)
-    struck = has_struck(world, tie, clock_of(state).day)
-    front = front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
-    situation = situation_of(world, state, i, j, harm, read, home, front)
+    crossing = crossing_of(world, state, i, j, home, cause)
+    situation = situation_of(world, state, i, j, harm, read, home, crossing)
     worth = worth_of(world, state, i, j, OPERATION, situation, cause, 0.0)
     return shown_by(chance_to_act(world, i, situation, worth)) if worth != CLOSED else 1.0
 

@@ -7,20 +7,18 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
 from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
-from ..mechanisms.exchange import has_struck
-from ..mechanisms.operation import FREE, decision_identity, front_of
+from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
 from ..mechanisms.utility import most_worth, stakes_of
 from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
-from .act_log import chance, number
-from .decide import situation_of, threshold_of, worth_of
+from .act_log import chance
+from .decide import crossing_of, situation_of, threshold_of, worth_of
 from .queues import new_occasion
 from .state import (
     ORDER,
     account_of,
-    act_at,
     clock_of,
     front_at,
     mind_at,
@@ -120,8 +118,8 @@ def opens(world, state, i, j, k):
     Where not even full relief with nothing against it would do, nothing is weighed.
     """
     tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
-    cause, struck = tie.grievance, has_struck(world, tie, clock_of(state).day)
-    crossing = front_of(world, i, j, tie.grievance_home, number(act_at(state, cause).rung), struck)
+    cause = tie.grievance
+    crossing = crossing_of(world, state, i, j, tie.grievance_home, cause)
     front.account, front.front, front.worth, front.joins = j, crossing, CLOSED, 0
     situation = grievance_situation(world, state, i, j, crossing)
     u = chance(state, threshold_of(world, state, i, j, cause), _ACT)

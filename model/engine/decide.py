@@ -12,7 +12,8 @@ from ..mechanisms.choice import value_of_menu as value_of_options
 from ..mechanisms.concession import eased
 from ..mechanisms.damping import stronger, under_blood
 from ..mechanisms.delegation import obeys_order
-from ..mechanisms.operation import cost_of, decision_identity, threshold_identity
+from ..mechanisms.exchange import has_struck
+from ..mechanisms.operation import cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import NOTHING, Provoked, band_of, highest_answer, up_to
 from ..mechanisms.pressing import (
@@ -21,7 +22,7 @@ from ..mechanisms.pressing import (
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
-from .act_log import chance, host_of
+from .act_log import chance, host_of, number
 from .state import (
     account_of,
     act_at,
@@ -121,6 +122,13 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
+
+
+@link_only
+def crossing_of(world, state, i, j, home, cause):
+    """What it is for actor i to strike j first, over an act that fell at ``home``: what must be overcome."""
+    struck = has_struck(world, tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day)
+    return front_of(world, i, j, home, number(act_at(state, cause).rung), struck)
 
 
 @link_only

@@ -10,6 +10,7 @@ from ..mechanisms.closing import carries_closing, may_close
 from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, receive
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
+from ..mechanisms.pressing import shown_so_far
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
 from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
@@ -103,8 +104,8 @@ def carry_out(world, state, choice):
     if may_close(option.executor, choice.actor, entry.part == CAMPAIGN, left):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     if goes_on(entry.part):
-        shown = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).shown
-        shown = shown if entry.part == CAMPAIGN else 1.0
+        tie = tie_at(state, choice.actor * world_of(world).n_actors + choice.account)
+        shown = shown_so_far(tie, entry.part)
         press_on(world, state, choice.actor, choice.account, k, shown, entry.cause, entry.harm, entry.read, entry.home)
     return k
 

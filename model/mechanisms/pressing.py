@@ -41,12 +41,18 @@ def shown_by(chance):
 
 
 @inlined
+def shown_so_far(dyad, part):
+    """What is shown of the threshold of a grievance that is answered by a part of the menu: of a campaign's alone."""
+    return dyad.shown if part == CAMPAIGN else 1.0
+
+
+@inlined
 def threshold_left(dyad, part, u):
     """The hidden threshold over which a grievance is answered, ``u`` being uniform: for a campaign, below what is shown.
 
     Whoever was seen to strike over a grievance was ready to: that is known of it from then on (Bayes's rule).
     """
-    return u * dyad.shown if part == CAMPAIGN else u
+    return u * shown_so_far(dyad, part)
 
 
 @inlined

@@ -1,8 +1,6 @@
 """First use: compiled code is kept on disk, never served stale, announced, and does without a cache if it must."""
 
 import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -12,8 +10,7 @@ from brink.experiments.commands import cli
 from brink.experiments.errors import UserError
 from brink.experiments.runs import batch, engines
 from brink.model.kernel import compiled
-
-ROOT = Path(__file__).resolve().parents[2]
+from brink.tests.contracts.copied import called, copied_model
 
 #: A compiled function in a file that is never edited calls a rule in another: numba's own cache looks at the first file
 #: alone and would serve the old rule.
@@ -42,25 +39,12 @@ class Answer:
 @pytest.fixture
 def house(tmp_path):
     """A copy of the model in a folder of its own, as an installed package, with a caller beside it."""
-    for room in ("model", "agents/doctrines"):
-        shutil.copytree(ROOT / room, tmp_path / "brink" / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for room in (".", "agents"):
-        shutil.copy(ROOT / room / "__init__.py", tmp_path / "brink" / room)
-    (tmp_path / "caller.py").write_text(CALLER)
-    return tmp_path
+    return copied_model(tmp_path, CALLER)
 
 
 def ask(house: Path, **environment: Path) -> Answer:
-    """Run the caller on the copy; Python's own byte code cache is off, for it tells edits apart by the second."""
-    settings = {"PYTHONPATH": house, "BRINK_CACHE_DIR": house / "cache", "PYTHONDONTWRITEBYTECODE": "1"} | environment
-    done = subprocess.run(
-        [sys.executable, house / "caller.py"],
-        env=os.environ | {name: str(value) for name, value in settings.items()},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    answer = Answer(done.stdout)
+    """What the caller finds in the copy."""
+    answer = Answer(called(house, **environment).stdout)
     assert Path(answer.source).is_relative_to(house), "the caller found another brink than the copy"
     return answer
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 
@@ -20,9 +16,9 @@ from brink.model.kernel import compiled, native
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.shipped import shipped_scenarios
+from brink.tests.contracts.copied import called, copied_model
 from tests.model.random_worlds import CASES, assert_same_batch
 
-ROOT = Path(__file__).resolve().parents[2]
 RUNNABLE = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
 ENTRIES = ((ensemble, "live_runs"), (prepared, "work_out"), (state, "clear_ties"), (measured, "measure"))
 
@@ -48,26 +44,14 @@ print(numbers[10], made, is_made(fill), "numba" in sys.modules)
 
 def _filled(house: Path, **environment: object) -> tuple[list[str], str]:
     """What the caller printed on a copy of the model, and what was said meanwhile."""
-    told = {"PYTHONPATH": house, "BRINK_CACHE_DIR": house / "cache", "PYTHONDONTWRITEBYTECODE": "1"} | environment
-    done = subprocess.run(
-        [sys.executable, house / "caller.py"],
-        env=os.environ | {name: str(value) for name, value in told.items()},
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
+    done = called(house, **environment)
     return done.stdout.split(), done.stderr
 
 
 @pytest.fixture
 def house(tmp_path):
     """A copy of the model as an installed package, with an entry beside it."""
-    for room in ("model", "agents/doctrines"):
-        shutil.copytree(ROOT / room, tmp_path / "brink" / room, ignore=shutil.ignore_patterns("__pycache__"))
-    for room in (".", "agents"):
-        shutil.copy(ROOT / room / "__init__.py", tmp_path / "brink" / room)
-    (tmp_path / "caller.py").write_text(CALLER)
-    return tmp_path
+    return copied_model(tmp_path, CALLER)
 
 
 def _object(house: Path) -> Path:
