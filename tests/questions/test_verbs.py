@@ -18,7 +18,6 @@ from brink.experiments.runs import batch
 from brink.experiments.runs.until import runs_until
 from brink.experiments.studies.options import CompareOptions, MapOptions, SensitivityOptions
 from brink.experiments.studies.points import measured
-from brink.experiments.studies.question_changes import lead_sentence
 from brink.experiments.studies.sweep import load_sweep
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
@@ -387,17 +386,3 @@ def test_a_scenario_of_which_nothing_is_expected_says_so(call):
     code, output, messages = call("expect generic-crisis")
     assert (code, output) == (2, "")
     assert "nothing is expected of it" in messages
-
-
-@pytest.mark.parametrize(
-    ("measure", "said"),
-    [
-        ("count", "goes up from 2.0 to 4.0 (+2.0; 95 % interval "),
-        ("first_day", "goes up from 3 Jan 2024 to 5 Jan 2024 (+2.0 days; 95 % interval "),
-    ],
-)
-def test_the_first_sentence_tells_counts_with_a_sign_and_days_as_dates(measure, said):
-    world = load_scenario("border-clash", [f"questions.mine.inline=north 4+ measure {measure}"])
-    asked = measures_of(("mine",), world)
-    before, after = (pd.DataFrame({name: np.arange(40) % 3 + k for name in asked[0].columns}) for k in (1.0, 3.0))
-    assert said in lead_sentence(["mine"], asked, before, after, world.start)

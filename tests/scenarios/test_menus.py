@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from brink.model.world.tables import Credit
 from brink.scenarios.imagined import world_text
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
-from brink.scenarios.menus.edits import edit_problems
 from brink.scenarios.menus.geography import Geography
 from brink.scenarios.menus.menu import Menu, Option, idle, menus
 from brink.scenarios.menus.reach import great_circle_km
@@ -329,53 +328,6 @@ def test_whom_a_state_fights(theatre: Scenario) -> None:
     assert not facts.quarrels("iraq", "islamic_resistance_iraq"), "a host that consents does not fight it"
 
 
-def test_null_removes_an_option_and_the_others_take_its_share(menu: Menu) -> None:
-    name = "iran.israel.homeland.israel"
-    before = menu["iran", "israel"]
-    after = menus(apply_sets(load_scenario("middle-east"), {"options": {name: None}}))["iran", "israel"]
-    assert ids(before) - ids(after) >= {name}
-    assert sums_to_one(option.share for option in after)
-
-
-def test_a_weight_changes_the_share_of_an_option_and_of_no_other_menu(menu: Menu) -> None:
-    text = (
-        "schema: 1\nname: x\nextends: middle-east\noptions:\n  pakistan.iran.stand_in.iran.baloch_groups: {weight: 3}\n"
-    )
-    after = menus(loads_scenario(text))
-    one, two = menu["pakistan", "iran"], after["pakistan", "iran"]
-    odds = [entries[1].share / entries[0].share for entries in (one, two)]
-    assert ids(one) == ids(two)
-    assert math.isclose(odds[1] / odds[0], 3.0)
-    assert after["iran", "pakistan"] == menu["iran", "pakistan"]
-
-
-def test_an_option_can_be_added_with_its_own_rungs_and_weapons() -> None:
-    text = """
-schema: 1
-name: x
-extends: middle-east
-actors: {iraq: {can_strike: true}}
-options:
-  iraq.iran.raid: {actor: iraq, account: iran, target: iran, in: syria, rungs: {7: 0.5, 9: 0.5}, weapons: [iraqi_f16]}
-"""
-    option = only(menus(loads_scenario(text)), "iraq.iran.raid")
-    assert [(entry.rung, entry.share) for entry in option.alternatives] == [(7, 0.5), (9, 0.5)]
-    assert option.spot.sites == ("abu_kamal", "mayadin")
-
-
-def test_an_edit_of_an_option_that_cannot_exist_is_a_mistake_with_its_place() -> None:
-    text = "schema: 1\nname: x\nextends: border-clash\noptions:\n  north.south.homland.south: null\n"
-    scenario = loads_scenario(text, "mine.yaml")
-    with pytest.raises(ScenarioError, match=r"mine\.yaml:5:3.*did you mean north\.south\.homeland\.south"):
-        scenario.case()
-
-
-def test_an_edit_of_an_option_out_of_reach_is_no_mistake() -> None:
-    short = "weapons: {ballistic_missile: {range_km: 1}, air_strike: {range_km: 1}}\n"
-    text = f"schema: 1\nname: x\nextends: border-clash\n{short}options: {{north.south.homeland.south: null}}\n"
-    assert edit_problems(loads_scenario(text)) == []
-
-
 def test_ballistic_missiles_are_rare_in_deniable_attacks(theatre: Scenario) -> None:
     found = variants(theatre, theatre.actors["islamic_resistance_iraq"].arsenal, 5, by_state=False)
     rare = [entry.share for entry in found if theatre.weapons[entry.weapons[0]].kind == BALLISTIC]
@@ -388,19 +340,6 @@ def test_ballistic_missiles_are_rare_in_deniable_attacks(theatre: Scenario) -> N
 def test_only_states_warn_and_only_of_overt_strikes(theatre: Scenario, rung: int, by_state: bool, warns: bool) -> None:
     found = variants(theatre, ("f15i_strike", "kas_04"), rung, by_state)
     assert any(entry.warned for entry in found) is warns
-
-
-def test_an_edit_of_an_option_of_earlier_menus_says_what_took_its_place() -> None:
-    text = "schema: 1\nname: x\nextends: middle-east\noptions:\n  iran.israel.displaced.iraq: null\n"
-    with pytest.raises(ScenarioError, match=r"removed in 0\.2: places\.\*\.stands_for"):
-        loads_scenario(text).case()
-
-
-def test_a_new_option_of_a_state_that_cannot_strike_is_a_mistake() -> None:
-    option = "{actor: iraq, account: iran, target: iran, in: syria}"
-    text = f"schema: 1\nname: x\nextends: middle-east\noptions:\n  iraq.iran.raid: {option}\n"
-    with pytest.raises(ScenarioError, match="iraq cannot strike"):
-        loads_scenario(text).case()
 
 
 def test_an_armed_actor_without_options_is_named_with_what_is_out_of_its_reach():
