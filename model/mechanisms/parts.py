@@ -87,7 +87,7 @@ def tactical_band(world, i, row, read, territory):
         return NOTHING
     place = location_at(world, option.location)
     if place.host == NONE or place.host == i or (territory != NONE and place.territory == territory):
-        return Band(FIRST_KINETIC, min(max(STRIKE_READ, read + 1), MEASURED_REPLY))
+        return Band(FIRST_KINETIC, MEASURED_REPLY)
     return Band(FIRST_KINETIC, FIRST_OVERT - 1) if place.host == option.account else NOTHING
 
 
