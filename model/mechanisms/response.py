@@ -21,7 +21,7 @@ CONSTANTS = {
     "talk_overt": constant(1.5, 0.0, 3.0, "log odds", "", "log odds added that it speaks when the act was overt"),
     "talk_dead": constant(1.0, 0.0, 3.0, "log odds", "", "log odds added that it speaks when own people died"),
     "talk_consent": constant(2.0, 0.0, 4.0, "log odds", "", "log odds taken off that it speaks, per unit of consent to the striker's presence"),
-    "talk_grave_base": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
+    "talk_grave_base": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
     "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when the act was overt", convention=True),
     "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when own people died", convention=True),
     "talk_force_share": constant(0.75, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),

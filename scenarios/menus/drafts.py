@@ -28,7 +28,7 @@ HOMELAND: dict[int, float] = {
 HOMELAND_WEIGHT = 0.1
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
 #: On ground or water that is nobody's, states also clash below the threshold of an open strike.
-CLASH: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.STRIKE_ON_FORCES: 0.4}
+CLASH: dict[int, float] = {Rung.HARASSMENT: 0.7, Rung.STRIKE_ON_FORCES: 0.3}
 #: Across a border at which a group fights already, it may also strike openly.
 BORDER: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
 #: What stays below the open use of force: a militia's fire on what it reaches, and whatever a proxy does.
