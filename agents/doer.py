@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.campaign import wages_any
 from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
@@ -60,7 +61,8 @@ class Doer(Council):
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
         self.close_account(choice, act)
         left = self.tie(occasion.account).grievance is not None
-        if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left, occasion.cause.rung):
+        goes_on_striking = occasion.part == CAMPAIGN or wages_any(ground.handle, self.number, self.today)
+        if may_close(option.executor, self.number, goes_on_striking, left, occasion.cause.rung):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
             shown = shown_so_far(self.tie(occasion.account).state, occasion.part)

@@ -31,8 +31,9 @@ TERMS = {"closing": "closing words said or heard"}
 def may_close(executor, actor, goes_on, left, answered):
     """Whether a reply to an act at rung ``answered`` can carry closing words: one by own forces, to force.
 
-    A proxy's act is nobody's word; who strikes again and again (it ``goes_on``) does not consider the matter closed,
-    nor does who has another grievance ``left`` that the reply does not settle, or who clashes over a show of force.
+    A proxy's act is nobody's word; who strikes again and again (it ``goes_on``: this is a further strike of a campaign,
+    or a standing one is waged) does not consider the matter closed, nor does who has another grievance ``left`` that the
+    reply does not settle, or who clashes over a show of force.
     """
     return executor == actor and not goes_on and not left and answered >= FIRST_KINETIC
 
