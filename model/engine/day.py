@@ -18,7 +18,7 @@ from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, new_act, number
+from .act_log import chance, new_act
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils

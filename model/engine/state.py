@@ -57,8 +57,8 @@ KEPT_OF_DYAD = (
 DYAD_FIELDS = (*KEPT_OF_DYAD, *DYAD_STATE, *PAIR_STATE)
 TIE = record(DYAD_FIELDS)
 
-#: Kinds of entry in the queue: an order of the leadership, an occasion to answer, words due, a show of force prepared, a
-#: wrong blame to correct.
+#: Kinds of entry in the queue: an order of the leadership, an occasion to answer, words due, a show of force prepared,
+#: a wrong blame to correct.
 KINDS = 5
 ORDER, DECISION, TALK, DISPLAY, CORRECTION = codes(KINDS)
 
