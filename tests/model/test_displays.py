@@ -20,6 +20,7 @@ from brink.model.mechanisms.signals import (
     signal_harm,
 )
 from brink.model.prepared import Facts
+from brink.model.world.acts import Origin
 from brink.model.world.ladder import FIRST_KINETIC, Rung
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.menus.menu import menus
@@ -33,12 +34,8 @@ def acts_of(scenario, runs=60, seed=5):
     """The acts of some runs, each with the number of its run, and the names of actors."""
     case = scenario.case()
     batch = simulate(case, seed, 0, runs)
-    return (
-        batch.acts,
-        np.repeat(np.arange(runs), np.diff(batch.act_offsets)),
-        batch.act_offsets,
-        list(case.names.actors),
-    )
+    run = np.repeat(np.arange(runs), np.diff(batch.act_offsets))
+    return batch.acts, run, batch.act_offsets, list(case.names.actors)
 
 
 def causes(acts, run, offsets):
@@ -130,9 +127,8 @@ def test_who_wages_a_campaign_does_not_call_the_matter_closed():
     acts, _, _, names = acts_of(scenario, runs=40)
     houthis = names.index("houthis")
     waged = np.array([wages_any(facts.handle, houthis, int(day)) for day in acts["day"]])
-    theirs = (
-        (acts["actor"] == houthis) & (acts["observed"] == 0) & (acts["origin"] >= 3) & (acts["rung"] >= FIRST_KINETIC)
-    )
+    answers = (acts["observed"] == 0) & (acts["origin"] >= Origin.REPLY) & (acts["rung"] >= FIRST_KINETIC)
+    theirs = answers & (acts["actor"] == houthis)
     assert (theirs & waged).sum() > 20 and not acts["closing"][theirs & waged].any()
     assert not wages_any(facts.handle, names.index("pakistan"), 100)
 
