@@ -23,6 +23,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "--replay", "2", "--engine", "ensemble"),
     "show": ("show", "--plain"),
     "tree": ("show", "--tree"),
+    "ask": ("ask", "north on south 4+ measure count", "quiet"),
     "report": ("report",),
     "resume": ("resume", "--no-figures", "--jobs", "1"),
 }
