@@ -7,6 +7,7 @@ import io
 import shlex
 import shutil
 import sys
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from unittest import mock
@@ -48,8 +49,8 @@ STUDIES = {
 EPISODES = Path(__file__).resolve().parents[2] / "evidence" / "small.csv"
 
 
-def sound(home: Path) -> dict[str, Path]:
-    """Sound folders by name: a batch with its report, one half done, one of version 0.1.0, a study of each kind."""
+def sound(home: Path, kinds: Iterable[str] = tuple(STUDIES)) -> dict[str, Path]:
+    """Sound folders by name: a batch with its report, one half done, one of version 0.1.0, a sweep, other studies."""
     scenario = load_scenario("border-clash", ["days=40"])
     made = {name: home / name for name in ("batch", "half", "study")}
     draw(batch.run(scenario, 30, 5, jobs=1, out=made["batch"]))
@@ -62,19 +63,19 @@ def sound(home: Path) -> dict[str, Path]:
     old = home / "old"
     shutil.copytree(Path(__file__).resolve().parents[2] / "data" / "results-0.1.0", old)
     (home / "secret.yaml").write_text(f"schema: 1\nname: {SECRET}\nextends: border-clash\n")
-    return made | {"old": old} | studies(home)
+    return made | {"old": old} | studies(home, kinds)
 
 
-def studies(home: Path) -> dict[str, Path]:
-    """A finished study of each of the other kinds."""
+def studies(home: Path, kinds: Iterable[str]) -> dict[str, Path]:
+    """A finished study of each of some kinds."""
     batch.run(load_scenario("border-clash"), 300, 5, jobs=1, out=home / "drawn", uncertain=True)
     with mock.patch.multiple(calibrate, calibrate=lambda *_: None, write=_shipped):
-        for kind, command in STUDIES.items():
-            words = shlex.split(command.format(home=home, episodes=EPISODES))
+        for kind in kinds:
+            words = shlex.split(STUDIES[kind].format(home=home, episodes=EPISODES))
             words = ["brink", *words, "--out", str(home / kind), "--no-figures"]
             with mock.patch.object(sys, "argv", words), contextlib.redirect_stdout(io.StringIO()):
                 assert cli.call(cli.app) == 0, kind
-    return {kind: home / kind for kind in STUDIES}
+    return {kind: home / kind for kind in kinds}
 
 
 def _shipped(_: object, folder: Path, *more: object) -> None:
