@@ -1,9 +1,13 @@
-"""Settings for all tests: hypothesis profiles, and colourless, narrow, unhurried terminals."""
+"""Settings for all tests: hypothesis profiles, and colourless, narrow, unhurried terminals. The command line."""
 
 import os
+import shlex
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from brink.experiments.commands import cli
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -20,3 +24,17 @@ def plain_terminal(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def brink(tmp_path, monkeypatch, capsys):
+    """Call the command line in an empty folder, by a line or by words; gives exit code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: object) -> tuple[int, str, str]:
+        line = shlex.split(str(words[0])) if len(words) == 1 else map(str, words)
+        monkeypatch.setattr(sys, "argv", ["brink", *line])
+        code = cli.call(cli.app)
+        return (code, *capsys.readouterr())
+
+    return call
