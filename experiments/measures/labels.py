@@ -15,9 +15,6 @@ from ..system.printable import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
 SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
-#: What stands beside them since 0.2: the mark of scripted acts, and the dates of what lies after the end, by path.
-LATER_SECTIONS: tuple[str, ...] = ("marks", "left_out")
-
 
 #: Entries that are named before the rest is only counted.
 SHOWN = 5
