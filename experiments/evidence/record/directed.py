@@ -111,11 +111,11 @@ def directed(
     orders, levels, toll = _or_zero(order, count), np.asarray(level, np.int64), np.asarray(deaths, np.int64)
     # of the acts of one side on one day the gravest comes last: what is answered is the day, not a line of the file
     at = np.lexsort((toll, levels, orders, days, cases))
-    camp = _camps(cases[at], pair[:, at])
+    camp = camps(cases[at], pair[:, at])
     at = at[_arranged(cases[at], days[at], orders[at], camp, levels[at], toll[at])]
     end = np.broadcast_to(np.asarray(days.max(initial=0) if last is None else last, np.int64), days.shape)
     flags = [_or_zero(column, count)[at].astype(np.bool_) for column in (homeland, given)]
-    side = _camps(cases[at], pair[:, at])
+    side = camps(cases[at], pair[:, at])
     ends = end[at][np.searchsorted(cases[at], np.arange(cases.max(initial=-1) + 1))]
     return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends)._from_first()
 
@@ -124,7 +124,7 @@ def _or_zero(column: ArrayLike | None, count: int) -> Ints:
     return np.zeros(count, np.int64) if column is None else np.asarray(column, np.int64)
 
 
-def _camps(cases: Ints, pair: Ints) -> Ints:
+def camps(cases: Ints, pair: Ints) -> Ints:
     """Camp of each actor in its dispute: 0 for the actor of the first row and whoever is struck by the other camp."""
     first = np.searchsorted(cases, np.unique(cases))
     opener, other = (np.repeat(names[first], np.diff([*first, len(cases)])) for names in pair)
