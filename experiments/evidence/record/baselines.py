@@ -27,7 +27,7 @@ Forecaster = Callable[[Record, Record], list[Prediction]]
 BASE = "base rate"
 #: First year of the acts that are forecast from earlier years.
 SINCE = 2010
-RUNG, DELAY = "rung (RPS)", "delay (CRPS, days)"
+BRIER, RUNG, DELAY = "Brier", "rung (RPS)", "delay (CRPS, days)"
 
 
 class MeanScores(NamedTuple):
@@ -156,17 +156,16 @@ def _brier(record: Record, made: list[Prediction]) -> Values:
 
 
 def _scores(record: Record, made: list[Prediction]) -> dict[str, Interval]:
+    return {name: by_chain(values, record.chains) for name, values in errors(record, made).items()}
+
+
+def errors(record: Record, made: list[Prediction]) -> dict[str, Values]:
+    """Errors of forecasts act by act, by name of the score; NaN where nothing was there to score."""
     p = np.array([entry.p for entry in made])
     pairs = list(zip(made, record.outcomes, strict=True))
     rung = np.array([ranked(entry, o.reply.rung) if o.reply else np.nan for entry, o in pairs])
     delay = np.array([crps(entry, o.delay) if o.reply else np.nan for entry, o in pairs])
-    known = {
-        "Brier": brier(p, record.y),
-        "log": log_score(p, record.y),
-        "rung (RPS)": rung,
-        "delay (CRPS, days)": delay,
-    }
-    return {name: by_chain(values, record.chains) for name, values in known.items()}
+    return {BRIER: brier(p, record.y), "log": log_score(p, record.y), RUNG: rung, DELAY: delay}
 
 
 def told(record: Record, makers: Mapping[str, Forecaster]) -> dict[str, Any]:

@@ -48,12 +48,10 @@ def read_cases(source: str) -> CodedCases:
     Raises:
         ScenarioError: the file cannot be read, or holds what makes no sense.
     """
-    path = None if source == CHAINS and not Path(source).exists() else Path(source)
     if source == RECORD and not Path(source).exists():
-        text = files.text_of(files.SETTLED)
-    else:
-        text = episodes_text(path)[0]
-    return parsed_cases(source, text)
+        return parsed_cases(source, files.text_of(files.SETTLED))
+    path = None if source == CHAINS and not Path(source).exists() else Path(source)
+    return parsed_cases(source, episodes_text(path)[0])
 
 
 def parsed_cases(source: str, text: str) -> CodedCases:
@@ -75,7 +73,7 @@ def from_acts(acts: Sequence[CodedAct]) -> list[Coded]:
 
 def _case(name: str, acts: Sequence[CodedAct], end: datetime.date) -> DisputeCase:
     """The case of a chain; sides follow from who strikes whom."""
-    codes, numbers = np.unique([(act.actor, act.target) for act in acts], return_inverse=True)
+    numbers = np.unique([(act.actor, act.target) for act in acts], return_inverse=True)[1]
     pair = numbers.reshape(-1, 2).T.astype(np.int64)
     camp = camps(np.zeros(len(acts), np.int64), pair)
     sides: tuple[set[str], set[str]] = (set(), set())

@@ -19,8 +19,9 @@ from ....scenarios.scenario import Scenario
 from ...runs.batch import processors
 from ...system.interrupts import heed
 from ...system.threads import threads
+from .. import forecast
 from ..episodes import WINDOW, CodedAct
-from ..forecast import PLAIN_RUNS, Progress, shipped_cases
+from ..forecast import Progress, shipped_cases
 from ..predict import SEED, ReplyTally, counted, first_back, first_replies, weighed
 from ..record.frames import QUIET, WEEK, Coded, CrisisEpisode
 from ..situation import CrisisSituation, situation_at, situation_on
@@ -82,9 +83,9 @@ def _tallied(situation: CrisisSituation, back: NDArray[np.bool_]) -> list[ReplyT
     return [weighed(tallies, np.ones(len(tallies))) for tallies in both]
 
 
-def batches(situation: CrisisSituation, runs: int = PLAIN_RUNS) -> list[tuple[Case, Batch]]:
+def batches(situation: CrisisSituation) -> list[tuple[Case, Batch]]:
     """Runs of a situation at each point of its profiles, with constants as shipped."""
-    cases = shipped_cases(situation)
+    cases, runs = shipped_cases(situation), forecast.PLAIN_RUNS
     return [(case, simulate(case, SEED, runs * k, runs)) for k, case in enumerate(cases)]
 
 
@@ -160,4 +161,5 @@ def _place(keep: Path | None, kind: str, situation: CrisisSituation, *what: obje
     if keep is None:
         return None
     act = f"{kind}-{situation.act.chain}-{situation.act.n}"
-    return keep / name_of(act, situation.scenario.digest(), situation.event, PLAIN_RUNS, *what)
+    sizes = forecast.PLAIN_POINTS, forecast.PLAIN_RUNS
+    return keep / name_of(act, situation.scenario.digest(), situation.event, sizes, *what)

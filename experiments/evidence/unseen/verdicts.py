@@ -13,7 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...measures.statistics import LEVEL, NOTHING, RESAMPLES, SEED, Interval, grouped_interval, normal_quantile
+from ...measures.statistics import (
+    LEVEL,
+    NOTHING,
+    RESAMPLES,
+    Interval,
+    grouped_interval,
+    normal_quantile,
+    random_signs,
+    resampled_rows,
+)
 
 Values = NDArray[np.float64]
 Groups = NDArray[np.str_]
@@ -88,7 +97,7 @@ def sign_flips(values: Values, crises: Groups) -> float:
         signs = np.array(list(product((-1.0, 1.0), repeat=len(sums))))
         extra = 0
     else:
-        signs = np.random.default_rng(SEED).choice([-1.0, 1.0], (FLIPS, len(sums)))
+        signs = random_signs(len(sums), FLIPS)
         extra = 1
     as_far = int((np.abs(signs @ sums) >= abs(sums.sum()) - 1e-12).sum())
     return (as_far + extra) / (len(signs) + extra)
@@ -118,8 +127,8 @@ def auc(p: Values, y: Values, crises: Groups) -> Interval:
     better = (p[hit, None] > p[None, miss]) + 0.5 * (p[hit, None] == p[None, miss])
     rows, columns = np.eye(len(names))[at[hit]], np.eye(len(names))[at[miss]]
     won, all_pairs = rows.T @ better @ columns, np.outer(rows.sum(axis=0), columns.sum(axis=0))
-    draws = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), RESAMPLES)
-    weights = draws.astype(np.float64)
+    picks = resampled_rows(len(names), RESAMPLES)
+    weights = np.stack([np.bincount(pick, minlength=len(names)) for pick in picks]).astype(np.float64)
     above = np.einsum("rg,gh,rh->r", weights, won, weights)
     below = np.einsum("rg,gh,rh->r", weights, all_pairs, weights)
     shares = above[below > 0] / below[below > 0]
