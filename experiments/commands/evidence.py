@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UserError
+from .answering import spread
 from .console import give_json, progress_bar, say
 from .options import Force, NoFigures
 from .record import show_disputes
@@ -29,7 +31,34 @@ Disputes = Annotated[
 ]
 
 
-def backtest(
+@dataclass(frozen=True)
+class UnseenActs:
+    """Options of learning on one source and scoring another."""
+
+    learn: Annotated[
+        str | None,
+        typer.Option("--learn", metavar="record|chains|FILE", help="Learn from these acts, up to the first scored."),
+    ] = None
+    score: Annotated[
+        str | None, typer.Option("--score", metavar="record|chains|FILE", help="Forecast and score these acts.")
+    ] = None
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="With --score: the first day that is scored.")
+    ] = None
+    primary: Annotated[
+        str | None,
+        typer.Option(
+            "--primary", metavar="NAME|FILE:NAME", help="The forecasters that were named before; all else explores."
+        ),
+    ] = None
+
+    def named(self) -> bool:
+        """Whether any of them is given."""
+        return any(value is not None for value in (self.learn, self.score, self.since, self.primary))
+
+
+@spread
+def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     episodes: Annotated[Path | None, typer.Option("--episodes", help="Coded acts as CSV; default the shipped.")] = None,
     profiles: Annotated[
         Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
@@ -49,8 +78,18 @@ def backtest(
     no_figures: NoFigures = False,
     force: Force = False,
     as_json: Json = False,
+    *,
+    unseen: UnseenActs,
 ) -> None:
-    """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
+    """Score forecasts of coded acts: each chain held out in turn, or learned on one file and scored on another."""
+    from ..evidence import backtest_study as room
+
+    if unseen.named():
+        if january or cut or any(option is not None for option in (episodes, posterior, disputes)):
+            raise UserError("--learn, --score, --since and --primary go with --profiles, --out and --json alone")
+        asked = room.unseen_of(unseen.learn, unseen.score, unseen.since, unseen.primary, profiles)
+        _answer(asked, out, force, not no_figures, as_json)
+        return
     if disputes is not None:
         if january or cut or any(option is not None for option in (episodes, profiles, out, posterior)):
             raise UserError("--disputes goes alone: it forecasts nothing, and measures acts as the datasets do")
@@ -62,8 +101,6 @@ def backtest(
         raise UserError(
             "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
         )
-    from ..evidence import backtest_study as room
-
     asked = room.winter_of(cut or (), posterior) if january else room.chains_of(episodes, profiles)
     _answer(asked, out, force, not no_figures, as_json)
 

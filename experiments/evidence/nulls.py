@@ -134,7 +134,11 @@ def _held_out_loss(past: Record, x: NDArray[np.float64], penalty: float) -> floa
     for chain in dict.fromkeys(chains):
         rest = chains != chain
         single = len(set(y[rest])) < 2
-        p = np.full((~rest).sum(), y[rest].mean()) if single else _fit(x[rest], y[rest], x[~rest], penalty)
+        p = (
+            np.full((~rest).sum(), y[rest].mean() if rest.any() else 0.5)
+            if single
+            else _fit(x[rest], y[rest], x[~rest], penalty)
+        )
         kept = np.clip(p, 0.01, 0.99)
         loss -= float(np.sum(np.where(y[~rest] > 0, np.log(kept), np.log1p(-kept))))
     return loss

@@ -42,6 +42,18 @@ class Split(NamedTuple):
     left_out: int
 
 
+def day_of(text: str, option: str) -> datetime.date:
+    """A day of the command line.
+
+    Raises:
+        UserError: it is none.
+    """
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise UserError(f"{option}: {text!r} is no date: write it as 2001-12-31") from None
+
+
 def read_cases(source: str) -> CodedCases:
     """Cases of the record or of the shipped chains, by their names, or of a file of coded acts.
 
@@ -103,15 +115,28 @@ def split(learn: CodedCases, score: CodedCases, since: datetime.date | None = No
     if not days:
         raise UserError(f"--since {since}: {score.source} has no act of force from that day on")
     first = min(days)
-    kept = [_until(case, first - datetime.timedelta(days=1)) for case in learn.cases]
+    known = learn.cases if learn == score else _apart(learn.cases, {case.case.id for case in score.cases})
+    kept = [_until(case, first - datetime.timedelta(days=1)) for case in known]
     left = sum(len(case.acts) for case in learn.cases) - sum(len(case.acts) for case in kept if case)
-    known = [case for case in kept if case is not None]
-    if not any(case.acts for case in known):
+    begun = [case for case in kept if case is not None]
+    if not any(case.acts for case in begun):
         raise UserError(
             f"--learn {learn.source}: no act of force before {first}, the day of the first act that is scored: nothing "
             "may be learned from later ones; score later acts with --since DATE"
         )
-    return Split(known, score.cases, first, left)
+    return Split(begun, score.cases, first, left)
+
+
+def _apart(cases: Sequence[Coded], taken: set[str]) -> list[Coded]:
+    """Cases with other names where another source has one of the same: it is another case."""
+    found = []
+    for case in cases:
+        name = case.case.id
+        while name in taken:
+            name = f"{name}_learned"
+        acts = [act._replace(chain=name) for act in case.acts]
+        found.append(Coded(case.case._replace(id=name), acts, case.sides))
+    return found
 
 
 def _until(case: Coded, end: datetime.date) -> Coded | None:

@@ -191,7 +191,7 @@ def _acts(
     if not frame.past.any() or frame.past.all() or len(set(frame.record.y[frame.past])) < 2:
         return None
     expected = acts.of_frame(name, [tallies[act.chain, act.n] for act in frame.record.acts])
-    made = acts.act_forecasts(frame, cut.score, expected)
+    made = acts.act_forecasts(frame, [*cut.learn, *cut.score], expected)
     return acts.scored(frame.asked, made, crises_of(list(frame.asked.chains), known))
 
 
