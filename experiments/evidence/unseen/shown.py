@@ -98,7 +98,7 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
     }
     question = [
         "What can be foretold of acts that nothing was learned from, and by whom?",
-        f"{head[0].upper()}{head[1:]}.",
+        f"{claims.capital(head)}.",
     ]
     words = ReportText(BACKTEST, "Backtest on unseen acts", question, [f"{line}." for line in verdict], assumed)
     tables = [ReportTable("Scores", MEANING, scores), ReportTable("Comparisons", MEANING, against)]
