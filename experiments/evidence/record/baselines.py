@@ -19,7 +19,7 @@ from ..hawkes import hawkes
 from ..nulls import Record, base_rate, features, logit_chances
 from ..predict import Prediction
 from ..scores import brier, by_chain, crps, log_score, ranked
-from .frames import Coded, openings, replies
+from .frames import QUIET, Coded, force_back, opens, replies
 from .history import histories
 
 Values = NDArray[np.float64]
@@ -40,26 +40,14 @@ class MeanScores(NamedTuple):
 
 def of_openings(cases: Sequence[Coded]) -> Record:
     """The openings that were watched for thirty days, with the first force of the other side as outcome."""
-    acts = {(act.chain, act.n): act for case in cases for act in case.acts}
-    found = [opening for opening in openings(cases) if not opening.censored]
-    first = [acts[opening.case, opening.n] for opening in found]
-    outcomes = [
-        FirstReply(opening.days, _first_of_other(opening.case, act, opening.delay, cases), opening.delay)
-        for opening, act in zip(found, first, strict=True)
+    found = [
+        (act, outcome)
+        for case in cases
+        for k, act in enumerate(case.acts)
+        if opens(case, k, [one.date.toordinal() for one in case.acts])
+        and (outcome := force_back(case, k)).days >= QUIET
     ]
-    return Record(first, outcomes, [0] * len(first))
-
-
-def _first_of_other(name: str, act: CodedAct, delay: int, cases: Sequence[Coded]) -> CodedAct | None:
-    """The first act of force of the other side, ``delay`` days after an opening; None without one."""
-    if delay < 0:
-        return None
-    case = next(case for case in cases if case.case.id == name)
-    at = case.acts.index(act)
-    later = range(at + 1, len(case.acts))
-    return next(
-        case.acts[j] for j in later if case.sides[j] != case.sides[at] and (case.acts[j].date - act.date).days == delay
-    )
+    return Record([act for act, _ in found], [outcome for _, outcome in found], [0] * len(found))
 
 
 def of_replies(cases: Sequence[Coded]) -> Record:

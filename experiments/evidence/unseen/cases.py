@@ -74,9 +74,12 @@ def parsed_cases(source: str, text: str) -> CodedCases:
     return CodedCases(source, text, from_acts(acts))
 
 
-def from_acts(acts: Sequence[CodedAct]) -> list[Coded]:
-    """A case for each chain of a file; its window reaches from thirty quiet days before it to the end of the file."""
-    end = last_day(list(acts))
+def from_acts(acts: Sequence[CodedAct], end: datetime.date | None = None) -> list[Coded]:
+    """A case for each chain of a file; its window reaches from thirty quiet days before it to the end of the file.
+
+    ``end`` is the last day that the file watched, by default that of its last act.
+    """
+    end = last_day(list(acts)) if end is None else end
     chains: dict[str, list[CodedAct]] = {}
     for act in sorted(kinetic(list(acts)), key=lambda act: (act.date, act.n)):
         chains.setdefault(act.chain, []).append(act)

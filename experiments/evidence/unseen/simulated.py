@@ -28,7 +28,8 @@ from ..situation import CrisisSituation, situation_at, situation_on
 from ..tallies import kept, kept_array, name_of
 
 Values = NDArray[np.float64]
-Thing, Found = TypeVar("Thing"), TypeVar("Found")
+Thing = TypeVar("Thing")
+Found = TypeVar("Found")
 
 #: Days after the last act of a case up to which its months are simulated: later, nothing is left to answer.
 REMEMBERED = 365
