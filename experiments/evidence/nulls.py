@@ -39,6 +39,10 @@ class Record(NamedTuple):
         """Share answered; one half where nothing is known."""
         return float(self.y.mean()) if self.acts else 0.5
 
+    def joined(self, other: Record) -> Record:
+        """These acts and others behind them."""
+        return Record(self.acts + other.acts, self.outcomes + other.outcomes, self.generations + other.generations)
+
     def take(self, chosen: NDArray[np.bool_]) -> Record:
         """The acts for which ``chosen`` holds."""
         rows = np.flatnonzero(chosen)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....model.world.asked import PREFIX, SETTLES, STATE, QuestionTable
+from ....model.world.acts import Origin
+from ....model.world.asked import PREFIX, STATE, QuestionTable
+from ....model.world.tables import Case
 from ....scenarios.questions.compiled import questions_of
 from ....scenarios.scenario import Scenario
 from ...errors import UserError
@@ -23,15 +25,16 @@ from ..forecast import Progress
 from .entries import FrozenCrisis, QuestionStatement
 
 #: What coded acts say of themselves; a question that asks for anything else cannot be resolved by them.
-CODED = ("day", "actor", "executor", "target", "territory", "rung", "killed", "kinetic", "own", "displaced", "cause")
+CODED = ("day", "actor", "executor", "target", "territory", "rung", "killed", "kinetic", "own", "observed")
 #: Equally likely answers that stand for those of all runs.
 KEPT = 101
 
 RULE = (
     "The questions as compiled into this entry, evaluated on the coded acts from the first day of the scenario to its "
     "last: an act's code in small letters is the actor's id, or as told with --actors; the file must hold the acts "
-    "that the scenario scripts too, and reach past the last day. A chance is scored by its squared error, a number by "
-    "its ranked probability score; a question that comes up in no run or is not asked of what happened is not scored."
+    "that the scenario scripts too, and reach to the last day; an answer is what it says in answers. A chance is "
+    "scored by its squared error, a number by its ranked probability score; a question that comes up in no run or is "
+    "not asked of what happened is not scored."
 )
 
 
@@ -59,9 +62,16 @@ def frozen(scenario: Scenario, runs: int, seed: int, progress: Progress | None =
         seed=seed,
         actors=case.names.actors,
         territories=case.names.territories,
+        scripted=scripted(case),
         tables=tuple(dataclasses.asdict(table) for table in tables),
         questions=tuple(statement(table, tables, frame) for table in named),
     )
+
+
+def scripted(case: Case) -> tuple[tuple[int, int, int], ...]:
+    """Day, actor and target of every event that a scenario scripts."""
+    rows = [(int(e["day"]), int(e["executor"]), int(e["target"])) for world in case.worlds for e in world.events]
+    return tuple(sorted(set(rows)))
 
 
 def statement(table: QuestionTable, tables: Sequence[QuestionTable], frame: Any) -> QuestionStatement:
@@ -93,11 +103,18 @@ def beyond(table: QuestionTable, tables: Sequence[QuestionTable]) -> set[str]:
     if table.kind == STATE:
         return {"the state of an actor"}
     found = {name for name in (*table.codes, *table.spans) if name not in CODED}
+    # whether an act was scripted is known, and nothing else of where it comes from
+    found -= {"origin"} if _origins(table) <= {int(Origin.EVENT)} else set()
     found |= {table.measure} & {"wounded"}
-    found |= {"further provocations that an act settles"} if table.link == SETTLES else set()
     found |= {by for by in table.strata if by not in CODED}
     linked = [k for k in (*table.parts, table.to, table.given) if k >= 0]
     return found.union(*(beyond(tables[k], tables) for k in linked))
+
+
+def _origins(table: QuestionTable) -> set[int]:
+    """The origins that a question asks for."""
+    low, high = table.spans.get("origin", (0, -1))
+    return {*table.codes.get("origin", ()), *range(low, min(high, len(Origin)) + 1)}
 
 
 def resolved(crisis: FrozenCrisis, acts: Sequence[CodedAct], until: datetime.date, called: dict[str, str]) -> list[Any]:
@@ -159,9 +176,12 @@ def log_of(crisis: FrozenCrisis, acts: Sequence[CodedAct], called: dict[str, str
         "rung": np.array([act.rung for act in kept], np.int64),
         "killed": np.array([act.killed for act in kept], np.int64),
         "cause": np.array([at.get((act.chain, act.answers), -1) for act in kept], np.int64),
-        "origin": np.zeros(len(kept), np.int64),
     }
     columns["executor"] = columns["actor"]
+    known = set(crisis.scripted)
+    told = zip(columns["day"].tolist(), columns["actor"].tolist(), columns["target"].tolist(), strict=True)
+    columns["observed"] = np.array([act in known for act in told], np.int64)
+    columns["origin"] = np.where(columns["observed"] > 0, int(Origin.EVENT), int(Origin.REPLY))
     nothing = np.zeros(0, np.int64)
     days = (crisis.end - crisis.start).days + 1
     return ActColumns(np.array([0, len(kept)]), days, lambda name, rows: columns[name][rows], (nothing, nothing))

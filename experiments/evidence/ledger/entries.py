@@ -85,7 +85,10 @@ class QuestionStatement(Sealed):
 
 
 class FrozenCrisis(Sealed):
-    """A scenario as it was run: its digest, and what its compiled questions mean."""
+    """A scenario as it was run: its digest, and what its compiled questions mean.
+
+    ``scripted`` are its events: day from the start, and the numbers of actor and target.
+    """
 
     name: Line
     digest: Line
@@ -96,6 +99,7 @@ class FrozenCrisis(Sealed):
     seed: int
     actors: tuple[Line, ...]
     territories: tuple[Line, ...]
+    scripted: tuple[tuple[int, int, int], ...]
     tables: tuple[dict[str, Any], ...]
     questions: tuple[QuestionStatement, ...]
 

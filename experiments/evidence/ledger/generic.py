@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
+from scipy.optimize import minimize
 from scipy.stats import betabinom
 
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
@@ -50,8 +50,7 @@ def forecasts(
     back = [tallies[one.act.chain, one.act.n].back for one in acts]
     known = Record([one.act for one in acts], [one.outcome for one in acts], [0] * len(acts))
     # what is learned from all acts is asked of all acts: the level is the record's, the rest is the model's
-    both = Record(*(list(part) * 2 for part in known))
-    frame = ActFrame(both, np.arange(2 * len(acts)) < len(acts))
+    frame = ActFrame(known.joined(known), np.arange(2 * len(acts)) < len(acts))
     return brinks(frame, back * 2) | {BASE: base_rate(known, known)}
 
 
@@ -98,8 +97,8 @@ def concentration(acts: Sequence[FollowedAct]) -> float:
     hits, sizes = np.bincount(at, y), np.bincount(at)
     share = float(y.mean())
 
-    def minus_likelihood(log_size: float) -> float:
-        size = np.exp(log_size)
+    def minus_likelihood(log_size: Values) -> float:
+        size = float(np.exp(log_size[0]))
         return -float(betabinom.logpmf(hits, sizes, share * size, (1 - share) * size).sum())
 
-    return float(np.exp(minimize_scalar(minus_likelihood, bounds=(-2.0, 6.0), method="bounded").x))
+    return float(np.exp(minimize(minus_likelihood, np.array([1.0]), bounds=[(-2.0, 6.0)]).x[0]))

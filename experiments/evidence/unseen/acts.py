@@ -42,7 +42,7 @@ def act_frame(name: str, cut: Split) -> ActFrame:
     draw = baselines.of_openings if name == OPENINGS else baselines.of_replies
     learned, every = draw(cut.learn), draw(cut.score)
     asked = every.take(np.array([act.date >= cut.first for act in every.acts], np.bool_))
-    record = Record(*(list(a) + list(b) for a, b in zip(learned, asked, strict=True)))
+    record = learned.joined(asked)
     return ActFrame(record, np.arange(len(record.acts)) < len(learned.acts))
 
 

@@ -59,7 +59,7 @@ def scored(found: Sides, courses: Courses, known: dict[str, str]) -> FrameFound 
     for name, make in makers.items():
         table = np.array([errors_of(make(crisis), crisis) for crisis in found.asked])
         errors[name] = table[:, 0]
-        by_score = dict(zip((HIGHEST, ACTS, DAYS), table.T, strict=True))
+        by_score: dict[str, Values] = dict(zip((HIGHEST, ACTS, DAYS), table.T, strict=True))
         rows.append(scored_entry(name, by_score, names))
     rows[0]["shares"] = [round(float(weight), 2) for weight in weights]
     return FrameFound({"number": len(found.asked)}, HIGHEST, errors, rows, names)
