@@ -45,6 +45,12 @@ class UnseenActs:
     since: Annotated[
         str | None, typer.Option("--since", metavar="DATE", help="With --score: the first day that is scored.")
     ] = None
+    events: Annotated[
+        str | None,
+        typer.Option(
+            "--events", metavar="sample|FILE", help="Score imported acts one by one from --since on; to --cut DATE."
+        ),
+    ] = None
     primary: Annotated[
         str | None,
         typer.Option(
@@ -54,7 +60,7 @@ class UnseenActs:
 
     def named(self) -> bool:
         """Whether any of them is given."""
-        return any(value is not None for value in (self.learn, self.score, self.since, self.primary))
+        return any(value is not None for value in (self.learn, self.score, self.since, self.primary, self.events))
 
 
 @spread
@@ -68,7 +74,8 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
         bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
     ] = False,
     cut: Annotated[
-        list[str] | None, typer.Option("--cut", help="With --january: last day of history, such as 2023-12-14.")
+        list[str] | None,
+        typer.Option("--cut", help="With --january: last day of history; with --events: last day looked at."),
     ] = None,
     posterior: Annotated[
         Path | None,
@@ -85,9 +92,9 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     from ..evidence import backtest_study as room
 
     if unseen.named():
-        if january or cut or any(option is not None for option in (episodes, posterior, disputes)):
-            raise UserError("--learn, --score, --since and --primary go with --profiles, --out and --json alone")
-        asked = room.unseen_of(unseen.learn, unseen.score, unseen.since, unseen.primary, profiles)
+        if january or any(option is not None for option in (episodes, posterior, disputes)):
+            raise UserError("--learn, --score, --since, --primary and --events: none of the other ways goes with them")
+        asked = _unseen(unseen, cut or [], profiles)
         _answer(asked, out, force, not no_figures, as_json)
         return
     if disputes is not None:
@@ -103,6 +110,26 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
         )
     asked = room.winter_of(cut or (), posterior) if january else room.chains_of(episodes, profiles)
     _answer(asked, out, force, not no_figures, as_json)
+
+
+def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBacktest:
+    """What is asked of acts that were not learned from.
+
+    Raises:
+        UserError: options do not go together.
+    """
+    from ..evidence import backtest_study as room
+
+    if given.events is None and cut:
+        raise UserError("--cut goes with --january and --events: --since says from which day on acts are scored")
+    if given.events is None:
+        return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles)
+    if any(value is not None for value in (given.learn, given.score, given.primary)) or len(cut) > 1:
+        raise UserError("--events: one file is learned from and scored; only --since and one --cut go with it")
+    asked = room.events_of(given.events, given.since, cut[0] if cut else None, profiles)
+    if asked.loud:
+        say(asked.loud)
+    return asked
 
 
 def _answer(asked: AskedBacktest, out: Path | None, force: bool, figures: bool, as_json: bool) -> None:

@@ -117,12 +117,13 @@ def logit_chances(
         return np.full(len(rows), past.share)
     x = see(past)
     penalty = min(PENALTIES, key=lambda c: _held_out_loss(past, x, c))
-    return _fit(x, past.y, rows, penalty)
+    return fit_logit(x, past.y, rows, penalty)
 
 
-def _fit(
+def fit_logit(
     x: NDArray[np.float64], y: NDArray[np.float64], rows: NDArray[np.float64], penalty: float
 ) -> NDArray[np.float64]:
+    """Chances of ``rows`` by a penalised logit that was fitted to ``x`` and ``y``; features are put on one scale."""
     from sklearn.linear_model import LogisticRegression
 
     middle, spread = x.mean(axis=0), x.std(axis=0)
@@ -141,7 +142,7 @@ def _held_out_loss(past: Record, x: NDArray[np.float64], penalty: float) -> floa
         p = (
             np.full((~rest).sum(), y[rest].mean() if rest.any() else 0.5)
             if single
-            else _fit(x[rest], y[rest], x[~rest], penalty)
+            else fit_logit(x[rest], y[rest], x[~rest], penalty)
         )
         kept = np.clip(p, 0.01, 0.99)
         loss -= float(np.sum(np.where(y[~rest] > 0, np.log(kept), np.log1p(-kept))))

@@ -79,8 +79,8 @@ def first_replies(batch: Batch, case: Case, event: int) -> Replies:
     return _first(batch, case, event, np.unique(np.concatenate([direct, also])).astype(np.int64))
 
 
-def first_back(batch: Batch, case: Case, event: int, back: NDArray[np.bool_]) -> Replies:
-    """The first force of the other side after an event in each run, whatever it answers.
+def first_back(batch: Batch, case: Case, event: int, back: NDArray[np.bool_], least: int = FIRST_KINETIC) -> Replies:
+    """The first force of the other side after an event in each run, or act of the rung ``least``, whatever it answers.
 
     ``back`` says of every actor and target, shape (actors, actors), whether an act of the one on the other comes from
     the side that the event did not come from.
@@ -91,15 +91,15 @@ def first_back(batch: Batch, case: Case, event: int, back: NDArray[np.bool_]) ->
     asked = np.full(batch.count, len(acts))
     asked[run[row]] = row
     found = np.flatnonzero((np.arange(len(acts)) > asked[run]) & (acts["target"] >= 0))
-    return _first(batch, case, event, found[back[acts["executor"][found], acts["target"][found]]])
+    return _first(batch, case, event, found[back[acts["executor"][found], acts["target"][found]]], least)
 
 
-def _first(batch: Batch, case: Case, event: int, found: NDArray[np.int64]) -> Replies:
-    """The first act of force in each run among some rows of the log, which are in order."""
+def _first(batch: Batch, case: Case, event: int, found: NDArray[np.int64], least: int = FIRST_KINETIC) -> Replies:
+    """The first act of force, or of the rung ``least``, in each run among some rows of the log, which are in order."""
     world, acts = case.worlds[0], batch.acts
     run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
     rungs = acts["rung"][found]
-    found = found[(rungs >= FIRST_KINETIC) & (rungs <= LAST_DRAWN)]
+    found = found[(rungs >= least) & (rungs <= LAST_DRAWN)]
     delay = np.full(batch.count, NO_REPLY)
     rung = np.full(batch.count, NO_REPLY)
     proxy = np.zeros(batch.count, np.bool_)

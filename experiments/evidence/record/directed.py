@@ -29,7 +29,8 @@ class Directed(NamedTuple):
 
     ``dispute`` numbers the disputes from 0; ``side`` is 0 for the side that acted first and 1 for the other; ``deaths``
     are on the target's side (`UNKNOWN`: not known); ``homeland``: a strike on a state's own land; ``given``: scripted
-    from outside and not the model's doing. ``last`` is the last day watched, by dispute.
+    from outside and not the model's doing. ``last`` is the last day watched, by dispute; ``row`` the place of an act in
+    what the table was built from.
     """
 
     dispute: Ints
@@ -40,6 +41,7 @@ class Directed(NamedTuple):
     homeland: Bools
     given: Bools
     last: Ints
+    row: Ints
 
     @property
     def disputes(self) -> int:
@@ -55,7 +57,7 @@ class Directed(NamedTuple):
         """Only these acts; disputes keep their sides and are numbered again where one has no act left."""
         names, dispute = np.unique(self.dispute[rows], return_inverse=True)
         columns = [getattr(self, name)[rows] for name in ("day", "side", "level", "deaths", "homeland", "given")]
-        return Directed(dispute.astype(np.int64), *columns, last=self.last[names])._from_first()
+        return Directed(dispute.astype(np.int64), *columns, last=self.last[names], row=self.row[rows])._from_first()
 
     def _from_first(self) -> Directed:
         """The same with side 0 as the one that acts first in each dispute."""
@@ -117,7 +119,7 @@ def directed(
     flags = [_or_zero(column, count)[at].astype(np.bool_) for column in (homeland, given)]
     side = camps(cases[at], pair[:, at])
     ends = end[at][np.searchsorted(cases[at], np.arange(cases.max(initial=-1) + 1))]
-    return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends)._from_first()
+    return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends, row=at)._from_first()
 
 
 def _or_zero(column: ArrayLike | None, count: int) -> Ints:

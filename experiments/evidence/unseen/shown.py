@@ -14,7 +14,7 @@ from ...report.study import Heading, ReportTable, compose
 from ...report.words import BACKTEST, ReportText
 from ...studies.finish import write_table
 from ...studies.shown import Block
-from .study import words_of
+from .words import words_of
 
 Told = dict[str, Any]
 MEANING = (
@@ -25,7 +25,13 @@ MEANING = (
 HEADS = ("frame", "forecaster", "role", "score", "of", "reliability", "level", "AUC")
 AGAINST = ("frame", "forecaster", "rival", "gain", "crises", "luck, after Holm", "would be seen", "crises needed")
 #: What a score is taken of where no name is printed with it.
-UNITS = {"openings": "Brier", "replies": "Brier", "months": "CRPS, acts", "crises": "RPS, highest rung"}
+UNITS = {
+    "events": "Brier, any reply",
+    "openings": "Brier",
+    "replies": "Brier",
+    "months": "CRPS, acts",
+    "crises": "RPS, highest rung",
+}
 
 
 def text_of(told: Told) -> list[str | Block]:
@@ -33,7 +39,11 @@ def text_of(told: Told) -> list[str | Block]:
     head, *verdict = words_of(told)
     scores = Block("scores on unseen acts", HEADS, [list(row) for row in _scores(told)])
     against = Block("against every other forecaster", AGAINST, [list(row) for row in _against(told)])
-    return [f"{head}.\n{told['cut']}. {MEANING}", scores, against, *verdict]
+    return [f"{head}.\n{_cut(told)}. {MEANING}", scores, against, *verdict]
+
+
+def _cut(told: Told) -> str:
+    return f"Nothing after {told['cut']} was looked at" if "events" in told else str(told["cut"])
 
 
 def _scores(told: Told) -> list[tuple[str, ...]]:
@@ -91,9 +101,9 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
         return
     head, *verdict = words_of(told)
     assumed = {
-        "Learned from": f"{told['learn']}, before {told['first']}",
-        "Scored": told["score"],
-        "The cut": told["cut"],
+        "Learned from": f"{told.get('learn', told.get('events'))}, before {told.get('first', told.get('since'))}",
+        "Scored": told.get("score", told.get("events")),
+        "The cut": _cut(told),
         "Constants": f"as shipped with the model {told['model']}",
     }
     question = [

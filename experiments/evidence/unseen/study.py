@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from ....scenarios.scenario import Scenario
 from ...errors import UserError
-from ...measures.numbers import several
 from ...results.command_line import command_line
 from ...results.question import model_hash
 from ...results.study import Study
@@ -193,17 +192,3 @@ def _acts(
     expected = acts.of_frame(name, [tallies[act.chain, act.n] for act in frame.record.acts])
     made = acts.act_forecasts(frame, [*cut.learn, *cut.score], expected)
     return acts.scored(frame.asked, made, crises_of(list(frame.asked.chains), known))
-
-
-def words_of(told: dict[str, Any]) -> list[str]:
-    """The answer in sentences."""
-    primary = told["primary"]
-    said = f"named on {primary['named']} ({primary['name']})" if primary else "none named before: all is exploratory"
-    lines = [
-        f"learned from {several(told['acts_learned_from'], 'act')} of {told['learn']} before {told['first']}, "
-        f"scored on {told['score']}; primary forecasters: {said}"
-    ]
-    for name, frame in told["frames"].items():
-        role = "primary" if frame["primary"] else "exploratory"
-        lines += [f"{name} ({role}): {line}" for line in frame["verdict"]]
-    return lines
