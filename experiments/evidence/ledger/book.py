@@ -12,7 +12,7 @@ from ...errors import MismatchError, UserError
 from ...results.lock import locked
 from ...results.place import make_folder
 from ...system.regular import read_regular
-from ...system.whole import write_text
+from ...system.whole import write_new
 from .entries import NOTHING, RESOLUTION, Entry, parse_entry
 
 PACKAGE = "brink.experiments.evidence.ledger"
@@ -100,8 +100,5 @@ def append(folder: Path, make: Callable[[int, str], Entry]) -> Entry:
     with locked(folder):
         book = read_book(str(folder))
         entry = make(len(book.entries) + 1, book.last).sealed()
-        path = folder / f"{entry.number:04}.json"
-        if path.exists():
-            raise UserError(f"{path}: exists already and is left as it is")
-        write_text(path, entry.text())
+        write_new({folder / f"{entry.number:04}.json": lambda stream: stream.write(entry.text())})
     return entry

@@ -1,0 +1,1 @@
+"""The live page: a scenario and the engine in one file, for a browser without a network."""
