@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from brink.experiments.evidence.episodes import read_episodes
 from brink.experiments.evidence.unseen.as_one import as_one
 from brink.experiments.evidence.unseen.marks import said
 from brink.experiments.evidence.unseen.verdicts import auc, compared, holm, in_the_large, sign_flips, standard_error
-from brink.experiments.evidence.episodes import read_episodes
 from brink.tests.evidence.made_up import acts_file
 
 

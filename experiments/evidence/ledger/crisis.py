@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....model.engine.ensemble import simulate
 from ....model.world.acts import Origin
 from ....model.world.asked import PREFIX, STATE, QuestionTable
 from ....model.world.tables import Case
@@ -18,6 +19,7 @@ from ....scenarios.scenario import Scenario
 from ...errors import UserError
 from ...measures.questions.evaluate import evaluate
 from ...measures.questions.log import ActColumns
+from ...measures.questions.log import log_of as log_of_batch
 from ...measures.questions.told import wording
 from ...runs.answered import answered_runs
 from ..episodes import CodedAct
@@ -26,6 +28,8 @@ from .entries import FrozenCrisis, QuestionStatement
 
 #: What coded acts say of themselves; a question that asks for anything else cannot be resolved by them.
 CODED = ("day", "actor", "executor", "target", "territory", "rung", "killed", "kinetic", "own", "observed")
+#: What is frozen of the acts that a scenario scripts.
+SCRIPTED = ("day", "actor", "target", "territory", "rung", "killed")
 #: Equally likely answers that stand for those of all runs.
 KEPT = 101
 
@@ -62,16 +66,18 @@ def frozen(scenario: Scenario, runs: int, seed: int, progress: Progress | None =
         seed=seed,
         actors=case.names.actors,
         territories=case.names.territories,
-        scripted=scripted(case),
+        scripted=scripted(case, seed),
         tables=tuple(dataclasses.asdict(table) for table in tables),
         questions=tuple(statement(table, tables, frame) for table in named),
     )
 
 
-def scripted(case: Case) -> tuple[tuple[int, int, int], ...]:
-    """Day, actor and target of every event that a scenario scripts."""
-    rows = [(int(e["day"]), int(e["executor"]), int(e["target"])) for world in case.worlds for e in world.events]
-    return tuple(sorted(set(rows)))
+def scripted(case: Case, seed: int) -> tuple[tuple[int, int, int, int, int, int], ...]:
+    """The columns `SCRIPTED` of every event that a scenario scripts, as a run logs it."""
+    log = log_of_batch(simulate(case, seed, 0, 1), case)
+    rows = np.flatnonzero(log.whole("observed") != 0)
+    columns = [log.at(name, rows).astype(np.int64).tolist() for name in SCRIPTED]
+    return tuple(zip(*columns, strict=True))  # pyright: ignore[reportReturnType]
 
 
 def statement(table: QuestionTable, tables: Sequence[QuestionTable], frame: Any) -> QuestionStatement:
@@ -178,10 +184,14 @@ def log_of(crisis: FrozenCrisis, acts: Sequence[CodedAct], called: dict[str, str
         "cause": np.array([at.get((act.chain, act.answers), -1) for act in kept], np.int64),
     }
     columns["executor"] = columns["actor"]
-    known = set(crisis.scripted)
-    told = zip(columns["day"].tolist(), columns["actor"].tolist(), columns["target"].tolist(), strict=True)
+    known = {row[:3]: row for row in crisis.scripted}
+    told = list(zip(*(columns[name].tolist() for name in SCRIPTED[:3]), strict=True))
     columns["observed"] = np.array([act in known for act in told], np.int64)
     columns["origin"] = np.where(columns["observed"] > 0, int(Origin.EVENT), int(Origin.REPLY))
+    for k, act in enumerate(told):
+        # what the scenario says of an act that it scripts holds, however a coder saw it
+        for name, value in zip(SCRIPTED, known.get(act, ()), strict=False):
+            columns[name][k] = value
     nothing = np.zeros(0, np.int64)
     days = (crisis.end - crisis.start).days + 1
     return ActColumns(np.array([0, len(kept)]), days, lambda name, rows: columns[name][rows], (nothing, nothing))

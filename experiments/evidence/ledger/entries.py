@@ -87,7 +87,7 @@ class QuestionStatement(Sealed):
 class FrozenCrisis(Sealed):
     """A scenario as it was run: its digest, and what its compiled questions mean.
 
-    ``scripted`` are its events: day from the start, and the numbers of actor and target.
+    ``scripted`` are its events: day from the start, numbers of actor, target and territory, rung, and dead.
     """
 
     name: Line
@@ -99,7 +99,7 @@ class FrozenCrisis(Sealed):
     seed: int
     actors: tuple[Line, ...]
     territories: tuple[Line, ...]
-    scripted: tuple[tuple[int, int, int], ...]
+    scripted: tuple[tuple[int, int, int, int, int, int], ...]
     tables: tuple[dict[str, Any], ...]
     questions: tuple[QuestionStatement, ...]
 

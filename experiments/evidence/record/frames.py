@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from ..episodes import WINDOW, CodedAct, FirstReply, outcome_of
-from .files import CHRONOLOGY, LAST_DAY, DisputeCase
+from .files import CHRONOLOGY, DisputeCase
 
 #: Quiet days before an opening and at the end of a crisis, and days within which the other side may answer.
 QUIET = WINDOW
@@ -101,7 +101,7 @@ class Coded(NamedTuple):
     @property
     def end(self) -> datetime.date:
         """Last day that was coded."""
-        return min(self.case.end, LAST_DAY)
+        return self.case.end
 
 
 def of_force(cases: Mapping[str, DisputeCase], acts: Iterable[CodedAct]) -> list[Coded]:
