@@ -11,15 +11,12 @@ function rounded(number, digits) {
   if (Math.abs(number) >= 1e21) return BigInt(number).toString();
   const exact = number.toFixed(Math.min(100, digits + 40));
   const tail = exact.slice(exact.length - Math.min(100 - digits, 40));
-  if (!/^50*$/.test(tail)) return Number(text) === 0 && number < 0 ? negativeZero(text) : text;
   const last = exact.slice(0, exact.length - tail.length).replace(/\.$/, "");
-  const down = Number(last).toFixed(digits);
-  return Number(last.slice(-1)) % 2 === 0 ? (number < 0 && Number(down) === 0 ? negativeZero(down) : down) : text;
-}
-
-/** Python writes -0.00 for what rounds to nothing from below. @param {string} text */
-function negativeZero(text) {
-  return text.startsWith("-") ? text : `-${text}`;
+  const even = /^50*$/.test(tail) && Number(last.slice(-1)) % 2 === 0;
+  const found = even ? Number(last).toFixed(digits) : text;
+  // Python writes -0.00 for what rounds to nothing from below
+  const below = number < 0 || Object.is(number, -0);
+  return below && Number(found) === 0 && !found.startsWith("-") ? `-${found}` : found;
 }
 
 /** Commas between thousands. @param {string} text */
