@@ -1,7 +1,8 @@
-"""All that a page knows besides the engine: words, names, questions, settings, the map, what a saved file begins with."""
+"""All that a page knows besides the engine: words, names, questions, settings, the map, how a saved file begins."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,18 +11,11 @@ from ...scenarios.problems import Problem, ScenarioError, choices
 from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names as shipped_names
 from ...scenarios.text.origin import origin_of
+from ..figures import matrix, stocks, survival, theatre, timeline
 from ..figures.about import About, gathered
 from ..figures.layers import BORDER, DISC, SEA
-from ..figures.matrix import SEE as MATRIX
-from ..figures.matrix import TITLE as MATRIX_TITLE
-from ..figures.stocks import MEASURES as STOCKS
-from ..figures.stocks import TITLE as STOCKS_TITLE
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
-from ..figures.survival import GROUPS, STEPS
-from ..figures.survival import TITLE as SURVIVAL_TITLE
-from ..figures.theatre import TITLE as THEATRE_TITLE
 from ..figures.timeline import ARROW
-from ..figures.timeline import TITLE as TIMELINE_TITLE
 from ..measures.labels import LEGENDS, labels
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
@@ -36,6 +30,12 @@ if TYPE_CHECKING:
 
 #: Runs that a page makes at once, and up to which it refines its answers while nobody asks for more.
 AT_ONCE, REFINED = 300, 3_000
+#: What is said where somebody asks why an act was chosen.
+BECAUSE = {
+    "nothing": "No actor weighed this act: nothing is noted of it.",
+    "caption": "What was weighed (utility); the chance of force was",
+    "draw": "the draw was",
+}
 
 
 class PageAsked(NamedTuple):
@@ -64,7 +64,9 @@ def content(asking: PageAsked) -> dict[str, Any]:
         "groups": list(SETTING_GROUPS),
         "map": ground(case, facts),
         "look": _look(),
-        "pictures": _pictures(),
+        "pictures": _pictures(facts),
+        "saved": _saved(scenario),
+        "because": BECAUSE,
         "save": start_of(scenario),
     }
 
@@ -111,15 +113,41 @@ def _look() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _pictures() -> dict[str, Any]:
-    """Titles and captions of the figures that a page draws, and the curves in them."""
+def _pictures(facts: About) -> dict[str, Any]:
+    """Titles, notes and captions of the figures that a page draws, the curves in them, and the line at their foot."""
+    stamp, _, rest = facts.stamp().rpartition(f"{REFINED:,} runs")
     return {
-        "matrix": {"title": MATRIX_TITLE, "see": MATRIX, "by": [TARGET, SOIL]},
-        "timeline": {"title": TIMELINE_TITLE},
-        "theatre": {"title": THEATRE_TITLE},
-        "stocks": {"title": STOCKS_TITLE, "measures": [title for name, title, _ in STOCKS if name in MEASURES]},
-        "survival": {"title": SURVIVAL_TITLE, "groups": [label for _, label, _ in GROUPS], "steps": STEPS},
+        "stamp": f"{stamp}{{which}}{rest}",
+        "matrix": {"title": matrix.TITLE, "note": matrix.NOTE, "by": [TARGET, SOIL], "panels": matrix.PANELS},
+        "timeline": {"title": timeline.TITLE, "note": "simulated acts of force by actor", "first": "first difference"},
+        "theatre": {"title": theatre.TITLE, "note": theatre.NOTE},
+        "stocks": {"measures": [title for name, title, _ in stocks.MEASURES if name in MEASURES]},
+        "survival": {
+            "title": survival.TITLE,
+            "note": survival.NOTE,
+            "axis": survival.AXIS,
+            "groups": [label for _, label, _ in survival.GROUPS],
+            "steps": survival.STEPS,
+        },
     }
+
+
+def _saved(scenario: Scenario) -> dict[str, Any]:
+    """What is said in files that are saved, and of the page itself."""
+    return {
+        "file": slug(scenario.name),
+        "title": "{name}: a live page of brink",
+        "name": "{name}, changed",
+        "comments": ["Saved from a live page of brink {brink}. Check it with: brink check FILE"],
+        "command": "The same runs, to the last digit: brink run FILE --seed {seed}",
+        "about": "Made with brink {brink} from the scenario {scenario} ({digest}). Everything happens in this file: "
+        "nothing is sent, and nothing is loaded. Run k here is run k of brink run with the same settings and seed.",
+    }
+
+
+def slug(name: str) -> str:
+    """A name as a file may be called."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "scenario"
 
 
 def start_of(scenario: Scenario) -> dict[str, Any]:

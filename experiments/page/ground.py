@@ -63,6 +63,7 @@ def ground(case: Case, about: About) -> dict[str, Any]:
         "land": list(_land(scene, grid)) if own else [],
         "names": list(_names(scene, grid)) if own else [],
         "sites": [_at(about.places.get(name), grid) for name in case.names.sites],
+        "observed": _observed(case),
         "begins": _begins(case, about, grid, theatre, struck),
     }
 
@@ -79,6 +80,11 @@ def _struck(case: Case) -> list[str]:
         numbers |= {site for location in locations for site in _sites(world, location)}
         numbers |= set(world.events["site"].tolist())
     return [case.names.sites[number] for number in sorted(numbers - {NONE})]
+
+
+def _observed(case: Case) -> list[int]:
+    """The sites of scripted acts on the map, by number."""
+    return sorted({site for world in case.worlds for site in world.events["site"].tolist()} - {NONE})
 
 
 def _sites(world: World, location: int) -> list[int]:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ...model.mechanisms.registry import CONSTANTS
 from ...scenarios.called import words_by_path
 from ...scenarios.describe import explain
+from ...scenarios.text.handles import is_whole
+from ...scenarios.text.settings import split_path
 
 if TYPE_CHECKING:
+    from ...scenarios.describe import Explanation
     from ...scenarios.scenario import Scenario
 
 #: Groups of settings in their order: how a group is called, and what begins the paths in it, a constant by its rule.
@@ -23,8 +26,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Events": ("events",),
     "Other rules": (),
 }
-#: Steps between the ends of a range.
-STEPS = 100
 
 
 def controls(scenario: Scenario, paths: Sequence[str]) -> list[dict[str, Any]]:
@@ -33,20 +34,31 @@ def controls(scenario: Scenario, paths: Sequence[str]) -> list[dict[str, Any]]:
     return [_control(path, labels[path], scenario) for path in paths]
 
 
-def _control(path: str, label: str, scenario: Scenario) -> dict[str, Any]:
-    about = explain(path, scenario)
+def range_of(path: str, scenario: Scenario) -> tuple[float, float]:
+    """From where to where a page lets a setting be moved: its plausible range, else what the schema allows."""
+    return _range(explain(path, scenario))
+
+
+def _range(about: Explanation) -> tuple[float, float]:
     value = float(about.value)
     low, high = about.plausible or (about.low, about.high)
+    return min(value, _end(low, 0.0)), max(value, _end(high, 2 * abs(value) or 1.0))
+
+
+def _control(path: str, label: str, scenario: Scenario) -> dict[str, Any]:
+    about = explain(path, scenario)
+    low, high = _range(about)
     return {
         "path": path,
+        "keys": split_path(path),
+        "whole": is_whole(path),
+        "without": [],
         "label": label,
         "group": group_of(path),
         "unit": about.unit,
-        "value": value,
-        "low": min(value, _end(low, 0.0)),
-        "high": max(value, _end(high, 2 * abs(value) or 1.0)),
-        "least": about.low,
-        "most": about.high,
+        "value": float(about.value),
+        "low": low,
+        "high": high,
         "declared": about.plausible is not None,
         "meaning": about.meaning,
         "source": about.source,

@@ -25,7 +25,7 @@ from ...model.world.ladder import (
 from ...model.world.tables import Case
 from ...scenarios.schema.words import as_words
 from ..measures import claims, phrases
-from ..measures.claims import AnswerChange, Finding
+from ..measures.claims import AnswerChange, Finding, OutcomeChange
 from ..measures.numbers import UNKNOWN, change_in_unit, date_of, in_unit, in_words, several, span
 from ..measures.outcomes import shown_share
 from ..measures.statistics import LEVEL, Interval, normal_quantile
@@ -122,9 +122,20 @@ def _answers() -> dict[str, Any]:
         "of_acts": "acts",
         "over_days": shown_share("{label}", [0.5, 0.5], True).replace("50.0", "{ends}"),
         "over_asked": shown_share("{label}", [0.5, 0.5], False).replace("50.0", "{ends}"),
+        "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()},
+        "worse": {"more": "more escalation", "less": "less escalation"},
+        "outcomes": "The whole theatre, scripted acts left out",
         "change": {kind: _change(found, "") for kind, found in KINDS.items()},
         "change_of": {kind: _change(found, "{of}") for kind, found in KINDS.items()},
     }
+
+
+def _verdict(kind: str, found: Finding) -> str:
+    """What is said of a difference of a kind beside its numbers."""
+    side = claims.side(found)
+    if side in claims.WAYS:
+        return claims.WAYS[side]
+    return claims.changes([OutcomeChange(kind, "", "", "", found)])[0].removeprefix(f"{kind}: ").removesuffix(".")
 
 
 def _change(found: Finding, of: str) -> str:
