@@ -49,7 +49,7 @@ from .world.access import (
     weapon_at,
     world_of,
 )
-from .world.tables import NONE, Kind, World
+from .world.tables import NONE, Kind, Table, World
 
 _BYSTANDER = code(Kind.BYSTANDER)
 _ZERO, _ONE = codes(2)
@@ -129,16 +129,24 @@ class Facts(Bundle):
     """A world under a handle. Compiled rules take ``facts.handle``; keep the object as long as the handle is used."""
 
     def __init__(self, world: World) -> None:
-        """Lay out the tables of a world; the logarithms of base measures are copied side by side."""
-        values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
-        for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
-            values[name] = np.ascontiguousarray(table["log_weight"])
-        campaigns = len(world.campaigns)
-        lengths = (len(world.rows), len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
-        led = world.actors["patron"][world.campaigns["by"]] != NONE
-        reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-        for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined), len(world.dyads)), strict=True):
-            values[name] = np.zeros(length, dtype)
-        values["reined"]["value"] = reined
-        super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})
+        """Lay out the tables of a world, and work out what follows from them."""
+        super().__init__(WORLD, {**laid_out(world), "days": world.days, "first_free": world.first_free})
         work_out(self.handle)
+
+
+def laid_out(world: World) -> dict[str, Table]:
+    """The tables behind a handle, those that are still to be worked out with room for it.
+
+    The logarithms of base measures are copied side by side.
+    """
+    values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
+    for name, of in WEIGHTS.items():
+        values[name] = np.ascontiguousarray(values[of]["log_weight"])
+    campaigns = len(world.campaigns)
+    lengths = (len(world.rows), len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
+    led = world.actors["patron"][world.campaigns["by"]] != NONE
+    reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
+    for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined), len(world.dyads)), strict=True):
+        values[name] = np.zeros(length, dtype)
+    values["reined"]["value"] = reined
+    return values

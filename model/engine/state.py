@@ -222,6 +222,11 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
     }
 
 
+def fresh_lists() -> dict[str, Table]:
+    """What a pair and an actor begin with, one row each."""
+    return {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
+
+
 class State(Bundle):
     """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
 
@@ -229,7 +234,7 @@ class State(Bundle):
         """Empty lists for the worlds of a case; ``series``: with room for the daily measures."""
         lengths = lengths_of(worlds, room, series)
         self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
-        self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
+        self.lists |= fresh_lists()
         super().__init__(STATE, self.lists)
         clear_ties(self.handle, len(self.lists["ties"]))
 

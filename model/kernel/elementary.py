@@ -107,6 +107,11 @@ def exp(x):
     return _exp_at_the_ends(x)
 
 
+def exp_of_bits(bits):
+    """The exponential of the number that has these bits, as bits: so that it can be entered with whole numbers alone."""
+    return np.int64(np.float64(exp(np.int64(bits).view(np.float64))).view(np.int64))
+
+
 @compiled
 def _exp_at_the_ends(x):
     if x > _LARGEST_EXPONENT:

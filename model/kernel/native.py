@@ -32,7 +32,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 #: How an entry of numba's ends well: with a value, or with nothing.
 _WELL = (0, -2)
 #: What an object may ask of the C library: to copy and fill memory, and the root, which IEEE 754 fixes to the last bit.
-_OUTSIDE = frozenset(("memcpy", "memmove", "memset", "sqrt"))
+OUTSIDE = frozenset(("memcpy", "memmove", "memset", "sqrt"))
 
 
 class Code(NamedTuple):
@@ -142,8 +142,8 @@ def _made(function: Callable[..., object]) -> Code:
     module = binding.parse_assembly(library)
     module.verify()
     asked = {f.name for f in module.functions if f.is_declaration and not f.name.startswith("llvm.")}
-    if asked - _OUTSIDE:
-        raise ValueError(f"{function.__name__} needs {', '.join(sorted(asked - _OUTSIDE))}")
+    if asked - OUTSIDE:
+        raise ValueError(f"{function.__name__} needs {', '.join(sorted(asked - OUTSIDE))}")
     code = Code(symbol, _machine().emit_object(module))
     if (place := _place(function)) is not None:
         keep(place, _head(function, code) + code.machine)

@@ -11,7 +11,8 @@ from ..kernel.memory import INDEX, NUMBER, layout, member, only, whole
 from . import tables as w
 
 TABLES = w.World._fields[:-2]
-WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
+#: Copies of the logarithms of base measures side by side, and the tables that they are copied from.
+WEIGHTS = {"row_weights": "rows", "alternative_weights": "alternatives", "variant_weights": "variants"}
 WORKED_OUT = {
     "stances": w.STANCE,
     "facets": w.FACET,

@@ -14,7 +14,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
 from .derived import RENEWED, Exposures, Period, Renew
+from .derived import Cells as DerivedCells
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ class Cells(NamedTuple):
     table: str
     field: str
     rows: NDArray[np.int64]
+
+
+class Landing(NamedTuple):
+    """What is written into a world: cells by the number of their setting, and those that follow from several."""
+
+    direct: list[tuple[int, Cells]]
+    derived: list[tuple[str, DerivedCells]]
 
 
 class Turned(NamedTuple):
@@ -109,6 +117,35 @@ class Dials:
             with self._lock:
                 return self._build(fitted)[0]
         return self._turned(fitted)
+
+    @property
+    def edges(self) -> dict[str, set[float]]:
+        """Values at the very end of a range at which there is something else than inside it; such points are rebuilt."""
+        return {self.paths[k]: ends for k, ends in self._edges.items()}
+
+    @property
+    def case(self) -> Case:
+        """The case in the middle of all ranges, in which cells are numbered."""
+        return self._case
+
+    def landing(self, values: Sequence[Any]) -> list[Landing]:
+        """For each world where settings land, and the cells that follow from several, worked out on ``values``.
+
+        ``values`` are written as they are: formulas in place of numbers give formulas. Only where nothing is rebuilt.
+        """
+        with self._lock:
+            turned = self._shape(self._middle)
+            try:
+                self._put(values)
+                return [
+                    Landing(
+                        [(k, Cells(number, table, *place)) for table, of in writes.items() for k, *place in of],
+                        [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
+                    )
+                    for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))
+                ]
+            finally:
+                self._put(self._middle)
 
     def _fit(self, values: Sequence[float] | NDArray[np.float64]) -> list[float]:
         return [round(float(v)) if whole else float(v) for v, whole in zip(values, self._whole, strict=True)]
