@@ -20,6 +20,7 @@ START = "front/start.js"
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=async |function|class|const)", re.MULTILINE)
 _NAMED = re.compile(r"^export (?:async )?(?:function|class|const) (\w+)", re.MULTILINE)
+_LISTED = re.compile(r"^export \{([^}]*)\};$", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\s*$\n?", re.MULTILINE | re.DOTALL)
 
 
@@ -56,9 +57,9 @@ def _beside(name: str, path: str) -> str:
 
 
 def _wrapped(name: str, text: str) -> str:
-    exported = ", ".join(_NAMED.findall(text))
+    exported = ", ".join([*_NAMED.findall(text), *map(str.strip, _LISTED.findall(text))])
     text = _IMPORT.sub(lambda found: f"const {{{_renamed(found[1])}}} = {_variable(_beside(name, found[2]))};", text)
-    body = _COMMENT.sub("", _EXPORT.sub("", text)).strip()
+    body = _COMMENT.sub("", _EXPORT.sub("", _LISTED.sub("", text))).strip()
     return f"const {_variable(name)} = (() => {{\n{body}\nreturn {{ {exported} }};\n}})();"
 
 

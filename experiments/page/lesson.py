@@ -91,7 +91,10 @@ def _screen(screen: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
     """A screen with numbers in place of the ends of ranges."""
     if "tries" not in screen:
         return screen
-    tries = [{**one, "values": {path: _end(path, end, scenario) for path, end in one["values"].items()}} for one in screen["tries"]]
+    tries = [
+        {**one, "values": {path: _end(path, end, scenario) for path, end in one["values"].items()}}
+        for one in screen["tries"]
+    ]
     return {**screen, "tries": tries}
 
 
