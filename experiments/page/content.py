@@ -124,7 +124,7 @@ def _pictures(facts: About) -> dict[str, Any]:
         "stocks": {"measures": [title for name, title, _ in stocks.MEASURES if name in MEASURES]},
         "survival": {
             "title": survival.TITLE,
-            "note": survival.NOTE,
+            "note": survival.NOTE.partition(";")[0],
             "axis": survival.AXIS,
             "groups": [label for _, label, _ in survival.GROUPS],
             "steps": survival.STEPS,

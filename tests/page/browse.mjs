@@ -63,7 +63,8 @@ const doing = {
   },
   async until(text) {
     for (let tried = 0; tried < 1200; tried++) {
-      if (await doing.evaluate(text)) return true;
+      // while a page is being loaded there may be no body yet
+      if (await doing.evaluate(`document.body && (${text})`)) return true;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     throw new Error(`it never came true: ${text}`);

@@ -13,10 +13,17 @@ const TOLD = 3;
 export function leadOf(message, changed) {
   if (!changed) return ["Nothing is changed yet: these are the answers as the scenario is given. Move a setting to see what it does."];
   const runs = message.runs, differ = message.differ;
-  const first = `In ${count(differ)} of ${several(runs, "run")} anything at all happens otherwise; in the other ${count(runs - differ)} every act is the same.`;
+  const first = differ === runs
+    ? `Of ${several(runs, "run")} none stays the same act by act: everywhere something, great or small, happens otherwise.`
+    : `In ${count(differ)} of ${several(runs, "run")} something, great or small, happens otherwise; in the other ${count(runs - differ)} every act is the same.`;
   const moved = message.answers.filter((/** @type {Answer} */ one) => one.side === "above" || one.side === "below");
-  const order = moved.sort((/** @type {Answer} */ a, /** @type {Answer} */ b) => Number(b.kind === "question") - Number(a.kind === "question") || clearness(b) - clearness(a));
+  const order = moved.sort((/** @type {Answer} */ a, /** @type {Answer} */ b) => weight(b) - weight(a) || clearness(b) - clearness(a));
   return [...order.slice(0, TOLD).map(sentenceOf), first];
+}
+
+/** Questions that are answered by yes or no come first, then other questions. @param {Answer} answer */
+function weight(answer) {
+  return answer.kind !== "question" ? 0 : answer.unit === "share" ? 2 : 1;
 }
 
 /** @param {Element} into @param {Answer[]} answers @param {string} caption @param {boolean} changed */
@@ -31,7 +38,7 @@ export function tableOf(into, answers, caption, changed) {
 function row(answer, heads, changed) {
   const told = inWords(answer);
   const cell = (/** @type {number} */ k, /** @type {string} */ value, /** @type {string} */ bounds) =>
-    h("td", { "data-head": heads[k] }, h("span", { class: "value" }, value), bounds ? h("span", { class: "bounds" }, bounds) : null);
+    h("td", { "data-head": heads[k], class: k > 1 && answer.side === "same" ? "same" : null }, h("span", { class: "value" }, value), bounds ? h("span", { class: "bounds" }, bounds) : null);
   const cells = [cell(1, told.given, told.givenBounds)];
   if (changed) cells.push(cell(2, told.now, told.nowBounds), cell(3, told.difference, told.bounds === told.difference ? "" : told.bounds), verdict(answer, heads[4]));
   return h("tr", { class: answer.worse ? `worse-${answer.worse}` : answer.side === "above" || answer.side === "below" ? "moved" : "" },

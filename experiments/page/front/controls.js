@@ -18,10 +18,15 @@ export class Controls {
 
   /** Put the controls into an element. @param {Element} into @param {Record<string, string>} fixed why some are not offered */
   build(into, fixed) {
+    // on a phone all groups open would push the answers out of sight
+    const wide = window.innerWidth > 830;
+    let opened = false;
     const groups = words.groups.map((/** @type {string} */ group) => {
       const mine = words.controls.filter((/** @type {any} */ one) => one.group === group && !fixed[one.path]);
       if (!mine.length) return null;
-      return h("details", { class: "group", open: true }, h("summary", {}, group), ...mine.map((/** @type {any} */ one) => this.row(one)));
+      const open = wide || !opened;
+      opened = true;
+      return h("details", { class: "group", open }, h("summary", {}, group), ...mine.map((/** @type {any} */ one) => this.row(one)));
     });
     const left = words.controls.filter((/** @type {any} */ one) => fixed[one.path]);
     const said = left.length

@@ -44,7 +44,7 @@ export function pressure(asked) {
       parts.push(s("line", { x1: left, x2: left + room, y1: y(value), y2: y(value), stroke: "#dddddd" }));
       parts.push(label(left - 6, y(value) + 4, setting(value), { "text-anchor": "end", "font-size": 11, fill: words.look.soft }));
     }
-    for (const tick of dayTicks(days, narrow(width) ? 4 : 5))
+    for (const tick of dayTicks(days, narrow(width) ? 4 : 5).filter((one) => x(one.day) < left + room - 12))
       parts.push(label(x(tick.day), top + PANEL + 15, tick.text, { "text-anchor": "middle", "font-size": 11, fill: words.look.soft }));
     const curve = (/** @type {any} */ tally) => /** @type {[number, number][]} */ (meanPressure(tally, actor).map((value, day) => [x(day), y(value)]));
     parts.push(line(curve(tallies[0]), words.look.given, true));

@@ -131,7 +131,7 @@ export class Page {
     document.body.dataset.ms = String(Math.round(message.ms));
     document.body.dataset.settled = message.done ? "yes" : "no";
     byId("more-runs").disabled = this.upTo > words.about.refined;
-    if (message.done) this.say(`Done: ${several(message.runs, "run")}. ${lead[0]}`);
+    if (message.done || message.runs === words.about.at_once) this.say(`${several(message.runs, "run")}: ${lead[0]}`);
     this.lesson.know(message.answers);
     if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
     clearTimeout(this.drawing);
@@ -198,5 +198,6 @@ export function introduce() {
   show(byId("summary"), about.summary);
   show(byId("banner"), h("strong", {}, "Simulated events. "), words.simulated, " ", about.legend);
   show(byId("about"), fill(words.saved.about, about));
+  show(byId("caution"), words.war_caution);
   show(byId("limits"), ...words.limits.flatMap((/** @type {string[]} */ [head, text]) => [h("dt", {}, head), h("dd", {}, text)]));
 }

@@ -1,5 +1,4 @@
 /** What runs came to: the outcomes of `model/measured.py` that a page shows, by the same definitions. */
-import { isKinetic } from "./rows.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./rows.js").Log} Log */
@@ -32,12 +31,13 @@ export function outcomes(log, scripted = false) {
 /** Acts, people, replies; and the days on which something happened outside campaigns. @param {Log} log
  * @param {number} run @param {Record<string, Float64Array>} found @param {Uint8Array} active */
 function countActs(log, run, found, active) {
-  const [rung, origin, day, cause] = ["rung", "origin", "day", "cause"].map(log.at), start = log.offsets[run];
+  const [rung, origin, day, cause, kinetic] = ["rung", "origin", "day", "cause", "kinetic"].map(log.at), start = log.offsets[run];
+  const people = COUNTED.map((name) => ({ column: log.at(name), total: found[name] }));
   const { campaign } = words.origins;
   found.acts[run] = log.offsets[run + 1] - start;
   for (let row = start; row < log.offsets[run + 1]; row++) {
-    for (const name of COUNTED) found[name][run] += log.at(name)[row];
-    if (!isKinetic(rung[row])) continue;
+    for (const { column, total } of people) total[run] += column[row];
+    if (!kinetic[row]) continue;
     found.kinetic_acts[run]++;
     found.peak_rung[run] = Math.max(found.peak_rung[run], rung[row]);
     if (origin[row] !== campaign) {
@@ -45,20 +45,20 @@ function countActs(log, run, found, active) {
       if (day[row] < log.days) active[day[row]] = 1;
     }
     const to = cause[row] >= 0 ? start + cause[row] : -1;
-    if (to >= 0 && isKinetic(rung[to]) && origin[to] !== campaign) found.replies[run]++;
+    if (to >= 0 && kinetic[to] && origin[to] !== campaign) found.replies[run]++;
   }
 }
 
 /** Chains, the longest, and spirals. @param {Log} log @param {number} run @param {Record<string, Float64Array>} found */
 function followChains(log, run, found) {
   const start = log.offsets[run], size = log.offsets[run + 1] - start;
-  const rung = log.at("rung"), cause = log.at("cause");
+  const [rung, cause, kinetic] = ["rung", "cause", "kinetic"].map(log.at);
   const root = new Int32Array(size), length = new Int32Array(size), climb = new Int32Array(size);
   let steepest = 0;
   for (let k = 0; k < size; k++) {
-    const to = cause[start + k], kinetic = isKinetic(rung[start + k]);
+    const to = cause[start + k];
     root[k] = to >= 0 ? root[to] : k;
-    if (!kinetic) continue;
+    if (!kinetic[start + k]) continue;
     length[root[k]]++;
     const rising = to >= 0 && climb[to] > 0 && rung[start + k] >= rung[start + to];
     climb[k] = rising ? climb[to] + 1 : 1;
@@ -75,10 +75,10 @@ function followChains(log, run, found) {
 /** Pairs that first meet in an overt act of the simulation. @param {Log} log @param {number} run
  * @param {Record<string, Float64Array>} found @param {Int32Array} pairs the run in which each pair was last seen */
 function meet(log, run, found, pairs) {
-  const [rung, actor, target, host, observed] = ["rung", "actor", "target", "host", "observed"].map(log.at);
-  const actors = words.names.actors.length;
+  const [rung, actor, target, host, observed, kinetic] = ["rung", "actor", "target", "host", "observed", "kinetic"].map(log.at);
+  const actors = words.names.actors.length, overt = words.ladder.first_overt;
   for (let row = log.offsets[run]; row < log.offsets[run + 1]; row++) {
-    if (rung[row] < words.ladder.first_overt || !isKinetic(rung[row])) continue;
+    if (rung[row] < overt || !kinetic[row]) continue;
     for (const other of [target[row], host[row]]) {
       if (other < 0 || other === actor[row]) continue;
       const pair = Math.min(actor[row], other) * actors + Math.max(actor[row], other);
@@ -122,11 +122,11 @@ function end(log, run, found, active) {
 /** Take acts and people of scripted acts off the counts. @param {Log} log
  * @param {number} run @param {Record<string, Float64Array>} found */
 function leaveOutScripted(log, run, found) {
-  const observed = log.at("observed"), rung = log.at("rung");
+  const observed = log.at("observed"), kinetic = log.at("kinetic");
   for (let row = log.offsets[run]; row < log.offsets[run + 1]; row++) {
     if (!observed[row]) continue;
     found.acts[run]--;
-    if (isKinetic(rung[row])) found.kinetic_acts[run]--;
+    if (kinetic[row]) found.kinetic_acts[run]--;
     for (const name of COUNTED) found[name][run] -= log.at(name)[row];
   }
 }

@@ -10,6 +10,9 @@ import { words } from "./words.js";
  *   of: Int32Array | null}} Found */
 /** @typedef {{rows: number[], delay: number[], others: number[], followed: boolean[], cut: Uint8Array}} Linked */
 
+/** Which words of an act are looked up first; the rest are tested on what is left. */
+const FIRST = ["actor", "executor", "target", "weapon", "site", "origin", "declared", "account", "claimed_by", "blamed", "territory"];
+const MANY = 3;
 const FOLLOWS_LATER = ["answers", "settles", "after"];
 
 /** What each of the questions found. @param {Log} log @param {any[]} questions @returns {Found[]} */
@@ -30,16 +33,36 @@ function evaluated(log, asked, questions, before) {
   return asked.per_act ? perAct(log, asked, linked, before) : given(log, measured(log, asked, linked), asked, before);
 }
 
-/** Rows of the acts that fit. @param {Log} log @param {any} asked @returns {number[]} */
+/** Rows of the acts that fit. @param {Log} log @param {any} asked @returns {any} */
 function matching(log, asked) {
-  const codes = Object.entries(asked.codes).map(([name, wanted]) => ({ column: log.at(name), wanted: new Set(/** @type {number[]} */ (wanted)) }));
-  const spans = Object.entries(asked.spans).map(([name, ends]) => ({ column: log.at(name), ends: /** @type {number[]} */ (ends) }));
-  const day = log.at("day"), rows = [];
-  for (let row = 0; row < log.run.length; row++) {
-    if (day[row] < asked.first || day[row] > asked.last) continue;
-    if (!codes.every(({ column, wanted }) => wanted.has(column[row]))) continue;
-    if (spans.every(({ column, ends }) => column[row] >= ends[0] && column[row] <= ends[1])) rows.push(row);
+  const others = Object.entries(asked.codes).sort((a, b) => FIRST.indexOf(a[0]) - FIRST.indexOf(b[0]));
+  let rows = null;
+  // many actors, such as all states, are most rows of a log: a range leaves fewer
+  if (others.length && (others[0][1].length <= MANY || !Object.keys(asked.spans).length)) {
+    const [name, codes] = others.shift() ?? ["", []];
+    rows = wholly(codes.map((/** @type {number} */ code) => log.where(name, code)));
   }
+  for (const [name, [low, high]] of Object.entries(asked.spans)) {
+    const column = log.at(name);
+    rows = rows ? rows.filter((row) => column[row] >= low && column[row] <= high) : between(column, low, high);
+  }
+  for (const [name, codes] of others) {
+    const column = log.at(name), wanted = new Set(codes);
+    rows = (rows ?? []).filter((row) => wanted.has(column[row]));
+  }
+  const day = log.at("day");
+  return Array.from(rows ?? log.run.keys()).filter((row) => day[row] >= asked.first && day[row] <= asked.last);
+}
+
+/** Rows of several codes of a column in one list, in order. @param {Int32Array[]} lists @returns {any} */
+function wholly(lists) {
+  return lists.length === 1 ? lists[0] : Int32Array.from(lists.flatMap((list) => [...list])).sort();
+}
+
+/** Rows at which a column lies between two ends. @param {ArrayLike<number>} column @param {number} low @param {number} high */
+function between(column, low, high) {
+  const rows = [];
+  for (let row = 0; row < column.length; row++) if (column[row] >= low && column[row] <= high) rows.push(row);
   return rows;
 }
 

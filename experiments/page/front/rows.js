@@ -6,12 +6,7 @@ import { words } from "./words.js";
 
 /** @typedef {import("../engine.js").Runs} Runs */
 /** @typedef {{runs: Runs, count: number, days: number, offsets: Int32Array, run: Int32Array,
- *   at: (name: string) => ArrayLike<number>}} Log */
-
-/** @param {number} rung */
-export function isKinetic(rung) {
-  return rung >= words.ladder.first_kinetic && rung <= words.ladder.last_drawn;
-}
+ *   at: (name: string) => ArrayLike<number>, where: (name: string, code: number) => Int32Array}} Log */
 
 /** A log from the runs of an engine. @param {Runs} runs @param {number} days @returns {Log} */
 export function logOf(runs, days) {
@@ -19,19 +14,40 @@ export function logOf(runs, days) {
   const size = offsets[runs.count];
   const run = new Int32Array(size);
   for (let k = 0; k < runs.count; k++) run.fill(k, offsets[k], offsets[k + 1]);
+  /** @type {Record<string, () => Uint8Array>} */
+  const makers = {
+    kinetic: () => flags(size, acts.rung, (rung) => rung >= first && rung <= last),
+    displaced: () => flags(size, acts.origin, (origin) => origin === displaced),
+    own: () => flags(size, acts.actor, (actor, row) => actor === acts.executor[row]),
+  };
+  const { first_kinetic: first, last_drawn: last } = words.ladder, { displaced } = words.origins;
   /** @type {Record<string, Uint8Array>} */
   const made = {};
-  const makers = {
-    kinetic: (/** @type {number} */ row) => isKinetic(Number(acts.rung[row])),
-    displaced: (/** @type {number} */ row) => acts.origin[row] === words.origins.displaced,
-    own: (/** @type {number} */ row) => acts.actor[row] === acts.executor[row],
-  };
-  const at = (/** @type {string} */ name) => {
-    if (!(name in makers)) return /** @type {ArrayLike<number>} */ (acts[name]);
-    const maker = makers[/** @type {keyof typeof makers} */ (name)];
-    return (made[name] ??= Uint8Array.from({ length: size }, (_, row) => Number(maker(row))));
-  };
-  return { runs, count: runs.count, days, offsets, run, at };
+  const at = (/** @type {string} */ name) => (name in makers ? (made[name] ??= makers[name]()) : /** @type {ArrayLike<number>} */ (acts[name]));
+  /** @type {Record<string, (code: number) => Int32Array>} */
+  const places = {};
+  const where = (/** @type {string} */ name, /** @type {number} */ code) => (places[name] ??= indexed(at(name), size))(code);
+  return { runs, count: runs.count, days, offsets, run, at, where };
+}
+
+/** A column of yes and no. @param {number} size @param {any} column @param {(value: number, row: number) => boolean} holds */
+function flags(size, column, holds) {
+  const found = new Uint8Array(size);
+  for (let row = 0; row < size; row++) found[row] = Number(holds(column[row], row));
+  return found;
+}
+
+/** The rows of each value of a column, in order; several questions are about the same actor.
+ * @param {ArrayLike<number>} column @param {number} size @returns {(code: number) => Int32Array} */
+function indexed(column, size) {
+  let most = -1;
+  for (let row = 0; row < size; row++) if (column[row] > most) most = column[row];
+  const ends = new Int32Array(most + 3);
+  for (let row = 0; row < size; row++) ends[column[row] + 2]++;
+  for (let code = 1; code < ends.length; code++) ends[code] += ends[code - 1];
+  const rows = new Int32Array(size), starts = ends.slice();
+  for (let row = 0; row < size; row++) rows[starts[column[row] + 1]++] = row;
+  return (code) => (code < -1 || code > most ? rows.subarray(0, 0) : rows.subarray(ends[code + 1], ends[code + 2]));
 }
 
 /** The row that an act names as its cause, -1 for none. @param {Log} log @param {number} row */

@@ -27,7 +27,8 @@ export function pairsOf(tallies) {
 export function strikes(asked) {
   const { width, tallies, changed } = asked, pairs = pairsOf(tallies);
   const most = Math.max(1e-9, ...pairs.flatMap((pair) => [pair.given, pair.now]));
-  const left = narrow(width) ? 0 : 250, room = width - left - 56, lift = narrow(width) ? 16 : 0;
+  const longest = Math.max(0, ...pairs.map((pair) => pair.who.length));
+  const left = narrow(width) ? 0 : Math.min(width / 2, 16 + 6.6 * longest), room = width - left - 56, lift = narrow(width) ? 16 : 0;
   const parts = worldsKey(14, changed);
   let y = 34;
   for (const by of words.pictures.matrix.by) {

@@ -1,5 +1,4 @@
 /** What pictures are drawn from: sums over the logs of a world, added up chunk by chunk. */
-import { isKinetic } from "./rows.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./rows.js").Log} Log */
@@ -28,9 +27,9 @@ export class Tally {
   /** Add the runs of a log. @param {Log} log */
   add(log) {
     this.runs += log.count;
-    const [rung, observed, origin, actor, target, territory, site] = ["rung", "observed", "origin", "actor", "target", "territory", "site"].map(log.at);
+    const [rung, observed, origin, actor, target, territory, site, kinetic] = ["rung", "observed", "origin", "actor", "target", "territory", "site", "kinetic"].map(log.at);
     for (let row = 0; row < log.run.length; row++) {
-      if (!isKinetic(rung[row]) || observed[row]) continue;
+      if (!kinetic[row] || observed[row]) continue;
       const by = actor[row];
       if (origin[row] === words.origins.campaign) {
         if (target[row] >= 0) this.campaigns[by][target[row]]++;
@@ -50,13 +49,13 @@ export class Tally {
 
   /** @param {Log} log */
   addChains(log) {
-    const rung = log.at("rung"), cause = log.at("cause"), origin = log.at("origin");
+    const [kinetic, cause, origin] = ["kinetic", "cause", "origin"].map(log.at);
     for (let run = 0; run < log.count; run++) {
       const start = log.offsets[run], size = log.offsets[run + 1] - start;
       const root = new Int32Array(size), length = new Int32Array(size);
       for (let k = 0; k < size; k++) {
         root[k] = cause[start + k] >= 0 ? root[cause[start + k]] : k;
-        if (isKinetic(rung[start + k])) length[root[k]]++;
+        if (kinetic[start + k]) length[root[k]]++;
       }
       for (let k = 0; k < size; k++) {
         if (!length[k]) continue;
@@ -90,17 +89,17 @@ export function survival(lengths, steps) {
 
 /** A fingerprint of each run of a log: two runs with the same acts have the same. @param {Log} log @returns {string[]} */
 export function fingerprints(log) {
-  const names = Object.keys(log.runs.acts).filter((name) => name !== "run" && name !== "identity");
-  const columns = names.map((name) => log.at(name)), found = [];
+  const bytes = log.runs.bytes.acts, size = log.run.length ? bytes.length / log.run.length : 0, found = [];
   for (let run = 0; run < log.count; run++) {
+    const first = log.offsets[run] * size, end = log.offsets[run + 1] * size;
+    // the rows lie at odd places: a copy can be read in words
+    const words = new Int32Array(bytes.buffer.slice(bytes.byteOffset + first, bytes.byteOffset + end - ((end - first) % 4)));
     let one = 0x811c9dc5, two = 0x9e3779b9;
-    for (const column of columns)
-      for (let row = log.offsets[run]; row < log.offsets[run + 1]; row++) {
-        const value = Number(column[row]);
-        one = Math.imul(one ^ value, 0x01000193);
-        two = Math.imul(two + value, 0x85ebca6b) ^ (two >>> 13);
-      }
-    found.push(`${one >>> 0}.${two >>> 0}.${log.offsets[run + 1] - log.offsets[run]}`);
+    for (const word of words) {
+      one = Math.imul(one ^ word, 0x01000193);
+      two = Math.imul(two + word, 0x85ebca6b) ^ (two >>> 13);
+    }
+    found.push(`${one >>> 0}.${two >>> 0}.${end - first}`);
   }
   return found;
 }

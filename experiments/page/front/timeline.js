@@ -35,7 +35,7 @@ function laid(acts, apart) {
  *   onPick?: (act: number) => void}} asked `first` is the first act that differs, -1 none */
 export function timeline(asked) {
   const { width } = asked, { days } = words.about, tight = narrow(width);
-  const left = tight ? 4 : 150, room = width - left - 14;
+  const left = tight ? 4 : 24 + 6.4 * Math.max(...words.names.actors.map((/** @type {string} */ name) => name.length)), room = width - left - 14;
   const { lanes, marks } = laid(asked.acts, (MARK * days) / room);
   const x = (/** @type {number} */ day) => left + (room * day) / Math.max(1, days - 1);
   let floor = 18;
@@ -54,7 +54,7 @@ export function timeline(asked) {
     ];
   });
   const spots = new Map(marks.map((mark) => [mark.act.act, { x: x(mark.act.day), y: (tops.get(mark.act.actor) ?? 0) + 11 + ROW * mark.level }]));
-  for (const tick of dayTicks(days, tight ? 4 : 8)) {
+  for (const tick of dayTicks(days, tight ? 4 : 8).filter((one) => x(one.day) < width - 18)) {
     parts.push(s("line", { x1: x(tick.day), x2: x(tick.day), y1: 14, y2: floor, stroke: "#dddddd" }));
     parts.push(label(x(tick.day), floor + 14, tick.text, { "text-anchor": "middle", "font-size": 11, fill: words.look.soft }));
   }
