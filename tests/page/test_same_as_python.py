@@ -87,7 +87,8 @@ VALUES = (0.0, -0.0, 0.125, -0.125, 2.5, 3.5, 0.05, 0.15, 1234.5, -1234567.891, 
 
 def test_numbers_are_written_as_python_writes_them():
     forms = {
-        "decimal": numbers.decimal, "count": numbers.count, "signed": numbers.signed, "significant": numbers.significant,
+        "decimal": numbers.decimal, "count": numbers.count, "signed": numbers.signed,
+        "significant": numbers.significant,
         "setting": numbers.setting, "percent": numbers.percent, "fixedPercent": numbers.fixed_percent,
     }  # fmt: skip
     units = {"inUnit": numbers.in_unit, "changeInUnit": numbers.change_in_unit}

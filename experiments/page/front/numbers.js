@@ -56,7 +56,7 @@ export function significant(number, digits = 3) {
 
 /** Python's general format. @param {number} number @param {number} digits */
 function general(number, digits) {
-  if (number === 0) return "0";
+  if (number === 0) return Object.is(number, -0) ? "-0" : "0";
   const [mantissa, power] = number.toExponential(digits - 1).split("e");
   const exponent = Number(power);
   const trim = (/** @type {string} */ text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
