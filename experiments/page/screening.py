@@ -58,13 +58,16 @@ def screened(scenario: Scenario, progress: Callable[[int, int], None] | None = N
 def candidates(scenario: Scenario) -> Iterator[str]:
     """Settings worth a try: those with a declared range, then the usual ones of each actor that decides."""
     declared = [path for path in scenario.ranges() if not path.startswith(("interventions", "places", "questions"))]
+    # the damage of each rung is declared for all scenarios alike: it comes last
+    of_rungs = [path for path in declared if path.startswith("ladder")]
+    declared = [path for path in declared if path not in of_rungs]
     usual = [
         f"actors.{actor}.{setting}"
         for setting in USUAL
         for actor, entry in scenario.actors.items()
         if entry.kind in KINDS_THAT_DECIDE
     ]
-    return iter(list(dict.fromkeys([*declared, *usual]))[:TRIED])
+    return iter(list(dict.fromkeys([*declared, *usual, *of_rungs]))[:TRIED])
 
 
 def _at(scenario: Scenario, path: str, value: float) -> NDArray[np.float64] | None:

@@ -186,7 +186,7 @@ export class Page {
 
   /** @param {string} text */
   say(text) {
-    byId("status").textContent = text;
+    byId("status").textContent = this.lesson.shown ? "" : text;
   }
 }
 
