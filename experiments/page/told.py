@@ -104,7 +104,7 @@ def _numbers() -> dict[str, Any]:
         "none": in_unit(math.nan, ""),
         "points": change_in_unit(0.012, "share").replace("+1.2", "{number}"),
         "days": change_in_unit(1.2, "days").replace("+1.2", "{number}"),
-        "span": span(1, 2, {1: "{low}", 2: "{high}"}.__getitem__),
+        "span": span(1, 2, lambda end: "{low}" if end == 1 else "{high}"),
         "months": [date_of(date(2024, month, 1)).split()[1] for month in range(1, 13)],
         "day": several(1, "day").split()[1],
         "hit": "hit",

@@ -10,8 +10,8 @@ import { firstDifference, storyOf } from "./story.js";
 import { useWords, words } from "./words.js";
 import { differingRuns, firstDiffering, World } from "./world.js";
 
-/** Runs of a portion at first, and once the first answer stands. */
-const FIRST_PORTION = 100, PORTION = 300;
+/** Runs that are made before anybody else is heard, and runs after which answers are sent. */
+const PORTION = 100, TOLD = 300;
 
 /** Serves one page. */
 export class Service {
@@ -55,13 +55,22 @@ export class Service {
     this.now = now;
     let told = 0;
     while (told < message.upTo) {
-      const target = Math.min(message.upTo, told < FIRST_PORTION ? FIRST_PORTION : told < PORTION ? PORTION : told + PORTION);
-      for (const world of new Set([given, now])) if (world.runs < target) world.more(target - world.runs);
+      const target = Math.min(message.upTo, told < PORTION ? PORTION : told < TOLD ? TOLD : told + TOLD);
+      for (const world of new Set([given, now])) if (!(await this.reach(world, target, id))) return;
       told = target;
       this.send(this.answer(message.id, given, now, told, told >= message.upTo, performance.now() - began));
-      await breath();
-      if (id !== this.asked) return;
     }
+  }
+
+  /** Make the runs of a world up to so many; false if something else was asked for meanwhile.
+   * @param {World} world @param {number} target @param {number} id */
+  async reach(world, target, id) {
+    while (world.runs < target) {
+      world.more(Math.min(PORTION, target - world.runs));
+      await breath();
+      if (id !== this.asked) return false;
+    }
+    return true;
   }
 
   /** @param {number} id @param {World} given @param {World} now @param {number} runs @param {boolean} done @param {number} ms */
