@@ -25,7 +25,7 @@ WORLDS = (
 def world(request, tmp_path_factory):
     name, sets = request.param
     scenario = load_scenario(name, sets)
-    results = batch.run(scenario, RUNS, SEED, out=tmp_path_factory.mktemp("told") / "runs", figures=False, jobs=1)
+    results = batch.run(scenario, RUNS, SEED, out=tmp_path_factory.mktemp("told") / "runs", jobs=1)
     return scenario, results, content(PageAsked(scenario, SEED, []))
 
 

@@ -51,7 +51,7 @@ export function signed(number, digits = 2) {
 export function significant(number, digits = 3) {
   if (!Number.isFinite(number)) return rounded(number, 0);
   if (Math.abs(number) >= 10 ** digits) return count(number);
-  return general(number, digits);
+  return grouped(general(number, digits));
 }
 
 /** Python's general format. @param {number} number @param {number} digits */
@@ -64,7 +64,7 @@ function general(number, digits) {
     const size = String(Math.abs(exponent)).padStart(2, "0");
     return `${trim(mantissa)}e${exponent < 0 ? "-" : "+"}${size}`;
   }
-  return grouped(trim(rounded(number, Math.max(0, digits - 1 - exponent))));
+  return trim(rounded(number, Math.max(0, digits - 1 - exponent)));
 }
 
 /** A number as somebody set it. @param {number} number */
