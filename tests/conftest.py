@@ -1,6 +1,9 @@
-"""Settings for all tests: hypothesis profiles, and colourless, narrow, unhurried terminals."""
+"""Settings for all tests: hypothesis profiles, colourless terminals, byte code and a compiled model that are kept."""
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +15,17 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("search", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+# Hundreds of processes start in the tests. Where byte code is not kept, each of them compiles three hundred files anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_configure(config):
+    """Before several processes test, one compiles the model, and all find it on disk."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, Path(__file__).with_name("compile_once.py")], check=True)
 
 
 @pytest.fixture(autouse=True)

@@ -181,7 +181,7 @@ def _verdict(
     """Of a results folder, or of this machine."""
     from ..runs.vectors import verify_vectors
     from ..runs.verify import ENGINES, verify
-    from ..studies.kinds import missing
+    from ..studies.kinds import missing, shown_of
 
     if vectors and (results is not None or replay is not None or run):
         raise UserError("--vectors: it checks this machine and takes neither a folder nor --replay and --run")
@@ -189,7 +189,7 @@ def _verdict(
         return verify_vectors(engine or tuple(ENGINES))
     if results is None:
         raise UserError("RESULTS: name a results folder to check, or --vectors to check this machine")
-    return verify(results, replay, run, engine or tuple(ENGINES), missing)
+    return verify(results, replay, run, engine or tuple(ENGINES), missing, shown_of)
 
 
 def _tell_verdict(verdict: Verdict) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UserError
 from ..measures.numbers import interval, setting, significant
+from ..system.whole import write_new
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -59,13 +59,8 @@ def import_events(
         say(room.LOUD.format(cut=until, default=room.CUT))
     found = room.import_events(file, format_name, named, until)
     text = drafted(found) if draft else ""
-    with _new(out) as stream:
-        room.write_acts(found, stream)
-    with _new(dropped) as stream:
-        room.write_drops(found, stream)
-    if draft:
-        with _new(draft) as stream:
-            stream.write(text)
+    files = {out: partial(room.write_acts, found), dropped: partial(room.write_drops, found)}
+    write_new(files | ({draft: lambda stream: stream.write(text)} if draft else {}))
     if as_json:
         give_json({**room.as_json(found), "written": [str(path) for path in (out, dropped, draft) if path]})
         return
@@ -78,18 +73,6 @@ def _day(text: str) -> datetime.date:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise UserError(f"--cut: {text!r} is no date: write it as 2001-12-31") from None
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[IO[str]]:
-    """A file to write that is not there yet."""
-    try:
-        with path.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-    except FileExistsError:
-        raise UserError(f"{path}: exists already and is left as it is") from None
-    except OSError as fault:
-        raise UserError(f"{path}: cannot be written ({fault.strerror})") from fault
 
 
 def _show_import(found: Imported) -> None:

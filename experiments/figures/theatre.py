@@ -16,6 +16,7 @@ from ..measures.numbers import significant
 from .about import About
 from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
 from .frames import Column, Frame, frame, stack
+from .inset import CAPTION, caption, crowd, find_inset, frame_box, open_inset
 from .layers import ARCS, DISC, Scene, ground, layers, rate_of
 from .soil import own_soil
 from .style import (
@@ -33,7 +34,6 @@ from .style import (
     styled,
 )
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import CAPTION, caption, crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -89,7 +89,7 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
 
 def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
     """Draw what happens, a crowded part of it enlarged in a corner where there is one."""
-    found = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
+    found = find_inset(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
     if found is None:
         layers(axes, flat, scene, [])
         return

@@ -6,7 +6,7 @@ from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.closing import is_settled
-from ..mechanisms.commitment import drift, lapse, vow, vowed_account
+from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
@@ -37,6 +37,7 @@ from .state import (
     counts_of,
     damping_toward,
     first_raid_at,
+    held_after,
     hold,
     mind_at,
     occasion_at,
@@ -82,16 +83,31 @@ def live_day(world, state, day, next_event):
 @link_only
 def keep_vows(world, state):
     """Public commitments end when redeemed or after their term; those that stand hold up the pressure at home."""
-    n, day = world_of(world).n_actors, clock_of(state).day
-    for i in range(n):
-        vowed, j = 0.0, mind_at(state, i).first_held
-        while j != NONE:
-            tie = tie_at(state, i * n + j)
-            lapse(world, tie, day)
+    for i in range(world_of(world).n_actors):
+        if mind_at(state, i).first_held != NONE:
+            keep_vows_of(world, state, i)
+
+
+@link_only
+def keep_vows_of(world, state, i):
+    """The public commitments of actor i: those that end, and what those that stand hold up.
+
+    Those against whom it has neither a commitment nor a grievance any more leave its list.
+    """
+    n, day, mind = world_of(world).n_actors, clock_of(state).day, mind_at(state, i)
+    vowed, last, j = 0.0, _NOBODY, mind.first_held
+    while j != NONE:
+        tie = tie_at(state, i * n + j)
+        lapse(world, tie, day)
+        if is_vowed(tie) or tie.grievance != NONE:
             vowed += vowed_account(world, tie, day)
-            j = tie.next_held
-        if vowed > 0.0:
-            drift(world, mind_at(state, i), actor_at(world, i).rest, vowed, day)
+            last = j
+        else:
+            tie.held = 0
+            held_after(state, i, last, tie.next_held)
+        j = tie.next_held
+    if vowed > 0.0:
+        drift(world, mind, actor_at(world, i).rest, vowed, day)
 
 
 @link_only
@@ -227,8 +243,8 @@ def say(world, state, about):
     act.rung = words_rung(world, i, j, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
     if not is_signal(cause_rung):
         vent(world, state, i * n + j, talk_relief(world))
-        hold(world, state, i, j)
         vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
+        hold(state, i, j)
     if provokes(world, number(act.rung), j, i):
         feel_signal(world, state, k, j, i)
 
@@ -270,11 +286,12 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder = 0.0, _NOBODY
-        for j in range(n):
+        worst, holder, j = 0.0, _NOBODY, mind_at(state, i).first_of
+        while j != NONE:
             account = account_of(world, state, i * n + j)
             if account > worst:
                 worst, holder = account, j
+            j = tie_at(state, i * n + j).next_of
         first = (day * n + i) * MEASURE_COUNT
         series_at(state, first).value = pressure_of(world, state, i)
         series_at(state, first + 1).value = worst

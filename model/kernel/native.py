@@ -17,7 +17,8 @@ import inspect
 import json
 import os
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -62,7 +63,7 @@ def _is_off() -> bool:
 def _entered(function: Callable[..., object]) -> Callable[..., object]:
     if not _is_off():
         try:
-            return _linked(function, _read(function) or _made(function))
+            return _linked(function, _read(function) or _made_once(function))
         except Exception as fault:  # whatever LLVM or numba lack here, compiling plainly is right
             _say_once(f"{type(fault).__name__}: {fault}")
     return compile_and_keep(function)
@@ -132,6 +133,29 @@ def _read(function: Callable[..., object]) -> Code | None:
     except (ImportError, OSError, ValueError, KeyError, TypeError):
         return None
     return code if head + b"\n" == _head(function, code) else None
+
+
+def _made_once(function: Callable[..., object]) -> Code:
+    """Make the object of an entry, unless another process is at it: then wait for that, and take what it made."""
+    with _alone(function):
+        return _read(function) or _made(function)
+
+
+@contextmanager
+def _alone(function: Callable[..., object]) -> Iterator[None]:
+    """Nobody else makes this object meanwhile; where locks do not work, several processes make the same."""
+    from filelock import FileLock
+
+    place = _place(function)
+    lock = FileLock(place.with_suffix(".lock")) if place is not None else None
+    if lock is not None:
+        with suppress(OSError, NotImplementedError):
+            lock.acquire()
+    try:
+        yield
+    finally:
+        if lock is not None:
+            lock.release()
 
 
 def _made(function: Callable[..., object]) -> Code:

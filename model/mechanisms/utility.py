@@ -348,13 +348,6 @@ def utility(world, variant, stakes, terms):
 
 
 @inlined
-def most_worth(world, i, stakes):
-    """More than any option of actor i can be worth: full relief, in kind, standing up for itself, and nothing against."""
-    own = worth_of_standing_up(world, i) * stakes.staked
-    return (stakes.worth + constants_of(world).same_rung_weight + own) * stakes.lens.precision
-
-
-@inlined
 def origin_of(credit):
     """Where an answer comes from, in the log: a reply, or one displaced onto somebody else."""
     return _OF_DISPLACED if credit == _DISPLACED else _OF_REPLY

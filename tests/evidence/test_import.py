@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import errno
 import json
+import os
 import time
 
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 
 from brink.experiments.errors import UserError
 from brink.experiments.evidence.episodes import read_episodes
-from brink.experiments.evidence.events import reading
+from brink.experiments.evidence.events import importing, reading
 from brink.experiments.evidence.events.draft import MARK
 from brink.experiments.evidence.events.importing import CUT, import_events, parse_columns, write_acts
 from brink.experiments.evidence.record.coded import read_directed
 from brink.experiments.evidence.record.measures import measure
+from brink.experiments.system.whole import write_new
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -274,6 +277,34 @@ def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tm
         assert (code, (tmp_path / name).read_bytes()) == (2, before)
         assert f"{name}: exists already and is left as it is" in err
     assert not (tmp_path / "new.csv").exists(), "nothing is written by halves"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"), [(KeyboardInterrupt(), 130), (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 2)]
+)
+def test_what_is_stopped_while_it_is_written_leaves_no_file_and_can_be_asked_again(
+    brink, tmp_path, monkeypatch, fault, code
+):
+    def stopped(found, stream):
+        stream.write("half a ro")
+        raise fault
+
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text(MIE)
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "write_drops", stopped)
+        assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == code
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+    assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == 0
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_without_links_a_file_is_new_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "no links here")))
+    write_new({tmp_path / "one": lambda stream: stream.write("first")})
+    with pytest.raises(UserError, match="exists already"):
+        write_new({tmp_path / "two": lambda stream: (tmp_path / "two").write_text("somebody's")})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"one": "first", "two": "somebody's"}
 
 
 def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):

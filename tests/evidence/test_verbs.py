@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from brink.experiments.evidence import calibrate as room
-from brink.experiments.evidence import episodes, forecast, january, likelihood, matching, targets, winter_bounds
+from brink.experiments.evidence import episodes, forecast, january, january_bounds, likelihood, matching, targets
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.targets import MEASURES
 from brink.experiments.figures.targets import describe, targets_data
@@ -22,9 +22,9 @@ class Here:
     """What workers do, done here: theirs would not know what is patched."""
 
     def __init__(self, ranges):
-        crises, winter = targets.Crises(ranges), winter_bounds.WinterBounds(ranges)
+        crises, bounds = targets.Crises(ranges), january_bounds.JanuaryBounds(ranges)
         self.disputes = lambda point, number: targets.measure(crises.log(point, number))
-        self.winter = winter.off
+        self.january = bounds.off
 
     def __enter__(self):
         return self
@@ -44,10 +44,10 @@ def little():
     patch.setattr(matching, "SPARED", len(MEASURES) - 1)
     patch.setattr(room, "SHOWN", 6)
     patch.setattr(targets.Crises.__init__, "__defaults__", (24,))
-    patch.setattr(winter_bounds.WinterBounds.__init__, "__defaults__", (6,))
+    patch.setattr(january_bounds.JanuaryBounds.__init__, "__defaults__", (6,))
     patch.setattr(likelihood, "read_episodes", lambda: episodes.read_episodes(SMALL))
     patch.setattr(likelihood, "unselected_openings", likelihood.coded_chains)
-    patch.setattr(room, "Hands", Here)
+    patch.setattr(room, "PointWorkers", Here)
     told = []
     found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))
     patch.undo()

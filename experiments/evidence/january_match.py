@@ -10,8 +10,8 @@ import numpy as np
 
 from ...model.mechanisms.registry import CONSTANTS
 from .forecast import FREE
+from .january_bounds import JanuaryBounds, Likeliness, Values, likely
 from .matching import CUT, emulate, held_out_r2
-from .winter_bounds import Likeliness, Values, WinterBounds, likely
 
 #: A point is ruled out when more than so many bounds are missed by more than `CUT` deviations.
 SPARED = 3
@@ -33,10 +33,10 @@ class BoundFit(NamedTuple):
     prior_met: float
 
 
-class WinterMatch(NamedTuple):
+class JanuaryMatch(NamedTuple):
     """Measures points against the bounds of January; ``keep`` is where finished pieces stand, ``at`` as for `table`."""
 
-    bounds: WinterBounds
+    bounds: JanuaryBounds
     keep: Path | None = None
     at: Callable[[Values, int], Values] | None = None
 
@@ -63,10 +63,10 @@ def nearest(tried: Values, off: Values, candidates: Values, count: int, low: Val
     return candidates[np.argsort(-(mean + sd)[:, 0], kind="stable")[:count]]
 
 
-def fits(winter: WinterMatch, prior: Values, draws: Values) -> list[BoundFit]:
+def fits(january: JanuaryMatch, prior: Values, draws: Values) -> list[BoundFit]:
     """How each bound fares; ``prior`` is the table of points of the prior."""
-    after = winter.off(draws)
-    shipped = winter.bounds.off(np.array([CONSTANTS[name].default for name in FREE]))
+    after = january.off(draws)
+    shipped = january.bounds.off(np.array([CONSTANTS[name].default for name in FREE]))
     return [
         BoundFit(
             name,
@@ -76,5 +76,5 @@ def fits(winter: WinterMatch, prior: Values, draws: Values) -> list[BoundFit]:
             float((after[:, k] <= MET).mean()),
             float((prior[:, k] <= MET).mean()),
         )
-        for k, name in enumerate(winter.bounds.names)
+        for k, name in enumerate(january.bounds.names)
     ]

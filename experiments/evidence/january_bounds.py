@@ -49,7 +49,7 @@ ENDS = NormalDist().inv_cdf((1 + LEVEL) / 2)
 PIECE, FILE = 50, "off.npy"
 
 
-class WinterBounds:
+class JanuaryBounds:
     """January 2024 with some constants turned, held against its bounds; thread-safe.
 
     ``names`` are those of the bounds, a statistic and a stratum each, in the order of what `off` returns.

@@ -21,7 +21,7 @@ MOST_COVERED = 1
 CAPTION = "enlarged"
 
 
-class Zoom(NamedTuple):
+class Inset(NamedTuple):
     """The crowded part of the map, and where its enlargement goes: left edge and lower edge as shares of the map."""
 
     box: Window
@@ -31,7 +31,7 @@ class Zoom(NamedTuple):
     height: float
 
 
-def zoom(window: Window, struck: Points, starts: Points) -> Zoom | None:
+def find_inset(window: Window, struck: Points, starts: Points) -> Inset | None:
     """The part of the map to enlarge, if one is crowded and some corner is empty enough to take the inset.
 
     ``struck`` and ``starts`` are points of the chart, shape (points, 2).
@@ -46,10 +46,10 @@ def zoom(window: Window, struck: Points, starts: Points) -> Zoom | None:
     best = int(np.argmin(covered))
     if covered[best] > MOST_COVERED or _overlaps(window, box, corners[best], width, height):
         return None
-    return Zoom(box, *corners[best], width, height)
+    return Inset(box, *corners[best], width, height)
 
 
-def open_inset(axes: Axes, found: Zoom, scene: Scene) -> Axes:
+def open_inset(axes: Axes, found: Inset, scene: Scene) -> Axes:
     """An empty enlargement of the crowded part, which is framed on the map."""
     inset = axes.inset_axes((found.left, found.low, found.width, found.height), zorder=9)
     ground(inset, scene._replace(window=found.box))

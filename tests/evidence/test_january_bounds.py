@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from brink.experiments.evidence import winter_bounds
+from brink.experiments.evidence import january_bounds
 from brink.experiments.evidence.forecast import FREE, free_ranges
-from brink.experiments.evidence.hands import Hands
+from brink.experiments.evidence.january_bounds import MOST, JanuaryBounds, deviations, likely, tolerated
+from brink.experiments.evidence.january_match import nearest
+from brink.experiments.evidence.point_workers import PointWorkers
 from brink.experiments.evidence.predict import SEED
 from brink.experiments.evidence.targets import Crises, measure
-from brink.experiments.evidence.winter_bounds import MOST, WinterBounds, deviations, likely, tolerated
-from brink.experiments.evidence.winter_match import nearest
 from brink.experiments.measures.questions.held import Held
 from brink.experiments.measures.statistics import Interval
 from brink.experiments.runs.answered import answered_runs
@@ -22,45 +22,45 @@ RUNS = 60
 
 
 @pytest.fixture(scope="module")
-def winter():
-    return WinterBounds(free_ranges(), RUNS)
+def bounds():
+    return JanuaryBounds(free_ranges(), RUNS)
 
 
 def shipped():
     return np.array([CONSTANTS[name].default for name in FREE])
 
 
-def test_the_fit_measures_january_as_the_gates_do(winter):
-    file = winter_bounds.BOUNDS
+def test_the_fit_measures_january_as_the_gates_do(bounds):
+    file = january_bounds.BOUNDS
     scenario = load_scenario(expectations.place(file))
     expected = expected_of(scenario)
     ids = list(expectations.content(file)["expectations"])
     frame = answered_runs(scenario.case(), expected.tables, RUNS, SEED, jobs=1)
     gates = expectations.held([bound for bound in expected.bounds if bound.id in ids], expected.tables, frame)
-    np.testing.assert_equal([row.found for row in winter.held(shipped())], [row.found for row in gates])
-    assert len(winter.names) == len(set(winter.names)) == len(gates) > 30
+    np.testing.assert_equal([row.found for row in bounds.held(shipped())], [row.found for row in gates])
+    assert len(bounds.names) == len(set(bounds.names)) == len(gates) > 30
 
 
-def test_other_constants_give_other_misses_and_the_same_give_the_same(winter):
+def test_other_constants_give_other_misses_and_the_same_give_the_same(bounds):
     bold = shipped()
     bold[FREE.index("opening_cost")] = CONSTANTS["opening_cost"].low
-    assert (winter.off(bold) != winter.off(shipped())).any()
-    assert np.array_equal(winter.off(shipped()), winter.off(shipped()))
+    assert (bounds.off(bold) != bounds.off(shipped())).any()
+    assert np.array_equal(bounds.off(shipped()), bounds.off(shipped()))
 
 
-def test_finished_pieces_are_not_run_again(winter, tmp_path, monkeypatch):
+def test_finished_pieces_are_not_run_again(bounds, tmp_path, monkeypatch):
     points = np.stack([shipped()] * 3)
-    first = winter.table(points, keep=tmp_path)
-    monkeypatch.setattr(winter, "off", lambda *_: pytest.fail("run again"))
-    assert np.array_equal(winter.table(points, keep=tmp_path), first)
+    first = bounds.table(points, keep=tmp_path)
+    monkeypatch.setattr(bounds, "off", lambda *_: pytest.fail("run again"))
+    assert np.array_equal(bounds.table(points, keep=tmp_path), first)
 
 
 def test_workers_measure_what_is_measured_here():
     """A point gives the same numbers in a process of its own."""
-    with Hands(free_ranges()) as hands:
-        disputes, january = hands.disputes(shipped(), 3), hands.winter(shipped(), 3)
+    with PointWorkers(free_ranges()) as workers:
+        disputes, january = workers.disputes(shipped(), 3), workers.january(shipped(), 3)
     np.testing.assert_array_equal(disputes, measure(Crises(free_ranges()).log(shipped(), 3)))
-    np.testing.assert_array_equal(january, WinterBounds(free_ranges()).off(shipped(), 3))
+    np.testing.assert_array_equal(january, JanuaryBounds(free_ranges()).off(shipped(), 3))
 
 
 def row(low, high, found, cases=60, statistic="share"):

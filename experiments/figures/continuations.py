@@ -31,7 +31,7 @@ MOST = 5
 
 
 @styled
-def winter(found: Sequence[Continuation], runs: int, start: datetime.date) -> Drawn:
+def continuations(found: Sequence[Continuation], runs: int, start: datetime.date) -> Drawn:
     """Draw a column a cut, at most `MOST`: the campaign above, overt acts below.
 
     ``start`` is day 0 of the scenario. The data has a row a day, cut and kind: ``cut``, ``kind``, ``day`` (since
@@ -42,7 +42,7 @@ def winter(found: Sequence[Continuation], runs: int, start: datetime.date) -> Dr
     foot = (
         f"Simulated events, {runs:,} runs a cut.  Scenario middle-east with the record up to the cut.  Made with brink."
     )
-    data = winter_data(found, start)
+    data = continuation_data(found, start)
     figure = bare_figure(5.4, headline(TITLE, finding(data), runs), note, foot)
     panels = figure.subplots(len(ROWS), len(shown), sharex="col", sharey="row", squeeze=False)
     for column, one in zip(panels.T, shown, strict=True):
@@ -54,7 +54,7 @@ def winter(found: Sequence[Continuation], runs: int, start: datetime.date) -> Dr
     return Drawn(figure, data)
 
 
-def winter_data(found: Sequence[Continuation], start: datetime.date) -> Frame:
+def continuation_data(found: Sequence[Continuation], start: datetime.date) -> Frame:
     """The table behind the figure."""
     return stack([_rows(one.cut, kind, getattr(one, kind), start) for one in found for kind, _ in ROWS])
 

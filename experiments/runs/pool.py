@@ -15,7 +15,7 @@ Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
 
-class Crew:
+class WorkerPool:
     """Children behind as many threads; each starts when there is something for it to do."""
 
     def __init__(self, size: int, settle: Callable[..., None], *arguments: Any) -> None:
@@ -27,8 +27,8 @@ class Crew:
         self._idle: list[Child] = []
         self._open = True
 
-    def __enter__(self) -> Crew:
-        """The crew itself."""
+    def __enter__(self) -> WorkerPool:
+        """The pool itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: TracebackType | None) -> None:
