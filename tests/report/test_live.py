@@ -1,4 +1,4 @@
-"""The live page beside a report: there where it shows the same runs, linked, with a checksum, and left out on demand."""
+"""The live page beside a report: where it shows the same runs, linked, with a checksum, and left out on demand."""
 
 import pytest
 
