@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..page.page import live_page
 from ..results import sums
 from ..results.question import model_hash
 from ..results.sums import LIVE
@@ -28,6 +27,9 @@ def can_live(results: Results) -> bool:
 
 def write_live(results: Results) -> Path | None:
     """Write ``live.html`` into the results folder, where a page can show its runs; 300 kB for the largest scenario."""
+    # a page takes its limits from this room, which is loaded whole: it cannot wait for a page in its turn
+    from ..page.page import live_page
+
     if not can_live(results):
         return None
     sums.leave_out(results.folder, LIVE)
