@@ -16,7 +16,7 @@ from ..measures.questions.answers import row
 from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
-from ..results.sums import FIGURES
+from ..results.sums import FIGURES, LIVE
 from ..stories.story import median_run
 from ..system.whole import write_text
 from .acts import HEADS, act_rows
@@ -24,6 +24,7 @@ from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
 from .base import changes
 from .drivers import drivers
+from .live import write_live
 from .page import fill, resource
 from .pictures import Picture, pictures
 from .run_story import RunStory, run_story
@@ -47,31 +48,33 @@ CONTENTS = {
 }
 
 
-def draw(results: Results) -> Path:
-    """Write figures and report of a results folder; returns the report's path."""
+def draw(results: Results, live: bool = True) -> Path:
+    """Write figures, report and, if ``live``, the page that runs beside it; returns the report's path."""
     make_folder(results.folder)
     draw_all(results, results.folder / FIGURES)
-    return write_report(results)
+    beside = write_live(results) if live else None
+    return write_report(results, beside is not None)
 
 
-def write_report(results: Results) -> Path:
+def write_report(results: Results, live: bool = False) -> Path:
     """Write ``report.html`` into the results folder, and the figures if they are not there yet.
 
     Args:
         results: an opened results folder.
+        live: whether a live page stands beside it.
 
     Returns:
         The file written: one HTML page without any external resource. The same results give the same bytes.
     """
     sums.leave_out(results.folder, NAME)
-    page = render(results)
+    page = render(results, live)
     path = results.folder / NAME
     write_text(path, page)
     sums.add(results.folder)
     return path
 
 
-def render(results: Results) -> str:
+def render(results: Results, live: bool = False) -> str:
     """The page as text. Whatever a user wrote, such as names and sources, is escaped."""
     facts = about(results)
     shown = pictures(results)
@@ -84,6 +87,7 @@ def render(results: Results) -> str:
         facts=_facts(facts),
         stamp=facts.stamp(),
         contents=CONTENTS,
+        live=LIVE if live else "",
         about=facts,
         question=question(results, facts),
         answer=answer(results, facts),

@@ -13,13 +13,13 @@ from ...model.world.asked import PREFIX, STATE, QuestionTable
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
-from ..measures.numbers import on_day
+from ..measures.numbers import in_words, on_day
 from ..measures.outcomes import Measure
 from ..measures.questions.answers import LEVEL, Answer, answers_of
 from ..measures.questions.measured import QuestionMeasure, asked_of
 from ..measures.questions.moments import dated
 from ..measures.statistics import Interval, mean_interval
-from .paired import Difference, in_words
+from .paired import Difference
 
 #: Columns of the table of questions as people read it.
 HEADS = ["question", "A", "B", "B - A (95 % interval)", "from"]
