@@ -20,7 +20,7 @@ from ...errors import UserError
 from ...measures.questions.evaluate import evaluate
 from ...measures.questions.log import ActColumns
 from ...measures.questions.log import log_of as log_of_batch
-from ...measures.questions.told import wording
+from ...measures.questions.answers import wording
 from ...runs.answered import answered_runs
 from ..episodes import CodedAct
 from ..forecast import Progress
