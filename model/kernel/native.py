@@ -70,6 +70,12 @@ def _is_off() -> bool:
     return os.environ.get("BRINK_NATIVE") == "0"
 
 
+def _asked() -> str:
+    """The level whose object of the wheel is asked for, or nothing."""
+    level = os.environ.get("BRINK_NATIVE", "")
+    return level if level in dict(LEVELS) else ""
+
+
 def _entered(function: Callable[..., object]) -> Callable[..., object]:
     if not _is_off():
         try:
@@ -135,8 +141,8 @@ def _head(key: str, code: Code) -> bytes:
 
 
 def _found(function: Callable[..., object]) -> Code | None:
-    """The object of an entry, from the cache or as it came with the wheel."""
-    return _read(function) or _shipped(function)
+    """The object of an entry, from the cache or as it came with the wheel; from there alone if a level is asked for."""
+    return (None if _asked() else _read(function)) or _shipped(function)
 
 
 def _read(function: Callable[..., object]) -> Code | None:
@@ -151,7 +157,8 @@ def _read(function: Callable[..., object]) -> Code | None:
 def _shipped(function: Callable[..., object]) -> Code | None:
     """The object of an entry that came with the wheel, if it is of these sources and this processor can run it."""
     try:
-        level = next((level for level, needed in LEVELS if needed <= _features()), None)
+        able = [level for level, needed in LEVELS if needed <= _features()]
+        level = next((level for level in able if level == _asked() or not _asked()), None)
         place = SHIPPED / f"{_name(function)}-{level}.o"
         return _whole(place, _shipped_key(function, level)) if level and place.is_file() else None
     except ImportError:

@@ -154,6 +154,7 @@ def test_points_that_reach_the_same_places_share_one_shape(january, monkeypatch)
     real = dials._reached
     monkeypatch.setattr(dials, "_reached", lambda: builds.append(1) or real())
     monkeypatch.setattr(dials, "_build", lambda _: pytest.fail("built from the file"))
+    dials._shapes.clear()
     for share in np.linspace(0.01, 0.99, 60):
         values = place(dials, ranges, [share, 1 - share])
         assert same_case(dials(values), built(january, dials, values))
