@@ -27,6 +27,7 @@ from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
+from .cases import Cells, moved_columns, same_case
 from .derived import RENEWED, Exposures, Period, Renew
 from .derived import Cells as DerivedCells
 from .reached import Reached
@@ -42,15 +43,6 @@ GOLDEN = 0.6180339887498949
 PROBES = (0.13, 0.71)
 #: How far inside an end, as a share of the way to the middle, a limit no longer counts as lying at the end.
 INSIDE = 1e-9
-
-
-class Cells(NamedTuple):
-    """Where a setting lands as it is: world, table, field and rows."""
-
-    world: int
-    table: str
-    field: str
-    rows: NDArray[np.int64]
 
 
 class Landing(NamedTuple):
@@ -123,7 +115,7 @@ class Dials:
 
     @property
     def edges(self) -> dict[str, set[float]]:
-        """Values at the very end of a range at which there is something else than inside it; such points are rebuilt."""
+        """Values at the very end of a range at which there is something else than inside it; there, all is rebuilt."""
         return {self.paths[k]: ends for k, ends in self._edges.items()}
 
     @property
@@ -142,7 +134,7 @@ class Dials:
                 self._put(values)
                 return [
                     Landing(
-                        [(k, Cells(number, table, *place)) for table, of in writes.items() for k, *place in of],
+                        [(k, Cells(number, name, field, at)) for name, of in writes.items() for k, field, at in of],
                         [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
                     )
                     for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))
@@ -383,37 +375,3 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))
     if problems:
         raise ScenarioError(problems)
-
-
-def moved_columns(
-    number: int, base: World, one: World, two: World
-) -> list[tuple[Cells, NDArray[np.float64], NDArray[np.float64]]] | None:
-    """Columns in which either world differs from the base, with both new values; None if a shape or a list differs."""
-    found = []
-    for name in World._fields[:-2]:
-        table, first, second = getattr(base, name), getattr(one, name), getattr(two, name)
-        if table.shape != first.shape or table.shape != second.shape:
-            return None
-        if table.dtype.names is None:
-            if not (np.array_equal(table, first) and np.array_equal(table, second)):
-                return None
-            continue
-        for field in table.dtype.names:
-            rows = np.flatnonzero((table[field] != first[field]) | (table[field] != second[field]))
-            if len(rows):
-                found.append((Cells(number, name, field, rows), first[field][rows], second[field][rows]))
-    return found
-
-
-def same_case(one: Case, two: Case) -> bool:
-    """Whether two cases are the same to the last bit."""
-    return (
-        one._replace(worlds=()) == two._replace(worlds=())
-        and len(one.worlds) == len(two.worlds)
-        and all(_same_world(a, b) for a, b in zip(one.worlds, two.worlds, strict=True))
-    )
-
-
-def _same_world(one: World, two: World) -> bool:
-    tables = zip(one[:-2], two[:-2], strict=True)
-    return one[-2:] == two[-2:] and all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in tables)

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brink.scenarios.design import reached
-from brink.scenarios.design.dials import Dials, same_case
+from brink.scenarios.design.cases import same_case
+from brink.scenarios.design.dials import Dials
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
 
