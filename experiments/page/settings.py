@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 #: Why a setting is not moved in place.
-SHAPES = "it changes what there is (options, reach or dates) and not how much: change it in the file and make the page anew"
+SHAPES = (
+    "it changes what there is (options, reach or dates) and not how much: change it in the file and make the page anew"
+)
 UNCERTAIN = "what follows from it is no plain calculation: change it in the file and make the page anew"
 ABSENT = "the scenario has no such setting"
 #: Where the copies of a column stand.
