@@ -50,15 +50,14 @@ def test_nothing_learned_from_is_later_than_the_first_act_scored():
         assert max(last) < cut.first
 
 
-def test_what_happens_after_the_cut_moves_no_forecast(tmp_path, early, late):
+def test_what_happens_after_the_cut_moves_no_forecast(tmp_path, late):
     """The future of what is learned from is changed out of recognition: every number stays as it was."""
-    rows = pair_rows(3, EARLY)
-    other = [*rows, *[(f"{chain}", datetime.date(2007, 1, 1) + (day - rows[0][1]), a, b, 11, 400)
-                      for chain, day, a, b, *_ in rows]]  # fmt: skip
-    changed = acts_file(tmp_path, other, "changed.csv")
+    # the last act says that both files were watched to the eve of what is scored
+    known = [*pair_rows(3, EARLY), ("Z", datetime.date(2005, 12, 31), "Y", "Z", 7, 0)]
+    future = [(chain, datetime.date(2006, 3, 1) + (day - known[0][1]), a, b, 11, 400) for chain, day, a, b, *_ in known]
     told = []
-    for file in (early, changed):
-        asked = study.asked_for(str(file), str(late), None, None, None)
+    for name, rows in (("plain.csv", known), ("changed.csv", known + future)):
+        asked = study.asked_for(str(acts_file(tmp_path, rows, name)), str(late), None, None, None)
         told.append(asked.told(None))
     assert told[0]["left_out"] == 0 < told[1]["left_out"]
     for name, frame in told[0]["frames"].items():
