@@ -23,9 +23,9 @@ WINTER = "Running totals after five cuts of the record, simulated and observed: 
 HEAD = """\
 Was anything this simulation says ever verified? This page answers with numbers, misses included. The tables come from
 files that ship in `experiments/evidence/` (`unseen.json`, `scores.json`, `calibration.json`, `ranks.json`, and
-`january.json` with its three variants), written by the commands named beside them with `--json`; `make evidence` makes them all. What the model shows
-of itself, gate by gate, is on the page [gates](explanation/gates.md). Nothing after 20 January 2024 was used to set any
-number, with the exceptions named under [limits](limits.md).
+`january.json` with its three variants), written by the commands named beside them with `--json`; `make evidence` makes
+them all. What the model shows of itself, gate by gate, is on the page [gates](explanation/gates.md). Nothing after 20
+January 2024 was used to set any number, with the exceptions named under [limits](limits.md).
 
 ## What is assumed, fitted, predicted
 

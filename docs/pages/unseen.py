@@ -70,21 +70,39 @@ among {draws} draws would be uniform. *Luck* is the chance of a histogram as une
 **Does it foretell what it was not shown?** Each quarter of the statistics is foretold from the other three; energy
 score of all of them together, in tolerances, lower is better: posterior {posterior:.2f}, prior {prior:.2f}, constants
 as shipped {shipped:.2f}. {moves}"""
-FAULTS = """\
-## Faults an audit found, and what became of them
-
-| | fault | what became of it |
-|---|---|---|
-| 1 | a file was scored by chains of that file alone | mended: `--learn A --score B`, cut in one place; `--episodes` keeps leaving each chain out in turn and says so |
-| 2 | "hits" reward a wide posterior | mended in part: hits without the width stand beside them, and the energy score below is proper |
-| 3 | data and model were measured by other definitions | mended: one function of directed acts for both |
-| 4 | recovery tried another procedure than the one used | mended in part: the ranks below try history matching, second wave, clipping and weights; coded acts and January are not in them |
-| 5 | weights at the unadjusted draw, silent clipping | mended: draws are rows that were run, nothing is moved after weighing; the ranks include the clipping |
-| 6 | many entries "beaten by more than chance" | mended: sign-flips over crises and Holm decide; the table of the chains below keeps plain intervals and is exploratory |
-| 7 | a share beside an interval too coarse to hold it | mended with the summary of runs, not on this page |
-| 8 | the shipped constants score worse than a coin | {coin} |
-| 9 | cumulative totals counted as many reports | open: the table of the winter still shows totals; its increments are not independent either |
-| 10 | the skill does not travel | {travels} |"""
+FAULTS = "## Faults an audit found, and what became of them"
+BECAME = (
+    (
+        "a file was scored by chains of that file alone",
+        "mended: `--learn A --score B`, cut in one place; `--episodes` still leaves each chain out in turn, and says so",
+    ),
+    (
+        '"hits" reward a wide posterior',
+        "mended in part: hits without the width stand beside them, and the energy score below is proper",
+    ),
+    ("data and model were measured by other definitions", "mended: one function of directed acts for both"),
+    (
+        "recovery tried another procedure than the one used",
+        "mended in part: the ranks below try history matching, second wave, clipping and weights; coded acts and "
+        "January are not in them",
+    ),
+    (
+        "weights at the unadjusted draw, silent clipping",
+        "mended: draws are rows that were run, nothing is moved after weighing; the ranks include the clipping",
+    ),
+    (
+        'many entries "beaten by more than chance"',
+        "mended: sign-flips over crises and Holm decide; the table of the chains below keeps plain intervals and is "
+        "exploratory",
+    ),
+    ("a share beside an interval too coarse to hold it", "a matter of the summary of runs, not of this page"),
+    ("the shipped constants score worse than a coin", "{coin}"),
+    (
+        "cumulative totals counted as many reports",
+        "open: the table of the winter still shows totals; its increments are not independent either",
+    ),
+    ("the skill does not travel", "{travels}"),
+)
 
 
 def read(name: str) -> Any:
@@ -253,7 +271,8 @@ def faults(told: dict[str, Any]) -> list[str]:
     )
     if not worse:
         coin = f"mended: {numbers}, a coin .250"
-    return [FAULTS.format(coin=coin, travels=travels)]
+    rows = [(str(k), fault, what.format(coin=coin, travels=travels)) for k, (fault, what) in enumerate(BECAME, 1)]
+    return [FAULTS, markdown.table(("", "fault", "what became of it"), rows)]
 
 
 def level(told: dict[str, Any]) -> str:
