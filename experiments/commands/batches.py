@@ -40,7 +40,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
-    from ..measures.questions.told import Answer
+    from ..measures.questions.answers import Answer
     from ..results.read import Results
 
 
@@ -178,7 +178,7 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
 
 def show_answers(answers: Sequence[Answer], title: str = "The questions of the scenario") -> None:
     """The questions with their answers; nothing where nothing was asked."""
-    from ..measures.questions.told import BRIEF_HEADS, brief
+    from ..measures.questions.answers import BRIEF_HEADS, brief
 
     if answers:
         give_table(

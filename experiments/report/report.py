@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ..figures import About, about, draw_all, worst_run
-from ..measures.questions.told import HEADS as HEADS_OF_QUESTIONS
-from ..measures.questions.told import row
+from ..measures.questions.answers import HEADS as HEADS_OF_QUESTIONS
+from ..measures.questions.answers import row
 from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
@@ -27,7 +27,7 @@ from .drivers import drivers
 from .live import write_live
 from .page import fill, resource
 from .pictures import Picture, pictures
-from .told import ToldRun, told
+from .run_story import RunStory, run_story
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -79,7 +79,7 @@ def render(results: Results, live: bool = False) -> str:
     facts = about(results)
     shown = pictures(results)
     script = resource("report.js")
-    runs = _runs_told(results, facts)
+    runs = _stories(results, facts)
     return fill(
         "report.html",
         title=facts.scenario,
@@ -110,16 +110,16 @@ def _facts(facts: About) -> str:
     return f"{facts.runs:,} simulated runs of {facts.days} days from {facts.on(0)}, seed {facts.seed}"
 
 
-def _runs_told(results: Results, facts: About) -> list[ToldRun]:
+def _stories(results: Results, facts: About) -> list[RunStory]:
     """The median run, and the worst where it is another one."""
     if not facts.kept:
         return []
     middle, worst = median_run(results), worst_run(results)
-    stories = [told(results, middle, "the median run")]
-    return stories if worst == middle else [*stories, told(results, worst, "the worst run")]
+    stories = [run_story(results, middle, "the median run")]
+    return stories if worst == middle else [*stories, run_story(results, worst, "the worst run")]
 
 
-def _pictures_of(shown: list[Picture], story: ToldRun) -> list[Picture]:
+def _pictures_of(shown: list[Picture], story: RunStory) -> list[Picture]:
     worst = story.which == "the worst run"
     return [picture for picture in shown if picture.single and picture.name.endswith("-worst") == worst]
 
