@@ -30,7 +30,8 @@ def world(request, tmp_path_factory):
 
 
 def plain(text):
-    return " ".join(text.split())
+    """A text in one line; lines may be cut after a hyphen."""
+    return " ".join(text.split()).replace("- ", "-")
 
 
 @pytest.mark.parametrize("run", range(RUNS))
