@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from ...agents.doctrines.choose import chance_to_act, lens_of
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
@@ -54,9 +56,10 @@ def explain(state, question):
 @link_only
 def find(world, state, question):
     """Decide all that is due, and write down the choice that became the act, if one did."""
+    act = np.uint64(question_of(question).identity)
     for k in range(decide_all(world, state)):
         choice = choice_at(state, k)
-        if choice.row != NONE and choice.identity == question_of(question).identity:
+        if choice.row != NONE and choice.identity == act:
             write_down(world, state, choice, question)
             return 1
     return 0
