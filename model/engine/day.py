@@ -66,12 +66,8 @@ MEASURE_COUNT = len(MEASURES)
 @link_only
 def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
-    clock_of(state).day = day
-    keep_vows(world, state)
-    correct_blame(world, state)
-    next_event = play_events(world, state, next_event)
+    next_event = live_morning(world, state, day, next_event)
     if is_free(world, day):
-        play_campaigns(world, state)
         answer(world, state)
         speak(world, state)
     mediate(world, state)
@@ -80,6 +76,18 @@ def live_day(world, state, day, next_event):
     consider_vetoes(world, state)
     wage_wars(world, state)
     record_series(world, state)
+    return next_event
+
+
+@link_only
+def live_morning(world, state, day, next_event):
+    """What happens on a day before anybody decides; returns the number of the next scripted event."""
+    clock_of(state).day = day
+    keep_vows(world, state)
+    correct_blame(world, state)
+    next_event = play_events(world, state, next_event)
+    if is_free(world, day):
+        play_campaigns(world, state)
     return next_event
 
 
@@ -149,8 +157,7 @@ def play_campaigns(world, state):
 @link_only
 def answer(world, state):
     """Decide all that is due on the same state, apply relief, carry the acts out: orders first, then the others."""
-    n = world_of(world).n_actors
-    count = decide_tactically(world, state, decide_orders(world, state))
+    n, count = world_of(world).n_actors, decide_all(world, state)
     for k in range(count):
         choice = choice_at(state, k)
         if choice.row != NONE:
@@ -160,6 +167,12 @@ def answer(world, state):
             hold_fire(world, state, choice_at(state, k))
         else:
             take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+
+
+@link_only
+def decide_all(world, state):
+    """Decide about orders, then about all else that is due, on the same state; fills in choices, returns how many."""
+    return decide_tactically(world, state, decide_orders(world, state))
 
 
 @link_only
@@ -333,12 +346,32 @@ def record_series(world, state):
 @link_only
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
+    live_days(world, state, from_day, to_day, plan_days(world, state, from_day, to_day))
+
+
+@link_only
+def live_until(world, state, from_day, to_day, day):
+    """The same days up to a ``day`` of them, and of that day what happens before anybody decides."""
+    next_event = plan_days(world, state, from_day, to_day)
+    live_morning(world, state, day, live_days(world, state, from_day, day, next_event))
+
+
+@link_only
+def plan_days(world, state, from_day, to_day):
+    """Draw what is drawn ahead of these days; returns the number of the first scripted event in them or after them."""
     plan_raids(world, state, from_day, to_day)
     plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1
+    return next_event
+
+
+@link_only
+def live_days(world, state, from_day, to_day, next_event):
+    """These days, one after the other; returns the number of the next scripted event."""
     for day in range(from_day, to_day):
         next_event = live_day(world, state, day, next_event)
         if counts_of(state).full:
-            return
+            break
+    return next_event
