@@ -23,13 +23,13 @@ from brink.experiments.figures import asked as answers
 from brink.experiments.figures import (
     box,
     cases,
+    continuations,
     differences,
     draw_all,
     influence,
     reliability,
     response,
     runaway,
-    winter,
 )
 from brink.experiments.runs import batch
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
@@ -142,7 +142,9 @@ def _evidence(size: Size, folder: Path) -> Iterator[Shot]:
     yield _shot("Against the record", reliability, "brink backtest --out FOLDER", folder / "scores" / "figures")
     went_on = [january.go_on(cut, size.runs) for cut in january.CUTS[: size.cuts]]
     write_january(went_on, folder / "winter", "brink backtest --january")
-    yield _shot("Against the record", winter, "brink backtest --january --out FOLDER", folder / "winter" / "figures")
+    yield _shot(
+        "Against the record", continuations, "brink backtest --january --out FOLDER", folder / "winter" / "figures"
+    )
 
 
 def _shot(section: str, module: ModuleType, command: str, figures: Path) -> Shot:

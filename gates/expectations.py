@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brink.experiments.evidence import winter_bounds
+from brink.experiments.evidence import january_bounds
 from brink.experiments.evidence.january import scenario_until
 from brink.experiments.measures.questions.held import FEW, Held, held
 from brink.experiments.runs.parameters import declared
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 #: Where the bounds of January lie, which the fit of the constants measures too.
-EVIDENCE = Path(winter_bounds.__file__).parent
+EVIDENCE = Path(january_bounds.__file__).parent
 POSTERIORS = ("shipped", "disputes")
 UNCERTAIN = "uncertain"
 
 
 def place(file: str) -> Path:
     """A file of gates: in this folder, or where the fit reads it."""
-    return EVIDENCE / file if file == winter_bounds.BOUNDS else HERE / file
+    return EVIDENCE / file if file == january_bounds.BOUNDS else HERE / file
 
 
 def content(file: str) -> Any:

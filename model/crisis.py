@@ -1,7 +1,8 @@
 """The readable driver: a crisis as a Mesa model, day by day.
 
 The same rules in the same daily order as the ensemble engine (`ensemble.py`), byte for byte, but in plain Python and
-with agents that can be subclassed. `simulate` is its batch; one run is a few dozen times slower than the engine's.
+with agents that can be subclassed. `simulate` is its batch; one run takes about three hundred times as
+long as the engine's.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .kernel.native import entry
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
-from .mechanisms.affected import ALLY, HOST, STRUCK
+from .mechanisms.affected import ALLY, HOST, STRUCK, may_be_beside
+from .mechanisms.ceiling import look_up
 from .mechanisms.harm import (
     MOST_MISREAD,
     highest_reading,
@@ -34,6 +35,7 @@ from .world.access import (
     WORLD,
     actor_at,
     alternative_at,
+    beside_at,
     campaign_at,
     constants_of,
     deniable_at,
@@ -49,7 +51,7 @@ from .world.access import (
     weapon_at,
     world_of,
 )
-from .world.tables import NONE, Kind, World
+from .world.tables import NONE, Kind, Table, World
 
 _BYSTANDER = code(Kind.BYSTANDER)
 _ZERO, _ONE = codes(2)
@@ -73,6 +75,8 @@ def work_out(world):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
         look_over_menu(world, t)
+    for target in range(of.n_actors):
+        list_beside(world, target)
     for index in range(of.n_campaigns):
         unfelt_at(world, index).value = 1 if is_unfelt(world, index) else 0
 
@@ -110,8 +114,20 @@ def is_felt_by(world, index, i, role):
 
 
 @link_only
+def list_beside(world, target):
+    """List who may feel acts against a target as an ally or a protector, in the order of numbers; NONE ends it."""
+    n = world_of(world).n_actors
+    k = target * n
+    for i in range(n):
+        if may_be_beside(world, i, target):
+            beside_at(world, k).value = i
+            k += 1
+    beside_at(world, k).value = NONE
+
+
+@link_only
 def look_over_menu(world, t):
-    """Fill the stances of all options on the menu of pair t, whether one is deniable, and the facets of variants."""
+    """Fill stances of options on the menu of pair t, whether one is deniable, peaks of rungs, facets of variants."""
     n = world_of(world).n_actors
     for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
         option = row_at(world, row)
@@ -123,22 +139,33 @@ def look_over_menu(world, t):
                 deniable_at(world, t).value = 1
             for v in range(nest.lo, nest.hi):
                 look_at(world, t // n, option.account, option.credit, nest.rung, v)
+            look_up(world, t // n, row, a)
 
 
 class Facts(Bundle):
     """A world under a handle. Compiled rules take ``facts.handle``; keep the object as long as the handle is used."""
 
     def __init__(self, world: World) -> None:
-        """Lay out the tables of a world; the logarithms of base measures are copied side by side."""
-        values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
-        for name, table in zip(WEIGHTS, (world.rows, world.alternatives, world.variants), strict=True):
-            values[name] = np.ascontiguousarray(table["log_weight"])
-        campaigns = len(world.campaigns)
-        lengths = (len(world.rows), len(world.variants), world.days + 1, campaigns, MOST_MISREAD, campaigns)
-        led = world.actors["patron"][world.campaigns["by"]] != NONE
-        reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-        for (name, dtype), length in zip(WORKED_OUT.items(), (*lengths, len(reined), len(world.dyads)), strict=True):
-            values[name] = np.zeros(length, dtype)
-        values["reined"]["value"] = reined
-        super().__init__(WORLD, {**values, "days": world.days, "first_free": world.first_free})
+        """Lay out the tables of a world, and work out what follows from them."""
+        super().__init__(WORLD, {**laid_out(world), "days": world.days, "first_free": world.first_free})
         work_out(self.handle)
+
+
+def laid_out(world: World) -> dict[str, Table]:
+    """The tables behind a handle, those that are still to be worked out with room for it.
+
+    The logarithms of base measures are copied side by side.
+    """
+    values = {name: np.ascontiguousarray(getattr(world, name)) for name in TABLES}
+    for name, of in WEIGHTS.items():
+        values[name] = np.ascontiguousarray(values[of]["log_weight"])
+    campaigns = len(world.campaigns)
+    choices = len(world.rows), len(world.variants), len(world.alternatives)
+    lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
+    led = world.actors["patron"][world.campaigns["by"]] != NONE
+    reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
+    lengths = (*lengths, len(reined), len(world.dyads), len(world.dyads))
+    for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
+        values[name] = np.zeros(length, dtype)
+    values["reined"]["value"] = reined
+    return values

@@ -1,9 +1,15 @@
-"""Settings for all tests: hypothesis profiles, and colourless, narrow, unhurried terminals."""
+"""Settings for all tests: hypothesis profiles, colourless terminals, kept byte code and model; the command line."""
 
 import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from brink.experiments.commands import cli
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -14,9 +20,34 @@ settings.register_profile("search", deadline=None, max_examples=1000, suppress_h
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+# Hundreds of processes start in the tests. Where byte code is not kept, each of them compiles three hundred files anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+
+def pytest_configure(config):
+    """Before several processes test, one compiles the model, and all find it on disk."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        subprocess.run([sys.executable, Path(__file__).with_name("compile_once.py")], check=True)
+
+
 @pytest.fixture(autouse=True)
 def plain_terminal(monkeypatch):
     """Help and tables look the same on every terminal."""
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def brink(tmp_path, monkeypatch, capsys):
+    """Call the command line in an empty folder, by a line or by words; gives exit code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: object) -> tuple[int, str, str]:
+        line = shlex.split(str(words[0])) if len(words) == 1 else map(str, words)
+        monkeypatch.setattr(sys, "argv", ["brink", *line])
+        code = cli.call(cli.app)
+        return (code, *capsys.readouterr())
+
+    return call

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown
-from brink.experiments.evidence import winter_bounds, winter_match
+from brink.experiments.evidence import january_bounds, january_match
 from brink.scenarios.schema.words import as_words
 
 PACKAGE = "brink.experiments.evidence"
@@ -72,15 +72,15 @@ def section(told: dict[str, Any]) -> list[str]:
 
 def january(rows: list[dict[str, Any]]) -> list[str]:
     """How points of the prior, draws of the posterior and the shipped constants fare at the bounds of January."""
-    told = [row for row in rows if min(row["met"], row["prior_met"]) < 1 or row["shipped"] > winter_match.MET]
+    told = [row for row in rows if min(row["met"], row["prior_met"]) < 1 or row["shipped"] > january_match.MET]
     left = {row["name"].split()[0] for row in rows} - {row["name"].split()[0] for row in told}
     intro = JANUARY.format(
-        runs=winter_bounds.RUNS,
+        runs=january_bounds.RUNS,
         always=", ".join(sorted(left)) or "none",
         count=len(rows),
         prior=100 * sum(row["prior_met"] for row in rows) / len(rows),
         posterior=100 * sum(row["met"] for row in rows) / len(rows),
-        shipped=sum(row["shipped"] <= winter_match.MET for row in rows),
+        shipped=sum(row["shipped"] <= january_match.MET for row in rows),
     )
     body = [
         (

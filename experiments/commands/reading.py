@@ -11,6 +11,7 @@ import typer
 from ..errors import MismatchError, NotStarted, UserError
 from . import completing
 from .console import columns, give, give_json, give_table, say
+from .options import NoLive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,14 +138,14 @@ def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
         give("\n" + whole(results, replayed, number))
 
 
-def report(results: Folder) -> None:
-    """Draw the figures and write the report again."""
+def report(results: Folder, no_live: NoLive = False) -> None:
+    """Draw the figures and write the report again, and the live page beside it."""
     from ..report import draw
     from ..results.read import open_results
 
     found = open_results(results)
     say("drawing figures and report")
-    give(str(draw(found)))
+    give(str(draw(found, not no_live)))
 
 
 def verify(
@@ -181,7 +182,7 @@ def _verdict(
     """Of a results folder, or of this machine."""
     from ..runs.vectors import verify_vectors
     from ..runs.verify import ENGINES, verify
-    from ..studies.kinds import missing
+    from ..studies.kinds import missing, shown_of
 
     if vectors and (results is not None or replay is not None or run):
         raise UserError("--vectors: it checks this machine and takes neither a folder nor --replay and --run")
@@ -189,7 +190,7 @@ def _verdict(
         return verify_vectors(engine or tuple(ENGINES))
     if results is None:
         raise UserError("RESULTS: name a results folder to check, or --vectors to check this machine")
-    return verify(results, replay, run, engine or tuple(ENGINES), missing)
+    return verify(results, replay, run, engine or tuple(ENGINES), missing, shown_of)
 
 
 def _tell_verdict(verdict: Verdict) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UserError
 from ..measures.numbers import interval, setting, significant
+from ..system.whole import write_new
 from .console import give, give_json, give_table, say
 
 if TYPE_CHECKING:
@@ -47,10 +46,11 @@ def import_events(
     """Turn a file of events into coded acts, with every row that was dropped and why."""
     from ..evidence.events import importing as room
     from ..evidence.events.draft import draft as drafted
+    from ..evidence.unseen.cases import day_of
 
     out = out or Path(f"{file.stem}-acts.csv")
     dropped = out.with_name(f"{out.stem}-dropped.csv")
-    until = room.CUT if cut is None else _day(cut)
+    until = room.CUT if cut is None else day_of(cut, "--cut")
     named = None if columns is None else room.parse_columns(columns)
     for path in (out, dropped, *([draft] if draft else [])):
         if path.exists():
@@ -59,37 +59,13 @@ def import_events(
         say(room.LOUD.format(cut=until, default=room.CUT))
     found = room.import_events(file, format_name, named, until)
     text = drafted(found) if draft else ""
-    with _new(out) as stream:
-        room.write_acts(found, stream)
-    with _new(dropped) as stream:
-        room.write_drops(found, stream)
-    if draft:
-        with _new(draft) as stream:
-            stream.write(text)
+    files = {out: partial(room.write_acts, found), dropped: partial(room.write_drops, found)}
+    write_new(files | ({draft: lambda stream: stream.write(text)} if draft else {}))
     if as_json:
         give_json({**room.as_json(found), "written": [str(path) for path in (out, dropped, draft) if path]})
         return
     _show_import(found)
     say(f"acts: {out}\ndropped: {dropped}" + (f"\ndraft: {draft}; next: brink check {draft}" if draft else ""))
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"--cut: {text!r} is no date: write it as 2001-12-31") from None
-
-
-@contextmanager
-def _new(path: Path) -> Iterator[IO[str]]:
-    """A file to write that is not there yet."""
-    try:
-        with path.open("x", encoding="utf-8", newline="") as stream:
-            yield stream
-    except FileExistsError:
-        raise UserError(f"{path}: exists already and is left as it is") from None
-    except OSError as fault:
-        raise UserError(f"{path}: cannot be written ({fault.strerror})") from fault
 
 
 def _show_import(found: Imported) -> None:

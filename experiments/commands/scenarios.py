@@ -12,6 +12,7 @@ import typer
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.numbers import decimal, setting, several, span
+from ..system.whole import write_new
 from . import completing
 from .console import give, give_json, give_prose, give_table, say
 from .trying import show as show_tried
@@ -112,13 +113,7 @@ def new(
     else:
         title = file.stem.encode("utf-8", "replace").decode()  # a path may hold what is no text
         text = new_scenario(as_words(title).capitalize(), base)
-    try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-    except FileExistsError:
-        raise UserError(f"{file}: exists already and is left as it is; choose another name") from None
-    except OSError as fault:
-        raise UserError(f"{file}: cannot be written ({fault.strerror})") from fault
+    write_new({file: lambda stream: stream.write(text)})
     say(f"wrote {file}; next: brink check {file}")
 
 

@@ -26,18 +26,18 @@ from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
 from .forecast import DISPUTES_FILE, FREE, free_ranges
-from .hands import Hands
 from .inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
+from .january_bounds import JanuaryBounds
+from .january_match import BoundFit, JanuaryMatch, nearest, weighed
+from .january_match import accuracy as accuracy_of
+from .january_match import fits as bound_fits
 from .likelihood import weights_of
-from .matching import implausibility, kept, screened
+from .matching import screened
+from .point_workers import PointWorkers
 from .predict import SEED
 from .prior import column, points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
 from .targets import CRISES, MEASURES, UNMEASURED, Crises, measure
-from .winter_bounds import WinterBounds
-from .winter_match import BoundFit, WinterMatch, nearest, weighed
-from .winter_match import accuracy as accuracy_of
-from .winter_match import fits as bound_fits
 
 FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
@@ -114,30 +114,30 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
         UserError: too few points for what they are needed for, or history matching rules everything out.
     """
     check_size(size)
-    with Hands(free_ranges()) as hands:
-        return _calibrated(size, partial(_part, tell), keep, hands)
+    with PointWorkers(free_ranges()) as workers:
+        return _calibrated(size, partial(_part, tell), keep, workers)
 
 
 def _calibrated(
-    size: Size, part: Callable[[str], Callable[[int, int], None] | None], keep: Path | None, hands: Hands
+    size: Size, part: Callable[[str], Callable[[int, int], None] | None], keep: Path | None, workers: PointWorkers
 ) -> Calibration:
     ranges = free_ranges()
     low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
     crises = Crises(ranges)
-    first = reference(crises, points(ranges, size.first, SEED), 0, part("first wave"), keep, hands.disputes)
+    first = reference(crises, points(ranges, size.first, SEED), 0, part("first wave"), keep, workers.disputes)
     exact = recover(first.points, first.filled(), size.trials, low, high)
     recovery = recover(first.points, with_error(first.filled(), SEED + 2), size.trials, low, high)
     likely, accuracy = screened(first, points(ranges, size.candidates, SEED + 1), low, high)
     if len(likely) < size.second // 4:
         raise UserError(f"history matching leaves {len(likely)} of {size.candidates} points: too few to go on with")
-    winter = WinterMatch(WinterBounds(ranges), keep, hands.winter)
+    misses = JanuaryMatch(JanuaryBounds(ranges), keep, workers.january)
     tried = first.points[: size.second // 4]
-    before = winter.off(tried, part("January, first wave"))
+    before = misses.off(tried, part("January, first wave"))
     half = min(size.second // 2, len(likely))
     chosen = np.concatenate([likely[:half], nearest(tried, before, likely[half:], size.second - half, low, high)])
-    second = reference(crises, chosen, size.first, part("second wave"), keep, hands.disputes)
+    second = reference(crises, chosen, size.first, part("second wave"), keep, workers.disputes)
     table, rows = second.points, second.filled()
-    january = weighed(winter.off(table, part("January, second wave")))
+    january = weighed(misses.off(table, part("January, second wave")))
     episodes, weights = weights_of(table, low, high, part, keep)
     both = np.concatenate([with_error(first.filled(), SEED + 2), with_error(rows, SEED)])
     every = np.concatenate([first.points, table])
@@ -147,13 +147,13 @@ def _calibrated(
     posterior = infer(learned, table, summaries, asked, weights + january.logs, moves=False)
     draws = resample(posterior, DRAWS)
     alone = resample(infer(learned, table[:half], summaries[:half], asked), DRAWS)
-    after = reference(crises, draws[:SHOWN], size.first + size.second, part("fit"), keep, hands.disputes)
+    after = reference(crises, draws[:SHOWN], size.first + size.second, part("fit"), keep, workers.disputes)
     episodes |= {
         "effective_rows": float(1 / np.sum(posterior.weights**2)),
         "january_not_ruled_out": float(january.kept.mean()),
         "january_emulator_r2": accuracy_of(tried, before, low, high),
     }
-    fit, bounds = fits(first, after, accuracy, crises), bound_fits(winter, before, draws[:SHOWN])
+    fit, bounds = fits(first, after, accuracy, crises), bound_fits(misses, before, draws[:SHOWN])
     share = len(likely) / size.candidates
     return Calibration(size, recovery, exact, share, posterior, draws, alone, fit, episodes, bounds)
 
@@ -285,14 +285,3 @@ def write(found: Calibration, folder: Path, command: list[str], figures: bool = 
             save(targets([row._asdict() for row in found.fit], found.size.first * CRISES), folder, NAME)
     except OSError as fault:
         raise UserError(f"{folder}: cannot be written ({fault.strerror})") from fault
-
-
-def distances(found: Calibration) -> Values:
-    """Implausibility of the posterior's own mean statistics, in the order of `MEASURES`; above 3 is ruled out."""
-    means = np.array([[row.posterior for row in found.fit]])
-    return implausibility(means, np.array([[row.posterior_sd for row in found.fit]]))[0]
-
-
-def survives(found: Calibration) -> bool:
-    """Whether the posterior itself passes the history match that it came from."""
-    return bool(kept(distances(found)[None])[0])

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ..figures import reliability, winter
+from ..figures import continuations, reliability
 from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.numbers import count, fixed_percent, interval, span, thousandths
@@ -92,8 +92,10 @@ def write_january(
 
     ``command`` and ``made`` as in `write_backtest`.
     """
-    drawn = winter.winter(found, january.RUNS, january.START)
-    entry = FigureEntry(winter.NAME, winter.TITLE, winter.SEE, winter.describe(drawn.data), drawn)
+    drawn = continuations.continuations(found, january.RUNS, january.START)
+    entry = FigureEntry(
+        continuations.NAME, continuations.TITLE, continuations.SEE, continuations.describe(drawn.data), drawn
+    )
     question = [
         "Handed the record of the winter of 2023-24 up to a day, does the model go on as history did?",
         f"For each cut, {january.RUNS:,} runs start from the record up to it; then nothing is prescribed any more.",

@@ -16,6 +16,7 @@ from ..measures.numbers import significant
 from .about import About
 from .chart import Chart, Points, Window, degrees, frame_of, middle, vectors
 from .frames import Column, Frame, frame, stack
+from .inset import CAPTION, caption, crowd, find_inset, frame_box, open_inset
 from .layers import ARCS, DISC, Scene, ground, layers, rate_of
 from .soil import own_soil
 from .style import (
@@ -33,7 +34,6 @@ from .style import (
     styled,
 )
 from .tables import campaign_strikes, coded, flag, free_strikes, number, of_run
-from .zoom import CAPTION, caption, crowd, frame_box, open_inset, zoom
 
 NAME = "theatre"
 TITLE = "Where it happens"
@@ -89,7 +89,7 @@ def theatre(acts: Frame, about: About, run: int | None = None) -> Drawn:
 
 def _fill(axes: Axes, flat: Frame, scene: Scene) -> None:
     """Draw what happens, a crowded part of it enlarged in a corner where there is one."""
-    found = zoom(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
+    found = find_inset(scene.window, _points(flat, "x", "y"), _points(flat, "from_x", "from_y"))
     if found is None:
         layers(axes, flat, scene, [])
         return
@@ -122,7 +122,7 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
     data["per_run"] = data["acts"] / kept
     where = [_at(place, about) for place in data["place"]]
     theatre = reach(where)
-    start = [_from(actor, here, about, theatre) for actor, here in zip(data["actor"], where, strict=True)]
+    start = [arc_from(actor, here, about, theatre) for actor, here in zip(data["actor"], where, strict=True)]
     for name, points, side in (("lat", where, 0), ("lon", where, 1), ("from_lat", start, 0), ("from_lon", start, 1)):
         data[name] = np.array([point[side] for point in points], dtype=float)
     return data[list(COLUMNS)]
@@ -196,7 +196,7 @@ def reach(points: Sequence[tuple[float, float]]) -> Reach:
     return Reach(chart, max(1.5 * far, AROUND))
 
 
-def _from(actor: str, here: tuple[float, float], about: About, theatre: Reach) -> tuple[float, float]:
+def arc_from(actor: str, here: tuple[float, float], about: About, theatre: Reach) -> tuple[float, float]:
     """Where an arc to ``here`` begins, degrees north and east.
 
     A state's arcs begin at the most central of its places; those of others, and of a state whose home is far from the

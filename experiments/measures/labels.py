@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from ruamel.yaml import YAML
 
+from ...scenarios.scenario import Scenario
 from ...scenarios.schema.words import as_name, as_words
+from ...scenarios.text.origin import origin_of
 from ..system.printable import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
 SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
-#: What stands beside them since 0.2: the mark of scripted acts, and the dates of what lies after the end, by path.
-LATER_SECTIONS: tuple[str, ...] = ("marks", "left_out")
-
 
 #: Entries that are named before the rest is only counted.
 SHOWN = 5
@@ -48,13 +47,21 @@ def after_the_end(left_out: Mapping[str, str]) -> str:
     return f"{named} after the end left out ({which}{more})" if left_out else ""
 
 
-def labels(scenario: str) -> dict[str, dict[str, str]]:
+class HasText(Protocol):
+    """A scenario as far as names go."""
+
+    def resolved_yaml(self) -> str:
+        """The scenario with its bases merged in, as text."""
+        ...
+
+
+def labels(scenario: HasText) -> dict[str, dict[str, str]]:
     """Names by id, for each of `SECTIONS`; and among ``marks`` the one of ``scripted`` acts.
 
-    Args:
-        scenario: a resolved scenario as YAML; an entry without ``name`` is called by its id in words.
+    An entry without ``name`` is called by its id in words.
     """
-    content: Any = YAML(typ="safe").load(scenario) or {}
+    known = isinstance(scenario, Scenario)
+    content: Any = origin_of(scenario).text.data if known else YAML(typ="safe").load(scenario.resolved_yaml()) or {}
     marks = {"scripted": OBSERVED if content.get("record") is True else SCRIPTED}
     return {section: _names(section, content.get(section) or {}) for section in SECTIONS} | {"marks": marks}
 

@@ -64,8 +64,9 @@ def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[StrikePa
     width = len(other_names) + 1
     keys, at = np.unique(actors * width + others + 1, return_inverse=True)
     counts = np.bincount(at, minlength=len(keys))
-    once = np.unique(np.stack([at, number(acts["run"])]), axis=1)[0] if len(acts) else at
-    runs = np.bincount(once, minlength=len(keys))
+    run = number(acts["run"])
+    many = 1 + run.max(initial=0)
+    runs = np.bincount(np.unique(at * many + run) // many, minlength=len(keys))
     for key, count, many in zip(keys, counts, runs, strict=True):
         struck = ["", *other_names][key % width]
         yield StrikePair(by, actor_names[key // width], struck, campaign, int(count), int(many))

@@ -48,9 +48,25 @@ def _spread(block: NDArray[np.float32]) -> dict[str, Any]:
     if not len(block):
         unknown = np.full(int(np.prod(block.shape[1:])), np.nan)
         return dict.fromkeys(("mean", *(name for name, _ in QUANTILES)), unknown)
-    ordered = np.sort(block.reshape(len(block), -1).astype(np.float64), axis=0)
-    quantiles = np.quantile(ordered, [q for _, q in QUANTILES], axis=0)
-    return {"mean": ordered.mean(axis=0)} | {name: quantiles[n] for n, (name, _) in enumerate(QUANTILES)}
+    ordered = np.ascontiguousarray(block.reshape(len(block), -1).T)
+    ordered.sort(axis=1)  # single precision, a row for each number: a third of the time, and the same order
+    return {"mean": _mean(ordered)} | {name: _quantile(ordered, q) for name, q in QUANTILES}
+
+
+def _mean(ordered: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Mean of each row, added up from the least to the greatest, one after the other."""
+    total = np.zeros(len(ordered))
+    for column in ordered.T:
+        total += column
+    return total / ordered.shape[1]
+
+
+def _quantile(ordered: NDArray[np.float32], q: float) -> NDArray[np.float64]:
+    """Quantile of each row of sorted numbers between its neighbours, as NumPy reckons it in double precision."""
+    place = q * (ordered.shape[1] - 1)
+    below, share = int(place), place - int(place)
+    low, high = (ordered[:, at].astype(np.float64) for at in (below, min(below + 1, ordered.shape[1] - 1)))
+    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share)
 
 
 def kept_series(

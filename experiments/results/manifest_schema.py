@@ -68,7 +68,7 @@ class FileEntry(Claims):
 
 
 class Labels(Claims):
-    """Plain names by id, for each of `labels.SECTIONS`, and since 0.2 what `labels.LATER_SECTIONS` says."""
+    """Plain names by id, for each of `labels.SECTIONS`; since 0.2 also marks and what is left out."""
 
     actors: dict[Line, Line]
     territories: dict[Line, Line]

@@ -18,7 +18,7 @@ from ...scenarios.shipped import names
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
-from ..measures.questions.told import Answer, told
+from ..measures.questions.answers import Answer, answers_of
 from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .invariants import questions_broken
@@ -30,6 +30,7 @@ from .tables import told as broken
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ...model.world.tables import Case
     from ...scenarios.scenario import Scenario
 
 MANIFEST, SCENARIO = "manifest.json", "scenario.yaml"
@@ -40,7 +41,8 @@ HASHED = 1024**3
 class Results:
     """A complete results folder; each table is read when first asked for.
 
-    ``fresh`` says whether it was computed just now, or found.
+    ``fresh`` says whether it was computed just now, or found; ``case`` is the scenario made ready where it is at hand,
+    so that the one that is kept need not be read again to know what was asked.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
@@ -48,6 +50,7 @@ class Results:
         self.folder = folder
         self.manifest = manifest
         self.fresh = False
+        self.case: Case | None = None
         self._checked: set[str] = set()
 
     def __repr__(self) -> str:
@@ -139,7 +142,8 @@ class Results:
         """
         if not any(name.startswith(PREFIX) for name in self.runs.columns):
             return ()
-        found = tuple(q for q in questions_of(self.scenario).tables if f"{PREFIX}{q.name}" in self.runs)
+        asked = questions_of(self.scenario).tables if self.case is None else self.case.questions
+        found = tuple(question for question in asked if f"{PREFIX}{question.name}" in self.runs)
         columns = {str(name): self.runs[name].to_numpy() for name in self.runs}
         for problem in broken("runs", columns, questions_broken(columns, found, self.manifest["days"])):
             raise UserError(f"{self.folder}: {problem}; see what is damaged with: brink verify")
@@ -148,7 +152,9 @@ class Results:
     @cached_property
     def answers_to_questions(self) -> list[Answer]:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
-        return told(self.questions, self.runs, self.scenario.start.isoformat()) if self.questions else []
+        if not self.questions:
+            return []
+        return answers_of(self.questions, self.runs, self.case.start if self.case else self.scenario.start.isoformat())
 
     def acts_of_first(self, runs: int) -> pd.DataFrame:
         """The acts of the first ``runs`` runs; no more of the file is read than holds them."""

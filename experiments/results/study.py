@@ -188,7 +188,9 @@ def _wrong(found: pa.Table, columns: Sequence[str]) -> Iterator[str]:
     for field in found.schema:
         if not is_text(field.type) and not _is_number(field.type):
             yield f"column {ascii(field.name)[:60]} is {field.type}"
-        elif is_text(field.type) and not all(map(is_line, found[field.name].unique().drop_null().to_pylist())):
+        elif is_text(field.type) and found[field.name].null_count:
+            yield f"column {ascii(field.name)[:60]} has rows without a text"
+        elif is_text(field.type) and not all(map(is_line, found[field.name].unique().to_pylist())):
             yield f"column {ascii(field.name)[:60]} has a text that cannot be printed on a line"
         elif not is_line(field.name):
             yield "a column has a name that cannot be printed on a line"

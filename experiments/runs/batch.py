@@ -155,7 +155,7 @@ def answer(scenario: RunnableScenario | str, options: BatchOptions) -> Results:
             job = job._replace(on_error=options.on_error, cluster=options.cluster)
             _answer(job, options.jobs or processors(), options.progress)
         sweep(asked.folder, CHUNKS)
-    return _opened(asked.folder, fresh=not answered)
+    return _opened(asked, fresh=not answered)
 
 
 class _Asked(NamedTuple):
@@ -182,14 +182,14 @@ def _asked(scenario: RunnableScenario | str, options: BatchOptions) -> _Asked:
 def _plan(asked: _Asked, options: BatchOptions) -> Plan:
     """What is settled before run one."""
     question, scenario = asked.question, asked.scenario
-    named = labels(scenario.resolved_yaml()) | {"left_out": scenario.left_out()}
+    named = labels(scenario) | {"left_out": scenario.left_out()}
     series, changes = affordable_series(question, asked.case), frozen_changes(scenario)
     return Plan(question, engine_name(options.engine), series, now(), options.command, named, changes)
 
 
-def _opened(folder: Path, fresh: bool) -> Results:
-    results = open_results(folder)
-    results.fresh = fresh
+def _opened(asked: _Asked, fresh: bool) -> Results:
+    results = open_results(asked.folder)
+    results.fresh, results.case = fresh, asked.case
     return results
 
 

@@ -78,6 +78,7 @@ def verify(
     runs: Sequence[int] = (),
     engines: Sequence[str] = tuple(ENGINES),
     missing: Missing | None = None,
+    shown: Callable[[Path], object] | None = None,
 ) -> Verdict:
     """Check a results folder.
 
@@ -88,6 +89,7 @@ def verify(
         runs: run these again instead.
         engines: in which engines.
         missing: of the manifest of a study, what it lacks for its kind.
+        shown: reads all that a finished study shows.
 
     Raises:
         UserError: there is no complete results folder, or no such run or engine.
@@ -95,7 +97,7 @@ def verify(
     """
     folder = Path(path)
     if is_study(folder):
-        return _study(folder, missing)
+        return _study(folder, missing, shown)
     results = _opened(folder)
     _check_arguments(results, replays, runs, engines)
     names = [
@@ -149,7 +151,7 @@ def _files(folder: Path, manifest: Mapping[str, Any], problems: list[str], tried
     return Check("files", f"{len(known)} hashes{without}", problems)
 
 
-def _study(folder: Path, missing: Missing | None) -> Verdict:
+def _study(folder: Path, missing: Missing | None, shown: Callable[[Path], object] | None) -> Verdict:
     """A study keeps sums, no acts: its files can be checked, its points are computed again by ``--force``."""
     if not os.path.lexists(folder / MANIFEST):
         raise UserError(f"{folder}: this study was interrupted; finish it with: brink resume {folder}")
@@ -163,7 +165,17 @@ def _study(folder: Path, missing: Missing | None) -> Verdict:
     checks = [_files(folder, found, problems, len(found["files"]))]
     for part in sorted(path.parent for path in folder.glob(f"*/{MANIFEST}")):
         checks.append(_files(part, _opened(part).manifest, [], 0)._replace(name=f"files of {part.name}"))
+    if shown is not None and not any(check.problems for check in checks):
+        checks.append(Check("answer", "as its verb shows it", list(_unshown(folder, shown))))
     return Verdict(checks, ["the points of a study are not run again"])
+
+
+def _unshown(folder: Path, shown: Callable[[Path], object]) -> Iterator[str]:
+    """Why the answer of a study cannot be shown."""
+    try:
+        shown(folder)
+    except (UserError, MismatchError) as error:
+        yield str(error)
 
 
 def _opened(folder: Path) -> Results:

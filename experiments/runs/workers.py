@@ -21,9 +21,9 @@ from ..system.children import ChildDied
 from ..system.threads import threads
 from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
 from .cluster import on_cluster
-from .crew import Crew
 from .engines import ENGINES, loaded
 from .job import Job
+from .pool import WorkerPool
 
 #: Engines that hold the interpreter: they run in processes, a few runs at a time.
 IN_PROCESSES: dict[str, int] = {"mesa": 10}
@@ -78,9 +78,9 @@ def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iter
     """
     if isinstance(job.engine, str):
         loaded(job.engine)
-    with Crew(jobs, _settle, job.case, job.engine) as crew:
+    with WorkerPool(jobs, _settle, job.case, job.engine) as pool:
         try:
-            crew.start()
+            pool.start()
         except ChildDied as fault:
             warnings.warn(
                 f"no worker process starts here ({fault}); this one does it all", RuntimeWarning, stacklevel=2
@@ -89,10 +89,10 @@ def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iter
             return
         for chunk in todo:
             pieces = _cut(chunk, size)
-            futures = [crew.submit(_piece, *_asked(job, piece)) for piece in pieces]
+            futures = [pool.submit(_piece, *_asked(job, piece)) for piece in pieces]
             parts: list[Attempt] = []
             for piece, future in zip(pieces, futures, strict=True):
-                parts.append(_survived(crew, job, piece, future, futures))
+                parts.append(_survived(pool, job, piece, future, futures))
                 yield parts[-1].batch.count
             keep(job, chunk, join_attempts(parts))
 
@@ -114,7 +114,9 @@ def _asked(job: Job, piece: Chunk) -> tuple[str, int, Chunk, str]:
     return str(job.engine), job.plan.question.seed, piece, job.on_error
 
 
-def _survived(crew: Crew, job: Job, piece: Chunk, future: Future[Attempt], others: list[Future[Attempt]]) -> Attempt:
+def _survived(
+    pool: WorkerPool, job: Job, piece: Chunk, future: Future[Attempt], others: list[Future[Attempt]]
+) -> Attempt:
     """What came of a piece; begun again where the worker died of it, in the end run by run, with nobody else at work.
 
     Raises:
@@ -124,23 +126,23 @@ def _survived(crew: Crew, job: Job, piece: Chunk, future: Future[Attempt], other
         try:
             return future.result()
         except ChildDied:
-            future = crew.submit(_piece, *_asked(job, piece))
+            future = pool.submit(_piece, *_asked(job, piece))
     try:
         return future.result()
     except ChildDied:
         wait(others)
-        crew.dismiss()  # they would need memory too
-        return join_attempts([_alone(crew, job, Chunk(piece.first + k, 1, piece.series)) for k in range(piece.runs)])
+        pool.dismiss()  # they would need memory too
+        return join_attempts([_alone(pool, job, Chunk(piece.first + k, 1, piece.series)) for k in range(piece.runs)])
 
 
-def _alone(crew: Crew, job: Job, one: Chunk) -> Attempt:
+def _alone(pool: WorkerPool, job: Job, one: Chunk) -> Attempt:
     """A chunk of one run, whose worker's death is its own doing.
 
     Raises:
         EngineFault: the process died, and failed runs are to stop the batch.
     """
     try:
-        return crew.submit(_piece, *_asked(job, one)).result()
+        return pool.submit(_piece, *_asked(job, one)).result()
     except ChildDied as fault:
         if job.on_error == STOP:
             raise EngineFault(one.first, 1, str(fault), "worker") from None

@@ -9,15 +9,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from ..errors import UserError
+from ..errors import MismatchError, UserError
 from ..evidence import backtest_study, calibration
+from ..results.manifest_schema import MISSHAPEN
 from ..results.study import MANIFEST, Study, manifest
 from . import again, shown
 from .compare import answer_compare
 from .maps import answer_map
 from .points import Progress
 from .sensitivity_answer import answer_sensitivity
-from .shown import Shown
+from .shown import Block, Shown
 from .sweep_answer import answer_sweep
 
 
@@ -84,10 +85,26 @@ def shown_of(folder: Path) -> tuple[dict[str, Any], Shown]:
 
     Raises:
         UserError: it cannot be read, or is of a kind that this version does not know.
-        MismatchError: a table is not what was written.
+        MismatchError: a table is not what was written, or none that a study of this kind writes.
     """
     found = manifest(folder, missing)
     kind = KINDS.get(found["study"])
     if kind is None:
         raise UserError(f"{folder / MANIFEST}: no kind of study is called {found['study']!r}")
-    return found, kind.shown(folder, found)
+    try:
+        return found, in_text(kind.shown(folder, found))
+    except MISSHAPEN as fault:
+        raise MismatchError(f"{folder}: cannot be read (no answer of the verb {kind.name})") from fault
+
+
+def in_text(shown: Shown) -> Shown:
+    """What a study shows, if all that people read of it is text.
+
+    Raises:
+        TypeError: something is not; a file of the answer holds another value where it should.
+    """
+    for part in shown.text:
+        cells = [cell for row in part.rows for cell in row] if isinstance(part, Block) else [part]
+        if not all(isinstance(cell, str) for cell in cells):
+            raise TypeError("not a text")
+    return shown

@@ -170,12 +170,12 @@ def mediate(world, state):
 def is_held_to_account(world, state, patron):
     """Whether somebody the patron fears holds enough against it: max fear times account above the threshold."""
     n = world_of(world).n_actors
-    for k in range(n):
+    k = mind_at(state, patron).first_against
+    while k != NONE:
         t = k * n + patron
-        if tie_at(state, t).account == 0.0 or k == patron:
-            continue
-        if holds_to_account(world, dyad_at(world, patron * n + k).fear, account_of(world, state, t)):
+        if k != patron and holds_to_account(world, dyad_at(world, patron * n + k).fear, account_of(world, state, t)):
             return True
+        k = tie_at(state, t).next_against
     return False
 
 
@@ -192,9 +192,10 @@ def plan_vetoes(world, state, from_day, to_day):
 @link_only
 def takes_up(world, state, i):
     """Whether the leadership of militia i meets this evening over its largest account."""
-    n, largest = world_of(world).n_actors, 0.0
-    for j in range(n):
+    n, largest, j = world_of(world).n_actors, 0.0, mind_at(state, i).first_of
+    while j != NONE:
         largest = max(largest, account_of(world, state, i * n + j))
+        j = tie_at(state, i * n + j).next_of
     u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
     return meets(world, pressure_of(world, state, i), largest, u)
 

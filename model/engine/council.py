@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...agents.doctrines.choose import chance_to_act, lens_of
+from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
@@ -10,7 +10,6 @@ from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
-from ..mechanisms.utility import most_worth, stakes_of
 from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
 from .act_log import chance
@@ -113,19 +112,13 @@ def grievance_situation(world, state, i, j, front):
 
 @link_only
 def opens(world, state, i, j, k):
-    """Weigh the account with j as front k: whether it would open an operation by itself.
-
-    Where not even full relief with nothing against it would do, nothing is weighed.
-    """
+    """Weigh the account with j as front k: whether it would open an operation by itself."""
     tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
     cause = tie.grievance
     crossing = crossing_of(world, state, i, j, tie.grievance_home, cause)
     front.account, front.front, front.worth, front.joins = j, crossing, CLOSED, 0
     situation = grievance_situation(world, state, i, j, crossing)
     u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
-    stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    if u >= chance_to_act(world, i, situation, most_worth(world, i, stakes)):
-        return False
     value = worth_of(world, state, i, j, OPERATION, situation, cause, u)
     front.worth = value - situation.cost
     return u < chance_to_act(world, i, situation, value)

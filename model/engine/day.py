@@ -6,7 +6,7 @@ from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.closing import is_settled
-from ..mechanisms.commitment import drift, lapse, vow, vowed_account
+from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
 from ..mechanisms.operation import FREE
 from ..mechanisms.parts import CAMPAIGN, OPERATION
@@ -39,6 +39,7 @@ from .state import (
     counts_of,
     damping_toward,
     first_raid_at,
+    held_after,
     hold,
     mind_at,
     occasion_at,
@@ -66,12 +67,8 @@ MEASURE_COUNT = len(MEASURES)
 @link_only
 def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
-    clock_of(state).day = day
-    keep_vows(world, state)
-    correct_blame(world, state)
-    next_event = play_events(world, state, next_event)
+    next_event = live_morning(world, state, day, next_event)
     if is_free(world, day):
-        play_campaigns(world, state)
         answer(world, state)
         speak(world, state)
     mediate(world, state)
@@ -84,18 +81,45 @@ def live_day(world, state, day, next_event):
 
 
 @link_only
+def live_morning(world, state, day, next_event):
+    """What happens on a day before anybody decides; returns the number of the next scripted event."""
+    clock_of(state).day = day
+    keep_vows(world, state)
+    correct_blame(world, state)
+    next_event = play_events(world, state, next_event)
+    if is_free(world, day):
+        play_campaigns(world, state)
+    return next_event
+
+
+@link_only
 def keep_vows(world, state):
     """Public commitments end when redeemed or after their term; those that stand hold up the pressure at home."""
-    n, day = world_of(world).n_actors, clock_of(state).day
-    for i in range(n):
-        vowed, j = 0.0, mind_at(state, i).first_held
-        while j != NONE:
-            tie = tie_at(state, i * n + j)
-            lapse(world, tie, day)
+    for i in range(world_of(world).n_actors):
+        if mind_at(state, i).first_held != NONE:
+            keep_vows_of(world, state, i)
+
+
+@link_only
+def keep_vows_of(world, state, i):
+    """The public commitments of actor i: those that end, and what those that stand hold up.
+
+    Those against whom it has neither a commitment nor a grievance any more leave its list.
+    """
+    n, day, mind = world_of(world).n_actors, clock_of(state).day, mind_at(state, i)
+    vowed, last, j = 0.0, _NOBODY, mind.first_held
+    while j != NONE:
+        tie = tie_at(state, i * n + j)
+        lapse(world, tie, day)
+        if is_vowed(tie) or tie.grievance != NONE:
             vowed += vowed_account(world, tie, day)
-            j = tie.next_held
-        if vowed > 0.0:
-            drift(world, mind_at(state, i), actor_at(world, i).rest, vowed, day)
+            last = j
+        else:
+            tie.held = 0
+            held_after(state, i, last, tie.next_held)
+        j = tie.next_held
+    if vowed > 0.0:
+        drift(world, mind, actor_at(world, i).rest, vowed, day)
 
 
 @link_only
@@ -134,8 +158,7 @@ def play_campaigns(world, state):
 @link_only
 def answer(world, state):
     """Decide all that is due on the same state, apply relief, carry the acts out: orders first, then the others."""
-    n = world_of(world).n_actors
-    count = decide_tactically(world, state, decide_orders(world, state))
+    n, count = world_of(world).n_actors, decide_all(world, state)
     for k in range(count):
         choice = choice_at(state, k)
         if choice.row != NONE:
@@ -145,6 +168,12 @@ def answer(world, state):
             hold_fire(world, state, choice_at(state, k))
         else:
             take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+
+
+@link_only
+def decide_all(world, state):
+    """Decide about orders, then about all else that is due, on the same state; fills in choices, returns how many."""
+    return decide_tactically(world, state, decide_orders(world, state))
 
 
 @link_only
@@ -236,7 +265,7 @@ def say(world, state, about):
     rung = talk_rung(world, i, j, entry.overt, entry.dead, chance(state, identity, _TALK_RUNG))
     utter(world, state, identity, said_first(rung), i, j, entry.cause)
     vent(world, state, i * n + j, talk_relief(world))
-    hold(world, state, i, j)
+    hold(state, i, j)
     vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
     if rung == SHOW:
         prepare_display(world, state, about, chance(state, identity, _PLANNING))
@@ -306,11 +335,12 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder = 0.0, _NOBODY
-        for j in range(n):
+        worst, holder, j = 0.0, _NOBODY, mind_at(state, i).first_of
+        while j != NONE:
             account = account_of(world, state, i * n + j)
             if account > worst:
                 worst, holder = account, j
+            j = tie_at(state, i * n + j).next_of
         first = (day * n + i) * MEASURE_COUNT
         series_at(state, first).value = pressure_of(world, state, i)
         series_at(state, first + 1).value = worst
@@ -320,12 +350,32 @@ def record_series(world, state):
 @link_only
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
+    live_days(world, state, from_day, to_day, plan_days(world, state, from_day, to_day))
+
+
+@link_only
+def live_until(world, state, from_day, to_day, day):
+    """The same days up to a ``day`` of them, and of that day what happens before anybody decides."""
+    next_event = plan_days(world, state, from_day, to_day)
+    live_morning(world, state, day, live_days(world, state, from_day, day, next_event))
+
+
+@link_only
+def plan_days(world, state, from_day, to_day):
+    """Draw what is drawn ahead of these days; returns the number of the first scripted event in them or after them."""
     plan_raids(world, state, from_day, to_day)
     plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1
+    return next_event
+
+
+@link_only
+def live_days(world, state, from_day, to_day, next_event):
+    """These days, one after the other; returns the number of the next scripted event."""
     for day in range(from_day, to_day):
         next_event = live_day(world, state, day, next_event)
         if counts_of(state).full:
-            return
+            break
+    return next_event

@@ -7,7 +7,8 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
 from ..mechanisms.alliance import leads, waits_for_senior
-from ..mechanisms.choice import CLOSED, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
+from ..mechanisms.ceiling import ROUNDING, ceiling_of_menu
+from ..mechanisms.choice import CLOSED, close_row, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
 from ..mechanisms.concession import eased
 from ..mechanisms.damping import stronger, under_blood
@@ -15,7 +16,7 @@ from ..mechanisms.delegation import obeys_order
 from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
-from ..mechanisms.parts import NOTHING, Provoked, band_of, highest_answer, up_to
+from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
 from ..mechanisms.pressing import (
     threshold_left,
 )
@@ -39,9 +40,6 @@ _ROW = code(Purpose.ROW)
 _RUNG = code(Purpose.RUNG)
 _VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
-
-#: More than rounding can lift the value of a menu above its best variant (utility).
-_ROUNDING = 1e-9
 
 
 @inline
@@ -86,12 +84,12 @@ def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of, clock = state_of(state), clock_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
-    unled = is_led_by_nobody(world, state, i, part, row_at(world, lo).account)
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if unled or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
-            band = NOTHING
+        if is_nothing(band) or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+            close_row(world, row, of.of_alternatives)
+            continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
         most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))
     return most
@@ -110,16 +108,19 @@ def value_of_menu(world, state, lo, hi):
 def worth_of(world, state, i, j, part, situation, cause, u):
     """Value of a part of the menu of actor i for its account with j, over act ``cause``.
 
-    `CLOSED` where it is empty, or where not even its best would be done on the threshold u.
+    `CLOSED` where it is empty, or where not even its best would be done on the threshold u: the chance to act grows
+    with what the menu is worth, and it is worth no more than the best of it. Often that settles it.
     """
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
-    if lo == hi:
+    if lo == hi or is_led_by_nobody(world, state, i, part, j):
         return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
+    if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
+        return CLOSED
     over = provoked(world, state, i, cause, situation.read)
     most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, over)
-    if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
+    if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
 
@@ -145,26 +146,18 @@ def decide(world, state, e, choice):
     threshold = threshold_of(world, state, i, j, entry.cause)
     choice.occasion, choice.actor, choice.account, choice.row = e, i, j, NONE
     choice.identity = decision_identity(threshold, entry.part, entry.ordered)
-    t = i * world_of(world).n_actors + j
-    lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
-    if lo == hi:
-        return
     situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
-    stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    over = provoked(world, state, i, entry.cause, entry.read)
-    most = weigh_menu(world, state, i, lo, hi, entry.part, situation, stakes, over)
-    u = threshold_left(tie_at(state, t), entry.part, chance(state, threshold, _ACT))
-    # The menu is worth no more than the best of it, and the chance to act grows with its worth: often that settles it.
-    if most == CLOSED or u >= chance_to_act(world, i, situation, most + _ROUNDING):
-        return
-    if u < chance_to_act(world, i, situation, value_of_menu(world, state, lo, hi)):
-        pick_option(world, state, i, lo, hi, stakes, choice)
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    u = threshold_left(tie, entry.part, chance(state, threshold, _ACT))
+    if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, entry.part, situation, entry.cause, u)):
+        pick_option(world, state, i, j, stakes_of(world, situation, lens_of(world, i, situation)), choice)
 
 
 @link_only
-def pick_option(world, state, i, lo, hi, stakes, choice):
+def pick_option(world, state, i, j, stakes, choice):
     """Draw option, rung and variant from their own uniform numbers; a proxy may refuse the order."""
-    of = state_of(state)
+    of, t = state_of(state), i * world_of(world).n_actors + j
+    lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
     row = pick_row(world, lo, hi, of.of_rows, chance(state, choice.identity, _ROW))
     option = row_at(world, row)
     a = pick_alternative(world, row, of.of_alternatives, chance(state, choice.identity, _RUNG))

@@ -6,7 +6,7 @@ The same rules in the same daily order as the Mesa driver (`crisis.py`), byte fo
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -162,11 +162,10 @@ def live_runs(state, stretch):
     return of.runs
 
 
-def days_of(case: Case, worlds: tuple[Facts, ...]) -> NDArray[np.void]:
-    """The days for which each world of a case holds, rows of `DAYS`."""
+def days_of(case: Case, handles: Sequence[int]) -> NDArray[np.void]:
+    """The days for which each world of a case holds, rows of `DAYS`; ``handles``: of each world."""
     ends = (*case.from_days[1:], case.worlds[0].days)
-    rows = [(facts.handle, first, end) for facts, first, end in zip(worlds, case.from_days, ends, strict=True)]
-    return np.array(rows, DAYS)
+    return np.array(list(zip(handles, case.from_days, ends, strict=True)), DAYS)
 
 
 def _sheaf(dtype: np.dtype, runs: int) -> Sheaf:
@@ -186,7 +185,8 @@ def _new_stretch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool)
     world = case.worlds[0]
     recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
     acts, answers, wars = (_sheaf(dtype, runs) for dtype in (ACT, ANSWER, WAR))
-    return Stretch(days_of(case, worlds), acts, answers, wars, np.zeros(runs, np.bool_), recorded)
+    days = days_of(case, [facts.handle for facts in worlds])
+    return Stretch(days, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
 
 
 def _state_for(case: Case, room: int, series: bool) -> State:

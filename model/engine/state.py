@@ -31,25 +31,29 @@ COUNTS = np.dtype(
     [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "full")]
 )
 
-#: An actor: the ``first`` of those it ever held something against, and what the mechanisms remember of it.
-KEPT_OF_ACTOR = (Field("first_held", "i8", NONE),)
+#: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
+#: anything in this run, those who keep anything ``against`` it, and those against whom it has a grievance or a public
+#: commitment (``held``).
+KEPT_OF_ACTOR = tuple(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held"))
 ACTOR_FIELDS = (*KEPT_OF_ACTOR, *ACTOR_STATE)
 MIND = record(ACTOR_FIELDS)
 
-#: What i holds and remembers of j: whether it was written to in this run; whether anything was ever held, and the
-#: ``next_held`` after j; the list of its provocations by their ``first``; the act with the largest unsettled harm
+#: What i holds and remembers of j: whether it is on the lists (``touched``, ``held``), and who comes next on them; the
+#: list of its provocations by their ``first``; the act with the largest unsettled harm
 #: (``grievance``) and the day its author is known; the one that was answered deniably; the day of the last decision;
 #: and what the mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
 KEPT_OF_DYAD = (
     Field("touched", "i8"),
+    Field("next_of", "i8", NONE),
+    Field("next_against", "i8", NONE),
+    Field("held", "i8"),
+    Field("next_held", "i8", NONE),
     Field("grievance", "i8", NONE),
     Field("grievance_harm", "f8"),
     Field("grievance_read", "i8"),
     Field("grievance_home", "i8"),
     Field("grievance_known", "i8"),
     Field("denied", "i8", NONE),
-    Field("held", "i8"),
-    Field("next_held", "i8", NONE),
     Field("first", "i8", NONE),
     Field("decided", "i8", NEVER),
     Field("war", "i8", NONE),
@@ -223,6 +227,11 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
     }
 
 
+def fresh_lists() -> dict[str, Table]:
+    """What a pair and an actor begin with, one row each."""
+    return {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
+
+
 class State(Bundle):
     """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
 
@@ -230,7 +239,7 @@ class State(Bundle):
         """Empty lists for the worlds of a case; ``series``: with room for the daily measures."""
         lengths = lengths_of(worlds, room, series)
         self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
-        self.lists |= {"fresh_tie": fresh_rows(DYAD_FIELDS), "fresh_mind": fresh_rows(ACTOR_FIELDS)}
+        self.lists |= fresh_lists()
         super().__init__(STATE, self.lists)
         clear_ties(self.handle, len(self.lists["ties"]))
 
@@ -300,12 +309,31 @@ def begin(world, state, seed, run):
 
 @inlined
 def touch(state, t):
-    """Mark a directed pair as written in this run; returns it."""
+    """Note that a directed pair is written in this run; returns it."""
     if tie_at(state, t).touched == 0:
-        tie_at(state, t).touched = 1
-        touched_at(state, counts_of(state).touched).value = t
-        counts_of(state).touched += 1
+        enlist(state, t)
     return tie_at(state, t)
+
+
+@compiled
+def enlist(state, t):
+    """Put a directed pair on the list of all that were touched, on its holder's and on that against the other side.
+
+    The holder's is in the order of numbers, so that whoever walks it meets the others as a walk past all would.
+    """
+    tie, n = tie_at(state, t), state_of(state).n_minds
+    i, j = t // n, t % n
+    tie.touched, touched_at(state, counts_of(state).touched).value = 1, t
+    counts_of(state).touched += 1
+    tie.next_against, mind_at(state, j).first_against = mind_at(state, j).first_against, i
+    before, after = NONE, mind_at(state, i).first_of
+    while after != NONE and after < j:
+        before, after = after, tie_at(state, i * n + after).next_of
+    tie.next_of = after
+    if before == NONE:
+        mind_at(state, i).first_of = j
+    else:
+        tie_at(state, i * n + before).next_of = j
 
 
 @inlined
@@ -348,17 +376,23 @@ def damping_toward(world, state, i, j):
 
 
 @compiled
-def hold(world, state, i, j):
-    """Put j among those against whom actor i ever held something, in the order of their numbers."""
-    n = world_of(world).n_actors
-    tie, mind = tie_at(state, i * n + j), mind_at(state, i)
+def hold(state, i, j):
+    """Put j among those against whom actor i has a grievance or a public commitment, in the order of numbers."""
+    n = state_of(state).n_minds
+    tie = tie_at(state, i * n + j)
     if tie.held:
         return
-    before, after = NONE, mind.first_held
+    before, after = NONE, mind_at(state, i).first_held
     while after != NONE and after < j:
         before, after = after, tie_at(state, i * n + after).next_held
     tie.held, tie.next_held = 1, after
+    held_after(state, i, before, j)
+
+
+@inlined
+def held_after(state, i, before, j):
+    """Let j come after ``before`` among those against whom actor i holds something; first, if that is NONE."""
     if before == NONE:
-        mind.first_held = j
+        mind_at(state, i).first_held = j
     else:
-        tie_at(state, i * n + before).next_held = j
+        tie_at(state, i * state_of(state).n_minds + before).next_held = j

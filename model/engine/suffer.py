@@ -33,7 +33,7 @@ from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
-from ..world.access import actor_at, dyad_at, world_of
+from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
 from .act_log import number
@@ -81,7 +81,9 @@ def list_sufferers(world, state, act, host):
     executor = number(act.executor)
     if affects_host(host, target, actor, executor):
         count = also_suffers(state, count, host, HOST)
-    for i in range(world_of(world).n_actors):
+    k = target * world_of(world).n_actors
+    while beside_at(world, k).value != NONE:
+        i, k = beside_at(world, k).value, k + 1
         role = role_beside(world, i, target, host, actor, executor)
         if role != NONE:
             count = also_suffers(state, count, i, role)
@@ -206,7 +208,7 @@ def remember(world, state, i, j, k, harm, read, home, known):
     ):
         tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
-        hold(world, state, i, j)
+        hold(state, i, j)
 
 
 @link_only

@@ -29,15 +29,27 @@ KEPT = 4
 SPARE = 3_600
 
 
-@cache
-def source_hash() -> str:
-    """Hash of the sources of model and doctrines and of the versions at work, 16 hexadecimal digits."""
+def _sources() -> Any:
+    """A digest of the sources of model and doctrines, to be gone on with."""
     digest = hashlib.blake2b(digest_size=8)
     package = Path(__file__).parents[2]
     for room in ("model", "agents/doctrines"):
         for path in sorted((package / room).rglob("*.py")):
             digest.update(path.relative_to(package).as_posix().encode())
             digest.update(path.read_bytes())
+    return digest
+
+
+@cache
+def code_hash() -> str:
+    """Hash of the sources of model and doctrines alone, 16 hexadecimal digits: the same on every machine."""
+    return _sources().hexdigest()
+
+
+@cache
+def source_hash() -> str:
+    """Hash of the sources of model and doctrines and of the versions at work, 16 hexadecimal digits."""
+    digest = _sources()
     versions = (sys.version, np.__version__, version("numba"), platform.machine())
     digest.update(repr(versions).encode())
     return digest.hexdigest()

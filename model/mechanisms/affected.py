@@ -49,6 +49,14 @@ def protects(world, i, target, actor):
 
 
 @inlined
+def may_be_beside(world, i, target):
+    """Whether actor i, neither struck nor host, feels some acts against a target: nobody else is asked act by act."""
+    if i == target:
+        return False
+    return role_beside(world, i, target, NONE, target, target) != NONE
+
+
+@inlined
 def role_beside(world, i, target, host, actor, executor):
     """In what capacity actor i, neither struck nor host, feels an act: as an ally or a protector of the target, or NONE."""
     if stands_with(world, i, target, host, actor, executor):

@@ -94,6 +94,13 @@ def weigh_row(world, row, band, stakes, terms, of_alternatives, of_variants):
     return most
 
 
+@inlined
+def close_row(world, row, of_alternatives):
+    """Note that no rung of an option is open."""
+    for a in range(row_at(world, row).lo, row_at(world, row).hi):
+        number_at(of_alternatives, a).value = CLOSED
+
+
 @compiled
 def value_of_row(world, row, of_alternatives, of_variants):
     """Value V_k of an option whose variants have been weighed; fills in the values of its rungs."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import code, inlined, uncompiled
+from ..kernel.compiled import code, inlined
 from ..kernel.draws import Purpose, mix
-from ..kernel.elementary import exp as compiled_exp
+from ..kernel.formula import exponential, larger
 from ..world.access import actor_at, constants_of
 from ..world.constants import PROBABILITY, UTILITY, constant
 from ..world.ladder import FIRST_HOMELAND, Rung
@@ -18,13 +18,12 @@ CONSTANTS = {
 TERMS = {"nuclear": "the nuclear shadow"}
 
 _NUCLEAR = code(Purpose.NUCLEAR)
-exp = uncompiled(compiled_exp)
 
 
 def shadow(severity: list[float], rung: int, weight: float, steepness: float) -> float:
     """Cost of the nuclear shadow at a rung (utility): b_N (1 - exp(-eta_N (s_r - s_5))), nothing below rung 6."""
-    beyond = max(0.0, severity[rung] - severity[Rung.HEAVY_ATTACK])
-    return weight * (1.0 - exp(-steepness * beyond))
+    beyond = larger(0.0, severity[rung] - severity[Rung.HEAVY_ATTACK])
+    return weight * (1.0 - exponential(-steepness * beyond))
 
 
 @inlined

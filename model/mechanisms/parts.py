@@ -69,6 +69,12 @@ NOTHING = Band(1, 0)
 
 
 @inlined
+def is_nothing(band):
+    """Whether no rung is open."""
+    return band.lowest > band.highest
+
+
+@inlined
 def is_open(band, rung):
     """Whether a rung is open."""
     return band.lowest <= rung and rung <= band.highest

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..kernel.compiled import compiled, inlined
 from ..kernel.elementary import exp, expm1
+from ..kernel.formula import larger, smaller
 from ..world.access import constants_of, fading_at
 from ..world.constants import DAYS, SEVERITY, SHARE, constant
 from ..world.state import Field
@@ -84,7 +85,7 @@ def account_after_act(world, account, share):
 def resting_pressure(baseline: float, drip: float, half_life: float) -> float:
     """Level that pressure returns to: the baseline plus what wars feed every day, drip times half-life / ln 2."""
     fed = baseline + drip * half_life / _LN2
-    return max(baseline, min(fed, HIGHEST_REST))
+    return larger(baseline, smaller(fed, HIGHEST_REST))
 
 
 @inlined

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from ..kernel.compiled import code, compiled, inlined
+from ..kernel.formula import smaller
 from ..world.access import constants_of, dyad_at, rung_at, world_of
 from ..world.constants import SEVERITY, UTILITY, constant
 from ..world.ladder import FIRST_OVERT, STRIKE_READ
@@ -114,11 +115,10 @@ def hostage_fear(
     known, added = list(groups), {}
     for of, place, fear in forces:
         for patron in {patron for patron, places in known if place in places and patron != of}:
-            if fear > 0.0:
-                added[of, patron] = added.get((of, patron), 0.0) + fear
+            added[of, patron] = added.get((of, patron), 0.0) + fear
     return added
 
 
 def fear_with_hostages(fear: float, added: float) -> float:
     """Fear of an actor with what exposed forces add, at most one."""
-    return min(1.0, fear + added)
+    return smaller(1.0, fear + added)

@@ -95,6 +95,9 @@ class Lens(NamedTuple):
 PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
 
 
+#: More than rounding can add to a severity.
+_ROUNDING = 1e-12
+
 #: Force added on both sides of the comparison of forces, so that next to nothing can be compared (severity).
 _FLOOR = 0.02
 
@@ -282,7 +285,12 @@ def look_at(world, actor, account, credit, rung, variant):
 
 @inlined
 def unsettled_share(world, account, harm):
-    """How much of what a harm alone would make an account is left of it, at most all."""
+    """How much of what a harm alone would make an account is left of it, at most all.
+
+    A harm makes no account larger than itself, which settles most cases.
+    """
+    if account > harm + _ROUNDING:
+        return 1.0
     whole = account_after_harm(world, 0.0, harm)
     return 1.0 if account >= whole else account / whole
 
@@ -345,13 +353,6 @@ def utility(world, variant, stakes, terms):
     if stakes.lens.aim >= 0.0:
         return off_aim(world, variant, stakes.lens.aim)
     return total(terms_of(world, variant, stakes, terms)) * stakes.lens.precision
-
-
-@inlined
-def most_worth(world, i, stakes):
-    """More than any option of actor i can be worth: full relief, in kind, standing up for itself, and nothing against."""
-    own = worth_of_standing_up(world, i) * stakes.staked
-    return (stakes.worth + constants_of(world).same_rung_weight + own) * stakes.lens.precision
 
 
 @inlined

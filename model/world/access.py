@@ -11,16 +11,19 @@ from ..kernel.memory import INDEX, NUMBER, layout, member, only, whole
 from . import tables as w
 
 TABLES = w.World._fields[:-2]
-WEIGHTS = ("row_weights", "alternative_weights", "variant_weights")
+#: Copies of the logarithms of base measures side by side, and the tables that they are copied from.
+WEIGHTS = {"row_weights": "rows", "alternative_weights": "alternatives", "variant_weights": "variants"}
 WORKED_OUT = {
     "stances": w.STANCE,
     "facets": w.FACET,
+    "peaks": w.PEAK,
     "fading": w.FADING,
     "quiet": NUMBER,
     "misread": NUMBER,
     "unfelt": INDEX,
     "reined": INDEX,
     "deniable": INDEX,
+    "beside": INDEX,
 }
 
 WORLD = layout((*TABLES, *WEIGHTS, *WORKED_OUT), ("days", "first_free"))
@@ -45,9 +48,11 @@ campaign_at = member(WORLD, "campaigns", w.CAMPAIGN)
 event_at = member(WORLD, "events", w.EVENT)
 stance_at = member(WORLD, "stances", w.STANCE)
 facet_at = member(WORLD, "facets", w.FACET)
+peak_at = member(WORLD, "peaks", w.PEAK)
 fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
 unfelt_at = member(WORLD, "unfelt", INDEX)
 reined_at = member(WORLD, "reined", INDEX)
+beside_at = member(WORLD, "beside", INDEX)
 deniable_at = member(WORLD, "deniable", INDEX)

@@ -202,6 +202,11 @@ FACET = np.dtype(
     [(name, "f8") for name in ("rung", "overt", "relief", "log_force", "fear", "inferiority", "nuclear", "warning")]
 )
 
+#: What no variant of an alternative exceeds, whatever the situation; worked out once. ``parts``: bits of the parts of
+#: the menu that it may be open in; ``relief``: most share of full relief for full credit; ``against``: least that the
+#: costs of fear, inferiority, dependence, third state, shadow and warning add up to.
+PEAK = np.dtype([("parts", "i8"), ("relief", "f8"), ("against", "f8")])
+
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
 FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...model.mechanisms.restraint import fear_with_hostages
-from ...model.world.tables import Table, World
+from ...model.world.tables import RUNG, Table, World
 from ..menus import spots
 from ..menus.spots import Site
 from ..tables.course_facts import rates_on
-from ..tables.direct import exposed_forces, resting_pressure, rungs_table
+from ..tables.direct import exposed_forces, resting_pressure, rung_rows
 from ..tables.numbering import Numbering
 from ..tables.options import mean_weight
 
@@ -28,35 +29,53 @@ class Period(NamedTuple):
     date: datetime.date
 
 
-Renew = Callable[[Table], None]
+class Cells(NamedTuple):
+    """Cells of one column and what stands in them: numbers, or formulas where the settings are."""
+
+    field: str
+    rows: NDArray[np.int64]
+    values: Sequence[Any]
+
+
+class Renew:
+    """Writes cells anew into a table, from the settings as they are by then."""
+
+    def __init__(self, cells: Callable[[], list[Cells]]) -> None:
+        """``cells`` works them out."""
+        self.cells = cells
+
+    def __call__(self, table: Table) -> None:
+        """Write them."""
+        for field, rows, values in self.cells():
+            table[field][rows] = values
+
+
+def _all(field: str, values: Sequence[Any]) -> Cells:
+    return Cells(field, np.arange(len(values)), values)
 
 
 def rungs(period: Period, _world: World) -> Renew:
     """Severity, steadiness and nuclear shadow of the ladder; the damage of each rung with them."""
+    names = RUNG.names or ()
 
-    def renew(table: Table) -> None:
-        table[:] = rungs_table(period.settings)
+    def cells() -> list[Cells]:
+        return [
+            _all(name, column)
+            for name, column in zip(names, zip(*rung_rows(period.settings), strict=True), strict=True)
+        ]
 
-    return renew
+    return Renew(cells)
 
 
 def resting(period: Period, _world: World) -> Renew:
     """The level that each actor's pressure returns to."""
     names = list(period.settings.actors)
-
-    def renew(table: Table) -> None:
-        table["rest"] = [resting_pressure(period.settings, name, period.date) for name in names]
-
-    return renew
+    return Renew(lambda: [_all("rest", [resting_pressure(period.settings, name, period.date) for name in names])])
 
 
 def rates(period: Period, _world: World) -> Renew:
     """Acts a day of each campaign, fewer where it keeps a truce."""
-
-    def renew(table: Table) -> None:
-        table["rate"] = rates_on(period.settings, period.date)
-
-    return renew
+    return Renew(lambda: [_all("rate", rates_on(period.settings, period.date))])
 
 
 def fears(period: Period, _world: World) -> Renew:
@@ -65,14 +84,14 @@ def fears(period: Period, _world: World) -> Renew:
     number = {name: k for k, name in enumerate(settings.actors)}
     named = [(i, j) for i, others in settings.ties.items() for j in others]
     pairs = list(dict.fromkeys([*named, *exposed_forces(settings)]))
-    cells = np.array([number[i] * len(number) + number[j] for i, j in pairs], np.int64)
+    rows = np.array([number[i] * len(number) + number[j] for i, j in pairs], np.int64)
 
-    def renew(table: Table) -> None:
+    def cells() -> list[Cells]:
         hostages = exposed_forces(settings)
         found = [(settings.tie(i, j).fear, hostages.get((i, j), 0.0)) for i, j in pairs]
-        table["fear"][cells] = [fear_with_hostages(fear, added) for fear, added in found]
+        return [Cells("fear", rows, [fear_with_hostages(fear, added) for fear, added in found])]
 
-    return renew
+    return Renew(cells)
 
 
 def weights(period: Period, world: World) -> Renew:
@@ -80,16 +99,16 @@ def weights(period: Period, world: World) -> Renew:
     names = list(period.settings.weapons)
     arms = {(int(row["arm_lo"]), int(row["arm_hi"])) for row in world.variants}
     used = {slot: [names[k] for k in world.arms["weapon"][slot[0] : slot[1]]] for slot in sorted(arms)}
-    cells = {
+    rows = {
         slot: np.flatnonzero((world.variants["arm_lo"] == slot[0]) & (world.variants["arm_hi"] == slot[1]))
         for slot in used
     }
 
-    def renew(table: Table) -> None:
-        for slot, weapons in used.items():
-            table["weight"][cells[slot]] = mean_weight(period.settings, weapons)
+    def cells() -> list[Cells]:
+        means = {slot: mean_weight(period.settings, weapons) for slot, weapons in used.items()}
+        return [Cells("weight", rows[slot], [mean] * len(rows[slot])) for slot, mean in means.items()]
 
-    return renew
+    return Renew(cells)
 
 
 #: Columns that this file renews, by table and field.
@@ -119,12 +138,8 @@ class Exposures:
     def renew(self, rows: Mapping[int, int]) -> Renew:
         """What writes the exposure of these locations anew, each into the row it has in a table; all are covered."""
         makers = [(at, make) for row, at in rows.items() if (make := self.makers[row]) is not None]
-
-        def renew(table: Table) -> None:
-            for row, make in makers:
-                table["exposure"][row] = make().exposure
-
-        return renew
+        places = np.array([at for at, _ in makers], np.int64)
+        return Renew(lambda: [Cells("exposure", places, [make().exposure for _, make in makers])])
 
     def _maker(self, spot: Site) -> Callable[[], Site] | None:
         settings = self.settings

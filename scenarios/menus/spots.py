@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...model.kernel.formula import larger, root, smaller
 from ...model.world.ladder import FIRST_OVERT, Rung
 from ...model.world.tables import Setting
 
@@ -48,7 +48,7 @@ def places_with(scenario: Assumptions, territory: str, *settings: str, but: Coll
 
 def exposure(personnel: int) -> float:
     """Factor on deaths from the number of people there: a square root, since bases spread as they grow (judgement)."""
-    return min(max(math.sqrt(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
+    return smaller(larger(root(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
 
 
 def homeland(scenario: Assumptions, state: str) -> Site:

@@ -186,7 +186,3 @@ class Tie(Section):
     )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
     protects: bool = about("it holds to account whoever harms this bystander", "harm", default=False)
-
-    def gives(self, field: str) -> bool:
-        """Whether the file gives this field, rather than leaving it at its default."""
-        return field in self.model_fields_set

@@ -12,7 +12,7 @@ from ...model.kernel.draws import key_of
 from ...model.mechanisms import delegation, ladder, nuclear, pressure, restraint, solidarity, truce
 from ...model.world import tables as w
 from ...model.world.doctrines import DOCTRINES
-from ...model.world.ladder import RUNG_IDS, RUNGS, severities
+from ...model.world.ladder import RUNG_IDS, severities
 from ..menus.geography import NON_STATE
 from ..schema.behaviour import constant_values
 from .course_facts import campaigns_at_rest, pauses
@@ -34,17 +34,22 @@ def constants_table(scenario: Assumptions) -> w.Table:
 
 
 def rungs_table(scenario: Assumptions) -> w.Table:
+    """One row a rung."""
+    return np.array(rung_rows(scenario), dtype=w.RUNG)
+
+
+def rung_rows(scenario: Assumptions) -> list[tuple[float, ...]]:
     """Severity, damage, steadiness and nuclear shadow of every rung; only rungs of force do damage."""
     c = scenario.constants
     severity = severities(c.ladder_growth)
     given_damage: dict[str, Damage] = {**scenario.ladder}
-    table = np.zeros(RUNGS, dtype=w.RUNG)
+    rows = []
     for rung, name in enumerate(RUNG_IDS):
         shadow = nuclear.shadow(severity, rung, c.nuclear_weight, c.nuclear_steepness)
         given = given_damage.get(name)
         damage = (given.launched, given.killed_mean, given.killed_dispersion, given.on_target) if given else HARMLESS
-        table[rung] = (severity[rung], *damage, ladder.steadiness(rung, c.instability), shadow)
-    return table
+        rows.append((severity[rung], *damage, ladder.steadiness(rung, c.instability), shadow))
+    return rows
 
 
 def is_on(war: Background, date: datetime.date) -> bool:

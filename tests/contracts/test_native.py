@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brink.model import measured, prepared
 from brink.model.engine import ensemble, state
+from brink.model.entries import entries
 from brink.model.kernel import compiled, native
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import load_scenario
@@ -20,7 +22,8 @@ from brink.tests.contracts.copied import called, copied_model
 from tests.model.random_worlds import CASES, assert_same_batch
 
 RUNNABLE = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
-ENTRIES = ((ensemble, "live_runs"), (prepared, "work_out"), (state, "clear_ties"), (measured, "measure"))
+#: Each entry with the module in which it is called.
+ENTRIES = [(sys.modules[entry.__module__], entry.__name__) for entry in entries()]
 
 #: An entry in a file that is never edited calls a rule in another, as `live_runs` calls them all.
 CALLER = """
@@ -62,6 +65,14 @@ def _object(house: Path) -> Path:
 def test_made_once_and_then_loaded_without_the_compiler(house):
     assert _filled(house) == (["0.5", "False", "True", "True"], "")
     assert _filled(house) == (["0.5", "True", "True", "False"], "")
+
+
+def test_processes_that_start_together_make_it_once(house):
+    """The second waits for the first and loads what it made: it never imports the compiler."""
+    with ThreadPoolExecutor(2) as pool:
+        told = [words for words, _ in pool.map(_filled, (house, house))]
+    assert sorted(words[3] for words in told) == ["False", "True"]
+    assert {words[0] for words in told} == {"0.5"}
 
 
 def test_an_edited_rule_is_never_served_from_an_old_object(house):

@@ -2,7 +2,9 @@
 
 import csv
 import datetime
+import errno
 import json
+import os
 import time
 
 import pytest
@@ -11,11 +13,12 @@ from hypothesis import strategies as st
 
 from brink.experiments.errors import UserError
 from brink.experiments.evidence.episodes import read_episodes
-from brink.experiments.evidence.events import reading
+from brink.experiments.evidence.events import importing, reading
 from brink.experiments.evidence.events.draft import MARK
 from brink.experiments.evidence.events.importing import CUT, import_events, parse_columns, write_acts
 from brink.experiments.evidence.record.coded import read_directed
 from brink.experiments.evidence.record.measures import measure
+from brink.experiments.system.whole import write_new
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -257,8 +260,7 @@ def test_too_many_rows_are_told_with_the_line(tmp_path, monkeypatch):
     assert len(imported(tmp_path, "date,actor,target\n" + 3 * "2000-01-01,A,B\n").drops) == 2
 
 
-def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(MIE)
     code, out, err = brink("import", "mine.csv", "--draft", "draft.yaml")
     assert code == 0
@@ -276,8 +278,34 @@ def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tm
     assert not (tmp_path / "new.csv").exists(), "nothing is written by halves"
 
 
-def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize(
+    ("fault", "code"), [(KeyboardInterrupt(), 130), (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 2)]
+)
+def test_what_is_stopped_while_it_is_written_leaves_no_file_and_can_be_asked_again(
+    brink, tmp_path, monkeypatch, fault, code
+):
+    def stopped(found, stream):
+        stream.write("half a ro")
+        raise fault
+
+    (tmp_path / "mine.csv").write_text(MIE)
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "write_drops", stopped)
+        assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == code
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+    assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == 0
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+def test_without_links_a_file_is_new_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError(errno.EPERM, "no links here")))
+    write_new({tmp_path / "one": lambda stream: stream.write("first")})
+    with pytest.raises(UserError, match="exists already"):
+        write_new({tmp_path / "two": lambda stream: (tmp_path / "two").write_text("somebody's")})
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"one": "first", "two": "somebody's"}
+
+
+def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(GED.replace("Marsh Front", 'Marsh "Front": #1'))
     assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == 0
     code, _, err = brink("check", "draft.yaml")
@@ -297,8 +325,7 @@ def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):
     assert code == 0
 
 
-def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(MIE)
     code, out, err = brink("import", "mine.csv", "--cut", "2014-12-31", "--json")
     assert code == 0
@@ -309,8 +336,7 @@ def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path, monkeypatch):
     assert brink("import", "mine.csv", "--cut", "soon", "--out", "x.csv")[0] == 2
 
 
-def test_wrong_options_are_refused(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_wrong_options_are_refused(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(PLAIN)
     for options, said in (
         (("--format", "mei"), "did you mean mie?"),

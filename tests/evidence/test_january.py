@@ -17,7 +17,7 @@ from brink.experiments.evidence.january import (
     scenario_until,
     timeline,
 )
-from brink.experiments.figures.winter import describe, winter
+from brink.experiments.figures.continuations import continuations, describe
 
 
 def test_the_record_ends_where_the_boundary_lies():
@@ -80,7 +80,7 @@ def test_constants_can_be_drawn_from_a_posterior(tmp_path):
 
 def test_the_fan_of_the_winter_draws_and_speaks():
     found = [go_on(cut, 20) for cut in CUTS[-2:]]
-    drawn = winter(found, 20, START)
+    drawn = continuations(found, 20, START)
     assert set(drawn.data["kind"]) == {"campaign", "overt"}
     assert set(drawn.data["cut"]) == {"2024-01-02", "2024-01-12"}
     assert "observed 140" in describe(drawn.data)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from brink.experiments.evidence import calibrate as room
-from brink.experiments.evidence import episodes, forecast, january, likelihood, matching, targets, winter_bounds
+from brink.experiments.evidence import episodes, forecast, january, january_bounds, likelihood, matching, targets
 from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.targets import MEASURES
 from brink.experiments.figures.targets import describe, targets_data
@@ -22,9 +22,9 @@ class Here:
     """What workers do, done here: theirs would not know what is patched."""
 
     def __init__(self, ranges):
-        crises, winter = targets.Crises(ranges), winter_bounds.WinterBounds(ranges)
+        crises, bounds = targets.Crises(ranges), january_bounds.JanuaryBounds(ranges)
         self.disputes = lambda point, number: targets.measure(crises.log(point, number))
-        self.winter = winter.off
+        self.january = bounds.off
 
     def __enter__(self):
         return self
@@ -44,10 +44,10 @@ def little():
     patch.setattr(matching, "SPARED", len(MEASURES) - 1)
     patch.setattr(room, "SHOWN", 6)
     patch.setattr(targets.Crises.__init__, "__defaults__", (24,))
-    patch.setattr(winter_bounds.WinterBounds.__init__, "__defaults__", (6,))
+    patch.setattr(january_bounds.JanuaryBounds.__init__, "__defaults__", (6,))
     patch.setattr(likelihood, "read_episodes", lambda: episodes.read_episodes(SMALL))
     patch.setattr(likelihood, "unselected_openings", likelihood.coded_chains)
-    patch.setattr(room, "Hands", Here)
+    patch.setattr(room, "PointWorkers", Here)
     told = []
     found = room.calibrate(room.Size(600, 375, 600, 20), lambda *what: told.append(what))
     patch.undo()
@@ -119,15 +119,13 @@ def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said)
 
 
 @pytest.mark.parametrize("name", ["shipped", "disputes"])
-def test_the_posteriors_that_come_with_brink_are_known_by_name(brink, tmp_path, monkeypatch, name):
-    monkeypatch.chdir(tmp_path)
+def test_the_posteriors_that_come_with_brink_are_known_by_name(brink, tmp_path, name):
     code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", name)
     assert code == 0, said
     assert (tmp_path / "r" / "posterior.csv").read_bytes() == read_posterior(name).raw
 
 
-def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_them(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_them(brink, tmp_path):
     gone = next(iter(REMOVED))
     Path("old.csv").write_text(f"constants.{gone}\n0.5\n0.6\n")
     code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", "old.csv")
@@ -136,8 +134,7 @@ def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_t
     assert not (tmp_path / "r").exists()
 
 
-def test_a_posterior_of_ones_own_is_kept_with_the_runs(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_posterior_of_ones_own_is_kept_with_the_runs(brink, tmp_path):
     own = Path("mine.csv")
     own.write_text("constants.fear_weight,constants.blood\n9,4\n10,3\n")
     assert brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", own)[0] == 0

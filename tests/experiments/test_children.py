@@ -61,14 +61,16 @@ def test_workers_execute_nothing_from_the_working_folder(shadows: Path, way: str
 
 #: Two short chains: the code is that of all coded acts, in a seventh of the time.
 EPISODES = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
+#: Figures and report are made by the same code in the same processes, so one verb that makes them is enough.
 VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
     "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
-    "compare border-clash --set constants.fear_weight=12 --runs 40 --out c",
-    "sensitivity border-clash --outcome killed --trajectories 4 --base 16 --replications 4 --out s",
-    "map border-clash --x constants.fear_weight --y constants.answer_cost --side 3 --replications 5 --out m",
-    "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --out d",
-    f"backtest --episodes {EPISODES} --out b", "calibrate --points 600 --trials 1 --out k",
+    "compare border-clash --set constants.fear_weight=12 --runs 40 --no-figures --out c",
+    "sensitivity border-clash --outcome killed --trajectories 2 --base 8 --replications 2 --no-figures --out s",
+    "map border-clash --x constants.fear_weight --y ties.north.south.fear --side 2 --replications 5 --no-figures "
+    "--out m",
+    "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --no-figures --out d",
+    f"backtest --episodes {EPISODES} --no-figures --out b", "calibrate --points 600 --trials 1 --out k",
 )  # fmt: skip
 
 

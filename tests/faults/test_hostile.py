@@ -16,19 +16,23 @@ from brink.tests.faults.hostile.sound import sound
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and limits of memory")
 FEW, MANY = 12, 500
 ROOT = Path(__file__).resolve().parents[2]
+#: Kinds of studies besides sweeps; `make faults` takes all.
+STUDIES = ("compare", "map", "calibrate")
 #: Kinds of which one is always tried, by a part of its name.
 ALWAYS = (
     "batch: acts.cause is ", "batch: acts.target is '\\x1b", "batch: runs.killed is null", "batch: acts.rung is ",
     "batch: runs.branching_ratio is infinite", "batch: acts.weapon is missing", "batch: .writable is a pipe",
     "batch: scenario.yaml is a link", "half: a chunk of another seed", "half: chunk with acts of garbage",
-    "batch: manifest.json with NaN", "study: manifest.json: files",
+    "batch: manifest.json with NaN", "study: manifest.json: files", "compare: acts.actor is null",
+    "compare: acts.target is string", "compare: questions.since is missing", "compare: differences.share_b is string",
+    "map: manifest.json: question.y is", "calibrate: calibration.json: fit.4.name",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Sound folders of each kind; every verb has been called on one before anybody watches."""
-    found = sound(tmp_path_factory.mktemp("sound"))
+    found = sound(tmp_path_factory.mktemp("sound"), STUDIES)
     home = tmp_path_factory.mktemp("warm")
     for base in ("batch", "half", "study", "old"):
         assert tried(Hostile("sound", base, lambda folder: None), found, home, ("verify", "tree", "resume")) == []
@@ -40,7 +44,7 @@ def made(folders: dict[str, Path]) -> list[Hostile]:
     return all_of_them(folders)
 
 
-@pytest.mark.parametrize("base", ["batch", "study", "old"])
+@pytest.mark.parametrize("base", ["batch", "study", "old", *STUDIES])
 def test_what_nobody_spoilt_is_sound(base: str, folders: dict[str, Path]) -> None:
     answer = look("verify", folders[base])
     assert (answer.code, "problems" in answer.text) == (DONE, False), answer.text

@@ -5,9 +5,9 @@ from matplotlib.transforms import Bbox
 
 from brink.experiments.figures import about
 from brink.experiments.figures.chart import Window
+from brink.experiments.figures.inset import caption
 from brink.experiments.figures.labels import Label, place
 from brink.experiments.figures.style import new_figure, settle
-from brink.experiments.figures.zoom import caption
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from brink.experiments.figures import about, outline
 from brink.experiments.figures.about import MapPoint
 from brink.experiments.figures.chart import Chart, Window, degrees, frame_of, inside, middle, vectors
+from brink.experiments.figures.inset import CAPTION, find_inset
 from brink.experiments.figures.layers import SEA, Scene, ground, soils
 from brink.experiments.figures.outline import ALIASES, countries, country_named
 from brink.experiments.figures.soil import own_soil, spots
 from brink.experiments.figures.style import LAND, PHONE, new_figure, save, settle, styled
 from brink.experiments.figures.theatre import scene_of, theatre, theatre_data
-from brink.experiments.figures.zoom import CAPTION, zoom
 
 #: Towns well inland, some at the edges of flat maps: country, degrees north, degrees east.
 TOWNS = [
@@ -231,11 +231,13 @@ def test_an_arc_from_afar_comes_in_at_the_edge():
 def test_a_crowded_corner_is_enlarged_where_the_map_is_empty():
     window = Window(-0.35, 0.35, -0.25, 0.25)
     crowd = np.array([(-0.25 + 0.0035 * k, 0.14 + 0.005 * k) for k in range(8)])
-    found = zoom(window, np.concatenate([crowd, [(0.2, 0.05)]]), np.zeros((0, 2)))
+    found = find_inset(window, np.concatenate([crowd, [(0.2, 0.05)]]), np.zeros((0, 2)))
     assert found is not None
     assert found.box.holds(crowd).sum() == 8
     assert not found.box.holds(np.array([0.2, 0.05]))
-    assert zoom(window, np.array([(-0.3 + 0.08 * k, -0.2 + 0.05 * k) for k in range(8)]), np.zeros((0, 2))) is None
+    assert (
+        find_inset(window, np.array([(-0.3 + 0.08 * k, -0.2 + 0.05 * k) for k in range(8)]), np.zeros((0, 2))) is None
+    )
 
 
 # ---------------------------------------------------------------- whole maps

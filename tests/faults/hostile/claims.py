@@ -50,7 +50,7 @@ def _repeated(folder: Path, table: str) -> None:
     with pq.ParquetWriter(path, rows.schema, compression="zstd") as writer:
         for _ in range(8):
             writer.write_table(rows, row_group_size=1_000_000)
-    vouch(folder, table)
+    vouch(folder, path.name)
 
 
 def pieces() -> Iterator[Hostile]:

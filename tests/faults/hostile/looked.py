@@ -15,6 +15,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from brink.experiments.commands import cli
+from brink.experiments.evidence import calibrate
 from brink.experiments.results import manifest
 from brink.tests.faults.hostile.case import SECRET, Hostile
 from brink.tests.fuzz.guard import guarded
@@ -23,6 +24,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "verify": ("verify", "--replay", "2", "--engine", "ensemble"),
     "show": ("show", "--plain"),
     "tree": ("show", "--tree"),
+    "ask": ("ask", "north on south 4+ measure count", "quiet"),
     "report": ("report",),
     "resume": ("resume", "--no-figures", "--jobs", "1"),
 }
@@ -53,8 +55,9 @@ def look(verb: str, folder: Path) -> Answer:
         stop.start()
     sys.argv = ["brink", name, str(folder), *options]
     no_git = mock.patch.object(manifest, "git_commit", lambda: None)  # the one program that is started on purpose
+    no_fit = mock.patch.object(calibrate, "calibrate", side_effect=KeyboardInterrupt)  # takes minutes
     try:
-        with no_git, guarded(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with no_git, no_fit, guarded(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = cli.call(cli.app)
     finally:
         stop.cancel()

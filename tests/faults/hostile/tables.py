@@ -16,30 +16,35 @@ from brink.experiments.results.sums import MANIFEST, write_sums
 from brink.tests.faults.hostile.case import Hostile, Spoil
 
 
-def cells(folder: Path) -> Iterator[Hostile]:
-    """Columns of tables with other values, of other types, missing, twice; everything vouched for."""
+def cells(base: str, folder: Path, strict: bool = True) -> Iterator[Hostile]:
+    """Columns of tables with other values, of other types, missing, twice; everything vouched for.
+
+    ``strict``: whether `verify` knows what must hold of these tables.
+    """
     numbers = (-1, 0, 1, 3, 99, 2**31 - 1, -(2**31))
-    for table in ("runs", "acts", "days", "series"):
+    for table in [path.stem for path in sorted(folder.glob("*.parquet")) if pq.read_metadata(path).num_rows]:
         for at, field in enumerate(pq.read_schema(folder / f"{table}.parquet")):
-            where = f"batch: {table}.{field.name}"
+            where = f"{base}: {table}.{field.name}"
             if pa.types.is_integer(field.type):
                 for step in range(2):
                     value = numbers[(at + 3 * step) % len(numbers)]
-                    yield Hostile(f"{where} is {value}", "batch", _celled(table, field.name, value))
+                    yield Hostile(f"{where} is {value}", base, _celled(table, field.name, value))
             if pa.types.is_floating(field.type):
-                yield Hostile(f"{where} is NaN", "batch", _celled(table, field.name, float("nan")))
-                yield Hostile(f"{where} is infinite", "batch", _celled(table, field.name, float("inf")))
-            if pa.types.is_dictionary(field.type):
-                for word in ("\x1b[31m", "../secret", "nobody"):  # a null among them cannot be written
-                    yield Hostile(f"{where} is {word!r}", "batch", worded(table, field.name, word))
+                yield Hostile(f"{where} is NaN", base, _celled(table, field.name, float("nan")))
+                yield Hostile(f"{where} is infinite", base, _celled(table, field.name, float("inf")))
+            for word in ("\x1b[31m", "../secret", "nobody"):  # a null among those of a dictionary cannot be written
+                if pa.types.is_dictionary(field.type):
+                    yield Hostile(f"{where} is {word!r}", base, worded(table, field.name, word))
+                if pa.types.is_string(field.type):
+                    yield Hostile(f"{where} is {word!r}", base, _celled(table, field.name, word))
             for kind in (pa.string(), pa.float64(), pa.list_(pa.int32())):
-                yield Hostile(f"{where} is {kind}", "batch", _retyped(table, field.name, kind), True)
+                yield Hostile(f"{where} is {kind}", base, _retyped(table, field.name, kind), strict)
             named = pa.types.is_dictionary(field.type)  # a name may be unknown: only running again would tell
-            yield Hostile(f"{where} is null", "batch", _celled(table, field.name, None), not named)
+            yield Hostile(f"{where} is null", base, _celled(table, field.name, None), strict and not named)
             gone = _edited(table, lambda t, n=field.name: t.drop_columns([n]))
-            yield Hostile(f"{where} is missing", "batch", gone, True)
+            yield Hostile(f"{where} is missing", base, gone, strict)
         for what, change in EDITS.items():
-            yield Hostile(f"batch: {table} {what}", "batch", _edited(table, change), True)
+            yield Hostile(f"{base}: {table} {what}", base, _edited(table, change), strict)
 
 
 EDITS: dict[str, Callable[[pa.Table], pa.Table]] = {
@@ -51,12 +56,13 @@ EDITS: dict[str, Callable[[pa.Table], pa.Table]] = {
 }
 
 
-def vouch(folder: Path, table: str) -> None:
-    """Make manifest and checksums say that a table is as it should be."""
-    path = folder / f"{table}.parquet"
+def vouch(folder: Path, name: str) -> None:
+    """Make manifest and checksums say that a file is as it should be."""
+    path = folder / name
     content = json.loads((folder / MANIFEST).read_text())
-    content["files"][path.name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
-    content["rows"][table] = pq.read_metadata(path).num_rows
+    content["files"][name] = {"sha256": sha256(path), "bytes": path.stat().st_size}
+    if path.stem in content.get("rows", {}):
+        content["rows"][path.stem] = pq.read_metadata(path).num_rows
     text = json.dumps(content)
     write_sums(folder, text, {})
     (folder / MANIFEST).write_text(text)
@@ -66,7 +72,7 @@ def _edited(table: str, change: Callable[[pa.Table], pa.Table]) -> Spoil:
     def spoil(folder: Path) -> None:
         path = folder / f"{table}.parquet"
         pq.write_table(change(pq.read_table(path)), path)
-        vouch(folder, table)
+        vouch(folder, path.name)
 
     return spoil
 

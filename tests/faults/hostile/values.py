@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from brink.tests.faults.hostile.case import Hostile, Spoil
+from brink.tests.faults.hostile.tables import vouch
 
 VALUES: tuple[Any, ...] = (
     -1, 0, 2, 10**9, 2**63, 2**70, 10**400, 0.5, True, None, [], {}, [[[]]], {"a": 1}, "", "x", "\x1b[31mred",
@@ -16,14 +17,23 @@ VALUES: tuple[Any, ...] = (
 )  # fmt: skip
 
 
-def values(base: str, folder: Path, name: str) -> Iterator[Hostile]:
-    """One value of a JSON file replaced, or left out, or another one on top."""
+def values(base: str, folder: Path, name: str, steps: int = 3, vouched: bool = False) -> Iterator[Hostile]:
+    """One value of a JSON file replaced, or left out, or another one on top; ``vouched``: the manifest agrees."""
     content = json.loads((folder / name).read_text())
     for at, (path, _) in enumerate(spots(content)):
-        for step in range(3):
-            value = VALUES[(7 * at + step * 5) % len(VALUES)]
-            yield Hostile(f"{base}: {name}: {path} is {value!r:.20}", base, _valued(name, at, value), base != "old")
-        yield Hostile(f"{base}: {name}: {path} is missing", base, _valued(name, at, ...))
+        changed = [VALUES[(7 * at + step * 5) % len(VALUES)] for step in range(steps)]
+        for what, value in [*((f"is {value!r:.20}", value) for value in changed), ("is missing", ...)]:
+            spoil = _valued(name, at, value)
+            seen = base != "old" and value is not ... and not vouched
+            yield Hostile(f"{base}: {name}: {path} {what}", base, _vouched(spoil, name) if vouched else spoil, seen)
+
+
+def _vouched(spoil: Spoil, name: str) -> Spoil:
+    def both(folder: Path) -> None:
+        spoil(folder)
+        vouch(folder, name)
+
+    return both
 
 
 def spots(content: Any, path: str = "") -> Iterator[tuple[str, tuple[Any, Any]]]:
