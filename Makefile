@@ -22,10 +22,10 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench instructions gates faults fuzz matrix evidence docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench instructions gates faults fuzz matrix page page-contract browsers evidence docs lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## install, run the January 2024 scenario, say where the report is
 	@echo "Running $(DEMO) 1,000 times, then drawing its figures: a minute or two; the first start also compiles the model"
@@ -67,6 +67,15 @@ gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3
 
 faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
 	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py
+
+page: $(STAMP) ## make the page's engine anew from the model (a minute); needs a linker for WebAssembly
+	$(BIN)/python -m brink.experiments.page.module
+
+page-contract: $(STAMP) ## hold the page's engine against the model's own on 60,000 runs, and fuzz its states (some minutes)
+	$(BIN)/python -m pytest -m page -s tests/contracts/test_webassembly.py tests/page
+
+browsers: $(STAMP) ## try a live page in Chromium and Firefox, where they are here: apt-get install chromium firefox-esr
+	$(BIN)/python -m pytest -m browsers -n 1 tests/page/test_browsers.py
 
 # Inputs for each target; see docs/security.md.
 FUZZ ?= 20000

@@ -8,8 +8,6 @@ import { Memory } from "./memory.js";
 import { columnsOf, joinedBytes, joinedOffsets, numberOf, runOf } from "./rows.js";
 import { valuesOf, write } from "./settings.js";
 
-export { EngineError };
-
 /**
  * A setting that can be moved in place.
  * @typedef {object} Setting

@@ -1,8 +1,8 @@
 """A scenario as an image: its tables as bytes that can lie anywhere, and where each setting stands in them.
 
-An image is a line of numbers (`HEAD`), a header in JSON, and the tables of every world as the model lays them out. Words
-that are addresses are listed, and count from the first byte of the tables: whoever loads the image adds where it lies.
-The header says all that the page's engine needs to know of layouts, so that it knows none by itself.
+An image is a line of numbers (`HEAD`), a header in JSON, and the tables of every world as the model lays them out.
+Words that are addresses are listed, and count from the first byte of the tables: whoever loads the image adds where it
+lies. The header says all that the page's engine needs to know of layouts, so that it knows none by itself.
 """
 
 from __future__ import annotations
@@ -133,5 +133,5 @@ def _layouts(case: Case) -> dict[str, Any]:
 
 def _columns(dtype: np.dtype) -> list[tuple[str, int, str]]:
     """Name, place and kind of each field of a row."""
-    fields = dtype.fields or {}
+    fields: Any = dtype.fields
     return [(name, fields[name][1], fields[name][0].str[1:]) for name in dtype.names or ()]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ...model.kernel.formula import Formula
 from ...model.world.access import WEIGHTS
 from ...model.world.tables import Case, World
-from ...scenarios.design.dials import Dials, Landing, same_case
+from ...scenarios.design.cases import same_case
+from ...scenarios.design.dials import Dials, Landing
 from ...scenarios.design.shapes import weapon_of
 from ...scenarios.text.handles import is_whole, value_at
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 #: Why a setting is not moved in place.
-SHAPES = "it changes what there is (options, reach or dates) and not how much: change it in the file and make the page anew"
+SHAPES = (
+    "it changes what there is (options, reach or dates) and not how much: change it in the file and make the page anew"
+)
 UNCERTAIN = "what follows from it is no plain calculation: change it in the file and make the page anew"
 ABSENT = "the scenario has no such setting"
 #: Where the copies of a column stand.
