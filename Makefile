@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix page page-contract evidence docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix page page-contract browsers evidence docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,8 +68,11 @@ faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of
 page: $(STAMP) ## make the page's engine anew from the model (a minute); needs a linker for WebAssembly
 	$(BIN)/python -m brink.experiments.page.module
 
-page-contract: $(STAMP) ## hold the page's engine against the model's own on 60,000 runs (some minutes)
-	$(BIN)/python -m pytest -m page -s tests/contracts/test_webassembly.py
+page-contract: $(STAMP) ## hold the page's engine against the model's own on 60,000 runs, and fuzz its states (some minutes)
+	$(BIN)/python -m pytest -m page -s tests/contracts/test_webassembly.py tests/page
+
+browsers: $(STAMP) ## try a live page in Chromium and Firefox, where they are here: apt-get install chromium firefox-esr
+	$(BIN)/python -m pytest -m browsers -n 1 tests/page/test_browsers.py
 
 # Inputs for each target; see docs/security.md.
 FUZZ ?= 20000

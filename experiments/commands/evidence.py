@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..errors import UserError
+from .answering import spread
 from .console import give_json, progress_bar, say
 from .options import Force, NoFigures
 from .record import show_disputes
@@ -29,7 +31,40 @@ Disputes = Annotated[
 ]
 
 
-def backtest(
+@dataclass(frozen=True)
+class UnseenActs:
+    """Options of learning on one source and scoring another."""
+
+    learn: Annotated[
+        str | None,
+        typer.Option("--learn", metavar="record|chains|FILE", help="Learn from these acts, up to the first scored."),
+    ] = None
+    score: Annotated[
+        str | None, typer.Option("--score", metavar="record|chains|FILE", help="Forecast and score these acts.")
+    ] = None
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="With --score: the first day that is scored.")
+    ] = None
+    events: Annotated[
+        str | None,
+        typer.Option(
+            "--events", metavar="sample|FILE", help="Score imported acts one by one from --since on; to --cut DATE."
+        ),
+    ] = None
+    primary: Annotated[
+        str | None,
+        typer.Option(
+            "--primary", metavar="NAME|FILE:NAME", help="The forecasters that were named before; all else explores."
+        ),
+    ] = None
+
+    def named(self) -> bool:
+        """Whether any of them is given."""
+        return any(value is not None for value in (self.learn, self.score, self.since, self.primary, self.events))
+
+
+@spread
+def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     episodes: Annotated[Path | None, typer.Option("--episodes", help="Coded acts as CSV; default the shipped.")] = None,
     profiles: Annotated[
         Path | None, typer.Option("--profiles", help="A scenario file with priors for the actors; default the shipped.")
@@ -39,7 +74,8 @@ def backtest(
         bool, typer.Option("--january", help="Instead: go on from the record of winter 2023-24, cut on several days.")
     ] = False,
     cut: Annotated[
-        list[str] | None, typer.Option("--cut", help="With --january: last day of history, such as 2023-12-14.")
+        list[str] | None,
+        typer.Option("--cut", help="With --january: last day of history; with --events: last day looked at."),
     ] = None,
     posterior: Annotated[
         Path | None,
@@ -49,8 +85,18 @@ def backtest(
     no_figures: NoFigures = False,
     force: Force = False,
     as_json: Json = False,
+    *,
+    unseen: UnseenActs,
 ) -> None:
-    """Score forecasts of coded acts, each chain held out in turn, against null models and rival doctrines."""
+    """Score forecasts of coded acts: each chain held out in turn, or learned on one file and scored on another."""
+    from ..evidence import backtest_study as room
+
+    if unseen.named():
+        if january or any(option is not None for option in (episodes, posterior, disputes)):
+            raise UserError("--learn, --score, --since, --primary and --events: none of the other ways goes with them")
+        asked = _unseen(unseen, cut or [], profiles)
+        _answer(asked, out, force, not no_figures, as_json)
+        return
     if disputes is not None:
         if january or cut or any(option is not None for option in (episodes, profiles, out, posterior)):
             raise UserError("--disputes goes alone: it forecasts nothing, and measures acts as the datasets do")
@@ -62,10 +108,28 @@ def backtest(
         raise UserError(
             "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
         )
-    from ..evidence import backtest_study as room
-
     asked = room.winter_of(cut or (), posterior) if january else room.chains_of(episodes, profiles)
     _answer(asked, out, force, not no_figures, as_json)
+
+
+def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBacktest:
+    """What is asked of acts that were not learned from.
+
+    Raises:
+        UserError: options do not go together.
+    """
+    from ..evidence import backtest_study as room
+
+    if given.events is None and cut:
+        raise UserError("--cut goes with --january and --events: --since says from which day on acts are scored")
+    if given.events is None:
+        return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles)
+    if any(value is not None for value in (given.learn, given.score, given.primary)) or len(cut) > 1:
+        raise UserError("--events: one file is learned from and scored; only --since and one --cut go with it")
+    asked = room.events_of(given.events, given.since, cut[0] if cut else None, profiles)
+    if asked.loud:
+        say(asked.loud)
+    return asked
 
 
 def _answer(asked: AskedBacktest, out: Path | None, force: bool, figures: bool, as_json: bool) -> None:

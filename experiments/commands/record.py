@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -47,10 +46,11 @@ def import_events(
     """Turn a file of events into coded acts, with every row that was dropped and why."""
     from ..evidence.events import importing as room
     from ..evidence.events.draft import draft as drafted
+    from ..evidence.unseen.cases import day_of
 
     out = out or Path(f"{file.stem}-acts.csv")
     dropped = out.with_name(f"{out.stem}-dropped.csv")
-    until = room.CUT if cut is None else _day(cut)
+    until = room.CUT if cut is None else day_of(cut, "--cut")
     named = None if columns is None else room.parse_columns(columns)
     for path in (out, dropped, *([draft] if draft else [])):
         if path.exists():
@@ -66,13 +66,6 @@ def import_events(
         return
     _show_import(found)
     say(f"acts: {out}\ndropped: {dropped}" + (f"\ndraft: {draft}; next: brink check {draft}" if draft else ""))
-
-
-def _day(text: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise UserError(f"--cut: {text!r} is no date: write it as 2001-12-31") from None
 
 
 def _show_import(found: Imported) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..measures.numbers import UNKNOWN, advance, count, decimal, interval, thousandths
 from ..measures.statistics import Interval
 from ..studies.shown import Block
+from .unseen import shown as unseen
 
 Told = dict[str, Any]
 #: Scores of a forecaster in columns of one number: heading, which is its key too, and form.
@@ -30,6 +31,8 @@ def read(told: Told) -> BacktestText:
         f"{code}: no profile; the default of its kind stands in ({len(acts)} of the acts scored)"
         for code, acts in told.get("default_profiles", {}).items()
     ]
+    if "frames" in told:
+        return BacktestText(told, unseen.text_of(told), notes)
     return BacktestText(told, _cuts(told["cuts"]) if "cuts" in told else _scores(told), notes)
 
 

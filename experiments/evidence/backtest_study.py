@@ -30,9 +30,15 @@ from ..system.whole import write_text
 from . import backtest, forecast, january, page
 from .backtest_shown import BacktestText, read
 from .episodes import MOST_BYTES, CodedAct, episodes_text, parse_episodes
+from .events import acts as imported
+from .events import importing, scoring
 from .inference import require_sklearn
 from .predict import SEED
 from .situation import load_profiles
+from .unseen import shown as unseen_shown
+from .unseen import study as unseen
+from .unseen import words as unseen_words
+from .unseen.cases import day_of
 
 #: The kind of study, and what is kept for machines.
 KIND, FILE = "backtest", "backtest.json"
@@ -130,6 +136,71 @@ class Winter(NamedTuple):
         return BacktestFound({"cuts": [january.as_json(one) for one in found]}, page.went_on(found))
 
 
+class Unseen(NamedTuple):
+    """Forecasts of one source learned from another."""
+
+    asked: unseen.Asked
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        return self.asked.study()
+
+    def told(self, progress: Progress | None) -> dict[str, Any]:
+        """Scores, for machines."""
+        require_sklearn()
+        return self.asked.told(progress)
+
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
+        """Scores with their tables, in a folder."""
+        found = self.asked.told(progress, folder / CHUNKS)
+        unseen_shown.write(found, folder, figures, *_made(folder, self.study()))
+        return BacktestFound(found, unseen_words.words_of(found))
+
+
+class Events(NamedTuple):
+    """Act-by-act scores on imported events."""
+
+    asked: scoring.EventsAsked
+
+    @property
+    def loud(self) -> str:
+        """What to say of a cut that opens the exam; empty of any other."""
+        late = self.asked.cut > importing.CUT
+        return importing.LOUD.format(cut=self.asked.cut, default=importing.CUT) if late else ""
+
+    def study(self) -> Study:
+        """The question, for its folder."""
+        one = self.asked
+        sizes = [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
+        question = {"events": printable(one.source), "since": str(one.since), "cut": str(one.cut), "sizes": sizes}
+        kept = {EPISODES: one.text, PROFILES: one.priors.resolved_yaml()}
+        return Study(KIND, "imported events", question, kept, command_line())
+
+    def told(self, progress: Progress | None) -> dict[str, Any]:
+        """Scores, for machines."""
+        require_sklearn()
+        return self.asked.told(progress)
+
+    def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
+        """Scores with their tables, in a folder."""
+        found = self.asked.told(progress)
+        unseen_shown.write(found, folder, figures, *_made(folder, self.study()))
+        return BacktestFound(found, unseen_words.words_of(found))
+
+
+def events_of(source: str, since: str | None, cut: str | None, profiles: Path | None) -> Events:
+    """Scores of a file of imported acts, or of the made-up sample.
+
+    Raises:
+        UserError: a day is none.
+        ScenarioError: a file is wrong.
+    """
+    first = imported.SINCE if since is None else day_of(since, "--since")
+    last = importing.CUT if cut is None else day_of(cut, "--cut")
+    priors = load_profiles(str(profiles) if profiles else None)
+    return Events(scoring.EventsAsked(source, scoring.read_events(source), first, last, priors))
+
+
 def _made(folder: Path, study: Study) -> tuple[str, list[tuple[str, str]]]:
     """The command that a report names, and what it says of how it was made."""
     return shlex.join(as_asked(folder, study).command), [("Question", study.hash())]
@@ -163,8 +234,28 @@ def winter_of(cuts: Sequence[str], posterior: Path | None) -> Winter:
     return Winter(days, printable(str(posterior)), read_posterior(posterior).raw.decode("utf-8-sig"))
 
 
-def again(folder: Path, question: dict[str, Any]) -> Chains | Winter:
+def unseen_of(
+    learn: str | None, score: str | None, since: str | None, primary: str | None, profiles: Path | None
+) -> Unseen:
+    """A backtest that learns from one source and scores another.
+
+    Raises:
+        UserError: a day is none, or what is asked does not go together.
+        ScenarioError: a file is wrong.
+    """
+    day = None if since is None else day_of(since, "--since")
+    return Unseen(unseen.asked_for(learn, score, day, primary, profiles))
+
+
+def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | Events:
     """The backtest that a frozen plan asks for, by the files in its folder."""
+    if "events" in question:
+        text, priors = read_regular(folder / EPISODES, MOST_BYTES).decode("utf-8"), kept_scenario(folder, PROFILES)
+        days = (day_of(str(question[name]), name) for name in ("since", "cut"))
+        return Events(scoring.EventsAsked(str(question["events"]), text, *days, priors))
+    if "learn" in question:
+        texts = [read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)]
+        return Unseen(unseen.again(*texts, question, kept_scenario(folder, PROFILES)))
     if "january" in question:
         draws = folder / POSTERIOR
         text = read_posterior(draws).raw.decode() if draws.exists() else ""
@@ -186,7 +277,7 @@ def answer_backtest(
         UserError: scikit-learn is missing, or the folder cannot be used.
         InterruptedBatch: Ctrl-C; the same command goes on.
     """
-    if isinstance(asked, Chains):
+    if not isinstance(asked, Winter):
         require_sklearn()
 
     def compute(folder: Path) -> dict[str, Any]:

@@ -129,16 +129,27 @@ def _piece_name(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) 
 
 def _tallies(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> list[ReplyTally]:
     """A tally for each point of the prior, then one for each rival."""
-    own = {
-        path: (low, high)
-        for path, (_, low, high) in situation.scenario.ranges().items()
-        if path.startswith(("actors.", "ties."))
-    }
+    own = profile_ranges(situation)
     dials = Dials(situation.scenario, own | free_ranges())
     values = points(own | free_ranges(), POINTS, SEED)
     spread = [tally(dials(row), situation.event, RUNS, days, RUNS * k) for k, row in enumerate(values)]
     plain = points(own, PLAIN_POINTS, SEED + 1)
     return [*spread, *(_rival(name, dials, plain, situation.event, days) for name in rivals)]
+
+
+def profile_ranges(situation: CrisisSituation) -> dict[str, tuple[float, float]]:
+    """Range of every number of the profiles of those involved, by path."""
+    ranges = situation.scenario.ranges().items()
+    return {path: (low, high) for path, (_, low, high) in ranges if path.startswith(("actors.", "ties."))}
+
+
+def shipped_cases(situation: CrisisSituation) -> list[Case]:
+    """The situation at some points of the profiles, with constants as shipped."""
+    own = profile_ranges(situation)
+    if not own:
+        return [situation.case]
+    dials = Dials(situation.scenario, own)
+    return [dials(row) for row in points(own, PLAIN_POINTS, SEED + 1)]
 
 
 def _rival(name: str, dials: Dials, plain: NDArray[np.float64], event: int, days: int) -> ReplyTally:

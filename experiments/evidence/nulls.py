@@ -39,6 +39,10 @@ class Record(NamedTuple):
         """Share answered; one half where nothing is known."""
         return float(self.y.mean()) if self.acts else 0.5
 
+    def joined(self, other: Record) -> Record:
+        """These acts and others behind them."""
+        return Record(self.acts + other.acts, self.outcomes + other.outcomes, self.generations + other.generations)
+
     def take(self, chosen: NDArray[np.bool_]) -> Record:
         """The acts for which ``chosen`` holds."""
         rows = np.flatnonzero(chosen)
@@ -113,12 +117,13 @@ def logit_chances(
         return np.full(len(rows), past.share)
     x = see(past)
     penalty = min(PENALTIES, key=lambda c: _held_out_loss(past, x, c))
-    return _fit(x, past.y, rows, penalty)
+    return fit_logit(x, past.y, rows, penalty)
 
 
-def _fit(
+def fit_logit(
     x: NDArray[np.float64], y: NDArray[np.float64], rows: NDArray[np.float64], penalty: float
 ) -> NDArray[np.float64]:
+    """Chances of ``rows`` by a penalised logit that was fitted to ``x`` and ``y``; features are put on one scale."""
     from sklearn.linear_model import LogisticRegression
 
     middle, spread = x.mean(axis=0), x.std(axis=0)
@@ -134,7 +139,11 @@ def _held_out_loss(past: Record, x: NDArray[np.float64], penalty: float) -> floa
     for chain in dict.fromkeys(chains):
         rest = chains != chain
         single = len(set(y[rest])) < 2
-        p = np.full((~rest).sum(), y[rest].mean()) if single else _fit(x[rest], y[rest], x[~rest], penalty)
+        p = (
+            np.full((~rest).sum(), y[rest].mean() if rest.any() else 0.5)
+            if single
+            else fit_logit(x[rest], y[rest], x[~rest], penalty)
+        )
         kept = np.clip(p, 0.01, 0.99)
         loss -= float(np.sum(np.where(y[~rest] > 0, np.log(kept), np.log1p(-kept))))
     return loss

@@ -68,17 +68,38 @@ class Prediction(NamedTuple):
 
 def first_replies(batch: Batch, case: Case, event: int) -> Replies:
     """The first reply by force to an event in each run, whoever gives it: an act it caused, or that settled it too."""
-    world, acts = case.worlds[0], batch.acts
+    acts = batch.acts
     run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
-    row = np.flatnonzero(acts["identity"] == world.events["key"][event])
+    row = np.flatnonzero(acts["identity"] == case.worlds[0].events["key"][event])
     asked = row - batch.act_offsets[run[row]]
     direct = np.flatnonzero(acts["cause"] == asked[run])
     also_run = np.repeat(np.arange(batch.count), np.diff(batch.answer_offsets))
     settles = batch.answers["also"] == asked[also_run]
     also = batch.act_offsets[also_run[settles]] + batch.answers["act"][settles]
-    found = np.unique(np.concatenate([direct, also])).astype(np.int64)
+    return _first(batch, case, event, np.unique(np.concatenate([direct, also])).astype(np.int64))
+
+
+def first_back(batch: Batch, case: Case, event: int, back: NDArray[np.bool_], least: int = FIRST_KINETIC) -> Replies:
+    """The first force of the other side after an event in each run, or act of the rung ``least``, whatever it answers.
+
+    ``back`` says of every actor and target, shape (actors, actors), whether an act of the one on the other comes from
+    the side that the event did not come from.
+    """
+    acts = batch.acts
+    run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
+    row = np.flatnonzero(acts["identity"] == case.worlds[0].events["key"][event])
+    asked = np.full(batch.count, len(acts))
+    asked[run[row]] = row
+    found = np.flatnonzero((np.arange(len(acts)) > asked[run]) & (acts["target"] >= 0))
+    return _first(batch, case, event, found[back[acts["executor"][found], acts["target"][found]]], least)
+
+
+def _first(batch: Batch, case: Case, event: int, found: NDArray[np.int64], least: int = FIRST_KINETIC) -> Replies:
+    """The first act of force, or of the rung ``least``, in each run among some rows of the log, which are in order."""
+    world, acts = case.worlds[0], batch.acts
+    run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
     rungs = acts["rung"][found]
-    found = found[(rungs >= FIRST_KINETIC) & (rungs <= LAST_DRAWN)]
+    found = found[(rungs >= least) & (rungs <= LAST_DRAWN)]
     delay = np.full(batch.count, NO_REPLY)
     rung = np.full(batch.count, NO_REPLY)
     proxy = np.zeros(batch.count, np.bool_)
@@ -92,11 +113,15 @@ def first_replies(batch: Batch, case: Case, event: int) -> Replies:
 
 def tally(case: Case, event: int, runs: int, days: int, first: int = 0) -> ReplyTally:
     """Run a situation on and count first replies to its event within ``days``; the first run has number ``first``."""
-    found = first_replies(simulate(case, SEED, first, runs), case, event)
+    return counted(first_replies(simulate(case, SEED, first, runs), case, event), days)
+
+
+def counted(found: Replies, days: int) -> ReplyTally:
+    """First replies that come within ``days``, counted."""
     inside = (found.delay >= 0) & (found.delay <= days)
     rungs = np.bincount(found.rung[inside], minlength=RUNGS).astype(np.float64)
     delays = np.bincount(found.delay[inside], minlength=DAYS).astype(np.float64)
-    return ReplyTally(float(runs), rungs, delays, float(found.proxy[inside].sum()))
+    return ReplyTally(float(len(found.delay)), rungs, delays, float(found.proxy[inside].sum()))
 
 
 def weighed(tallies: list[ReplyTally], weights: NDArray[np.float64]) -> ReplyTally:
@@ -110,9 +135,9 @@ def weighed(tallies: list[ReplyTally], weights: NDArray[np.float64]) -> ReplyTal
     )
 
 
-def chance(counted: ReplyTally) -> float:
+def chance(of: ReplyTally) -> float:
     """Share of runs with a reply, kept off 0 and 1 by half a run (Jeffreys)."""
-    return (counted.answered + 0.5) / (counted.runs + 1.0)
+    return (of.answered + 0.5) / (of.runs + 1.0)
 
 
 def past_of(outcomes: list[FirstReply]) -> Past:

@@ -67,10 +67,24 @@ def load_profiles(path: str | None = None) -> Scenario:
 def situation_at(act: CodedAct, acts: list[CodedAct], profiles: Scenario, window: int = WINDOW) -> CrisisSituation:
     """Rebuild the situation at ``act`` from it and the acts of its chain before it."""
     before = [entry for entry in acts if entry.chain == act.chain and (entry.date, entry.n) <= (act.date, act.n)]
-    seen = [entry for entry in before if entry.kinetic and (act.date - entry.date).days <= MEMORY]
+    return _rebuilt(act.date, before, profiles, window)
+
+
+def situation_on(day: datetime.date, acts: list[CodedAct], profiles: Scenario, window: int) -> CrisisSituation:
+    """Rebuild the situation on the morning of a day from the acts of one chain before it; from then on it is drawn.
+
+    There must be an act of force among those that are remembered.
+    """
+    return _rebuilt(day, [entry for entry in acts if entry.date < day], profiles, window)
+
+
+def _rebuilt(day: datetime.date, before: list[CodedAct], profiles: Scenario, window: int) -> CrisisSituation:
+    """The situation on a day, from the acts so far."""
+    seen = [entry for entry in before if entry.kinetic and (day - entry.date).days <= MEMORY]
     draft = _Draft(profiles, seen, before)
-    scenario = loads_scenario(draft.text(act.date, window), f"situation {act.chain} {act.n}")
-    return CrisisSituation(act, scenario, scenario.case(), len(seen) - 1, tuple(draft.guessed))
+    last = seen[-1]
+    scenario = loads_scenario(draft.text(day, window), f"situation {last.chain} {last.n}")
+    return CrisisSituation(last, scenario, scenario.case(), len(seen) - 1, tuple(draft.guessed))
 
 
 class _Draft:

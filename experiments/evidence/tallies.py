@@ -1,4 +1,4 @@
-"""The tallies of an act as a piece of a backtest's folder, a row each, kept by the hash of what determines them."""
+"""What was simulated of an act as a piece of a backtest's folder, kept by the hash of what determines it."""
 
 from __future__ import annotations
 
@@ -22,13 +22,23 @@ def kept(place: Path | None, rows: int, count: Callable[[], Sequence[ReplyTally]
     """So many tallies: those of a piece that stands, or counted now and kept under its name, if there is a place."""
     if place is None:
         return list(count())
+    found = kept_array(place, (rows, WIDTH), lambda: np.array([_packed(one) for one in count()]))
+    return [_unpacked(np.asarray(row)) for row in found]
+
+
+def kept_array(
+    place: Path | None, shape: tuple[int, ...], make: Callable[[], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """An array: that of a piece that stands, or made now and kept under its name, if there is a place."""
+    if place is None:
+        return make()
     if stands(place, {FILE}, place.name):
-        known = load_array(place / FILE, (rows, WIDTH), np.float64)
+        known = load_array(place / FILE, shape, np.float64)
         if known is not None:
-            return [_unpacked(np.asarray(row)) for row in known]
-    found = list(count())
+            return np.asarray(known)
+    found = make()
     with appearing(place, place.name) as part:
-        np.save(part / FILE, np.array([_packed(one) for one in found]))
+        np.save(part / FILE, found)
     return found
 
 

@@ -184,6 +184,11 @@ def shuffles(values: NDArray[np.float64], count: int) -> Iterator[NDArray[np.flo
         yield draw.permutation(values)
 
 
+def random_signs(count: int, flips: int) -> NDArray[np.float64]:
+    """Signs at random, the same ones for the same numbers, shape (flips, count)."""
+    return np.random.default_rng(SEED).choice([-1.0, 1.0], (flips, count))
+
+
 def resampled_rows(count: int, resamples: int) -> NDArray[np.int64]:
     """Rows drawn again with replacement, the same ones whenever it is asked: shape (resamples, count)."""
     return np.random.default_rng(SEED).integers(0, count, (resamples, count))

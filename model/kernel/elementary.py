@@ -97,7 +97,7 @@ def _parts_of_exp(x):
     return k >> np.int64(_PARTS_BITS), _POWER_BITS[part], _POWER_LACKS[part] + series
 
 
-@compiled
+@inlined
 def exp(x):
     """The exponential of x: 2**(k/128) from a table, times the exponential of the rest by five terms (Tang 1989)."""
     if -708.0 < x < 709.0:

@@ -3,8 +3,8 @@
 A sweep asks for thousands of points in the space of a few settings. `Dials` builds the case once, finds out which cells
 of its tables each setting lands in, and from then on copies those tables and writes the cells. Cells that follow from
 several settings (`derived`) are worked out again by the builder's own functions. The reach of a weapon changes the
-menu: the case is built once for each set of places in reach (`shapes`). Any other setting that changes what there is,
-rather than how much, makes a full rebuild.
+menu: for each set of places in reach (`shapes`) what depends on it is worked out once (`reached`). Any other setting
+that changes what there is, rather than how much, makes a full rebuild.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from ..text.settings import split_path
 from .cases import Cells, moved_columns, same_case
 from .derived import RENEWED, Exposures, Period, Renew
 from .derived import Cells as DerivedCells
+from .reached import Reached
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
 
 if TYPE_CHECKING:
@@ -85,13 +86,15 @@ class Dials:
         checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
         self._open(checked, middle)
         self._case, self._number = self._build(middle)
+        self._reached = Reached(self._case, self._stages)
         self._learn(middle)
 
     @cached_property
     def rebuilt(self) -> tuple[str, ...]:
-        """Settings that change what there is, so that points that move them need a build, at some ten milliseconds.
+        """Settings that change what there is, so that points that move them need more than a few cells written.
 
-        Where these are ranges of weapons alone, points that reach the same places share one.
+        Where these are ranges of weapons alone, points that reach the same places share what is worked out, at some
+        five milliseconds; any other is built anew.
         """
         return tuple(self.paths[k] for k in sorted(self._slow | {k for k in self._ranged if self._shapes_by(k)}))
 
@@ -303,7 +306,8 @@ class Dials:
         key = self._reach.shape_of([values[k] for k in self._ranged])
         if key not in self._shapes:
             ranged = [values[k] if k in self._ranged else middle for k, middle in enumerate(self._middle)]
-            self._shapes[key] = self._turned_shape(Shape(*self._build(ranged)))
+            self._put(ranged)
+            self._shapes[key] = self._turned_shape(Shape(*self._reached()))
             if len(self._shapes) > MOST:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)

@@ -19,7 +19,7 @@ from ..hawkes import hawkes
 from ..nulls import Record, base_rate, features, logit_chances
 from ..predict import Prediction
 from ..scores import brier, by_chain, crps, log_score, ranked
-from .frames import Coded, openings, replies
+from .frames import QUIET, Coded, force_back, opens, replies
 from .history import histories
 
 Values = NDArray[np.float64]
@@ -27,7 +27,7 @@ Forecaster = Callable[[Record, Record], list[Prediction]]
 BASE = "base rate"
 #: First year of the acts that are forecast from earlier years.
 SINCE = 2010
-RUNG, DELAY = "rung (RPS)", "delay (CRPS, days)"
+BRIER, RUNG, DELAY = "Brier", "rung (RPS)", "delay (CRPS, days)"
 
 
 class MeanScores(NamedTuple):
@@ -40,26 +40,14 @@ class MeanScores(NamedTuple):
 
 def of_openings(cases: Sequence[Coded]) -> Record:
     """The openings that were watched for thirty days, with the first force of the other side as outcome."""
-    acts = {(act.chain, act.n): act for case in cases for act in case.acts}
-    found = [opening for opening in openings(cases) if not opening.censored]
-    first = [acts[opening.case, opening.n] for opening in found]
-    outcomes = [
-        FirstReply(opening.days, _first_of_other(opening.case, act, opening.delay, cases), opening.delay)
-        for opening, act in zip(found, first, strict=True)
+    found = [
+        (act, outcome)
+        for case in cases
+        for k, act in enumerate(case.acts)
+        if opens(case, k, [one.date.toordinal() for one in case.acts])
+        and (outcome := force_back(case, k)).days >= QUIET
     ]
-    return Record(first, outcomes, [0] * len(first))
-
-
-def _first_of_other(name: str, act: CodedAct, delay: int, cases: Sequence[Coded]) -> CodedAct | None:
-    """The first act of force of the other side, ``delay`` days after an opening; None without one."""
-    if delay < 0:
-        return None
-    case = next(case for case in cases if case.case.id == name)
-    at = case.acts.index(act)
-    later = range(at + 1, len(case.acts))
-    return next(
-        case.acts[j] for j in later if case.sides[j] != case.sides[at] and (case.acts[j].date - act.date).days == delay
-    )
+    return Record([act for act, _ in found], [outcome for _, outcome in found], [0] * len(found))
 
 
 def of_replies(cases: Sequence[Coded]) -> Record:
@@ -156,17 +144,16 @@ def _brier(record: Record, made: list[Prediction]) -> Values:
 
 
 def _scores(record: Record, made: list[Prediction]) -> dict[str, Interval]:
+    return {name: by_chain(values, record.chains) for name, values in errors(record, made).items()}
+
+
+def errors(record: Record, made: list[Prediction]) -> dict[str, Values]:
+    """Errors of forecasts act by act, by name of the score; NaN where nothing was there to score."""
     p = np.array([entry.p for entry in made])
     pairs = list(zip(made, record.outcomes, strict=True))
     rung = np.array([ranked(entry, o.reply.rung) if o.reply else np.nan for entry, o in pairs])
     delay = np.array([crps(entry, o.delay) if o.reply else np.nan for entry, o in pairs])
-    known = {
-        "Brier": brier(p, record.y),
-        "log": log_score(p, record.y),
-        "rung (RPS)": rung,
-        "delay (CRPS, days)": delay,
-    }
-    return {name: by_chain(values, record.chains) for name, values in known.items()}
+    return {BRIER: brier(p, record.y), "log": log_score(p, record.y), RUNG: rung, DELAY: delay}
 
 
 def told(record: Record, makers: Mapping[str, Forecaster]) -> dict[str, Any]:

@@ -33,19 +33,26 @@ CRPS = "count (CRPS, acts)"
 
 
 class Series(NamedTuple):
-    """Acts a month of one side of a pair, and of the other; whole months alone, in order."""
+    """Acts a month of one side of a pair, and of the other; whole months alone, in order.
+
+    ``answers``: acts that a model of the crisis expects of this side in each month, from what was done before it.
+    """
 
     pair: str
     own: Values
     other: Values
+    names: tuple[str, ...] = ()
+    answers: Values = np.zeros(0)
 
 
 def series_of(months: Sequence[Month]) -> list[Series]:
     """Both sides of every pair."""
     found = []
     for pair in dict.fromkeys(month.pair for month in months):
-        counts = np.array([(m.side_1, m.side_2) for m in months if m.pair == pair and m.whole], np.float64)
-        found += [Series(pair, counts[:, side], counts[:, 1 - side]) for side in (0, 1)]
+        kept = [month for month in months if month.pair == pair and month.whole]
+        counts = np.array([(month.side_1, month.side_2) for month in kept], np.float64).reshape(-1, 2)
+        names = tuple(month.month for month in kept)
+        found += [Series(pair, counts[:, side], counts[:, 1 - side], names) for side in (0, 1)]
     return found
 
 

@@ -29,7 +29,8 @@ class Directed(NamedTuple):
 
     ``dispute`` numbers the disputes from 0; ``side`` is 0 for the side that acted first and 1 for the other; ``deaths``
     are on the target's side (`UNKNOWN`: not known); ``homeland``: a strike on a state's own land; ``given``: scripted
-    from outside and not the model's doing. ``last`` is the last day watched, by dispute.
+    from outside and not the model's doing. ``last`` is the last day watched, by dispute; ``row`` the place of an act in
+    what the table was built from.
     """
 
     dispute: Ints
@@ -40,6 +41,7 @@ class Directed(NamedTuple):
     homeland: Bools
     given: Bools
     last: Ints
+    row: Ints
 
     @property
     def disputes(self) -> int:
@@ -55,7 +57,7 @@ class Directed(NamedTuple):
         """Only these acts; disputes keep their sides and are numbered again where one has no act left."""
         names, dispute = np.unique(self.dispute[rows], return_inverse=True)
         columns = [getattr(self, name)[rows] for name in ("day", "side", "level", "deaths", "homeland", "given")]
-        return Directed(dispute.astype(np.int64), *columns, last=self.last[names])._from_first()
+        return Directed(dispute.astype(np.int64), *columns, last=self.last[names], row=self.row[rows])._from_first()
 
     def _from_first(self) -> Directed:
         """The same with side 0 as the one that acts first in each dispute."""
@@ -111,20 +113,20 @@ def directed(
     orders, levels, toll = _or_zero(order, count), np.asarray(level, np.int64), np.asarray(deaths, np.int64)
     # of the acts of one side on one day the gravest comes last: what is answered is the day, not a line of the file
     at = np.lexsort((toll, levels, orders, days, cases))
-    camp = _camps(cases[at], pair[:, at])
+    camp = camps(cases[at], pair[:, at])
     at = at[_arranged(cases[at], days[at], orders[at], camp, levels[at], toll[at])]
     end = np.broadcast_to(np.asarray(days.max(initial=0) if last is None else last, np.int64), days.shape)
     flags = [_or_zero(column, count)[at].astype(np.bool_) for column in (homeland, given)]
-    side = _camps(cases[at], pair[:, at])
+    side = camps(cases[at], pair[:, at])
     ends = end[at][np.searchsorted(cases[at], np.arange(cases.max(initial=-1) + 1))]
-    return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends)._from_first()
+    return Directed(cases[at], days[at], side, levels[at], toll[at], *flags, last=ends, row=at)._from_first()
 
 
 def _or_zero(column: ArrayLike | None, count: int) -> Ints:
     return np.zeros(count, np.int64) if column is None else np.asarray(column, np.int64)
 
 
-def _camps(cases: Ints, pair: Ints) -> Ints:
+def camps(cases: Ints, pair: Ints) -> Ints:
     """Camp of each actor in its dispute: 0 for the actor of the first row and whoever is struck by the other camp."""
     first = np.searchsorted(cases, np.unique(cases))
     opener, other = (np.repeat(names[first], np.diff([*first, len(cases)])) for names in pair)

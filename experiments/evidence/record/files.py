@@ -20,6 +20,8 @@ LISTED, CHRONOLOGY = "I", "II"
 class DisputeCase(NamedTuple):
     """A case of the frame: its window from ``start`` to ``end``, and the codes of the actors on each side.
 
+    A case of the record ends with what may be coded (`LAST_DAY`), one of a file of acts with the file.
+
     ``part`` is `LISTED` for a crisis of the list and `CHRONOLOGY` for a pair whose chronology was coded.
     """
 
@@ -80,6 +82,7 @@ def read_cases(text: str | None = None) -> dict[str, DisputeCase]:
 def _case(row: dict[str, str]) -> DisputeCase:
     sides = tuple(frozenset(side.strip() for side in part.split("/")) for part in row["sides"].split(";"))
     start, end = (datetime.date.fromisoformat(row[name]) for name in ("from", "to"))
+    end = min(end, LAST_DAY)
     return DisputeCase(row["case"], row["part"], row["name"], start, end, sides, row["region"], row["chronology"])
 
 
@@ -118,5 +121,5 @@ def settled_acts(text: str | None = None) -> list[CodedAct]:
 
 
 def ends_of(cases: Iterable[DisputeCase]) -> dict[str, int]:
-    """Last day of each case's window as a number of the calendar, never after what may be coded."""
-    return {case.id: min(case.end, LAST_DAY).toordinal() for case in cases}
+    """Last day of each case's window as a number of the calendar."""
+    return {case.id: case.end.toordinal() for case in cases}

@@ -13,8 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from ..episodes import WINDOW, CodedAct, outcome_of
-from .files import CHRONOLOGY, LAST_DAY, DisputeCase
+from ..episodes import WINDOW, CodedAct, FirstReply, outcome_of
+from .files import CHRONOLOGY, DisputeCase
 
 #: Quiet days before an opening and at the end of a crisis, and days within which the other side may answer.
 QUIET = WINDOW
@@ -101,7 +101,7 @@ class Coded(NamedTuple):
     @property
     def end(self) -> datetime.date:
         """Last day that was coded."""
-        return min(self.case.end, LAST_DAY)
+        return self.case.end
 
 
 def of_force(cases: Mapping[str, DisputeCase], acts: Iterable[CodedAct]) -> list[Coded]:
@@ -121,18 +121,28 @@ def openings(cases: Sequence[Coded]) -> list[Opening]:
     for case in cases:
         days = [act.date.toordinal() for act in case.acts]
         for k, act in enumerate(case.acts):
-            if not _opens(case, k, days):
+            if not opens(case, k, days):
                 continue
-            watched = min(QUIET, case.end.toordinal() - days[k])
-            later = (days[j] - days[k] for j in range(k + 1, len(days)) if case.sides[j] != case.sides[k])
-            delay = next((wait for wait in later if wait <= watched), -1)
+            watched, reply, delay = force_back(case, k)
             found.append(
-                Opening(act.chain, act.n, act.date, case.sides[k], act.rung, act.killed, watched, delay >= 0, delay)
+                Opening(
+                    act.chain, act.n, act.date, case.sides[k], act.rung, act.killed, watched, reply is not None, delay
+                )
             )
     return found
 
 
-def _opens(case: Coded, k: int, days: Sequence[int]) -> bool:
+def force_back(case: Coded, k: int) -> FirstReply:
+    """The first force of the other side after act ``k`` of a case, within thirty days, or to the end of its window."""
+    act = case.acts[k]
+    watched = min(QUIET, (case.end - act.date).days)
+    later = (case.acts[j] for j in range(k + 1, len(case.acts)) if case.sides[j] != case.sides[k])
+    reply = next((other for other in later if (other.date - act.date).days <= watched), None)
+    return FirstReply(watched, reply, -1 if reply is None else (reply.date - act.date).days)
+
+
+def opens(case: Coded, k: int, days: Sequence[int]) -> bool:
+    """Whether act ``k`` comes after thirty quiet days that were all watched; ``days`` are those of the acts."""
     watched = days[k] - case.case.start.toordinal() >= QUIET
     return watched and (k == 0 or days[k] - days[k - 1] > QUIET)
 
@@ -189,7 +199,7 @@ def crises(cases: Sequence[Coded]) -> list[CrisisEpisode]:
     found = []
     for case in cases:
         days = [act.date.toordinal() for act in case.acts]
-        opened = [k for k in range(len(days)) if _opens(case, k, days)]
+        opened = [k for k in range(len(days)) if opens(case, k, days)]
         for number, k in enumerate(opened, 1):
             stop = next((j for j in range(k + 1, len(days)) if days[j] - days[j - 1] > QUIET), len(days))
             week = case.acts[k : bisect_left(days, days[k] + WEEK, k, stop)]

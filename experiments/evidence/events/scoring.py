@@ -1,0 +1,262 @@
+"""Act-by-act scores on imported events: learned before a day, scored from it on, confrontations weighed equally."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....model.world.ladder import RUNGS, Rung
+from ....scenarios.scenario import Scenario
+from ...errors import UserError
+from ...results.question import model_hash
+from ...system.printable import printable
+from ..episodes import WINDOW, CodedAct, episodes_text, parse_episodes
+from ..forecast import Progress, recalibrate
+from ..nulls import PENALTIES, fit_logit
+from ..predict import DAYS, ReplyTally, chance, counted, first_back, weighed
+from ..record.directed import THREAT, WAR, level_of
+from ..scores import brier
+from ..situation import situation_at
+from ..unseen.cases import from_acts
+from ..unseen.marks import FrameFound, as_told, plain, scored_entry
+from ..unseen.simulated import batches, each, side_table
+from ..unseen.verdicts import auc, by_crisis, in_the_large
+from .acts import DirectedActs, directed_acts, until
+
+Values = NDArray[np.float64]
+
+PACKAGE = "brink.experiments.evidence.events"
+#: The made-up acts that ship, and the name that stands for them.
+SAMPLE, SAMPLE_FILE = "sample", "sample-acts.csv"
+BASE, LOGIT, BRINK = "base rate", "logit with history", "brink, recalibrated"
+ANY, FORCE_BACK, LEVEL, DELAY = "any reply (Brier)", "force in reply (Brier)", "level (RPS)", "delay (CRPS, days)"
+LEVELS = np.arange(THREAT, WAR + 1)
+
+
+class EventForecast(NamedTuple):
+    """Forecasts of acts: chances of any reply and of force, shape (acts,); shares by level and by day of a reply."""
+
+    any_reply: Values
+    force_reply: Values
+    levels: Values
+    days: Values
+
+
+class Sides(NamedTuple):
+    """Acts to learn from, whose thirty days were over before the first scored day, and acts to score."""
+
+    past: DirectedActs
+    asked: DirectedActs
+
+
+def sides_of(acts: DirectedActs, since: datetime.date) -> Sides:
+    """Cut the acts on a day; only attacks and confrontations known by then are learned from.
+
+    Raises:
+        UserError: one of the sides is empty, or the past was answered always or never.
+    """
+    first = since.toordinal()
+    past, asked = acts.take(acts.day + WINDOW < first), acts.take(acts.day >= first)
+    if not len(past.row) or not len(asked.row):
+        raise UserError(
+            f"--since {since}: {len(past.row)} acts to learn from before it, {len(asked.row)} to score after"
+        )
+    if past.any_reply.all() or not past.any_reply.any():
+        raise UserError(f"--since {since}: every act before it has the same outcome: nothing to learn from")
+    return Sides(past, asked)
+
+
+def base_rate(found: Sides) -> EventForecast:
+    """The shares of the past for every act."""
+    past, count = found.past, len(found.asked.row)
+    return EventForecast(
+        np.full(count, past.any_reply.mean()),
+        np.full(count, past.force_reply.mean()),
+        np.tile(shares(past.level[past.any_reply] - THREAT, len(LEVELS)), (count, 1)),
+        np.tile(shares(past.delay[past.any_reply], DAYS), (count, 1)),
+    )
+
+
+def shares(values: NDArray[np.int64], size: int) -> Values:
+    """How often each number comes up, smoothed by one more spread evenly."""
+    return (np.bincount(values, minlength=size) + 1 / size) / (len(values) + 1)
+
+
+def logit(found: Sides) -> EventForecast:
+    """Logits on what was known of the acts, the penalty chosen by leaving out disputes; levels and days of the past."""
+    past, asked = found
+    plain_one = base_rate(found)
+    return plain_one._replace(
+        any_reply=_logit(past.features, past.any_reply, past.dispute, asked.features),
+        force_reply=_logit(past.features, past.force_reply, past.dispute, asked.features),
+    )
+
+
+def _logit(x: Values, happened: NDArray[np.bool_], dispute: NDArray[np.int64], rows: Values) -> Values:
+    y = happened.astype(np.float64)
+    if len(set(y)) < 2:
+        return np.full(len(rows), y.mean())
+    fold = dispute % 5
+    losses = [_loss(x, y, fold, penalty) for penalty in PENALTIES]
+    return fit_logit(x, y, rows, PENALTIES[int(np.argmin(losses))])
+
+
+def _loss(x: Values, y: Values, fold: NDArray[np.int64], penalty: float) -> float:
+    """Squared error on folds of disputes that were left out in turn."""
+    total = 0.0
+    for k in np.unique(fold):
+        rest = fold != k
+        single = len(set(y[rest])) < 2
+        p = np.full((~rest).sum(), y.mean()) if single else fit_logit(x[rest], y[rest], x[~rest], penalty)
+        total += float(brier(p, y[~rest]).sum())
+    return total
+
+
+class EventTallies(NamedTuple):
+    """First acts of the other side over runs: of any level, and of force."""
+
+    shown: ReplyTally
+    force: ReplyTally
+
+
+def simulated(acts: Sequence[CodedAct], priors: Scenario, progress: Progress | None = None) -> list[EventTallies]:
+    """What brink expects after acts of force of a file, from what was known on their days."""
+    cases = {case.case.id: case for case in from_acts(acts)}
+
+    def one(act: CodedAct) -> EventTallies:
+        case = cases[act.chain]
+        situation = situation_at(act, case.acts, priors)
+        back = side_table(case, situation.case) != case.sides[case.acts.index(act)]
+        runs = batches(situation)
+        tallies = [
+            weighed(
+                [counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs))
+            )
+            for least in (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
+        ]
+        return EventTallies(*tallies)
+
+    return each([act for act in acts if act.kinetic], one, progress)
+
+
+def brink(found: Sides, tallies: dict[int, EventTallies]) -> EventForecast:
+    """Brink with constants as shipped, level and slope learned from the past; what has no force in it as the past."""
+    plain_one = base_rate(found)
+    chances = {
+        name: (_chances(found.past, tallies, name), _chances(found.asked, tallies, name))
+        for name in EventTallies._fields
+    }
+    moved = {}
+    for name, happened in (("shown", found.past.any_reply), ("force", found.past.force_reply)):
+        own, asked = chances[name]
+        some, there = np.isfinite(own), np.isfinite(asked)
+        rate = plain_one.any_reply if name == "shown" else plain_one.force_reply
+        moved[name] = rate.copy()
+        if some.any() and there.any():
+            moved[name][there] = recalibrate(own[some], happened[some].astype(np.float64), asked[there])
+    levels, days = plain_one.levels.copy(), plain_one.days.copy()
+    for k, row in enumerate(found.asked.row.tolist()):
+        if row in tallies:
+            levels[k], days[k] = given(tallies[row].shown, levels[k], days[k])
+    return EventForecast(moved["shown"], moved["force"], levels, days)
+
+
+def given(of: ReplyTally, levels: Values, days: Values) -> tuple[Values, Values]:
+    """Shares by level and day of the replies of runs, those of the past being worth one more reply."""
+    by_level = np.bincount(level_of(np.arange(RUNGS)), of.rungs, minlength=WAR + 1)[THREAT:]
+    total = of.answered + 1.0
+    return (by_level + levels) / total, (of.delays + days) / total
+
+
+def _chances(acts: DirectedActs, tallies: dict[int, EventTallies], name: str) -> Values:
+    return np.array([chance(getattr(tallies[row], name)) if row in tallies else np.nan for row in acts.row.tolist()])
+
+
+def errors(asked: DirectedActs, made: EventForecast) -> dict[str, Values]:
+    """Errors act by act; NaN where nothing was there to score."""
+    answered = asked.any_reply
+    level = np.where(asked.level[:, None] <= LEVELS[None, :-1], 1.0, 0.0)
+    below = np.cumsum(made.levels / made.levels.sum(axis=1, keepdims=True), axis=1)[:, :-1]
+    reached = np.cumsum(made.days / made.days.sum(axis=1, keepdims=True), axis=1)
+    came = (np.arange(DAYS)[None, :] >= asked.delay[:, None]).astype(np.float64)
+    return {
+        ANY: brier(made.any_reply, answered.astype(np.float64)),
+        FORCE_BACK: brier(made.force_reply, asked.force_reply.astype(np.float64)),
+        LEVEL: np.where(answered, ((below - level) ** 2).mean(axis=1), np.nan),
+        DELAY: np.where(answered, ((reached - came) ** 2).sum(axis=1), np.nan),
+    }
+
+
+def scored(found: Sides, made: dict[str, EventForecast]) -> FrameFound:
+    """Scores of every forecaster; each dispute counts once, however many acts it has."""
+    names = found.asked.dispute.astype(str)
+    disputes = np.unique(names)
+    values = {name: errors(found.asked, entry) for name, entry in made.items()}
+    means = {name: {score: dispute_means(row, names) for score, row in own.items()} for name, own in values.items()}
+    rows = [
+        scored_entry(name, means[name], disputes)
+        | {
+            "in_the_large": plain(in_the_large(entry.any_reply, found.asked.any_reply.astype(float), names)),
+            "auc": plain(auc(entry.any_reply, found.asked.any_reply.astype(float), names)),
+        }
+        for name, entry in made.items()
+    ]
+    facts = {"number": len(names), "answered": int(found.asked.any_reply.sum()), "learned_from": len(found.past.row)}
+    return FrameFound(facts, ANY, {name: own[ANY] for name, own in means.items()}, rows, disputes)
+
+
+def dispute_means(values: Values, names: NDArray[np.str_]) -> Values:
+    """Mean of each dispute, in order of their names; NaN where it has nothing to score."""
+    found = np.full(len(np.unique(names)), np.nan)
+    order, at = np.unique(names, return_inverse=True)
+    there = ~np.isnan(values)
+    sums, sizes = by_crisis(values, names)
+    found[np.unique(at[there])] = sums / sizes
+    assert len(order) == len(found)
+    return found
+
+
+class EventsAsked(NamedTuple):
+    """What is asked of a file of imported acts: its name and text, the first scored day, the last that is looked at."""
+
+    source: str
+    text: str
+    since: datetime.date
+    cut: datetime.date
+    priors: Scenario
+
+    def told(self, progress: Progress | None = None) -> dict[str, Any]:
+        """Scores, for machines, with the hash of the file."""
+        acts = until(parse_episodes(self.text.encode(), self.source), self.cut)
+        found = sides_of(directed_acts(acts, self.cut), self.since)
+        force = [k for k, act in enumerate(acts) if act.kinetic]
+        tallies = dict(zip(force, simulated(acts, self.priors, progress), strict=True))
+        made = {BRINK: brink(found, tallies), LOGIT: logit(found), BASE: base_rate(found)}
+        frame = as_told(scored(found, made), None, BRINK)
+        return {
+            "events": printable(self.source),
+            "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+            "made_up": self.source == SAMPLE,
+            "since": self.since.isoformat(),
+            "cut": self.cut.isoformat(),
+            "model": model_hash(),
+            "frames": {"events": frame},
+        }
+
+
+def read_events(source: str) -> str:
+    """The text of a file of imported acts, or of the made-up sample that ships.
+
+    Raises:
+        ScenarioError: it cannot be read.
+    """
+    if source == SAMPLE and not Path(source).exists():
+        return (resources.files(PACKAGE) / SAMPLE_FILE).read_text(encoding="utf-8")
+    return episodes_text(Path(source))[0]

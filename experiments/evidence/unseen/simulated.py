@@ -1,0 +1,166 @@
+"""What brink expects with its constants as shipped: after an act, in a month, and from the first week of a crisis."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....model.batch import Batch
+from ....model.engine.ensemble import simulate
+from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
+from ....model.world.tables import Case
+from ....scenarios.scenario import Scenario
+from ...runs.batch import processors
+from ...system.interrupts import heed
+from ...system.threads import threads
+from .. import forecast
+from ..episodes import WINDOW, CodedAct
+from ..forecast import Progress, shipped_cases
+from ..predict import SEED, ReplyTally, counted, first_back, first_replies, weighed
+from ..record.frames import QUIET, WEEK, Coded, CrisisEpisode
+from ..situation import CrisisSituation, situation_at, situation_on
+from ..tallies import kept, kept_array, name_of
+
+Values = NDArray[np.float64]
+Thing = TypeVar("Thing")
+Found = TypeVar("Found")
+
+#: Days after the last act of a case up to which its months are simulated: later, nothing is left to answer.
+REMEMBERED = 365
+#: Days from the first week of a crisis up to which its course is drawn.
+COURSE = 240
+#: Equally likely courses that a forecast of a crisis rests on.
+COURSES = 400
+
+
+class ActTallies(NamedTuple):
+    """First replies to an act over runs: those that name it as their cause, and any force of the other side."""
+
+    named: ReplyTally
+    back: ReplyTally
+
+
+def each(things: Sequence[Thing], do: Callable[[Thing], Found], progress: Progress | None) -> list[Found]:
+    """Do something for each thing on as many threads as there are processors, in order; it can be interrupted."""
+    done: list[Found] = []
+    with threads(processors()) as pool:
+        for found in pool.map(do, things):
+            done.append(found)
+            if progress is not None:
+                progress(len(done), len(things))
+            heed()
+    return done
+
+
+def side_table(case: Coded, world: Case) -> NDArray[np.int64]:
+    """Side of the case from which an act of each actor on each target comes, shape (actors, actors)."""
+    codes = {code.lower(): code for act in case.acts for code in (act.actor, act.target)}
+    codes |= {code.lower(): code for side in case.case.sides for code in side}
+    names = [codes.get(name, name.upper()) for name in world.names.actors]
+    side_of = cache(case.case.side_of)
+    return np.array([[side_of(actor, target) for target in names] for actor in names], np.int64)
+
+
+def act_tallies(act: CodedAct, case: Coded, profiles: Scenario, keep: Path | None = None) -> ActTallies:
+    """First replies to an act of a case, from the situation as it was known that day."""
+    situation = situation_at(act, case.acts, profiles)
+    own = case.sides[case.acts.index(act)]
+    place = _place(keep, "act", situation, WINDOW, [*map(sorted, case.case.sides)])
+    named, back = kept(place, 2, lambda: _tallied(situation, side_table(case, situation.case) != own))
+    return ActTallies(named, back)
+
+
+def _tallied(situation: CrisisSituation, back: NDArray[np.bool_]) -> list[ReplyTally]:
+    both: tuple[list[ReplyTally], list[ReplyTally]] = ([], [])
+    for case, batch in batches(situation):
+        both[0].append(counted(first_replies(batch, case, situation.event), WINDOW))
+        both[1].append(counted(first_back(batch, case, situation.event, back), WINDOW))
+    return [weighed(tallies, np.ones(len(tallies))) for tallies in both]
+
+
+def batches(situation: CrisisSituation) -> list[tuple[Case, Batch]]:
+    """Runs of a situation at each point of its profiles, with constants as shipped."""
+    cases, runs = shipped_cases(situation), forecast.PLAIN_RUNS
+    return [(case, simulate(case, SEED, runs * k, runs)) for k, case in enumerate(cases)]
+
+
+def month_counts(case: Coded, month: str, profiles: Scenario, keep: Path | None = None) -> Values:
+    """Mean acts of force of each side in a month, from the acts before it; shape (2,)."""
+    first = datetime.date.fromisoformat(f"{month}-01")
+    before = [act for act in case.acts if act.date < first]
+    if not before or (first - before[-1].date).days > REMEMBERED:
+        return np.zeros(2)
+    days = ((first + datetime.timedelta(days=31)).replace(day=1) - first).days
+    situation = situation_on(first, before, profiles, days - 1)
+    place = _place(keep, "month", situation, days, [*map(sorted, case.case.sides)])
+    return kept_array(place, (2,), partial(_by_side, situation, case))
+
+
+def _by_side(situation: CrisisSituation, case: Coded) -> Values:
+    sides, total, runs = side_table(case, situation.case), np.zeros(2), 0
+    for _, batch in batches(situation):
+        acts = drawn_force(batch)
+        own = np.minimum(sides[acts["executor"], acts["target"]], 1)
+        total += np.bincount(own, minlength=2)
+        runs += batch.count
+    return total / runs
+
+
+def drawn_force(batch: Batch) -> NDArray[np.void]:
+    """Acts of force that the model drew: what is scripted is left out, and what has no target."""
+    acts = batch.acts
+    force = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)
+    return acts[force & (acts["observed"] == 0) & (acts["target"] >= 0)]
+
+
+def courses(crisis: CrisisEpisode, case: Coded, profiles: Scenario, keep: Path | None = None) -> Values:
+    """Highest rung, acts and days to quiet of equally likely courses from the first week on; shape (courses, 3)."""
+    morning = crisis.start + datetime.timedelta(days=WEEK)
+    seen = [act for act in case.acts if act.date < morning]
+    situation = situation_on(morning, seen, profiles, COURSE)
+    last = (seen[-1].date - crisis.start).days
+    place = _place(keep, "course", situation, COURSE, [crisis.week_acts, crisis.week_rung, last])
+    return kept_array(place, (COURSES, 3), partial(_courses, situation, crisis, last))
+
+
+def _courses(situation: CrisisSituation, crisis: CrisisEpisode, last: int) -> Values:
+    zero = datetime.date.fromisoformat(situation.case.start).toordinal()
+    begun = crisis.start.toordinal() - zero
+    found = []
+    for _, batch in batches(situation):
+        acts = batch.acts
+        run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
+        force = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN) & (acts["observed"] == 0)
+        for number in range(batch.count):
+            rows = force & (run == number)
+            found.append(followed(crisis, last, acts["day"][rows].astype(np.int64) - begun, acts["rung"][rows]))
+    at = np.linspace(0, len(found) - 1, COURSES).astype(int)
+    return np.array(found, np.float64)[at]
+
+
+def followed(
+    crisis: CrisisEpisode, last: int, days: NDArray[np.int64], rungs: NDArray[np.integer]
+) -> tuple[int, int, int]:
+    """Highest rung, acts and days to the last act before thirty quiet days, if these acts follow the first week.
+
+    ``last`` and ``days`` count from the first act of the crisis.
+    """
+    gaps = np.diff(np.concatenate([[last], days]))
+    count = int(np.argmax(gaps > QUIET)) if (gaps > QUIET).any() else len(days)
+    top = max([crisis.week_rung, *rungs[:count].tolist()])
+    return top, crisis.week_acts + count, int(days[count - 1]) if count else last
+
+
+def _place(keep: Path | None, kind: str, situation: CrisisSituation, *what: object) -> Path | None:
+    """Where what was found of a situation stands, by everything that it hangs on."""
+    if keep is None:
+        return None
+    act = f"{kind}-{situation.act.chain}-{situation.act.n}"
+    sizes = forecast.PLAIN_POINTS, forecast.PLAIN_RUNS
+    return keep / name_of(act, situation.scenario.digest(), situation.event, sizes, *what)

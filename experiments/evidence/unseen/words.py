@@ -1,0 +1,35 @@
+"""What scores on unseen acts come to, in sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...measures.numbers import several
+
+
+def words_of(told: dict[str, Any]) -> list[str]:
+    """The answer in sentences: how it was made, then what may be said of each frame."""
+    lines = [_events(told) if "events" in told else _files(told)]
+    for name, frame in told["frames"].items():
+        role = "primary" if frame["primary"] else "exploratory"
+        lines += [f"{name} ({role}): {line}" for line in frame["verdict"]]
+    return lines
+
+
+def _files(told: dict[str, Any]) -> str:
+    primary = told["primary"]
+    said = f"named on {primary['named']} ({primary['name']})" if primary else "none named before: all is exploratory"
+    return (
+        f"learned from {several(told['acts_learned_from'], 'act')} of {told['learn']} before {told['first']}, "
+        f"scored on {told['score']}; primary forecasters: {said}"
+    )
+
+
+def _events(told: dict[str, Any]) -> str:
+    frame = told["frames"]["events"]
+    made_up = " These acts are made up: the scores say nothing of the world." if told["made_up"] else ""
+    return (
+        f"{several(frame['number'], 'act')} of {told['events']} (file {told['sha256'][:16]}) from {told['since']} to "
+        f"{told['cut']}, learned from {several(frame['learned_from'], 'act')} before; each dispute counts once."
+        f"{made_up}"
+    )
