@@ -119,6 +119,16 @@ def _growth(title: str, rows: list[Numbers]) -> str:
     return table([title, "CPU us a run", "acts a run", "us an act"], cells)
 
 
+def instructions(found: Numbers) -> Fields:
+    """Instructions an act and a run by scenario."""
+    head = ["scenario", "instructions an act", "instructions a run", "acts a run"]
+    rows = [
+        (row["scenario"], short(row["an act"]), short(row["a run"]), short(row["acts"] / row["runs"]))
+        for row in found["counted"]
+    ]
+    return {"table": table(head, rows)}
+
+
 def memory(found: Numbers) -> Fields:
     """Peak memory by batch."""
     head = ["scenario", "runs", "peak memory", "wall s", "CPU s", "runs a second", "on disk"]
@@ -157,6 +167,7 @@ SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "drivers": drivers,
     "sandbox": sandbox,
     "costs": costs,
+    "instructions": instructions,
     "memory": memory,
     "first_use": first_use,
     "commands": commands,

@@ -19,7 +19,7 @@ from ..agents.bystander import Bystander
 from ..agents.decider import Choice
 from ..agents.ground import Dice, Ground
 from ..agents.log import Act, Log
-from ..agents.memory import Agenda, Correction, Provocation, Words
+from ..agents.memory import Agenda, Correction, Display, Provocation, Words
 from ..agents.militia import Militia
 from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
@@ -284,10 +284,14 @@ class CrisisModel(Model):
         return choices
 
     def speak(self) -> None:
-        """Words that fall due today."""
-        for entry in self.agenda.on(self.day):
+        """Words that fall due today; then the displays that have been prepared."""
+        due = self.agenda.on(self.day)
+        for entry in due:
             if isinstance(entry, Words):
                 self.actors[entry.about.actor].speak(entry.about)
+        for entry in due:
+            if isinstance(entry, Display):
+                self.actors[entry.about.actor].show_force(entry.about)
 
     def enter(self, identity: np.uint64, origin: int, actor: int, target: int, cause: Act | None) -> Act:
         """Enter an act of today in the log; actors are named by number."""

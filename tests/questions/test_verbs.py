@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import brink
+from brink import expect
 from brink.experiments.errors import UserError
 from brink.experiments.measures.questions.measured import measure_of, measures_of, with_asked
 from brink.experiments.results.asking import ask
@@ -352,7 +353,7 @@ def test_expect_ends_in_zero_or_three(brink, tmp_path):
     assert "1 of 2 expectations fail: never" in messages
     told = json.loads(output)["expectations"]
     assert [entry["verdict"] for entry in told] == ["fails", "too few cases"]
-    frame = brink.expect(file, runs=100)
+    frame = expect(file, runs=100)
     assert list(frame["verdict"]) == ["fails", "too few cases"]
     assert np.allclose(frame["estimate"], [entry["found_estimate"] for entry in told])
 
