@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix page page-contract browsers evidence docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench instructions gates faults fuzz matrix page page-contract browsers evidence docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ format: $(STAMP) ## put imports and layout in order
 
 bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
+
+instructions: $(STAMP) ## count what an act takes (valgrind) and fail if it is more than docs/benchmarks.json says
+	$(BIN)/python -m benchmarks.instructions
 
 # One group alone: make gates GROUP=january; python -m gates --help has the list.
 gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3 while one is red

@@ -63,6 +63,12 @@ def chains(at: Places, _size: list[str]) -> None:
     shutil.copyfile(folder / "figures" / "reliability.png", at.images / "reliability.png")
 
 
+def unseen(at: Places, _size: list[str]) -> None:
+    """Scores on acts that nothing was learned from, with the forecasters that were named before."""
+    told = brink("backtest", "--primary", "record-2010", "--out", str(at.work / "unseen"), "--json")
+    (at.evidence / "unseen.json").write_bytes(told)
+
+
 def disputes(at: Places, _size: list[str]) -> None:
     """The generic crisis and the record beside the statistics of real disputes."""
     for name, subject in SUBJECTS.items():
@@ -79,6 +85,12 @@ def winters(at: Places, _size: list[str]) -> None:
     shutil.copyfile(at.work / "january" / "figures" / "january-backtest.png", at.images / "january-backtest.png")
 
 
+def ranks(at: Places, _size: list[str]) -> None:
+    """Whether the calibration finds what it hides from itself."""
+    file = str(at.evidence / "ranks.json")
+    subprocess.run([sys.executable, str(ROOT / "docs" / "renew_ranks.py"), file], check=True)
+
+
 def page(_at: Places, _size: list[str]) -> None:
     """The generated pages, that of evidence among them."""
     subprocess.run([sys.executable, str(ROOT / "docs" / "build.py")], check=True)
@@ -87,8 +99,10 @@ def page(_at: Places, _size: list[str]) -> None:
 PARTS: dict[str, Callable[[Places, list[str]], None]] = {
     "fit": fit,
     "chains": chains,
+    "unseen": unseen,
     "disputes": disputes,
     "winters": winters,
+    "ranks": ranks,
     "page": page,
 }
 

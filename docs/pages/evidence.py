@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, markdown
+from brink.docs.pages import calibration, disputes, markdown, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -22,10 +22,10 @@ RELIABILITY = "Reliability of held-out chances: brink with what it learned, and 
 WINTER = "Running totals after five cuts of the record, simulated and observed: attacks on US forces, and overt acts"
 HEAD = """\
 Was anything this simulation says ever verified? This page answers with numbers, misses included. The tables come from
-files that ship in `experiments/evidence/` (`scores.json`, `calibration.json`, and `january.json` with its three
-variants), written by the commands named beside them with `--json`; `make evidence` makes them all. What the model shows
-of itself, gate by gate, is on the page [gates](explanation/gates.md). Nothing after 20 January 2024 was used to set any
-number, with the exceptions named under [limits](limits.md).
+files that ship in `experiments/evidence/` (`unseen.json`, `scores.json`, `calibration.json`, `ranks.json`, and
+`january.json` with its three variants), written by the commands named beside them with `--json`; `make evidence` makes
+them all. What the model shows of itself, gate by gate, is on the page [gates](explanation/gates.md). Nothing after 20
+January 2024 was used to set any number, with the exceptions named under [limits](limits.md).
 
 ## What is assumed, fitted, predicted
 
@@ -35,10 +35,11 @@ number, with the exceptions named under [limits](limits.md).
 - **Fitted by `brink calibrate`**: {free} constants, to dispute statistics, all coded episodes, openings of the record
   that nobody picked, and the bounds of January 2024 together; the posterior ships and `brink run SCENARIO --posterior
   shipped` uses it. The shipped constants are not moved by it.
-- **Predicted**: acts of a chain from the other chains alone (`brink backtest`). Whatever a forecaster learns, it
-  learns from the other chains."""
+- **Predicted**: acts of the record after a day from those before it (`brink backtest --learn A --score B`), and acts
+  of a chain from the other chains alone (`brink backtest`).
+- **Foretold**: acts that nobody has coded yet (`brink forecast`)."""
 BACKTEST = """\
-## Held-out chains
+## Held-out chains, exploratory
 
 `brink backtest` rebuilds the situation at each of {acts} coded acts of force in {chains} chains from the acts before
 it, runs the model on for thirty days (or to 20 January 2024), and scores whether force answers ({share:.2f} did), by
@@ -48,7 +49,7 @@ chains, and over a share of acts (about {lapse:.2f}, learned likewise) on which 
 READING = """\
 **Who wins.** The lowest Brier score is that of *{first}* ({first_brier:.3f}); brink has {own:.3f}. {verdict}
 
-- Brink is ahead by more than chance (the interval of the difference lies above zero) of {beaten}.
+- The plain interval of the difference, uncorrected for so many rivals, lies above zero for {beaten}.
 - It is ahead within chance of {narrowly}.
 - It is behind {lost}.
 
@@ -116,14 +117,18 @@ LEVEL = """\
 
 On the ladder 0 face, 1 known limits, 2 stylised facts, 3 distributions, 4 chains that were held back, 5 forecasts
 made before the fact: **level 2 is reached** (patterns under test), **level 3 in part** ({hits} of {count} dispute
-statistics), **level 4 is attempted**: held-out chains are forecast better than by the base rate, the pooled logit and
-the Hawkes process in the mean, {ruled_long}. Nothing at level 5 exists.
+statistics), **level 4 in part**: on acts that nothing was learned from, {unseen}. On the chains that were
+picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes process in the mean,
+{ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not yet resolved.
+
+What would raise it: more unselected crises after the cut (the column *crises needed* says how many), constants whose
+level is right without being learned anew, and a resolved entry of the ledger that its primary forecaster wins.
 
 ## Criticisms and answers
 
 - *Chains were picked because they escalated.* Yes. The dispute statistics and the campaign are the counterweight; the
   learned share of lapses is large because of it. [The record](reference/record.md) has cases that were not picked,
-  coded twice, and what models without mechanisms score on them; brink's own score there is for the second model.
+  coded twice, and the first tables of this page are of it.
 - *One coder, one judge.* Yes. Ranges are wide, the backtest averages over them, and `--episodes` and `--profiles`
   take others' files.
 - *Fourteen chains.* Too few to settle anything: see the intervals. Several share actors, and are not independent.
@@ -307,11 +312,12 @@ def page() -> str:
     scores, fitted = read("scores.json"), read("calibration.json")
     winters = [read(f"january{name}.json") for name in ("", "-posterior", "-disputes", "-prior")]
     early = scores["before"]["brier"]
-    own = scores["scores"]["brink"]
+    own, told = scores["scores"]["brink"], unseen.read("unseen.json")
     sure = own["gain"]["low"] > 0 and own["gain_on_logit"]["low"] > 0
     level = LEVEL.format(
         hits=sum(row["hit"] for row in fitted["fit"]),
         count=len(fitted["fit"]),
+        unseen=unseen.level(told),
         ruled_long="and chance is unlikely to have done it" if sure else "and chance is not ruled out",
         early=early["brink"],
         early_base=early["base rate"],
@@ -320,8 +326,13 @@ def page() -> str:
     return markdown.page(
         "Evidence",
         HEAD.format(free=len(fitted["constants"])),
+        *unseen.summary(told),
+        *unseen.faults(told),
+        *unseen.section(told),
+        *unseen.ledger(),
         *backtest(scores),
         *calibration.section(fitted),
+        *unseen.ranks(unseen.read("ranks.json")),
         *disputes.section(),
         *january(winters),
         *from_disputes(scores, winters),

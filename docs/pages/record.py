@@ -67,7 +67,7 @@ the first side of the case in `crises.csv`; whoever no side names is on the side
 BASELINES = """\
 ## What models without mechanisms score
 
-Brink has no score here: the frames are kept for the second model. Every case is forecast from the other cases
+What brink scores on them stands on the page [evidence](../evidence.md). Every case is forecast from the other cases
 alone; what looks at a case's own past looks at earlier days. Lower is better, but for the gain; intervals are 95 %,
 cases drawn whole. The logit with history sees deaths, rung, the acts of both sides in the last 30, 90 and 365 days,
 and the share of earlier acts that were answered."""

@@ -49,7 +49,7 @@ class PageAsked(NamedTuple):
 def content(asking: PageAsked) -> dict[str, Any]:
     """What the page is told, as plain numbers and texts."""
     scenario, case = asking.scenario, asking.scenario.case()
-    named = labels(scenario.resolved_yaml())
+    named = labels(scenario)
     facts = gathered(scenario, _called(named), REFINED, REFINED, asking.seed)
     return {
         **told.words(),

@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
 from ...model.engine.ensemble import DAYS, STRETCH, days_of
+from ...model.engine.explain import EXPLAINED, QUESTION
 from ...model.engine.state import STATE, fresh_lists, lengths_of
+from ...model.mechanisms.choice import Waiting
 from ...model.prepared import laid_out
 from ...model.world.access import WORLD
 from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, WAR
@@ -127,8 +129,8 @@ def _layouts(case: Case) -> dict[str, Any]:
         for name, (length, dtype) in none.items()
     ]
     rows = {name: {"size": dtype.itemsize, "columns": _columns(dtype)} for name, dtype in ROWS.items()}
-    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names}
-    return {"lists": lists, "rows": rows, "records": records}
+    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names, "question": QUESTION.names}
+    return {"lists": lists, "rows": rows, "records": records, "explained": EXPLAINED, "waiting": Waiting._fields}
 
 
 def _columns(dtype: np.dtype) -> list[tuple[str, int, str]]:

@@ -60,12 +60,13 @@ def make() -> bytes:
     """
     os.environ |= {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     from ...model.engine.ensemble import live_runs
+    from ...model.engine.explain import explain
     from ...model.engine.state import clear_ties
     from ...model.kernel.elementary import exp_of_bits
     from ...model.kernel.webassembly import module_of
     from ...model.prepared import work_out
 
-    entries = (live_runs, work_out, clear_ties)
+    entries = (live_runs, work_out, clear_ties, explain)
     return module_of({**{entry.__name__: inspect.unwrap(entry) for entry in entries}, "exp_of_bits": exp_of_bits})
 
 

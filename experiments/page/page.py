@@ -13,7 +13,7 @@ from .content import PageAsked, content, slug
 from .document import document
 from .image import HEAD, image
 from .lesson import lesson_of, settings
-from .module import module
+from .module import MEND, is_stale, module
 from .offered import range_of
 from .screening import screened
 
@@ -45,7 +45,10 @@ def live_page(
 
     Raises:
         UserError: there is no lesson about this scenario.
+        RuntimeError: the model was changed since the page's engine was made.
     """
+    if is_stale():
+        raise RuntimeError(f"the page's engine is not that of this model: {MEND}")
     told = lesson_of(scenario) if lesson else None
     if lesson and told is None:
         raise UserError(f"--lesson: there is no lesson about {scenario.name}; january-2024 has one")

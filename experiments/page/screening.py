@@ -43,11 +43,11 @@ class Screened(NamedTuple):
 def screened(scenario: Scenario, progress: Callable[[int, int], None] | None = None) -> list[Screened]:
     """The settings that move most, the strongest first."""
     tried, base = list(candidates(scenario)), _values(scenario)
-    spread = np.maximum(np.nanstd(base, axis=0), 1e-9)
+    spread = np.maximum(np.sqrt(_mean((base - _mean(base)) ** 2)), 1e-9)
     found = []
     for done, path in enumerate(tried):
         ends = [_at(scenario, path, end) for end in range_of(path, scenario)]
-        shifts = [np.nan_to_num(np.nanmean(end - base, axis=0)) for end in ends if end is not None]
+        shifts = [_mean(end - base) for end in ends if end is not None]
         score = max((float((np.abs(shift) / spread).sum()) for shift in shifts), default=0.0)
         found.append(Screened(path, score))
         if progress:
@@ -76,6 +76,12 @@ def _at(scenario: Scenario, path: str, value: float) -> NDArray[np.float64] | No
         return _values(apply_sets(scenario, {path: value}))
     except ScenarioError:
         return None
+
+
+def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean over the runs that were asked, 0 where none was."""
+    known = ~np.isnan(values)
+    return np.where(known, values, 0.0).sum(axis=0) / np.maximum(1, known.sum(axis=0))
 
 
 def _values(scenario: Scenario) -> NDArray[np.float64]:

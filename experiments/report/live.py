@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..page.module import is_stale
 from ..results import sums
 from ..results.question import model_hash
 from ..results.sums import LIVE
@@ -18,10 +19,13 @@ KNOWN = ("ensemble", "mesa")
 
 
 def can_live(results: Results) -> bool:
-    """Whether a page would show the runs of this folder: the model as it is, no drawn settings, settings to offer."""
+    """Whether a page would show the runs of this folder: the model as it is, no drawn settings, settings to offer.
+
+    While the model is being changed, and the page's engine is not made anew, none would.
+    """
     manifest, scenario = results.manifest, results.scenario
     drawn = manifest.get("uncertain") or manifest.get("posterior") or scenario.population
-    same = manifest.get("model") == model_hash() and manifest.get("engine") in KNOWN
+    same = manifest.get("model") == model_hash() and manifest.get("engine") in KNOWN and not is_stale()
     return bool(same and scenario.page and not drawn)
 
 

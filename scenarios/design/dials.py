@@ -52,11 +52,15 @@ class Landing(NamedTuple):
     derived: list[tuple[str, DerivedCells]]
 
 
+#: Cells of a column: field, rows, and the place of the setting written into each.
+Write = tuple[str, NDArray[np.int64], NDArray[np.int64]]
+
+
 class Turned(NamedTuple):
     """A shape with what is written into it: for each world and table, cells by setting, and what is renewed."""
 
     case: Case
-    writes: list[dict[str, list[tuple[int, str, NDArray[np.int64]]]]]
+    writes: list[dict[str, list[Write]]]
     plans: list[dict[str, list[Renew]]]
 
 
@@ -276,14 +280,21 @@ class Dials:
             learned = self._case.worlds[number], self._number
             own = world, shape.number
             plan = self._plan(number, world, lambda rows, was=learned, now=own: moved_rows("locations", rows, was, now))
-            found: dict[str, list[tuple[int, str, NDArray[np.int64]]]] = {name: [] for name in plan}
-            for k, cells in self._direct:
-                if cells.world == number:
-                    rows = moved_rows(cells.table, cells.rows, learned, own)
-                    found.setdefault(cells.table, []).append((k, cells.field, rows))
+            steady, shaped = self._written[number]
+            moved = [(k, c._replace(rows=moved_rows(c.table, c.rows, learned, own))) for k, c in shaped]
             plans.append(plan)
-            writes.append(found)
+            writes.append({name: [] for name in plan} | steady | by_table(moved))
         return Turned(shape.case, writes, plans)
+
+    @cached_property
+    def _written(self) -> list[tuple[dict[str, list[Write]], list[tuple[int, Cells]]]]:
+        """For each world: what is written into tables that every shape has, and the cells that move with the shape."""
+        found = []
+        for number in range(len(self._case.worlds)):
+            own = [entry for entry in self._direct if entry[1].world == number]
+            shaped = [entry for entry in own if entry[1].table in SHAPED]
+            found.append((by_table([entry for entry in own if entry[1].table not in SHAPED]), shaped))
+        return found
 
     def _plan(
         self, number: int, world: World, moved: Callable[[NDArray[np.int64]], NDArray[np.int64]]
@@ -352,13 +363,25 @@ class Dials:
             self._slow.add(k)
 
 
+def by_table(direct: Sequence[tuple[int, Cells]]) -> dict[str, list[Write]]:
+    """Cells by table, those of a column together."""
+    columns: dict[tuple[str, str], list[tuple[int, NDArray[np.int64]]]] = {}
+    for k, cells in direct:
+        columns.setdefault((cells.table, cells.field), []).append((k, cells.rows))
+    found: dict[str, list[Write]] = {}
+    for (table, field), parts in columns.items():
+        settings = np.repeat([k for k, _ in parts], [len(rows) for _, rows in parts])
+        found.setdefault(table, []).append((field, np.concatenate([rows for _, rows in parts]), settings))
+    return found
+
+
 def _turn(shape: Turned, number: int, values: Sequence[float]) -> World:
     """A world of a shape with the cells written."""
-    base, plan, changed = shape.case.worlds[number], shape.plans[number], {}
+    base, plan, changed, numbers = shape.case.worlds[number], shape.plans[number], {}, np.array(values, np.float64)
     for name, writes in shape.writes[number].items():
         table = getattr(base, name).copy()
-        for k, field, rows in writes:
-            table[field][rows] = values[k]
+        for field, rows, settings in writes:
+            table[field][rows] = numbers[settings]
         for renew in plan.get(name, ()):
             renew(table)
         changed[name] = table

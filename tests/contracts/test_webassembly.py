@@ -16,6 +16,8 @@ from brink.experiments.page import module as page_module
 from brink.experiments.page import settings
 from brink.experiments.page.image import HEAD, image
 from brink.experiments.runs.parameters import declared
+from brink.experiments.stories.recorder import Book, recording_classes
+from brink.model.crisis import CrisisModel
 from brink.model.engine.ensemble import simulate
 from brink.model.kernel import webassembly
 from brink.model.kernel.formula import Formula, exponential, larger, root, smaller
@@ -67,13 +69,15 @@ def digest(array):
     return hashlib.sha256(np.ascontiguousarray(array).tobytes()).hexdigest()
 
 
+def built(name, values):
+    """A scenario built anew with settings, not moved in place."""
+    whole = {path: round(value) if settings.is_whole(path) else value for path, value in values.items()}
+    return apply_sets(load_scenario(name), whole)
+
+
 def natively(name, job):
-    """What the model's own engine makes of a job: the scenario built anew with the settings, not moved in place."""
-    scenario = load_scenario(name)
-    whole = {
-        setting: round(value) if settings.is_whole(setting) else value for setting, value in job["settings"].items()
-    }
-    case = apply_sets(scenario, whole).case()
+    """What the model's own engine makes of a job."""
+    case = built(name, job["settings"]).case()
     batch = simulate(case, int(job["seed"]), job["first"], job["count"], job["series"])
     lists = {key: digest(getattr(batch, key)) for key in ("acts", "answers", "wars", "mediated", "series")}
     return {**lists, "offsets": digest(batch.act_offsets.astype(np.int32))}, len(batch.acts)
@@ -134,6 +138,37 @@ def test_columns_are_those_of_a_run_and_settings_go_back(images):
     for day, location, territory in zip(batch.acts["day"], batch.acts["location"], found["territory"], strict=True):
         world = case.worlds[np.searchsorted(case.from_days, day, side="right") - 1]
         assert territory == (world.locations["territory"][location] if location >= 0 else -1)
+
+
+def told(terms):
+    return [{"name": term.name, "value": term.value} for term in terms]
+
+
+@FRESH
+@pytest.mark.parametrize(("name", "runs"), [("january-2024", 2), ("generic-crisis", 3)])
+def test_the_terms_of_every_choice_are_those_of_the_story(images, name, runs):
+    place, header = images(name)
+    jobs = [
+        {"job": "terms", "image": place, "settings": drawn(header, 3) if k else {}, "seed": "9", "run": k}
+        for k in range(runs)
+    ]
+    chosen = 0
+    for job, found in zip(jobs, answers(jobs), strict=True):
+        case, book = built(name, job["settings"]).case(), Book()
+        model = CrisisModel(case, 9, job["run"], recording_classes(case, book), collect=False)
+        model.run_model()
+        assert len(model.log.acts) == len(found["terms"]) and found["same"]
+        chosen += len(book.of_act)
+        for number, terms in enumerate(found["terms"]):
+            decision = book.of_act.get(number)
+            there = decision and {
+                "terms": told(decision.parts.terms),
+                "waiting": told(decision.waiting),
+                "chance": decision.chance,
+                "draw": decision.draw,
+            }
+            assert terms == there
+    assert chosen > 0
 
 
 @FRESH

@@ -30,6 +30,15 @@ const answers = {
     return Object.fromEntries(names.map((name) => [name, Array.from(acts[name], Number)]));
   },
 
+  /** Why each act of a run was chosen, and whether the run is the same after it was asked. */
+  async terms({ module, image, settings, seed, run }) {
+    const engine = await Engine.load(readFileSync(module), readFileSync(image));
+    engine.set(settings);
+    const { bytes, acts } = engine.run(BigInt(seed), run, 1);
+    const terms = Array.from(acts.act, (act) => engine.terms(BigInt(seed), run, act));
+    return { terms, same: digest(engine.run(BigInt(seed), run, 1).bytes.acts) === digest(bytes.acts) };
+  },
+
   /** What is said of each of these changes, and the acts of a run before and after. */
   async refused({ module, image, changes }) {
     const engine = await Engine.load(readFileSync(module), readFileSync(image));

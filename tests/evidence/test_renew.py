@@ -44,10 +44,10 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
         return b"{}"
 
     monkeypatch.setattr(renew, "brink", brink)
-    for name in ("fit", "chains", "disputes", "winters"):
+    for name in ("fit", "chains", "unseen", "disputes", "winters"):
         renew.PARTS[name](places, ["--points=600"])
     shipped = {path.name for path in renew.SHIPPED.evidence.glob("*.json")} | set(renew.FITTED)
-    assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json"}
+    assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json", "ranks.json"}
     assert {path.name for path in places.images.iterdir()} == {"targets.png", "reliability.png", "january-backtest.png"}
     assert asked[0][:2] == ("calibrate", "--points=600")
     assert next(iter(renew.PARTS)) == "fit", "what runs with the posteriors runs after them"

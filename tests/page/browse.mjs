@@ -75,7 +75,7 @@ const doing = {
     await ask("Input.dispatchKeyEvent", { type: "keyUp", ...one });
   },
   async picture(path) {
-    const { data } = await ask("Page.captureScreenshot", { captureBeyondViewport: true, format: "png" });
+    const { data } = await ask("Page.captureScreenshot", { format: "png" });
     writeFileSync(path, Buffer.from(data, "base64"));
   },
   async whole(path) {

@@ -3,6 +3,7 @@
 import pytest
 
 from brink.experiments.page.content import PageAsked, content
+from brink.experiments.page.page import live_page
 from brink.experiments.runs import batch
 from brink.experiments.stories.narrator import ReplayNarrator
 from brink.experiments.stories.reasons import reasons
@@ -30,7 +31,8 @@ def world(request, tmp_path_factory):
 
 
 def plain(text):
-    return " ".join(text.split())
+    """A text in one line; lines may be cut after a hyphen."""
+    return " ".join(text.split()).replace("- ", "-")
 
 
 @pytest.mark.parametrize("run", range(RUNS))
@@ -63,3 +65,32 @@ def test_reasons_are_told_in_the_same_words(world):
         for number, decision in chosen
     ]
     assert ask("reasons", content=told, decisions=decisions) == [reasons(narrator, one) for _, one in chosen]
+
+
+@pytest.fixture(scope="module")
+def answered(world, tmp_path_factory):
+    """The reasons of some acts of run 0, as the file's own worker sends them, and the decisions of Python's replay."""
+    scenario, results, _ = world
+    replayed = replay(results, 0)
+    chosen = sorted(replayed.book.of_act.items())[:25]
+    page = tmp_path_factory.mktemp("page") / "page.html"
+    page.write_text(live_page(scenario, SEED).text)
+    asking = [{"kind": "set", "id": 1, "seed": SEED, "values": {}, "upTo": 1}]
+    asking += [{"kind": "why", "id": 1, "run": 0, "act": number, "world": 0} for number, _ in chosen]
+    asking.append({"kind": "why", "id": 1, "run": 0, "act": 0, "world": 0})
+    sent = ask("served", page=str(page), messages=asking)
+    told = [message for message in sent if message["kind"] in ("why", "fault")]
+    return ReplayNarrator(results, replayed), chosen, told
+
+
+def test_the_page_works_out_the_same_reasons_by_itself(answered):
+    narrator, chosen, sent = answered
+    assert len(sent) == len(chosen) + 1
+    for (number, decision), message in zip(chosen, sent, strict=False):
+        assert message["act"] == number
+        assert message["told"]["sentence"] == reasons(narrator, decision)
+        assert message["told"]["chance"] == decision.chance
+
+
+def test_what_nobody_decided_has_no_reasons(answered):
+    assert answered[2][-1]["told"] is None

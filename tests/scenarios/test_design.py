@@ -155,6 +155,7 @@ def test_points_that_reach_the_same_places_share_one_shape(january, monkeypatch)
     real = dials._reached
     monkeypatch.setattr(dials, "_reached", lambda: builds.append(1) or real())
     monkeypatch.setattr(dials, "_build", lambda _: pytest.fail("built from the file"))
+    dials._shapes.clear()
     for share in np.linspace(0.01, 0.99, 60):
         values = place(dials, ranges, [share, 1 - share])
         assert same_case(dials(values), built(january, dials, values))
@@ -171,14 +172,14 @@ STAGED = {
 @pytest.mark.parametrize("name", ["border-clash", "cedar-valley", "middle-east", "nuclear-neighbours", "balakot-2019"])
 @pytest.mark.parametrize("kept", ["none", "some"])
 def test_reach_in_place_is_what_a_rebuild_gives(name, kept, monkeypatch):
-    """Ranges of all weapons from nothing to the whole globe, with menus that are kept and with none."""
+    """Ranges of all weapons from a border's width to half the globe, with menus that are kept and with none."""
     scenario = load_scenario(name)
     if name == "border-clash":
         scenario = apply_sets(scenario, STAGED)
     monkeypatch.setattr(reached, "MOST", {"none": 0, "some": 10_000}[kept])
-    ranges = {f"weapons.{weapon}.range_km": (1.0, 9_000.0) for weapon in scenario.weapons}
+    ranges = {f"weapons.{weapon}.range_km": (150.0, 9_000.0) for weapon in scenario.weapons}
     dials = Dials(scenario, ranges)
     draw = np.random.default_rng(len(name))
     for point in range(12 if kept == "some" else 3):
-        values = 9_000.0 ** draw.random(len(ranges)) if point else np.full(len(ranges), 9_000.0)
+        values = 150.0 * 60.0 ** draw.random(len(ranges)) if point else np.full(len(ranges), 9_000.0)
         assert same_case(dials(values), built(scenario, dials, values)), point

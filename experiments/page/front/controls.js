@@ -2,7 +2,7 @@
 import { byId, h, show } from "./dom.js";
 import { setting } from "./numbers.js";
 import { accepted } from "./state.js";
-import { words } from "./words.js";
+import { capital, words } from "./words.js";
 
 /** Parts between the ends of a slider. */
 const STEPS = 200;
@@ -52,7 +52,7 @@ export class Controls {
     const wrong = h("p", { id: `${id}-wrong`, class: "wrong", role: "status" });
     const mark = h("option", { value: control.value, label: "as given" });
     const row = h("div", { class: "control" },
-      h("label", { for: id }, control.label),
+      h("label", { for: id }, capital(control.label)),
       h("div", { class: "move" }, slider, h("datalist", { id: `${id}-mark` }, mark), number, reset),
       h("p", { class: "unit", id: `${id}-unit` }, `${control.unit}; as given ${setting(control.value)}, from ${setting(control.low)} to ${setting(control.high)}`),
       wrong, about(control));
@@ -105,7 +105,7 @@ function about(control) {
   const more = { up: "More of it makes retaliation likelier.", down: "More of it makes retaliation less likely." }[/** @type {"up" | "down"} */ (control.direction)];
   const bounds = control.declared ? "the range is the plausible one" : "no plausible range is declared: the range is what the schema allows";
   return h("details", { class: "about" }, h("summary", {}, "About this setting"),
-    h("p", {}, `${control.meaning[0].toUpperCase()}${control.meaning.slice(1)}. ${more ?? ""}`),
+    h("p", {}, `${capital(control.meaning)}. ${more ?? ""}`),
     h("p", {}, `Source: ${control.source || "none stated"}; ${bounds}. Read by: ${control.rule}.`),
     h("p", {}, h("code", {}, control.path)));
 }

@@ -3,7 +3,7 @@ import { s } from "./dom.js";
 import { dayTicks, label, narrow, sheet, worldsKey } from "./draw.js";
 import { percent, setting } from "./numbers.js";
 import { survival } from "./tally.js";
-import { words } from "./words.js";
+import { capital, words } from "./words.js";
 
 const ACTORS = 6, PANEL = 110;
 
@@ -54,7 +54,7 @@ export function pressure(asked) {
   const height = 40 + Math.ceil(actors.length / columns) * (PANEL + 44);
   const named = actors.map((actor) => words.names.actors[actor]).join(", ");
   return {
-    drawing: sheet({ width, height, title: title[0].toUpperCase() + title.slice(1), note, which: asked.which, alt: `${title}: ${named || "nobody"}.` }, parts),
+    drawing: sheet({ width, height, title: capital(title), note, which: asked.which, alt: `${title}: ${named || "nobody"}.` }, parts),
     rows: actors.flatMap((actor) => {
       const [given, now] = tallies.map((tally) => meanPressure(tally, actor));
       return given.map((value, day) => ({ actor: words.names.actors[actor], day, as_given: value, now: now[day] }));

@@ -9,10 +9,11 @@ import { fill, words } from "./words.js";
 /** A paragraph: the act it tells (null for a summary or the ending), its sentences, and whether it is scripted.
  * @typedef {{act: Act | null, sentences: string[], observed: boolean}} Passage */
 
-/** The story of the only run of some runs. @param {import("../engine.js").Runs} runs @param {number} days @returns {Passage[]} */
-export function storyOf(runs, days) {
+/** The story of the only run of some runs. @param {import("../engine.js").Runs} runs @param {number} days
+ * @param {number} [besides] an act that is told whatever it is, -1 none @returns {Passage[]} */
+export function storyOf(runs, days, besides = -1) {
   const log = logOf(runs, days), acts = actsOf(log, 0), also = alsoOf(log, 0);
-  const narrator = new Narrator(acts, also), told = worthTelling(acts, also);
+  const narrator = new Narrator(acts, also), told = worthTelling(acts, also).add(besides);
   /** @type {Passage[]} */
   const passages = [];
   /** @type {Act[]} */

@@ -118,7 +118,7 @@ function names(marks, spots, width, height) {
     const dead = act.killed ? ` (${count(act.killed)} dead)` : "";
     const place = act.site >= 0 ? words.names.sites[act.site] : "";
     const text = act.observed ? `${words.about.mark} ${place}${dead}` : `→ ${words.names.actors[act.target]}${dead}`;
-    const { x, y } = spots.get(act.act), at = room.place(x, y, text, 9, 10);
+    const { x, y } = spots.get(act.act), at = room.place(x, y, text, 9, act.observed ? 11.5 : 10.5);
     return at ? [haloed(at, text, { "font-size": 10, fill: act.observed ? words.look.ink : words.look.soft, "font-weight": act.observed ? "bold" : "normal" })] : [];
   });
 }

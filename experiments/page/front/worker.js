@@ -88,10 +88,8 @@ export class Service {
     if (!this.given || !this.now) return;
     const runs = [this.given, this.now].map((world) => world.one(message.run));
     const acts = runs.map((one) => actsOf(logOf(one, words.about.days), 0));
-    this.send({
-      kind: "run", id: message.id, run: message.run, acts, stories: runs.map((one) => storyOf(one, words.about.days)),
-      first: firstDifference(acts[0], acts[1]),
-    });
+    const first = firstDifference(acts[0], acts[1]);
+    this.send({ kind: "run", id: message.id, run: message.run, acts, first, stories: runs.map((one) => storyOf(one, words.about.days, first)) });
   }
 
   /** The terms of a choice, in words. @param {{id: number, run: number, act: number, world: number}} message */

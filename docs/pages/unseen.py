@@ -1,0 +1,288 @@
+"""What is proven and what is hoped: scores on acts that nothing was learned from, the ledger, the ranks."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from brink.docs.pages import markdown
+from brink.experiments.evidence.ledger.book import SHIPPED, read_book
+from brink.experiments.measures.claims import FEWEST
+
+PACKAGE = "brink.experiments.evidence"
+SURE = 0.05
+FRAMES = {
+    "openings": "an act after thirty quiet days: does the other side use force within thirty?",
+    "replies": "an act of force: is an answer coded to it within thirty days?",
+    "months": "a month of a pair: how many acts of force of each side?",
+    "crises": "the first week of a crisis: which rung is the highest?",
+}
+#: Who has to be beaten on each frame before anything counts.
+TO_BEAT = {"openings": "base rate", "replies": "base rate", "months": "persistence", "crises": "base rate"}
+PROVEN = """\
+## What is proven, what is hoped
+
+One forecaster a frame was named in `experiments/evidence/primary.yaml` on {named}, before brink was scored on the
+record; every other score on this page is exploratory. *Proven*: the error is lower, the 95 % interval (crises drawn
+whole) leaves out zero, and so does the chance of luck by sign-flips over crises after Holm's correction for all rivals.
+*Null*: anything else; beside it stands the difference that so many crises would have shown in eight of ten cases, and
+how many crises the difference found would have needed. {made}"""
+SCORED = """\
+## Acts that nothing was learned from
+
+`brink backtest --primary record-2010` (or `--learn A --score B --since DATE`) learns from {learned} acts of force of
+[the record](reference/record.md) before {first} and scores what came after. The cut is made in one place
+(`experiments/evidence/unseen/cases.py`): cases are shown as they were known on the eve of the first act scored, so that
+an act whose thirty days were not over, and a crisis that had not ended, are unknown; {left} later acts are left out.
+Chains that share an actor in a month are one crisis; fewer than {fewest} crises carry no verdict. Lower is better, but
+for AUC; *level* is the mean chance less the share that happened."""
+READ = """\
+**What can be foretold.** *Level* comes first: after 2010 fewer openings and acts were answered than before, and
+whoever learned the level from before is too high by it. Rank is next to nothing where a forecaster sees the act
+alone. What the first week shows is worth much for the highest rung, whoever uses it. Counts by the month are told
+far better by a mean of the past than by the last month, and what brink adds to that mean is small."""
+LEDGER = """\
+## The ledger
+
+`brink forecast` freezes statements before the fact and `brink resolve` scores them against acts that are coded later
+([how to](how-to/forecast-before-the-fact.md)). Each entry holds the hash of the one before it, of the model, of the
+constants and of what was learned from; a changed entry is refused. {entries}"""
+NO_ENTRY = "No entry is sealed yet."
+SEALED = """\
+Entry {number}, *{title}*, was sealed on {made} with the model {model} and the hash `{hash}`: {kinds} kinds of acts, the
+next {next} of each, by {forecasters} forecasters, {primary} the primary one. It was sealed before any act after
+{after} was coded or looked up here, and is not resolved."""
+RANKS = """\
+## Does the calibration find what it hides?
+
+At each of {trials} trials constants are drawn from the prior, data are simulated with the allowance for what the model
+leaves out, and the procedure runs as on real data: history matching by emulator, a second wave from what is not ruled
+out, learned summaries, clipping, the nearest rows, resampling (`docs/renew_ranks.py`; {first} and {second} points of
+{crises} generic crises each, model {model}; coded acts and January take no part). Were it right, the rank of the truth
+among {draws} draws would be uniform. *Luck* is the chance of a histogram as uneven; with {many} constants one below
+{single:.3f} means something (Bonferroni).
+
+{table}
+
+{verdict}
+
+**Does it foretell what it was not shown?** Each quarter of the statistics is foretold from the other three; energy
+score of all of them together, in tolerances, lower is better: posterior {posterior:.2f}, prior {prior:.2f}, constants
+as shipped {shipped:.2f}. {moves}"""
+FAULTS = "## Faults an audit found, and what became of them"
+BECAME = (
+    (
+        "a file was scored by chains of that file alone",
+        "mended: `--learn A --score B`, cut in one place; `--episodes` still leaves each chain out in turn, and says so",
+    ),
+    (
+        '"hits" reward a wide posterior',
+        "mended in part: hits without the width stand beside them, and the energy score below is proper",
+    ),
+    ("data and model were measured by other definitions", "mended: one function of directed acts for both"),
+    (
+        "recovery tried another procedure than the one used",
+        "mended in part: the ranks below try history matching, second wave, clipping and weights; coded acts and "
+        "January are not in them",
+    ),
+    (
+        "weights at the unadjusted draw, silent clipping",
+        "mended: draws are rows that were run, nothing is moved after weighing; the ranks include the clipping",
+    ),
+    (
+        'many entries "beaten by more than chance"',
+        "mended: sign-flips over crises and Holm decide; the table of the chains below keeps plain intervals and is "
+        "exploratory",
+    ),
+    ("a share beside an interval too coarse to hold it", "a matter of the summary of runs, not of this page"),
+    ("the shipped constants score worse than a coin", "{coin}"),
+    (
+        "cumulative totals counted as many reports",
+        "open: the table of the winter still shows totals; its increments are not independent either",
+    ),
+    ("the skill does not travel", "{travels}"),
+)
+
+
+def read(name: str) -> Any:
+    """A shipped file of numbers; nothing where it does not ship yet."""
+    file = files(PACKAGE) / name
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def bounds(found: dict[str, float | None], sign: str = "") -> str:
+    """An interval in a cell."""
+    if found["estimate"] is None:
+        return "-"
+    return f"{found['estimate']:{sign}.3f} ({found['low']:{sign}.3f} to {found['high']:{sign}.3f})"
+
+
+def proven(row: dict[str, Any]) -> str:
+    """Whether a difference counts, and which way."""
+    gain = row["gain"]
+    clear = gain["low"] > 0 or gain["high"] < 0
+    if row["crises"] < FEWEST or row["adjusted"] > SURE or not clear:
+        return "null"
+    return "**proven**" if gain["estimate"] > 0 else "**behind**"
+
+
+def summary(told: dict[str, Any]) -> list[str]:
+    """The one table: a row for each frame and rival of the forecaster that was named before."""
+    rows = []
+    for name, words in FRAMES.items():
+        frame = told["frames"].get(name)
+        if frame is None:
+            continue
+        for row in frame["comparisons"]:
+            needed = row["crises_needed"]
+            rows.append(
+                (
+                    f"{name}: {words}",
+                    f"*{frame['compared']}* against *{row['rival']}*",
+                    bounds(row["gain"], "+"),
+                    f"{row['adjusted']:.3f}",
+                    f"{row['crises']}",
+                    proven(row),
+                    f"{row['in_sight']:.3f}",
+                    "-" if needed is None or needed >= 10_000 else f"{needed:.0f}",
+                )
+            )
+    heads = (
+        "frame",
+        "who against whom",
+        "error lower by",
+        "luck",
+        "crises",
+        "verdict",
+        "would be seen",
+        "crises needed",
+    )
+    made = f"Made with the model {told['model']}."
+    return [PROVEN.format(named=told["primary"]["named"], made=made), markdown.table(heads, rows)]
+
+
+def section(told: dict[str, Any]) -> list[str]:
+    """Scores of every forecaster on every frame."""
+    text = SCORED.format(learned=told["acts_learned_from"], first=told["first"], left=told["left_out"], fewest=FEWEST)
+    parts = [text]
+    for name, frame in told["frames"].items():
+        answered = f", {frame['answered']} answered" if "answered" in frame else ""
+        parts.append(
+            f"**{name.capitalize()}.** {frame['number']} in {frame['crises']} crises{answered}; {FRAMES[name]}"
+        )
+        parts.append(frame_table(frame))
+    return [*parts, READ]
+
+
+def frame_table(frame: dict[str, Any]) -> str:
+    """Scores of every forecaster on a frame."""
+    names = list(frame["scores"][0]["scores"])
+    marked = "auc" in frame["scores"][0]
+    heads = ["forecaster", "", *names, *(["reliability", "level", "AUC", "delay inside 50 / 90 %"] if marked else [])]
+    rows = []
+    for row in sorted(frame["scores"], key=lambda one: one["scores"][frame["score"]]["estimate"]):
+        cells = [row["forecaster"], "primary" if row["role"] == "primary" else ""]
+        cells += [bounds(row["scores"][name]) for name in names]
+        if marked:
+            inside = row["covered"].get("delay", {})
+            cells += [
+                f"{row['reliability']:.3f}",
+                bounds(row["in_the_large"], "+"),
+                bounds(row["auc"]),
+                " / ".join(f"{share:.2f}" for share in inside.values()),
+            ]
+        rows.append(tuple(cells))
+    return markdown.table(tuple(heads), rows)
+
+
+def ledger() -> list[str]:
+    """The entries that ship."""
+    entries = [entry for entry in read_book(SHIPPED).entries if entry.acts]
+    told = [
+        SEALED.format(
+            number=entry.number,
+            title=entry.title,
+            made=entry.made[:10],
+            model=entry.model,
+            hash=entry.hash,
+            kinds=len(entry.acts),
+            next=entry.acts[0].next,
+            forecasters=len(entry.acts[0].forecasts),
+            primary=f"*{entry.primary}*",
+            after=entry.after,
+        )
+        for entry in entries
+    ]
+    return [LEDGER.format(entries=" ".join(told) or NO_ENTRY)]
+
+
+def ranks(told: dict[str, Any] | None) -> list[str]:
+    """Rank histograms and energy scores."""
+    if told is None:
+        return []
+    rows = [
+        (f"`{name}`", " ".join(map(str, row["ranks"])), f"{row['mean_rank']:.2f}", f"{row['luck']:.3f}")
+        for name, row in told["constants"].items()
+    ]
+    single = SURE / len(rows)
+    off = [f"`{name}`" for name, row in told["constants"].items() if row["luck"] < single]
+    verdict = (
+        f"Uneven beyond luck: {', '.join(off)}. Intervals of these constants do not mean what they say."
+        if off
+        else "No histogram is uneven beyond luck; so few trials would show only gross faults."
+    )
+    moves = (
+        "The posterior foretells them better than the shipped constants."
+        if told["moves_the_default"]
+        else "The shipped constants foretell them no worse: calibration does not move the default."
+    )
+    text = RANKS.format(
+        **told["size"],
+        model=told["model"],
+        draws=told["draws"],
+        many=len(rows),
+        single=single,
+        table=markdown.table(("constant", "ranks, ten bins", "mean rank", "luck"), rows),
+        verdict=verdict,
+        **told["energy"],
+        moves=moves,
+    )
+    return [text]
+
+
+def faults(told: dict[str, Any]) -> list[str]:
+    """What became of each fault."""
+    shipped = {
+        name: next(row for row in told["frames"][name]["scores"] if row["forecaster"] == "brink as shipped")
+        for name in ("openings", "replies")
+    }
+    brier = {name: row["scores"]["Brier"]["estimate"] for name, row in shipped.items()}
+    worse = [name for name, value in brier.items() if value >= 0.25]
+    numbers = ", ".join(f"{value:.3f} on {name}" for name, value in brier.items())
+    state = "open" if worse else "mended"
+    coin = f"{state}: {numbers}, a coin .250; level and slope learned elsewhere mend it, the constants alone do not"
+    openings = told["frames"]["openings"]
+    row = next(one for one in openings["comparisons"] if one["rival"] == "base rate")
+    auc = next(one for one in openings["scores"] if one["forecaster"] == openings["compared"])["auc"]
+    travels = (
+        f"stands: on unselected openings *{openings['compared']}* is {bounds(row['gain'], '+')} below the base rate's "
+        f"error with an AUC of {bounds(auc)}"
+    )
+    if not worse:
+        coin = f"mended: {numbers}, a coin .250"
+    rows = [(str(k), fault, what.format(coin=coin, travels=travels)) for k, (fault, what) in enumerate(BECAME, 1)]
+    return [FAULTS, markdown.table(("", "fault", "what became of it"), rows)]
+
+
+def level(told: dict[str, Any]) -> str:
+    """Which frames are foretold better than the least that has to be beaten, in words."""
+    won, lost = [], []
+    for name, rival in TO_BEAT.items():
+        frame = told["frames"].get(name)
+        if frame is None:
+            continue
+        row = next(one for one in frame["comparisons"] if one["rival"] == rival)
+        (won if proven(row) == "**proven**" else lost).append(f"{name} (against {rival})")
+    said = f"proven for {', '.join(won)}" if won else "proven for no frame"
+    return f"{said}; not for {', '.join(lost)}" if lost else said
