@@ -22,10 +22,10 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench gates faults fuzz matrix evidence docs lock clean
+.PHONY: help demo test coverage check lint types imports format bench instructions gates faults fuzz matrix page page-contract browsers evidence docs lock clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(STAMP) ## install, run the January 2024 scenario, say where the report is
 	@echo "Running $(DEMO) 1,000 times, then drawing its figures: a minute or two; the first start also compiles the model"
@@ -58,12 +58,24 @@ format: $(STAMP) ## put imports and layout in order
 bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
 
+instructions: $(STAMP) ## count what an act takes (valgrind) and fail if it is more than docs/benchmarks.json says
+	$(BIN)/python -m benchmarks.instructions
+
 # One group alone: make gates GROUP=january; python -m gates --help has the list.
 gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3 while one is red
 	$(BIN)/python -m gates $(GROUP) $(ARGS)
 
 faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
 	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py
+
+page: $(STAMP) ## make the page's engine anew from the model (a minute); needs a linker for WebAssembly
+	$(BIN)/python -m brink.experiments.page.module
+
+page-contract: $(STAMP) ## hold the page's engine against the model's own on 60,000 runs, and fuzz its states (some minutes)
+	$(BIN)/python -m pytest -m page -s tests/contracts/test_webassembly.py tests/page
+
+browsers: $(STAMP) ## try a live page in Chromium and Firefox, where they are here: apt-get install chromium firefox-esr
+	$(BIN)/python -m pytest -m browsers -n 1 tests/page/test_browsers.py
 
 # Inputs for each target; see docs/security.md.
 FUZZ ?= 20000

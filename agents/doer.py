@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.campaign import wages_any
 from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
@@ -22,8 +23,8 @@ from ..model.mechanisms.pressing import (
     stays_open,
 )
 from ..model.mechanisms.provocation import SETTLED
-from ..model.mechanisms.response import response_identity, talk_relief, words_rung
-from ..model.mechanisms.signals import is_signal, provokes
+from ..model.mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
+from ..model.mechanisms.signals import display_identity, is_shown, provokes
 from ..model.mechanisms.strike import rank_struck
 from ..model.mechanisms.timing import planning_lag
 from ..model.mechanisms.utility import origin_of
@@ -60,7 +61,8 @@ class Doer(Council):
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
         self.close_account(choice, act)
         left = self.tie(occasion.account).grievance is not None
-        if may_close(option.executor, self.number, occasion.part == CAMPAIGN, left):
+        goes_on_striking = occasion.part == CAMPAIGN or wages_any(ground.handle, self.number, self.today)
+        if may_close(option.executor, self.number, goes_on_striking, left, occasion.cause.rung):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
         if goes_on(occasion.part):
             shown = shown_so_far(self.tie(occasion.account).state, occasion.part)
@@ -165,23 +167,29 @@ class Doer(Council):
     def speak(self, about: Provocation) -> None:
         """Words about a provocation, unless force has answered: a part of the relief, and a vow.
 
-        A signal that answers a signal does neither.
+        Whoever will show force condemns first, and shows it when it is prepared.
         """
         if about.fate == SETTLED:
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
-        u = self.chance(own, Purpose.TALK_RUNG)
-        act = self.say(own, self.words_rung(about, u), about)
-        if not is_signal(about.cause.rung):
-            self.vent(about.account, talk_relief(world))
-            self.vow(about.account)
-        if provokes(world, act.rung, about.account, self.number):
-            self.model.actors[about.account].feel_signal(act)
+        rung = self.words_rung(about, self.chance(own, Purpose.TALK_RUNG))
+        self.say(own, int(said_first(rung)), about)
+        self.vent(about.account, talk_relief(world))
+        self.vow(about.account)
+        if rung == SHOW:
+            self.prepare_display(about, self.chance(own, Purpose.PLANNING))
 
     def words_rung(self, about: Provocation, u: float) -> int:
-        """Rung of what this actor says about a provocation."""
-        cause, world = about.cause.rung, self.ground.handle
-        return int(words_rung(world, self.number, about.account, cause, about.overt, about.dead, u))
+        """How grave this actor is about a provocation: a condemnation, a sanction, or in the end a show of force."""
+        return int(talk_rung(self.ground.handle, self.number, about.account, about.overt, about.dead, u))
+
+    def show_force(self, about: Provocation) -> None:
+        """Show the force prepared over a provocation; whoever it is shown to may take it for one in its turn."""
+        state, at_war = self.state_toward(about.account), self.model.pairs.at_war(self.number, about.account)
+        if is_shown(state, about.fate, about.cause.day, at_war):
+            act = self.say(identity(display_identity, about.cause.identity, self.key), int(SHOW), about)
+            if provokes(self.ground.handle, about.account, self.number):
+                self.model.actors[about.account].feel_signal(act)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Enter words, or a gesture, toward an opponent in the log."""

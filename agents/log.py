@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from ..model.mechanisms.signals import is_signal
 from ..model.world.acts import ACT, ANSWER
 from ..model.world.tables import NONE
 
@@ -52,12 +51,6 @@ class Act:
     def cause(self) -> int:
         """Number of the act that this one answers, or NONE."""
         return self.answered.number if self.answered is not None else NONE
-
-    @property
-    def displays_in_a_row(self) -> int:
-        """How many signals answered each other up to this act, itself included."""
-        before = self.answered
-        return 1 + before.displays_in_a_row if before is not None and is_signal(before.rung) else 1
 
     @property
     def row(self) -> np.void:

@@ -78,10 +78,20 @@ class Words(NamedTuple):
     about: Provocation
 
 
+class Display(NamedTuple):
+    """A show of force over a provocation, prepared by a day."""
+
+    about: Provocation
+
+
 class Correction(NamedTuple):
     """A wrong blame to be corrected: the provocation that was charged to the wrong account."""
 
     about: Provocation
+
+
+#: What can stand on an agenda.
+Entry = Provocation | Words | Display | Correction
 
 
 class Kept:
@@ -153,13 +163,13 @@ class Agenda:
 
     def __init__(self, days: int) -> None:
         """An empty agenda for so many days."""
-        self._days: list[list[Provocation | Words | Correction]] = [[] for _ in range(days)]
+        self._days: list[list[Entry]] = [[] for _ in range(days)]
 
-    def add(self, day: int, entry: Provocation | Words | Correction) -> None:
+    def add(self, day: int, entry: Entry) -> None:
         """Put an entry at the end of a day."""
         if day < len(self._days):
             self._days[day].append(entry)
 
-    def on(self, day: int) -> list[Provocation | Words | Correction]:
+    def on(self, day: int) -> list[Entry]:
         """The entries of a day, in the order they came; the list grows while counter-fire is added."""
         return self._days[day]

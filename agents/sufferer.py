@@ -12,18 +12,19 @@ from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
 from ..model.mechanisms.harm import Impact, impact, perception_identity
 from ..model.mechanisms.knowledge import days_to_know
+from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.patience import lose_patience
 from ..model.mechanisms.pressure import pressure_after_harm, take_off
 from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
-from ..model.mechanisms.signals import is_answered, signal_harm
-from ..model.mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..model.mechanisms.signals import AT_STAKE, is_answered, signal_harm
+from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
 from .ground import identity
 from .holder import Holder
-from .memory import Correction, Provocation, Words
+from .memory import Correction, Display, Provocation, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -119,12 +120,24 @@ class Sufferer(Holder):
             self.model.agenda.add(self.today + later, Words(about))
 
     def feel_signal(self, act: Act) -> None:
-        """Feel a show of force: it adds to the account of its sender, and may be answered in kind."""
+        """Feel a show of force: it adds to the account of its sender, and is an occasion to answer.
+
+        The forces that face each other may clash; if they do not, it may be answered in kind.
+        """
         world, own = self.ground.handle, self.perceived(act)
-        self.charge(act.actor, signal_harm(world, act.rung, self.facts.audience))
-        if is_answered(world, act.displays_in_a_row, self.chance(own, Purpose.TALK)):
-            later = self.today + days_to_speak(world, self.chance(own, Purpose.TALK_DAY))
-            self.model.agenda.add(later, Words(Provocation(self.number, act.actor, act, later, 0.0, act.rung, 0)))
+        harm = signal_harm(world, self.facts.audience)
+        self.charge(act.actor, harm)
+        due = day_of_decision(world, self.today + tactical_lag(world, self.chance(own, Purpose.DELAY)))
+        stake, front = int(AT_STAKE), int(FREE)
+        occasion = Provocation(self.number, act.actor, act, due, harm, act.rung, stake, self.today, front=front)
+        self.plan(occasion)
+        if is_answered(world, self.chance(own, Purpose.TALK)):
+            self.prepare_display(occasion, self.chance(own, Purpose.PLANNING))
+
+    def prepare_display(self, about: Provocation, u: float) -> None:
+        """A show of force over an occasion takes as long to prepare as an operation."""
+        due = self.today + planning_lag(self.ground.handle, self.number, u)
+        self.model.agenda.add(due, Display(about))
 
     def correct(self, wrong: Provocation) -> None:
         """Move a wrongly held account to the true author, with grievance and provocation where they still stand."""

@@ -52,8 +52,8 @@ def drivers(found: Numbers) -> Fields:
         "acts": short(found["acts a run"]),
         "table": table(head, (_pace_row(name, pace) for name, pace in paces.items())),
         "laps": one["laps"],
-        "times": _within(times(mesa["cpus"], one["cpus"]), short),
-        "times_measured": short(times(mesa["cpus"], paces["engine, daily measures"]["cpus"]).estimate),
+        "times": short(times(mesa["cpus"], one["cpus"]).estimate),
+        "times_measured": _within(times(mesa["cpus"], paces["engine, daily measures"]["cpus"]), short),
         "times_driver": short(times(paces["Mesa driver"]["cpus"], one["cpus"]).estimate),
         "threads": _within(times(one["walls"], two["walls"]), "{:.2f}".format),
         "ceiling": _within(times(loops["one thread"]["walls"], loops["two threads"]["walls"]), "{:.2f}".format),
@@ -119,6 +119,16 @@ def _growth(title: str, rows: list[Numbers]) -> str:
     return table([title, "CPU us a run", "acts a run", "us an act"], cells)
 
 
+def instructions(found: Numbers) -> Fields:
+    """Instructions an act and a run by scenario."""
+    head = ["scenario", "instructions an act", "instructions a run", "acts a run"]
+    rows = [
+        (row["scenario"], short(row["an act"]), short(row["a run"]), short(row["acts"] / row["runs"]))
+        for row in found["counted"]
+    ]
+    return {"table": table(head, rows)}
+
+
 def memory(found: Numbers) -> Fields:
     """Peak memory by batch."""
     head = ["scenario", "runs", "peak memory", "wall s", "CPU s", "runs a second", "on disk"]
@@ -138,6 +148,15 @@ def first_use(found: Numbers) -> Fields:
     return {"scenario": found["scenario"], "table": table(["", "wall s", "CPU s"], rows)}
 
 
+def commands(found: Numbers) -> Fields:
+    """Whole commands against each other, with the goals."""
+    rows = [
+        (one["name"], short(one["ratio"]), f"{one['goal']:g}", short(one["first"]), short(one["second"]))
+        for one in found["ratios"]
+    ]
+    return {"laps": found["laps"], "table": table(["", "ratio", "goal", "CPU s", "CPU s of the other"], rows)}
+
+
 def questions(found: Numbers) -> Fields:
     """What asking costs beside running."""
     return {name: f"{100 * found[name]:.0f}" if name in ("share", "worst") else found[name] for name in found}
@@ -148,8 +167,10 @@ SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "drivers": drivers,
     "sandbox": sandbox,
     "costs": costs,
+    "instructions": instructions,
     "memory": memory,
     "first_use": first_use,
+    "commands": commands,
     "questions": questions,
 }
 

@@ -1,7 +1,8 @@
 """The readable driver: a crisis as a Mesa model, day by day.
 
 The same rules in the same daily order as the ensemble engine (`ensemble.py`), byte for byte, but in plain Python and
-with agents that can be subclassed. `simulate` is its batch; one run is a few dozen times slower than the engine's.
+with agents that can be subclassed. `simulate` is its batch; one run takes about three hundred times as
+long as the engine's.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..agents.bystander import Bystander
 from ..agents.decider import Choice
 from ..agents.ground import Dice, Ground
 from ..agents.log import Act, Log
-from ..agents.memory import Agenda, Correction, Provocation, Words
+from ..agents.memory import Agenda, Correction, Display, Provocation, Words
 from ..agents.militia import Militia
 from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
@@ -283,10 +284,14 @@ class CrisisModel(Model):
         return choices
 
     def speak(self) -> None:
-        """Words that fall due today."""
-        for entry in self.agenda.on(self.day):
+        """Words that fall due today; then the displays that have been prepared."""
+        due = self.agenda.on(self.day)
+        for entry in due:
             if isinstance(entry, Words):
                 self.actors[entry.about.actor].speak(entry.about)
+        for entry in due:
+            if isinstance(entry, Display):
+                self.actors[entry.about.actor].show_force(entry.about)
 
     def enter(self, identity: np.uint64, origin: int, actor: int, target: int, cause: Act | None) -> Act:
         """Enter an act of today in the log; actors are named by number."""

@@ -13,6 +13,7 @@ from typing import Any
 from . import shipped
 from .checks.examine import examine
 from .checks.misspelt import idle
+from .checks.offered import page_findings
 from .checks.questions import question_findings
 from .problems import Problem, ScenarioError, choices, shown
 from .scenario import Scenario
@@ -138,7 +139,8 @@ def checked(
     if result.scenario is not None and not kept:
         gone = set().union(*(_gone(data, text.data) for data in (before, *(layer.data for layer in layers[:1]))))
         asked = question_findings(result.scenario, gone, changed=bool(changes or gone))
-        problems += [located(text, entry) for entry in asked if _own(text, entry.path)]
+        found = (*asked, *page_findings(result.scenario))
+        problems += [located(text, entry) for entry in found if _own(text, entry.path)]
     if problems or result.scenario is None:
         raise ScenarioError(in_order(problems))
     result.scenario._origin = TextOrigin(text, result.quantities, layers, {**(late or {}), **left_out})

@@ -1,12 +1,15 @@
-"""Settings for all tests: hypothesis profiles, colourless terminals, byte code and a compiled model that are kept."""
+"""Settings for all tests: hypothesis profiles, colourless terminals, kept byte code and model; the command line."""
 
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from brink.experiments.commands import cli
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -34,3 +37,17 @@ def plain_terminal(monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.setenv("COLUMNS", "120")
+
+
+@pytest.fixture
+def brink(tmp_path, monkeypatch, capsys):
+    """Call the command line in an empty folder, by a line or by words; gives exit code, output and messages."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*words: object) -> tuple[int, str, str]:
+        line = shlex.split(str(words[0])) if len(words) == 1 else map(str, words)
+        monkeypatch.setattr(sys, "argv", ["brink", *line])
+        code = cli.call(cli.app)
+        return (code, *capsys.readouterr())
+
+    return call

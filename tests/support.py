@@ -9,9 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from brink.model import measured, prepared
 from brink.model.batch import MEASURES, Batch
-from brink.model.engine import ensemble, state
 from brink.model.mechanisms.registry import DEFAULTS
 from brink.model.world.acts import ACT, ANSWER, WAR, Origin
 from brink.model.world.tables import (
@@ -33,9 +31,6 @@ from brink.model.world.tables import (
     World,
     constants_record,
 )
-
-#: The entries of the compiled model: modules and names.
-ENTRIES = ((ensemble, "live_runs"), (prepared, "work_out"), (state, "clear_ties"), (measured, "measure"))
 
 NAMES = Names(
     actors=("avaria", "borduria", "marsh_front"),

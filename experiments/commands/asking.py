@@ -30,7 +30,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Ask finished results a new question: answered from the acts that were kept, without running anything."""
-    from ..measures.questions.told import as_json as in_json
+    from ..measures.questions.answers import as_json as in_json
     from ..results.asking import ask
     from ..results.read import open_results
 

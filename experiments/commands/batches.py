@@ -25,6 +25,7 @@ from .options import (
     Jobs,
     Json,
     NoFigures,
+    NoLive,
     OnError,
     Out,
     Posterior,
@@ -39,7 +40,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
-    from ..measures.questions.told import Answer
+    from ..measures.questions.answers import Answer
     from ..results.read import Results
 
 
@@ -61,6 +62,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
     csv: Csv = False,
     dry_run: DryRun = False,
     no_figures: NoFigures = False,
+    no_live: NoLive = False,
     force: Force = False,
     on_error: OnError = "finish",
     cluster: Cluster = None,
@@ -90,7 +92,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         results = batch.answer(loaded, replace(options, progress=progress))
     if not results.fresh:
         say(f"already answered on {results.manifest['ended']}; --force computes it again")
-    finish(results, csv, not no_figures, as_json)
+    finish(results, csv, not no_figures, as_json, not no_live)
 
 
 def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> int:
@@ -115,8 +117,8 @@ def parse_acts(text: str) -> int | None:
         raise UserError(f"--acts: {text!r} is neither a number of runs nor all") from None
 
 
-def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
-    """What follows a complete batch: CSV, figures, report, and the summary."""
+def finish(results: Results, csv: bool, figures: bool, as_json: bool, live: bool = True) -> None:
+    """What follows a complete batch: CSV, figures, report with its live page, and the summary."""
     if csv:
         write_csv(results)
     report = results.folder / "report.html"
@@ -124,7 +126,7 @@ def finish(results: Results, csv: bool, figures: bool, as_json: bool) -> None:
         from ..report import draw
 
         say("drawing figures and report")
-        report = draw(results)
+        report = draw(results, live)
     show_summary(results, report if report.is_file() else None, as_json)
     tell_failures(results)
 
@@ -176,7 +178,7 @@ def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
 
 def show_answers(answers: Sequence[Answer], title: str = "The questions of the scenario") -> None:
     """The questions with their answers; nothing where nothing was asked."""
-    from ..measures.questions.told import BRIEF_HEADS, brief
+    from ..measures.questions.answers import BRIEF_HEADS, brief
 
     if answers:
         give_table(

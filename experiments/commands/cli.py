@@ -18,7 +18,7 @@ from ...scenarios.problems import ScenarioError, one_line
 from .. import errors
 from ..errors import InterruptedBatch, MismatchError, UserError
 from ..system.interrupts import honoured, later
-from . import asking, batches, evidence, inquiries, ledger, reading, record, resuming, scenarios, studies
+from . import asking, batches, evidence, inquiries, ledger, live, reading, record, resuming, scenarios, studies
 from .console import give, say
 from .crash import crash
 from .stopping import stopping_by_ctrl_c
@@ -63,6 +63,7 @@ for verb, name in (
     (asking.expect, "expect"),
     (reading.show, "show"),
     (reading.report, "report"),
+    (live.page, "page"),
     (resuming.resume, "resume"),
     (reading.verify, "verify"),
 ):

@@ -47,6 +47,7 @@ Posterior = Annotated[
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would be done.")]
 NoFigures = Annotated[bool, typer.Option("--no-figures", help="Leave out figures and report.")]
+NoLive = Annotated[bool, typer.Option("--no-live", help="Leave out the live page beside the report.")]
 Force = Annotated[bool, typer.Option("--force", help="Compute again what is already answered.")]
 OnError = Annotated[
     str, typer.Option("--on-error", metavar="finish|stop", help="A failed run: keep it as data, or end the batch.")

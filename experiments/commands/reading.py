@@ -11,6 +11,7 @@ import typer
 from ..errors import MismatchError, NotStarted, UserError
 from . import completing
 from .console import columns, give, give_json, give_table, say
+from .options import NoLive
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,14 +138,14 @@ def _show_why(results: Results, run: int, number: int, as_json: bool) -> None:
         give("\n" + whole(results, replayed, number))
 
 
-def report(results: Folder) -> None:
-    """Draw the figures and write the report again."""
+def report(results: Folder, no_live: NoLive = False) -> None:
+    """Draw the figures and write the report again, and the live page beside it."""
     from ..report import draw
     from ..results.read import open_results
 
     found = open_results(results)
     say("drawing figures and report")
-    give(str(draw(found)))
+    give(str(draw(found, not no_live)))
 
 
 def verify(

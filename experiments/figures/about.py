@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +14,11 @@ from ..measures.numbers import date_of
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
     from ...scenarios.schema.actors import Actor
-    from ...scenarios.schema.theatre import Place
     from ..results.read import Results
 
 NAME_LENGTH = 30
+#: Plain name of a thing by id and section of the scenario.
+Called = Callable[[str, str], str]
 
 
 class MapPoint(NamedTuple):
@@ -88,25 +90,34 @@ class About(NamedTuple):
 
 def about(results: Results) -> About:
     """Gather those facts from a results folder."""
-    scenario = results.scenario
+    runs = len(results.runs)
+    kept = min(runs, int(results.manifest["runs_with_acts"]))
+    return gathered(results.scenario, results.label, runs, kept, int(results.manifest["seed"]))
+
+
+def gathered(scenario: Scenario, label: Called, runs: int, kept: int, seed: int) -> About:
+    """Gather them from a scenario; ``label`` gives the plain name of a thing by its id and section."""
     free = scenario.simulate_from
-    places = {key: _point(key, place, results) for key, place in scenario.places.items()}
+    places = {
+        key: MapPoint(clean(label(key, "places")), place.lat, place.lon, place.territory)
+        for key, place in scenario.places.items()
+    }
     return About(
         scenario=clean(scenario.name),
-        runs=len(results.runs),
-        kept=min(len(results.runs), int(results.manifest["runs_with_acts"])),
-        seed=int(results.manifest["seed"]),
+        runs=runs,
+        kept=kept,
+        seed=seed,
         start=scenario.start,
         days=scenario.days,
         first_free=max(0, scenario.day(free)) if free else 0,
-        labels={key: clean(results.label(key)) for key in scenario.actors},
+        labels={key: clean(label(key, "actors")) for key in scenario.actors},
         kinds={key: actor.kind for key, actor in scenario.actors.items()},
         places=places,
-        territories={key: clean(results.label(key, "territories")) for key in scenario.territories},
+        territories={key: clean(label(key, "territories")) for key in scenario.territories},
         homes={key: _homes(actor, places) for key, actor in scenario.actors.items()},
         forces={key: _forces(scenario, key, places) for key in scenario.actors},
         hosts={key: territory.host for key, territory in scenario.territories.items() if territory.host},
-        mark=mark_of(results.label),
+        mark=mark_of(label),
     )
 
 
@@ -118,10 +129,6 @@ def shorten(text: str, length: int = NAME_LENGTH) -> str:
 def clean(text: str) -> str:
     """One line without control characters, which no figure file can hold."""
     return " ".join("".join(" " if unicodedata.category(c)[0] == "C" else c for c in text).split())
-
-
-def _point(key: str, place: Place, results: Results) -> MapPoint:
-    return MapPoint(clean(results.label(key, "places")), place.lat, place.lon, place.territory)
 
 
 def _homes(actor: Actor, places: dict[str, MapPoint]) -> tuple[MapPoint, ...]:

@@ -24,6 +24,8 @@ SEE = (
     "most acts go unanswered."
 )
 STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10000)
+NOTE = "Share of chains with at least so many acts of force; band: 95 % interval"
+AXIS = "acts of force in the chain, at least"
 GROUPS = ((False, "begun by an event, a spoiler or a strike", BLUE), (True, "begun by an act of a campaign", VERMILION))
 
 
@@ -36,8 +38,7 @@ def survival(acts: Frame, about: About) -> Drawn:
     """
     data = survival_data(acts)
     key = key_height(len(GROUPS), 1) if on_phone() else 0.0
-    note = "Share of chains with at least so many acts of force; band: 95 % interval"
-    figure = new_figure(4.4 + key, headline(TITLE, finding(data), about.kept), about, note, key)
+    figure = new_figure(4.4 + key, headline(TITLE, finding(data), about.kept), about, NOTE, key)
     axes = figure.add_subplot()
     if data.empty:
         say(axes, "No chain: nothing happened in any run.")
@@ -123,5 +124,5 @@ def _axes(axes: Axes, data: Frame) -> None:
     shares = [s for s in (1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.001, 1e-4, 1e-5, 1e-6, 1e-7) if s >= floor]
     axes.set_yticks(shares, [f"{setting(100 * s)} %" for s in shares])
     axes.minorticks_off()
-    axes.set_xlabel("acts of force in the chain, at least")
+    axes.set_xlabel(AXIS)
     axes.set_ylabel("share of chains")

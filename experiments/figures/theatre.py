@@ -122,7 +122,7 @@ def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
     data["per_run"] = data["acts"] / kept
     where = [_at(place, about) for place in data["place"]]
     theatre = reach(where)
-    start = [_from(actor, here, about, theatre) for actor, here in zip(data["actor"], where, strict=True)]
+    start = [arc_from(actor, here, about, theatre) for actor, here in zip(data["actor"], where, strict=True)]
     for name, points, side in (("lat", where, 0), ("lon", where, 1), ("from_lat", start, 0), ("from_lon", start, 1)):
         data[name] = np.array([point[side] for point in points], dtype=float)
     return data[list(COLUMNS)]
@@ -196,7 +196,7 @@ def reach(points: Sequence[tuple[float, float]]) -> Reach:
     return Reach(chart, max(1.5 * far, AROUND))
 
 
-def _from(actor: str, here: tuple[float, float], about: About, theatre: Reach) -> tuple[float, float]:
+def arc_from(actor: str, here: tuple[float, float], about: About, theatre: Reach) -> tuple[float, float]:
     """Where an arc to ``here`` begins, degrees north and east.
 
     A state's arcs begin at the most central of its places; those of others, and of a state whose home is far from the

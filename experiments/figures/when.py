@@ -14,8 +14,8 @@ from matplotlib.lines import Line2D
 from ...model.world.asked import QuestionTable
 from ..measures.claims import Finding, headline, majorities
 from ..measures.numbers import count, fixed_percent, percent
+from ..measures.questions.answers import wording
 from ..measures.questions.moments import Moments, moments
-from ..measures.questions.told import wording
 from ..measures.statistics import Interval
 from .about import About
 from .dates import date_axis

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from .statistics import Interval
@@ -120,6 +120,25 @@ def by_unit(value: float, unit: str, start: date) -> str:
 def on_day(day: float, start: date) -> str:
     """A day counted from the first as a date; a mean of days is rounded to one."""
     return UNKNOWN if math.isnan(day) else date_of(start + timedelta(days=round(day)))
+
+
+class ChangeWords(NamedTuple):
+    """An outcome of two worlds as readers see it: both values, the difference, and its interval."""
+
+    a: str
+    b: str
+    difference: str
+    bounds: str
+
+
+def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
+    """Both values and the difference by their unit; days are dates, counted from ``start``."""
+    low, high = (change_in_unit(value, unit) for value in difference[1:])
+    before, after = (by_unit(value, unit, start) for value in (a, b))
+    if tuple(difference) == (0.0, 0.0, 0.0):
+        return ChangeWords(before, after, "none", "the same in every run")
+    bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
+    return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)
 
 
 def cell(value: Any) -> str:

@@ -7,29 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from .labels import mark_of
-from .numbers import date_of, several
+from .numbers import count, date_of, several
+from .phrases import ACT, ORIGINS, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
 Label = Callable[[str, str], str]
-
-#: What an actor does at each rung, before the name of whom it does it to.
-VERBS: tuple[str, ...] = (
-    "made a conciliatory gesture toward",
-    "condemned and threatened",
-    "imposed sanctions on",
-    "made a show of force toward",
-    "harassed",
-    "made a heavy deniable attack on",
-    "struck",
-    "struck the forces of",
-    "struck at a leader of",
-    "struck the homeland of",
-    "fired a large salvo at",
-    "opened a sustained campaign against",
-    "went to general war with",
-    "gave a nuclear signal to",
-)
 
 
 class Narrator:
@@ -45,95 +28,100 @@ class Narrator:
         if act["kinetic"]:
             parts += [self._damage(act), self._attribution(act)]
         if act["closing"]:
-            parts.append("It let it be known that the matter was closed.")
+            parts.append(ACT["closing"])
         return [part for part in parts if part]
 
     def routine(self, acts: list[Act]) -> str:
         """Acts of standing campaigns that drew no answer, in one sentence; all scripted, or all simulated."""
         kinetic = [act for act in acts if act["kinetic"]]
         pairs = Counter((self._actor(act["actor"]), self._actor(act["target"])) for act in kinetic)
-        who = ", ".join(f"{actor} on {target} ({number})" for (actor, target), number in pairs.most_common())
+        who = ", ".join(_say("pair", actor=a, target=b, number=number) for (a, b), number in pairs.most_common())
         first, last = date_of(acts[0]["date"]), date_of(acts[-1]["date"])
-        when = first if first == last else f"{first} to {last}"
-        words = several(len(acts) - len(kinetic), "statement") if len(kinetic) < len(acts) else ""
-        counted = ": ".join(part for part in (several(len(kinetic), "campaign attack"), who) if part)
+        when = first if first == last else _say("period", first=first, last=last)
+        words = several(len(acts) - len(kinetic), ACT["statement"]) if len(kinetic) < len(acts) else ""
+        counted = ": ".join(part for part in (several(len(kinetic), ACT["campaign_attack"]), who) if part)
         hurt = sum(act["wounded"] for act in kinetic)
-        toll = f"nobody killed, {hurt:,} wounded" if hurt else "nobody killed"
-        mark = mark_of(self._label) if acts[0]["observed"] else "simulated"
-        return f"{when}  [{mark}]  " + "; ".join(part for part in (counted, words, toll, "none answered") if part) + "."
+        toll = _say("nobody_but_wounded", wounded=count(hurt)) if hurt else ACT["nobody_killed"]
+        what = "; ".join(part for part in (counted, words, toll, ACT["none_answered"]) if part)
+        return _say("routine", when=when, mark=self._mark(acts[0]), what=what)
 
     def wars(self) -> list[str]:
         """A sentence for each war."""
         return [
-            f"[simulated]  War between {self._actor(war['side_a'])} and {self._actor(war['side_b'])}, opened by act "
-            f"#{war['act']}, lasted {several(war['last_day'] - war['first_day'] + 1, 'day')}: {war['killed_a']:,} and "
-            f"{war['killed_b']:,} killed."
+            _say(
+                "war", act=war["act"], side_a=self._actor(war["side_a"]), side_b=self._actor(war["side_b"]),
+                days=several(war["last_day"] - war["first_day"] + 1, "day"),
+                killed_a=count(war["killed_a"]), killed_b=count(war["killed_b"]),
+            )
             for war in self._wars
-        ]
+        ]  # fmt: skip
 
     def _actor(self, identifier: str | None) -> str:
-        return self._label(identifier, "actors") if identifier else "somebody"
+        return self._label(identifier, "actors") if identifier else ACT["somebody"]
+
+    def _mark(self, act: Act) -> str:
+        return mark_of(self._label) if act["observed"] else ACT["simulated"]
 
     def _headline(self, act: Act) -> str:
-        mark = mark_of(self._label) if act["observed"] else "simulated"
-        through = f", through {self._actor(act['executor'])}," if act["channel"] == "proxy" else ""
-        means = f" with {self._label(act['weapon'], 'weapons')}" if act["weapon"] and act["kinetic"] else ""
-        aside = f", saying it struck {self._actor(act['declared'])}" if act["declared"] != act["target"] else ""
-        displaced = ", in place of the one it holds to account" if act["displaced"] else ""
-        return (
-            f"#{act['act']}  {date_of(act['date'])}  [{mark}]  {self._actor(act['actor'])}{through} "
-            f"{VERBS[act['rung']]} {self._actor(act['target'])}{self._where(act)}{means}{aside}{displaced} "
-            f"(rung {act['rung']}: {act['rung_name']})."
-        )
+        proxy, aside = act["channel"] == "proxy", act["declared"] != act["target"]
+        armed = act["weapon"] and act["kinetic"]
+        return _say(
+            "headline", act=act["act"], date=date_of(act["date"]), mark=self._mark(act),
+            actor=self._actor(act["actor"]), verb=VERBS[act["rung"]], target=self._actor(act["target"]),
+            through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
+            where=self._where(act) if act["kinetic"] else "",
+            means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
+            aside=_say("aside", declared=self._actor(act["declared"])) if aside else "",
+            displaced=ACT["displaced"] if act["displaced"] else "", rung=act["rung"], rung_name=act["rung_name"],
+        )  # fmt: skip
 
     def _where(self, act: Act) -> str:
-        """At which site, in which territory; words need no place."""
-        if not act["kinetic"]:
-            return ""
-        site = f" at {self._label(act['site'], 'places')}" if act["site"] else ""
-        return site + (f", {self._label(act['place'], 'territories')}" if act["place"] and site else self._soil(act))
-
-    def _soil(self, act: Act) -> str:
-        return f" in {self._label(act['place'], 'territories')}" if act["place"] and not act["site"] else ""
+        """At which site, in which territory."""
+        territory = self._label(act["place"], "territories") if act["place"] else ""
+        if not act["site"]:
+            return _say("soil", territory=territory) if territory else ""
+        site = _say("site", site=self._label(act["site"], "places"))
+        return site + (_say("site_in", territory=territory) if territory else "")
 
     def _answers(self, act: Act) -> str:
         if act["cause"] < 0:
-            return {
-                "campaign": "Part of a standing campaign.",
-                "spoiler": "A spoiler's attack, meant to set others against each other.",
-            }.get(act["origin"], "")
+            return ORIGINS.get(act["origin"], "")
         cause = self._acts[act["cause"]]
         waited = act["day"] - cause["day"]
-        after = "the same day" if waited == 0 else f"after {several(waited, 'day')}"
-        deed = "attack" if cause["kinetic"] else "statement"
+        after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
+        deed = ACT["attack" if cause["kinetic"] else "statement"]
         others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
-        settles = f"; it also settles {others}" if others else ""
-        whose = f"{self._possessive(cause)} {deed} of {date_of(cause['date'])}"
-        return f"It answers #{act['cause']}, {whose}, {after}{settles}."
-
-    def _possessive(self, act: Act) -> str:
-        name = self._actor(act["actor"])
-        return f"{name}'" if name.endswith("s") else f"{name}'s"
+        name = self._actor(cause["actor"])
+        possessive = _say("possessive_s" if name.endswith("s") else "possessive", name=name)
+        whose = _say("whose", possessive=possessive, deed=deed, date=date_of(cause["date"]))
+        settles = _say("settles", others=others) if others else ""
+        return _say("answers", cause=act["cause"], whose=whose, after=after, settles=settles)
 
     def _damage(self, act: Act) -> str:
         """Launched, intercepted, hits; and people."""
         flight = ""
         if act["launched"]:
-            stopped = f", {act['intercepted']:,} intercepted" if act["intercepted"] else ""
-            flight = f"{act['launched']:,} launched{stopped}, {several(act['hits'], 'hit')}; "
-        warned = "It gave warning. " if act["warned"] else ""
-        if not act["killed"]:
-            toll = "nobody killed"
-        else:
-            civilians = f", {act['killed_civilians']:,} of them civilians" if act["killed_civilians"] else ""
-            toll = f"{act['killed']:,} killed{civilians}"
-        text = f"{flight}{toll}, {act['wounded']:,} wounded."
-        return warned + text[0].upper() + text[1:]
+            stopped = _say("intercepted", intercepted=count(act["intercepted"])) if act["intercepted"] else ""
+            flight = _say(
+                "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")
+            )
+        toll = ACT["nobody_killed"]
+        if act["killed"]:
+            dead = act["killed_civilians"]
+            civilians = _say("civilians", killed_civilians=count(dead)) if dead else ""
+            toll = _say("killed", killed=count(act["killed"]), civilians=civilians)
+        text = _say("damage", flight=flight, toll=toll, wounded=count(act["wounded"]))
+        return (ACT["warned"] if act["warned"] else "") + text[0].upper() + text[1:]
 
     def _attribution(self, act: Act) -> str:
         """Who claimed it and who is blamed, where that is not simply the one who did it."""
-        claimed = f"Claimed by {self._actor(act['claimed_by'])}" if act["claimed_by"] else "Nobody claimed it"
-        if act["blamed"] in (None, act["claimed_by"]):
-            return f"{claimed}."
-        wrong = ", wrongly" if act["blamed"] not in (act["actor"], act["executor"]) else ""
-        return f"{claimed}; {self._actor(act['blamed'])} is blamed{wrong}."
+        author = act["claimed_by"]
+        claimed = _say("claimed", claimed_by=self._actor(author)) if author else ACT["unclaimed"]
+        if act["blamed"] in (None, author):
+            return _say("attributed", claimed=claimed)
+        wrong = ACT["wrongly"] if act["blamed"] not in (act["actor"], act["executor"]) else ""
+        return _say("blamed", claimed=claimed, blamed=self._actor(act["blamed"]), wrong=wrong)
+
+
+def _say(name: str, /, **texts: object) -> str:
+    return ACT[name].format(**texts)

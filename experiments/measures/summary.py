@@ -10,7 +10,7 @@ from ...model.measured import QUIET_DAYS
 from . import strikes
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
 from .numbers import fixed_percent, in_unit
-from .questions import told
+from .questions import answers
 from .statistics import LEVEL, NOTHING, Interval, as_dict
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def as_json(results: Results) -> dict[str, Any]:
         **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
         "level": LEVEL,
         "left_out": manifest["labels"].get("left_out", {}),
-        "questions": told.as_json(results.answers_to_questions),
+        "questions": answers.as_json(results.answers_to_questions),
         "summary": [
             {
                 "outcome": line.outcome,

@@ -1,1 +1,1 @@
-"""The live page: a scenario and the engine in one file, for a browser without a network."""
+"""The live page: a scenario as one HTML file that runs the model, and all that it shows from the tables of Python."""

@@ -8,8 +8,6 @@ import { Memory } from "./memory.js";
 import { columnsOf, joinedBytes, joinedOffsets, numberOf, runOf } from "./rows.js";
 import { valuesOf, write } from "./settings.js";
 
-export { EngineError };
-
 /**
  * A setting that can be moved in place.
  * @typedef {object} Setting
@@ -67,6 +65,8 @@ const ROWS = 1 << 15;
 /** Most runs, and most numbers of daily measures, in one stretch. */
 const MOST_RUNS = 4096;
 const MOST_SERIES = 1 << 21;
+/** Terms smaller than this are not there. */
+const NEGLIGIBLE = 1e-9;
 const LISTS = ["acts", "answers", "wars"];
 const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets" };
 
@@ -289,8 +289,32 @@ export class Engine {
    * @returns {Reasons|null}
    */
   terms(seed, run, act) {
-    throw new EngineError("not there yet");
+    const { acts } = this.run(seed, run, 1);
+    if (!(act >= 0 && act < acts.act.length)) throw new EngineError(`run ${run} has no act ${act}`);
+    const { memory, header } = this;
+    const terms = [memory.take(8 * header.explained.length), header.explained.length];
+    const asked = { days: this.stretchesOfDays(), terms, seed: BigInt(seed), run, identity: acts.identity[act], day: acts.day[act] };
+    const question = memory.records(header.records.question, [/** @type {any} */ (asked)]);
+    const found = Number(this.module.explain(BigInt(this.lists.state), BigInt(question)));
+    const numbers = Array.from(new Float64Array(memory.buffer, terms[0], terms[1]));
+    memory.end = this.lists.end;
+    return found ? reasonsOf(header, numbers) : null;
   }
+}
+
+/**
+ * The terms that are there, strongest first.
+ * @param {import("./image.js").Header} header
+ * @param {number[]} numbers
+ * @returns {Reasons}
+ */
+function reasonsOf({ explained, waiting }, numbers) {
+  const [chance, draw] = numbers.slice(-2);
+  const all = explained.slice(0, -2).map((name, k) => ({ name, value: numbers[k] }));
+  const there = all.filter(({ value }) => Math.abs(value) > NEGLIGIBLE);
+  there.sort((one, other) => Math.abs(other.value) - Math.abs(one.value));
+  const bears = (/** @type {{name: string}} */ term) => waiting.includes(term.name);
+  return { terms: there.filter((term) => !bears(term)), waiting: there.filter(bears), chance, draw };
 }
 
 /**

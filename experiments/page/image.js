@@ -26,6 +26,8 @@ export class EngineError extends Error {}
  * @property {{name: string, size: number, rows: number, each: number}[]} lists
  * @property {Record<string, {size: number, columns: [string, number, string][]}>} rows
  * @property {Record<string, string[]>} records
+ * @property {string[]} explained the terms of a choice, in order, then its chance and the number drawn
+ * @property {string[]} waiting those of them that bear on acting at all
  * @property {{path: string, given: number, low: number, high: number, whole: boolean, without: number[]}[]} settings
  * @property {Record<string, string>} fixed
  * @property {[number, number, string][]} cells

@@ -1,8 +1,8 @@
 """A scenario as an image: its tables as bytes that can lie anywhere, and where each setting stands in them.
 
-An image is a line of numbers (`HEAD`), a header in JSON, and the tables of every world as the model lays them out. Words
-that are addresses are listed, and count from the first byte of the tables: whoever loads the image adds where it lies.
-The header says all that the page's engine needs to know of layouts, so that it knows none by itself.
+An image is a line of numbers (`HEAD`), a header in JSON, and the tables of every world as the model lays them out.
+Words that are addresses are listed, and count from the first byte of the tables: whoever loads the image adds where it
+lies. The header says all that the page's engine needs to know of layouts, so that it knows none by itself.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
 from ...model.engine.ensemble import DAYS, STRETCH, days_of
+from ...model.engine.explain import EXPLAINED, QUESTION
 from ...model.engine.state import STATE, fresh_lists, lengths_of
+from ...model.mechanisms.choice import Waiting
 from ...model.prepared import laid_out
 from ...model.world.access import WORLD
 from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, WAR
@@ -127,11 +129,11 @@ def _layouts(case: Case) -> dict[str, Any]:
         for name, (length, dtype) in none.items()
     ]
     rows = {name: {"size": dtype.itemsize, "columns": _columns(dtype)} for name, dtype in ROWS.items()}
-    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names}
-    return {"lists": lists, "rows": rows, "records": records}
+    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names, "question": QUESTION.names}
+    return {"lists": lists, "rows": rows, "records": records, "explained": EXPLAINED, "waiting": Waiting._fields}
 
 
 def _columns(dtype: np.dtype) -> list[tuple[str, int, str]]:
     """Name, place and kind of each field of a row."""
-    fields = dtype.fields or {}
+    fields: Any = dtype.fields
     return [(name, fields[name][1], fields[name][0].str[1:]) for name in dtype.names or ()]

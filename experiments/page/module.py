@@ -1,11 +1,12 @@
 """The engine of the page: the module that is kept in this folder, what it was made from, and how it is made anew.
 
-``python -m brink.experiments.page.module`` (``make page``) compiles the model for WebAssembly and writes ``engine.wasm``
-with ``engine.json`` beside it, the hash of the sources. It needs a linker; who uses the page needs none.
+``python -m brink.experiments.page.module`` (``make page``) compiles the model for WebAssembly and writes
+``engine.wasm`` with ``engine.json`` beside it: the hash of the sources. It needs a linker; to use the page needs none.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import sys
@@ -59,13 +60,14 @@ def make() -> bytes:
     """
     os.environ |= {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     from ...model.engine.ensemble import live_runs
+    from ...model.engine.explain import explain
     from ...model.engine.state import clear_ties
     from ...model.kernel.elementary import exp_of_bits
     from ...model.kernel.webassembly import module_of
     from ...model.prepared import work_out
 
-    entries = (live_runs, work_out, clear_ties)
-    return module_of({**{entry.__name__: entry.__wrapped__ for entry in entries}, "exp_of_bits": exp_of_bits})
+    entries = (live_runs, work_out, clear_ties, explain)
+    return module_of({**{entry.__name__: inspect.unwrap(entry) for entry in entries}, "exp_of_bits": exp_of_bits})
 
 
 def main() -> None:

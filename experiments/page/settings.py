@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ...model.kernel.formula import Formula
 from ...model.world.access import WEIGHTS
 from ...model.world.tables import Case, World
-from ...scenarios.design.dials import Dials, Landing, same_case
+from ...scenarios.design.cases import same_case
+from ...scenarios.design.dials import Dials, Landing
 from ...scenarios.design.shapes import weapon_of
 from ...scenarios.text.handles import is_whole, value_at
 

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ..figures import About, about, draw_all, worst_run
-from ..measures.questions.told import HEADS as HEADS_OF_QUESTIONS
-from ..measures.questions.told import row
+from ..measures.questions.answers import HEADS as HEADS_OF_QUESTIONS
+from ..measures.questions.answers import row
 from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
-from ..results.sums import FIGURES
+from ..results.sums import FIGURES, LIVE
 from ..stories.story import median_run
 from ..system.whole import write_text
 from .acts import HEADS, act_rows
@@ -24,9 +24,10 @@ from .answer import answer, question
 from .assumed import actors_assumed, changed_constants, interventions, settings_given, sourced
 from .base import changes
 from .drivers import drivers
+from .live import write_live
 from .page import fill, resource
 from .pictures import Picture, pictures
-from .told import ToldRun, told
+from .run_story import RunStory, run_story
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -47,36 +48,38 @@ CONTENTS = {
 }
 
 
-def draw(results: Results) -> Path:
-    """Write figures and report of a results folder; returns the report's path."""
+def draw(results: Results, live: bool = True) -> Path:
+    """Write figures, report and, if ``live``, the page that runs beside it; returns the report's path."""
     make_folder(results.folder)
     draw_all(results, results.folder / FIGURES)
-    return write_report(results)
+    beside = write_live(results) if live else None
+    return write_report(results, beside is not None)
 
 
-def write_report(results: Results) -> Path:
+def write_report(results: Results, live: bool = False) -> Path:
     """Write ``report.html`` into the results folder, and the figures if they are not there yet.
 
     Args:
         results: an opened results folder.
+        live: whether a live page stands beside it.
 
     Returns:
         The file written: one HTML page without any external resource. The same results give the same bytes.
     """
     sums.leave_out(results.folder, NAME)
-    page = render(results)
+    page = render(results, live)
     path = results.folder / NAME
     write_text(path, page)
     sums.add(results.folder)
     return path
 
 
-def render(results: Results) -> str:
+def render(results: Results, live: bool = False) -> str:
     """The page as text. Whatever a user wrote, such as names and sources, is escaped."""
     facts = about(results)
     shown = pictures(results)
     script = resource("report.js")
-    runs = _runs_told(results, facts)
+    runs = _stories(results, facts)
     return fill(
         "report.html",
         title=facts.scenario,
@@ -84,6 +87,7 @@ def render(results: Results) -> str:
         facts=_facts(facts),
         stamp=facts.stamp(),
         contents=CONTENTS,
+        live=LIVE if live else "",
         about=facts,
         question=question(results, facts),
         answer=answer(results, facts),
@@ -106,16 +110,16 @@ def _facts(facts: About) -> str:
     return f"{facts.runs:,} simulated runs of {facts.days} days from {facts.on(0)}, seed {facts.seed}"
 
 
-def _runs_told(results: Results, facts: About) -> list[ToldRun]:
+def _stories(results: Results, facts: About) -> list[RunStory]:
     """The median run, and the worst where it is another one."""
     if not facts.kept:
         return []
     middle, worst = median_run(results), worst_run(results)
-    stories = [told(results, middle, "the median run")]
-    return stories if worst == middle else [*stories, told(results, worst, "the worst run")]
+    stories = [run_story(results, middle, "the median run")]
+    return stories if worst == middle else [*stories, run_story(results, worst, "the worst run")]
 
 
-def _pictures_of(shown: list[Picture], story: ToldRun) -> list[Picture]:
+def _pictures_of(shown: list[Picture], story: RunStory) -> list[Picture]:
     worst = story.which == "the worst run"
     return [picture for picture in shown if picture.single and picture.name.endswith("-worst") == worst]
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from ...model.world.asked import PREFIX, STATE, QuestionTable
 from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
+from ..measures.questions.answers import Answer, answers_of
 from ..measures.questions.evaluate import columns, evaluate
 from ..measures.questions.log import ActColumns
 from ..measures.questions.measured import ASKED, compiled_inline, is_inline, measure_of
-from ..measures.questions.told import Answer, told
 
 if TYPE_CHECKING:
     from .read import Results
@@ -66,7 +66,7 @@ def ask(results: Results, texts: Sequence[str]) -> Replied:
         found |= {name: values for name, values in columns(log, tables).items() if _is_of(name, tables[-1])}
     last = tuple(tables[-1] for tables in asked)
     frame = pd.DataFrame(found)
-    return Replied(last, frame, told(last, frame, results.scenario.start.isoformat()))
+    return Replied(last, frame, answers_of(last, frame, results.scenario.start.isoformat()))
 
 
 def answered_by(results: Results, text: str) -> tuple[QuestionTable, dict[int, list[int]]]:

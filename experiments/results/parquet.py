@@ -51,9 +51,7 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
         try:
             for table in _grouped(tables, chunks_per_group):
-                writer = writer or pq.ParquetWriter(
-                    sink, table.schema, compression="zstd", compression_level=1, version="2.6"
-                )
+                writer = writer or _writer(sink, table.schema)
                 if table.num_rows:
                     writer.write_table(table, row_group_size=table.num_rows)
                 rows += table.num_rows
@@ -63,16 +61,27 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     return rows
 
 
+def _writer(sink: pa.NativeFile, schema: pa.Schema) -> pq.ParquetWriter:
+    """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart."""
+    known = [name for name in ("run",) if name in schema.names]
+    options = {"compression": "zstd", "compression_level": 1, "version": "2.6"}
+    return pq.ParquetWriter(sink, schema, **options, write_statistics=known)
+
+
 def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:
     """Join every ``size`` tables into one."""
     waiting: list[pa.Table] = []
     for table in tables:
         waiting.append(table)
         if len(waiting) == size:
-            yield pa.concat_tables(waiting).combine_chunks()
+            yield _joined(waiting)
             waiting = []
     if waiting:
-        yield pa.concat_tables(waiting).combine_chunks()
+        yield _joined(waiting)
+
+
+def _joined(tables: list[pa.Table]) -> pa.Table:
+    return tables[0] if len(tables) == 1 else pa.concat_tables(tables).combine_chunks()
 
 
 def write_csv(parquet: Path) -> Path:

@@ -18,7 +18,7 @@ from ...scenarios.shipped import names
 from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
-from ..measures.questions.told import Answer, told
+from ..measures.questions.answers import Answer, answers_of
 from ..measures.summary import summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .invariants import questions_broken
@@ -154,7 +154,7 @@ class Results:
         """The scenario's questions with their answers over runs; none where a folder was made without any."""
         if not self.questions:
             return []
-        return told(self.questions, self.runs, self.case.start if self.case else self.scenario.start.isoformat())
+        return answers_of(self.questions, self.runs, self.case.start if self.case else self.scenario.start.isoformat())
 
     def acts_of_first(self, runs: int) -> pd.DataFrame:
         """The acts of the first ``runs`` runs; no more of the file is read than holds them."""

@@ -17,9 +17,9 @@ from ..system.regular import is_regular, kind_of, read_regular
 from ..system.whole import write_text
 from .parquet import sha256
 
-SUMS, MANIFEST, REPORT, FIGURES = "SHA256SUMS", "manifest.json", "report.html", "figures"
+SUMS, MANIFEST, REPORT, LIVE, FIGURES = "SHA256SUMS", "manifest.json", "report.html", "live.html", "figures"
 #: Files that brink writes into a finished folder; whatever else somebody keeps there is nobody's business.
-OWN, ENDINGS = (MANIFEST, "plan.json", "study.json", REPORT), (".parquet", ".csv", ".yaml")
+OWN, ENDINGS = (MANIFEST, "plan.json", "study.json", REPORT, LIVE), (".parquet", ".csv", ".yaml")
 #: What a calibration and a backtest leave besides tables: the answer for machines, and the figure of the fit.
 DATA = ("calibration.json", "targets.png", "targets.svg", "backtest.json")
 LINE = re.compile(r"([0-9a-f]{64})  ((?:figures/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)")

@@ -10,6 +10,7 @@ from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import NONE
 from ...scenarios.schema.words import as_words
 from ..measures.numbers import date_of
+from ..measures.phrases import DECISION
 from .terms import WORDS, Term
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class ReplayNarrator(NamedTuple):
 
     def actor(self, number: int) -> str:
         """The name of an actor by its number."""
-        return self.results.label(self.replayed.model.case.names.actors[number]) if number != NONE else "nobody"
+        return (
+            self.results.label(self.replayed.model.case.names.actors[number]) if number != NONE else DECISION["nobody"]
+        )
 
     def date(self, day: int) -> str:
         """A day of the run as a date."""
@@ -41,9 +44,7 @@ class ReplayNarrator(NamedTuple):
         """A part of a decision in words."""
         ground = self.replayed.ground(decision.day)
         host = ground.host(ground.options[decision.way.option].location)
-        return WORDS[term.name].format(
-            account=self.actor(decision.occasion.account), host=self.actor(host) if host != NONE else "nobody"
-        )
+        return WORDS[term.name].format(account=self.actor(decision.occasion.account), host=self.actor(host))
 
     def rule(self, decision: Decision) -> str:
         """What the actor's doctrine does, where it does not act by what an act is worth; else nothing."""
@@ -51,7 +52,7 @@ class ReplayNarrator(NamedTuple):
         if code in WEIGHING:
             return ""
         name, doctrine = next((name, entry) for name, entry in DOCTRINES.items() if entry.code == code)
-        return f"by its doctrine, {as_words(name)}, it {doctrine.summary}"
+        return DECISION["doctrine"].format(name=as_words(name), summary=doctrine.summary)
 
     def way(self, decision: Decision, way: Way) -> str:
         """An option, rung and weapon in words."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..measures.claims import capital
 from ..measures.numbers import percent, signed
+from ..measures.phrases import DECISION
 from .narrator import ReplayNarrator
 
 if TYPE_CHECKING:
@@ -41,25 +43,20 @@ def motives(results: Results, replayed: Replayed) -> Motives:
 
 
 def _silence(narrator: ReplayNarrator, decision: Decision) -> Silence:
-    cause = decision.occasion.cause
-    about = f"About #{cause.number} ({narrator.actor(cause.actor)}, {narrator.date(cause.day)})"
+    cause, day = decision.occasion.cause, narrator.date(decision.day)
+    about = _say("about", cause=cause.number, actor=narrator.actor(cause.actor), date=narrator.date(cause.day))
     outcome, why = outcome_of(narrator, decision)
     name = narrator.replayed.model.case.names.actors[decision.occasion.actor]
-    return Silence(decision.day, name, (f"{narrator.date(decision.day)}  [simulated]  {about}, {outcome}", why))
+    return Silence(decision.day, name, (_say("silence", date=day, about=about, outcome=outcome), why))
 
 
 def outcome_of(narrator: ReplayNarrator, decision: Decision) -> tuple[str, str]:
     """Who decided and whether it came to force, and why."""
-    outcome = (
-        "gave an order that its proxy refused"
-        if decision.refused
-        else "used force"
-        if decision.acted
-        else "held its fire"
-    )
+    outcome = DECISION["refused" if decision.refused else "acted" if decision.acted else "held"]
     answers = [number for number, one in narrator.replayed.book.of_act.items() if one is decision]
-    by = f" (#{answers[0]})" if answers else ""
-    return f"{narrator.actor(decision.occasion.actor)} {outcome}{by}.", reasons(narrator, decision)
+    by = _say("by_act", act=answers[0]) if answers else ""
+    actor = narrator.actor(decision.occasion.actor)
+    return _say("outcome", actor=actor, outcome=outcome, by=by), reasons(narrator, decision)
 
 
 def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
@@ -67,10 +64,17 @@ def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
     ordered = sorted([*decision.parts.terms, *decision.waiting], key=lambda term: -abs(term.value))
     own = [term for term in ordered if term.name not in COMMON]
     found = []
-    for word, positive in (("for it", True), ("against it", False)):
-        side = [f"{narrator.term(decision, t)} ({signed(t.value, 1)})" for t in own if (t.value > 0) == positive]
-        found += [f"{word}: {' and '.join(side[:TOLD])}"] if side else []
-    told = "; ".join(found) or "nothing weighed for it or against it"
+    for word, positive in (("for", True), ("against", False)):
+        side = [
+            _say("reason", term=narrator.term(decision, t), value=signed(t.value, 1))
+            for t in own
+            if (t.value > 0) == positive
+        ]
+        found += [_say(word, reasons=DECISION["and"].join(side[:TOLD]))] if side else []
     rule = narrator.rule(decision)
-    chance = f"The chance of force was {percent(decision.chance)}{f': {rule}' if rule else ''}."
-    return f"{told[0].upper()}{told[1:]}. {chance}"
+    chance = _say("chance", chance=percent(decision.chance), rule=_say("rule", rule=rule) if rule else "")
+    return _say("reasons", told=capital("; ".join(found) or DECISION["nothing"]), chance=chance)
+
+
+def _say(name: str, /, **texts: object) -> str:
+    return DECISION[name].format(**texts)

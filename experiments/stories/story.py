@@ -10,6 +10,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
+from ..measures.numbers import count
+from ..measures.phrases import ACT, ENDINGS
 from ..measures.sentences import Narrator
 from .lines import filled
 
@@ -198,17 +200,7 @@ def _wrapped(sentences: list[str]) -> str:
 def _ending(results: Results, run: int, narrator: Narrator) -> str:
     """Wars, and what the run came to."""
     row = results.runs.set_index("run").loc[run]
-    endings = {
-        "quiet": "It ended quiet: no act of force outside campaigns in the last 30 days.",
-        "mediated": "It ended quiet, with a mediator at work.",
-        "war": "It ended in war.",
-        "horizon": "It was still going on when the simulated days ran out.",
-    }
-    lines = [
-        *narrator.wars(),
-        f"In all: {row['kinetic_acts']} acts of force in {row['chains']} chains, the longest of "
-        f"{row['longest_chain']}; highest rung {row['peak_rung']}; {row['killed']:,} killed, "
-        f"{row['killed_civilians']:,} of them known civilians; {row['wounded']:,} wounded.",
-        endings[row["ended_by"]],
-    ]
+    counts = {name: row[name] for name in ("kinetic_acts", "chains", "longest_chain", "peak_rung")}
+    people = {name: count(row[name]) for name in ("killed", "killed_civilians", "wounded")}
+    lines = [*narrator.wars(), ACT["in_all"].format(**counts, **people), ENDINGS[row["ended_by"]]]
     return "\n".join(map(filled, lines))

@@ -1,28 +1,19 @@
 """An option's utility taken apart: what spoke for it and what against it, each with its name.
 
-The rules that the decision itself sums give the terms (`model/mechanisms/utility.py`), and each mechanism the words for
-its own. The sum is checked against the value that the decision was made by; what is missing is shown as a term.
+The rules that the decision itself sums give the terms (`model/mechanisms/reasons.py`), and each mechanism the words for
+its own.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from ...model.mechanisms.choice import act_terms
-from ...model.mechanisms.damping import damping_terms
+from ...model.mechanisms.reasons import REASONS, note_reasons
 from ...model.mechanisms.registry import TERMS
-from ...model.mechanisms.restraint import fixed_terms
-from ...model.mechanisms.utility import (
-    RowTerms,
-    Situation,
-    Stakes,
-    dependence_in,
-    off_aim,
-    relief_of,
-    relief_terms,
-    row_terms,
-    terms_of,
-)
+from ...model.mechanisms.utility import Situation, relief_of
 
 if TYPE_CHECKING:
     from ...agents.actor import Actor
@@ -32,9 +23,6 @@ if TYPE_CHECKING:
 NEGLIGIBLE = 1e-9
 #: The terms in words; ``{account}`` and ``{host}`` are whom they are about.
 WORDS: dict[str, str] = {**TERMS, "rest": "other parts of the rules"}
-#: Terms of a variant that speak for it, and those that are sums of terms of their own.
-SPEAK_FOR = {"kind", "standing"}
-SUMS = {"relief", "fixed"}
 
 
 class Term(NamedTuple):
@@ -58,19 +46,13 @@ def of_way(actor: Actor, way: Way, situation: Situation) -> Parts:
     The values of the menu must stand on the ground's lists, as they do after `Decider.value_of`.
     """
     world, stakes = actor.ground.handle, actor.stakes(situation)
-    value, share = (
-        float(actor.ground.of_variants.numbers[way.variant]),
-        relief_of(world, way.option, way.variant, stakes),
+    value = float(actor.ground.of_variants.numbers[way.variant])
+    share, terms = relief_of(world, way.option, way.variant, stakes), np.zeros(len(REASONS))
+    damping = actor.damping_on(way.option, situation.harm)
+    whole = note_reasons(
+        world, actor.number, way.option, way.variant, situation, stakes, damping, value, terms.ctypes.data
     )
-    if stakes.lens.aim >= 0.0:
-        found = {"aim": off_aim(world, way.variant, stakes.lens.aim)}
-    else:
-        value /= stakes.lens.precision
-        row = row_terms(world, way.option, stakes, actor.damping_on(way.option, situation.harm))
-        found = _variant(actor, way, stakes, row) | _relief(actor, situation, share * stakes.lens.relief)
-        found |= _fixed(actor, way, situation)
-    found["rest"] = value - sum(found.values())
-    return Parts(_strongest(found), value, float(share))
+    return Parts(_strongest(dict(zip(REASONS, terms.tolist(), strict=True))), float(whole), float(share))
 
 
 def of_waiting(actor: Actor, situation: Situation, front: int) -> tuple[Term, ...]:
@@ -81,25 +63,3 @@ def of_waiting(actor: Actor, situation: Situation, front: int) -> tuple[Term, ..
 def _strongest(found: dict[str, float]) -> tuple[Term, ...]:
     there = [Term(name, float(value)) for name, value in found.items() if abs(value) > NEGLIGIBLE]
     return tuple(sorted(there, key=lambda term: -abs(term.value)))
-
-
-def _variant(actor: Actor, way: Way, stakes: Stakes, row: RowTerms) -> dict[str, float]:
-    """The terms that depend on the rung and the weapon."""
-    terms = terms_of(actor.ground.handle, way.variant, stakes, row)._asdict()
-    return {name: value if name in SPEAK_FOR else -value for name, value in terms.items() if name not in SUMS}
-
-
-def _relief(actor: Actor, situation: Situation, share: float) -> dict[str, float]:
-    """What relief is worth, at home and on the account."""
-    full = relief_terms(actor.ground.handle, situation.pressure, situation.account, situation.harm)
-    return {name: value * share for name, value in full._asdict().items()}
-
-
-def _fixed(actor: Actor, way: Way, situation: Situation) -> dict[str, float]:
-    """What does not depend on the weapon: dependence, a third state's soil, what de-escalates just now."""
-    world = actor.ground.handle
-    on = dependence_in(world, actor.number, way.option)
-    fixed = fixed_terms(world, on.dependence, on.third_state)
-    costs = {"host" if on.on_host else "dependence": fixed.dependence, "third": fixed.third}
-    costs |= damping_terms(world, actor.damping_on(way.option, situation.harm))._asdict()
-    return {name: -value for name, value in costs.items()}

@@ -9,11 +9,12 @@ from ..figures import cases as drawing
 from ..figures.about import About
 from ..figures.frames import Frame, frame, stack
 from ..figures.gallery import FigureEntry
+from ..measures.numbers import in_words
 from ..measures.outcomes import estimate, sums_of
 from ..measures.statistics import Interval
 from ..report.study import ReportTable
 from .moved import with_units
-from .paired import compared_parts, differences_table, in_words
+from .paired import compared_parts, differences_table
 from .points import runs_of_points
 from .sweep import Sweep
 

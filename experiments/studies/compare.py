@@ -24,7 +24,7 @@ from ..figures.frames import Frame
 from ..figures.gallery import FigureEntry
 from ..measures import claims
 from ..measures.labels import after_the_end
-from ..measures.numbers import decimal, fixed_percent, on_day, several
+from ..measures.numbers import decimal, fixed_percent, in_words, on_day, several
 from ..measures.outcomes import Measure, labels_in, simulated_only
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval, quantile_interval, wilson
@@ -42,7 +42,7 @@ from . import moved
 from .acts_changed import ACT_HEADS, ACTS, acts_table, clearest, named_acts
 from .divergence import ActKind, Divergence, diverged, joined, renumbered
 from .finish import about_study, answered, report, write_table
-from .paired import Difference, compared, differences_table, in_words
+from .paired import Difference, compared, differences_table
 from .points import Progress
 from .question_changes import lead, lead_sentence, without
 

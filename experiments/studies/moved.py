@@ -13,13 +13,13 @@ from ...model.world.asked import PREFIX, STATE, QuestionTable
 from ..figures.frames import Frame
 from ..measures import claims
 from ..measures.claims import Finding
-from ..measures.numbers import on_day
+from ..measures.numbers import in_words, on_day
 from ..measures.outcomes import Measure
+from ..measures.questions.answers import LEVEL, Answer, answers_of
 from ..measures.questions.measured import QuestionMeasure, asked_of
 from ..measures.questions.moments import dated
-from ..measures.questions.told import LEVEL, Answer, told
 from ..measures.statistics import Interval, mean_interval
-from .paired import Difference, in_words
+from .paired import Difference
 
 #: Columns of the table of questions as people read it.
 HEADS = ["question", "A", "B", "B - A (95 % interval)", "from"]
@@ -66,7 +66,7 @@ def moved(
     asked = tables_of(measures)
     by = {entry.table.name: one for entry, one in zip(measures, found, strict=True) if _plain(entry)}
     since = {table.name: _tells(table, runs[0], runs[1], days) for table in dated(asked, runs[0])}
-    answers = zip(*(told(asked, table, start) for table in runs), strict=True)
+    answers = zip(*(answers_of(asked, table, start) for table in runs), strict=True)
     return [MovedQuestion(a, b, by[a.name], since.get(a.name)) for a, b in answers]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +15,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..figures.frames import Frame
-from ..measures.numbers import UNKNOWN, by_unit, change_in_unit
 from ..measures.outcomes import Measure, parts_of
 from ..measures.statistics import LEVEL, Interval, resampled_sums
 
@@ -117,22 +115,3 @@ def differences_table(found: list[Difference]) -> Frame:
             row |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
         rows.append(row | {name: getattr(entry, name) for name in ("correlation", "saving", "share_a", "share_b")})
     return pd.DataFrame(rows)
-
-
-class ChangeWords(NamedTuple):
-    """An outcome of two worlds as readers see it: both values, the difference, and its interval."""
-
-    a: str
-    b: str
-    difference: str
-    bounds: str
-
-
-def in_words(unit: str, a: float, b: float, difference: Interval, start: date) -> ChangeWords:
-    """Both values and the difference by their unit; days are dates, counted from ``start``."""
-    low, high = (change_in_unit(value, unit) for value in difference[1:])
-    before, after = (by_unit(value, unit, start) for value in (a, b))
-    if tuple(difference) == (0.0, 0.0, 0.0):
-        return ChangeWords(before, after, "none", "the same in every run")
-    bounds = UNKNOWN if math.isnan(difference.low) else f"{low.split()[0]} to {high}"
-    return ChangeWords(before, after, change_in_unit(difference.estimate, unit), bounds)

@@ -9,9 +9,10 @@ from typing import Any
 
 from ...model.world.asked import QuestionTable
 from ..measures import claims
+from ..measures.numbers import in_words
 from ..measures.outcomes import Measure
 from ..measures.questions.measured import QuestionMeasure, asked_of
-from .paired import Difference, compared, in_words
+from .paired import Difference, compared
 
 #: Questions that the first sentence tells of at most.
 MOST = 4

@@ -8,26 +8,28 @@ from ..kernel.draws import Purpose
 from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
+from ..mechanisms.operation import FREE
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
-from ..mechanisms.response import days_to_speak, response_identity, talk_relief, words_rung
+from ..mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
 from ..mechanisms.restraint import restraint_toward
-from ..mechanisms.signals import is_answered, is_signal, provokes, signal_harm
-from ..mechanisms.timing import is_free
+from ..mechanisms.signals import AT_STAKE, display_identity, is_answered, is_shown, provokes, signal_harm
+from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, new_act, number
+from .act_log import chance, new_act
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
 from .doing import carry_out, give_back, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
-from .queues import first_due, new_occasion, worst_due
+from .queues import first_due, new_occasion, new_provocation, worst_due
 from .state import (
     CORRECTION,
     DECISION,
+    DISPLAY,
     ORDER,
     TALK,
     account_of,
@@ -52,8 +54,9 @@ from .suffer import charge_to, correct
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
+_DELAY = code(Purpose.DELAY)
+_PLANNING = code(Purpose.PLANNING)
 _TALK = code(Purpose.TALK)
-_TALK_DAY = code(Purpose.TALK_DAY)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
 
 #: Numbers recorded for each actor and day.
@@ -63,12 +66,8 @@ MEASURE_COUNT = len(MEASURES)
 @link_only
 def live_day(world, state, day, next_event):
     """One day, in order; returns the number of the next scripted event."""
-    clock_of(state).day = day
-    keep_vows(world, state)
-    correct_blame(world, state)
-    next_event = play_events(world, state, next_event)
+    next_event = live_morning(world, state, day, next_event)
     if is_free(world, day):
-        play_campaigns(world, state)
         answer(world, state)
         speak(world, state)
     mediate(world, state)
@@ -77,6 +76,18 @@ def live_day(world, state, day, next_event):
     consider_vetoes(world, state)
     wage_wars(world, state)
     record_series(world, state)
+    return next_event
+
+
+@link_only
+def live_morning(world, state, day, next_event):
+    """What happens on a day before anybody decides; returns the number of the next scripted event."""
+    clock_of(state).day = day
+    keep_vows(world, state)
+    correct_blame(world, state)
+    next_event = play_events(world, state, next_event)
+    if is_free(world, day):
+        play_campaigns(world, state)
     return next_event
 
 
@@ -146,8 +157,7 @@ def play_campaigns(world, state):
 @link_only
 def answer(world, state):
     """Decide all that is due on the same state, apply relief, carry the acts out: orders first, then the others."""
-    n = world_of(world).n_actors
-    count = decide_tactically(world, state, decide_orders(world, state))
+    n, count = world_of(world).n_actors, decide_all(world, state)
     for k in range(count):
         choice = choice_at(state, k)
         if choice.row != NONE:
@@ -157,6 +167,12 @@ def answer(world, state):
             hold_fire(world, state, choice_at(state, k))
         else:
             take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+
+
+@link_only
+def decide_all(world, state):
+    """Decide about orders, then about all else that is due, on the same state; fills in choices, returns how many."""
+    return decide_tactically(world, state, decide_orders(world, state))
 
 
 @link_only
@@ -219,55 +235,84 @@ def decide_tactically(world, state, count):
 
 @link_only
 def speak(world, state):
-    """Words that fall due today, unless force has answered: a tenth of the relief, and a public commitment.
-
-    A signal that answers a signal does neither.
-    """
+    """Words that fall due today, unless force has answered; then the displays that have been prepared."""
     e = first_due(state, TALK)
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
         if occasion_at(state, entry.about).open != SETTLED:
-            say(world, state, occasion_at(state, entry.about))
+            say(world, state, entry.about)
+    e = first_due(state, DISPLAY)
+    while e != NONE:
+        entry = occasion_at(state, e)
+        e = entry.next
+        tie = tie_at(state, entry.actor * world_of(world).n_actors + entry.account)
+        at_war = tie_at(state, pair_of(world_of(world).n_actors, entry.actor, entry.account)).war != NONE
+        if is_shown(tie, occasion_at(state, entry.about).open, act_at(state, entry.cause).day, at_war):
+            show(world, state, entry)
 
 
 @link_only
 def say(world, state, about):
-    """Say something about what happened on an occasion."""
-    n, i, j, day = world_of(world).n_actors, about.actor, about.account, clock_of(state).day
-    cause = act_at(state, about.cause)
-    identity, cause_rung = response_identity(cause.identity, actor_at(world, i).key), number(cause.rung)
-    k = new_act(state, identity, _REPLY, i, j, about.cause)
+    """Say something about what happened on an occasion: a tenth of the relief, and a public commitment.
+
+    Whoever will show force condemns first, and shows it when it is prepared.
+    """
+    n, day, entry = world_of(world).n_actors, clock_of(state).day, occasion_at(state, about)
+    i, j = entry.actor, entry.account
+    identity = response_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
+    rung = talk_rung(world, i, j, entry.overt, entry.dead, chance(state, identity, _TALK_RUNG))
+    utter(world, state, identity, said_first(rung), i, j, entry.cause)
+    vent(world, state, i * n + j, talk_relief(world))
+    hold(state, i, j)
+    vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
+    if rung == SHOW:
+        prepare_display(world, state, about, chance(state, identity, _PLANNING))
+
+
+@link_only
+def utter(world, state, identity, rung, i, j, cause):
+    """Enter words or a display of actor i toward j about an act in the log; returns its number."""
+    k = new_act(state, identity, _REPLY, i, j, cause)
     act = act_at(state, k)
-    act.account, act.claimed_by, act.blamed = j, i, i
-    act.rung = words_rung(world, i, j, cause_rung, about.overt, about.dead, chance(state, identity, _TALK_RUNG))
-    if not is_signal(cause_rung):
-        vent(world, state, i * n + j, talk_relief(world))
-        vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
-        hold(state, i, j)
-    if provokes(world, number(act.rung), j, i):
+    act.rung, act.account, act.claimed_by, act.blamed = rung, j, i, i
+    return k
+
+
+@link_only
+def prepare_display(world, state, about, u):
+    """A show of force over an occasion takes as long to prepare as an operation."""
+    entry = occasion_at(state, about)
+    due = clock_of(state).day + planning_lag(world, entry.actor, u)
+    e = new_occasion(state, DISPLAY, due, entry.actor, entry.account, entry.cause)
+    occasion_at(state, e).about = about
+
+
+@link_only
+def show(world, state, entry):
+    """Show the force that has been prepared; whoever it is shown to may take it for a provocation."""
+    i, j = entry.actor, entry.account
+    identity = display_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
+    k = utter(world, state, identity, SHOW, i, j, entry.cause)
+    if provokes(world, j, i):
         feel_signal(world, state, k, j, i)
 
 
 @link_only
-def displays_in_a_row(state, k):
-    """How many signals answered each other up to act k, itself included."""
-    count, cause = 1, number(act_at(state, k).cause)
-    while cause != NONE and is_signal(act_at(state, cause).rung):
-        count, cause = count + 1, number(act_at(state, cause).cause)
-    return count
-
-
-@link_only
 def feel_signal(world, state, k, i, sender):
-    """Actor i feels a show of force: it adds to the account of its sender, and may be answered in kind."""
+    """Actor i feels a show of force: it adds to the account of its sender, and is an occasion to answer.
+
+    The forces that face each other may clash; if they do not, it may be answered in kind.
+    """
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
-    charge_to(world, state, t, signal_harm(world, number(act.rung), actor_at(world, i).audience))
+    harm = signal_harm(world, actor_at(world, i).audience)
+    charge_to(world, state, t, harm)
     own = perception_identity(act.identity, actor_at(world, i).key)
-    if is_answered(world, displays_in_a_row(state, k), chance(state, own, _TALK)):
-        due = day + days_to_speak(world, chance(state, own, _TALK_DAY))
-        e = new_occasion(state, TALK, due, i, sender, k)
-        occasion_at(state, e).about = e
+    due = day_of_decision(world, day + tactical_lag(world, chance(state, own, _DELAY)))
+    e = new_provocation(state, t, due, day, i, sender, k, harm, SHOW, AT_STAKE)
+    occasion_at(state, e).front = FREE
+    if is_answered(world, chance(state, own, _TALK)):
+        prepare_display(world, state, e, chance(state, own, _PLANNING))
 
 
 @link_only
@@ -301,12 +346,32 @@ def record_series(world, state):
 @link_only
 def live(world, state, from_day, to_day):
     """Days ``from_day`` to ``to_day`` - 1 of a run that has begun; stops early when a list is full."""
+    live_days(world, state, from_day, to_day, plan_days(world, state, from_day, to_day))
+
+
+@link_only
+def live_until(world, state, from_day, to_day, day):
+    """The same days up to a ``day`` of them, and of that day what happens before anybody decides."""
+    next_event = plan_days(world, state, from_day, to_day)
+    live_morning(world, state, day, live_days(world, state, from_day, day, next_event))
+
+
+@link_only
+def plan_days(world, state, from_day, to_day):
+    """Draw what is drawn ahead of these days; returns the number of the first scripted event in them or after them."""
     plan_raids(world, state, from_day, to_day)
     plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1
+    return next_event
+
+
+@link_only
+def live_days(world, state, from_day, to_day, next_event):
+    """These days, one after the other; returns the number of the next scripted event."""
     for day in range(from_day, to_day):
         next_event = live_day(world, state, day, next_event)
         if counts_of(state).full:
-            return
+            break
+    return next_event

@@ -6,6 +6,7 @@ from ...agents.doctrines.choose import concession_chance
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.attribution import blamed_for, claimant
+from ..mechanisms.campaign import wages_any
 from ..mechanisms.closing import carries_closing, may_close
 from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, receive
@@ -18,7 +19,7 @@ from ..mechanisms.utility import origin_of
 from ..world.access import arm_at, row_at, variant_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, hand_of, new_act
+from .act_log import chance, hand_of, new_act, number
 from .campaigning import press_on
 from .queues import keep_open
 from .state import (
@@ -101,7 +102,9 @@ def carry_out(world, state, choice):
     strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
     close_account(world, state, choice, k)
     left = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).grievance != NONE
-    if may_close(option.executor, choice.actor, entry.part == CAMPAIGN, left):
+    goes_on_striking = entry.part == CAMPAIGN or wages_any(world, choice.actor, clock_of(state).day)
+    answered = number(act_at(state, entry.cause).rung)
+    if may_close(option.executor, choice.actor, goes_on_striking, left, answered):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
     if goes_on(entry.part):
         tie = tie_at(state, choice.actor * world_of(world).n_actors + choice.account)

@@ -61,9 +61,10 @@ KEPT_OF_DYAD = (
 DYAD_FIELDS = (*KEPT_OF_DYAD, *DYAD_STATE, *PAIR_STATE)
 TIE = record(DYAD_FIELDS)
 
-#: Kinds of entry in the queue: an order of the leadership, an occasion to answer, words due, a wrong blame to correct.
-KINDS = 4
-ORDER, DECISION, TALK, CORRECTION = codes(KINDS)
+#: Kinds of entry in the queue: an order of the leadership, an occasion to answer, words due, a show of force prepared,
+#: a wrong blame to correct.
+KINDS = 5
+ORDER, DECISION, TALK, DISPLAY, CORRECTION = codes(KINDS)
 
 #: An entry of a queue. ``next`` links the entries of one day, ``next_tie`` the provocations of one pair; ``known``: the
 #: day the author is known; ``part`` of the menu and ``front`` to overcome (`mechanisms/parts.py`, `operation.py`);

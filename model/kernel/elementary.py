@@ -97,7 +97,7 @@ def _parts_of_exp(x):
     return k >> np.int64(_PARTS_BITS), _POWER_BITS[part], _POWER_LACKS[part] + series
 
 
-@compiled
+@inlined
 def exp(x):
     """The exponential of x: 2**(k/128) from a table, times the exponential of the rest by five terms (Tang 1989)."""
     if -708.0 < x < 709.0:
@@ -108,7 +108,7 @@ def exp(x):
 
 
 def exp_of_bits(bits):
-    """The exponential of the number that has these bits, as bits: so that it can be entered with whole numbers alone."""
+    """The exponential of the number that has these bits, as bits: to be entered with whole numbers alone."""
     return np.int64(np.float64(exp(np.int64(bits).view(np.float64))).view(np.int64))
 
 

@@ -5,8 +5,8 @@ it needs neither Python nor anything of numba while it runs. So its machine code
 stands alone: numba makes it once, and from then on a start loads it without importing numba.
 
 An object is loaded only if it carries the key of these very sources, versions and processor, and all its bytes are as
-they were written. Else it is made anew; where that fails, numba compiles the entry as any other function, to the same
-results.
+they were written. A wheel brings objects for common processors (`ship`); else they are made in the cache. Where that
+fails, numba compiles the entry as any other function, to the same results.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import inspect
 import json
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import version
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 from .cache import keep
-from .compiled import cache_folder, compile_alone, compile_and_keep, source_hash
+from .compiled import cache_folder, code_hash, compile_alone, compile_and_keep, source_hash
 from .deferred import Deferred
 
 Function = TypeVar("Function", bound=Callable[..., object])
@@ -34,6 +34,16 @@ Function = TypeVar("Function", bound=Callable[..., object])
 _WELL = (0, -2)
 #: What an object may ask of the C library: to copy and fill memory, and the root, which IEEE 754 fixes to the last bit.
 OUTSIDE = frozenset(("memcpy", "memmove", "memset", "sqrt"))
+
+
+#: Where a wheel has its objects.
+SHIPPED = Path(__file__).with_name("objects")
+_LINUX = "x86_64-unknown-linux-gnu"
+#: Processors that a wheel brings objects for, the best first: by LLVM's name, with what each needs to be there.
+LEVELS = (
+    ("x86-64-v3", frozenset((_LINUX, "avx2", "bmi", "bmi2", "f16c", "fma", "lzcnt", "movbe"))),
+    ("x86-64", frozenset((_LINUX,))),
+)
 
 
 class Code(NamedTuple):
@@ -50,20 +60,26 @@ def entry(function: Function) -> Function:
 
 def is_made(function: Callable[..., object]) -> bool:
     """Whether a start of this entry costs next to nothing, because its machine code is on disk."""
+    if not _is_off():
+        return _found(function) is not None
     folder = cache_folder()
-    if folder is None:
-        return False
-    return any(folder.rglob(f"{_name(function)}-*.nbi")) if _is_off() else _read(function) is not None
+    return folder is not None and any(folder.rglob(f"{_name(function)}-*.nbi"))
 
 
 def _is_off() -> bool:
     return os.environ.get("BRINK_NATIVE") == "0"
 
 
+def _asked() -> str:
+    """The level whose object of the wheel is asked for, or nothing."""
+    level = os.environ.get("BRINK_NATIVE", "")
+    return level if level in dict(LEVELS) else ""
+
+
 def _entered(function: Callable[..., object]) -> Callable[..., object]:
     if not _is_off():
         try:
-            return _linked(function, _read(function) or _made_once(function))
+            return _linked(function, _found(function) or _made_once(function))
         except Exception as fault:  # whatever LLVM or numba lack here, compiling plainly is right
             _say_once(f"{type(fault).__name__}: {fault}")
     return compile_and_keep(function)
@@ -79,14 +95,15 @@ def _say_once(reason: str) -> None:
     )
 
 
-def _machine() -> Any:
-    """The processor at hand, as LLVM makes and links code for it."""
+def _machine(name: str = "", features: str = "") -> Any:
+    """A processor by name, or the one at hand, as LLVM makes and links code for it."""
     from llvmlite import binding
 
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()
     target = binding.Target.from_default_triple()
-    return target.create_target_machine(*_processor(), opt=3, reloc="pic", codemodel="small")
+    processor = (name, features) if name else _processor()
+    return target.create_target_machine(*processor, opt=3, reloc="pic", codemodel="small")
 
 
 @cache
@@ -117,22 +134,73 @@ def _place(function: Callable[..., object]) -> Path | None:
     return folder / f"{_name(function)}-{_key(function)}.o" if folder else None
 
 
-def _head(function: Callable[..., object], code: Code) -> bytes:
+def _head(key: str, code: Code) -> bytes:
     """The line before the machine code: what it is of, and a digest of it all."""
-    key = _key(function)
     digest = hashlib.blake2b(f"{key} {code.symbol} ".encode() + code.machine, digest_size=32).hexdigest()
     return json.dumps({"key": key, "symbol": code.symbol, "digest": digest}).encode() + b"\n"
+
+
+def _found(function: Callable[..., object]) -> Code | None:
+    """The object of an entry, from the cache or as it came with the wheel; from there alone if a level is asked for."""
+    return (None if _asked() else _read(function)) or _shipped(function)
 
 
 def _read(function: Callable[..., object]) -> Code | None:
     """The object of an entry in the cache; None if there is none, or if it is another's or damaged."""
     try:
         place = _place(function)
-        head, _, machine = place.read_bytes().partition(b"\n") if place else (b"", b"", b"")
-        code = Code(json.loads(head)["symbol"], machine)
-    except (ImportError, OSError, ValueError, KeyError, TypeError):
+        return _whole(place, _key(function)) if place else None
+    except ImportError:
         return None
-    return code if head + b"\n" == _head(function, code) else None
+
+
+def _shipped(function: Callable[..., object]) -> Code | None:
+    """The object of an entry that came with the wheel, if it is of these sources and this processor can run it."""
+    try:
+        able = [level for level, needed in LEVELS if needed <= _features()]
+        level = next((level for level in able if level == _asked() or not _asked()), None)
+        place = SHIPPED / f"{_name(function)}-{level}.o"
+        return _whole(place, _shipped_key(function, level)) if level and place.is_file() else None
+    except ImportError:
+        return None
+
+
+def _whole(place: Path, key: str) -> Code | None:
+    """The object of a file, if all its bytes are as they were written under this key."""
+    try:
+        head, _, machine = place.read_bytes().partition(b"\n")
+        code = Code(json.loads(head)["symbol"], machine)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return code if head + b"\n" == _head(key, code) else None
+
+
+@cache
+def _features() -> frozenset[str]:
+    """What the processor at hand can do, and what it is."""
+    from llvmlite import binding
+
+    able = {name for name, has in binding.get_host_cpu_features().items() if has}
+    return frozenset(able | {binding.get_default_triple()})
+
+
+def _shipped_key(function: Callable[..., object], level: str) -> str:
+    """What the machine code that comes with a wheel follows from: whoever made it, it needs nothing where it runs."""
+    of = function.__module__, function.__name__, code_hash(), level
+    return hashlib.blake2b(repr(of).encode(), digest_size=8).hexdigest()
+
+
+def ship(functions: Iterable[Callable[..., object]], folder: Path) -> None:
+    """Write the objects of entries, one for each of `LEVELS` that can be made here, into a folder for a wheel."""
+    from llvmlite import binding
+
+    folder.mkdir(parents=True, exist_ok=True)
+    levels = [level for level, needed in LEVELS if binding.get_default_triple() in needed]
+    for function in functions if levels else ():
+        symbol, module = _module(inspect.unwrap(function))
+        for level in levels:
+            code = Code(symbol, _machine(level).emit_object(module))
+            keep(folder / f"{_name(function)}-{level}.o", _head(_shipped_key(function, level), code) + code.machine)
 
 
 def _made_once(function: Callable[..., object]) -> Code:
@@ -160,6 +228,15 @@ def _alone(function: Callable[..., object]) -> Iterator[None]:
 
 def _made(function: Callable[..., object]) -> Code:
     """Make the object of an entry, and keep it."""
+    symbol, module = _module(function)
+    code = Code(symbol, _machine().emit_object(module))
+    if (place := _place(function)) is not None:
+        keep(place, _head(_key(function), code) + code.machine)
+    return code
+
+
+def _module(function: Callable[..., object]) -> tuple[str, Any]:
+    """The symbol of an entry, and its code for LLVM with all that it calls."""
     from llvmlite import binding
 
     library, symbol = compile_alone(function)
@@ -168,10 +245,7 @@ def _made(function: Callable[..., object]) -> Code:
     asked = {f.name for f in module.functions if f.is_declaration and not f.name.startswith("llvm.")}
     if asked - OUTSIDE:
         raise ValueError(f"{function.__name__} needs {', '.join(sorted(asked - OUTSIDE))}")
-    code = Code(symbol, _machine().emit_object(module))
-    if (place := _place(function)) is not None:
-        keep(place, _head(function, code) + code.machine)
-    return code
+    return symbol, module
 
 
 @cache

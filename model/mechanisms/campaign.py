@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import inlined
+from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import Purpose, drawn, lane, mix
-from ..world.access import campaign_at, constants_of, spot_at
+from ..world.access import campaign_at, constants_of, spot_at, world_of
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
@@ -49,6 +49,16 @@ def attack_identity(key, day, slot):
 def is_waged(from_day, to_day, day):
     """Whether a campaign is waged on a day."""
     return from_day <= day and day <= to_day
+
+
+@compiled
+def wages_any(world, i, day):
+    """Whether actor i wages a standing campaign on a day."""
+    for k in range(world_of(world).n_campaigns):
+        campaign = campaign_at(world, k)
+        if campaign.by == i and is_waged(campaign.from_day, campaign.to_day, day):
+            return True
+    return False
 
 
 @inlined

@@ -9,7 +9,7 @@ from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import mix
 from ..world.access import constants_of
 from ..world.constants import DAYS, PROBABILITY, UTILITY, constant
-from ..world.ladder import MEASURED_REPLY
+from ..world.ladder import FIRST_KINETIC, MEASURED_REPLY
 from ..world.state import Field
 from ..world.tables import NEVER
 
@@ -28,13 +28,14 @@ TERMS = {"closing": "closing words said or heard"}
 
 
 @inlined
-def may_close(executor, actor, goes_on, left):
-    """Whether a reply can carry closing words: one by own forces, that is no further strike of a campaign.
+def may_close(executor, actor, goes_on, left, answered):
+    """Whether a reply to an act at rung ``answered`` can carry closing words: one by own forces, to force.
 
-    A proxy's act is nobody's word; who strikes again and again does not consider the matter closed, nor does who has
-    another grievance ``left`` that the reply does not settle.
+    A proxy's act is nobody's word; who strikes again and again (it ``goes_on``: this is a further strike of a campaign,
+    or a standing one is waged) does not consider the matter closed, nor does who has another grievance ``left`` that the
+    reply does not settle, or who clashes over a show of force.
     """
-    return executor == actor and not goes_on and not left
+    return executor == actor and not goes_on and not left and answered >= FIRST_KINETIC
 
 
 @compiled

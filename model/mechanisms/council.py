@@ -48,9 +48,13 @@ def meeting_identity(key, day):
 
 @compiled
 def meets(world, pressure, account, u):
-    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table."""
+    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table.
+
+    That is never above k P G / G_ref, which settles most evenings.
+    """
     c = constants_of(world)
-    return u < -expm1(-c.council_rate * pressure * account / c.account_reference)
+    less = -c.council_rate * pressure * account / c.account_reference
+    return u < -less and u < -expm1(less)
 
 
 @inlined

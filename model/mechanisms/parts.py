@@ -80,12 +80,21 @@ def is_open(band, rung):
     return band.lowest <= rung and rung <= band.highest
 
 
+@inlined
+def highest_tactical(read):
+    """Highest rung of a tactical answer: a step above the act as read, at least a strike on a group.
+
+    Never above a limited strike on forces, to which forces that face each other after a show of force may come.
+    """
+    return MEASURED_REPLY if read < FIRST_KINETIC else min(max(STRIKE_READ, read + 1), MEASURED_REPLY)
+
+
 @compiled
 def tactical_band(world, i, row, read, territory):
     """What of an option a tactical answer may use; ``territory``: where the act answered came down, or NONE.
 
-    Own soil, the sea and the territory of the act are open up to a step above the act as read, at least to a strike on
-    a group; the account holder's own soil to fire across the border, which stays deniable.
+    Own soil, the sea and the territory of the act are open as high as such an answer goes; the account holder's own
+    soil to fire across the border, which stays deniable.
     """
     option, own = row_at(world, row), actor_at(world, i)
     direct = option.credit == _DIRECT or (option.credit == _STAND_IN and own.kind != _STATE)
@@ -93,7 +102,7 @@ def tactical_band(world, i, row, read, territory):
         return NOTHING
     place = location_at(world, option.location)
     if place.host == NONE or place.host == i or (territory != NONE and place.territory == territory):
-        return Band(FIRST_KINETIC, min(max(STRIKE_READ, read + 1), MEASURED_REPLY))
+        return Band(FIRST_KINETIC, highest_tactical(read))
     return Band(FIRST_KINETIC, FIRST_OVERT - 1) if place.host == option.account else NOTHING
 
 

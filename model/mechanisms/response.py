@@ -13,7 +13,7 @@ from ..world.access import actor_at, constants_of
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
 from ..world.tables import Kind
-from .signals import can_show_force, is_signal
+from .signals import can_show_force
 
 CONSTANTS = {
     "talk_vented": constant(0.1, 0.0, 0.4, SHARE, "nu_t", "share of a full answer's relief that words give"),
@@ -21,7 +21,7 @@ CONSTANTS = {
     "talk_overt": constant(1.5, 0.0, 3.0, "log odds", "", "log odds added that it speaks when the act was overt"),
     "talk_dead": constant(1.0, 0.0, 3.0, "log odds", "", "log odds added that it speaks when own people died"),
     "talk_consent": constant(2.0, 0.0, 4.0, "log odds", "", "log odds taken off that it speaks, per unit of consent to the striker's presence"),
-    "talk_grave_base": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
+    "talk_grave_base": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance that words are graver than a condemnation: a sanction or more", convention=True),
     "talk_grave_overt": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when the act was overt", convention=True),
     "talk_grave_dead": constant(0.15, 0.0, 0.5, PROBABILITY, "", "chance added that words are grave when own people died", convention=True),
     "talk_force_share": constant(0.75, 0.0, 1.0, SHARE, "", "share of grave words that are a show of force", convention=True),
@@ -30,7 +30,7 @@ CONSTANTS = {
 
 _TALK = code(Purpose.TALK)
 _STATE = code(Kind.STATE)
-_CONDEMNATION, _SANCTION, _SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
+_CONDEMNATION, _SANCTION, SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
 
 
 @compiled
@@ -62,14 +62,14 @@ def talk_rung(world, i, j, overt, own_dead, u):
     c = constants_of(world)
     grave = c.talk_grave_base + c.talk_grave_overt * overt + c.talk_grave_dead * own_dead
     if u < c.talk_force_share * grave:
-        return _SHOW if can_show_force(world, i, j) else _CONDEMNATION
+        return SHOW if can_show_force(world, i, j) else _CONDEMNATION
     return _SANCTION if u < grave and actor_at(world, i).kind == _STATE else _CONDEMNATION
 
 
 @inlined
-def words_rung(world, i, j, cause_rung, overt, own_dead, u):
-    """Rung of what actor i says to j about an act: a signal is answered in kind, force by words as grave as it was."""
-    return cause_rung if is_signal(cause_rung) else talk_rung(world, i, j, overt, own_dead, u)
+def said_first(rung):
+    """What is said at once by whoever answers so in the end: a show of force takes time to prepare, a condemnation not."""
+    return _CONDEMNATION if rung == SHOW else rung
 
 
 @inlined

@@ -1,28 +1,29 @@
-"""Signals: a show of force is felt by whom it is shown to, and may be answered in kind (Schelling 1966; Fearon 1997).
+"""Signals: a show of force is felt by whom it is shown to, and may be answered (Schelling 1966; Fearon 1997).
 
-So a dispute goes back and forth by displays before anybody is struck, and each of them adds to what is held. Only who
-has the means to strike the other can show them, and each display in a row is answered the less likely.
+It takes as long to prepare as an operation. It adds to what is held, and stakes the credibility of whom it is shown to;
+forces that face each other may clash, at no further cost at home (Posen 1991; Sagan 1993); where they do not, a display
+may be answered by another. So a dispute goes back and forth, and climbs from words. Only who has the means to strike
+the other can show them.
 """
 
 from __future__ import annotations
 
-from ..kernel.compiled import code, compiled, inlined
+from ..kernel.compiled import code, inlined
+from ..kernel.draws import mix
 from ..world.access import constants_of, menu_at, rung_at, world_of
 from ..world.constants import PROBABILITY, constant
-from ..world.ladder import FIRST_KINETIC, Rung
-from .affected import plans_answers
+from ..world.ladder import Rung
+from .affected import HOME, plans_answers
+from .closing import is_settled
+from .provocation import SETTLED
 
 CONSTANTS = {
-    "signal_answer": constant(0.65, 0.0, 0.9, PROBABILITY, "", "chance that a show of force is answered by another; as often again as there were displays in a row", "Schelling 1966; Fearon 1997; judgement"),
+    "signal_answer": constant(0.75, 0.0, 0.9, PROBABILITY, "", "chance that a show of force which is not answered by force is answered by another", "Schelling 1966; Fearon 1997; judgement"),
 }  # fmt: skip
 
 _SHOW = code(Rung.SHOW_OF_FORCE)
-
-
-@inlined
-def is_signal(rung):
-    """Whether an act is a signal: words, a sanction or a display, but no force."""
-    return rung < FIRST_KINETIC
+#: What a display stakes: the standing of whom it is shown to, as a strike on its own soil would.
+AT_STAKE = HOME
 
 
 @inlined
@@ -33,21 +34,33 @@ def can_show_force(world, i, j):
 
 
 @inlined
-def provokes(world, rung, i, sender):
-    """Whether actor i takes a signal that is addressed to it for a provocation: a show of force that it can answer."""
-    return rung == _SHOW and plans_answers(world, i) and can_show_force(world, i, sender)
+def display_identity(cause, actor_key):
+    """Identity of an actor's show of force about an act."""
+    return mix(mix(cause, actor_key), _SHOW)
 
 
 @inlined
-def signal_harm(world, rung, audience):
-    """What a signal adds to the account of whoever sent it (severity): s_r, as the audience at home feels it."""
-    return rung_at(world, rung).severity * audience
+def is_shown(dyad, fate, day, at_war):
+    """Whether a display that has been prepared is shown, about an act of a ``day``.
+
+    Not where force has answered (``fate`` of the occasion), the matter was called closed, or there is war by now.
+    """
+    return fate != SETTLED and not at_war and not is_settled(dyad, day)
 
 
-@compiled
-def is_answered(world, displays, u):
-    """Whether the last of so many ``displays`` in a row is answered in kind: each the less likely."""
-    chance = 1.0
-    for _ in range(displays):
-        chance *= constants_of(world).signal_answer
-    return u < chance
+@inlined
+def provokes(world, i, sender):
+    """Whether actor i takes a show of force for a provocation: one that it can answer."""
+    return plans_answers(world, i) and can_show_force(world, i, sender)
+
+
+@inlined
+def signal_harm(world, audience):
+    """What a show of force adds to the account of whoever sent it (severity): s_3, as the audience at home feels it."""
+    return rung_at(world, _SHOW).severity * audience
+
+
+@inlined
+def is_answered(world, u):
+    """Whether a show of force is answered in kind."""
+    return u < constants_of(world).signal_answer

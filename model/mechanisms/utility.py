@@ -95,6 +95,9 @@ class Lens(NamedTuple):
 PLAIN = Lens(1.0, 1.0, 1.0, -1.0)
 
 
+#: More than rounding can add to a severity.
+_ROUNDING = 1e-12
+
 #: Force added on both sides of the comparison of forces, so that next to nothing can be compared (severity).
 _FLOOR = 0.02
 
@@ -282,7 +285,12 @@ def look_at(world, actor, account, credit, rung, variant):
 
 @inlined
 def unsettled_share(world, account, harm):
-    """How much of what a harm alone would make an account is left of it, at most all."""
+    """How much of what a harm alone would make an account is left of it, at most all.
+
+    A harm makes no account larger than itself, which settles most cases.
+    """
+    if account > harm + _ROUNDING:
+        return 1.0
     whole = account_after_harm(world, 0.0, harm)
     return 1.0 if account >= whole else account / whole
 

@@ -59,7 +59,10 @@ def rungs(period: Period, _world: World) -> Renew:
     names = RUNG.names or ()
 
     def cells() -> list[Cells]:
-        return [_all(name, column) for name, column in zip(names, zip(*rung_rows(period.settings)), strict=True)]
+        return [
+            _all(name, column)
+            for name, column in zip(names, zip(*rung_rows(period.settings), strict=True), strict=True)
+        ]
 
     return Renew(cells)
 

@@ -3,8 +3,8 @@
 A sweep asks for thousands of points in the space of a few settings. `Dials` builds the case once, finds out which cells
 of its tables each setting lands in, and from then on copies those tables and writes the cells. Cells that follow from
 several settings (`derived`) are worked out again by the builder's own functions. The reach of a weapon changes the
-menu: the case is built once for each set of places in reach (`shapes`). Any other setting that changes what there is,
-rather than how much, makes a full rebuild.
+menu: for each set of places in reach (`shapes`) what depends on it is worked out once (`reached`). Any other setting
+that changes what there is, rather than how much, makes a full rebuild.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ from ..tables.build import build_stages
 from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
+from .cases import Cells, moved_columns, same_case
 from .derived import RENEWED, Exposures, Period, Renew
 from .derived import Cells as DerivedCells
+from .reached import Reached
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
 
 if TYPE_CHECKING:
@@ -43,15 +45,6 @@ PROBES = (0.13, 0.71)
 INSIDE = 1e-9
 
 
-class Cells(NamedTuple):
-    """Where a setting lands as it is: world, table, field and rows."""
-
-    world: int
-    table: str
-    field: str
-    rows: NDArray[np.int64]
-
-
 class Landing(NamedTuple):
     """What is written into a world: cells by the number of their setting, and those that follow from several."""
 
@@ -59,11 +52,15 @@ class Landing(NamedTuple):
     derived: list[tuple[str, DerivedCells]]
 
 
+#: Cells of a column: field, rows, and the place of the setting written into each.
+Write = tuple[str, NDArray[np.int64], NDArray[np.int64]]
+
+
 class Turned(NamedTuple):
     """A shape with what is written into it: for each world and table, cells by setting, and what is renewed."""
 
     case: Case
-    writes: list[dict[str, list[tuple[int, str, NDArray[np.int64]]]]]
+    writes: list[dict[str, list[Write]]]
     plans: list[dict[str, list[Renew]]]
 
 
@@ -93,13 +90,15 @@ class Dials:
         checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
         self._open(checked, middle)
         self._case, self._number = self._build(middle)
+        self._reached = Reached(self._case, self._stages)
         self._learn(middle)
 
     @cached_property
     def rebuilt(self) -> tuple[str, ...]:
-        """Settings that change what there is, so that points that move them need a build, at some ten milliseconds.
+        """Settings that change what there is, so that points that move them need more than a few cells written.
 
-        Where these are ranges of weapons alone, points that reach the same places share one.
+        Where these are ranges of weapons alone, points that reach the same places share what is worked out, at some
+        five milliseconds; any other is built anew.
         """
         return tuple(self.paths[k] for k in sorted(self._slow | {k for k in self._ranged if self._shapes_by(k)}))
 
@@ -120,7 +119,7 @@ class Dials:
 
     @property
     def edges(self) -> dict[str, set[float]]:
-        """Values at the very end of a range at which there is something else than inside it; such points are rebuilt."""
+        """Values at the very end of a range at which there is something else than inside it; there, all is rebuilt."""
         return {self.paths[k]: ends for k, ends in self._edges.items()}
 
     @property
@@ -139,7 +138,7 @@ class Dials:
                 self._put(values)
                 return [
                     Landing(
-                        [(k, Cells(number, table, *place)) for table, of in writes.items() for k, *place in of],
+                        [(k, Cells(number, name, field, at)) for name, of in writes.items() for k, field, at in of],
                         [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
                     )
                     for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))
@@ -281,14 +280,21 @@ class Dials:
             learned = self._case.worlds[number], self._number
             own = world, shape.number
             plan = self._plan(number, world, lambda rows, was=learned, now=own: moved_rows("locations", rows, was, now))
-            found: dict[str, list[tuple[int, str, NDArray[np.int64]]]] = {name: [] for name in plan}
-            for k, cells in self._direct:
-                if cells.world == number:
-                    rows = moved_rows(cells.table, cells.rows, learned, own)
-                    found.setdefault(cells.table, []).append((k, cells.field, rows))
+            steady, shaped = self._written[number]
+            moved = [(k, c._replace(rows=moved_rows(c.table, c.rows, learned, own))) for k, c in shaped]
             plans.append(plan)
-            writes.append(found)
+            writes.append({name: [] for name in plan} | steady | by_table(moved))
         return Turned(shape.case, writes, plans)
+
+    @cached_property
+    def _written(self) -> list[tuple[dict[str, list[Write]], list[tuple[int, Cells]]]]:
+        """For each world: what is written into tables that every shape has, and the cells that move with the shape."""
+        found = []
+        for number in range(len(self._case.worlds)):
+            own = [entry for entry in self._direct if entry[1].world == number]
+            shaped = [entry for entry in own if entry[1].table in SHAPED]
+            found.append((by_table([entry for entry in own if entry[1].table not in SHAPED]), shaped))
+        return found
 
     def _plan(
         self, number: int, world: World, moved: Callable[[NDArray[np.int64]], NDArray[np.int64]]
@@ -311,7 +317,8 @@ class Dials:
         key = self._reach.shape_of([values[k] for k in self._ranged])
         if key not in self._shapes:
             ranged = [values[k] if k in self._ranged else middle for k, middle in enumerate(self._middle)]
-            self._shapes[key] = self._turned_shape(Shape(*self._build(ranged)))
+            self._put(ranged)
+            self._shapes[key] = self._turned_shape(Shape(*self._reached()))
             if len(self._shapes) > MOST:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)
@@ -356,13 +363,25 @@ class Dials:
             self._slow.add(k)
 
 
+def by_table(direct: Sequence[tuple[int, Cells]]) -> dict[str, list[Write]]:
+    """Cells by table, those of a column together."""
+    columns: dict[tuple[str, str], list[tuple[int, NDArray[np.int64]]]] = {}
+    for k, cells in direct:
+        columns.setdefault((cells.table, cells.field), []).append((k, cells.rows))
+    found: dict[str, list[Write]] = {}
+    for (table, field), parts in columns.items():
+        settings = np.repeat([k for k, _ in parts], [len(rows) for _, rows in parts])
+        found.setdefault(table, []).append((field, np.concatenate([rows for _, rows in parts]), settings))
+    return found
+
+
 def _turn(shape: Turned, number: int, values: Sequence[float]) -> World:
     """A world of a shape with the cells written."""
-    base, plan, changed = shape.case.worlds[number], shape.plans[number], {}
+    base, plan, changed, numbers = shape.case.worlds[number], shape.plans[number], {}, np.array(values, np.float64)
     for name, writes in shape.writes[number].items():
         table = getattr(base, name).copy()
-        for k, field, rows in writes:
-            table[field][rows] = values[k]
+        for field, rows, settings in writes:
+            table[field][rows] = numbers[settings]
         for renew in plan.get(name, ()):
             renew(table)
         changed[name] = table
@@ -379,37 +398,3 @@ def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:
             problems.append(Problem(f"parameter {path}", 0, 0, path, f"{low:g} to {high:g} is no range"))
     if problems:
         raise ScenarioError(problems)
-
-
-def moved_columns(
-    number: int, base: World, one: World, two: World
-) -> list[tuple[Cells, NDArray[np.float64], NDArray[np.float64]]] | None:
-    """Columns in which either world differs from the base, with both new values; None if a shape or a list differs."""
-    found = []
-    for name in World._fields[:-2]:
-        table, first, second = getattr(base, name), getattr(one, name), getattr(two, name)
-        if table.shape != first.shape or table.shape != second.shape:
-            return None
-        if table.dtype.names is None:
-            if not (np.array_equal(table, first) and np.array_equal(table, second)):
-                return None
-            continue
-        for field in table.dtype.names:
-            rows = np.flatnonzero((table[field] != first[field]) | (table[field] != second[field]))
-            if len(rows):
-                found.append((Cells(number, name, field, rows), first[field][rows], second[field][rows]))
-    return found
-
-
-def same_case(one: Case, two: Case) -> bool:
-    """Whether two cases are the same to the last bit."""
-    return (
-        one._replace(worlds=()) == two._replace(worlds=())
-        and len(one.worlds) == len(two.worlds)
-        and all(_same_world(a, b) for a, b in zip(one.worlds, two.worlds, strict=True))
-    )
-
-
-def _same_world(one: World, two: World) -> bool:
-    tables = zip(one[:-2], two[:-2], strict=True)
-    return one[-2:] == two[-2:] and all(a.dtype == b.dtype and a.tobytes() == b.tobytes() for a, b in tables)

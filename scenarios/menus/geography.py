@@ -38,6 +38,7 @@ class Geography:
         self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._reach: dict[tuple[str, tuple[str, ...]], Reach] = {}
         self._near: dict[str, frozenset[str]] = {}
+        self._away: dict[tuple[str, str, bool], float] = {}
         self._globe: dict[str, NDArray[np.float64]] = {
             name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
         }
@@ -62,6 +63,11 @@ class Geography:
         for name in groups:
             attacks = scenario.actors[name].attacks
             self.struck[name].update([attacks.against] if attacks else ())
+
+    def forget_reach(self) -> None:
+        """Work out anew what reaches what: the range of a weapon was changed, and nothing else."""
+        self._reach.clear()
+        self._near.clear()
 
     def kind(self, actor: str) -> str:
         """State, militia, spoiler or bystander."""
@@ -104,6 +110,12 @@ class Geography:
 
     def distance(self, actor: str, site: str, abroad: bool) -> float:
         """Shortest way in km from where an actor launches to a place."""
+        key = actor, site, abroad
+        if key not in self._away:
+            self._away[key] = self._distance(actor, site, abroad)
+        return self._away[key]
+
+    def _distance(self, actor: str, site: str, abroad: bool) -> float:
         starts = self._launch.get((actor, abroad))
         if starts is None:
             starts = spots.points(self.scenario, self.launch_sites(actor, abroad))

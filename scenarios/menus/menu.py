@@ -7,6 +7,7 @@ each menu, by kind of credit first, so that copying an option does not make forc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.world.tables import Credit
@@ -130,12 +131,20 @@ def menus(scenario: Assumptions, blind: bool = False) -> Menu:
     ``blind`` ignores the range of weapons.
     """
     facts = Geography(scenario, blind)
-    found: Menu = {}
-    for actor in armed(facts):
-        for account in scenario.actors:
-            if account != actor:
-                plain = edited(facts, actor, account, list(drafts(facts, actor, account)))
-                made = [entry for draft in plain if (entry := option(facts, actor, account, draft))]
-                if made:
-                    found[actor, account] = shared(made)
-    return found
+    plain = drafted(facts)
+    return {pair: made for pair, entries in plain.items() if (made := menu_of(facts, pair, entries))}
+
+
+def drafted(facts: Geography) -> dict[tuple[str, str], list[Draft]]:
+    """The drafts of every pair after the edits of the file: what stands on a menu if a weapon reaches."""
+    return {
+        (actor, account): edited(facts, actor, account, list(drafts(facts, actor, account)))
+        for actor in armed(facts)
+        for account in facts.scenario.actors
+        if account != actor
+    }
+
+
+def menu_of(facts: Geography, pair: tuple[str, str], plain: Sequence[Draft]) -> list[Option]:
+    """The options that drafts come to with the weapons in reach."""
+    return shared([entry for draft in plain if (entry := option(facts, *pair, draft))])

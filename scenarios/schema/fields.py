@@ -139,6 +139,7 @@ Id = Annotated[str, BeforeValidator(check_id)]
 Day = Annotated[datetime.date, BeforeValidator(check_date)]
 Column = Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(check_list)]
+Settings = Annotated[tuple[str, ...], BeforeValidator(check_list)]
 Share = Annotated[
     float,
     Field(

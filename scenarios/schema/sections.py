@@ -16,7 +16,7 @@ from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_IDS
 from .actors import Actor, Tie
 from .behaviour import Constants
 from .course import Background, Campaign, Event, Intervention, OptionEdit, Truce
-from .fields import Column, Day, Id, Section, about, number, table
+from .fields import Column, Day, Id, Section, Settings, about, number, table
 from .questions import ExpectationStated, QuestionAsked
 from .theatre import Damage, Defence, Force, Place, Territory, Weapon
 from .words import as_name
@@ -74,6 +74,12 @@ class Assumptions(Section):
     options: dict[str, OptionEdit | None] = table("edits of the generated menu, by option id; null removes", "menus")
     questions: dict[Id, QuestionAsked] = table("what is asked of the runs, by name", "questions")
     expectations: dict[Id, ExpectationStated] = table("what the answers must be, by name", "questions")
+
+    page: Settings = about(
+        "settings that a live page offers, as paths in their order; those that move its questions most if left out",
+        "page",
+        default=(),
+    )
 
     #: Where it was read from (`text/origin.py`): kept here, known there.
     _origin: Any = PrivateAttr(default=None)

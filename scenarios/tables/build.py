@@ -32,7 +32,7 @@ def build_world(scenario: Assumptions) -> World:
     """
     require_ready(scenario)
     number = Numbering(scenario)
-    return _placed(_assemble(scenario, scenario.start, number, menus(scenario)), number)
+    return placed(_assemble(scenario, scenario.start, number, menus(scenario)), number)
 
 
 def build_case(scenario: Assumptions) -> Case:
@@ -62,16 +62,16 @@ def build_stages(stages: Sequence[tuple[int, Assumptions]]) -> tuple[Case, Numbe
     for (first, settings), end in zip(stages, ends, strict=True):
         own = menus(settings)
         menu = own if menu is None else menu
-        world = _assemble(settings, _date(settings, first), number, own)
+        world = _assemble(settings, date_of(settings, first), number, own)
         for day in [first, *_turns(settings, first, end)]:
-            date = _date(settings, day)
+            date = date_of(settings, day)
             actors, dyads = actors_table(settings, date), dyads_table(settings, date)
             campaigns = at_rates(world.campaigns, settings, date)
             worlds.append(world._replace(actors=actors, dyads=dyads, campaigns=campaigns))
             days.append(day)
-    placed = tuple(_placed(world, number) for world in worlds)
+    whole = tuple(placed(world, number) for world in worlds)
     names, asked = build_names(scenario, menu), questions_of(scenario).tables
-    return Case(placed, tuple(days), names, scenario.start.isoformat(), asked), number
+    return Case(whole, tuple(days), names, scenario.start.isoformat(), asked), number
 
 
 def build_names(scenario: Assumptions, menu: Menu | None = None) -> Names:
@@ -93,7 +93,8 @@ def build_names(scenario: Assumptions, menu: Menu | None = None) -> Names:
     )
 
 
-def _date(scenario: Assumptions, day: int) -> datetime.date:
+def date_of(scenario: Assumptions, day: int) -> datetime.date:
+    """The date of a day of the horizon."""
     return scenario.start + datetime.timedelta(days=day)
 
 
@@ -134,7 +135,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
     )
 
 
-def _placed(world: World, number: Numbering) -> World:
+def placed(world: World, number: Numbering) -> World:
     """The world with the locations and weapon lists that were numbered while it, and its sisters, were written."""
     locations, sites, guests = number.locations_tables()
     return world._replace(locations=locations, sites=sites, guests=guests, arms=number.arms_table())

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 
+#: A list of weapons: number, running sum of the shares, and the places that it reaches.
+Arms = tuple[tuple[int, float, tuple[str, ...]], ...]
+
+
 class Numbering:
     """Numbers of actors, territories, places, weapons and defences; spots and weapon lists get theirs when first used.
 
@@ -31,7 +35,7 @@ class Numbering:
         self.weapon = {name: k for k, name in enumerate(scenario.weapons)}
         self.defence = {name: k for k, name in enumerate(scenario.defences)}
         self._spots: dict[Site, int] = {}
-        self._arms: dict[tuple[tuple[int, float, int, int], ...], tuple[int, int]] = {}
+        self._arms: dict[Arms, tuple[int, int]] = {}
         self._arm_rows: list[tuple[int, float, int, int]] = []
         self._sites: dict[tuple[str, ...], tuple[int, int]] = {}
         self._site_rows: list[int] = []
@@ -54,13 +58,21 @@ class Numbering:
 
     def arms(self, shares: Mapping[str, float], reach: Mapping[str, tuple[str, ...]]) -> tuple[int, int]:
         """Slice of the table of arms for weapons with these shares, in any measure; ``reach``: what each reaches."""
+        return self.arms_of(self.list_of(shares, reach))
+
+    def list_of(self, shares: Mapping[str, float], reach: Mapping[str, tuple[str, ...]]) -> Arms:
+        """A list of weapons, each with the running sum of the shares and the places it reaches; unnumbered yet."""
         running = zip(shares, cumulative(shares.values()), strict=True)
-        rows = tuple((self.weapon[name], share, *self.sites(reach[name])) for name, share in running)
-        if rows not in self._arms:
+        return tuple((self.weapon[name], share, reach[name]) for name, share in running)
+
+    def arms_of(self, arms: Arms) -> tuple[int, int]:
+        """Slice of the table of arms for a list of weapons."""
+        found = self._arms.get(arms)
+        if found is None:
             start = len(self._arm_rows)
-            self._arm_rows.extend(rows)
-            self._arms[rows] = (start, len(self._arm_rows))
-        return self._arms[rows]
+            self._arm_rows.extend((weapon, share, *self.sites(places)) for weapon, share, places in arms)
+            found = self._arms[arms] = (start, len(self._arm_rows))
+        return found
 
     def arms_table(self) -> w.Table:
         """The table of arms used so far."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,17 +14,18 @@ from ...model.kernel import elementary
 from ...model.kernel.compiled import uncompiled
 from ...model.kernel.draws import key_of
 from ...model.world import tables as w
-from ..menus.geography import Reach
 from ..menus.menu import Menu, Option
+from ..menus.spots import Site
 from ..menus.variants import Variant
 from .direct import patron_grade
-from .numbering import Numbering
+from .numbering import Arms, Numbering
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 
-log = uncompiled(elementary.log)
+#: Shares repeat: the same few classes of weapon stand on every menu.
+log = lru_cache(maxsize=10_000)(uncompiled(elementary.log))
 
 
 class MenuTables(NamedTuple):
@@ -51,64 +54,84 @@ def salvo(scenario: Assumptions, weapons: tuple[str, ...]) -> tuple[float, int]:
     return mean_weight(scenario, weapons), int(all(patron_grade(scenario, name) for name in weapons))
 
 
-class _Writer:
-    """Collects the nested rows, innermost slices first known when their parent is written."""
+class Written(NamedTuple):
+    """An option as it is written, but for what is numbered in the order of writing: its spot, and lists of weapons.
+
+    ``alternatives``: rung and measure of each, with its variants. A variant has measure, perceived weight, whether it
+    is warned, and whether its weapons point to a patron.
+    """
+
+    before: tuple[float | int, ...]
+    spot: Site
+    after: tuple[float | int, ...]
+    alternatives: tuple[tuple[int, float, tuple[tuple[tuple[float | int, ...], Arms], ...]], ...]
+
+
+class _Clerk:
+    """Writes options; what is taken from the same weapons is worked out once."""
 
     def __init__(self, scenario: Assumptions, number: Numbering) -> None:
         self.scenario = scenario
         self.number = number
-        self.rows: list[tuple[float | int, ...]] = []
-        self.alternatives: list[tuple[float | int, ...]] = []
-        self.variants: list[tuple[float | int, ...]] = []
         self.salvos: dict[tuple[str, ...], tuple[float, int]] = {}
 
-    def variant(self, variant: Variant, reach: Reach) -> tuple[float | int, ...]:
-        """A variant: measure, perceived weight, warned, whether its weapons point to a patron, arms."""
-        if variant.weapons not in self.salvos:
-            self.salvos[variant.weapons] = salvo(self.scenario, variant.weapons)
-        weight, graded = self.salvos[variant.weapons]
-        arms = self.number.arms({name: self.scenario.weapons[name].use for name in variant.weapons}, reach)
-        return log(variant.share), weight, int(variant.warned), graded, *arms
-
-    def add(self, option: Option) -> None:
-        """Write an option with everything below it."""
-        first = len(self.alternatives)
-        for alternative in option.alternatives:
-            start = len(self.variants)
-            self.variants += [self.variant(variant, option.reach) for variant in alternative.variants]
-            measure = log(alternative.share)
-            self.alternatives.append((alternative.rung, measure, start, len(self.variants)))
+    def __call__(self, option: Option) -> Written:
         actor = self.number.actor
-        self.rows.append(
+        return Written(
+            (option_key(self.scenario, option), *(actor[x] for x in (option.account, option.target, option.declared))),
+            option.spot,
             (
-                option_key(self.scenario, option),
-                actor[option.account],
-                actor[option.target],
-                actor[option.declared],
-                self.number.location(option.spot),
                 actor[option.executor],
                 int(option.credit),
                 int(option.third),
                 option.opportunities,
                 log(option.share),
-                first,
-                len(self.alternatives),
-            )
+            ),
+            tuple(
+                (each.rung, log(each.share), tuple(self.variant(variant, option) for variant in each.variants))
+                for each in option.alternatives
+            ),
         )
+
+    def variant(self, variant: Variant, option: Option) -> tuple[tuple[float | int, ...], Arms]:
+        if variant.weapons not in self.salvos:
+            self.salvos[variant.weapons] = salvo(self.scenario, variant.weapons)
+        weight, graded = self.salvos[variant.weapons]
+        uses = {name: self.scenario.weapons[name].use for name in variant.weapons}
+        fields = log(variant.share), weight, int(variant.warned), graded
+        return fields, self.number.list_of(uses, option.reach)
+
+
+def clerk(scenario: Assumptions, number: Numbering) -> Callable[[Option], Written]:
+    """What writes the options of a scenario; of ``number`` it uses nothing that depends on the order of writing."""
+    return _Clerk(scenario, number)
 
 
 def menu_tables(scenario: Assumptions, number: Numbering, menu: Menu) -> MenuTables:
     """Write every menu, pair by pair in the order of actors; pairs without a menu get an empty slice."""
-    writer = _Writer(scenario, number)
-    names = list(scenario.actors)
-    starts = np.zeros(len(names) ** 2 + 1, dtype=np.int64)
-    for pair in range(len(names) ** 2):
-        for option in menu.get((names[pair // len(names)], names[pair % len(names)]), ()):
-            writer.add(option)
-        starts[pair + 1] = len(writer.rows)
+    write = clerk(scenario, number)
+    return numbered({pair: [write(option) for option in options] for pair, options in menu.items()}, number)
+
+
+def numbered(written: Mapping[tuple[str, str], Sequence[Written]], number: Numbering) -> MenuTables:
+    """The tables of written menus, innermost slices first known when their parent is written."""
+    rows: list[tuple[float | int, ...]] = []
+    alternatives: list[tuple[float | int, ...]] = []
+    variants: list[tuple[float | int, ...]] = []
+    starts = np.zeros(len(number.actor) ** 2 + 1, dtype=np.int64)
+    for pair, key in enumerate(product(number.actor, repeat=2)):
+        for option in written.get(key, ()):
+            first = len(alternatives)
+            for rung, measure, ways in option.alternatives:
+                start = len(variants)
+                variants += [(*fields, *number.arms_of(arms)) for fields, arms in ways]
+                alternatives.append((rung, measure, start, len(variants)))
+            place = number.location(option.spot)
+            rows.append((*option.before, place, *option.after, first, len(alternatives)))
+        starts[pair + 1] = len(rows)
     return MenuTables(
-        np.array(writer.rows, dtype=w.ROW),
-        np.array(writer.alternatives, dtype=w.ALTERNATIVE),
-        np.array(writer.variants, dtype=w.VARIANT),
+        np.array(rows, dtype=w.ROW),
+        np.array(alternatives, dtype=w.ALTERNATIVE),
+        np.array(variants, dtype=w.VARIANT),
         starts,
     )

@@ -35,8 +35,9 @@ def resolved_yaml(scenario: Assumptions) -> str:
 def digest(scenario: Assumptions) -> str:
     """SHA-256 over the checked content and the declared ranges; sources, comments and layout are left out."""
     content = scenario.model_dump(mode="json", by_alias=True)
-    # what answers must be changes none; and without these a scenario is the question that it was before there were any
-    del content["expectations"]
+    # what answers must be and what a page offers change none; and without what came later a scenario is the question
+    # that it was before
+    del content["expectations"], content["page"]
     for name in ("population", "questions"):
         if not content[name]:
             del content[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,15 +13,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brink.model.engine import ensemble, state
+from brink.model.entries import entries
 from brink.model.kernel import compiled, native
 from brink.model.outcomes import outcomes
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.shipped import shipped_scenarios
 from brink.tests.contracts.copied import called, copied_model
-from brink.tests.support import ENTRIES
 from tests.model.random_worlds import CASES, assert_same_batch
 
 RUNNABLE = [scenario.name for scenario in shipped_scenarios() if scenario.runnable]
+#: Each entry with the module in which it is called.
+ENTRIES = [(sys.modules[entry.__module__], entry.__name__) for entry in entries()]
 
 #: An entry in a file that is never edited calls a rule in another, as `live_runs` calls them all.
 CALLER = """

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.evidence import backtest as room
 from brink.experiments.evidence import forecast
 from brink.experiments.figures.reliability import TITLE, describe, finding, reliability
@@ -31,13 +30,6 @@ def few():
 @pytest.fixture(scope="module")
 def found(few):
     return room.backtest(SMALL)
-
-
-def run(monkeypatch, capsys, *arguments):
-    monkeypatch.setattr("sys.argv", ["brink", *arguments])
-    code = cli.call(cli.app)
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
 
 
 def test_everybody_forecasts_every_act(found):
@@ -108,8 +100,8 @@ def test_the_figure_draws_and_speaks(found):
     assert finding(drawn.data).startswith(f"{100 * answered:.0f} % of the acts were answered; forecast on average ")
 
 
-def test_the_command_prints_json_for_every_act(few, monkeypatch, capsys, tmp_path):
-    code, out, err = run(monkeypatch, capsys, "backtest", "--episodes", SMALL, "--json", "--out", str(tmp_path))
+def test_the_command_prints_json_for_every_act(few, brink, tmp_path):
+    code, out, err = brink("backtest", "--episodes", SMALL, "--json", "--out", str(tmp_path))
     assert code == 0
     told = json.loads(out)
     assert {"scores", "null_models", "acts"} <= set(told)
@@ -127,13 +119,13 @@ def test_one_chain_alone_is_scored_without_a_past(few, tmp_path):
     assert all(np.isfinite(entry.p).all() for entry in alone.entries)
 
 
-def test_a_bad_file_ends_with_code_2_and_its_place(monkeypatch, capsys, tmp_path):
+def test_a_bad_file_ends_with_code_2_and_its_place(brink, tmp_path):
     (tmp_path / "bad.csv").write_text(Path(SMALL).read_text().replace("2001-02-06", "soon"))
-    code, out, err = run(monkeypatch, capsys, "backtest", "--episodes", str(tmp_path / "bad.csv"))
+    code, out, err = brink("backtest", "--episodes", str(tmp_path / "bad.csv"))
     assert (code, out) == (2, "")
     assert "bad.csv:6:6: date: 'soon' is no date" in err
-    code, _, err = run(monkeypatch, capsys, "backtest", "--profiles", str(tmp_path / "none.yaml"))
+    code, _, err = brink("backtest", "--profiles", str(tmp_path / "none.yaml"))
     assert (code, "there is no such file" in err) == (2, True)
     (tmp_path / "bare.yaml").write_text("schema: 1\nname: Bare\nextends: border-clash\n")
-    code, _, err = run(monkeypatch, capsys, "backtest", "--profiles", str(tmp_path / "bare.yaml"))
+    code, _, err = brink("backtest", "--profiles", str(tmp_path / "bare.yaml"))
     assert (code, "no default_state and no default_militia" in err) == (2, True)

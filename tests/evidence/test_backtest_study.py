@@ -45,8 +45,7 @@ def mine(tmp_path):
 
 
 @pytest.mark.parametrize("words", [("--january", "--cut", "2024-01-12"), ("--episodes", "mine.csv")])
-def test_an_answer_is_kept_shown_and_verified(brink, tmp_path, monkeypatch, mine, words):
-    monkeypatch.chdir(tmp_path)
+def test_an_answer_is_kept_shown_and_verified(brink, tmp_path, mine, words):
     code, out, _ = brink("backtest", *words, "--out", "b")
     assert code == 0
     kept = files(tmp_path / "b")
@@ -74,8 +73,7 @@ def test_json_is_what_it_was_without_a_folder(brink, tmp_path, words):
     assert (shown["cuts"] if "--january" in words else {name: shown[name] for name in told}) == told
 
 
-def test_the_same_question_is_found_and_another_refused(brink, tmp_path, monkeypatch, mine):
-    monkeypatch.chdir(tmp_path)
+def test_the_same_question_is_found_and_another_refused(brink, tmp_path, mine):
     assert brink("backtest", "--episodes", mine, "--out", "b")[0] == 0
     before = (tmp_path / "b" / "manifest.json").read_bytes()
     assert brink("backtest", "--episodes", mine, "--out", "b")[0] == 0
@@ -100,7 +98,6 @@ def test_a_folder_with_files_of_somebodys_own_is_left_alone(brink, tmp_path):
 
 def test_what_was_interrupted_goes_on_from_what_its_folder_keeps(brink, tmp_path, monkeypatch, mine):
     """The files asked with may be gone; finished acts are not simulated again; the bytes are as if never stopped."""
-    monkeypatch.chdir(tmp_path)
     assert brink("backtest", "--episodes", "mine.csv", "--out", "whole")[0] == 0
     asked = room.chains_of(Path("mine.csv"), None)
 
@@ -121,8 +118,7 @@ def test_what_was_interrupted_goes_on_from_what_its_folder_keeps(brink, tmp_path
     assert files(tmp_path / "b") == files(tmp_path / "whole")
 
 
-def test_a_posterior_is_kept_with_the_question(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_posterior_is_kept_with_the_question(brink, tmp_path):
     Path("mine.csv").write_text("constants.fear_weight\n6\n9\n")
     words = ("backtest", "--january", "--cut", "2024-01-12", "--posterior", "mine.csv")
     assert brink(*words, "--out", "b")[0] == 0

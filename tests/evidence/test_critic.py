@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.evidence.critic import bands
 from brink.experiments.evidence.critic.critic import WARNINGS, ScenarioWarning, criticise
 from brink.experiments.evidence.critic.trial import FEWEST_RUNS, MOST_RUNS, runs_for, tried
@@ -150,15 +148,6 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (folder / name[1]).write_text(block, encoding="utf-8")
     assert {file.name for file in folder.iterdir()} == set(FILES)
     return folder
-
-
-@pytest.fixture
-def brink(monkeypatch, capsys) -> Callable[..., tuple[int, str, str]]:
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", *words])
-        return (cli.call(cli.app), *capsys.readouterr())
-
-    return call
 
 
 def heads(text: str) -> Iterator[tuple[str, str]]:

@@ -260,8 +260,7 @@ def test_too_many_rows_are_told_with_the_line(tmp_path, monkeypatch):
     assert len(imported(tmp_path, "date,actor,target\n" + 3 * "2000-01-01,A,B\n").drops) == 2
 
 
-def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(MIE)
     code, out, err = brink("import", "mine.csv", "--draft", "draft.yaml")
     assert code == 0
@@ -289,7 +288,6 @@ def test_what_is_stopped_while_it_is_written_leaves_no_file_and_can_be_asked_aga
         stream.write("half a ro")
         raise fault
 
-    monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.csv").write_text(MIE)
     with monkeypatch.context() as patch:
         patch.setattr(importing, "write_drops", stopped)
@@ -307,8 +305,7 @@ def test_without_links_a_file_is_new_all_the_same(tmp_path, monkeypatch):
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"one": "first", "two": "somebody's"}
 
 
-def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(GED.replace("Marsh Front", 'Marsh "Front": #1'))
     assert brink("import", "mine.csv", "--draft", "draft.yaml")[0] == 0
     code, _, err = brink("check", "draft.yaml")
@@ -328,8 +325,7 @@ def test_a_draft_loads_once_its_todos_are_decided(brink, tmp_path, monkeypatch):
     assert code == 0
 
 
-def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(MIE)
     code, out, err = brink("import", "mine.csv", "--cut", "2014-12-31", "--json")
     assert code == 0
@@ -340,8 +336,7 @@ def test_a_later_cut_says_loudly_what_it_is_for(brink, tmp_path, monkeypatch):
     assert brink("import", "mine.csv", "--cut", "soon", "--out", "x.csv")[0] == 2
 
 
-def test_wrong_options_are_refused(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_wrong_options_are_refused(brink, tmp_path):
     (tmp_path / "mine.csv").write_text(PLAIN)
     for options, said in (
         (("--format", "mei"), "did you mean mie?"),

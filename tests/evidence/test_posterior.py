@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.runs import batch
 from brink.experiments.runs.posterior import read_posterior
 from brink.experiments.runs.verify import verify
@@ -83,10 +82,8 @@ def test_a_bad_file_is_refused_with_its_place(text, said, file):
     assert said in str(raised.value)
 
 
-def test_a_path_that_does_not_exist_and_a_value_out_of_bounds_end_with_code_2(file, tmp_path, monkeypatch, capsys):
+def test_a_path_that_does_not_exist_and_a_value_out_of_bounds_end_with_code_2(file, brink):
     for text, said in (("constants.feer_weight\n7\n8\n", "feer_weight"), ("constants.fear_weight\n7\n-8\n", "-8")):
         file.write_text(text)
-        arguments = ["run", "border-clash", "--runs", "5", "--posterior", str(file), "--out", str(tmp_path / "r")]
-        monkeypatch.setattr("sys.argv", ["brink", *arguments, "--no-figures"])
-        assert cli.call(cli.app) == 2
-        assert said in capsys.readouterr().err
+        code, _, messages = brink(f"run border-clash --runs 5 --posterior '{file}' --out r --no-figures")
+        assert code == 2 and said in messages

@@ -1,19 +1,16 @@
 """An interrupted calibration goes on where it stood, by resume as by asking again."""
 
 import json
-import shlex
-import sys
-from importlib import resources
 
 import numpy as np
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import reference as table
 from brink.experiments.evidence.forecast import free_ranges
 from brink.experiments.evidence.prior import points
 from brink.experiments.evidence.targets import Crises
+from brink.tests.faults.hostile.sound import as_shipped
 
 
 @pytest.fixture
@@ -49,8 +46,7 @@ def test_finished_points_are_not_run_again_and_give_the_same_table(crises, tmp_p
     assert len(calls) == 10 and other.stats.shape == plain.stats.shape
 
 
-def test_ctrl_c_names_resume_and_resume_asks_for_the_same(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("sklearn")
+def test_ctrl_c_names_resume_and_resume_asks_for_the_same(brink, tmp_path, monkeypatch):
     asked = []
 
     def stops(size, tell, keep):
@@ -58,54 +54,35 @@ def test_ctrl_c_names_resume_and_resume_asks_for_the_same(tmp_path, monkeypatch,
         raise KeyboardInterrupt
 
     monkeypatch.setattr(room, "calibrate", stops)
-    monkeypatch.chdir(tmp_path)
-
-    def brink(*words):
-        monkeypatch.setattr(sys, "argv", ["brink", *words])
-        return (cli.call(cli.app), capsys.readouterr().err)
-
-    code, messages = brink("calibrate", "--points", "800", "--trials", "30", "--out", "fit")
+    code, _, messages = brink("calibrate --points 800 --trials 30 --out fit")
     assert code == 130 and "brink resume fit" in messages
-    code, messages = brink("resume", "fit")
+    code, _, messages = brink("resume fit")
     assert code == 130 and asked[0] == asked[1]
     (tmp_path / "fit" / "unfinished.json").write_text(json.dumps({"points": "many"}))
-    code, messages = brink("resume", "fit")
+    code, _, messages = brink("resume fit")
     assert code == 2 and "unfinished.json: cannot be read" in messages
 
 
-def test_a_folder_that_cannot_be_written_is_told_first(tmp_path, monkeypatch, capsys):
-    pytest.importorskip("sklearn")
+def test_a_folder_that_cannot_be_written_is_told_first(brink, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setattr(room, "calibrate", lambda *_: pytest.fail("computed"))
-    monkeypatch.setattr(sys, "argv", ["brink", "calibrate", "--out", str(tmp_path / "file" / "fit")])
-    assert cli.call(cli.app) == 2
-    assert "cannot be written" in capsys.readouterr().err
+    code, _, messages = brink("calibrate --out file/fit")
+    assert code == 2 and "cannot be written" in messages
 
 
 @pytest.fixture
-def brink(tmp_path, monkeypatch, capsys):
-    """Call the command line in an empty folder: code, output, messages. A calibration finds the shipped posterior."""
+def brink(brink, monkeypatch):
+    """The command line, of which a calibration finds the shipped posterior."""
     pytest.importorskip("sklearn")
-    shipped = resources.files("brink.experiments.evidence")
 
     def calibrate(size, tell, keep):
-        call.asked.append(size)
-        call.pieces = sorted(path.name for path in keep.glob("*"))
+        brink.asked.append(size)
+        brink.pieces = sorted(path.name for path in keep.glob("*"))
 
-    def write(found, folder, command, figures):
-        for name in (room.POSTERIOR, room.DISPUTES, room.REPORT):
-            (folder / name).write_bytes((shipped / name).read_bytes())
-
-    def call(line):
-        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    call.asked = []
-    monkeypatch.chdir(tmp_path)
+    brink.asked = []
     monkeypatch.setattr(room, "calibrate", calibrate)
-    monkeypatch.setattr(room, "write", write)
-    return call
+    monkeypatch.setattr(room, "write", as_shipped)
+    return brink
 
 
 def test_a_finished_calibration_is_found_verified_and_shown_again(brink, tmp_path):

@@ -119,15 +119,13 @@ def test_calibrate_refuses_too_little_to_go_on(brink, tmp_path, arguments, said)
 
 
 @pytest.mark.parametrize("name", ["shipped", "disputes"])
-def test_the_posteriors_that_come_with_brink_are_known_by_name(brink, tmp_path, monkeypatch, name):
-    monkeypatch.chdir(tmp_path)
+def test_the_posteriors_that_come_with_brink_are_known_by_name(brink, tmp_path, name):
     code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", name)
     assert code == 0, said
     assert (tmp_path / "r" / "posterior.csv").read_bytes() == read_posterior(name).raw
 
 
-def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_them(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_them(brink, tmp_path):
     gone = next(iter(REMOVED))
     Path("old.csv").write_text(f"constants.{gone}\n0.5\n0.6\n")
     code, _, said = brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", "old.csv")
@@ -136,8 +134,7 @@ def test_a_posterior_of_constants_that_are_gone_is_refused_with_what_became_of_t
     assert not (tmp_path / "r").exists()
 
 
-def test_a_posterior_of_ones_own_is_kept_with_the_runs(brink, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+def test_a_posterior_of_ones_own_is_kept_with_the_runs(brink, tmp_path):
     own = Path("mine.csv")
     own.write_text("constants.fear_weight,constants.blood\n9,4\n10,3\n")
     assert brink("run", "border-clash", "--runs", 30, "--no-figures", "--out", "r", "--posterior", own)[0] == 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments import report
-from brink.experiments.commands import cli, console
+from brink.experiments.commands import console
 from brink.model.engine import ensemble
 from brink.tests.support import synthetic
 
@@ -18,17 +18,10 @@ HEAVY = ("mesa", "numba", "pandas", "matplotlib", "pyarrow")
 
 
 @pytest.fixture
-def brink(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Call the command line in an empty folder, with the synthetic engine; gives code, output, messages."""
-    monkeypatch.chdir(tmp_path)
+def brink(brink, monkeypatch: pytest.MonkeyPatch):
+    """The command line with the synthetic engine."""
     monkeypatch.setattr(ensemble, "simulate", synthetic)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", *arguments])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return call
+    return brink
 
 
 RUN = ("run", "january-2024", "--runs", "12", "--no-figures", "--out", "answer", "--jobs", "1")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
 
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from brink.experiments.results import days
 from brink.experiments.results.columns import acts_table, answers_table, runs_table, wars_table
+from brink.experiments.results.parquet import write_parquet
 from brink.model.outcomes import outcomes
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.tables import Case
@@ -88,3 +94,28 @@ def test_wars_name_their_sides() -> None:
             "first_day": 2, "last_day": 5, "killed_a": 10, "killed_b": 20,
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("runs", [1, 2, 3, 5, 20, 101, 1000])
+@pytest.mark.parametrize("kind", ["any", "many zeros", "whole"])
+def test_daily_quantiles_are_those_of_numpy_in_double_precision(runs: int, kind: str) -> None:
+    draw = np.random.default_rng(runs)
+    block = (draw.random((runs, 4, 3, 2)) * 10.0 ** draw.integers(-5, 5, (1, 4, 3, 2))).astype(np.float32)
+    if kind == "many zeros":
+        block[draw.random(block.shape) < 0.6] = 0
+    elif kind == "whole":
+        block = np.round(block)
+    ordered = np.sort(block.reshape(runs, -1).astype(np.float64), axis=0)
+    found = days._spread(block)
+    assert np.array_equal(found["mean"], ordered.mean(axis=0))
+    for name, share in days.QUANTILES:
+        assert np.array_equal(found[name], np.quantile(ordered, share, axis=0))
+
+
+def test_tables_of_acts_note_the_runs_of_each_row_group_alone(tmp_path: Path) -> None:
+    table = acts_table(make_batch([make_acts({}), make_acts({}, {})], first=7), make_case(), 2)
+    write_parquet(tmp_path / "acts.parquet", [table], 1)
+    group = pq.read_metadata(tmp_path / "acts.parquet").row_group(0)
+    noted = {group.column(k).path_in_schema: group.column(k).statistics for k in range(group.num_columns)}
+    assert (noted["run"].min, noted["run"].max) == (7, 8)
+    assert [name for name, known in noted.items() if known is not None] == ["run"]

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.measures.summary import summarise
 from brink.experiments.results.read import open_results
 from brink.experiments.runs.verify import verify
@@ -21,17 +19,6 @@ from brink.experiments.runs.verify import verify
 DATA = Path(__file__).resolve().parents[1] / "data"
 BATCHES = sorted(path.parent.name for path in DATA.glob("*/plan.json"))
 STUDIES = sorted(path.parent.name for path in DATA.glob("*/study.json"))
-
-
-@pytest.fixture
-def brink(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    """Call the command line; gives code, output, messages."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", *words])
-        return (cli.call(cli.app), *capsys.readouterr())
-
-    return call
 
 
 def test_there_is_something_of_every_kind() -> None:

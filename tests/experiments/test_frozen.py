@@ -3,11 +3,9 @@
 import json
 import shlex
 import shutil
-import sys
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.results import study as folders
 from brink.experiments.studies import frozen
 from brink.experiments.studies import points as running
@@ -39,19 +37,12 @@ TABLES = {"sweep": "summary", "sensitivity": "indices", "map": "points", "compar
 
 
 @pytest.fixture
-def brink(tmp_path, monkeypatch, capsys):
-    """Call the command line in a folder with the files; gives code, output, messages."""
-    monkeypatch.chdir(tmp_path)
+def brink(brink, tmp_path, monkeypatch):
+    """The command line in a folder with the files; each point of a design is a piece."""
     (tmp_path / "small.yaml").write_text(SWEEP)
     (tmp_path / "valley.yaml").write_text(VALLEY)
     monkeypatch.setattr(running, "pieces", lambda design: [range(p, p + 1) for p in range(len(design.which))])
-
-    def call(line):
-        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return call
+    return brink
 
 
 def stop_at(monkeypatch, kind, call):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.figures.gallery import figure_entries
 from brink.experiments.measures.labels import LEGENDS, OBSERVED, SCRIPTED, after_the_end, mark_of, worded
 from brink.experiments.report.report import render
@@ -81,23 +79,18 @@ def test_a_folder_that_does_not_say_is_no_record(invented: Results) -> None:
     assert worded("OBSERVED (scripted): the observed event", SCRIPTED) == "SCRIPTED: the scripted event"
 
 
-def call(monkeypatch: pytest.MonkeyPatch, capsys, *words: str) -> tuple[int, str, str]:
-    monkeypatch.setattr(sys, "argv", ["brink", *words])
-    return (cli.call(cli.app), *capsys.readouterr())
-
-
 SAID = "1 event after the end left out (ambush on 2024-01-06)"
 
 
-def test_an_event_after_the_end_is_said_everywhere(tmp_path: Path, monkeypatch, capsys) -> None:
-    assert SAID in call(monkeypatch, capsys, "check", "border-clash", "--set", "days=4")[1]
-    found = json.loads(call(monkeypatch, capsys, "check", "border-clash", "--set", "days=4", "--json")[1])
+def test_an_event_after_the_end_is_said_everywhere(tmp_path: Path, brink) -> None:
+    assert SAID in brink("check", "border-clash", "--set", "days=4")[1]
+    found = json.loads(brink("check", "border-clash", "--set", "days=4", "--json")[1])
     assert found["left_out"] == {"events.ambush": "2024-01-06"}
     out = str(tmp_path / "short")
     words = ("run", "border-clash", "--days", "4", "--runs", "10", "--out", out, "--no-figures", "--jobs", "1")
-    code, said, _ = call(monkeypatch, capsys, *words)
+    code, said, _ = brink(*words)
     assert code == 0 and SAID in " ".join(said.split())
-    assert json.loads(call(monkeypatch, capsys, *words, "--json")[1])["left_out"] == {"events.ambush": "2024-01-06"}
+    assert json.loads(brink(*words, "--json")[1])["left_out"] == {"events.ambush": "2024-01-06"}
     results = open_results(out)
     assert f"{SAID}." in tell(results, 0)
     assert SAID in render(results)

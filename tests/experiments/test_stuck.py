@@ -1,29 +1,12 @@
 """What leaves people stuck: a misspelt id, a wrong kind of name, a number as it is not written. One sentence helps."""
 
-import shlex
-import sys
-
 import pytest
 
-from brink.experiments.commands import cli
 from brink.model.mechanisms.registry import TERMS
 from brink.model.outcomes import OUTCOMES
 from brink.scenarios.glossary import glossary, search
 
 HEAD = "schema: 1\nname: mine\nextends: border-clash\n"
-
-
-@pytest.fixture
-def brink(tmp_path, monkeypatch, capsys):
-    """A command line in a folder of its own; returns code, output and messages."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(line: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 import re
-import sys
 from dataclasses import fields
 from pathlib import Path
 
@@ -44,21 +43,6 @@ WRONG = [
     ("run border-clash --until war", 'such as "war +-0.01"'),
     ("run border-clash --until 'war +-0.1' --uncertain", "goes without --uncertain"),
 ]
-
-
-@pytest.fixture
-def brink(tmp_path, monkeypatch, capsys):
-    """Call the command line in an empty folder; gives code, output, messages."""
-    import shlex
-
-    monkeypatch.chdir(tmp_path)
-
-    def call(line):
-        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return call
 
 
 @pytest.mark.parametrize(("line", "said"), WRONG)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import numpy as np
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.results.question import Chunk
 from brink.experiments.runs import vectors
 from brink.experiments.runs.engines import simulate
@@ -55,16 +53,6 @@ def one_wrong(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "vectors.json"
     file.write_text(json.dumps({"vectors": [right._replace(sha256="0" * 64)._asdict()]}))
     monkeypatch.setattr(vectors, "FILE", file)
-
-
-@pytest.fixture
-def brink(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", *words])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return call
 
 
 def test_another_hash_ends_with_code_3_and_says_which(one_wrong: None, brink) -> None:

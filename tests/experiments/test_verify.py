@@ -14,7 +14,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.results.parquet import sha256
 from brink.experiments.results.read import open_results
@@ -128,12 +127,11 @@ def test_what_cannot_be_is_told_even_if_the_manifest_vouches_for_it(
     assert any(words in problem for problem in verify(copy, 0).problems), verify(copy, 0).problems
 
 
-def test_a_day_beyond_the_calendar_in_an_answer_is_told_in_a_line(copy: Path, monkeypatch, capsys) -> None:
+def test_a_day_beyond_the_calendar_in_an_answer_is_told_in_a_line(copy: Path, brink) -> None:
     rewrite(copy, "runs", changed("q.homeland_struck.day", 3, 2**31 - 1))
-    monkeypatch.setattr(sys, "argv", ["brink", "report", str(copy)])
-    assert cli.call(cli.app) == 2
-    said = capsys.readouterr().err.splitlines()
-    assert len(said) == 2 and "q.homeland_struck has another day than there can be" in said[1], said
+    code, _, messages = brink("report", copy)
+    said = messages.splitlines()
+    assert code == 2 and len(said) == 2 and "q.homeland_struck has another day than there can be" in said[1], said
 
 
 def test_a_lost_act_and_a_lost_column_are_told(copy: Path) -> None:
@@ -188,16 +186,12 @@ def test_what_is_no_results_folder_or_no_run_of_it_is_the_users_mistake(copy: Pa
         verify(copy, engines=["masa"])
 
 
-def test_the_verb_ends_in_3_and_says_why(copy: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
-    def call(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["brink", "verify", *words])
-        return (cli.call(cli.app), *capsys.readouterr())
-
-    code, output, messages = call(str(copy), "--replay", "2", "--engine", "ensemble")
+def test_the_verb_ends_in_3_and_says_why(copy: Path, brink) -> None:
+    code, output, messages = brink("verify", copy, "--replay", "2", "--engine", "ensemble")
     assert (code, messages) == (0, "")
     assert "replay, ensemble" in output
     rewrite(copy, "runs", changed("seed", 4, 6))
-    code, output, messages = call(str(copy), "--replay", "0", "--json")
+    code, output, messages = brink("verify", copy, "--replay", "0", "--json")
     assert code == 3
     assert json.loads(output)["ok"] is False
     assert "1 things are not as they should be" in messages

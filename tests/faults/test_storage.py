@@ -109,9 +109,8 @@ def test_no_room_left_many_times(tmp_path: Path, sound: dict[str, bytes]) -> Non
 
 
 def test_the_message_names_the_folder_the_reason_and_how_to_go_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    brink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from brink.experiments.commands import cli
     from brink.experiments.results import store
 
     def full(*_: object) -> None:
@@ -120,10 +119,8 @@ def test_the_message_names_the_folder_the_reason_and_how_to_go_on(
     monkeypatch.setattr(store, "write_arrow", full)
     with pytest.raises(StorageFault, match=r"No space left on device.*0 of 4,000 runs are kept"):
         run(tmp_path / "results")
-    monkeypatch.setattr(sys, "argv", ["brink", "run", *QUESTION, "--out", str(tmp_path / "other")])
-    assert cli.call(cli.app) == 1
-    messages = capsys.readouterr().err
-    assert "No space left on device" in messages and f"brink resume {tmp_path}/other" in messages
+    code, _, messages = brink("run", *QUESTION, "--out", tmp_path / "other")
+    assert code == 1 and "No space left on device" in messages and f"brink resume {tmp_path}/other" in messages
     assert "fault in brink" not in messages
 
 
@@ -190,24 +187,21 @@ def test_whatever_the_reason_no_run_is_computed(tmp_path: Path, monkeypatch: pyt
         run(tmp_path, engine=never)
 
 
-def test_until_looks_at_the_folder_before_it_computes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_until_looks_at_the_folder_before_it_computes(brink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--until` finds its number of runs by running; the folder that they would go to comes first."""
-    from brink.experiments.commands import cli
     from brink.experiments.runs import until
 
     def refused(*_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(place.Path, "write_bytes", refused)
     monkeypatch.setattr(until, "runs_until", never)
     for more in ([], ["--out", "here"]):
-        monkeypatch.setattr(sys, "argv", ["brink", "run", "border-clash", "--until", "war +-0.1", *more])
-        assert cli.call(cli.app) == WRONG_INPUT
-        messages = capsys.readouterr().err
-        assert "cannot be written (Read-only file system); choose another folder with --out" in messages
+        code, _, messages = brink("run", "border-clash", "--until", "war +-0.1", *more)
+        assert (
+            code == WRONG_INPUT
+            and "cannot be written (Read-only file system); choose another folder with --out" in messages
+        )
         assert "compiling" not in messages
         assert list(tmp_path.iterdir()) == []
 

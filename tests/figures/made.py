@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from brink.experiments.measures.questions.told import Answer, told
+from brink.experiments.measures.questions.answers import Answer, answers_of
 from brink.model.world.asked import QuestionTable
 from brink.model.world.ladder import RUNG_NAMES
 from brink.scenarios.scenario import Scenario
@@ -94,7 +94,7 @@ class Made:
     @property
     def answers_to_questions(self) -> list[Answer]:
         """The answers over runs."""
-        return told(self.questions, self.runs, self.scenario.start.isoformat())
+        return answers_of(self.questions, self.runs, self.scenario.start.isoformat())
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act."""

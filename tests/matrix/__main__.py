@@ -7,16 +7,20 @@ oldest that it takes anywhere, the oldest runs as well. The tables must be the s
 
 Arguments: versions, such as 3.12; default all. ``--engines`` leaves out walks and notebooks. ``--light``, which
 `make test` ends with: on the newest Python there is besides the one that the tests ran on, the wheel and one batch,
-whose tables must be those that this Python makes.
+whose tables must be those that this Python makes, by the machine code for each level of processors that the wheel
+brings; and its first batch costs about what the second does.
 """
 
 from __future__ import annotations
 
 import hashlib
+import resource
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
+from brink.model.kernel.native import LEVELS
 from brink.tests.matrix.installed import add, bare, install, needed, oldest, wheel
 from brink.tests.matrix.interpreters import VERSIONS, interpreters
 from brink.tests.walks import NOTEBOOKS, WALKS, script
@@ -29,6 +33,9 @@ SCENARIOS = ("border-clash", "january-2024")
 BEGIN = "set -eu\nsource .venv/bin/activate\n"
 RUN = "brink run {scenario} --runs {runs} --engine {engine} --no-figures --out {scenario}\n"
 LOOK = "brink show {scenario}\nbrink verify {scenario}\n"
+
+#: How much longer the first batch of a wheel may take than the second.
+FIRST_USE = 1.5
 
 Tables = dict[str, str]
 
@@ -91,7 +98,7 @@ def oldest_mesa(home: Path) -> str:
 
 
 def light(home: Path, made: Path) -> None:
-    """The wheel and one batch on the newest of the other Pythons: one, because each of them compiles the model anew."""
+    """The wheel and a batch on the newest of the other Pythons, by the machine code that the wheel brings."""
     own = "{}.{}".format(*sys.version_info)
     others = [(version, python) for version, python in interpreters(VERSIONS).items() if version != own]
     if not others:
@@ -106,7 +113,26 @@ def light(home: Path, made: Path) -> None:
     bare(batch, home / own / "batch", home / own)
     bare(batch, home / version / "batch", home / version)
     same(version, f"the wheel against {own}", tables(home / own), tables(home / version))
+    first_use(home / version)
+    for level, _ in LEVELS:
+        bare(f"export BRINK_NATIVE={level}\n{batch}", home / version / level, home / version)
+        same(version, f"machine code for {level}", tables(home / own / "batch"), tables(home / version / level))
     print(f"left to make matrix: {', '.join(name for name, _ in others[:-1]) or 'none'}")
+
+
+def first_use(home: Path) -> None:
+    """Refuse a wheel whose first batch, without any cache, takes far longer than the second, or compiles the model."""
+    again = BEGIN + RUN.format(scenario=SCENARIOS[0], runs=20, engine="ensemble")
+    costs = []
+    shutil.rmtree(home / ".cache", ignore_errors=True)
+    for name in ("first", "second"):
+        begun = resource.getrusage(resource.RUSAGE_CHILDREN)
+        bare(again, home / name, home)
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        costs.append(ended.ru_utime + ended.ru_stime - begun.ru_utime - begun.ru_stime)
+    print(f"the first batch of the wheel takes {costs[0]:.2f} s of CPU time, the second {costs[1]:.2f} s", flush=True)
+    if costs[0] > FIRST_USE * costs[1] or list((home / ".cache").rglob("*.o")):
+        raise SystemExit("the machine code that the wheel brings is not used")
 
 
 def whole(home: Path, made: Path, asked: list[str], pages: bool) -> None:

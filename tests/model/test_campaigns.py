@@ -139,16 +139,18 @@ def test_closing_words_bind_their_speaker():
 
 
 @pytest.mark.parametrize(
-    ("executor", "goes_on", "left", "may"),
+    ("executor", "goes_on", "left", "answered", "may"),
     [
-        (1, False, False, True),
-        (1, True, False, False),  # the next strike of a campaign
-        (1, False, True, False),  # another grievance stands open
-        (0, False, False, False),  # a proxy's act
+        (1, False, False, 7, True),
+        (1, False, False, 4, True),
+        (1, True, False, 7, False),  # the next strike of a campaign, or one by who wages a standing one
+        (1, False, True, 7, False),  # another grievance stands open
+        (0, False, False, 7, False),  # a proxy's act
+        (1, False, False, 3, False),  # a clash over a show of force
     ],
 )
-def test_who_may_close_a_matter(executor, goes_on, left, may):
-    assert may_close(executor, 1, goes_on, left) == may
+def test_who_may_close_a_matter(executor, goes_on, left, answered, may):
+    assert may_close(executor, 1, goes_on, left, answered) == may
 
 
 def test_an_equal_answer_weighs_less_and_its_dead_do_not():

@@ -95,6 +95,8 @@ def placed(host, territory, *, executor=1, credit=w.Credit.DIRECT, kind=w.Kind.S
         (1, 5, 6, (4, 7)),  # a step up
         (1, 5, 9, (4, 7)),  # and no higher than a limited strike on forces
         (-1, 5, 4, (4, 6)),  # at sea
+        (-1, 5, 3, (4, 7)),  # forces that face each other after a show of force
+        (0, 5, 3, (4, 5)),
         (7, 3, 4, (4, 6)),  # a third state, where the act came down
         (7, 5, 4, None),  # another third state
         (0, 5, 9, (4, 5)),  # the account holder's own soil: fire across the border

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from brink.model.engine import ensemble
+from brink.model.world.tables import NEVER, NONE
 from brink.scenarios.loader import apply_sets, load_scenario
 
 
@@ -40,3 +41,32 @@ def test_lists_are_kept_for_the_next_case_that_fits_and_no_other():
     assert not kept.fits(large.worlds, 1024, True), "one that records needs room for the series"
     assert not kept.fits(short.worlds, 1024, False), "queues are found by the number of days"
     assert not kept.fits(small.worlds, 1024, False), "and ties by that of actors"
+
+
+def walked(first, following, start):
+    """The numbers on a list, from its first on."""
+    found, k = [], first
+    while k != NONE:
+        found.append(int(k))
+        k = following[start(k)]
+    return found
+
+
+def test_each_actor_has_lists_of_the_relations_that_a_run_touched_and_of_no_others():
+    case = load_scenario("january-2024").case()
+    n = len(case.worlds[0].actors)
+    ensemble.simulate(case, 3, 0, 2)
+    lists = ensemble._KEPT.state.lists
+    minds, ties = lists["minds"], lists["ties"]
+    touched = {(int(t) // n, int(t) % n) for t in np.flatnonzero(ties["touched"])}
+    assert touched == {(int(t) // n, int(t) % n) for t in lists["touched"]["value"][: lists["counts"]["touched"][0]]}
+    assert n < len(touched) < n * n / 2, "most relations are never touched"
+    for i in range(n):
+        of = walked(minds["first_of"][i], ties["next_of"], lambda j, i=i: i * n + j)
+        assert of == sorted(j for k, j in touched if k == i), "in the order of numbers"
+        against = walked(minds["first_against"][i], ties["next_against"], lambda j, i=i: j * n + i)
+        assert sorted(against) == sorted(k for k, j in touched if j == i)
+        held = walked(minds["first_held"][i], ties["next_held"], lambda j, i=i: i * n + j)
+        assert held == [j for j in range(n) if ties["held"][i * n + j]]
+        open_with = [j for j in range(n) if ties["grievance"][i * n + j] != NONE or ties["vow"][i * n + j] != NEVER]
+        assert set(open_with) <= set(held), "nobody against whom something stands is left out"

@@ -10,7 +10,6 @@ from brink.model.mechanisms.affected import ABROAD, HOME, holds_anybody
 from brink.model.mechanisms.harm import share_of_role
 from brink.model.mechanisms.parts import NOTHING, OPERATION, band_of, highest_answer, up_to
 from brink.model.mechanisms.response import talk_rung
-from brink.model.mechanisms.signals import can_show_force, is_answered, provokes
 from brink.model.mechanisms.utility import dependence_in, minded_by, share_of_stand_in
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
@@ -57,21 +56,6 @@ def test_nobody_shows_force_that_it_has_not_and_no_group_has_sanctions(overt, de
     by_group = talk_rung(groups, 1, 0, overt, dead, u)
     assert by_group == (Rung.CONDEMNATION if said == Rung.SANCTION else said)
     assert talk_rung(spoilers, 0, 1, overt, dead, u) != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
-
-
-def test_a_display_provokes_only_who_can_answer_it():
-    armed, unarmed = world_of(), world_of(FIRST_ALONE)
-    assert provokes(armed, Rung.SHOW_OF_FORCE, 1, 0)
-    assert not provokes(unarmed, Rung.SHOW_OF_FORCE, 1, 0)
-    assert not provokes(armed, Rung.SANCTION, 1, 0)
-    assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
-
-
-@given(u=UNIT, displays=st.integers(1, 20))
-def test_displays_in_a_row_are_answered_less_and_less(u, displays):
-    world = world_of()
-    assert is_answered(world, displays, u) or not is_answered(world, displays + 1, u)
-    assert not is_answered(world, 20, 0.01)
 
 
 # ---------------------------------------------------------------- a war that is declared

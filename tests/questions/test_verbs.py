@@ -1,15 +1,13 @@
 """Questions wherever a verb takes an outcome: studies, sequential stopping, old results, expectations, stories."""
 
 import json
-import shlex
-import sys
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import brink
-from brink.experiments.commands import cli
+from brink import expect
 from brink.experiments.errors import UserError
 from brink.experiments.measures.questions.measured import measure_of, measures_of, with_asked
 from brink.experiments.results.asking import ask
@@ -34,19 +32,6 @@ questions:
   north_strikes: {act: {by: north, on: south, rung: 6+}}
   how_often: {inline: north on south 6+ measure count}
 """
-
-
-@pytest.fixture
-def call(tmp_path, monkeypatch, capsys):
-    """Call the command line in an empty folder; gives code, output, messages."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(line):
-        monkeypatch.setattr(sys, "argv", ["brink", *shlex.split(line)])
-        code = cli.call(cli.app)
-        return (code, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +97,8 @@ def test_a_condition_on_what_a_question_counts():
          "no weapon spear"),
     ],
 )  # fmt: skip
-def test_a_wrong_question_ends_in_two_with_the_nearest_name(call, tmp_path, line, said):
-    code, output, messages = call(line)
+def test_a_wrong_question_ends_in_two_with_the_nearest_name(brink, tmp_path, line, said):
+    code, output, messages = brink(line)
     assert (code, output) == (2, "")
     assert said in messages
     assert "Traceback" not in messages
@@ -154,22 +139,22 @@ def test_both_worlds_of_a_comparison_are_asked_the_same(tmp_path):
         CompareOptions("border-clash", file, outcomes=[name]).question()
 
 
-def test_a_study_asks_in_words_and_is_finished_from_its_folder(call):
+def test_a_study_asks_in_words_and_is_finished_from_its_folder(brink):
     line = "compare border-clash --set actors.north.pressure.baseline=0.9 --runs 60 --no-figures --out c"
-    code, output, _ = call(f"{line} --outcome '{ANSWER}' --json")
+    code, output, _ = brink(f"{line} --outcome '{ANSWER}' --json")
     assert code == 0
     told = json.loads(output)
     assert [row["outcome"] for row in told["differences"]] == [ANSWER]
     assert told["outcomes"][ANSWER]["label"] == ANSWER
-    code, output, _ = call("resume c")
+    code, output, _ = brink("resume c")
     assert code == 0
     both = [open_results(f"c/{world}") for world in "ab"]
     assert all("q.asked" in found.runs for found in both)
 
 
-def test_the_first_sentence_of_a_comparison_is_about_the_question_it_moves_most_and_what_hangs_on_it(call):
+def test_the_first_sentence_of_a_comparison_is_about_the_question_it_moves_most_and_what_hangs_on_it(brink):
     """Without the ambush nobody answers it: its answer and the reply to that stand in the first sentence, in order."""
-    code, output, _ = call("compare border-clash --set events.ambush=null --runs 200 --no-figures --out c --json")
+    code, output, _ = brink("compare border-clash --set events.ambush=null --runs 200 --no-figures --out c --json")
     assert code == 0
     told = json.loads(output)
     first = told["manifest"]["found"][0]
@@ -191,11 +176,11 @@ def test_until_takes_a_question():
 # ---------------------------------------------------------------- experiments
 
 
-def test_an_experiment_asks_questions_of_its_own(tmp_path, call):
+def test_an_experiment_asks_questions_of_its_own(tmp_path, brink):
     (tmp_path / "e.yaml").write_text(EXPERIMENT)
     sweep = load_sweep(str(tmp_path / "e.yaml"))
     assert [entry.name for entry in sweep.design.measures] == ["north_strikes", "how_often"]
-    code, output, _ = call("sweep e.yaml --no-figures --out s --json")
+    code, output, _ = brink("sweep e.yaml --no-figures --out s --json")
     assert code == 0
     rows = json.loads(output)["summary"]
     asking = load_scenario("border-clash", {"questions.n": {"inline": "north on south 6+"},
@@ -256,14 +241,14 @@ def test_january_is_answered_again_from_its_acts(tmp_path):
     pd.testing.assert_frame_equal(ask(found, names).frame[columns], found.runs[columns], check_dtype=False)
 
 
-def test_ask_prints_the_answers_and_of_how_many_runs(call, results):
-    code, output, _ = call(f"ask {results.folder} '{ANSWER}' 'north on south 6+'")
+def test_ask_prints_the_answers_and_of_how_many_runs(brink, results):
+    code, output, _ = brink(f"ask {results.folder} '{ANSWER}' 'north on south 6+'")
     assert code == 0
     assert "Asked of the 40 runs whose acts were kept, of 60." in output
-    told = json.loads(call(f"ask {results.folder} '{ANSWER}' --json")[1])
+    told = json.loads(brink(f"ask {results.folder} '{ANSWER}' --json")[1])
     assert (told["runs"], told["runs_with_acts"]) == (60, 40)
     assert told["questions"][0]["ask"] == ANSWER
-    rows = call(f"ask {results.folder} '{ANSWER}' --csv")[1].splitlines()
+    rows = brink(f"ask {results.folder} '{ANSWER}' --csv")[1].splitlines()
     assert rows[0] == "run,q.asked,q.asked.day,q.asked.count"
     assert len(rows) == 41
 
@@ -277,22 +262,22 @@ def test_ask_prints_the_answers_and_of_how_many_runs(call, results):
         ("norht_strikes", "norht_strikes"),
     ],
 )
-def test_what_cannot_be_asked_of_old_results(call, results, text, said):
-    code, output, messages = call(f"ask {results.folder} '{text}'")
+def test_what_cannot_be_asked_of_old_results(brink, results, text, said):
+    code, output, messages = brink(f"ask {results.folder} '{text}'")
     assert (code, output) == (2, "")
     assert said in messages
 
 
-def test_states_are_not_asked_of_old_results(call, results):
+def test_states_are_not_asked_of_old_results(brink, results):
     day = CLASH.start.isoformat()
-    code, _, messages = call(f"ask {results.folder} 'state north pressure {day}'")
+    code, _, messages = brink(f"ask {results.folder} 'state north pressure {day}'")
     assert code == 2
     assert "the state of an actor" in messages
 
 
-def test_a_folder_without_acts_says_how_to_keep_them(call, tmp_path):
+def test_a_folder_without_acts_says_how_to_keep_them(brink, tmp_path):
     found = batch.run(CLASH, 4, 1, jobs=1, acts=0, out=tmp_path / "none")
-    code, _, messages = call(f"ask {found.folder} '{ANSWER}'")
+    code, _, messages = brink(f"ask {found.folder} '{ANSWER}'")
     assert code == 2
     assert "--acts all" in messages
 
@@ -327,26 +312,26 @@ def test_discover_takes_a_question(tmp_path):
 # ---------------------------------------------------------------- stories
 
 
-def test_show_tells_of_the_median_run_in_which_a_question_comes_true(call, results):
+def test_show_tells_of_the_median_run_in_which_a_question_comes_true(brink, results):
     line = "north kinetic"
     came = ask(results, [line]).frame
     numbers = came["run"][came["q.asked"] > 0]
-    told = json.loads(call(f"show {results.folder} --question '{line}' --json")[1])
+    told = json.loads(brink(f"show {results.folder} --question '{line}' --json")[1])
     ordered = results.runs[results.runs["run"].isin(numbers)].sort_values(["kinetic_acts", "killed", "run"])["run"]
     assert told["run"] == ordered.iloc[(len(ordered) - 1) // 2]
     acts = {act["act"]: act for act in told["acts"]}
     assert told["comes_true_by"]
     assert all(acts[number]["actor"] == "north" and acts[number]["kinetic"] for number in told["comes_true_by"])
-    code, story, _ = call(f"show {results.folder} --question '{line}' --plain")
+    code, story, _ = brink(f"show {results.folder} --question '{line}' --plain")
     assert code == 0
     assert story.count("By this act the question comes true.") == len(told["comes_true_by"])
     assert f"and {len(numbers) - 1} others, of which it is the median" in " ".join(story.split())
-    tree = call(f"show {results.folder} --question '{line}' --tree")[1]
+    tree = brink(f"show {results.folder} --question '{line}' --tree")[1]
     assert tree.count("<- the question") == len(told["comes_true_by"])
 
 
-def test_a_question_that_no_run_answers_with_yes_has_no_story(call, results):
-    code, output, messages = call(f"show {results.folder} --question 'north on south 12'")
+def test_a_question_that_no_run_answers_with_yes_has_no_story(brink, results):
+    code, output, messages = brink(f"show {results.folder} --question 'north on south 12'")
     assert (code, output) == (2, "")
     assert "in none of the 40 runs" in messages
 
@@ -354,35 +339,35 @@ def test_a_question_that_no_run_answers_with_yes_has_no_story(call, results):
 # ---------------------------------------------------------------- expectations
 
 
-def test_expect_ends_in_zero_or_three(call, tmp_path):
+def test_expect_ends_in_zero_or_three(brink, tmp_path):
     file = tmp_path / "s.yaml"
     base = "schema: 1\nname: x\nextends: border-clash\nexpectations:\n"
     file.write_text(base + "  sure: {question: north on south 6+, share: [0, 1], source: by construction}\n")
-    code, output, _ = call("expect s.yaml --runs 100")
+    code, output, _ = brink("expect s.yaml --runs 100")
     assert code == 0
     assert "sure" in output and "holds" in output
     file.write_text(base + "  never: {question: north on south 6+ measure count, mean: [90, 99]}\n"
                     "  rare: {question: war, share: [0, 1], cases: 5000}\n")  # fmt: skip
-    code, output, messages = call("expect s.yaml --runs 100 --json")
+    code, output, messages = brink("expect s.yaml --runs 100 --json")
     assert code == 3
     assert "1 of 2 expectations fail: never" in messages
     told = json.loads(output)["expectations"]
     assert [entry["verdict"] for entry in told] == ["fails", "too few cases"]
-    frame = brink.expect(file, runs=100)
+    frame = expect(file, runs=100)
     assert list(frame["verdict"]) == ["fails", "too few cases"]
     assert np.allclose(frame["estimate"], [entry["found_estimate"] for entry in told])
 
 
-def test_expectations_of_an_experiment_are_held_of_its_scenario_as_it_sets_it(call, tmp_path):
+def test_expectations_of_an_experiment_are_held_of_its_scenario_as_it_sets_it(brink, tmp_path):
     quiet = "set: {events.incident: null}\n" if "incident" in CLASH.events else "set: {days: 20}\n"
     stated = "expectations: {north_strikes: {share: [0, 1]}}\n"
     (tmp_path / "e.yaml").write_text(EXPERIMENT.replace("questions:", f"{quiet}{stated}questions:"))
-    code, output, _ = call("expect e.yaml --runs 60 --json")
+    code, output, _ = brink("expect e.yaml --runs 60 --json")
     assert code == 0
     assert [entry["id"] for entry in json.loads(output)["expectations"]] == ["north_strikes"]
 
 
-def test_a_scenario_of_which_nothing_is_expected_says_so(call):
-    code, output, messages = call("expect generic-crisis")
+def test_a_scenario_of_which_nothing_is_expected_says_so(brink):
+    code, output, messages = brink("expect generic-crisis")
     assert (code, output) == (2, "")
     assert "nothing is expected of it" in messages

@@ -6,8 +6,8 @@ import pytest
 
 from brink.experiments.figures import about, asked, when
 from brink.experiments.measures.claims import Finding, majorities
+from brink.experiments.measures.questions.answers import HEADS, answers_of, brief, row
 from brink.experiments.measures.questions.moments import moments
-from brink.experiments.measures.questions.told import HEADS, brief, row, told
 from brink.experiments.measures.statistics import Interval
 from brink.experiments.report.answer import answer
 from brink.experiments.report.report import render
@@ -70,7 +70,7 @@ def test_a_report_without_questions_has_neither(make_in):
 
 def test_curves_end_in_the_answer(results):
     runs, facts = results.runs, about(results)
-    answers = {entry.name: entry for entry in told(ALL, runs, "2023-10-07")}
+    answers = {entry.name: entry for entry in answers_of(ALL, runs, "2023-10-07")}
     found = {entry.asked.name: entry for entry in moments(ALL, runs, facts.days)}
     assert list(found) == ["strikes", "answers"]
     for name, entry in found.items():

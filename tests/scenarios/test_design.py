@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brink.scenarios.design.dials import Dials, same_case
+from brink.scenarios.design import reached
+from brink.scenarios.design.cases import same_case
+from brink.scenarios.design.dials import Dials
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -145,15 +147,39 @@ def test_what_is_no_dial_is_refused():
         dials([0.95])
 
 
-def test_points_that_reach_the_same_places_share_one_build(january, monkeypatch):
-    """A range of a weapon makes as many builds as there are distances in it that matter, not one a point."""
+def test_points_that_reach_the_same_places_share_one_shape(january, monkeypatch):
+    """A range of a weapon makes as many shapes as there are distances in it that matter, and no build from the file."""
     ranges = {path: ranges_of(january)[path] for path in ("weapons.samad_3.range_km", "ties.iran.israel.fear")}
     dials = Dials(january, ranges)
     builds = []
-    real = dials._build
-    monkeypatch.setattr(dials, "_build", lambda values: builds.append(1) or real(values))
+    real = dials._reached
+    monkeypatch.setattr(dials, "_reached", lambda: builds.append(1) or real())
+    monkeypatch.setattr(dials, "_build", lambda _: pytest.fail("built from the file"))
+    dials._shapes.clear()
     for share in np.linspace(0.01, 0.99, 60):
         values = place(dials, ranges, [share, 1 - share])
         assert same_case(dials(values), built(january, dials, values))
-    assert len(builds) < 12, "of sixty points"
+    assert 1 < len(builds) < 12, "of sixty points"
     assert len(dials._shapes) > 1, "the range does change what there is"
+
+
+STAGED = {
+    "interventions.calm": {"date": "2024-02-10", "set": {"actors.north.pressure.baseline": 0.2}},
+    "background.siege": {"from": "2024-02-01", "to": "2024-02-20", "drip": {"north": 0.004}},
+}
+
+
+@pytest.mark.parametrize("name", ["border-clash", "cedar-valley", "middle-east", "nuclear-neighbours", "balakot-2019"])
+@pytest.mark.parametrize("kept", ["none", "some"])
+def test_reach_in_place_is_what_a_rebuild_gives(name, kept, monkeypatch):
+    """Ranges of all weapons from a border's width to half the globe, with menus that are kept and with none."""
+    scenario = load_scenario(name)
+    if name == "border-clash":
+        scenario = apply_sets(scenario, STAGED)
+    monkeypatch.setattr(reached, "MOST", {"none": 0, "some": 10_000}[kept])
+    ranges = {f"weapons.{weapon}.range_km": (150.0, 9_000.0) for weapon in scenario.weapons}
+    dials = Dials(scenario, ranges)
+    draw = np.random.default_rng(len(name))
+    for point in range(12 if kept == "some" else 3):
+        values = 150.0 * 60.0 ** draw.random(len(ranges)) if point else np.full(len(ranges), 9_000.0)
+        assert same_case(dials(values), built(scenario, dials, values)), point

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import numpy as np
 import pytest
 
-from brink.experiments.commands import cli
 from brink.scenarios.imagined import NEIGHBOURS, world_text
 from brink.scenarios.loader import loads_scenario
 from brink.scenarios.problems import ScenarioError
@@ -54,16 +51,11 @@ def test_beyond_the_bounds_it_is_refused(size) -> None:
         world_text(*size)
 
 
-def test_the_verb_writes_it(tmp_path, monkeypatch, capsys) -> None:
-    def call(*words: str) -> int:
-        monkeypatch.setattr(sys, "argv", ["brink", "new", str(tmp_path / "w.yaml"), *words])
-        return cli.call(cli.app)
-
-    assert call("--world", "12") == 2
-    assert call("--world", "1x1") == 2
-    assert call("--world", "4x3", "--from", "arsenal") == 2
-    assert "Traceback" not in capsys.readouterr().err
-    assert call("--world", "4x3") == 0
+def test_the_verb_writes_it(tmp_path, brink) -> None:
+    for wrong in ("12", "1x1", "4x3 --from arsenal"):
+        code, _, messages = brink(f"new w.yaml --world {wrong}")
+        assert code == 2 and "Traceback" not in messages
+    assert brink("new w.yaml --world 4x3")[0] == 0
     assert (tmp_path / "w.yaml").read_text() == world_text(4, 3)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...measures.numbers import fixed_percent, several
-from ...measures.questions.told import NUMBER, SHARE, Answer
+from ...measures.questions.answers import NUMBER, SHARE, Answer
 from ...measures.statistics import wilson
 from .trial import Doubt, Trial
 

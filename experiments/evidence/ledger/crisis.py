@@ -17,10 +17,10 @@ from ....model.world.tables import Case
 from ....scenarios.questions.compiled import questions_of
 from ....scenarios.scenario import Scenario
 from ...errors import UserError
+from ...measures.questions.answers import wording
 from ...measures.questions.evaluate import evaluate
 from ...measures.questions.log import ActColumns
 from ...measures.questions.log import log_of as log_of_batch
-from ...measures.questions.told import wording
 from ...runs.answered import answered_runs
 from ..episodes import CodedAct
 from ..forecast import Progress

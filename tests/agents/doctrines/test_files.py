@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.describe import explain
 from brink.scenarios.loader import load_scenario
@@ -106,10 +105,9 @@ def test_explaining_a_parameter_gives_its_bounds_and_whose_it_is():
     assert unused.notes == ("north decides by appraisal, which has no such parameter",)
 
 
-def test_the_list_shows_summary_source_and_parameters(capsys, monkeypatch):
-    monkeypatch.setattr("sys.argv", ["brink", "list", "--doctrines"])
-    assert cli.call(cli.app) == 0
-    text = capsys.readouterr().out
+def test_the_list_shows_summary_source_and_parameters(brink):
+    code, text, _ = brink("list --doctrines")
+    assert code == 0
     for name, entry in DOCTRINES.items():
         assert f"{name:<16}  {entry.summary} ({entry.source})" in text
         for parameter, number in entry.parameters.items():

@@ -69,7 +69,7 @@ def sound(home: Path, kinds: Iterable[str] = tuple(STUDIES)) -> dict[str, Path]:
 def studies(home: Path, kinds: Iterable[str]) -> dict[str, Path]:
     """A finished study of each of some kinds."""
     batch.run(load_scenario("border-clash"), 300, 5, jobs=1, out=home / "drawn", uncertain=True)
-    with mock.patch.multiple(calibrate, calibrate=lambda *_: None, write=_shipped):
+    with mock.patch.multiple(calibrate, calibrate=lambda *_: None, write=as_shipped):
         for kind in kinds:
             words = shlex.split(STUDIES[kind].format(home=home, episodes=EPISODES))
             words = ["brink", *words, "--out", str(home / kind), "--no-figures"]
@@ -78,7 +78,7 @@ def studies(home: Path, kinds: Iterable[str]) -> dict[str, Path]:
     return {kind: home / kind for kind in kinds}
 
 
-def _shipped(_: object, folder: Path, *more: object) -> None:
+def as_shipped(_: object, folder: Path, *more: object) -> None:
     """The calibration that comes with brink, in place of one that takes minutes."""
     for name in (calibrate.POSTERIOR, calibrate.DISPUTES, calibrate.REPORT):
         (folder / name).write_bytes((resources.files("brink.experiments.evidence") / name).read_bytes())

@@ -21,8 +21,8 @@ class Passage(NamedTuple):
     rest: tuple[str, ...]
 
 
-class ToldRun(NamedTuple):
-    """A run told: its number, which run it is, what it came to, the acts, and how many were left out."""
+class RunStory(NamedTuple):
+    """A run as it is told: its number, which run it is, what it came to, the acts, and how many were left out."""
 
     run: int
     which: str
@@ -32,7 +32,7 @@ class ToldRun(NamedTuple):
     campaign_acts: int
 
 
-def told(results: Results, run: int, which: str) -> ToldRun:
+def run_story(results: Results, run: int, which: str) -> RunStory:
     """Tell a run by its observed events and its acts of force outside standing campaigns."""
     acts = records(results, run)
     force = [act for act in acts if act["kinetic"]]
@@ -40,7 +40,7 @@ def told(results: Results, run: int, which: str) -> ToldRun:
     narrator = Narrator(results.label, acts, {}, [])
     passages = tuple(_passage(narrator, act) for act in chosen[:MOST])
     ending = " ".join(ended(results, run).split())
-    return ToldRun(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
+    return RunStory(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
 
 
 def _passage(narrator: Narrator, act: dict[str, Any]) -> Passage:

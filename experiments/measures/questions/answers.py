@@ -1,4 +1,4 @@
-"""Answers over runs, put together and told: a line a question, for tables, reports and machines."""
+"""Answers over runs, put together and put in words: a line a question, for tables, reports and machines."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def row(answer: Answer) -> list[str]:
     return [answer.ask, answer.estimate(), bounds, answer.asked(), day, acts]
 
 
-def told(questions: Sequence[QuestionTable], runs: Any, start: str) -> list[Answer]:
+def answers_of(questions: Sequence[QuestionTable], runs: Any, start: str) -> list[Answer]:
     """The answers to all questions with a name, in their order; ``runs`` has their columns, ``start`` is day 0."""
     return [_answer(asked, runs, start) for asked in questions if asked.name and f"{PREFIX}{asked.name}" in runs]
 

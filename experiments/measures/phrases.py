@@ -1,0 +1,102 @@
+"""The sentences of stories as templates: what is said of an act, of a run and of a decision, by name.
+
+Whoever tells a run fills these in, in Python (`sentences.py`, `stories/`) or in a page that runs the model
+(`experiments/page/`), so that both use the same words. A name in braces is a text that is made before.
+"""
+
+from __future__ import annotations
+
+#: What an actor does at each rung, before the name of whom it does it to.
+VERBS: tuple[str, ...] = (
+    "made a conciliatory gesture toward",
+    "condemned and threatened",
+    "imposed sanctions on",
+    "made a show of force toward",
+    "harassed",
+    "made a heavy deniable attack on",
+    "struck",
+    "struck the forces of",
+    "struck at a leader of",
+    "struck the homeland of",
+    "fired a large salvo at",
+    "opened a sustained campaign against",
+    "went to general war with",
+    "gave a nuclear signal to",
+)
+#: How a run ends, by its ending (`model/measured.py`).
+ENDINGS: dict[str, str] = {
+    "quiet": "It ended quiet: no act of force outside campaigns in the last 30 days.",
+    "mediated": "It ended quiet, with a mediator at work.",
+    "war": "It ended in war.",
+    "horizon": "It was still going on when the simulated days ran out.",
+}
+#: Where an act comes from that answers none.
+ORIGINS: dict[str, str] = {
+    "campaign": "Part of a standing campaign.",
+    "spoiler": "A spoiler's attack, meant to set others against each other.",
+}
+ACT: dict[str, str] = {
+    "simulated": "simulated",
+    "somebody": "somebody",
+    "headline": "#{act}  {date}  [{mark}]  {actor}{through} {verb} {target}{where}{means}{aside}{displaced} "
+    "(rung {rung}: {rung_name}).",
+    "through": ", through {executor},",
+    "means": " with {weapon}",
+    "aside": ", saying it struck {declared}",
+    "displaced": ", in place of the one it holds to account",
+    "site": " at {site}",
+    "site_in": ", {territory}",
+    "soil": " in {territory}",
+    "closing": "It let it be known that the matter was closed.",
+    "same_day": "the same day",
+    "later": "after {days}",
+    "attack": "attack",
+    "statement": "statement",
+    "settles": "; it also settles {others}",
+    "possessive": "{name}'s",
+    "possessive_s": "{name}'",
+    "whose": "{possessive} {deed} of {date}",
+    "answers": "It answers #{cause}, {whose}, {after}{settles}.",
+    "launched": "{launched} launched{stopped}, {hits}; ",
+    "intercepted": ", {intercepted} intercepted",
+    "warned": "It gave warning. ",
+    "nobody_killed": "nobody killed",
+    "killed": "{killed} killed{civilians}",
+    "civilians": ", {killed_civilians} of them civilians",
+    "damage": "{flight}{toll}, {wounded} wounded.",
+    "claimed": "Claimed by {claimed_by}",
+    "unclaimed": "Nobody claimed it",
+    "attributed": "{claimed}.",
+    "blamed": "{claimed}; {blamed} is blamed{wrong}.",
+    "wrongly": ", wrongly",
+    "pair": "{actor} on {target} ({number})",
+    "period": "{first} to {last}",
+    "campaign_attack": "campaign attack",
+    "nobody_but_wounded": "nobody killed, {wounded} wounded",
+    "none_answered": "none answered",
+    "routine": "{when}  [{mark}]  {what}.",
+    "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {killed_a} and "
+    "{killed_b} killed.",
+    "in_all": "In all: {kinetic_acts} acts of force in {chains} chains, the longest of {longest_chain}; highest rung "
+    "{peak_rung}; {killed} killed, {killed_civilians} of them known civilians; {wounded} wounded.",
+}
+#: What is said of a decision in a line or two.
+DECISION: dict[str, str] = {
+    "nobody": "nobody",
+    "about": "About #{cause} ({actor}, {date})",
+    "silence": "{date}  [simulated]  {about}, {outcome}",
+    "refused": "gave an order that its proxy refused",
+    "acted": "used force",
+    "held": "held its fire",
+    "outcome": "{actor} {outcome}{by}.",
+    "by_act": " (#{act})",
+    "reason": "{term} ({value})",
+    "and": " and ",
+    "for": "for it: {reasons}",
+    "against": "against it: {reasons}",
+    "nothing": "nothing weighed for it or against it",
+    "chance": "The chance of force was {chance}{rule}.",
+    "rule": ": {rule}",
+    "doctrine": "by its doctrine, {name}, it {summary}",
+    "reasons": "{told}. {chance}",
+}

@@ -1,0 +1,176 @@
+"""All that a page knows besides the engine: words, names, questions, settings, the map, how a saved file begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...model.batch import MEASURES
+from ...scenarios.problems import Problem, ScenarioError, choices
+from ...scenarios.schema.words import as_words
+from ...scenarios.shipped import names as shipped_names
+from ...scenarios.text.origin import origin_of
+from ..figures import matrix, stocks, survival, theatre, timeline
+from ..figures.about import About, gathered
+from ..figures.layers import BORDER, DISC, SEA
+from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
+from ..figures.timeline import ARROW
+from ..measures.labels import LEGENDS, labels
+from ..measures.strikes import SOIL, TARGET
+from ..results.question import brink_version
+from . import asked, told
+from .ground import ground
+from .offered import GROUPS as SETTING_GROUPS
+from .offered import controls
+
+if TYPE_CHECKING:
+    from ...model.world.tables import Case
+    from ...scenarios.scenario import Scenario
+
+#: Runs that a page makes at once, and up to which it refines its answers while nobody asks for more.
+AT_ONCE, REFINED = 300, 3_000
+#: What is said where somebody asks why an act was chosen.
+BECAUSE = {
+    "nothing": "No actor weighed this act: nothing is noted of it.",
+    "caption": "What was weighed (utility); the chance of force was",
+    "draw": "the draw was",
+}
+
+
+class PageAsked(NamedTuple):
+    """What a page is made of: a scenario, the seed of its runs, and the settings it offers (paths)."""
+
+    scenario: Scenario
+    seed: int
+    offered: Sequence[str]
+
+
+def content(asking: PageAsked) -> dict[str, Any]:
+    """What the page is told, as plain numbers and texts."""
+    scenario, case = asking.scenario, asking.scenario.case()
+    named = labels(scenario)
+    facts = gathered(scenario, _called(named), REFINED, REFINED, asking.seed)
+    return {
+        **told.words(),
+        "about": _about(asking, facts),
+        "names": _names(case, named),
+        "kinds": [facts.kinds[actor] for actor in case.names.actors],
+        "ladder": told.ladder(case),
+        "rules": told.rules(case),
+        "questions": asked.questions(case),
+        "measures_shown": asked.shown(scenario, case),
+        "controls": controls(scenario, asking.offered),
+        "groups": list(SETTING_GROUPS),
+        "map": ground(case, facts),
+        "look": _look(),
+        "pictures": _pictures(facts),
+        "saved": _saved(scenario),
+        "because": BECAUSE,
+        "save": start_of(scenario),
+    }
+
+
+def _called(named: dict[str, dict[str, str]]) -> Any:
+    return lambda key, section: named.get(section, {}).get(key) or as_words(key)
+
+
+def _about(asking: PageAsked, facts: About) -> dict[str, Any]:
+    scenario = asking.scenario
+    return {
+        "scenario": scenario.name,
+        "summary": scenario.summary,
+        "start": scenario.start.isoformat(),
+        "days": scenario.days,
+        "first_free": facts.first_free,
+        "seed": asking.seed,
+        "mark": facts.mark,
+        "legend": LEGENDS[facts.mark],
+        "brink": brink_version(),
+        "digest": scenario.digest(),
+        "at_once": AT_ONCE,
+        "refined": REFINED,
+    }
+
+
+def _names(case: Case, named: dict[str, dict[str, str]]) -> dict[str, Any]:
+    names, called = case.names, _called(named)
+    sections = {"actors": "actors", "territories": "territories", "sites": "places", "weapons": "weapons"}
+    return {
+        **{key: [called(one, section) for one in getattr(names, key)] for key, section in sections.items()},
+        "rungs": told.ladder(case)["names"],
+        "ids": names.actors,
+    }
+
+
+def _look() -> dict[str, Any]:
+    """Colours, those of the figures."""
+    return {
+        "rungs": RUNG_COLOURS,
+        "rung_labels": [rung_label(rung) for rung in range(len(RUNG_COLOURS))],
+        "ink": INK, "soft": SOFT, "faint": FAINT, "land": LAND, "sea": SEA, "border": BORDER, "disc": DISC,
+        "arrow": ARROW, "now": VERMILION, "given": BLUE,
+    }  # fmt: skip
+
+
+def _pictures(facts: About) -> dict[str, Any]:
+    """Titles, notes and captions of the figures that a page draws, the curves in them, and the line at their foot."""
+    stamp, _, rest = facts.stamp().rpartition(f"{REFINED:,} runs")
+    return {
+        "stamp": f"{stamp}{{which}}{rest}",
+        "matrix": {"title": matrix.TITLE, "note": matrix.NOTE, "by": [TARGET, SOIL], "panels": matrix.PANELS},
+        "timeline": {"title": timeline.TITLE, "note": "simulated acts of force by actor", "first": "first difference"},
+        "theatre": {"title": theatre.TITLE, "note": theatre.NOTE},
+        "stocks": {"measures": [title for name, title, _ in stocks.MEASURES if name in MEASURES]},
+        "survival": {
+            "title": survival.TITLE,
+            "note": survival.NOTE.partition(";")[0],
+            "axis": survival.AXIS,
+            "groups": [label for _, label, _ in survival.GROUPS],
+            "steps": survival.STEPS,
+        },
+    }
+
+
+def _saved(scenario: Scenario) -> dict[str, Any]:
+    """What is said in files that are saved, and of the page itself."""
+    return {
+        "file": slug(scenario.name),
+        "title": "{name}: a live page of brink",
+        "name": "{name}, changed",
+        "comments": ["Saved from a live page of brink {brink}. Check it with: brink check FILE"],
+        "command": "The same runs, to the last digit: brink run FILE --seed {seed}",
+        "about": "Made with brink {brink} from the scenario {scenario} ({digest}). Everything happens in this file: "
+        "nothing is sent, and nothing is loaded. Run k here is run k of brink run with the same settings and seed.",
+    }
+
+
+def slug(name: str) -> str:
+    """A name as a file may be called."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "scenario"
+
+
+def start_of(scenario: Scenario) -> dict[str, Any]:
+    """What a file that the page saves begins with: one that extends a shipped scenario, or the whole of another.
+
+    Such a file needs nothing beside it, wherever it is carried.
+    """
+    origin = origin_of(scenario)
+    layer = origin.layers[0] if origin.layers else None
+    shipped = layer.label if layer and layer.data == origin.text.data else ""
+    if shipped in shipped_names():
+        return {"schema": 1, "name": scenario.name, "summary": scenario.summary, "extends": shipped}
+    kept = [field.alias or name for name, field in type(scenario).model_fields.items()]
+    return {key: origin.text.data[key] for key in kept if origin.text.data.get(key) is not None}
+
+
+def check_offered(scenario: Scenario, paths: Sequence[str], known: Sequence[str]) -> None:
+    """See that a page can offer the settings asked for.
+
+    Raises:
+        ScenarioError: one of them is no number of the scenario; the message names the nearest.
+    """
+    wrong = [path for path in paths if path not in known]
+    if wrong:
+        problems = [Problem(path, 0, 0, path, f"no setting to offer: {choices(path, list(known))}") for path in wrong]
+        raise ScenarioError(problems)

@@ -1,0 +1,111 @@
+/** The settings of a page as sliders with numbers: by group, each with its source, its range and a way back. */
+import { byId, h, show } from "./dom.js";
+import { setting } from "./numbers.js";
+import { accepted } from "./state.js";
+import { capital, words } from "./words.js";
+
+/** Parts between the ends of a slider. */
+const STEPS = 200;
+
+/** Builds the controls and tells of every change. */
+export class Controls {
+  /** @param {(path: string, value: number | null) => void} onChange null: as given */
+  constructor(onChange) {
+    this.onChange = onChange;
+    /** @type {Map<string, {control: any, slider: any, number: any, reset: any, row: any, wrong: any}>} */
+    this.rows = new Map();
+  }
+
+  /** Put the controls into an element. @param {Element} into @param {Record<string, string>} fixed why some are not offered */
+  build(into, fixed) {
+    // on a phone all groups open would push the answers out of sight
+    const wide = window.innerWidth > 830;
+    let opened = false;
+    const groups = words.groups.map((/** @type {string} */ group) => {
+      const mine = words.controls.filter((/** @type {any} */ one) => one.group === group && !fixed[one.path]);
+      if (!mine.length) return null;
+      const open = wide || !opened;
+      opened = true;
+      return h("details", { class: "group", open }, h("summary", {}, group), ...mine.map((/** @type {any} */ one) => this.row(one)));
+    });
+    const left = words.controls.filter((/** @type {any} */ one) => fixed[one.path]);
+    const said = left.length
+      ? h("details", { class: "group" }, h("summary", {}, `Not offered (${left.length})`),
+          ...left.map((/** @type {any} */ one) => h("p", {}, h("strong", {}, one.label), `: ${fixed[one.path]}`)))
+      : null;
+    show(into, ...groups, said);
+  }
+
+  /** @param {any} control */
+  row(control) {
+    const id = `set-${this.rows.size}`, step = control.whole ? 1 : (control.high - control.low) / STEPS;
+    const ends = { min: control.low, max: control.high, step: control.whole ? 1 : "any" };
+    const slider = h("input", {
+      id, type: "range", ...ends, value: control.value, "aria-describedby": `${id}-unit`,
+      input: () => this.moved(control, Number(slider.value)), keydown: (/** @type {KeyboardEvent} */ event) => this.step(event, control, step),
+    });
+    const number = h("input", {
+      id: `${id}-number`, type: "number", ...ends, value: shown(control.value), "aria-label": `${control.label}, as a number`,
+      "aria-describedby": `${id}-wrong`, change: () => this.moved(control, number.value === "" ? NaN : Number(number.value)),
+    });
+    const reset = h("button", { type: "button", class: "quiet", disabled: true, click: () => { this.onChange(control.path, null); slider.focus(); }, "aria-label": `Back to as given: ${control.label}` }, "Reset");
+    const wrong = h("p", { id: `${id}-wrong`, class: "wrong", role: "status" });
+    const mark = h("option", { value: control.value, label: "as given" });
+    const row = h("div", { class: "control" },
+      h("label", { for: id }, capital(control.label)),
+      h("div", { class: "move" }, slider, h("datalist", { id: `${id}-mark` }, mark), number, reset),
+      h("p", { class: "unit", id: `${id}-unit` }, `${control.unit}; as given ${setting(control.value)}, from ${setting(control.low)} to ${setting(control.high)}`),
+      wrong, about(control));
+    slider.setAttribute("list", `${id}-mark`);
+    this.rows.set(control.path, { control, slider, number, reset, row, wrong });
+    return row;
+  }
+
+  /** Arrow keys move by a two-hundredth of the range, page keys by a tenth. @param {KeyboardEvent} event @param {any} control @param {number} step */
+  step(event, control, step) {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 20, PageDown: -20 }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const row = this.rows.get(control.path), moved = Number(row?.slider.value) + way * step;
+    this.moved(control, Math.min(control.high, Math.max(control.low, Number(moved.toPrecision(12)))));
+  }
+
+  /** @param {any} control @param {number} asked */
+  moved(control, asked) {
+    const row = this.rows.get(control.path), exact = Number(asked.toPrecision?.(6) ?? asked), value = accepted(control, control.low <= exact && exact <= control.high ? exact : asked);
+    if (!row) return;
+    const hole = Number.isFinite(asked) && control.without.includes(asked) ? "This value changes what there is, and not how much: it is not offered." : "";
+    row.wrong.textContent = value === null ? hole || `Write a ${control.whole ? "whole " : ""}number from ${setting(control.low)} to ${setting(control.high)}.` : "";
+    row.number.setAttribute("aria-invalid", String(value === null));
+    if (value !== null) this.onChange(control.path, value === control.value ? null : value);
+  }
+
+  /** Show what is set. @param {Record<string, number>} values */
+  set(values) {
+    for (const [path, { control, slider, number, reset, row, wrong }] of this.rows) {
+      const value = values[path] ?? control.value;
+      slider.value = String(value);
+      if (document.activeElement !== number || Number(number.value) !== value) number.value = shown(value);
+      reset.disabled = !(path in values);
+      row.classList.toggle("changed", path in values);
+      wrong.textContent = "";
+      number.setAttribute("aria-invalid", "false");
+    }
+    byId("reset-all").disabled = !Object.keys(values).length;
+  }
+}
+
+/** A number as a field holds it. @param {number} value */
+function shown(value) {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** What a setting is, where its value comes from, and what reads it. @param {any} control */
+function about(control) {
+  const more = { up: "More of it makes retaliation likelier.", down: "More of it makes retaliation less likely." }[/** @type {"up" | "down"} */ (control.direction)];
+  const bounds = control.declared ? "the range is the plausible one" : "no plausible range is declared: the range is what the schema allows";
+  return h("details", { class: "about" }, h("summary", {}, "About this setting"),
+    h("p", {}, `${capital(control.meaning)}. ${more ?? ""}`),
+    h("p", {}, `Source: ${control.source || "none stated"}; ${bounds}. Read by: ${control.rule}.`),
+    h("p", {}, h("code", {}, control.path)));
+}

@@ -1,0 +1,203 @@
+/** The page: what a reader sets goes to the worker, what comes back is shown; the address always says what is set. */
+import { leadOf, rowsOf, tableOf } from "./answers_view.js";
+import { Controls } from "./controls.js";
+import { byId, download, h, show } from "./dom.js";
+import { asTable } from "./draw.js";
+import { Lesson } from "./lesson.js";
+import { several } from "./numbers.js";
+import { pictured, pictures } from "./pictures_view.js";
+import { asGiven, controlOf, fileOf, fragmentOf, stateOf, valuesOf } from "./state.js";
+import { StoryView } from "./story_view.js";
+import { timeline } from "./timeline.js";
+import { fill, words } from "./words.js";
+
+/** Milliseconds that a slider rests before the address is written, and before pictures are drawn again. */
+const RESTS = 250;
+
+export class Page {
+  /** @param {any} worker */
+  constructor(worker) {
+    this.worker = worker;
+    this.asked = 0;
+    this.state = asGiven();
+    /** @type {any} */
+    this.message = null;
+    this.upTo = words.about.refined;
+    /** @type {any} */
+    this.writing = 0;
+    /** @type {any} */
+    this.drawing = 0;
+    this.controls = new Controls((path, value) => this.change(path, value));
+    this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
+    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...this.state.values, ...values } }));
+    worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
+    worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
+  }
+
+  /** @param {any} message */
+  take(message) {
+    if (message.kind === "ready") this.ready(message);
+    else if (message.kind === "fault") this.fail(message.message);
+    else if (message.id !== this.asked) return;
+    else if (message.kind === "answers") this.show(message);
+    else if (message.kind === "run") this.story.show(message);
+    else if (message.kind === "why") this.story.because(message);
+  }
+
+  /** @param {string} message */
+  fail(message) {
+    show(byId("fault"), `Something went wrong: ${message}`);
+    byId("fault").hidden = false;
+  }
+
+  /** @param {{settings: any[], fixed: Record<string, string>}} message */
+  ready(message) {
+    for (const setting of message.settings) Object.assign(controlOf(setting.path) ?? {}, { low: setting.low, high: setting.high, whole: setting.whole, without: setting.without });
+    words.controls = words.controls.map((/** @type {any} */ one) => one);
+    this.controls.build(byId("controls"), message.fixed);
+    this.listen();
+    this.fromAddress();
+    this.lesson.start();
+  }
+
+  listen() {
+    byId("reset-all").addEventListener("click", () => this.become({ ...this.state, values: {} }));
+    byId("seed").addEventListener("change", () => this.numberTyped("seed", Number.MAX_SAFE_INTEGER));
+    byId("run").addEventListener("change", () => this.numberTyped("run", 9_999_999));
+    byId("run-example").addEventListener("click", () => this.become({ ...this.state, run: this.message?.example ?? 0 }));
+    byId("more-runs").addEventListener("click", () => { this.upTo = 10_000; this.ask(); });
+    byId("copy-link").addEventListener("click", () => this.copy());
+    byId("save-yaml").addEventListener("click", () => download(`${words.saved.file}.yaml`, new Blob([fileOf(this.state)], { type: "text/yaml" })));
+    byId("save-csv").addEventListener("click", () => this.message && download("answers.csv", new Blob([asTable(rowsOf(this.message.answers))], { type: "text/csv" })));
+    byId("open-yaml").addEventListener("change", () => this.open());
+    byId("print").addEventListener("click", () => window.print());
+    window.addEventListener("hashchange", () => { if (location.hash !== fragmentOf(this.state)) this.fromAddress(); });
+    window.addEventListener("resize", () => this.draw());
+    window.addEventListener("beforeprint", () => document.querySelectorAll("details.print").forEach((one) => one.setAttribute("open", "")));
+  }
+
+  fromAddress() {
+    const { state, left } = stateOf(location.hash);
+    this.say(left ? `${several(left, "part")} of the address could not be used: no such setting here, or a value outside its range.` : "");
+    this.become(state);
+  }
+
+  /** @param {string} name @param {number} most */
+  numberTyped(name, most) {
+    const field = byId(name), value = Number(field.value);
+    const fits = field.value !== "" && Number.isInteger(value) && value >= 0 && value <= most;
+    field.setAttribute("aria-invalid", String(!fits));
+    if (fits) this.become({ ...this.state, [name]: value });
+    else this.say(`Write a whole number from 0 for the ${name}.`);
+  }
+
+  /** @param {string} path @param {number | null} value */
+  change(path, value) {
+    const values = { ...this.state.values };
+    if (value === null) delete values[path];
+    else values[path] = value;
+    this.become({ ...this.state, values });
+  }
+
+  /** @param {import("./state.js").State} state */
+  become(state) {
+    this.state = state;
+    this.controls.set(state.values);
+    byId("seed").value = String(state.seed);
+    clearTimeout(this.writing);
+    // browsers refuse an address that is written at every movement of a slider
+    this.writing = setTimeout(() => history.replaceState(null, "", fragmentOf(state) || location.pathname + location.search), RESTS);
+    this.ask();
+  }
+
+  ask() {
+    const { seed, values } = this.state;
+    document.body.dataset.settled = "no";
+    this.worker.postMessage({ kind: "set", id: ++this.asked, seed, values, upTo: this.upTo });
+  }
+
+  /** @param {any} message */
+  show(message) {
+    const first = message.runs <= 100, changed = Object.keys(this.state.values).length > 0;
+    this.message = message;
+    const lead = leadOf(message, changed);
+    show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
+    const of = (/** @type {string} */ kind) => message.answers.filter((/** @type {any} */ one) => one.kind === kind);
+    byId("questions").hidden = !of("question").length;
+    tableOf(byId("questions"), of("question"), "The scenario's questions", changed);
+    tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed);
+    byId("count").textContent = `${several(message.runs, "run")}${message.done ? "" : ", going on"}`;
+    document.body.dataset.runs = String(message.runs);
+    document.body.dataset.ms = String(Math.round(message.ms));
+    document.body.dataset.settled = message.done ? "yes" : "no";
+    byId("more-runs").disabled = this.upTo > words.about.refined;
+    if (message.done || message.runs === words.about.at_once) this.say(`${several(message.runs, "run")}: ${lead[0]}`);
+    this.lesson.know(message.answers);
+    if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
+    clearTimeout(this.drawing);
+    this.drawing = setTimeout(() => this.draw(), message.runs < words.about.at_once ? 0 : RESTS);
+  }
+
+  /** The run that is told: the one asked for, else the first in which something differs. */
+  runShown() {
+    const run = this.state.run ?? this.message?.example ?? 0;
+    byId("run").value = String(run);
+    return run;
+  }
+
+  draw() {
+    if (!this.message || byId("laboratory").hidden) return;
+    pictures(this.message, Object.keys(this.state.values).length > 0, `${several(this.message.runs, "run")}`);
+    this.drawTimeline();
+  }
+
+  drawTimeline() {
+    const { told, world, chosen } = this.story;
+    if (!told || byId("laboratory").hidden) return;
+    const worlds = Object.keys(this.state.values).length ? [world] : [0];
+    pictured("picture-timeline", "timeline", (width) => timeline({
+      width, acts: told.acts[worlds[0]], run: told.run, world: worlds[0] && world ? "now" : "as given", first: told.first, chosen,
+      onPick: (act) => this.story.choose(act, true),
+    }));
+  }
+
+  async copy() {
+    const address = location.href.split("#")[0] + fragmentOf(this.state);
+    try {
+      await navigator.clipboard.writeText(address);
+      this.say("The address is copied. It holds what you have set: send it with the file.");
+    } catch {
+      show(byId("address"), h("label", {}, "Copy this address: ", h("input", { readonly: true, value: address })));
+    }
+  }
+
+  async open() {
+    const file = byId("open-yaml").files[0];
+    if (!file) return;
+    try {
+      const { values, left } = valuesOf(await file.text());
+      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left ? ` ${several(left, "number")} could not be used: outside the range that is offered.` : ""}`);
+      this.become({ ...this.state, values });
+    } catch (fault) {
+      this.say(`The file was not read: ${fault instanceof Error ? fault.message : fault}.`);
+    }
+    byId("open-yaml").value = "";
+  }
+
+  /** @param {string} text */
+  say(text) {
+    byId("status").textContent = this.lesson.shown ? "" : text;
+  }
+}
+
+/** Write what the page is about. */
+export function introduce() {
+  const { about } = words;
+  document.title = fill(words.saved.title, { name: about.scenario });
+  show(byId("title"), about.scenario);
+  show(byId("summary"), about.summary);
+  show(byId("banner"), h("strong", {}, "Simulated events. "), words.simulated, " ", about.legend);
+  show(byId("about"), fill(words.saved.about, about));
+  show(byId("caution"), words.war_caution);
+  show(byId("limits"), ...words.limits.flatMap((/** @type {string[]} */ [head, text]) => [h("dt", {}, head), h("dd", {}, text)]));
+}

@@ -1,0 +1,125 @@
+/** Acts of one run told, as `experiments/measures/sentences.py` tells them, from the same templates. */
+import { count, dateOf, several } from "./numbers.js";
+import { fill, words } from "./words.js";
+
+/** @typedef {Record<string, number>} Act */
+
+/** @param {string} name @param {Record<string, unknown>} [values] */
+function say(name, values = {}) {
+  return fill(words.act[name], values);
+}
+
+/** The name of an actor by its number. @param {number} actor */
+export function actorName(actor) {
+  return actor >= 0 ? words.names.actors[actor] : words.act.somebody;
+}
+
+/** @param {Act} act */
+export function markOf(act) {
+  return act.observed ? words.about.mark : words.act.simulated;
+}
+
+/** @param {Act} act */
+export function dateOfAct(act) {
+  return dateOf(words.about.start, act.day);
+}
+
+/** Tells the acts of a run; knows all of them, so that an answer can name what it answers. */
+export class Narrator {
+  /** @param {Act[]} acts @param {Map<number, number[]>} also what an act answers besides its cause */
+  constructor(acts, also) {
+    this.acts = acts;
+    this.also = also;
+  }
+
+  /** An act in a few sentences; the first is its headline. @param {Act} act */
+  act(act) {
+    const parts = [this.headline(act), this.answers(act)];
+    if (act.kinetic) parts.push(this.damage(act), this.attribution(act));
+    if (act.closing) parts.push(say("closing"));
+    return parts.filter(Boolean);
+  }
+
+  /** @param {Act} act */
+  headline(act) {
+    const proxy = act.executor !== act.actor, armed = act.weapon >= 0 && act.kinetic;
+    return say("headline", {
+      act: act.act, date: dateOfAct(act), mark: markOf(act), actor: actorName(act.actor),
+      through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
+      verb: words.verbs[act.rung], target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
+      means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
+      aside: act.declared !== act.target ? say("aside", { declared: actorName(act.declared) }) : "",
+      displaced: act.displaced ? say("displaced") : "", rung: act.rung, rung_name: words.names.rungs[act.rung],
+    });
+  }
+
+  /** @param {Act} act */
+  where(act) {
+    const territory = act.territory >= 0 ? words.names.territories[act.territory] : "";
+    if (act.site < 0) return territory ? say("soil", { territory }) : "";
+    return say("site", { site: words.names.sites[act.site] }) + (territory ? say("site_in", { territory }) : "");
+  }
+
+  /** @param {Act} act */
+  answers(act) {
+    if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
+    const cause = this.acts[act.cause], waited = act.day - cause.day, name = actorName(cause.actor);
+    const others = (this.also.get(act.act) ?? []).map((number) => `#${number}`).join(", ");
+    const whose = say("whose", {
+      possessive: say(name.endsWith("s") ? "possessive_s" : "possessive", { name }),
+      deed: say(cause.kinetic ? "attack" : "statement"), date: dateOfAct(cause),
+    });
+    const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
+    return say("answers", { cause: act.cause, whose, after, settles: others ? say("settles", { others }) : "" });
+  }
+
+  /** Launched, intercepted, hits; and people. @param {Act} act */
+  damage(act) {
+    const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
+    const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
+    const dead = act.killed_civilians;
+    const civilians = dead ? say("civilians", { killed_civilians: count(dead) }) : "";
+    const toll = act.killed ? say("killed", { killed: count(act.killed), civilians }) : say("nobody_killed");
+    const text = say("damage", { flight, toll, wounded: count(act.wounded) });
+    return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
+  }
+
+  /** Who claimed it and who is blamed, where that is not simply the one who did it. @param {Act} act */
+  attribution(act) {
+    const claimed = act.claimed_by >= 0 ? say("claimed", { claimed_by: actorName(act.claimed_by) }) : say("unclaimed");
+    if (act.blamed < 0 || act.blamed === act.claimed_by) return say("attributed", { claimed });
+    const wrong = act.blamed !== act.actor && act.blamed !== act.executor ? say("wrongly") : "";
+    return say("blamed", { claimed, blamed: actorName(act.blamed), wrong });
+  }
+
+  /** Acts of standing campaigns that drew no answer, in one sentence. @param {Act[]} acts */
+  routine(acts) {
+    const kinetic = acts.filter((act) => act.kinetic);
+    /** @type {Map<string, {actor: string, target: string, number: number}>} */
+    const pairs = new Map();
+    for (const act of kinetic) {
+      const actor = actorName(act.actor), target = actorName(act.target), key = JSON.stringify([actor, target]);
+      const pair = pairs.get(key) ?? { actor, target, number: 0 };
+      pair.number++;
+      pairs.set(key, pair);
+    }
+    const who = [...pairs.values()].sort((a, b) => b.number - a.number).map((pair) => say("pair", pair)).join(", ");
+    const [first, last] = [acts[0], acts[acts.length - 1]].map(dateOfAct);
+    const said = acts.length > kinetic.length ? several(acts.length - kinetic.length, say("statement")) : "";
+    const counted = [several(kinetic.length, say("campaign_attack")), who].filter(Boolean).join(": ");
+    const hurt = kinetic.reduce((sum, act) => sum + act.wounded, 0);
+    const toll = hurt ? say("nobody_but_wounded", { wounded: count(hurt) }) : say("nobody_killed");
+    const what = [counted, said, toll, say("none_answered")].filter(Boolean).join("; ");
+    return say("routine", { when: first === last ? first : say("period", { first, last }), mark: markOf(acts[0]), what });
+  }
+}
+
+/** A sentence for each war. @param {Record<string, number>[]} wars */
+export function warsTold(wars) {
+  return wars.map((war) =>
+    say("war", {
+      act: war.act, side_a: actorName(war.a), side_b: actorName(war.b),
+      days: several(war.last_day - war.first_day + 1, words.numbers.day), killed_a: count(war.killed_a), killed_b: count(war.killed_b),
+    }),
+  );
+}

@@ -1,0 +1,86 @@
+/** What a reader has set: seed, run, and the settings that are not as given; kept in the address, saved and opened. */
+import { fill, words } from "./words.js";
+import { numbersOf, withNumber, writeYaml } from "./yaml.js";
+
+/** @typedef {{seed: number, run: number | null, values: Record<string, number>}} State */
+
+const LONGEST = 20_000, MOST_RUN = 9_999_999;
+
+/** @returns {State} */
+export function asGiven() {
+  return { seed: words.about.seed, run: null, values: {} };
+}
+
+/** The control of a path that the page offers. @param {string} path */
+export function controlOf(path) {
+  return words.controls.find((/** @type {any} */ control) => control.path === path) ?? null;
+}
+
+/** A number as a control takes it; null where it is none, or out of range. @param {any} control @param {number} number */
+export function accepted(control, number) {
+  if (!control || !Number.isFinite(number) || number < control.low || number > control.high) return null;
+  if (control.whole && !Number.isInteger(number)) return null;
+  return control.without.some((/** @type {number} */ hole) => hole === number) && number !== control.value ? null : number;
+}
+
+/** The state as a fragment of an address. @param {State} state */
+export function fragmentOf(state) {
+  const parts = Object.entries(state.values).map(([path, value]) => `${encodeURIComponent(path)}=${value}`);
+  if (state.run !== null) parts.unshift(`run=${state.run}`);
+  if (state.seed !== words.about.seed) parts.unshift(`seed=${state.seed}`);
+  return parts.length ? `#${parts.join("&")}` : "";
+}
+
+/** The state that a fragment says; what it cannot mean is left out, and counted. @param {string} fragment
+ * @returns {{state: State, left: number}} */
+export function stateOf(fragment) {
+  const state = asGiven();
+  let left = fragment.length > LONGEST ? 1 : 0;
+  for (const part of fragment.slice(0, LONGEST).replace(/^#/, "").split("&").filter(Boolean)) {
+    const [name, text = ""] = part.split("=").map(decoded);
+    const number = /^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text) ? Number(text) : NaN;
+    if (name === "seed" && Number.isSafeInteger(number) && number >= 0) state.seed = number;
+    else if (name === "run" && Number.isInteger(number) && number >= 0 && number <= MOST_RUN) state.run = number;
+    else {
+      const control = controlOf(name), value = accepted(control, number);
+      if (value === null) left++;
+      else if (value !== control.value) state.values[name] = value;
+    }
+  }
+  return { state, left };
+}
+
+/** @param {string} text */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+/** The scenario with the settings as they are now, as a file. @param {State} state */
+export function fileOf(state) {
+  let data = words.save;
+  const entries = Object.entries(state.values);
+  for (const [path, value] of entries) data = withNumber(data, controlOf(path).keys, value);
+  const name = entries.length ? fill(words.saved.name, { name: words.about.scenario }).slice(0, 200) : data.name;
+  const command = fill(words.saved.command, { seed: state.seed });
+  return writeYaml({ ...data, name }, [...words.saved.comments.map((/** @type {string} */ line) => fill(line, { brink: words.about.brink })), command]);
+}
+
+/** The settings that a file gives and the page offers; numbers that it does not offer, or not so, are counted.
+ * @param {string} text @returns {{values: Record<string, number>, left: number}} */
+export function valuesOf(text) {
+  /** @type {Record<string, number>} */
+  const values = {};
+  let left = 0;
+  for (const [path, number] of numbersOf(text)) {
+    const control = controlOf(path);
+    if (!control) continue;
+    const value = accepted(control, number);
+    if (value === null) left++;
+    else if (value !== control.value) values[path] = value;
+  }
+  return { values, left };
+}

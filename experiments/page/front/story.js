@@ -1,0 +1,65 @@
+/** One run as a story: which acts are told, what is summed up between them, how it ended; as `stories/story.py`. */
+import { count } from "./numbers.js";
+import { outcomes } from "./outcomes.js";
+import { actsOf, alsoOf, logOf, warsOf } from "./rows.js";
+import { Narrator, warsTold } from "./sentences.js";
+import { fill, words } from "./words.js";
+
+/** @typedef {import("./sentences.js").Act} Act */
+/** A paragraph: the act it tells (null for a summary or the ending), its sentences, and whether it is scripted.
+ * @typedef {{act: Act | null, sentences: string[], observed: boolean}} Passage */
+
+/** The story of the only run of some runs. @param {import("../engine.js").Runs} runs @param {number} days
+ * @param {number} [besides] an act that is told whatever it is, -1 none @returns {Passage[]} */
+export function storyOf(runs, days, besides = -1) {
+  const log = logOf(runs, days), acts = actsOf(log, 0), also = alsoOf(log, 0);
+  const narrator = new Narrator(acts, also), told = worthTelling(acts, also).add(besides);
+  /** @type {Passage[]} */
+  const passages = [];
+  /** @type {Act[]} */
+  let quiet = [];
+  const flush = () => {
+    if (quiet.length) passages.push({ act: null, sentences: [narrator.routine(quiet)], observed: Boolean(quiet[0].observed) });
+    quiet = [];
+  };
+  for (const act of acts) {
+    const routine = !told.has(act.act);
+    if (quiet.length && (!routine || quiet[0].observed !== act.observed)) flush();
+    if (routine) quiet.push(act);
+    else passages.push({ act, sentences: narrator.act(act), observed: Boolean(act.observed) });
+  }
+  flush();
+  passages.push({ act: null, sentences: ending(log), observed: false });
+  return passages;
+}
+
+/** All acts but those of a campaign that draw no answer and kill nobody, and words about those.
+ * @param {Act[]} acts @param {Map<number, number[]>} also */
+export function worthTelling(acts, also) {
+  const answered = new Set([...acts.filter((act) => act.kinetic).map((act) => act.cause), ...[...also.values()].flat()]);
+  const told = new Set();
+  for (const act of acts) {
+    const number = act.act;
+    const campaign = act.origin === words.origins.campaign && !answered.has(number) && !act.killed;
+    const idle = !act.kinetic && act.cause >= 0 && !told.has(act.cause) && !answered.has(number);
+    if (!campaign && !idle) told.add(number);
+  }
+  return told;
+}
+
+/** Wars, and what the run came to. @param {import("./rows.js").Log} log */
+function ending(log) {
+  const found = outcomes(log, true), value = (/** @type {string} */ name) => found[name][0];
+  const people = Object.fromEntries(["killed", "killed_civilians", "wounded"].map((name) => [name, count(value(name))]));
+  const counts = Object.fromEntries(["kinetic_acts", "chains", "longest_chain", "peak_rung"].map((name) => [name, value(name)]));
+  return [...warsTold(warsOf(log, 0)), fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
+}
+
+/** The place of the first act that differs between two runs, by all that is seen of an act; -1 where none does.
+ * @param {Act[]} given @param {Act[]} now */
+export function firstDifference(given, now) {
+  const names = Object.keys(now[0] ?? given[0] ?? {}).filter((name) => name !== "run");
+  for (let k = 0; k < Math.max(given.length, now.length); k++)
+    if (!given[k] || !now[k] || names.some((name) => given[k][name] !== now[k][name])) return k;
+  return -1;
+}

@@ -1,0 +1,59 @@
+/** A world of a page: runs of the engine under some settings, and everything that has been counted of them so far. */
+import { joined, partsOf } from "./answers.js";
+import { logOf } from "./rows.js";
+import { fingerprints, Tally } from "./tally.js";
+import { words } from "./words.js";
+
+/** Runs from 0 on under one seed and some settings; nothing is run twice. */
+export class World {
+  /** @param {any} engine @param {number} seed @param {Record<string, number>} values settings that are not as given */
+  constructor(engine, seed, values) {
+    this.engine = engine;
+    this.seed = seed;
+    this.values = values;
+    this.runs = 0;
+    /** @type {import("./statistics.js").Parts[] | null} */
+    this.parts = null;
+    /** @type {string[]} */
+    this.marks = [];
+    this.tally = new Tally();
+  }
+
+  /** Make as many more runs, and count them. @param {number} count */
+  more(count) {
+    this.engine.set(this.values);
+    const series = this.runs < words.about.at_once;
+    const log = logOf(this.engine.run(this.seed, this.runs, count, { series }), words.about.days);
+    const parts = partsOf(log);
+    this.parts = this.parts ? joined(this.parts, parts) : parts;
+    this.marks.push(...fingerprints(log));
+    this.tally.add(log);
+    this.runs += count;
+  }
+
+  /** One run by itself. @param {number} run */
+  one(run) {
+    this.engine.set(this.values);
+    return this.engine.run(this.seed, run, 1);
+  }
+
+  /** Why an act was chosen; null where nobody chose it. @param {number} run @param {number} act */
+  why(run, act) {
+    this.engine.set(this.values);
+    return this.engine.terms(this.seed, run, act);
+  }
+}
+
+/** In how many of the first runs two worlds differ. @param {World} one @param {World} other @param {number} runs */
+export function differingRuns(one, other, runs) {
+  let found = 0;
+  for (let run = 0; run < runs; run++) if (one.marks[run] !== other.marks[run]) found++;
+  return found;
+}
+
+/** The first run in which two worlds differ, 0 where none does. @param {World} one @param {World} other */
+export function firstDiffering(one, other) {
+  const runs = Math.min(one.runs, other.runs);
+  for (let run = 0; run < runs; run++) if (one.marks[run] !== other.marks[run]) return run;
+  return 0;
+}

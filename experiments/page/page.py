@@ -1,0 +1,87 @@
+"""A live page written: the settings it offers chosen, the scenario made an image, everything put into one file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import UserError
+from ..system.whole import write_text
+from .content import PageAsked, content, slug
+from .document import document
+from .image import HEAD, image
+from .lesson import lesson_of, settings
+from .module import MEND, is_stale, module
+from .offered import range_of
+from .screening import screened
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...scenarios.scenario import Scenario
+
+
+class LivePage(NamedTuple):
+    """A page as text, the settings it offers, and those that it would have offered with the reason why not."""
+
+    text: str
+    offered: Sequence[str]
+    fixed: dict[str, str]
+
+
+def live_page(
+    scenario: Scenario, seed: int = 1, lesson: bool = False, progress: Callable[[int, int], None] | None = None
+) -> LivePage:
+    """Make the page of a scenario.
+
+    Args:
+        scenario: what it runs. The settings in its list ``page`` are offered; without one those that move its questions
+            most, which takes some thousand runs.
+        seed: of its runs.
+        lesson: begin with the lesson about this scenario.
+        progress: told how many of how many runs of the screening are made.
+
+    Raises:
+        UserError: there is no lesson about this scenario.
+        RuntimeError: the model was changed since the page's engine was made.
+    """
+    if is_stale():
+        raise RuntimeError(f"the page's engine is not that of this model: {MEND}")
+    told = lesson_of(scenario) if lesson else None
+    if lesson and told is None:
+        raise UserError(f"--lesson: there is no lesson about {scenario.name}; january-2024 has one")
+    offered = scenario.page or [entry.path for entry in screened(scenario, progress)]
+    offered = tuple(dict.fromkeys([*(settings() if told else ()), *offered]))
+    made = image(scenario, {path: range_of(path, scenario) for path in offered})
+    asking = PageAsked(scenario, seed, offered)
+    page = document(scenario.name, {**content(asking), "lesson": told}, module().content, made)
+    return LivePage(page, offered, fixed_in(made))
+
+
+def fixed_in(made: bytes) -> dict[str, str]:
+    """The settings that an image does not let move, with the reason."""
+    length = HEAD.unpack_from(made)[2]
+    return json.loads(made[HEAD.size : HEAD.size + length])["fixed"]
+
+
+def write_page(page: LivePage, path: Path, force: bool = False) -> Path:
+    """Write a page where none is, or one with the same content.
+
+    Raises:
+        UserError: another file is there already, and ``force`` is not set.
+    """
+    if path.is_dir():
+        raise UserError(f"--out: {path} is a folder; name a file, such as {path / 'page.html'}")
+    if not path.parent.is_dir():
+        raise UserError(f"--out: there is no folder {path.parent}")
+    if path.exists() and not force and path.read_bytes() != page.text.encode():
+        raise UserError(f"{path}: another file is there already; choose another --out, or --force to replace it")
+    write_text(path, page.text)
+    return path
+
+
+def usual_name(scenario: Scenario) -> Path:
+    """What the page of a scenario is called unless told otherwise."""
+    return Path(f"{slug(scenario.name)}.html")

@@ -1,0 +1,142 @@
+"""The words of a page: the templates of sentences, and what is said of a difference, from where Python has them.
+
+Sentences about results are decided in `measures/claims.py`. It is asked here once a case, with names in braces in
+place of texts, so that what comes back is the template of the very sentence.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+from ...model.batch import MEASURES
+from ...model.measured import ENDINGS, QUIET_DAYS, SPIRAL_GENERATIONS, SPIRAL_LENGTH
+from ...model.world.acts import ORIGIN_NAMES
+from ...model.world.doctrines import DOCTRINES
+from ...model.world.ladder import (
+    FIRST_HOMELAND,
+    FIRST_KINETIC,
+    FIRST_OVERT,
+    LAST_DRAWN,
+    RUNG_NAMES,
+    WAR_FROM,
+)
+from ...model.world.tables import Case
+from ...scenarios.schema.words import as_words
+from ..measures import claims, phrases
+from ..measures.claims import AnswerChange, Finding, OutcomeChange
+from ..measures.numbers import UNKNOWN, change_in_unit, date_of, in_unit, in_words, several, span
+from ..measures.outcomes import shown_share
+from ..measures.statistics import LEVEL, Interval, normal_quantile
+from ..report.words import COMPARISON, SIMULATED, WAR_CAUTION
+from ..stories.narrator import WEIGHING
+from ..stories.reasons import COMMON
+from ..stories.terms import WORDS
+
+#: A finding of every kind that a difference can be.
+KINDS = {
+    "above": Finding(Interval(0.2, 0.1, 0.3), 100),
+    "below": Finding(Interval(-0.2, -0.3, -0.1), 100),
+    "open": Finding(Interval(0.0, -0.1, 0.1), 100),
+    "few": Finding(Interval(0.2, 0.1, 0.3), claims.FEWEST - 1),
+    "same": Finding(Interval(0.0, 0.0, 0.0), 0),
+    "nothing": Finding(Interval(math.nan, math.nan, math.nan), 100),
+}
+
+
+def words() -> dict[str, Any]:
+    """Everything that is said whatever the scenario."""
+    return {
+        "verbs": phrases.VERBS,
+        "endings": ENDINGS,
+        "endings_said": phrases.ENDINGS,
+        "origin_names": ORIGIN_NAMES,
+        "origins": {name: number for number, name in enumerate(ORIGIN_NAMES)},
+        "origin_said": phrases.ORIGINS,
+        "act": phrases.ACT,
+        "decision": phrases.DECISION,
+        "terms": WORDS,
+        "common_terms": sorted(COMMON),
+        "measures": MEASURES,
+        "numbers": _numbers(),
+        "answers": _answers(),
+        "statistics": {"z": normal_quantile(0.5 + LEVEL / 2), "fewest": claims.FEWEST},
+        "limits": [*COMPARISON.limits()],
+        "simulated": SIMULATED,
+        "war_caution": WAR_CAUTION,
+    }
+
+
+def ladder(case: Case) -> dict[str, Any]:
+    """The numbers by which acts are told apart, and what counts as a war, quiet and a spiral."""
+    constants = case.worlds[0].constants.reshape(-1)[0]
+    return {
+        "first_kinetic": int(FIRST_KINETIC),
+        "last_drawn": int(LAST_DRAWN),
+        "first_overt": int(FIRST_OVERT),
+        "first_homeland": int(FIRST_HOMELAND),
+        "war_from": int(WAR_FROM),
+        "quiet_days": QUIET_DAYS,
+        "spiral_length": SPIRAL_LENGTH,
+        "spiral_generations": SPIRAL_GENERATIONS,
+        "war_days": float(constants["war_days"]),
+        "war_dead": float(constants["war_dead"]),
+        "names": RUNG_NAMES,
+    }
+
+
+def rules(case: Case) -> list[str]:
+    """What each actor's doctrine does, where it does not act by what an act is worth; else nothing."""
+    codes = case.worlds[0].actors["doctrine"].tolist()
+    by_code = {entry.code: (name, entry) for name, entry in DOCTRINES.items()}
+    return ["" if code in WEIGHING else _doctrine(*by_code[code]) for code in codes]
+
+
+def _doctrine(name: str, entry: Any) -> str:
+    return phrases.DECISION["doctrine"].format(name=as_words(name), summary=entry.summary)
+
+
+def _numbers() -> dict[str, Any]:
+    """The words in numbers."""
+    return {
+        "unknown": UNKNOWN,
+        "none": in_unit(math.nan, ""),
+        "points": change_in_unit(0.012, "share").replace("+1.2", "{number}"),
+        "days": change_in_unit(1.2, "days").replace("+1.2", "{number}"),
+        "span": span(1, 2, lambda end: "{low}" if end == 1 else "{high}"),
+        "months": [date_of(date(2024, month, 1)).split()[1] for month in range(1, 13)],
+        "day": several(1, "day").split()[1],
+        "hit": "hit",
+    }
+
+
+def _answers() -> dict[str, Any]:
+    """The words of answers: what each was taken over, and what a change does to it."""
+    nothing = in_words("share", 0.5, 0.5, Interval(0.0, 0.0, 0.0), date(2024, 1, 1))
+    return {
+        "no_difference": nothing.difference,
+        "same": nothing.bounds,
+        "difference": "{difference}; 95 % interval {bounds}",
+        "of_runs": "runs",
+        "of_acts": "acts",
+        "over_days": shown_share("{label}", [0.5, 0.5], True).replace("50.0", "{ends}"),
+        "over_asked": shown_share("{label}", [0.5, 0.5], False).replace("50.0", "{ends}"),
+        "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()},
+        "worse": {"more": "more escalation", "less": "less escalation"},
+        "outcomes": "The whole theatre, scripted acts left out",
+        "change": {kind: _change(found, "") for kind, found in KINDS.items()},
+        "change_of": {kind: _change(found, "{of}") for kind, found in KINDS.items()},
+    }
+
+
+def _verdict(kind: str, found: Finding) -> str:
+    """What is said of a difference of a kind beside its numbers."""
+    side = claims.side(found)
+    if side in claims.WAYS:
+        return claims.WAYS[side]
+    return claims.changes([OutcomeChange(kind, "", "", "", found)])[0].removeprefix(f"{kind}: ").removesuffix(".")
+
+
+def _change(found: Finding, of: str) -> str:
+    return claims.answers_change([AnswerChange("{ask}", "{before}", "{after}", of, "{difference}", found)])

@@ -1,0 +1,13 @@
+"""The entries of the compiled model: what Python enters, so that it can be made before anybody runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import measured, prepared
+from .engine import ensemble, state
+
+
+def entries() -> tuple[Callable[..., object], ...]:
+    """The functions that Python enters."""
+    return ensemble.live_runs, prepared.work_out, state.clear_ties, measured.measure

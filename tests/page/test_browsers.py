@@ -1,0 +1,124 @@
+"""A live page in the browsers that are here: from a file, no network, no error, on a desk and on a phone."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from brink.experiments.page.page import live_page
+from brink.scenarios.loader import load_scenario
+from brink.tests.page.recorded import HERE, NODE
+
+pytestmark = pytest.mark.browsers
+BROWSERS = {"chromium": "browse.mjs", "firefox-esr": "browse_firefox.mjs"}
+STARTED = ["until", "document.body.dataset.runs >= 300"]
+SETTLED = ["until", "document.body.dataset.settled === 'yes'"]
+QUIET = ["evaluate", "document.getElementById('fault').hidden"]
+OVERFLOW = ["evaluate", "document.documentElement.scrollWidth - window.innerWidth"]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    path = tmp_path_factory.mktemp("page") / "january.html"
+    path.write_text(live_page(load_scenario("january-2024")).text)
+    return path
+
+
+def browsed(name, page, steps, size=(1280, 900), fragment=""):
+    """What was seen in a browser; skips where there is none."""
+    browser = shutil.which(name)
+    if browser is None:
+        pytest.skip(f"{name} is not here: install it from Debian's packages")
+    asked = {
+        "browser": browser,
+        "address": page.as_uri() + fragment,
+        "width": size[0],
+        "height": size[1],
+        "steps": steps,
+    }
+    command = [NODE, str(HERE / BROWSERS[name])]
+    home = {"HOME": str(page.parent), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, timeout=600, env=home)
+    assert done.returncode == 0, done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["failed"] == ""
+    assert seen["console"] == []
+    assert seen["faults"] == []
+    assert [one for one in seen["requests"] if one.partition("#")[0] != page.as_uri()] == []
+    return seen["results"]
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 800)], ids=["desk", "phone"])
+@pytest.mark.parametrize("name", BROWSERS)
+def test_the_page_answers_without_a_network_an_error_or_a_word_cut_off(name, size, page):
+    results = browsed(name, page, [STARTED, QUIET, OVERFLOW], size, "#actors.iran.pressure.baseline=0.5")
+    assert results[1] is True
+    assert results[2] <= 0
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_a_setting_is_moved_and_a_run_is_read_by_keyboard_alone(name, page):
+    tabs = [["press", "Tab"]] * 5
+    steps = [
+        STARTED,
+        *tabs,
+        ["evaluate", "document.activeElement.type"],
+        ["press", "PageUp"],
+        ["until", "location.hash.includes('pressure.baseline')"],
+        ["evaluate", "document.querySelectorAll('.control.changed').length"],
+        ["evaluate", "document.getElementById('act-after').focus()"],
+        ["until", "document.querySelectorAll('#story li').length > 5"],
+        ["press", "Enter"],
+        ["evaluate", "document.activeElement.id.startsWith('act-')"],
+        ["evaluate", "document.querySelectorAll('#story .chosen').length"],
+    ]
+    kind, _, _, changed, *_, told, chosen = browsed(name, page, steps)[6:]
+    assert (kind, changed, told, chosen) == ("range", 1, True, 1)
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_everything_can_be_taken_along(name, page):
+    taken = "(() => { const made = []; URL.createObjectURL = (one) => { made.push(one.size); return 'blob:none'; };"
+    taken += " HTMLAnchorElement.prototype.click = function () { made.push(this.download); };"
+    taken += " for (const id of ['save-yaml', 'save-csv']) document.getElementById(id).click();"
+    taken += (
+        " document.querySelectorAll('figcaption button').forEach((one) => one.textContent === 'PNG' || one.click());"
+    )
+    taken += " return made; })()"
+    drawn = ["until", "document.querySelectorAll('figure svg').length >= 5"]
+    found = browsed(name, page, [STARTED, drawn, ["evaluate", taken]], fragment="#constants.fear_weight=7")[-1]
+    names = {one for one in found if isinstance(one, str)}
+    pictures = {
+        f"{name}.{kind}" for name in ("theatre", "strikes", "pressure", "chains", "timeline") for kind in ("svg", "csv")
+    }
+    assert names == {"january-2024.yaml", "answers.csv", *pictures}
+    assert min(one for one in found if isinstance(one, int)) > 200
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_the_lesson_ends_in_the_laboratory(name, tmp_path):
+    path = tmp_path / "lesson.html"
+    path.write_text(live_page(load_scenario("january-2024"), lesson=True).text)
+    click = "document.getElementById('lesson-next').click()"
+    steps = [
+        ["until", "document.getElementById('lesson').hidden === false"],
+        ["evaluate", click],
+        ["evaluate", "document.getElementById('lesson-next').disabled"],
+        ["evaluate", "document.querySelector('#lesson input').click()"],
+        ["evaluate", click],
+        ["until", "document.querySelectorAll('#lesson-answers dd').length === 2"],
+        ["evaluate", click],
+        ["evaluate", click],
+        ["evaluate", "document.querySelector('#lesson button').click()"],
+        ["evaluate", "!document.getElementById('laboratory').hidden"],
+        ["until", "location.hash.includes('exchange_weight')"],
+    ]
+    results = browsed(name, path, steps)
+    assert results[2] is True
+    assert results[9] is True
+
+
+def test_the_drivers_are_here():
+    assert all((Path(HERE) / driver).is_file() for driver in BROWSERS.values())
