@@ -74,7 +74,7 @@ FAULTS = "## Faults an audit found, and what became of them"
 BECAME = (
     (
         "a file was scored by chains of that file alone",
-        "mended: `--learn A --score B`, cut in one place; `--episodes` still leaves each chain out in turn, and says so",
+        "mended: `--learn A --score B`, cut in one place; `--episodes` leaves each chain out in turn, and says so",
     ),
     (
         '"hits" reward a wide posterior',

@@ -251,11 +251,13 @@ def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | 
     """The backtest that a frozen plan asks for, by the files in its folder."""
     if "events" in question:
         text, priors = read_regular(folder / EPISODES, MOST_BYTES).decode("utf-8"), kept_scenario(folder, PROFILES)
-        days = (day_of(str(question[name]), name) for name in ("since", "cut"))
-        return Events(scoring.EventsAsked(str(question["events"]), text, *days, priors))
+        first, last = (day_of(str(question[name]), name) for name in ("since", "cut"))
+        return Events(scoring.EventsAsked(str(question["events"]), text, first, last, priors))
     if "learn" in question:
-        texts = [read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)]
-        return Unseen(unseen.again(*texts, question, kept_scenario(folder, PROFILES)))
+        learn, score = (
+            read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)
+        )
+        return Unseen(unseen.again(learn, score, question, kept_scenario(folder, PROFILES)))
     if "january" in question:
         draws = folder / POSTERIOR
         text = read_posterior(draws).raw.decode() if draws.exists() else ""

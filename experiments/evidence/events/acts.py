@@ -54,7 +54,7 @@ class DirectedActs(NamedTuple):
 
     def take(self, chosen: Bools) -> DirectedActs:
         """The acts for which ``chosen`` holds."""
-        return DirectedActs(*(column[chosen] for column in self))
+        return DirectedActs(**{name: column[chosen] for name, column in self._asdict().items()})
 
 
 def until(acts: Sequence[CodedAct], cut: datetime.date) -> list[CodedAct]:
