@@ -27,7 +27,7 @@ HOMELAND: dict[int, float] = {
 #: since the utility of an option selects as well (judgement). Strikes on leaders are rare by their opportunities.
 HOMELAND_WEIGHT = 0.1
 FORCES: dict[int, float] = {Rung.STRIKE_ON_FORCES: 1.0}
-#: On ground or water that is nobody's, states also clash below the threshold of an open strike.
+#: On ground or water that is nobody's and where both stand, states also clash below the threshold of an open strike.
 CLASH: dict[int, float] = {Rung.HARASSMENT: 0.7, Rung.STRIKE_ON_FORCES: 0.3}
 #: Across a border at which a group fights already, it may also strike openly.
 BORDER: dict[int, float] = {Rung.HARASSMENT: 0.6, Rung.HEAVY_ATTACK: 0.3, Rung.STRIKE_ON_FORCES: 0.1}
@@ -71,8 +71,8 @@ def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]
         yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs, weight=weight)
     for where, spot in facts.stationed(account).items():
         if state or spot.territory in facts.strikes_in(actor):
-            unheld = scenario.territories[spot.territory].host is None
-            yield Draft(f"{base}.forces.{where}", account, spot, (CLASH if unheld else FORCES) if state else DENIABLE)
+            openly = CLASH if facts.face_each_other(actor, spot.territory) else FORCES
+            yield Draft(f"{base}.forces.{where}", account, spot, openly if state else DENIABLE)
     for territory in scenario.actors[account].commanders_in:
         yield from leaders(facts, actor, account, territory)
 

@@ -98,6 +98,11 @@ class Geography:
             }
         return self._stationed[owner]
 
+    def face_each_other(self, actor: str, territory: str) -> bool:
+        """Whether whoever has forces in a territory that is nobody's meets forces of this actor there."""
+        nobodys = self.scenario.territories[territory].host is None
+        return nobodys and any(v.of == actor and v.territory == territory for v in self.scenario.forces.values())
+
     def launch_sites(self, actor: str, abroad: bool) -> list[str]:
         """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too."""
         entry = self.scenario.actors[actor]

@@ -142,9 +142,11 @@ def test_both_drivers_live_through_the_same_displays():
 # ---------------------------------------------------------------- clashes
 
 
-def test_states_clash_below_an_open_strike_only_on_ground_that_is_nobodys():
+def test_states_clash_below_an_open_strike_only_where_both_stand_on_ground_that_is_nobodys():
     found = {option.id: [one.rung for one in option.alternatives] for option in _options("generic-crisis")}
     assert found["target.attacker.forces.frontier"] == [Rung.HARASSMENT, Rung.STRIKE_ON_FORCES]
+    bases = {option.id: [one.rung for one in option.alternatives] for option in _options("january-2024")}
+    assert bases["iran.united_kingdom.forces.cyprus_bases"] == [Rung.STRIKE_ON_FORCES], "bases are no frontier"
     held = [
         option for option in _options("january-2024")
         if ".forces." in option.id and option.alternatives[-1].rung == Rung.STRIKE_ON_FORCES and option.third
