@@ -1,8 +1,7 @@
 """The readable driver: a crisis as a Mesa model, day by day.
 
 The same rules in the same daily order as the ensemble engine (`ensemble.py`), byte for byte, but in plain Python and
-with agents that can be subclassed. `simulate` is its batch; one run takes about three hundred times as
-long as the engine's.
+with agents that can be subclassed. `simulate` is its batch; a run takes some 300 times as long as the engine's.
 """
 
 from __future__ import annotations

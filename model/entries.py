@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from . import measured, prepared
-from .engine import ensemble, state
+from .engine import ensemble, explain, state
 
 
 def entries() -> tuple[Callable[..., object], ...]:
     """The functions that Python enters."""
-    return ensemble.live_runs, prepared.work_out, state.clear_ties, measured.measure
+    return ensemble.live_runs, prepared.work_out, state.clear_ties, measured.measure, explain.explain

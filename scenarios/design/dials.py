@@ -127,7 +127,7 @@ class Dials:
                 self._put(values)
                 return [
                     Landing(
-                        [(k, Cells(number, *cells)) for name, of in writes.items() for k, *cells in apart(name, of)],
+                        [(k, Cells(number, *cells)) for name, of in writes.items() for k, cells in apart(name, of)],
                         [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
                     )
                     for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))

@@ -24,9 +24,9 @@ class Turned(NamedTuple):
     plans: list[dict[str, list[Renew]]]
 
 
-def apart(table: str, writes: Sequence[Write]) -> list[tuple[int, str, str, NDArray[np.int64]]]:
-    """What is written into a table, setting by setting: its place, table, field and rows."""
-    return [(int(k), table, field, rows[of == k]) for field, rows, of in writes for k in np.unique(of)]
+def apart(table: str, writes: Sequence[Write]) -> list[tuple[int, tuple[str, str, NDArray[np.int64]]]]:
+    """What is written into a table, setting by setting: its place; table, field and rows."""
+    return [(int(k), (table, field, rows[of == k])) for field, rows, of in writes for k in np.unique(of)]
 
 
 def by_table(direct: Sequence[tuple[int, Cells]]) -> dict[str, list[Write]]:
