@@ -57,7 +57,7 @@ def forecast(
         give_json(_plain(entry))
         return
     _show(entry)
-    say(f"sealed: {ledger / f'{entry.number:04}.json'}\nhash: {entry.hash}\npublish this hash: it proves that nothing "
+    say(f"sealed: {ledger / f'{entry.number:04}.json'}\nhash: {entry.hash}\npublish this hash: with it anybody can see that nothing "
         "was changed since")  # fmt: skip
 
 
