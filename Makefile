@@ -91,8 +91,9 @@ matrix: $(STAMP) ## the wheel, without developers' extras, in a bare shell on ev
 evidence: $(STAMP) ## fit the constants and make every number of the page on evidence (half an hour)
 	$(BIN)/python docs/renew_evidence.py $(ARGS)
 
-docs: $(STAMP) ## write the generated reference pages and check every link
+docs: $(STAMP) ## write the generated reference pages, check every link, make the live page of the gallery
 	$(BIN)/python docs/build.py
+	$(BIN)/brink page january-2024 --lesson --out docs/january-2024.html --force
 
 lock: $(STAMP) ## resolve requirements.lock again from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

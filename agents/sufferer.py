@@ -18,7 +18,7 @@ from ..model.mechanisms.pressure import pressure_after_harm, take_off
 from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
-from ..model.mechanisms.signals import AT_STAKE, is_answered, signal_harm
+from ..model.mechanisms.signals import AT_STAKE, is_answered, is_preparing, signal_harm
 from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
@@ -135,9 +135,11 @@ class Sufferer(Holder):
             self.prepare_display(occasion, self.chance(own, Purpose.PLANNING))
 
     def prepare_display(self, about: Provocation, u: float) -> None:
-        """A show of force over an occasion takes as long to prepare as an operation."""
-        due = self.today + planning_lag(self.ground.handle, self.number, u)
-        self.model.agenda.add(due, Display(about))
+        """A show of force takes as long to prepare as an operation; one at a time toward the same side."""
+        state = self.tie(about.account).state
+        if not is_preparing(state, self.today):
+            state["display_until"] = due = self.today + planning_lag(self.ground.handle, self.number, u)
+            self.model.agenda.add(due, Display(about))
 
     def correct(self, wrong: Provocation) -> None:
         """Move a wrongly held account to the true author, with grievance and provocation where they still stand."""

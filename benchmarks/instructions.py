@@ -19,10 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from llvmlite import binding
 
 from brink.benchmarks.effort import FULL, Effort
 from brink.model.engine import ensemble
 from brink.model.engine.state import State
+from brink.model.kernel.compiled import compile_alone
 from brink.model.kernel.memory import Bundle
 from brink.model.prepared import Facts
 from brink.model.world.tables import Case
@@ -38,7 +40,7 @@ TOLERANCE = 0.02
 _ROOM = 8192
 
 
-class Image:
+class MemoryImage:
     """Tables laid side by side as they lie in memory from `BASE` on."""
 
     def __init__(self) -> None:
@@ -70,7 +72,7 @@ def missing() -> str:
 def image(case: Case, runs: int) -> tuple[bytes, int]:
     """A stretch of runs that is still to be done, as an image of memory; and how many acts it comes to."""
     acts = len(ensemble.simulate(case, 1, 0, runs).acts)
-    worlds, whole = tuple(Facts(world) for world in case.worlds), Image()
+    worlds, whole = tuple(Facts(world) for world in case.worlds), MemoryImage()
     stretch = ensemble._new_stretch(case, worlds, runs, False)
     lists = {
         name: ensemble.Sheaf(np.zeros(acts + _ROOM, getattr(stretch, name).rows.dtype), np.zeros(runs + 1, np.int64))
@@ -93,10 +95,6 @@ def make(folder: Path) -> None:
 
 def link(folder: str) -> None:
     """Compile the entry for any x86-64 processor and link the program; its symbol lies beside it."""
-    from llvmlite import binding
-
-    from brink.model.kernel.compiled import compile_alone
-
     library, symbol = compile_alone(inspect.unwrap(ensemble.live_runs))
     binding.initialize_native_target()
     binding.initialize_native_asmprinter()

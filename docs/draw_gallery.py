@@ -52,6 +52,9 @@ HEAD = """# Gallery
 
 Every figure that brink draws, made by `python docs/draw_gallery.py` from real runs; the tests draw the same list.
 Events are simulated unless a figure says OBSERVED; none is a forecast. Each comes as PNG and SVG, with its data as CSV.
+
+In a [live page](how-to/send-a-live-report.md) a reader changes settings and sees some of them drawn anew: `make docs`
+writes `docs/january-2024.html`. It is not kept here, since it holds the compiled model and changes with it.
 """
 
 

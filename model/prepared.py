@@ -117,7 +117,7 @@ def is_felt_by(world, index, i, role):
 def list_beside(world, target):
     """List who may feel acts against a target as an ally or a protector, in the order of numbers; NONE ends it."""
     n = world_of(world).n_actors
-    k = target * n
+    k = target * (n + 1)
     for i in range(n):
         if may_be_beside(world, i, target):
             beside_at(world, k).value = i
@@ -164,7 +164,7 @@ def laid_out(world: World) -> dict[str, Table]:
     lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
     reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-    lengths = (*lengths, len(reined), len(world.dyads), len(world.dyads))
+    lengths = (*lengths, len(reined), len(world.dyads), len(world.dyads) + len(world.actors))
     for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
         values[name] = np.zeros(length, dtype)
     values["reined"]["value"] = reined

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.batch import MEASURES
 from ...scenarios.problems import Problem, ScenarioError, choices
-from ...scenarios.schema.words import as_words
+from ...scenarios.schema.words import as_name, as_words
 from ...scenarios.shipped import names as shipped_names
 from ...scenarios.text.origin import origin_of
 from ..figures import matrix, stocks, survival, theatre, timeline
@@ -17,6 +17,7 @@ from ..figures.layers import BORDER, DISC, SEA
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
 from ..figures.timeline import ARROW
 from ..measures.labels import LEGENDS, labels
+from ..measures.numbers import date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
 from . import asked, told
@@ -62,6 +63,7 @@ def content(asking: PageAsked) -> dict[str, Any]:
         "measures_shown": asked.shown(scenario, case),
         "controls": controls(scenario, asking.offered),
         "groups": list(SETTING_GROUPS),
+        "events": _events(scenario),
         "map": ground(case, facts),
         "look": _look(),
         "pictures": _pictures(facts),
@@ -130,6 +132,18 @@ def _pictures(facts: About) -> dict[str, Any]:
             "steps": survival.STEPS,
         },
     }
+
+
+def _events(scenario: Scenario) -> dict[str, Any]:
+    """The scripted events, and why a reader cannot switch one off: without it there is another world."""
+    listed = [f"{date_of(event.date)}: {as_name(key)}" for key, event in scenario.events.items()]
+    name = start_of(scenario).get("extends", "FILE")
+    first = next(iter(scenario.events), "")
+    told = (
+        "What is scripted cannot be switched off here: without an event there is another world, and not more or less "
+        f"of this one. A page without one is made by: brink page {name} --set events.{first}=null"
+    )
+    return {"listed": listed, "told": told if listed else ""}
 
 
 def _saved(scenario: Scenario) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -63,9 +64,10 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
 
 def _writer(sink: pa.NativeFile, schema: pa.Schema) -> pq.ParquetWriter:
     """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart."""
-    known = [name for name in ("run",) if name in schema.names]
-    options = {"compression": "zstd", "compression_level": 1, "version": "2.6"}
-    return pq.ParquetWriter(sink, schema, **options, write_statistics=known)
+    known: Any = [name for name in ("run",) if name in schema.names]
+    return pq.ParquetWriter(
+        sink, schema, compression="zstd", compression_level=1, version="2.6", write_statistics=known
+    )
 
 
 def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:

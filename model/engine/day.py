@@ -13,7 +13,7 @@ from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
 from ..mechanisms.restraint import restraint_toward
-from ..mechanisms.signals import AT_STAKE, display_identity, is_answered, is_shown, provokes, signal_harm
+from ..mechanisms.signals import AT_STAKE, display_identity, is_answered, is_preparing, is_shown, provokes, signal_harm
 from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
@@ -49,6 +49,7 @@ from .state import (
     series_at,
     state_of,
     tie_at,
+    touch,
 )
 from .suffer import charge_to, correct
 
@@ -281,9 +282,12 @@ def utter(world, state, identity, rung, i, j, cause):
 
 @link_only
 def prepare_display(world, state, about, u):
-    """A show of force over an occasion takes as long to prepare as an operation."""
-    entry = occasion_at(state, about)
-    due = clock_of(state).day + planning_lag(world, entry.actor, u)
+    """A show of force over an occasion takes as long to prepare as an operation; one at a time toward the same side."""
+    entry, day = occasion_at(state, about), clock_of(state).day
+    tie = touch(state, entry.actor * world_of(world).n_actors + entry.account)
+    if is_preparing(tie, day):
+        return
+    tie.display_until = due = day + planning_lag(world, entry.actor, u)
     e = new_occasion(state, DISPLAY, due, entry.actor, entry.account, entry.cause)
     occasion_at(state, e).about = about
 

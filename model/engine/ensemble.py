@@ -185,8 +185,9 @@ def _new_stretch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool)
     world = case.worlds[0]
     recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
     acts, answers, wars = (_sheaf(dtype, runs) for dtype in (ACT, ANSWER, WAR))
-    days = days_of(case, [facts.handle for facts in worlds])
-    return Stretch(days, acts, answers, wars, np.zeros(runs, np.bool_), recorded)
+    return Stretch(
+        days_of(case, [facts.handle for facts in worlds]), acts, answers, wars, np.zeros(runs, np.bool_), recorded
+    )
 
 
 def _state_for(case: Case, room: int, series: bool) -> State:

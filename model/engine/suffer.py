@@ -81,7 +81,7 @@ def list_sufferers(world, state, act, host):
     executor = number(act.executor)
     if affects_host(host, target, actor, executor):
         count = also_suffers(state, count, host, HOST)
-    k = target * world_of(world).n_actors
+    k = target * (world_of(world).n_actors + 1)
     while beside_at(world, k).value != NONE:
         i, k = beside_at(world, k).value, k + 1
         role = role_beside(world, i, target, host, actor, executor)

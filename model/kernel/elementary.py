@@ -108,7 +108,7 @@ def exp(x):
 
 
 def exp_of_bits(bits):
-    """The exponential of the number that has these bits, as bits: to be entered with whole numbers alone."""
+    """The exponential of the number with these bits, as bits: so that it can be entered with whole numbers alone."""
     return np.int64(np.float64(exp(np.int64(bits).view(np.float64))).view(np.int64))
 
 

@@ -50,10 +50,8 @@ def protects(world, i, target, actor):
 
 @inlined
 def may_be_beside(world, i, target):
-    """Whether actor i, neither struck nor host, feels some acts against a target: nobody else is asked act by act."""
-    if i == target:
-        return False
-    return role_beside(world, i, target, NONE, target, target) != NONE
+    """Whether actor i feels some acts against a target as an ally or a protector: nobody else is asked act by act."""
+    return role_beside(world, i, target, NONE, NONE, NONE) != NONE
 
 
 @inlined

@@ -13,6 +13,8 @@ from ..kernel.draws import mix
 from ..world.access import constants_of, menu_at, rung_at, world_of
 from ..world.constants import PROBABILITY, constant
 from ..world.ladder import Rung
+from ..world.state import Field
+from ..world.tables import NEVER
 from .affected import HOME, plans_answers
 from .closing import is_settled
 from .provocation import SETTLED
@@ -20,6 +22,9 @@ from .provocation import SETTLED
 CONSTANTS = {
     "signal_answer": constant(0.75, 0.0, 0.9, PROBABILITY, "", "chance that a show of force which is not answered by force is answered by another", "Schelling 1966; Fearon 1997; judgement"),
 }  # fmt: skip
+
+#: The day by which a show of force is prepared.
+DYAD_STATE = (Field("display_until", "i8", NEVER),)
 
 _SHOW = code(Rung.SHOW_OF_FORCE)
 #: What a display stakes: the standing of whom it is shown to, as a strike on its own soil would.
@@ -37,6 +42,12 @@ def can_show_force(world, i, j):
 def display_identity(cause, actor_key):
     """Identity of an actor's show of force about an act."""
     return mix(mix(cause, actor_key), _SHOW)
+
+
+@inlined
+def is_preparing(dyad, day):
+    """Whether a show of force is being prepared already: one at a time toward the same side."""
+    return dyad.display_until > day
 
 
 @inlined

@@ -32,6 +32,7 @@ from .derived import RENEWED, Exposures, Period, Renew
 from .derived import Cells as DerivedCells
 from .reached import Reached
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
+from .turned import Turned, Write, apart, by_table, turn
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -50,18 +51,6 @@ class Landing(NamedTuple):
 
     direct: list[tuple[int, Cells]]
     derived: list[tuple[str, DerivedCells]]
-
-
-#: Cells of a column: field, rows, and the place of the setting written into each.
-Write = tuple[str, NDArray[np.int64], NDArray[np.int64]]
-
-
-class Turned(NamedTuple):
-    """A shape with what is written into it: for each world and table, cells by setting, and what is renewed."""
-
-    case: Case
-    writes: list[dict[str, list[Write]]]
-    plans: list[dict[str, list[Renew]]]
 
 
 class Dials:
@@ -138,7 +127,7 @@ class Dials:
                 self._put(values)
                 return [
                     Landing(
-                        [(k, Cells(number, name, field, at)) for name, of in writes.items() for k, field, at in of],
+                        [(k, Cells(number, *cells)) for name, of in writes.items() for k, *cells in apart(name, of)],
                         [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
                     )
                     for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))
@@ -330,7 +319,7 @@ class Dials:
             shape = self._shape(values)
             if self._derives:
                 self._put(values)
-            worlds = tuple(_turn(shape, number, values) for number in range(len(shape.case.worlds)))
+            worlds = tuple(turn(shape, number, values) for number in range(len(shape.case.worlds)))
         return shape.case._replace(worlds=worlds)
 
     def _check_ends(self) -> None:
@@ -361,31 +350,6 @@ class Dials:
             self._edges.setdefault(k, set()).add(end)
         else:
             self._slow.add(k)
-
-
-def by_table(direct: Sequence[tuple[int, Cells]]) -> dict[str, list[Write]]:
-    """Cells by table, those of a column together."""
-    columns: dict[tuple[str, str], list[tuple[int, NDArray[np.int64]]]] = {}
-    for k, cells in direct:
-        columns.setdefault((cells.table, cells.field), []).append((k, cells.rows))
-    found: dict[str, list[Write]] = {}
-    for (table, field), parts in columns.items():
-        settings = np.repeat([k for k, _ in parts], [len(rows) for _, rows in parts])
-        found.setdefault(table, []).append((field, np.concatenate([rows for _, rows in parts]), settings))
-    return found
-
-
-def _turn(shape: Turned, number: int, values: Sequence[float]) -> World:
-    """A world of a shape with the cells written."""
-    base, plan, changed, numbers = shape.case.worlds[number], shape.plans[number], {}, np.array(values, np.float64)
-    for name, writes in shape.writes[number].items():
-        table = getattr(base, name).copy()
-        for field, rows, settings in writes:
-            table[field][rows] = numbers[settings]
-        for renew in plan.get(name, ()):
-            renew(table)
-        changed[name] = table
-    return base._replace(**changed)
 
 
 def _refuse(ranges: Mapping[str, tuple[float, float]]) -> None:

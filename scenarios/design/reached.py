@@ -45,6 +45,7 @@ class _Menus:
     def __call__(self) -> tuple[dict[Pair, list[Written]], list[str]]:
         """The menus of every pair, and the ids of all options in their order."""
         self.facts.forget_reach()
+        actors = tuple(self._settings.actors)
         ranges = {name: weapon.range_km for name, weapon in self._settings.weapons.items()}
         found: dict[Pair, list[Written]] = {}
         ids: dict[Pair, tuple[str, ...]] = {}
@@ -56,7 +57,7 @@ class _Menus:
                 options = menu_of(self.facts, pair, self._drafts[pair])
                 self._kept[key] = [self._write(option) for option in options], tuple(o.id for o in options)
             found[pair], ids[pair] = self._kept[key]
-        return found, [name for pair in product(self._settings.actors, repeat=2) for name in ids.get(pair, ())]
+        return found, [name for pair in product(actors, actors) for name in ids.get(pair, ())]
 
 
 def _asked(facts: Geography, actor: str, drafts: Sequence[Draft]) -> list[tuple[str, list[float]]]:

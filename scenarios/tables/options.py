@@ -119,7 +119,7 @@ def numbered(written: Mapping[tuple[str, str], Sequence[Written]], number: Numbe
     alternatives: list[tuple[float | int, ...]] = []
     variants: list[tuple[float | int, ...]] = []
     starts = np.zeros(len(number.actor) ** 2 + 1, dtype=np.int64)
-    for pair, key in enumerate(product(number.actor, repeat=2)):
+    for pair, key in enumerate(product(number.actor, number.actor)):
         for option in written.get(key, ()):
             first = len(alternatives)
             for rung, measure, ways in option.alternatives:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DRIVERS = [*(ROOT / "agents").glob("*.py"), *(ROOT / "model" / "engine").glob("*.py"), ROOT / "model" / "crisis.py"]
 MECHANISMS = sorted((ROOT / "model" / "mechanisms").glob("*.py"))
 #: Not mechanisms themselves: what puts them together or combines them.
-COMBINING = {"__init__", "registry", "affected", "provocation", "stocks", "phases", "reasons"}
+COMBINING = {"__init__", "registry", "affected", "provocation", "stocks", "phases", "reasons", "ceiling"}
 
 each_driver = pytest.mark.parametrize("path", sorted(DRIVERS), ids=lambda path: str(path.relative_to(ROOT)))
 

@@ -84,18 +84,15 @@ def no_crash(folder: Path) -> bool:
     return not list(folder.rglob("brink-crash-*"))
 
 
-#: Reads commands, a line each, and runs each in a fork of its own, in a process that has started and loaded once. Two
-#: figures are enough: what a verb says does not hang on how many it drew.
+#: Reads commands, a line each, and runs each in a fork of its own, in a process that has started and loaded once.
 FORKING = """
 import importlib, os, shlex, sys
 from brink.experiments.commands import cli
 for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
     importlib.import_module(f"brink.experiments.{late}")
-from brink.experiments.figures import gallery
 from brink.model import crisis
 from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
-gallery._KINDS = gallery._KINDS[:2]
 case = load_scenario("border-clash").case()
 for driver in (ensemble, crisis):
     driver.simulate(case, 1, 0, 1, True)

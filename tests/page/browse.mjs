@@ -74,6 +74,13 @@ const doing = {
     await ask("Input.dispatchKeyEvent", { type: "keyDown", ...one });
     await ask("Input.dispatchKeyEvent", { type: "keyUp", ...one });
   },
+  async tabTo(text) {
+    for (let tried = 0; tried < 400; tried++) {
+      await doing.press("Tab");
+      if (await doing.evaluate(text)) return true;
+    }
+    throw new Error(`no Tab leads to: ${text}`);
+  },
   async picture(path) {
     const { data } = await ask("Page.captureScreenshot", { format: "png" });
     writeFileSync(path, Buffer.from(data, "base64"));

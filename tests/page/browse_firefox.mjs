@@ -78,6 +78,13 @@ const doing = {
     const value = KEYS[key] ?? key;
     await ask("input.performActions", { context, actions: [{ type: "key", id: "keys", actions: [{ type: "keyDown", value }, { type: "keyUp", value }] }] });
   },
+  async tabTo(text) {
+    for (let tried = 0; tried < 400; tried++) {
+      await doing.press("Tab");
+      if (await doing.evaluate(text)) return true;
+    }
+    throw new Error(`no Tab leads to: ${text}`);
+  },
   async picture(path) {
     const { data } = await ask("browsingContext.captureScreenshot", { context });
     writeFileSync(path, Buffer.from(data, "base64"));

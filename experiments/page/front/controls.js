@@ -33,7 +33,11 @@ export class Controls {
       ? h("details", { class: "group" }, h("summary", {}, `Not offered (${left.length})`),
           ...left.map((/** @type {any} */ one) => h("p", {}, h("strong", {}, one.label), `: ${fixed[one.path]}`)))
       : null;
-    show(into, ...groups, said);
+    const { listed, told } = words.events;
+    const events = told
+      ? h("details", { class: "group" }, h("summary", {}, `Scripted events (${listed.length})`), h("ul", {}, ...listed.map((/** @type {string} */ one) => h("li", {}, one))), h("p", {}, told))
+      : null;
+    show(into, ...groups, events, said);
   }
 
   /** @param {any} control */
