@@ -57,8 +57,8 @@ def forecast(
         give_json(_plain(entry))
         return
     _show(entry)
-    say(f"sealed: {ledger / f'{entry.number:04}.json'}\nhash: {entry.hash}\npublish this hash: it proves that nothing "
-        "was changed since")  # fmt: skip
+    place = ledger / f"{entry.number:04}.json"
+    say(f"sealed: {place}\nhash: {entry.hash}\npublish this hash: with it anybody sees that nothing was changed since")
 
 
 def _asked(after: str | None, most: int | None, runs: int) -> tuple[Any, int]:
