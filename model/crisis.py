@@ -285,12 +285,10 @@ class CrisisModel(Model):
     def speak(self) -> None:
         """Words that fall due today; then the displays that have been prepared."""
         due = self.agenda.on(self.day)
-        for entry in due:
-            if isinstance(entry, Words):
-                self.actors[entry.about.actor].speak(entry.about)
-        for entry in due:
-            if isinstance(entry, Display):
-                self.actors[entry.about.actor].show_force(entry.about)
+        for entry in (one for one in due if isinstance(one, Words)):
+            self.actors[entry.about.actor].speak(entry.about)
+        for entry in (one for one in due if isinstance(one, Display)):
+            self.actors[entry.about.actor].show_force(entry.about)
 
     def enter(self, identity: np.uint64, origin: int, actor: int, target: int, cause: Act | None) -> Act:
         """Enter an act of today in the log; actors are named by number."""

@@ -13,8 +13,8 @@ from .console import give, give_json, give_prose, give_table, progress_bar, say
 from .options import Runs, Seed, announce_compilation
 
 if TYPE_CHECKING:
-    from ..evidence.ledger.book import Book
-    from ..evidence.ledger.entries import Entry
+    from ..evidence.ledger.book import Ledger
+    from ..evidence.ledger.entries import LedgerEntry
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
@@ -108,7 +108,7 @@ def resolve(
     _score(book, acts, number, until, actors, keep, as_json)
 
 
-def _list(book: Book, as_json: bool) -> None:
+def _list(book: Ledger, as_json: bool) -> None:
     """The entries of a ledger whose chain holds."""
     if as_json:
         give_json({"ledger": book.place, "whole": True, "last": book.last, "entries": [*map(_plain, book.entries)]})
@@ -123,7 +123,7 @@ def _list(book: Book, as_json: bool) -> None:
 
 
 def _score(
-    book: Book, acts: Path, number: int | None, until: str | None, actors: str | None, keep: bool, as_json: bool
+    book: Ledger, acts: Path, number: int | None, until: str | None, actors: str | None, keep: bool, as_json: bool
 ) -> None:
     from ..evidence.ledger import resolving, sealing
     from ..evidence.ledger.book import SHIPPED
@@ -140,7 +140,7 @@ def _score(
     _show_scores(entry, found.scores)
 
 
-def _show_scores(entry: Entry, scores: dict[str, Any]) -> None:
+def _show_scores(entry: LedgerEntry, scores: dict[str, Any]) -> None:
     from ..evidence.ledger.told import crisis_rows, kind_rows, sentences
 
     give_prose(f"entry {entry.number}, {entry.title}; sealed {entry.made}, hash {entry.hash[:16]}")
@@ -153,7 +153,7 @@ def _show_scores(entry: Entry, scores: dict[str, Any]) -> None:
         give_prose(line)
 
 
-def _show(entry: Entry) -> None:
+def _show(entry: LedgerEntry) -> None:
     from ..evidence.ledger.told import CRISIS_HEADS, STATED_HEADS, asked_rows, stated_rows
 
     give_prose(f"entry {entry.number}: {entry.title}. {entry.rule}")
@@ -166,5 +166,5 @@ def _show(entry: Entry) -> None:
             "as nobody who made it had seen them")  # fmt: skip
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: LedgerEntry) -> dict[str, Any]:
     return entry.model_dump(mode="json", by_alias=True)

@@ -139,7 +139,7 @@ class Winter(NamedTuple):
 class Unseen(NamedTuple):
     """Forecasts of one source learned from another."""
 
-    asked: unseen.Asked
+    asked: unseen.UnseenAsked
 
     def study(self) -> Study:
         """The question, for its folder."""

@@ -42,7 +42,7 @@ class RankSize(NamedTuple):
     crises: int = 64
 
 
-class Tables(NamedTuple):
+class RankPoints(NamedTuple):
     """Points with their statistics: of the first wave, of the second, and those whose constants are hidden."""
 
     first: Reference
@@ -50,22 +50,22 @@ class Tables(NamedTuple):
     hidden: Reference
 
 
-def tables(size: RankSize, tell: Callable[[str, int, int], None] | None = None) -> Tables:
+def tables(size: RankSize, tell: Callable[[str, int, int], None] | None = None) -> RankPoints:
     """Simulate all points; the draws of no two of them are the same."""
     ranges = free_ranges()
     crises = Crises(ranges, size.crises)
     found, first = [], 0
-    for k, (name, count) in enumerate(zip(Tables._fields, (size.first, size.second, size.trials), strict=True)):
+    for k, (name, count) in enumerate(zip(RankPoints._fields, (size.first, size.second, size.trials), strict=True)):
         bar = None if tell is None else (lambda done, total, name=name: tell(name, done, total))
         found.append(reference(crises, points(ranges, count, SEED + 10 + k), first, bar))
         first += count
-    return Tables(*found)
+    return RankPoints(*found)
 
 
 class Procedure:
     """The procedure of `calibrate` on tables that are simulated once; columns are the statistics that it looks at."""
 
-    def __init__(self, known: Tables, columns: NDArray[np.bool_]) -> None:
+    def __init__(self, known: RankPoints, columns: NDArray[np.bool_]) -> None:
         """Train the emulator and learn the summaries; neither depends on the data that are asked about."""
         self.low, self.high = (np.array(ends) for ends in zip(*free_ranges().values(), strict=True))
         self.known, self.columns = known, columns
@@ -90,7 +90,7 @@ class Procedure:
         return resample(found, DRAWS)[:, -1].astype(np.int64)
 
 
-def ranks(known: Tables) -> NDArray[np.int64]:
+def ranks(known: RankPoints) -> NDArray[np.int64]:
     """Rank of every hidden constant among the draws of its posterior, ties broken evenly; shape (trials, constants)."""
     every = Procedure(known, np.ones(len(MEASURES), np.bool_))
     data = with_error(known.hidden.filled(), SEED + 30)
@@ -108,7 +108,7 @@ def energy(sample: Values, value: Values) -> float:
     return float(miss - apart / 2)
 
 
-def foretold(known: Tables, size: RankSize) -> dict[str, float]:
+def foretold(known: RankPoints, size: RankSize) -> dict[str, float]:
     """Mean energy score on statistics that were not looked at, in tolerances: of posterior, prior, and as shipped."""
     scale, wanted = tolerances(), observed()
     second = with_error(known.second.filled(), SEED + 31)

@@ -29,7 +29,7 @@ class Period(NamedTuple):
     date: datetime.date
 
 
-class Cells(NamedTuple):
+class DerivedCells(NamedTuple):
     """Cells of one column and what stands in them: numbers, or formulas where the settings are."""
 
     field: str
@@ -40,7 +40,7 @@ class Cells(NamedTuple):
 class Renew:
     """Writes cells anew into a table, from the settings as they are by then."""
 
-    def __init__(self, cells: Callable[[], list[Cells]]) -> None:
+    def __init__(self, cells: Callable[[], list[DerivedCells]]) -> None:
         """``cells`` works them out."""
         self.cells = cells
 
@@ -50,15 +50,15 @@ class Renew:
             table[field][rows] = values
 
 
-def _all(field: str, values: Sequence[Any]) -> Cells:
-    return Cells(field, np.arange(len(values)), values)
+def _all(field: str, values: Sequence[Any]) -> DerivedCells:
+    return DerivedCells(field, np.arange(len(values)), values)
 
 
 def rungs(period: Period, _world: World) -> Renew:
     """Severity, steadiness and nuclear shadow of the ladder; the damage of each rung with them."""
     names = RUNG.names or ()
 
-    def cells() -> list[Cells]:
+    def cells() -> list[DerivedCells]:
         return [
             _all(name, column)
             for name, column in zip(names, zip(*rung_rows(period.settings), strict=True), strict=True)
@@ -86,10 +86,10 @@ def fears(period: Period, _world: World) -> Renew:
     pairs = list(dict.fromkeys([*named, *exposed_forces(settings)]))
     rows = np.array([number[i] * len(number) + number[j] for i, j in pairs], np.int64)
 
-    def cells() -> list[Cells]:
+    def cells() -> list[DerivedCells]:
         hostages = exposed_forces(settings)
         found = [(settings.tie(i, j).fear, hostages.get((i, j), 0.0)) for i, j in pairs]
-        return [Cells("fear", rows, [fear_with_hostages(fear, added) for fear, added in found])]
+        return [DerivedCells("fear", rows, [fear_with_hostages(fear, added) for fear, added in found])]
 
     return Renew(cells)
 
@@ -104,9 +104,9 @@ def weights(period: Period, world: World) -> Renew:
         for slot in used
     }
 
-    def cells() -> list[Cells]:
+    def cells() -> list[DerivedCells]:
         means = {slot: mean_weight(period.settings, weapons) for slot, weapons in used.items()}
-        return [Cells("weight", rows[slot], [mean] * len(rows[slot])) for slot, mean in means.items()]
+        return [DerivedCells("weight", rows[slot], [mean] * len(rows[slot])) for slot, mean in means.items()]
 
     return Renew(cells)
 
@@ -139,7 +139,7 @@ class Exposures:
         """What writes the exposure of these locations anew, each into the row it has in a table; all are covered."""
         makers = [(at, make) for row, at in rows.items() if (make := self.makers[row]) is not None]
         places = np.array([at for at, _ in makers], np.int64)
-        return Renew(lambda: [Cells("exposure", places, [make().exposure for _, make in makers])])
+        return Renew(lambda: [DerivedCells("exposure", places, [make().exposure for _, make in makers])])
 
     def _maker(self, spot: Site) -> Callable[[], Site] | None:
         settings = self.settings

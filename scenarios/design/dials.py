@@ -28,8 +28,7 @@ from ..tables.numbering import Numbering
 from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
 from ..text.settings import split_path
 from .cases import Cells, moved_columns, same_case
-from .derived import RENEWED, Exposures, Period, Renew
-from .derived import Cells as DerivedCells
+from .derived import RENEWED, DerivedCells, Exposures, Period, Renew
 from .reached import Reached
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
 from .turned import Turned, Write, apart, by_table, turn

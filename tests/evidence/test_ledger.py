@@ -11,7 +11,7 @@ from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.evidence import forecast as room
 from brink.experiments.evidence.episodes import read_episodes
 from brink.experiments.evidence.ledger import book, generic, kinds, resolving, sealing
-from brink.experiments.evidence.ledger.entries import NOTHING, ActForecast, ActKind, ActStatement, Entry
+from brink.experiments.evidence.ledger.entries import NOTHING, ActForecast, ActStatement, LedgerEntry, SelectedActs
 from brink.experiments.evidence.unseen.cases import from_acts
 from brink.tests.evidence.made_up import acts_file, pair_rows
 
@@ -31,7 +31,7 @@ def entry(number=1, previous=NOTHING, chance=0.4, next_acts=200):
         for kind in kinds.KINDS
     ]
     marks = sealing.marks(AFTER, "made up")
-    return Entry(
+    return LedgerEntry(
         number=number, previous=previous, kind="acts", learned={}, rule=kinds.RULE, primary="one", acts=tuple(stated),
         **marks,
     )  # fmt: skip
@@ -270,7 +270,7 @@ def test_forecasts_by_kind_come_from_the_runs(monkeypatch, tmp_path):
     share = np.mean([one.outcome.answered for one in acts])
     assert np.mean([entry.p for entry in made[generic.PRIMARY]]) == pytest.approx(share, abs=0.03)
     assert [entry.p for entry in made[generic.BASE]] == pytest.approx([share] * len(acts))
-    told = generic.by_kind(ActKind(words="any"), acts, made, 50, 5.0)
+    told = generic.by_kind(SelectedActs(words="any"), acts, made, 50, 5.0)
     assert set(told) == {generic.PRIMARY, "brink as shipped", generic.BASE, generic.OF_KIND}
     for one in told.values():
         assert sum(one.rungs.values()) == pytest.approx(1, abs=1e-3) and sum(one.days) == pytest.approx(1, abs=1e-3)

@@ -13,7 +13,7 @@ from ...results.lock import locked
 from ...results.place import make_folder
 from ...system.regular import read_regular
 from ...system.whole import write_new
-from .entries import NOTHING, RESOLUTION, Entry, parse_entry
+from .entries import NOTHING, RESOLUTION, LedgerEntry, parse_entry
 
 PACKAGE = "brink.experiments.evidence.ledger"
 #: The name that stands for the ledger that ships: the entries beside this file.
@@ -22,18 +22,18 @@ NAME = re.compile(r"(\d{4,6})\.json")
 MOST_BYTES = 32 * 1024 * 1024
 
 
-class Book(NamedTuple):
+class Ledger(NamedTuple):
     """A ledger whose chain holds: where it is, and its entries in order."""
 
     place: str
-    entries: list[Entry]
+    entries: list[LedgerEntry]
 
     @property
     def last(self) -> str:
         """The hash of the last entry: whoever published it can prove that the ledger stands as it stood then."""
         return self.entries[-1].hash if self.entries else NOTHING
 
-    def forecast(self, number: int | None = None) -> Entry:
+    def forecast(self, number: int | None = None) -> LedgerEntry:
         """The entry of this number, by default the last one that forecasts something.
 
         Raises:
@@ -46,7 +46,7 @@ class Book(NamedTuple):
         return found[-1]
 
 
-def read_book(place: str) -> Book:
+def read_book(place: str) -> Ledger:
     """A ledger by the path of its folder, or the one that ships.
 
     Raises:
@@ -56,21 +56,21 @@ def read_book(place: str) -> Book:
     if place == SHIPPED and not Path(place).exists():
         beside = resources.files(PACKAGE).iterdir()
         files = {item.name: item.read_bytes() for item in beside if NAME.fullmatch(item.name)}
-        return Book(place, chained(files, place))
+        return Ledger(place, chained(files, place))
     if not Path(place).is_dir():
         raise UserError(f"{place}: no folder of a ledger (or write {SHIPPED} for the one that comes with brink)")
     names = [path.name for path in Path(place).iterdir() if NAME.fullmatch(path.name)]
-    return Book(place, chained({name: read_regular(Path(place) / name, MOST_BYTES) for name in names}, place))
+    return Ledger(place, chained({name: read_regular(Path(place) / name, MOST_BYTES) for name in names}, place))
 
 
-def chained(files: dict[str, bytes], place: str) -> list[Entry]:
+def chained(files: dict[str, bytes], place: str) -> list[LedgerEntry]:
     """The entries of a ledger in order, each with the hash of the one before.
 
     Raises:
         UserError: a file is no entry.
         MismatchError: an entry was changed, left out or put in.
     """
-    entries: list[Entry] = []
+    entries: list[LedgerEntry] = []
     for number, name in enumerate(sorted(files, key=lambda name: int(name.removesuffix(".json"))), 1):
         entry = parse_entry(files[name], f"{place}/{name}")
         before = entries[-1].hash if entries else NOTHING
@@ -85,7 +85,7 @@ def chained(files: dict[str, bytes], place: str) -> list[Entry]:
     return entries
 
 
-def append(folder: Path, make: Callable[[int, str], Entry]) -> Entry:
+def append(folder: Path, make: Callable[[int, str], LedgerEntry]) -> LedgerEntry:
     """Seal an entry and write it behind the last one of a ledger, which is begun if it is not there.
 
     Args:

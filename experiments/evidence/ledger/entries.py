@@ -32,7 +32,7 @@ class Sealed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
 
-class ActKind(Sealed):
+class SelectedActs(Sealed):
     """Which acts of force a statement is about; a bound that is None is none.
 
     ``by``: a state, a group (that acts for a patron or for itself), or anyone. ``opening``: after thirty quiet days.
@@ -62,7 +62,7 @@ class ActForecast(Sealed):
 class ActStatement(Sealed):
     """Forecasts of the next acts of a kind, by forecaster; fewer than ``least`` are not scored."""
 
-    kind: ActKind
+    kind: SelectedActs
     next: Annotated[int, Field(ge=1, le=10_000)]
     least: Annotated[int, Field(ge=1, le=10_000)]
     forecasts: dict[Line, ActForecast]
@@ -115,7 +115,7 @@ class Resolution(Sealed):
     scores: dict[str, Any]
 
 
-class Entry(Sealed):
+class LedgerEntry(Sealed):
     """One entry of a ledger."""
 
     layout: Literal[1] = Field(1, alias="schema")
@@ -143,7 +143,7 @@ class Entry(Sealed):
         content = json.loads(self.model_dump_json(by_alias=True, exclude={"hash"}))
         return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
-    def sealed(self) -> Entry:
+    def sealed(self) -> LedgerEntry:
         """The same with its hash."""
         return self.model_copy(update={"hash": self.digest()})
 
@@ -152,7 +152,7 @@ class Entry(Sealed):
         return json.dumps(json.loads(self.model_dump_json(by_alias=True)), indent=1, ensure_ascii=False) + "\n"
 
 
-def parse_entry(raw: bytes, name: str) -> Entry:
+def parse_entry(raw: bytes, name: str) -> LedgerEntry:
     """An entry from the bytes of its file.
 
     Raises:
@@ -160,7 +160,7 @@ def parse_entry(raw: bytes, name: str) -> Entry:
         MismatchError: it is one that was changed after it was sealed.
     """
     try:
-        found = Entry.model_validate_json(raw)
+        found = LedgerEntry.model_validate_json(raw)
     except ValidationError as fault:
         first = fault.errors()[0]
         where = ".".join(map(str, first["loc"]))

@@ -18,7 +18,7 @@ from ..record.frames import Coded
 from ..unseen.acts import RECALIBRATED, ActFrame, brinks
 from ..unseen.cases import RECORD, read_cases
 from ..unseen.study import simulated_acts
-from .entries import ActForecast, ActKind, ActStatement
+from .entries import ActForecast, ActStatement, SelectedActs
 from .kinds import KINDS, FollowedAct, followed_acts, is_of
 
 Values = NDArray[np.float64]
@@ -55,7 +55,7 @@ def forecasts(
 
 
 def by_kind(
-    kind: ActKind, acts: Sequence[FollowedAct], made: dict[str, list[Prediction]], most: int, spread: float
+    kind: SelectedActs, acts: Sequence[FollowedAct], made: dict[str, list[Prediction]], most: int, spread: float
 ) -> dict[str, ActForecast]:
     """What every forecaster says of acts of a kind, averaged over those of the record."""
     chosen = [k for k, one in enumerate(acts) if is_of(kind, one)]

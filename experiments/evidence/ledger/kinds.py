@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..episodes import CodedAct, FirstReply
 from ..record.frames import QUIET, Coded, force_back, opens
-from .entries import ActKind
+from .entries import SelectedActs
 
 #: What every entry about acts is scored by; its text stands in each of them.
 RULE = (
@@ -19,15 +19,15 @@ RULE = (
     "in its chain, or the first of its chain."
 )
 
-KINDS: tuple[ActKind, ...] = (
-    ActKind(words="any act of force"),
-    ActKind(words="an act after thirty quiet days", opening=True),
-    ActKind(words="an act of a state", by="state"),
-    ActKind(words="an act of a group", by="group"),
-    ActKind(words="an act that kills nobody", killed=(0, 0)),
-    ActKind(words="an act that kills one to five", killed=(1, 5)),
-    ActKind(words="an act that kills six or more", killed=(6, None)),
-    ActKind(words="a strike on a homeland, or graver", rung=(9, None)),
+KINDS: tuple[SelectedActs, ...] = (
+    SelectedActs(words="any act of force"),
+    SelectedActs(words="an act after thirty quiet days", opening=True),
+    SelectedActs(words="an act of a state", by="state"),
+    SelectedActs(words="an act of a group", by="group"),
+    SelectedActs(words="an act that kills nobody", killed=(0, 0)),
+    SelectedActs(words="an act that kills one to five", killed=(1, 5)),
+    SelectedActs(words="an act that kills six or more", killed=(6, None)),
+    SelectedActs(words="a strike on a homeland, or graver", rung=(9, None)),
 )
 
 
@@ -51,7 +51,7 @@ def followed_acts(cases: Sequence[Coded]) -> list[FollowedAct]:
     return sorted(found, key=lambda one: (one.act.date, one.act.chain, one.act.n))
 
 
-def is_of(kind: ActKind, one: FollowedAct) -> bool:
+def is_of(kind: SelectedActs, one: FollowedAct) -> bool:
     """Whether an act is of a kind."""
     own = "state" if one.act.mode == "state" else "group"
     return (
@@ -67,6 +67,6 @@ def _inside(value: int, bounds: tuple[int, int | None]) -> bool:
     return value >= low and (high is None or value <= high)
 
 
-def of_kind(kind: ActKind, acts: Sequence[FollowedAct], after: datetime.date, most: int) -> list[FollowedAct]:
+def of_kind(kind: SelectedActs, acts: Sequence[FollowedAct], after: datetime.date, most: int) -> list[FollowedAct]:
     """The next acts of a kind after a day."""
     return [one for one in acts if one.act.date > after and is_of(kind, one)][:most]

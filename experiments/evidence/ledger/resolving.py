@@ -22,16 +22,16 @@ from ..scores import brier, crps, ranked
 from ..unseen.as_one import as_one, crises_of
 from ..unseen.cases import day_of, from_acts
 from ..unseen.marks import said
-from ..unseen.verdicts import Comparison, Values, compared
+from ..unseen.verdicts import ErrorGain, Values, compared
 from .crisis import resolved
-from .entries import ActForecast, ActStatement, Entry, FrozenCrisis, Resolution
+from .entries import ActForecast, ActStatement, FrozenCrisis, LedgerEntry, Resolution
 from .kinds import FollowedAct, followed_acts, of_kind
 
 #: Squared error of one half for everything.
 COIN = 0.25
 
 
-def resolve(entry: Entry, path: Path, until: str | None, called: dict[str, str]) -> Resolution:
+def resolve(entry: LedgerEntry, path: Path, until: str | None, called: dict[str, str]) -> Resolution:
     """Score an entry against a file of coded acts.
 
     Args:
@@ -77,7 +77,7 @@ def parse_actors(text: str | None) -> dict[str, str]:
     return found
 
 
-def score_acts(entry: Entry, acts: Sequence[CodedAct], until: datetime.date) -> dict[str, Any]:
+def score_acts(entry: LedgerEntry, acts: Sequence[CodedAct], until: datetime.date) -> dict[str, Any]:
     """Scores of the statements about acts, kind by kind."""
     followed = followed_acts(from_acts([act for act in acts if act.date <= until], until))
     known = as_one(act for act in acts if act.kinetic)
@@ -85,7 +85,7 @@ def score_acts(entry: Entry, acts: Sequence[CodedAct], until: datetime.date) -> 
 
 
 def _statement(
-    entry: Entry, stated: ActStatement, followed: Sequence[FollowedAct], known: dict[str, str]
+    entry: LedgerEntry, stated: ActStatement, followed: Sequence[FollowedAct], known: dict[str, str]
 ) -> dict[str, Any]:
     chosen = of_kind(stated.kind, followed, entry.after, stated.next)
     told: dict[str, Any] = {"kind": stated.kind.words, "acts": len(chosen), "next": stated.next}
@@ -106,7 +106,7 @@ def _statement(
     }
 
 
-def differs(row: Comparison) -> bool:
+def differs(row: ErrorGain) -> bool:
     """Whether two forecasters said something different of a kind."""
     return row.gain.estimate != 0 or row.in_sight > 0
 

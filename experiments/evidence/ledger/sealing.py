@@ -23,7 +23,7 @@ from ..record import files
 from ..situation import load_profiles
 from . import crisis, generic, kinds
 from .book import append, read_book
-from .entries import ACTS, CRISIS, RESOLUTION, Entry, Resolution
+from .entries import ACTS, CRISIS, RESOLUTION, LedgerEntry, Resolution
 
 #: Acts of a kind that an entry speaks of unless told otherwise.
 NEXT = 100
@@ -62,7 +62,7 @@ def marks(after: datetime.date, title: str) -> dict[str, Any]:
 
 def seal_acts(
     folder: Path, after: datetime.date, most: int = NEXT, title: str = "", progress: Progress | None = None
-) -> Entry:
+) -> LedgerEntry:
     """Freeze statements about the next acts of every kind after a day, and write them behind the last entry.
 
     Raises:
@@ -81,7 +81,7 @@ def seal_acts(
 
 def seal_crisis(
     folder: Path, scenario: Scenario, runs: int, seed: int, title: str = "", progress: Progress | None = None
-) -> Entry:
+) -> LedgerEntry:
     """Freeze the chances of a scenario's questions, and write them behind the last entry.
 
     Raises:
@@ -96,14 +96,14 @@ def seal_crisis(
     return append(folder, _entry({**marks(after, title or scenario.name), **content}))
 
 
-def keep_resolution(folder: Path, entry: Entry, found: Resolution) -> Entry:
+def keep_resolution(folder: Path, entry: LedgerEntry, found: Resolution) -> LedgerEntry:
     """Write the scores of an entry behind the last one of its ledger: how often it was scored is seen for ever."""
     content = {"kind": RESOLUTION, "learned": {}, "rule": entry.rule, "resolution": found}
     return append(folder, _entry({**marks(entry.after, f"entry {entry.number} scored on {found.file}"), **content}))
 
 
-def _entry(content: dict[str, Any]) -> Callable[[int, str], Entry]:
-    return lambda number, previous: Entry(number=number, previous=previous, **content)
+def _entry(content: dict[str, Any]) -> Callable[[int, str], LedgerEntry]:
+    return lambda number, previous: LedgerEntry(number=number, previous=previous, **content)
 
 
 def read_whole(folder: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...measures.numbers import UNKNOWN, decimal, percent, span, thousandths
-from .entries import ActForecast, Entry, QuestionStatement
+from .entries import ActForecast, LedgerEntry, QuestionStatement
 
 STATED_HEADS = ["kind", "forecaster", "answered", "90 % of shares", "likeliest rung", "median days"]
 CRISIS_HEADS = ["question", "forecast", "asked of", "resolved by coded acts"]
 
 
-def stated_rows(entry: Entry) -> list[list[str]]:
+def stated_rows(entry: LedgerEntry) -> list[list[str]]:
     """What an entry says of acts, a row a kind and forecaster."""
     return [
         [stated.kind.words, name, percent(said.chance), span(*said.share_90, percent), _rung(said), _median(said)]
@@ -33,7 +33,7 @@ def _median(said: ActForecast) -> str:
     return UNKNOWN
 
 
-def asked_rows(entry: Entry) -> list[list[str]]:
+def asked_rows(entry: LedgerEntry) -> list[list[str]]:
     """What an entry says of the questions of a scenario."""
     questions = entry.crisis.questions if entry.crisis else ()
     return [[one.ask, _said(one), percent(one.asked), one.unresolved or "yes"] for one in questions]
@@ -75,7 +75,7 @@ def crisis_rows(scores: dict[str, Any]) -> list[list[str]]:
     ]
 
 
-def sentences(entry: Entry, scores: dict[str, Any]) -> list[str]:
+def sentences(entry: LedgerEntry, scores: dict[str, Any]) -> list[str]:
     """What the scores come to."""
     if entry.crisis is None:
         return [f"{one['kind']}: {line}" for one in scores["statements"] if one["scored"] for line in one["verdict"]]

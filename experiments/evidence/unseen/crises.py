@@ -30,21 +30,21 @@ SHARES, MIXED = np.linspace(0.0, 1.0, 11), 100
 Courses = Callable[[CrisisEpisode], Values]
 
 
-class Sides(NamedTuple):
+class CrisisSplit(NamedTuple):
     """Crises that ended in time, to learn from and to score."""
 
     past: list[CrisisEpisode]
     asked: list[CrisisEpisode]
 
 
-def sides_of(cut: Split) -> Sides:
+def sides_of(cut: Split) -> CrisisSplit:
     """The crises on both sides of the cut; one whose quiet was not watched to its end is on neither."""
     past = [crisis for crisis in crises(cut.learn) if not crisis.censored]
     asked = [one for one in crises(cut.score) if not one.censored and one.start >= cut.first]
-    return Sides(past, asked)
+    return CrisisSplit(past, asked)
 
 
-def scored(found: Sides, courses: Courses, known: dict[str, str]) -> FrameFound | None:
+def scored(found: CrisisSplit, courses: Courses, known: dict[str, str]) -> FrameFound | None:
     """Scores of every forecaster on the crises that are scored; None where there are none on one of the sides."""
     if not found.past or not found.asked:
         return None

@@ -13,7 +13,7 @@ from ...measures.claims import Finding
 from ...measures.numbers import advance, count, decimal, several
 from ...measures.statistics import LEVEL, Interval, grouped_interval
 from ..record.baselines import rounded
-from .verdicts import Comparison, Values, compared
+from .verdicts import ErrorGain, Values, compared
 
 #: The unit in which cases are counted.
 CRISES = "crises"
@@ -71,13 +71,13 @@ def _role(name: str, primary: str | None) -> str:
     return "primary" if name == primary else "exploratory"
 
 
-def _comparison(row: Comparison) -> dict[str, Any]:
+def _comparison(row: ErrorGain) -> dict[str, Any]:
     numbers = {"luck": row.luck, "adjusted": row.adjusted, "in_sight": row.in_sight, "crises_needed": row.crises_needed}
     told = {name: round(float(value), 4) if math.isfinite(value) else None for name, value in numbers.items()}
     return {"rival": row.rival, "gain": plain(row.gain), CRISES: row.crises, **told}
 
 
-def said(name: str, row: Comparison) -> str:
+def said(name: str, row: ErrorGain) -> str:
     """What may be said of one forecaster against another, with the power that there was."""
     beyond = row.adjusted <= 1 - LEVEL
     # an interval may leave out zero that luck among so many rivals explains: then it is drawn as wide as luck is

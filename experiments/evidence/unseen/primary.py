@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from ruamel.yaml import YAML, YAMLError
 
 from ....scenarios.problems import Problem, ScenarioError, choices
 from ....scenarios.text.yaml_text import utf8
@@ -49,7 +50,7 @@ class Primaries(BaseModel):
     primaries: dict[Line, Primary]
 
 
-class Named(NamedTuple):
+class NamedPrimary(NamedTuple):
     """A primary by its name, with the hash of the file that it stands in."""
 
     name: str
@@ -57,7 +58,7 @@ class Named(NamedTuple):
     sha256: str
 
 
-def read_primary(name: str) -> Named:
+def read_primary(name: str) -> NamedPrimary:
     """The primary of this name in the file that ships, or in ``FILE:NAME`` of a file of one's own.
 
     Raises:
@@ -70,12 +71,10 @@ def read_primary(name: str) -> Named:
     listed = _parsed(raw, file).primaries
     if wanted not in listed:
         raise UserError(f"--primary: {file} has no {wanted!r}: {choices(wanted, list(listed))}")
-    return Named(wanted, listed[wanted], hashlib.sha256(raw).hexdigest())
+    return NamedPrimary(wanted, listed[wanted], hashlib.sha256(raw).hexdigest())
 
 
 def _parsed(raw: bytes, file: str) -> Primaries:
-    from ruamel.yaml import YAML, YAMLError
-
     try:
         return Primaries.model_validate(YAML(typ="safe", pure=True).load(utf8(raw, file)))
     except YAMLError as fault:

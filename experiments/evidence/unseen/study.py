@@ -21,7 +21,7 @@ from . import acts, crises, months
 from .as_one import as_one, crises_of
 from .cases import CodedCases, Split, parsed_cases, read_cases, split
 from .marks import FrameFound, as_told
-from .primary import CRISES, MONTHS, OPENINGS, REPLIES, Named, read_primary
+from .primary import CRISES, MONTHS, OPENINGS, REPLIES, NamedPrimary, read_primary
 from .simulated import ActTallies, act_tallies, courses, each, month_counts
 
 #: Forecasters that are compared with the others where none was named before.
@@ -31,7 +31,7 @@ LEARN, SCORE, PROFILES = "learn.csv", "score.csv", "profiles.yaml"
 CUT = "no act learned from is later than the first act scored; what was not yet known on that day is not learned from"
 
 
-class Asked(NamedTuple):
+class UnseenAsked(NamedTuple):
     """What is asked: two sources, the first day that is scored, the primary forecasters, the profiles of actors."""
 
     learn: CodedCases
@@ -90,7 +90,7 @@ def _known(name: str | None, found: FrameFound) -> str | None:
 
 def asked_for(
     learn: str | None, score: str | None, since: datetime.date | None, primary: str | None, profiles: Path | None
-) -> Asked:
+) -> UnseenAsked:
     """What the options ask for; a primary says what it was named for, and nothing else may be asked with it.
 
     Raises:
@@ -109,11 +109,11 @@ def asked_for(
     split(known, other, since)
     label = "shipped" if profiles is None else printable(str(profiles))
     told = {} if named is None else _told(named)
-    return Asked(known, other, since, told, label, load_profiles(str(profiles) if profiles else None))
+    return UnseenAsked(known, other, since, told, label, load_profiles(str(profiles) if profiles else None))
 
 
 def _agreed(
-    named: Named | None, learn: str | None, score: str | None, since: datetime.date | None
+    named: NamedPrimary | None, learn: str | None, score: str | None, since: datetime.date | None
 ) -> tuple[str, str, datetime.date | None]:
     """The sources and the first day, as asked or as the primary says; they may not differ."""
     if named is not None:
@@ -127,7 +127,7 @@ def _agreed(
     return learn, score, since
 
 
-def _told(named: Named) -> dict[str, Any]:
+def _told(named: NamedPrimary) -> dict[str, Any]:
     found = named.primary
     return {
         "name": named.name,
@@ -137,10 +137,10 @@ def _told(named: Named) -> dict[str, Any]:
     }
 
 
-def again(learn: str, score: str, question: dict[str, Any], priors: Scenario) -> Asked:
+def again(learn: str, score: str, question: dict[str, Any], priors: Scenario) -> UnseenAsked:
     """What a frozen plan asks for, by the texts that its folder keeps."""
     since = question["since"]
-    return Asked(
+    return UnseenAsked(
         parsed_cases(str(question["learn"]), learn),
         parsed_cases(str(question["score"]), score),
         None if since is None else datetime.date.fromisoformat(str(since)),

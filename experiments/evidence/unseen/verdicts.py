@@ -33,7 +33,7 @@ EVERY, FLIPS = 14, 20_000
 POWER = 0.8
 
 
-class Comparison(NamedTuple):
+class ErrorGain(NamedTuple):
     """How much lower the error of one forecaster is than that of a rival, over crises.
 
     ``luck`` is the share of sign patterns with a difference as large, ``adjusted`` the same after Holm's correction for
@@ -50,7 +50,7 @@ class Comparison(NamedTuple):
     crises_needed: float
 
 
-def compared(name: str, errors: dict[str, Values], crises: Groups) -> list[Comparison]:
+def compared(name: str, errors: dict[str, Values], crises: Groups) -> list[ErrorGain]:
     """One forecaster against every other, by their errors on the same things; NaN is left out of both."""
     rivals = [rival for rival in errors if rival != name]
     gains = [errors[rival] - errors[name] for rival in rivals]
@@ -61,14 +61,14 @@ def compared(name: str, errors: dict[str, Values], crises: Groups) -> list[Compa
     ]
 
 
-def _comparison(rival: str, gain: Values, crises: Groups, luck: float, adjusted: float) -> Comparison:
+def _comparison(rival: str, gain: Values, crises: Groups, luck: float, adjusted: float) -> ErrorGain:
     sums, _ = by_crisis(gain, crises)
     count = len(sums)
     spread = standard_error(gain, crises)
     reach = normal_quantile(0.5 + LEVEL / 2) + normal_quantile(POWER)
     found = grouped_interval(gain, crises)
     needed = count * (reach * spread / found.estimate) ** 2 if found.estimate else np.inf
-    return Comparison(rival, found, count, luck, adjusted, float(reach * spread), float(needed))
+    return ErrorGain(rival, found, count, luck, adjusted, float(reach * spread), float(needed))
 
 
 def by_crisis(values: Values, crises: Groups) -> tuple[Values, Values]:
