@@ -69,7 +69,7 @@ def test_a_setting_is_moved_and_a_run_is_read_by_keyboard_alone(name, page):
         ["evaluate", "document.querySelectorAll('.control.changed').length"],
         STARTED,
         ["tabTo", "document.activeElement.id === 'act-after'"],
-        ["press", "Enter"],
+        ["press", " "],
         ["until", "/^act-[0-9]/.test(document.activeElement.id)"],
         ["evaluate", "document.querySelectorAll('#story .chosen').length"],
     ]

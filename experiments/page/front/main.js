@@ -112,7 +112,7 @@ export class Page {
 
   ask() {
     const { seed, values } = this.state;
-    document.body.dataset.settled = "no";
+    Object.assign(document.body.dataset, { settled: "no", runs: "0" });
     this.worker.postMessage({ kind: "set", id: ++this.asked, seed, values, upTo: this.upTo });
   }
 
