@@ -188,7 +188,7 @@ class Doer(Council):
         state, at_war = self.state_toward(about.account), self.model.pairs.at_war(self.number, about.account)
         if is_shown(state, about.fate, about.cause.day, at_war):
             act = self.say(identity(display_identity, about.cause.identity, self.key), int(SHOW), about)
-            if provokes(self.ground.handle, about.account, self.number):
+            if provokes(self.ground.handle, about.account, self.number, self.today):
                 self.model.actors[about.account].feel_signal(act)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:

@@ -41,6 +41,13 @@ class Scenario(Assumptions):
 
         return dict(origin_of(self).left_out)
 
+    @property
+    def merged(self) -> dict[str, Any]:
+        """The content of the file with everything it extends merged in, as data."""
+        from .text.origin import origin_of
+
+        return origin_of(self).text.data
+
     def resolved_yaml(self) -> str:
         """The scenario as one file with everything it extends merged in; loading it gives the same digest."""
         from .text.emit import resolved_yaml

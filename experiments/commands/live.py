@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..measures.numbers import several
+from ..measures.numbers import count, several
 from . import completing
 from .console import give, give_json, progress_bar, say
 from .options import Days, Seed, Sets, announce_compilation, load
@@ -38,4 +38,4 @@ def page(
         return
     for name, reason in made.fixed.items():
         say(f"not offered: {name}: {reason}")
-    give(f"{path} ({path.stat().st_size / 1000:,.0f} kB, {several(len(made.offered) - len(made.fixed), 'setting')})")
+    give(f"{path} ({count(path.stat().st_size / 1000)} kB, {several(len(made.offered) - len(made.fixed), 'setting')})")

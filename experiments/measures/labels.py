@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from ruamel.yaml import YAML
 
-from ...scenarios.scenario import Scenario
 from ...scenarios.schema.words import as_name, as_words
-from ...scenarios.text.origin import origin_of
 from ..system.printable import printable
 
 #: Sections of a scenario whose entries may carry a ``name``.
@@ -55,13 +53,23 @@ class HasText(Protocol):
         ...
 
 
-def labels(scenario: HasText) -> dict[str, dict[str, str]]:
+@runtime_checkable
+class HasData(Protocol):
+    """Anything that has the data of its scenario at hand, read already."""
+
+    @property
+    def merged(self) -> dict[str, Any]:
+        """The scenario with its bases merged in, as data."""
+        ...
+
+
+def labels(scenario: HasText | HasData) -> dict[str, dict[str, str]]:
     """Names by id, for each of `SECTIONS`; and among ``marks`` the one of ``scripted`` acts.
 
     An entry without ``name`` is called by its id in words.
     """
-    known = isinstance(scenario, Scenario)
-    content: Any = origin_of(scenario).text.data if known else YAML(typ="safe").load(scenario.resolved_yaml()) or {}
+    content: Any = scenario.merged if isinstance(scenario, HasData) else YAML(typ="safe").load(scenario.resolved_yaml())
+    content = content or {}
     marks = {"scripted": OBSERVED if content.get("record") is True else SCRIPTED}
     return {section: _names(section, content.get(section) or {}) for section in SECTIONS} | {"marks": marks}
 

@@ -298,7 +298,7 @@ def show(world, state, entry):
     i, j = entry.actor, entry.account
     identity = display_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
     k = utter(world, state, identity, SHOW, i, j, entry.cause)
-    if provokes(world, j, i):
+    if provokes(world, j, i, clock_of(state).day):
         feel_signal(world, state, k, j, i)
 
 

@@ -14,7 +14,7 @@ from ..world.tables import NONE, Kind
 CONSTANTS = {
     "militia_confidence": constant(0.8, 0.5, 1.0, SHARE, "alpha", "confidence in the author of a militia's deniable act"),
     "deniable_confidence": constant(0.7, 0.4, 1.0, SHARE, "alpha", "confidence in the author of a state's own deniable act"),
-    "misattribution_chance": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance that a deniable act is blamed on the wrong actor", "Carson 2018; judgement"),
+    "misattribution_chance": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance that a deniable act which nobody claims is blamed on the wrong actor", "Carson 2018; judgement"),
     "correction_days": constant(2.0, 1.0, 10.0, DAYS, "", "days until a wrong blame is corrected"),
     "militia_claim_chance": constant(0.8, 0.2, 1.0, PROBABILITY, "", "chance that a militia claims its act"),
     "denial_chance": constant(0.2, 0.0, 0.5, PROBABILITY, "", "chance that a struck actor denies a small doubtful harm", "Carson 2018; judgement"),
@@ -88,8 +88,11 @@ def could_have(world, k, executor, target):
 
 @compiled
 def blamed_for(world, executor, target, location, rung, hand):
-    """Whom the struck side blames: the executor, or now and then, for an armed group's act, another that is there."""
-    if actor_at(world, executor).kind == _STATE:
+    """Whom the struck side blames: the executor, or now and then, for an armed group's act, another that is there.
+
+    Nobody else is blamed for what its author claims.
+    """
+    if actor_at(world, executor).kind == _STATE or claimant(world, executor, rung, hand) == executor:
         return executor
     if not is_misattributed(world, rung, drawn(hand, _MISATTRIBUTION)):
         return executor

@@ -16,6 +16,7 @@ from ..world.ladder import Rung
 from ..world.state import Field
 from ..world.tables import NEVER
 from .affected import HOME, plans_answers
+from .campaign import wages_any
 from .closing import is_settled
 from .provocation import SETTLED
 
@@ -60,9 +61,12 @@ def is_shown(dyad, fate, day, at_war):
 
 
 @inlined
-def provokes(world, i, sender):
-    """Whether actor i takes a show of force for a provocation: one that it can answer."""
-    return plans_answers(world, i) and can_show_force(world, i, sender)
+def provokes(world, i, sender, day):
+    """Whether actor i takes a show of force for a provocation: one that it can answer.
+
+    Whoever wages a campaign fights already, and a display changes nothing for it.
+    """
+    return plans_answers(world, i) and can_show_force(world, i, sender) and not wages_any(world, i, day)
 
 
 @inlined

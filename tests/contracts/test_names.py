@@ -34,6 +34,7 @@ LATE = {
     "experiments/measures/isotonic.py": ("scipy*", "half a second; every study knows scores, few take them"),
     "experiments/evidence/reference.py": ("scipy*", "the same"),
     "experiments/evidence/hawkes.py": ("scipy*", "the same"),
+    "experiments/evidence/unseen/as_one.py": ("scipy*", "the same"),
     "experiments/page/module.py": ("model.*", "all rules and the compiler, which only making the module anew needs"),
     "experiments/report/live.py": ("page.page", "a page takes its limits from the report's room"),
     "experiments/studies/sensitivity.py": ("SALib*", "the same, with sensitivity"),

@@ -49,7 +49,7 @@ def causes(acts, run, offsets):
 
 def test_a_display_provokes_only_who_can_answer_it():
     armed, unarmed = world_of(BOTH), world_of(FIRST_ALONE)
-    assert provokes(armed, 1, 0) and not provokes(unarmed, 1, 0)
+    assert provokes(armed, 1, 0, 0) and not provokes(unarmed, 1, 0)
     assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
 
 
@@ -121,6 +121,14 @@ def test_without_a_chance_to_answer_in_kind_no_display_answers_another():
     assert not ((acts["rung"][rows] == Rung.SHOW_OF_FORCE) & (acts["rung"][answered] == Rung.SHOW_OF_FORCE)).any()
 
 
+def test_whoever_wages_a_campaign_is_not_provoked_by_a_display():
+    acts, run, offsets, names = acts_of(load_scenario("january-2024"), runs=40)
+    rows, answered = causes(acts, run, offsets)
+    over_a_display = (acts["rung"][rows] >= FIRST_KINETIC) & (acts["rung"][answered] == Rung.SHOW_OF_FORCE)
+    for group in ("houthis", "hezbollah"):
+        assert not (over_a_display & (acts["actor"][rows] == names.index(group))).any(), group
+
+
 def test_who_wages_a_campaign_does_not_call_the_matter_closed():
     scenario = load_scenario("january-2024")
     facts = Facts(scenario.case().worlds[0])
@@ -146,7 +154,7 @@ def test_states_clash_below_an_open_strike_only_where_both_stand_on_ground_that_
     found = {option.id: [one.rung for one in option.alternatives] for option in _options("generic-crisis")}
     assert found["target.attacker.forces.frontier"] == [Rung.HARASSMENT, Rung.STRIKE_ON_FORCES]
     bases = {option.id: [one.rung for one in option.alternatives] for option in _options("january-2024")}
-    assert bases["iran.united_kingdom.forces.cyprus_bases"] == [Rung.STRIKE_ON_FORCES], "bases are no frontier"
+    assert bases["iran.united_kingdom.forces.cyprus_bases"] == [Rung.STRIKE_ON_FORCES], "British soil is no frontier"
     held = [
         option for option in _options("january-2024")
         if ".forces." in option.id and option.alternatives[-1].rung == Rung.STRIKE_ON_FORCES and option.third

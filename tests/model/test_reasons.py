@@ -95,6 +95,12 @@ def test_blame_falls_on_those_who_are_there():
         assert act["blamed"] in there, names.actors[act["blamed"]]
 
 
+def test_nobody_else_is_blamed_for_what_its_author_claims():
+    acts, _ = acts_of(BRAWL, "constants.misattribution_chance=1", runs=100)
+    claimed = acts[(acts["observed"] == 0) & (acts["rung"] >= 4) & (acts["claimed_by"] >= 0)]
+    assert len(claimed) > 20 and (claimed["blamed"] == claimed["claimed_by"]).all()
+
+
 def test_the_groups_of_a_territory_stand_at_its_locations():
     case = load_scenario(JANUARY).case()
     world, names = case.worlds[0], case.names

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ..episodes import CodedAct
 
@@ -17,6 +15,9 @@ def as_one(acts: Iterable[CodedAct]) -> dict[str, str]:
 
     Two chains are one crisis where an actor takes part in both, acting or struck, in the same month.
     """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     meets: dict[tuple[str, int, int], list[int]] = {}
     numbers: dict[str, int] = {}
     for act in acts:
