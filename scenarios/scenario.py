@@ -6,7 +6,7 @@ reading and checking a file stays cheap, for neither NumPy nor the compiler is l
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .schema.sections import Assumptions
 

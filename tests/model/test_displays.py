@@ -49,7 +49,7 @@ def causes(acts, run, offsets):
 
 def test_a_display_provokes_only_who_can_answer_it():
     armed, unarmed = world_of(BOTH), world_of(FIRST_ALONE)
-    assert provokes(armed, 1, 0, 0) and not provokes(unarmed, 1, 0)
+    assert provokes(armed, 1, 0, 0) and not provokes(unarmed, 1, 0, 0)
     assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
 
 

@@ -12,9 +12,11 @@ from tests.agents.doctrines.opponent import decided_by, many_moves, menu
 from tests.model.worlds import case_of, two_states
 
 RUNS = 4000
-#: Every act is felt, and blamed on its author, and nobody only shows force: what does not answer it when its author is known never will.
+#: Every act is felt, and blamed on its author, and nobody only shows force: what does not answer it when its author is
+#: known never will.
 ONCE = {
-    "misreading_sd": 0.0, "denial_chance": 0.0, "misattribution_chance": 0.0, "talk_force_share": 0.0,
+    "misreading_sd": 0.0, "denial_chance": 0.0, "misattribution_chance": 0.0,
+    "talk_force_share": 0.0,
 }  # fmt: skip
 
 
