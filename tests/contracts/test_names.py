@@ -35,6 +35,7 @@ LATE = {
     "experiments/evidence/reference.py": ("scipy*", "the same"),
     "experiments/evidence/hawkes.py": ("scipy*", "the same"),
     "experiments/evidence/unseen/as_one.py": ("scipy*", "the same"),
+    "experiments/evidence/record/counts.py": ("scipy*", "the same"),
     "experiments/page/module.py": ("model.*", "all rules and the compiler, which only making the module anew needs"),
     "experiments/report/live.py": ("page.page", "a page takes its limits from the report's room"),
     "experiments/studies/sensitivity.py": ("SALib*", "the same, with sensitivity"),

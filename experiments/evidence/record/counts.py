@@ -12,9 +12,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.signal import lfilter
-from scipy.special import gammaln
 
 from ..scores import by_chain
 from .baselines import MeanScores
@@ -77,6 +74,8 @@ def hawkes_mean(series: Series, parameters: Values) -> Values:
 
     ``parameters`` are logarithms: of the share, of what an own act and one of the other side add, and of the decay.
     """
+    from scipy.signal import lfilter
+
     share, own, other, decay = np.exp(parameters)
     kept = np.exp(-decay)
     marks = np.concatenate([[0.0], (own * series.own + other * series.other)[:-1]])
@@ -101,6 +100,8 @@ BOUNDS = (-7.0, 2.3)
 
 def fitted(maker: Maker, past: Sequence[Series]) -> tuple[Values, float]:
     """Parameters and dispersion (size) of a forecaster by maximum likelihood on other pairs."""
+    from scipy.optimize import minimize
+
     counts = np.concatenate([series.own[WARM:] for series in past])
 
     def minus_likelihood(values: Values) -> float:
@@ -113,6 +114,8 @@ def fitted(maker: Maker, past: Sequence[Series]) -> tuple[Values, float]:
 
 def log_chance(counts: Values, means: Values, size: float) -> Values:
     """Logarithm of negative binomial chances with these means and one size; a small size is a wide spread."""
+    from scipy.special import gammaln
+
     share = size / (size + np.maximum(means, 1e-9))
     choose = gammaln(counts + size) - gammaln(size) - gammaln(counts + 1)
     return choose + size * np.log(share) + counts * np.log1p(-share)
