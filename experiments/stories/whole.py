@@ -132,7 +132,7 @@ def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
 
 
 def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
-    kind = "A spoiler's attack" if act.origin == Origin.SPOILER else "Part of a standing campaign"
+    kind = "An attack of its own accord" if act.origin == Origin.SPOILER else "Part of a standing campaign"
     lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
         lines += [
