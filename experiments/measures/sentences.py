@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from .labels import mark_of
+from .claims import capital
+from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
 from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, ORIGINS, VERBS
 
@@ -58,7 +59,7 @@ class Narrator:
         ]  # fmt: skip
 
     def _actor(self, identifier: str | None) -> str:
-        return self._label(identifier, "actors") if identifier else ACT["somebody"]
+        return in_sentence(self._label, identifier, "actors") if identifier else ACT["somebody"]
 
     def _mark(self, act: Act) -> str:
         return mark_of(self._label) if act["observed"] else ACT["simulated"]
@@ -68,7 +69,7 @@ class Narrator:
         armed = act["weapon"] and act["kinetic"]
         return _say(
             "headline", act=act["act"], date=date_of(act["date"]), mark=self._mark(act),
-            actor=self._actor(act["actor"]), verb=_verb(act), target=self._actor(act["target"]),
+            actor=capital(self._actor(act["actor"])), verb=_verb(act), target=self._actor(act["target"]),
             through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
             where=self._where(act) if act["kinetic"] else "",
             means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
@@ -77,7 +78,7 @@ class Narrator:
 
     def _where(self, act: Act) -> str:
         """At which site, in which territory, unless what was said before names it."""
-        territory = self._label(act["place"], "territories") if act["place"] else ""
+        territory = in_sentence(self._label, act["place"], "territories") if act["place"] else ""
         site = self._label(act["site"], "places") if act["site"] else ""
         if territory.lower() in f"{self._actor(act['target'])} {site}".lower():
             territory = ""

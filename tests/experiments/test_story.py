@@ -219,3 +219,17 @@ def test_a_story_is_told_in_lines_that_the_terminal_has_room_for(results: Result
     assert max(map(len, narrow.splitlines())) <= 60
     assert narrow.split() == wide.split()
     assert tell(results, 0) == wide
+
+
+def test_a_name_takes_its_article_in_sentences_and_a_capital_at_their_beginning(tmp_path: Path) -> None:
+    """The batch keeps who takes one, a file says it: so a table has ``Union`` and a story ``the Union``."""
+    from brink.scenarios.loader import load_scenario
+
+    sets = {"actors.north.name": "Union", "actors.north.article": True}
+    union = batch.run(load_scenario("border-clash", sets), 1, jobs=1, out=tmp_path / "runs")
+    acts = [act for act in records(union, 0) if "north" in (act["actor"], act["target"])]
+    assert union.label("north") == "Union"
+    assert acts
+    for act in acts:
+        told = Narrator(union.label, records(union, 0), {}, []).act(act)[0]
+        assert ("]  The Union " if act["actor"] == "north" else " the Union ") in told

@@ -1,6 +1,6 @@
 /** Acts of one run told, as `experiments/measures/sentences.py` tells them, from the same templates. */
 import { count, dateOf, several } from "./numbers.js";
-import { fill, words } from "./words.js";
+import { capital, fill, words } from "./words.js";
 
 /** @typedef {Record<string, number>} Act */
 
@@ -9,9 +9,9 @@ function say(name, values = {}) {
   return fill(words.act[name], values);
 }
 
-/** The name of an actor by its number. @param {number} actor */
+/** The name of an actor in sentences, by its number. @param {number} actor */
 export function actorName(actor) {
-  return actor >= 0 ? words.names.actors[actor] : words.act.somebody;
+  return actor >= 0 ? words.names.told.actors[actor] : words.act.somebody;
 }
 
 /** @param {Act} act */
@@ -44,7 +44,7 @@ export class Narrator {
   headline(act) {
     const proxy = act.executor !== act.actor, armed = act.weapon >= 0 && act.kinetic;
     return say("headline", {
-      act: act.act, date: dateOfAct(act), mark: markOf(act), actor: actorName(act.actor),
+      act: act.act, date: dateOfAct(act), mark: markOf(act), actor: capital(actorName(act.actor)),
       through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
       verb: verbOf(act), target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
       means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
@@ -54,7 +54,7 @@ export class Narrator {
 
   /** @param {Act} act */
   where(act) {
-    let territory = act.territory >= 0 ? words.names.territories[act.territory] : "";
+    let territory = act.territory >= 0 ? words.names.told.territories[act.territory] : "";
     const site = act.site >= 0 ? words.names.sites[act.site] : "";
     if (`${actorName(act.target)} ${site}`.toLowerCase().includes(territory.toLowerCase())) territory = "";
     if (!site) return territory ? say("soil", { territory }) : "";
