@@ -58,7 +58,7 @@ class HasText(Protocol):
 
 
 def labels(scenario: HasText) -> dict[str, dict[str, str]]:
-    """Names by id, for each of `SECTIONS`; ``marks`` has that of ``scripted`` acts, ``articles`` the names that take one.
+    """Names by id, for each of `SECTIONS`; the mark of ``scripted`` acts; the ``articles`` of names that take one.
 
     An entry without ``name`` is called by its id in words.
     """
