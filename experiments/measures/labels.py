@@ -14,6 +14,8 @@ from ..system.printable import printable
 #: Sections of a scenario whose entries may carry a ``name``.
 SECTIONS: tuple[str, ...] = ("actors", "territories", "places", "weapons")
 
+#: Those of them whose names may take an article in sentences, and the section that says which do.
+WITH_ARTICLE, ARTICLES, ARTICLE = ("actors", "territories"), "articles", "the"
 #: Entries that are named before the rest is only counted.
 SHOWN = 5
 #: What scripted acts are marked with: those of a scenario that says it is a record, and those of any other.
@@ -64,17 +66,34 @@ class HasData(Protocol):
 
 
 def labels(scenario: HasText | HasData) -> dict[str, dict[str, str]]:
-    """Names by id, for each of `SECTIONS`; and among ``marks`` the one of ``scripted`` acts.
+    """Names by id, for each of `SECTIONS`; the mark of ``scripted`` acts; the ``articles`` of names that take one.
 
     An entry without ``name`` is called by its id in words.
     """
     content: Any = scenario.merged if isinstance(scenario, HasData) else YAML(typ="safe").load(scenario.resolved_yaml())
     content = content or {}
     marks = {"scripted": OBSERVED if content.get("record") is True else SCRIPTED}
-    return {section: _names(section, content.get(section) or {}) for section in SECTIONS} | {"marks": marks}
+    names = {section: _names(section, content.get(section) or {}) for section in SECTIONS}
+    return names | {"marks": marks, ARTICLES: _articles(content)}
+
+
+def in_sentence(label: Callable[[str, str], str], identifier: str, section: str) -> str:
+    """What a thing is called within a sentence: ``the United States`` where a table has ``United States``."""
+    name = label(identifier, section)
+    return f"{ARTICLE} {name}" if label(f"{section}.{identifier}", ARTICLES) == ARTICLE else name
 
 
 def _names(section: str, entries: dict[str, Any]) -> dict[str, str]:
     """Things are called in lower case when they have no name of their own; actors and places are not."""
     spoken = as_words if section == "weapons" else as_name
     return {str(key): printable(str((entry or {}).get("name") or spoken(str(key)))) for key, entry in entries.items()}
+
+
+def _articles(content: dict[str, Any]) -> dict[str, str]:
+    """The article of each name that takes one, by section and id."""
+    return {
+        f"{section}.{key}": ARTICLE
+        for section in WITH_ARTICLE
+        for key, entry in (content.get(section) or {}).items()
+        if (entry or {}).get("article")
+    }

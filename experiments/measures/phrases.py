@@ -10,19 +10,25 @@ from __future__ import annotations
 VERBS: tuple[str, ...] = (
     "made a conciliatory gesture toward",
     "condemned and threatened",
-    "imposed sanctions on",
+    "took diplomatic and economic measures against",
     "made a show of force toward",
     "harassed",
-    "made a heavy deniable attack on",
+    "made a heavy attack on",
     "struck",
     "struck the forces of",
-    "struck at a leader of",
+    "struck at a commander of",
     "struck the homeland of",
     "fired a large salvo at",
     "opened a sustained campaign against",
     "went to general war with",
     "gave a nuclear signal to",
 )
+#: What it did instead where somebody was killed, by rung.
+DEADLY: dict[int, str] = {4: "attacked", 8: "killed a commander of"}
+#: What an act of each rung is called when it is spoken of again.
+DEEDS: tuple[str, ...] = ("gesture", "statement", "measure", "show of force", *("attack",) * 9, "nuclear signal")
+#: Those whose plural is not made with an s at the end.
+DEEDS_MANY: dict[str, str] = {"show of force": "shows of force"}
 #: How a run ends, by its ending (`model/measured.py`).
 ENDINGS: dict[str, str] = {
     "quiet": "It ended quiet: no act of force outside campaigns in the last 30 days.",
@@ -33,25 +39,25 @@ ENDINGS: dict[str, str] = {
 #: Where an act comes from that answers none.
 ORIGINS: dict[str, str] = {
     "campaign": "Part of a standing campaign.",
-    "spoiler": "A spoiler's attack, meant to set others against each other.",
+    "spoiler": "An attack of its own accord.",
 }
 ACT: dict[str, str] = {
     "simulated": "simulated",
     "somebody": "somebody",
-    "headline": "#{act}  {date}  [{mark}]  {actor}{through} {verb} {target}{where}{means}{aside}{displaced} "
+    "headline": "#{act}  {date}  [{mark}]  {actor}{through} {verb} {target}{where}{means}{aside} "
     "(rung {rung}: {rung_name}).",
     "through": ", through {executor},",
     "means": " with {weapon}",
     "aside": ", saying it struck {declared}",
-    "displaced": ", in place of the one it holds to account",
+    "aside_site": ", at what it called a site of {declared}",
+    "displaced": "It holds {account} to account, and struck this in its place.",
     "site": " at {site}",
     "site_in": ", {territory}",
     "soil": " in {territory}",
     "closing": "It let it be known that the matter was closed.",
     "same_day": "the same day",
     "later": "after {days}",
-    "attack": "attack",
-    "statement": "statement",
+    "place_of": "{name} ({more})",
     "settles": "; it also settles {others}",
     "possessive": "{name}'s",
     "possessive_s": "{name}'",
@@ -62,8 +68,13 @@ ACT: dict[str, str] = {
     "warned": "It gave warning. ",
     "nobody_killed": "nobody killed",
     "killed": "{killed} killed{civilians}",
+    "one_civilian": ", a civilian",
+    "all_civilians": ", all civilians",
+    "some_civilian": ", one of them a civilian",
     "civilians": ", {killed_civilians} of them civilians",
-    "damage": "{flight}{toll}, {wounded} wounded.",
+    "wounded": ", {wounded} wounded",
+    "nobody_hurt": "nobody killed or wounded",
+    "damage": "{flight}{toll}{hurt}.",
     "claimed": "Claimed by {claimed_by}",
     "unclaimed": "Nobody claimed it",
     "attributed": "{claimed}.",
@@ -95,7 +106,7 @@ DECISION: dict[str, str] = {
     "for": "for it: {reasons}",
     "against": "against it: {reasons}",
     "nothing": "nothing weighed for it or against it",
-    "chance": "The chance of force was {chance}{rule}.",
+    "chance": "The chance of force was {chance} on this day; it is asked each day that the grievance stands{rule}.",
     "rule": ": {rule}",
     "doctrine": "by its doctrine, {name}, it {summary}",
     "reasons": "{told}. {chance}",

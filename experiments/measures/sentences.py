@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from .labels import mark_of
+from .claims import capital
+from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, ORIGINS, VERBS
+from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, ORIGINS, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -24,7 +25,7 @@ class Narrator:
 
     def act(self, act: Act) -> list[str]:
         """An act in a few sentences; the first is its headline."""
-        parts = [self._headline(act), self._answers(act)]
+        parts = [self._headline(act), self._displaced(act), self._answers(act)]
         if act["kinetic"]:
             parts += [self._damage(act), self._attribution(act)]
         if act["closing"]:
@@ -38,12 +39,13 @@ class Narrator:
         who = ", ".join(_say("pair", actor=a, target=b, number=number) for (a, b), number in pairs.most_common())
         first, last = date_of(acts[0]["date"]), date_of(acts[-1]["date"])
         when = first if first == last else _say("period", first=first, last=last)
-        words = several(len(acts) - len(kinetic), ACT["statement"]) if len(kinetic) < len(acts) else ""
-        counted = ": ".join(part for part in (several(len(kinetic), ACT["campaign_attack"]), who) if part)
-        hurt = sum(act["wounded"] for act in kinetic)
-        toll = _say("nobody_but_wounded", wounded=count(hurt)) if hurt else ACT["nobody_killed"]
-        what = "; ".join(part for part in (counted, words, toll, ACT["none_answered"]) if part)
-        return _say("routine", when=when, mark=self._mark(acts[0]), what=what)
+        words = Counter(DEEDS[act["rung"]] for act in acts if not act["kinetic"])
+        parts = [several(number, deed, DEEDS_MANY.get(deed, "")) for deed, number in words.most_common()]
+        if kinetic:
+            hurt = sum(act["wounded"] for act in kinetic)
+            toll = _say("nobody_but_wounded", wounded=count(hurt)) if hurt else ACT["nobody_hurt"]
+            parts = [f"{several(len(kinetic), ACT['campaign_attack'])}: {who}", *parts, toll, ACT["none_answered"]]
+        return _say("routine", when=when, mark=self._mark(acts[0]), what="; ".join(parts))
 
     def wars(self) -> list[str]:
         """A sentence for each war."""
@@ -57,31 +59,44 @@ class Narrator:
         ]  # fmt: skip
 
     def _actor(self, identifier: str | None) -> str:
-        return self._label(identifier, "actors") if identifier else ACT["somebody"]
+        return in_sentence(self._label, identifier, "actors") if identifier else ACT["somebody"]
 
     def _mark(self, act: Act) -> str:
         return mark_of(self._label) if act["observed"] else ACT["simulated"]
 
     def _headline(self, act: Act) -> str:
-        proxy, aside = act["channel"] == "proxy", act["declared"] != act["target"]
+        proxy = act["channel"] == "proxy"
         armed = act["weapon"] and act["kinetic"]
         return _say(
             "headline", act=act["act"], date=date_of(act["date"]), mark=self._mark(act),
-            actor=self._actor(act["actor"]), verb=VERBS[act["rung"]], target=self._actor(act["target"]),
+            actor=capital(self._actor(act["actor"])), verb=_verb(act), target=self._actor(act["target"]),
             through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
             where=self._where(act) if act["kinetic"] else "",
             means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
-            aside=_say("aside", declared=self._actor(act["declared"])) if aside else "",
-            displaced=ACT["displaced"] if act["displaced"] else "", rung=act["rung"], rung_name=act["rung_name"],
+            aside=self._aside(act), rung=act["rung"], rung_name=act["rung_name"],
         )  # fmt: skip
 
     def _where(self, act: Act) -> str:
-        """At which site, in which territory."""
-        territory = self._label(act["place"], "territories") if act["place"] else ""
-        if not act["site"]:
+        """At which site, in which territory, unless what was said before names it."""
+        territory = in_sentence(self._label, act["place"], "territories") if act["place"] else ""
+        site = self._label(act["site"], "places") if act["site"] else ""
+        if territory.lower() in f"{self._actor(act['target'])} {site}".lower():
+            territory = ""
+        if not site:
             return _say("soil", territory=territory) if territory else ""
-        site = _say("site", site=self._label(act["site"], "places"))
-        return site + (_say("site_in", territory=territory) if territory else "")
+        name, _, more = site.partition(", ")
+        said = _say("site", site=_say("place_of", name=name, more=more) if more else name)
+        return said + (_say("site_in", territory=territory) if territory else "")
+
+    def _aside(self, act: Act) -> str:
+        """Whom it said that it struck, where that is another."""
+        if act["declared"] == act["target"]:
+            return ""
+        return _say("aside_site" if act["site"] else "aside", declared=self._actor(act["declared"]))
+
+    def _displaced(self, act: Act) -> str:
+        """Whom it struck in place of the one that it holds to account."""
+        return _say("displaced", account=self._actor(act["account"])) if act["displaced"] else ""
 
     def _answers(self, act: Act) -> str:
         if act["cause"] < 0:
@@ -89,7 +104,7 @@ class Narrator:
         cause = self._acts[act["cause"]]
         waited = act["day"] - cause["day"]
         after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
-        deed = ACT["attack" if cause["kinetic"] else "statement"]
+        deed = DEEDS[cause["rung"]]
         others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
         name = self._actor(cause["actor"])
         possessive = _say("possessive_s" if name.endswith("s") else "possessive", name=name)
@@ -105,12 +120,11 @@ class Narrator:
             flight = _say(
                 "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")
             )
-        toll = ACT["nobody_killed"]
+        hurt = _say("wounded", wounded=count(act["wounded"])) if act["wounded"] else ""
+        toll = ACT["nobody_killed" if hurt else "nobody_hurt"]
         if act["killed"]:
-            dead = act["killed_civilians"]
-            civilians = _say("civilians", killed_civilians=count(dead)) if dead else ""
-            toll = _say("killed", killed=count(act["killed"]), civilians=civilians)
-        text = _say("damage", flight=flight, toll=toll, wounded=count(act["wounded"]))
+            toll = _say("killed", killed=count(act["killed"]), civilians=_civilians(act))
+        text = _say("damage", flight=flight, toll=toll, hurt=hurt)
         return (ACT["warned"] if act["warned"] else "") + text[0].upper() + text[1:]
 
     def _attribution(self, act: Act) -> str:
@@ -121,6 +135,21 @@ class Narrator:
             return _say("attributed", claimed=claimed)
         wrong = ACT["wrongly"] if act["blamed"] not in (act["actor"], act["executor"]) else ""
         return _say("blamed", claimed=claimed, blamed=self._actor(act["blamed"]), wrong=wrong)
+
+
+def _verb(act: Act) -> str:
+    """What was done to the one that it was done to."""
+    return DEADLY.get(act["rung"], VERBS[act["rung"]]) if act["killed"] else VERBS[act["rung"]]
+
+
+def _civilians(act: Act) -> str:
+    """How many of the killed were civilians, in words that follow their number."""
+    killed, civilians = act["killed"], act["killed_civilians"]
+    if not civilians:
+        return ""
+    if civilians == killed:
+        return ACT["one_civilian" if killed == 1 else "all_civilians"]
+    return ACT["some_civilian"] if civilians == 1 else _say("civilians", killed_civilians=count(civilians))
 
 
 def _say(name: str, /, **texts: object) -> str:

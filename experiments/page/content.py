@@ -16,7 +16,7 @@ from ..figures.about import About, gathered
 from ..figures.layers import BORDER, DISC, SEA
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
 from ..figures.timeline import ARROW
-from ..measures.labels import LEGENDS, labels
+from ..measures.labels import LEGENDS, WITH_ARTICLE, in_sentence, labels
 from ..measures.numbers import date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
@@ -100,6 +100,7 @@ def _names(case: Case, named: dict[str, dict[str, str]]) -> dict[str, Any]:
     sections = {"actors": "actors", "territories": "territories", "sites": "places", "weapons": "weapons"}
     return {
         **{key: [called(one, section) for one in getattr(names, key)] for key, section in sections.items()},
+        "told": {key: [in_sentence(called, one, key) for one in getattr(names, key)] for key in WITH_ARTICLE},
         "rungs": told.ladder(case)["names"],
         "ids": names.actors,
     }

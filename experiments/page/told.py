@@ -49,6 +49,9 @@ def words() -> dict[str, Any]:
     """Everything that is said whatever the scenario."""
     return {
         "verbs": phrases.VERBS,
+        "deadly": phrases.DEADLY,
+        "deeds": phrases.DEEDS,
+        "deeds_many": phrases.DEEDS_MANY,
         "endings": ENDINGS,
         "endings_said": phrases.ENDINGS,
         "origin_names": ORIGIN_NAMES,

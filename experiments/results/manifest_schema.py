@@ -68,13 +68,14 @@ class FileEntry(Claims):
 
 
 class Labels(Claims):
-    """Plain names by id, for each of `labels.SECTIONS`; since 0.2 also marks and what is left out."""
+    """Plain names by id, for each of `labels.SECTIONS`; since 0.2 also marks, articles and what is left out."""
 
     actors: dict[Line, Line]
     territories: dict[Line, Line]
     places: dict[Line, Line]
     weapons: dict[Line, Line]
     marks: dict[Line, Line] = {}
+    articles: dict[Line, Line] = {}
     left_out: dict[Line, Line] = {}
 
 

@@ -9,6 +9,7 @@ from ...model.world.doctrines import DOCTRINES
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import NONE
 from ...scenarios.schema.words import as_words
+from ..measures.labels import in_sentence
 from ..measures.numbers import date_of
 from ..measures.phrases import DECISION
 from .terms import WORDS, Term
@@ -32,7 +33,9 @@ class ReplayNarrator(NamedTuple):
     def actor(self, number: int) -> str:
         """The name of an actor by its number."""
         return (
-            self.results.label(self.replayed.model.case.names.actors[number]) if number != NONE else DECISION["nobody"]
+            in_sentence(self.results.label, self.replayed.model.case.names.actors[number], "actors")
+            if number != NONE
+            else DECISION["nobody"]
         )
 
     def date(self, day: int) -> str:
@@ -72,7 +75,8 @@ class ReplayNarrator(NamedTuple):
         if location == NONE:
             return ""
         territory = self.replayed.world(day).locations["territory"][location]
-        return f" in {self.results.label(self.replayed.model.case.names.territories[territory], 'territories')}"
+        name = self.replayed.model.case.names.territories[territory]
+        return f" in {in_sentence(self.results.label, name, 'territories')}"
 
     def weapons(self, day: int, first: int, end: int) -> str:
         """The weapons that a slice of the arms table is drawn from."""

@@ -8,6 +8,7 @@ from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
 from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
+from ..measures.claims import capital
 from ..measures.labels import mark_of
 from ..measures.numbers import decimal, percent, signed, significant
 from .felt import felt_as
@@ -122,7 +123,7 @@ def _possible(narrator: ReplayNarrator, decision: Decision) -> list[str]:
 
 def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
     about = said.about
-    speaking = f"{narrator.actor(about.actor)} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
+    speaking = f"{capital(narrator.actor(about.actor))} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
     if said.concession:
         return [f"{speaking}: it held its fire, and conceded in the hope of another concession."]
     return [
@@ -132,7 +133,7 @@ def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
 
 
 def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
-    kind = "A spoiler's attack" if act.origin == Origin.SPOILER else "Part of a standing campaign"
+    kind = "An attack of its own accord" if act.origin == Origin.SPOILER else "Part of a standing campaign"
     lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
         lines += [
@@ -158,7 +159,7 @@ def _about(narrator: ReplayNarrator, number: int) -> list[str]:
     for decision in narrator.replayed.book.decisions:
         if decision.occasion.cause.number == number:
             outcome, why = outcome_of(narrator, decision)
-            lines += [_line(f"  {narrator.date(decision.day)}  {outcome}", 6), _line(f"      {why}", 6)]
+            lines += [_line(f"  {narrator.date(decision.day)}  {capital(outcome)}", 6), _line(f"      {why}", 6)]
     return [f"What was decided about #{number}", *lines] if lines else []
 
 

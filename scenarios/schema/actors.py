@@ -95,6 +95,7 @@ class Actor(Section):
 
     kind: Kind = about("state, militia, spoiler (attacks, is never restrained) or bystander (struck, never acts)")
     name: str = about("label in tables and figures; nothing else depends on it", default="")
+    article: bool = about("whether its name takes an article in sentences: the United States", default=False)
     key: Id | None = about("what keys the actor's random draws; the id if left out", "draws", default=None)
     home: Id | None = about("its own territory; states need one", "menus", default=None)
     patron: Id | None = about("the actor that arms and steers it", "delegation", default=None)

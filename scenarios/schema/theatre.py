@@ -15,6 +15,7 @@ class Territory(Section):
     """A stretch of land or sea."""
 
     name: str = about("label", default="")
+    article: bool = about("whether its name takes an article in sentences: the Red Sea", default=False)
     host: Id | None = about("the state whose soil it is; nobody's if left out", "sovereignty", default=None)
     source: str = about("where this comes from", default="")
 

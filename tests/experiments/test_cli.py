@@ -233,7 +233,7 @@ def test_our_own_fault_ends_in_one_with_a_crash_file(brink, monkeypatch: pytest.
 def test_figures_and_report_follow_the_batch(brink, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
 
-    def draw(results) -> Path:
+    def draw(results, live) -> Path:
         drawn.append(results.folder)
         page = results.folder / "report.html"
         page.write_text("<p>")

@@ -101,7 +101,8 @@ def test_every_doctrine_can_be_given_to_an_actor(name):
 def test_a_doctrine_that_never_replies_makes_answers_vanish():
     world = other_world(CLASH, None, changes_of([], ["north=never_reply"], CLASH), None)
     parted = part_ways(Comparison((CLASH, world), ("a", "b"), 200, 1))
-    assert sum(parted.appear.values()) == 0
+    # held fire leaves room for a show of force, over which the other side may clash; nothing else is new
+    assert {kind.actor for kind in parted.appear} <= {"south"}
     assert {kind.actor for kind in parted.vanish} == {"north", "south"}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
+from brink.experiments.measures.phrases import DEEDS
 from brink.experiments.measures.sentences import VERBS, Narrator
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
@@ -51,9 +52,8 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "Border <clash>: run 0 of 8, seed 1\n"
         "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.\n"
         "\n"
-        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b, borduria with missile "
-        "(rung 6: strike on a group\n"
-        "      abroad).\n"
+        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b with missile "
+        "(rung 6: strike on a group abroad).\n"
         "      4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
         "      Claimed by Avaria.\n"
         "\n"
@@ -65,10 +65,10 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "5 Jan 2024  [simulated]  1 campaign attack: Marsh Front on Avaria (1); nobody killed, 1 wounded; none\n"
         "      answered.\n"
         "\n"
-        "#3  6 Jan 2024  [simulated]  Borduria, through Marsh Front, made a heavy deniable attack on Avaria (rung 5:\n"
-        "      deniable heavy attack).\n"
+        "#3  6 Jan 2024  [simulated]  Borduria, through Marsh Front, made a heavy attack on Avaria (rung 5: deniable\n"
+        "      heavy attack).\n"
         "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1.\n"
-        "      It gave warning. Nobody killed, 0 wounded.\n"
+        "      It gave warning. Nobody killed or wounded.\n"
         "      Nobody claimed it; Borduria is blamed.\n"
         "      It let it be known that the matter was closed.\n"
         "\n"
@@ -127,6 +127,72 @@ def test_there_is_a_verb_for_every_rung() -> None:
     assert len(VERBS) == RUNGS
 
 
+def test_every_rung_has_a_name_when_it_is_spoken_of_again() -> None:
+    assert len(DEEDS) == RUNGS
+
+
+def told(results: Results, **changed: object) -> str:
+    """What is told of the first act of run 0, some of it changed."""
+    act = records(results, 0)[0] | changed
+    return " ".join(Narrator(results.label, [act], {}, []).act(act))
+
+
+@pytest.mark.parametrize(
+    ("rung", "killed", "said"),
+    [
+        (2, 0, "took diplomatic and economic measures against Borduria"),
+        (4, 0, "harassed Borduria"),
+        (4, 3, "attacked Borduria"),
+        (5, 3, "made a heavy attack on Borduria"),
+        (8, 0, "struck at a commander of Borduria"),
+        (8, 1, "killed a commander of Borduria"),
+    ],
+)
+def test_a_verb_says_whether_somebody_died(results: Results, rung: int, killed: int, said: str) -> None:
+    assert said in told(results, rung=rung, killed=killed, killed_civilians=0)
+
+
+@pytest.mark.parametrize(
+    ("killed", "civilians", "wounded", "said"),
+    [
+        (0, 0, 0, "; nobody killed or wounded."),
+        (0, 0, 4, "; nobody killed, 4 wounded."),
+        (1, 1, 0, "; 1 killed, a civilian."),
+        (3, 3, 1, "; 3 killed, all civilians, 1 wounded."),
+        (3, 1, 0, "; 3 killed, one of them a civilian."),
+        (3, 2, 0, "; 3 killed, 2 of them civilians."),
+        (3, 0, 0, "; 3 killed."),
+    ],
+)
+def test_of_people_only_what_is_not_zero_is_told(
+    results: Results, killed: int, civilians: int, wounded: int, said: str
+) -> None:
+    assert said in told(results, killed=killed, killed_civilians=civilians, wounded=wounded)
+
+
+def test_a_strike_in_place_of_another_is_told_in_plain_sentences(results: Results) -> None:
+    stood_in = told(results, declared="marsh_front", displaced=True, account="marsh_front")
+    assert "Avaria struck Borduria at fort b with missile, at what it called a site of Marsh Front (rung 6" in stood_in
+    assert "It holds Marsh Front to account, and struck this in its place." in stood_in
+
+
+def test_places_are_named_once_and_what_more_is_said_of_them_stands_aside(results: Results) -> None:
+    names = {"fort_b": "Fort B, an alleged depot", "borduria": "Borduria"}
+    acts = records(results, 0)
+
+    def label(identifier: str, section: str) -> str:
+        return names.get(identifier) or results.label(identifier, section)
+
+    assert "struck Borduria at Fort B (an alleged depot) with missile" in Narrator(label, acts, {}, []).act(acts[0])[0]
+    elsewhere = acts[0] | {"target": "marsh_front", "declared": "marsh_front"}
+    assert "at Fort B (an alleged depot), Borduria with" in Narrator(label, acts, {}, []).act(elsewhere)[0]
+
+
+def test_words_in_a_summary_are_counted_by_what_they_were_and_nothing_that_is_zero(results: Results) -> None:
+    words = [records(results, 0)[1] | {"kinetic": False, "rung": rung} for rung in (1, 3, 3)]
+    assert Narrator(results.label, words, {}, []).routine(words).endswith("]  2 shows of force; 1 statement.")
+
+
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
     act = records(results, 0)[3] | {"blamed": "avaria"}
     told = Narrator(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
@@ -153,3 +219,17 @@ def test_a_story_is_told_in_lines_that_the_terminal_has_room_for(results: Result
     assert max(map(len, narrow.splitlines())) <= 60
     assert narrow.split() == wide.split()
     assert tell(results, 0) == wide
+
+
+def test_a_name_takes_its_article_in_sentences_and_a_capital_at_their_beginning(tmp_path: Path) -> None:
+    """The batch keeps who takes one, a file says it: so a table has ``Union`` and a story ``the Union``."""
+    from brink.scenarios.loader import load_scenario
+
+    sets = {"actors.north.name": "Union", "actors.north.article": True}
+    union = batch.run(load_scenario("border-clash", sets), 1, jobs=1, out=tmp_path / "runs")
+    acts = [act for act in records(union, 0) if "north" in (act["actor"], act["target"])]
+    assert union.label("north") == "Union"
+    assert acts
+    for act in acts:
+        told = Narrator(union.label, records(union, 0), {}, []).act(act)[0]
+        assert ("]  The Union " if act["actor"] == "north" else " the Union ") in told

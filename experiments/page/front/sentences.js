@@ -1,6 +1,6 @@
 /** Acts of one run told, as `experiments/measures/sentences.py` tells them, from the same templates. */
 import { count, dateOf, several } from "./numbers.js";
-import { fill, words } from "./words.js";
+import { capital, fill, words } from "./words.js";
 
 /** @typedef {Record<string, number>} Act */
 
@@ -9,9 +9,9 @@ function say(name, values = {}) {
   return fill(words.act[name], values);
 }
 
-/** The name of an actor by its number. @param {number} actor */
+/** The name of an actor in sentences, by its number. @param {number} actor */
 export function actorName(actor) {
-  return actor >= 0 ? words.names.actors[actor] : words.act.somebody;
+  return actor >= 0 ? words.names.told.actors[actor] : words.act.somebody;
 }
 
 /** @param {Act} act */
@@ -34,7 +34,7 @@ export class Narrator {
 
   /** An act in a few sentences; the first is its headline. @param {Act} act */
   act(act) {
-    const parts = [this.headline(act), this.answers(act)];
+    const parts = [this.headline(act), this.displaced(act), this.answers(act)];
     if (act.kinetic) parts.push(this.damage(act), this.attribution(act));
     if (act.closing) parts.push(say("closing"));
     return parts.filter(Boolean);
@@ -44,20 +44,34 @@ export class Narrator {
   headline(act) {
     const proxy = act.executor !== act.actor, armed = act.weapon >= 0 && act.kinetic;
     return say("headline", {
-      act: act.act, date: dateOfAct(act), mark: markOf(act), actor: actorName(act.actor),
+      act: act.act, date: dateOfAct(act), mark: markOf(act), actor: capital(actorName(act.actor)),
       through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
-      verb: words.verbs[act.rung], target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
+      verb: verbOf(act), target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
       means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
-      aside: act.declared !== act.target ? say("aside", { declared: actorName(act.declared) }) : "",
-      displaced: act.displaced ? say("displaced") : "", rung: act.rung, rung_name: words.names.rungs[act.rung],
+      aside: this.aside(act), rung: act.rung, rung_name: words.names.rungs[act.rung],
     });
   }
 
   /** @param {Act} act */
   where(act) {
-    const territory = act.territory >= 0 ? words.names.territories[act.territory] : "";
-    if (act.site < 0) return territory ? say("soil", { territory }) : "";
-    return say("site", { site: words.names.sites[act.site] }) + (territory ? say("site_in", { territory }) : "");
+    let territory = act.territory >= 0 ? words.names.told.territories[act.territory] : "";
+    const site = act.site >= 0 ? words.names.sites[act.site] : "";
+    if (`${actorName(act.target)} ${site}`.toLowerCase().includes(territory.toLowerCase())) territory = "";
+    if (!site) return territory ? say("soil", { territory }) : "";
+    const [name, ...rest] = site.split(", "), more = rest.join(", ");
+    const said = say("site", { site: more ? say("place_of", { name, more }) : name });
+    return said + (territory ? say("site_in", { territory }) : "");
+  }
+
+  /** Whom it said that it struck, where that is another. @param {Act} act */
+  aside(act) {
+    if (act.declared === act.target) return "";
+    return say(act.site >= 0 ? "aside_site" : "aside", { declared: actorName(act.declared) });
+  }
+
+  /** Whom it struck in place of the one that it holds to account. @param {Act} act */
+  displaced(act) {
+    return act.displaced ? say("displaced", { account: actorName(act.account) }) : "";
   }
 
   /** @param {Act} act */
@@ -67,7 +81,7 @@ export class Narrator {
     const others = (this.also.get(act.act) ?? []).map((number) => `#${number}`).join(", ");
     const whose = say("whose", {
       possessive: say(name.endsWith("s") ? "possessive_s" : "possessive", { name }),
-      deed: say(cause.kinetic ? "attack" : "statement"), date: dateOfAct(cause),
+      deed: words.deeds[cause.rung], date: dateOfAct(cause),
     });
     const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
     return say("answers", { cause: act.cause, whose, after, settles: others ? say("settles", { others }) : "" });
@@ -77,10 +91,10 @@ export class Narrator {
   damage(act) {
     const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
     const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
-    const dead = act.killed_civilians;
-    const civilians = dead ? say("civilians", { killed_civilians: count(dead) }) : "";
-    const toll = act.killed ? say("killed", { killed: count(act.killed), civilians }) : say("nobody_killed");
-    const text = say("damage", { flight, toll, wounded: count(act.wounded) });
+    const hurt = act.wounded ? say("wounded", { wounded: count(act.wounded) }) : "";
+    const killed = count(act.killed), none = say(hurt ? "nobody_killed" : "nobody_hurt");
+    const toll = act.killed ? say("killed", { killed, civilians: civiliansOf(act) }) : none;
+    const text = say("damage", { flight, toll, hurt });
     return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
   }
 
@@ -105,13 +119,32 @@ export class Narrator {
     }
     const who = [...pairs.values()].sort((a, b) => b.number - a.number).map((pair) => say("pair", pair)).join(", ");
     const [first, last] = [acts[0], acts[acts.length - 1]].map(dateOfAct);
-    const said = acts.length > kinetic.length ? several(acts.length - kinetic.length, say("statement")) : "";
-    const counted = [several(kinetic.length, say("campaign_attack")), who].filter(Boolean).join(": ");
-    const hurt = kinetic.reduce((sum, act) => sum + act.wounded, 0);
-    const toll = hurt ? say("nobody_but_wounded", { wounded: count(hurt) }) : say("nobody_killed");
-    const what = [counted, said, toll, say("none_answered")].filter(Boolean).join("; ");
+    /** @type {Map<string, number>} */
+    const deeds = new Map();
+    for (const act of acts)
+      if (!act.kinetic) deeds.set(words.deeds[act.rung], (deeds.get(words.deeds[act.rung]) ?? 0) + 1);
+    let parts = [...deeds].sort((a, b) => b[1] - a[1]).map(([deed, number]) => several(number, deed, words.deeds_many[deed]));
+    if (kinetic.length) {
+      const hurt = kinetic.reduce((sum, act) => sum + act.wounded, 0);
+      const toll = hurt ? say("nobody_but_wounded", { wounded: count(hurt) }) : say("nobody_hurt");
+      parts = [`${several(kinetic.length, say("campaign_attack"))}: ${who}`, ...parts, toll, say("none_answered")];
+    }
+    const what = parts.join("; ");
     return say("routine", { when: first === last ? first : say("period", { first, last }), mark: markOf(acts[0]), what });
   }
+}
+
+/** What was done to the one that it was done to. @param {Act} act */
+function verbOf(act) {
+  return (act.killed ? words.deadly[act.rung] : undefined) ?? words.verbs[act.rung];
+}
+
+/** How many of the killed were civilians, in words that follow their number. @param {Act} act */
+function civiliansOf(act) {
+  const { killed, killed_civilians: civilians } = act;
+  if (!civilians) return "";
+  if (civilians === killed) return say(killed === 1 ? "one_civilian" : "all_civilians");
+  return civilians === 1 ? say("some_civilian") : say("civilians", { killed_civilians: count(civilians) });
 }
 
 /** A sentence for each war. @param {Record<string, number>[]} wars */
