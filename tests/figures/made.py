@@ -104,7 +104,7 @@ class Made:
         """Plain name of a thing; the scenario is a record."""
         if section == "marks":
             return "OBSERVED"
-        entry = getattr(self.scenario, section).get(identifier)
+        entry = getattr(self.scenario, section, {}).get(identifier)
         return (entry.name if entry else "") or identifier.replace("_", " ")
 
 
