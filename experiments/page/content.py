@@ -16,7 +16,7 @@ from ..figures.about import About, gathered
 from ..figures.layers import BORDER, DISC, SEA
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
 from ..figures.timeline import ARROW
-from ..measures.labels import LEGENDS, labels
+from ..measures.labels import OBSERVED, SCRIPTED, labels
 from ..measures.numbers import date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
@@ -34,9 +34,17 @@ AT_ONCE, REFINED = 300, 3_000
 #: What is said where somebody asks why an act was chosen.
 BECAUSE = {
     "nothing": "No actor weighed this act: nothing is noted of it.",
-    "caption": "What was weighed (utility); the chance of force was",
+    "caption": "What was weighed for this act (utility). The chance that there was an act of force at all, summed over every "
+    "option of force, was",
     "draw": "the draw was",
 }
+#: How the banner begins: what is not simulated, by the mark it carries; and where nothing is scripted.
+BANNERS = {
+    OBSERVED: "Everything here is simulated, except acts marked OBSERVED, which are from the record.",
+    SCRIPTED: "Everything here is simulated, except acts marked SCRIPTED, which the scenario supposes.",
+}
+ALL_SIMULATED = "Everything here is simulated."
+NO_FORECAST = "Nothing here is a forecast: it is what a model makes of its assumptions."
 
 
 class PageAsked(NamedTuple):
@@ -87,7 +95,8 @@ def _about(asking: PageAsked, facts: About) -> dict[str, Any]:
         "first_free": facts.first_free,
         "seed": asking.seed,
         "mark": facts.mark,
-        "legend": LEGENDS[facts.mark],
+        "banner": BANNERS[facts.mark] if scenario.events else ALL_SIMULATED,
+        "no_forecast": NO_FORECAST,
         "brink": brink_version(),
         "digest": scenario.digest(),
         "at_once": AT_ONCE,
