@@ -126,6 +126,8 @@ def _answers() -> dict[str, Any]:
         "over_days": shown_share("{label}", [0.5, 0.5], True).replace("50.0", "{ends}"),
         "over_asked": shown_share("{label}", [0.5, 0.5], False).replace("50.0", "{ends}"),
         "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()} | {"open": OPEN_IN_A_CELL},
+        "mean": {"question": "mean per run", "outcome": "mean per run, without what is scripted"},
+        "instead": {"days_to_quiet": f"share of runs that fall quiet ({QUIET_DAYS} days without an act of force outside campaigns)"},
         "worse": {"more": "more escalation", "less": "less escalation"},
         "outcomes": "The whole theatre, scripted acts left out",
         "change": {kind: _change(found, "") for kind, found in KINDS.items()},

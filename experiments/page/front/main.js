@@ -23,13 +23,15 @@ export class Page {
     /** @type {any} */
     this.message = null;
     this.upTo = words.about.refined;
+    /** Names of answers that stay on top. @type {Set<string>} */
+    this.pinned = new Set();
     /** @type {any} */
     this.writing = 0;
     /** @type {any} */
     this.drawing = 0;
     this.controls = new Controls((path, value) => this.change(path, value));
     this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
-    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...this.state.values, ...values } }));
+    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => this.draw());
     worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
     worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
   }
@@ -125,7 +127,7 @@ export class Page {
   write() {
     clearTimeout(this.writing);
     // browsers refuse an address that is written at every movement of a slider
-    this.writing = setTimeout(() => history.replaceState(null, "", fragmentOf(state) || location.pathname + location.search), RESTS);
+    this.writing = setTimeout(() => history.replaceState(null, "", fragmentOf(this.state) || location.pathname + location.search), RESTS);
   }
 
   ask() {
@@ -137,14 +139,9 @@ export class Page {
 
   /** @param {any} message */
   show(message) {
-    const first = message.runs <= 100, changed = Object.keys(this.state.values).length > 0;
+    const first = message.runs <= 100;
     this.message = message;
-    const lead = leadOf(message, changed);
-    show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
-    const of = (/** @type {string} */ kind) => message.answers.filter((/** @type {any} */ one) => one.kind === kind);
-    byId("questions").hidden = !of("question").length;
-    tableOf(byId("questions"), of("question"), "The scenario's questions", changed);
-    tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed);
+    const lead = this.showAnswers();
     byId("count").textContent = `${several(message.runs, "run")}${message.done ? "" : ", going on"}`;
     document.body.dataset.runs = String(message.runs);
     document.body.dataset.ms = String(Math.round(message.ms));
@@ -153,10 +150,29 @@ export class Page {
     byId("printed").textContent = this.printed(message.runs);
     // read aloud, not shown: the sentences above the tables say it already
     if (!this.lesson.shown && (message.done || message.runs === words.about.at_once)) byId("status").textContent = `${several(message.runs, "run")}: ${lead[0]}`;
-    this.lesson.know(message.answers);
+    this.lesson.know(message.answers, Object.keys(this.state.values).length > 0);
     if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
     clearTimeout(this.drawing);
     this.drawing = setTimeout(() => this.draw(), message.runs < words.about.at_once ? 0 : RESTS);
+  }
+
+  /** The sentences on top and the tables. @returns {string[]} the sentences */
+  showAnswers() {
+    const { answers } = this.message, changed = Object.keys(this.state.values).length > 0, lead = leadOf(this.message, changed, this.pinned);
+    show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
+    const of = (/** @type {string} */ kind) => answers.filter((/** @type {any} */ one) => one.kind === kind);
+    const pin = { pinned: this.pinned, onPin: (/** @type {string} */ name) => this.pin(name) };
+    byId("questions").hidden = !of("question").length;
+    tableOf(byId("questions"), of("question"), "The scenario's questions", changed, pin);
+    tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed, pin);
+    return lead;
+  }
+
+  /** Keep an answer on top, or no longer. @param {string} name */
+  pin(name) {
+    if (!this.pinned.delete(name)) this.pinned.add(name);
+    this.showAnswers();
+    byId(`pin-${name}`)?.focus();
   }
 
   /** What a sheet of paper has to say of the answers on it. @param {number} runs */
@@ -207,16 +223,18 @@ export class Page {
     try {
       const { values, left } = valuesOf(await file.text());
       this.become({ ...this.state, values });
-      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left ? ` ${several(left, "number")} could not be used: outside the range that is offered.` : ""}`);
+      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left.length ? ` Left out, ${several(left.length, "entry", "entries")}:` : ""}`,
+        left.map(([path, why]) => `${path}: ${why}`));
     } catch (fault) {
       this.say(`The file was not read: ${fault instanceof Error ? fault.message : fault}.`);
     }
     byId("open-yaml").value = "";
   }
 
-  /** Say something of what the reader did; it stays until the next thing done. @param {string} text */
-  say(text) {
-    byId("message").textContent = text;
+  /** Say something of what the reader did; it stays until the next thing done. @param {string} text
+   * @param {string[]} [listed] */
+  say(text, listed = []) {
+    show(byId("message"), text, listed.length ? h("ul", {}, ...listed.map((one) => h("li", {}, one))) : null);
   }
 }
 
