@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.batch import MEASURES
 from ...scenarios.problems import Problem, ScenarioError, choices
-from ...scenarios.schema.words import as_name, as_words
+from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names as shipped_names
 from ...scenarios.text.origin import origin_of
 from ..figures import matrix, stocks, survival, theatre, timeline
@@ -28,6 +28,7 @@ from .offered import controls
 if TYPE_CHECKING:
     from ...model.world.tables import Case
     from ...scenarios.scenario import Scenario
+    from ...scenarios.schema.course import Event
 
 #: Runs that a page makes at once, and up to which it refines its answers while nobody asks for more.
 AT_ONCE, REFINED = 300, 3_000
@@ -71,7 +72,7 @@ def content(asking: PageAsked) -> dict[str, Any]:
         "measures_shown": asked.shown(scenario, case),
         "controls": controls(scenario, asking.offered),
         "groups": list(SETTING_GROUPS),
-        "events": _events(scenario),
+        "events": _events(scenario, _called(named)),
         "map": ground(case, facts),
         "look": _look(),
         "pictures": _pictures(facts),
@@ -81,7 +82,7 @@ def content(asking: PageAsked) -> dict[str, Any]:
     }
 
 
-def _called(named: dict[str, dict[str, str]]) -> Any:
+def _called(named: dict[str, dict[str, str]]) -> Callable[[str, str], str]:
     return lambda key, section: named.get(section, {}).get(key) or as_words(key)
 
 
@@ -143,9 +144,9 @@ def _pictures(facts: About) -> dict[str, Any]:
     }
 
 
-def _events(scenario: Scenario) -> dict[str, Any]:
+def _events(scenario: Scenario, called: Callable[[str, str], str]) -> dict[str, Any]:
     """The scripted events, and why a reader cannot switch one off: without it there is another world."""
-    listed = [f"{date_of(event.date)}: {as_name(key)}" for key, event in scenario.events.items()]
+    listed = [f"{date_of(event.date)}: {_event(event, called)}" for event in scenario.events.values()]
     name = start_of(scenario).get("extends", "FILE")
     first = next(iter(scenario.events), "")
     told = (
@@ -153,6 +154,14 @@ def _events(scenario: Scenario) -> dict[str, Any]:
         f"of this one. A page without one is made by: brink page {name} --set events.{first}=null"
     )
     return {"listed": listed, "told": told if listed else ""}
+
+
+def _event(event: Event, called: Callable[[str, str], str]) -> str:
+    """Who did it, to whom and where, by their names; the country where its name does not say it."""
+    place = called(event.at, "places") if event.at else ""
+    soil = called(event.territory, "territories")
+    where = place if place.endswith(soil) else ", ".join(filter(None, (place, soil)))
+    return f"{called(event.by, 'actors')} → {called(event.against, 'actors')}, {where}"
 
 
 def _saved(scenario: Scenario) -> dict[str, Any]:
