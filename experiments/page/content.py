@@ -35,8 +35,8 @@ AT_ONCE, REFINED = 300, 3_000
 #: What is said where somebody asks why an act was chosen.
 BECAUSE = {
     "nothing": "No actor weighed this act: nothing is noted of it.",
-    "caption": "What was weighed for this act (utility). The chance that there was an act of force at all, summed over every "
-    "option of force, was",
+    "caption": "What was weighed for this act (utility). The chance that there was an act of force at all, summed over "
+    "every option of force, was",
     "draw": "the draw was",
 }
 #: How the banner begins: what is not simulated, by the mark it carries; and where nothing is scripted.

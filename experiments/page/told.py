@@ -47,6 +47,8 @@ KINDS = {
 NOT_SHOWN = "; the achieved correlation says how much is left"
 #: What a cell of a table says of an interval that holds zero; a sentence says it at length.
 OPEN_IN_A_CELL = "no clear difference"
+#: What stands in place of the day from which it is quiet, where few runs have one.
+QUIET_SHARE = f"share of runs that fall quiet ({QUIET_DAYS} days without an act of force outside campaigns)"
 
 
 def words() -> dict[str, Any]:
@@ -127,7 +129,7 @@ def _answers() -> dict[str, Any]:
         "over_asked": shown_share("{label}", [0.5, 0.5], False).replace("50.0", "{ends}"),
         "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()} | {"open": OPEN_IN_A_CELL},
         "mean": {"question": "mean per run", "outcome": "mean per run, without what is scripted"},
-        "instead": {"days_to_quiet": f"share of runs that fall quiet ({QUIET_DAYS} days without an act of force outside campaigns)"},
+        "instead": {"days_to_quiet": QUIET_SHARE},
         "worse": {"more": "more escalation", "less": "less escalation"},
         "outcomes": "The whole theatre, scripted acts left out",
         "change": {kind: _change(found, "") for kind, found in KINDS.items()},

@@ -130,7 +130,9 @@ def test_the_lesson_ends_in_the_laboratory(name, tmp_path):
 @pytest.mark.parametrize("name", BROWSERS)
 def test_another_run_keeps_the_runs_and_a_pinned_answer_stays_on_top(name, page):
     """Choosing a run started all runs anew, and what a message said was gone with the next answers."""
-    asked = "document.querySelector('#run').value = 7; document.querySelector('#run').dispatchEvent(new Event('change'))"
+    asked = (
+        "document.querySelector('#run').value = 7; document.querySelector('#run').dispatchEvent(new Event('change'))"
+    )
     steps = [
         SETTLED,
         ["evaluate", "document.getElementById('pin-war').click()"],

@@ -52,8 +52,8 @@ export class Lesson {
       h("p", { class: "kicker" }, `${words.lesson.title}, ${this.at + 1} of ${words.lesson.screens.length}`), heading,
       ...screen.paragraphs.map((/** @type {any} */ one) => h("p", {}, one.mark ? h("span", { class: "mark" }, one.mark) : null, one.text)),
       screen.choices ? this.choices(screen) : null,
-      ...(screen.tries ?? []).map((/** @type {any} */ one) => h("p", {}, h("button", { type: "button", click: () => this.onTry(one.values) }, one.label))),
-      screen.tries ? h("p", {}, h("button", { type: "button", class: "quiet", click: () => this.onTry({}) }, "All as given")) : null,
+      ...(screen.tries ?? []).map((/** @type {any} */ one) => this.tryOf(one)),
+      screen.tries ? this.tryOf({ label: "All as given", values: {} }) : null,
       screen.answers ? h("div", { id: "lesson-answers", "aria-live": "polite" }) : null,
       screen.picked ? h("p", { class: "picked", id: "lesson-picked" }) : null,
       h("p", { class: "turn" },
@@ -69,6 +69,15 @@ export class Lesson {
     return h("fieldset", {}, h("legend", {}, screen.ask),
       ...screen.choices.map((/** @type {{text: string}} */ { text: choice }) => h("label", { class: "choice" },
         h("input", { type: "radio", name: "lesson", value: choice, checked: this.picked === choice, change: () => { this.picked = choice; byId("lesson-next").disabled = false; } }), choice)));
+  }
+
+  /** @param {{label: string, values: Record<string, number>}} one what a button changes */
+  tryOf({ label, values }) {
+    const button = h("button", { type: "button", class: "try", "aria-pressed": "false", click: () => {
+      for (const other of document.querySelectorAll("#lesson .try")) other.setAttribute("aria-pressed", String(other === button));
+      this.onTry(values);
+    } }, label);
+    return h("p", {}, button);
   }
 
   fillIn() {
