@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.batch import MEASURES
 from ...scenarios.problems import Problem, ScenarioError, choices
-from ...scenarios.schema.words import as_name, as_words
+from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names as shipped_names
 from ...scenarios.text.origin import origin_of
 from ..figures import matrix, stocks, survival, theatre, timeline
@@ -16,7 +16,7 @@ from ..figures.about import About, gathered
 from ..figures.layers import BORDER, DISC, SEA
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
 from ..figures.timeline import ARROW
-from ..measures.labels import LEGENDS, WITH_ARTICLE, in_sentence, labels
+from ..measures.labels import OBSERVED, SCRIPTED, WITH_ARTICLE, in_sentence, labels
 from ..measures.numbers import date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
@@ -28,15 +28,24 @@ from .offered import controls
 if TYPE_CHECKING:
     from ...model.world.tables import Case
     from ...scenarios.scenario import Scenario
+    from ...scenarios.schema.course import Event
 
 #: Runs that a page makes at once, and up to which it refines its answers while nobody asks for more.
 AT_ONCE, REFINED = 300, 3_000
 #: What is said where somebody asks why an act was chosen.
 BECAUSE = {
     "nothing": "No actor weighed this act: nothing is noted of it.",
-    "caption": "What was weighed (utility); the chance of force was",
+    "caption": "What was weighed for this act (utility). The chance that there was an act of force at all, summed over "
+    "every option of force, was",
     "draw": "the draw was",
 }
+#: How the banner begins: what is not simulated, by the mark it carries; and where nothing is scripted.
+BANNERS = {
+    OBSERVED: "Everything here is simulated, except acts marked OBSERVED, which are from the record.",
+    SCRIPTED: "Everything here is simulated, except acts marked SCRIPTED, which the scenario supposes.",
+}
+ALL_SIMULATED = "Everything here is simulated."
+NO_FORECAST = "Nothing here is a forecast: it is what a model makes of its assumptions."
 
 
 class PageAsked(NamedTuple):
@@ -63,7 +72,7 @@ def content(asking: PageAsked) -> dict[str, Any]:
         "measures_shown": asked.shown(scenario, case),
         "controls": controls(scenario, asking.offered),
         "groups": list(SETTING_GROUPS),
-        "events": _events(scenario),
+        "events": _events(scenario, _called(named)),
         "map": ground(case, facts),
         "look": _look(),
         "pictures": _pictures(facts),
@@ -73,7 +82,7 @@ def content(asking: PageAsked) -> dict[str, Any]:
     }
 
 
-def _called(named: dict[str, dict[str, str]]) -> Any:
+def _called(named: dict[str, dict[str, str]]) -> Callable[[str, str], str]:
     return lambda key, section: named.get(section, {}).get(key) or as_words(key)
 
 
@@ -87,7 +96,8 @@ def _about(asking: PageAsked, facts: About) -> dict[str, Any]:
         "first_free": facts.first_free,
         "seed": asking.seed,
         "mark": facts.mark,
-        "legend": LEGENDS[facts.mark],
+        "banner": BANNERS[facts.mark] if scenario.events else ALL_SIMULATED,
+        "no_forecast": NO_FORECAST,
         "brink": brink_version(),
         "digest": scenario.digest(),
         "at_once": AT_ONCE,
@@ -135,9 +145,9 @@ def _pictures(facts: About) -> dict[str, Any]:
     }
 
 
-def _events(scenario: Scenario) -> dict[str, Any]:
+def _events(scenario: Scenario, called: Callable[[str, str], str]) -> dict[str, Any]:
     """The scripted events, and why a reader cannot switch one off: without it there is another world."""
-    listed = [f"{date_of(event.date)}: {as_name(key)}" for key, event in scenario.events.items()]
+    listed = [f"{date_of(event.date)}: {_event(event, called)}" for event in scenario.events.values()]
     name = start_of(scenario).get("extends", "FILE")
     first = next(iter(scenario.events), "")
     told = (
@@ -145,6 +155,14 @@ def _events(scenario: Scenario) -> dict[str, Any]:
         f"of this one. A page without one is made by: brink page {name} --set events.{first}=null"
     )
     return {"listed": listed, "told": told if listed else ""}
+
+
+def _event(event: Event, called: Callable[[str, str], str]) -> str:
+    """Who did it, to whom and where, by their names; the country where its name does not say it."""
+    place = called(event.at, "places") if event.at else ""
+    soil = called(event.territory, "territories")
+    where = place if place.endswith(soil) else ", ".join(filter(None, (place, soil)))
+    return f"{called(event.by, 'actors')} → {called(event.against, 'actors')}, {where}"
 
 
 def _saved(scenario: Scenario) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from ..measures.claims import AnswerChange, Finding, OutcomeChange
 from ..measures.numbers import UNKNOWN, change_in_unit, date_of, in_unit, in_words, several, span
 from ..measures.outcomes import shown_share
 from ..measures.statistics import LEVEL, Interval, normal_quantile
-from ..report.words import COMPARISON, SIMULATED, WAR_CAUTION
+from ..report.words import COMPARISON, WAR_CAUTION
 from ..stories.narrator import WEIGHING
 from ..stories.reasons import COMMON
 from ..stories.terms import WORDS
@@ -43,6 +43,12 @@ KINDS = {
     "same": Finding(Interval(0.0, 0.0, 0.0), 0),
     "nothing": Finding(Interval(math.nan, math.nan, math.nan), 100),
 }
+#: What the limits of a comparison name, and a page does not work out.
+NOT_SHOWN = "; the achieved correlation says how much is left"
+#: What a cell of a table says of an interval that holds zero; a sentence says it at length.
+OPEN_IN_A_CELL = "no clear difference"
+#: What stands in place of the day from which it is quiet, where few runs have one.
+QUIET_SHARE = f"share of runs that fall quiet ({QUIET_DAYS} days without an act of force outside campaigns)"
 
 
 def words() -> dict[str, Any]:
@@ -65,8 +71,7 @@ def words() -> dict[str, Any]:
         "numbers": _numbers(),
         "answers": _answers(),
         "statistics": {"z": normal_quantile(0.5 + LEVEL / 2), "fewest": claims.FEWEST},
-        "limits": [*COMPARISON.limits()],
-        "simulated": SIMULATED,
+        "limits": [(head, text.replace(NOT_SHOWN, "")) for head, text in COMPARISON.limits()],
         "war_caution": WAR_CAUTION,
     }
 
@@ -125,7 +130,9 @@ def _answers() -> dict[str, Any]:
         "of_acts": "acts",
         "over_days": shown_share("{label}", [0.5, 0.5], True).replace("50.0", "{ends}"),
         "over_asked": shown_share("{label}", [0.5, 0.5], False).replace("50.0", "{ends}"),
-        "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()},
+        "verdict": {kind: _verdict(kind, found) for kind, found in KINDS.items()} | {"open": OPEN_IN_A_CELL},
+        "mean": {"question": "mean per run", "outcome": "mean per run, without what is scripted"},
+        "instead": {"days_to_quiet": QUIET_SHARE},
         "worse": {"more": "more escalation", "less": "less escalation"},
         "outcomes": "The whole theatre, scripted acts left out",
         "change": {kind: _change(found, "") for kind, found in KINDS.items()},

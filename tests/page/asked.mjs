@@ -12,6 +12,8 @@ import { actsOf } from "../../experiments/page/front/rows.js";
 import { Service } from "../../experiments/page/front/worker.js";
 import * as state from "../../experiments/page/front/state.js";
 import { numbersOf } from "../../experiments/page/front/yaml.js";
+import { leadOf } from "../../experiments/page/front/answers_view.js";
+import { pairsOf } from "../../experiments/page/front/strikes.js";
 import { asTable } from "../../experiments/page/front/draw.js";
 import { storyOf } from "../../experiments/page/front/story.js";
 import { useWords, words } from "../../experiments/page/front/words.js";
@@ -65,7 +67,7 @@ function fuzzed(count, seed) {
   const check = (text, read) => {
     const began = performance.now();
     let found = {};
-    try { found = read(text); } catch (fault) { if (!/^(no settings are|the file is too)/.test(fault.message)) wrong.push([text.slice(0, 200), fault.message]); }
+    try { found = read(text); } catch (fault) { if (!/^(no settings are|the file is too|it extends )/.test(fault.message)) wrong.push([text.slice(0, 200), fault.message]); }
     slowest = Math.max(slowest, performance.now() - began);
     for (const [path, value] of Object.entries(found)) {
       const control = state.controlOf(path);
@@ -81,6 +83,12 @@ const tasks = {
   served: () => served(given.page, given.messages),
   file: () => state.fileOf(given.state),
   values: () => state.valuesOf(given.text),
+  lead: () => leadOf(given.message, true, new Set(given.pinned)),
+  instead: () => answers.answersOf(...given.pair.map((parts) => words.measures_shown.map(() => ({ top: Float64Array.from(parts.top), bottom: Float64Array.from(parts.bottom) })))).map((one) => one.instead ?? null),
+  pairs: () => pairsOf(given.tallies),
+  refused: () => {
+    try { return state.valuesOf(given.text) && ""; } catch (fault) { return fault.message; }
+  },
   read: () => [...numbersOf(given.text)],
   fragment: () => state.stateOf(given.fragment),
   address: () => state.fragmentOf(given.state),

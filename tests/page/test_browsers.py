@@ -108,15 +108,50 @@ def test_the_lesson_ends_in_the_laboratory(name, tmp_path):
         ["evaluate", "document.querySelector('#lesson input').click()"],
         ["evaluate", click],
         ["until", "document.querySelectorAll('#lesson-answers dd').length === 2"],
+        ["evaluate", "document.getElementById('lesson-picked').textContent"],
         ["evaluate", click],
         ["evaluate", click],
         ["evaluate", "document.querySelector('#lesson button').click()"],
-        ["evaluate", "!document.getElementById('laboratory').hidden"],
         ["until", "location.hash.includes('exchange_weight')"],
+        ["until", "/as given.*now \\d/.test(document.getElementById('lesson-answers').textContent)"],
+        ["evaluate", "document.getElementById('laboratory').hidden"],
+        ["evaluate", "[...document.querySelectorAll('#lesson .turn button')].at(-1).click()"],
+        ["evaluate", "!document.getElementById('laboratory').hidden"],
+        ["evaluate", "document.getElementById('to-lesson').click()"],
+        ["evaluate", "document.getElementById('lesson').textContent.includes('5 of 5')"],
     ]
     results = browsed(name, path, steps)
     assert results[2] is True
-    assert results[9] is True
+    assert "You chose: Protest" in results[6]
+    assert "%" in results[6]
+    assert [results[k] for k in (12, 14, 16)] == [True, True, True]
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_another_run_keeps_the_runs_and_a_pinned_answer_stays_on_top(name, page):
+    """Choosing a run started all runs anew, and what a message said was gone with the next answers."""
+    asked = (
+        "document.querySelector('#run').value = 7; document.querySelector('#run').dispatchEvent(new Event('change'))"
+    )
+    steps = [
+        SETTLED,
+        ["evaluate", "document.getElementById('pin-war').click()"],
+        ["evaluate", "document.querySelector('#lead p').textContent"],
+        ["evaluate", asked],
+        ["until", "location.hash.includes('run=7')"],
+        ["evaluate", "document.body.dataset.settled + document.body.dataset.runs"],
+        ["evaluate", "document.getElementById('differs').innerText"],
+        ["evaluate", "document.getElementById('printed').textContent"],
+        ["evaluate", "document.getElementById('copy-link').click()"],
+        ["until", "document.getElementById('message').textContent || document.querySelector('#address input')"],
+    ]
+    results = browsed(name, page, steps, fragment="#constants.fear_weight=7")
+    assert "with a war" in results[2]
+    assert results[5] == "yes3000"
+    assert "as given" in results[6]
+    assert "now" in results[6]
+    assert results[7].startswith("Changed: ")
+    assert results[7].endswith("→ 7, seed 1, 3,000 runs.")
 
 
 def test_the_drivers_are_here():

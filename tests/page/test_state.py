@@ -55,7 +55,7 @@ def test_a_saved_file_is_accepted_and_gives_the_same_runs(name, values):
 
 def test_what_is_saved_is_opened_again():
     text = changed_file("january-2024", SETS)
-    assert ask("values", content=told()[1], text=text) == {"values": SETS, "left": 0}
+    assert ask("values", content=told()[1], text=text) == {"values": SETS, "left": []}
     own = changed_file("own", {"actors.north.pressure.baseline": 0.45})
     assert ask("values", content=told("own")[1], text=own)["values"] == {"actors.north.pressure.baseline": 0.45}
 
@@ -76,7 +76,33 @@ def test_a_file_written_by_hand_is_read_for_its_numbers():
     """.replace("\n    ", "\n")
     found = ask("values", content=told()[1], text=text)
     values = {"actors.iran.pressure.baseline": 0.5, "actors.iran.restraint.credibility": 0.7}
-    assert found == {"values": values | {"ties.iran.pakistan.fear": 0.2}, "left": 1}
+    left = [
+        ["actors.iran.pressure.audience", "this page does not offer it"],
+        ["actors.pakistan.restraint.credibility", "99 is not from 0.8 to 1.4"],
+    ]
+    assert found == {"values": values | {"ties.iran.pakistan.fear": 0.2}, "left": left}
+
+
+def test_a_file_of_another_scenario_is_refused_and_nothing_is_left_out_without_a_word():
+    """A file that extends another scenario set numbers of the same paths, and what was not offered went unsaid."""
+    words = told()[1]
+    assert "it extends balakot-2019" in ask("refused", content=words, text="extends: balakot-2019\n" + "days: 30\n")
+    text = """
+    extends: january-2024
+    name: mine
+    days: 30
+    constants: {fear_weight: 6, blame_memory: 2}
+    events:
+      kerman: null
+    actors: {iran: {pressure: {baseline: {value: 0.5, range: [0.1, 0.9], source: mine}}}}
+    """.replace("\n    ", "\n")
+    found = ask("values", content=words, text=text)
+    assert found["values"] == {"actors.iran.pressure.baseline": 0.5, "constants.fear_weight": 6}
+    assert found["left"] == [
+        ["days", "this page does not offer it"],
+        ["constants.blame_memory", "this page does not offer it"],
+        ["events.kerman", "it is no number"],
+    ]
 
 
 def test_the_address_holds_what_is_set_and_nothing_that_cannot_be():

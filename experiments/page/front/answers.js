@@ -8,6 +8,9 @@ import { capital, fill, words } from "./words.js";
 /** @typedef {import("./statistics.js").Parts} Parts */
 /** @typedef {import("./statistics.js").Interval} Interval */
 
+/** A day is shown by itself where it came in at least this share of the runs of both worlds. */
+const MANY = 0.5;
+
 const COMPARE = {
   ">=": (/** @type {number} */ a, /** @type {number} */ b) => a >= b,
   "<=": (/** @type {number} */ a, /** @type {number} */ b) => a <= b,
@@ -65,20 +68,37 @@ export function firstOf(parts, runs) {
 }
 
 /** A measure of two worlds. @typedef {{name: string, label: string, unit: string, kind: string, given: Interval, now: Interval,
- *   by: Interval, differing: number, side: string, worse: "more" | "less" | "", runs: number}} Answer */
+ *   by: Interval, differing: number, side: string, worse: "more" | "less" | "", runs: number, instead?: Answer}} Answer the answer
+ *   to show instead, where this one stands on few runs */
 
 /** Every measure as given and now, over the same runs. @param {Parts[]} given @param {Parts[]} now @returns {Answer[]} */
 export function answersOf(given, now) {
   return words.measures_shown.map((/** @type {any} */ measure, /** @type {number} */ k) => {
-    const [one, two] = [given[k], now[k]], runs = one.top.length;
-    const by = ratioDifference(two, one), differ = differing(one, two);
-    const where = side(by, differ);
-    return {
-      name: measure.name, label: labelOf(measure, one, two), unit: measure.unit, kind: measure.kind,
-      given: estimate(measure.unit, one), now: estimate(measure.unit, two), by, differing: differ, side: where,
-      worse: worse(measure.direction, where), runs,
-    };
+    const [one, two] = [given[k], now[k]], found = answerOf(measure, one, two), share = words.answers.instead[measure.name];
+    const few = Math.min(...[one, two].map(({ bottom }) => sum(bottom) / bottom.length)) < MANY;
+    if (!share || !few) return found;
+    return { ...found, instead: answerOf({ ...measure, label: share, unit: "share", direction: "none" }, came(one), came(two)) };
   });
+}
+
+/** @param {any} measure @param {Parts} one as given @param {Parts} two now @returns {Answer} */
+function answerOf(measure, one, two) {
+  const by = ratioDifference(two, one), differ = differing(one, two), where = side(by, differ);
+  return {
+    name: measure.name, label: labelOf(measure, one, two), unit: measure.unit, kind: measure.kind,
+    given: estimate(measure.unit, one), now: estimate(measure.unit, two), by, differing: differ, side: where,
+    worse: worse(measure.direction, where), runs: one.top.length,
+  };
+}
+
+/** In which runs a day came at all, as a share of all runs. @param {Parts} parts @returns {Parts} */
+function came(parts) {
+  return { top: parts.bottom, bottom: new Float64Array(parts.bottom.length).fill(1) };
+}
+
+/** @param {Float64Array} column */
+function sum(column) {
+  return column.reduce((a, b) => a + b, 0);
 }
 
 /** Whether a difference is more escalation or less; nothing of what is neither, or cannot be told.
@@ -98,9 +118,20 @@ function labelOf(measure, one, two) {
   return fill(template, { label: measure.label, ends: ends.length > 1 ? fill(words.numbers.span, { low: ends[0], high: ends[1] }) : ends[0] });
 }
 
+/** The unit that an answer is written in. @param {Answer} answer */
+export function unitOf(answer) {
+  return answer.unit === "ratio" && answer.kind === "question" ? "share" : answer.unit;
+}
+
+/** An answer where nothing is compared. @param {Answer} answer */
+export function asItIs(answer) {
+  const told = inWords(answer);
+  return capital(`${answer.label}: ${told.given} (${told.givenBounds}).`);
+}
+
 /** An answer in words: both values with intervals, and the difference. @param {Answer} answer */
 export function inWords(answer) {
-  const unit = answer.unit === "ratio" && answer.kind === "question" ? "share" : answer.unit;
+  const unit = unitOf(answer);
   const text = (/** @type {number} */ value) => byUnit(value, unit, words.about.start);
   const bounds = (/** @type {Interval} */ found) =>
     Number.isNaN(found.estimate) ? words.numbers.unknown : fill(words.numbers.span, { low: text(found.low), high: text(found.high) });

@@ -4,8 +4,8 @@ import { setting } from "./numbers.js";
 import { accepted } from "./state.js";
 import { capital, words } from "./words.js";
 
-/** Parts between the ends of a slider. */
-const STEPS = 200;
+/** Steps of a key between the ends of a slider, and how many of them a page key takes. */
+const STEPS = 20, PAGE = 5;
 
 /** Builds the controls and tells of every change. */
 export class Controls {
@@ -42,7 +42,7 @@ export class Controls {
 
   /** @param {any} control */
   row(control) {
-    const id = `set-${this.rows.size}`, step = control.whole ? 1 : (control.high - control.low) / STEPS;
+    const id = `set-${this.rows.size}`, part = (control.high - control.low) / STEPS, step = control.whole ? Math.max(1, Math.round(part)) : part;
     const ends = { min: control.low, max: control.high, step: control.whole ? 1 : "any" };
     const slider = h("input", {
       id, type: "range", ...ends, value: control.value, "aria-describedby": `${id}-unit`,
@@ -65,9 +65,9 @@ export class Controls {
     return row;
   }
 
-  /** Arrow keys move by a two-hundredth of the range, page keys by a tenth. @param {KeyboardEvent} event @param {any} control @param {number} step */
+  /** Arrow keys move by a twentieth of the range, page keys by a quarter; what is typed is exact. @param {KeyboardEvent} event @param {any} control @param {number} step */
   step(event, control, step) {
-    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 20, PageDown: -20 }[event.key];
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }[event.key];
     if (!way) return;
     event.preventDefault();
     const row = this.rows.get(control.path), moved = Number(row?.slider.value) + way * step;

@@ -6,6 +6,11 @@ import { survival } from "./tally.js";
 import { capital, words } from "./words.js";
 
 const ACTORS = 6, PANEL = 110;
+/** Chains that a point of a curve stands on at least, to be drawn in colour. */
+const CARRIES = 10;
+
+/** Where fewer do. */
+const FEW = "#bbbbbb";
 
 /** @param {[number, number][]} points @param {string} colour @param {boolean} dashed */
 function line(points, colour, dashed) {
@@ -86,14 +91,17 @@ export function chains(asked) {
     curves.forEach((curve, world) => {
       if (world && !changed) return;
       const at = /** @type {[number, number][]} */ (curve.map(([length, share]) => [x(length), y(share)]));
-      parts.push(line(at, world ? words.look.now : words.look.given, !world));
+      const chains = tallies[world].chains[k].reduce((/** @type {number} */ sum, /** @type {number} */ many) => sum + (many ?? 0), 0);
+      const firm = curve.filter(([, share]) => Math.round(share * chains) >= CARRIES).length;
+      if (firm < at.length) parts.push(line(at.slice(Math.max(0, firm - 1)), FEW, !world));
+      if (firm) parts.push(line(at.slice(0, firm), world ? words.look.now : words.look.given, !world));
       for (const [length, share] of curve) rows.push({ begun: groups[k], world: world ? "now" : "as given", length, share });
     });
   });
   const two = panels[0].map((curve) => percent(curve.find(([length]) => length === 2)?.[1] ?? 0)).join(", now ");
   const height = 44 + Math.ceil(2 / columns) * (high + 56);
   return {
-    drawing: sheet({ width, height, title, note, which: asked.which, alt: `${title}. Two acts or more, ${groups[0]}: ${two}.` }, parts),
+    drawing: sheet({ width, height, title, note: `${note}; grey: fewer than ${CARRIES} chains`, which: asked.which, alt: `${title}. Two acts or more, ${groups[0]}: ${two}.` }, parts),
     rows,
   };
 }

@@ -23,7 +23,7 @@ function furnished(element, attributes, children) {
     else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, String(value));
   }
   for (const child of children)
-    if (child !== null && child !== undefined && child !== false) element.append(child instanceof Node ? child : String(child));
+    if (child !== null && child !== undefined && child !== false) element.append(kept(child));
   return element;
 }
 
@@ -34,7 +34,12 @@ export function byId(id) {
 
 /** Put children in place of what an element holds. @param {Element} element @param {...Child} children */
 export function show(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : String(child))));
+  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => kept(/** @type {Node | string | number} */ (child))));
+}
+
+/** A child as it stands on the page: no line begins with the sign of a share. @param {Node | string | number} child */
+function kept(child) {
+  return child instanceof Node ? child : String(child).replaceAll(" %", "\u00a0%");
 }
 
 /** Offer a file. @param {string} name @param {Blob} content */

@@ -4,7 +4,7 @@ import { Controls } from "./controls.js";
 import { byId, download, h, show } from "./dom.js";
 import { asTable } from "./draw.js";
 import { Lesson } from "./lesson.js";
-import { several } from "./numbers.js";
+import { several, setting } from "./numbers.js";
 import { pictured, pictures } from "./pictures_view.js";
 import { asGiven, controlOf, fileOf, fragmentOf, stateOf, valuesOf } from "./state.js";
 import { StoryView } from "./story_view.js";
@@ -23,13 +23,15 @@ export class Page {
     /** @type {any} */
     this.message = null;
     this.upTo = words.about.refined;
+    /** Names of answers that stay on top. @type {Set<string>} */
+    this.pinned = new Set();
     /** @type {any} */
     this.writing = 0;
     /** @type {any} */
     this.drawing = 0;
     this.controls = new Controls((path, value) => this.change(path, value));
     this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
-    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...this.state.values, ...values } }));
+    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => this.draw());
     worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
     worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
   }
@@ -64,7 +66,7 @@ export class Page {
     byId("reset-all").addEventListener("click", () => this.become({ ...this.state, values: {} }));
     byId("seed").addEventListener("change", () => this.numberTyped("seed", Number.MAX_SAFE_INTEGER));
     byId("run").addEventListener("change", () => this.numberTyped("run", 9_999_999));
-    byId("run-example").addEventListener("click", () => this.become({ ...this.state, run: this.message?.example ?? 0 }));
+    byId("run-example").addEventListener("click", () => this.toDiffering());
     byId("more-runs").addEventListener("click", () => { this.upTo = 10_000; this.ask(); });
     byId("copy-link").addEventListener("click", () => this.copy());
     byId("save-yaml").addEventListener("click", () => download(`${words.saved.file}.yaml`, new Blob([fileOf(this.state)], { type: "text/yaml" })));
@@ -73,13 +75,12 @@ export class Page {
     byId("print").addEventListener("click", () => window.print());
     window.addEventListener("hashchange", () => { if (location.hash !== fragmentOf(this.state)) this.fromAddress(); });
     window.addEventListener("resize", () => this.draw());
-    window.addEventListener("beforeprint", () => document.querySelectorAll("details.print").forEach((one) => one.setAttribute("open", "")));
   }
 
   fromAddress() {
     const { state, left } = stateOf(location.hash);
-    this.say(left ? `${several(left, "part")} of the address could not be used: no such setting here, or a value outside its range.` : "");
     this.become(state);
+    if (left) this.say(`${several(left, "part")} of the address could not be used: no such setting here, or a value outside its range.`);
   }
 
   /** @param {string} name @param {number} most */
@@ -87,7 +88,8 @@ export class Page {
     const field = byId(name), value = Number(field.value);
     const fits = field.value !== "" && Number.isInteger(value) && value >= 0 && value <= most;
     field.setAttribute("aria-invalid", String(!fits));
-    if (fits) this.become({ ...this.state, [name]: value });
+    if (fits && name === "run") this.choose(value);
+    else if (fits) this.become({ ...this.state, [name]: value });
     else this.say(`Write a whole number from 0 for the ${name}.`);
   }
 
@@ -104,38 +106,82 @@ export class Page {
     this.state = state;
     this.controls.set(state.values);
     byId("seed").value = String(state.seed);
+    this.say("");
+    this.write();
+    this.ask();
+  }
+
+  /** Another run of the same runs: nothing is made anew. @param {number} run */
+  choose(run) {
+    this.state = { ...this.state, run };
+    this.say("");
+    this.write();
+    this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
+  }
+
+  toDiffering() {
+    if (this.message?.differ) this.choose(this.message.example);
+    else this.say(this.message ? `Every act is the same in all ${several(this.message.runs, "run")} made so far: move a setting, or wait for more runs.` : "The model is being started.");
+  }
+
+  write() {
     clearTimeout(this.writing);
     // browsers refuse an address that is written at every movement of a slider
-    this.writing = setTimeout(() => history.replaceState(null, "", fragmentOf(state) || location.pathname + location.search), RESTS);
-    this.ask();
+    this.writing = setTimeout(() => history.replaceState(null, "", fragmentOf(this.state) || location.pathname + location.search), RESTS);
   }
 
   ask() {
     const { seed, values } = this.state;
     Object.assign(document.body.dataset, { settled: "no", runs: "0" });
+    byId("status").textContent = "";
     this.worker.postMessage({ kind: "set", id: ++this.asked, seed, values, upTo: this.upTo });
   }
 
   /** @param {any} message */
   show(message) {
-    const first = message.runs <= 100, changed = Object.keys(this.state.values).length > 0;
+    const first = message.runs <= 100;
     this.message = message;
-    const lead = leadOf(message, changed);
-    show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
-    const of = (/** @type {string} */ kind) => message.answers.filter((/** @type {any} */ one) => one.kind === kind);
-    byId("questions").hidden = !of("question").length;
-    tableOf(byId("questions"), of("question"), "The scenario's questions", changed);
-    tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed);
+    const lead = this.showAnswers();
     byId("count").textContent = `${several(message.runs, "run")}${message.done ? "" : ", going on"}`;
     document.body.dataset.runs = String(message.runs);
     document.body.dataset.ms = String(Math.round(message.ms));
     document.body.dataset.settled = message.done ? "yes" : "no";
     byId("more-runs").disabled = this.upTo > words.about.refined;
-    if (message.done || message.runs === words.about.at_once) this.say(`${several(message.runs, "run")}: ${lead[0]}`);
-    this.lesson.know(message.answers);
+    byId("printed").textContent = this.printed(message.runs);
+    // read aloud, not shown: the sentences above the tables say it already
+    if (!this.lesson.shown && (message.done || message.runs === words.about.at_once)) byId("status").textContent = `${several(message.runs, "run")}: ${lead[0]}`;
+    this.lesson.know(message.answers, Object.keys(this.state.values).length > 0);
     if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
     clearTimeout(this.drawing);
     this.drawing = setTimeout(() => this.draw(), message.runs < words.about.at_once ? 0 : RESTS);
+  }
+
+  /** The sentences on top and the tables. @returns {string[]} the sentences */
+  showAnswers() {
+    const { answers } = this.message, changed = Object.keys(this.state.values).length > 0, lead = leadOf(this.message, changed, this.pinned);
+    show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
+    const of = (/** @type {string} */ kind) => answers.filter((/** @type {any} */ one) => one.kind === kind);
+    const pin = { pinned: this.pinned, onPin: (/** @type {string} */ name) => this.pin(name) };
+    byId("questions").hidden = !of("question").length;
+    tableOf(byId("questions"), of("question"), "The scenario's questions", changed, pin);
+    tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed, pin);
+    return lead;
+  }
+
+  /** Keep an answer on top, or no longer. @param {string} name */
+  pin(name) {
+    if (!this.pinned.delete(name)) this.pinned.add(name);
+    this.showAnswers();
+    byId(`pin-${name}`)?.focus();
+  }
+
+  /** What a sheet of paper has to say of the answers on it. @param {number} runs */
+  printed(runs) {
+    const moved = Object.entries(this.state.values).map(([path, value]) => {
+      const control = controlOf(path);
+      return `${control.label} (${control.unit}) ${setting(control.value)} → ${setting(value)}`;
+    });
+    return `Changed: ${moved.join("; ") || "nothing"}, seed ${this.state.seed}, ${several(runs, "run")}.`;
   }
 
   /** The run that is told: the one asked for, else the first in which something differs. */
@@ -176,17 +222,19 @@ export class Page {
     if (!file) return;
     try {
       const { values, left } = valuesOf(await file.text());
-      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left ? ` ${several(left, "number")} could not be used: outside the range that is offered.` : ""}`);
       this.become({ ...this.state, values });
+      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left.length ? ` Left out, ${several(left.length, "entry", "entries")}:` : ""}`,
+        left.map(([path, why]) => `${path}: ${why}`));
     } catch (fault) {
       this.say(`The file was not read: ${fault instanceof Error ? fault.message : fault}.`);
     }
     byId("open-yaml").value = "";
   }
 
-  /** @param {string} text */
-  say(text) {
-    byId("status").textContent = this.lesson.shown ? "" : text;
+  /** Say something of what the reader did; it stays until the next thing done. @param {string} text
+   * @param {string[]} [listed] */
+  say(text, listed = []) {
+    show(byId("message"), text, listed.length ? h("ul", {}, ...listed.map((one) => h("li", {}, one))) : null);
   }
 }
 
@@ -196,7 +244,7 @@ export function introduce() {
   document.title = fill(words.saved.title, { name: about.scenario });
   show(byId("title"), about.scenario);
   show(byId("summary"), about.summary);
-  show(byId("banner"), h("strong", {}, "Simulated events. "), words.simulated, " ", about.legend);
+  show(byId("banner"), h("strong", {}, about.banner), " ", about.no_forecast);
   show(byId("about"), fill(words.saved.about, about));
   show(byId("caution"), words.war_caution);
   show(byId("limits"), ...words.limits.flatMap((/** @type {string[]} */ [head, text]) => [h("dt", {}, head), h("dd", {}, text)]));

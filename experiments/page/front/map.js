@@ -4,7 +4,7 @@ import { haloed, label, narrow, Room, sheet } from "./draw.js";
 import { decimal } from "./numbers.js";
 import { words } from "./words.js";
 
-const ARCS = 36, NAMED = 14, HEAD_OF_PANEL = 22;
+const ARCS = 36, NAMED = 14, HEAD_OF_PANEL = 22, KEY = 210;
 
 /** @typedef {{actor: number, site: number, rate: number, rung: number}} Arc */
 
@@ -32,7 +32,9 @@ export function theatre(asked) {
       s("svg", { y: HEAD_OF_PANEL, width: wide, height: high, viewBox: `0 0 ${wide} ${high}` }, ...panel(tally, scale, wide, high, most)))];
   });
   const { title, note } = words.pictures.theatre;
-  const height = (high + HEAD_OF_PANEL + 8) * Math.ceil(worlds.length / columns);
+  const maps = (high + HEAD_OF_PANEL + 8) * Math.ceil(worlds.length / columns), rungs = rungsOf(tallies);
+  parts.push(...key(rungs, maps + 14, width));
+  const height = maps + 22 + 16 * keyRows(rungs, width);
   const told = arcsOf(tallies[0]).slice(0, 3).map((arc) => `${words.names.actors[arc.actor]} at ${words.names.sites[arc.site]} ${decimal(arc.rate)} a run`).join("; ");
   return {
     drawing: sheet({ width, height, title, note, which: asked.which, alt: `${title}. ${told || "No strike"}.` }, parts),
@@ -40,6 +42,28 @@ export function theatre(asked) {
       world: k ? "now" : "as given", actor: words.names.actors[arc.actor], place: words.names.sites[arc.site], per_run: arc.rate, mean_rung: arc.rung,
     }))),
   };
+}
+
+/** The rungs that arcs are drawn in. @param {any[]} tallies @returns {number[]} */
+function rungsOf(tallies) {
+  return [...new Set(tallies.flatMap((tally) => arcsOf(tally).slice(0, ARCS).map((arc) => arc.rung)))].sort((a, b) => a - b);
+}
+
+/** @param {number[]} rungs @param {number} width */
+function keyRows(rungs, width) {
+  return Math.ceil((rungs.length + 2) / Math.max(1, Math.floor(width / KEY)));
+}
+
+/** What colours and signs mean. @param {number[]} rungs @param {number} y @param {number} width */
+function key(rungs, y, width) {
+  const { look } = words, columns = Math.max(1, Math.floor(width / KEY));
+  const signs = [
+    ...rungs.map((rung) => ({ sign: s("line", { x1: 0, x2: 18, y1: -4, y2: -4, stroke: look.rungs[rung], "stroke-width": 4 }), text: look.rung_labels[rung] })),
+    { sign: s("circle", { cx: 9, cy: -4, r: 6, fill: look.disc, opacity: 0.55 }), text: "acts of standing campaigns" },
+    { sign: s("rect", { x: 4.5, y: -8.5, width: 9, height: 9, fill: "none", stroke: "#000000", "stroke-width": 1.5 }), text: words.about.mark },
+  ];
+  return signs.map(({ sign, text }, k) =>
+    s("g", { transform: `translate(${2 + (k % columns) * KEY} ${y + 16 * Math.floor(k / columns)})` }, sign, label(24, 0, text, { "font-size": 11 })));
 }
 
 /** One map. @param {any} tally @param {number} scale @param {number} wide @param {number} high @param {number} most */

@@ -14,7 +14,7 @@ const SAVED = 900;
 export function pictured(id, name, draw) {
   const figure = byId(id), width = Math.max(300, Math.floor(figure.clientWidth || 640));
   const made = draw(Math.min(SAVED, width));
-  const failed = (/** @type {unknown} */ fault) => { byId("status").textContent = `The picture was not saved: ${fault}`; };
+  const failed = (/** @type {unknown} */ fault) => { byId("message").textContent = `The picture was not saved: ${fault}`; };
   const save = {
     SVG: () => download(`${name}.svg`, new Blob([asFile(draw(SAVED).drawing)], { type: "image/svg+xml" })),
     PNG: () => asPicture(draw(SAVED).drawing).then((picture) => download(`${name}.png`, picture), failed),

@@ -1,6 +1,7 @@
 /** What a reader has set: seed, run, and the settings that are not as given; kept in the address, saved and opened. */
+import { setting } from "./numbers.js";
 import { fill, words } from "./words.js";
-import { numbersOf, withNumber, writeYaml } from "./yaml.js";
+import { entriesOf, withNumber, writeYaml } from "./yaml.js";
 
 /** @typedef {{seed: number, run: number | null, values: Record<string, number>}} State */
 
@@ -69,18 +70,33 @@ export function fileOf(state) {
   return writeYaml({ ...data, name }, [...words.saved.comments.map((/** @type {string} */ line) => fill(line, { brink: words.about.brink })), command]);
 }
 
-/** The settings that a file gives and the page offers; numbers that it does not offer, or not so, are counted.
- * @param {string} text @returns {{values: Record<string, number>, left: number}} */
+/** Entries of a file that set nothing: what it is called, where it is from, and what is asked of its runs. */
+const TOLD = /^(schema|name|summary|extends|record|start|page\b.*|questions\b.*|.*\.(name|source|range|range\..*|source\..*|note|ask))$/;
+
+/** The settings that a file gives and the page offers; whatever else it sets is named, with the reason.
+ * @param {string} text @returns {{values: Record<string, number>, left: [string, string][]}}
+ * @throws {Error} the file is of another scenario, or none */
 export function valuesOf(text) {
+  const { numbers, texts } = entriesOf(text), own = entriesOf(writeYaml(words.save));
+  const base = texts.get("extends"), mine = words.save.extends;
+  if (base !== undefined && base !== mine)
+    throw new Error(`it extends ${base.slice(0, 80)}, and this page is of ${mine ?? words.about.scenario}: its settings would mean something else here`);
   /** @type {Record<string, number>} */
   const values = {};
-  let left = 0;
-  for (const [path, number] of numbersOf(text)) {
-    const control = controlOf(path);
-    if (!control) continue;
-    const value = accepted(control, number);
-    if (value === null) left++;
-    else if (value !== control.value) values[path] = value;
+  /** @type {[string, string][]} */
+  const left = [];
+  for (const [path, number] of numbers) {
+    const control = controlOf(path), value = accepted(control, number);
+    if (value !== null && value !== control.value) values[path] = value;
+    else if (control && value === null) left.push([path, `${setting(number)} ${refused(control, number)}`]);
+    else if (!control && !TOLD.test(path) && own.numbers.get(path) !== number) left.push([path, "this page does not offer it"]);
   }
+  for (const [path, said] of texts) if (!TOLD.test(path) && own.texts.get(path) !== said) left.push([path, "it is no number"]);
   return { values, left };
+}
+
+/** Why a control does not take a number. @param {any} control @param {number} number */
+function refused(control, number) {
+  if (number < control.low || number > control.high) return `is not from ${setting(control.low)} to ${setting(control.high)}`;
+  return Number.isInteger(number) || !control.whole ? "changes what there is, and not how much" : "is not a whole number";
 }

@@ -1,7 +1,10 @@
 /** One run told: its acts one below the other, a step at a time, with why each was chosen. */
-import { byId, h, show } from "./dom.js";
+import { byId, h, s, show } from "./dom.js";
 import { decimal, percent, signed } from "./numbers.js";
 import { words } from "./words.js";
+
+/** Half the width of a bar beside a term. */
+const HALF = 56;
 
 /** Shows both stories of a run; asks for reasons as they are wanted. */
 export class StoryView {
@@ -31,10 +34,19 @@ export class StoryView {
     const list = told.stories[world].map((/** @type {any} */ passage) => this.item(passage));
     show(byId("story"), ...list);
     byId("act-first").disabled = told.first < 0;
-    byId("differs").textContent = told.first < 0
-      ? "This run is the same as given, act by act."
-      : `The first act that is not as given: #${told.first}.`;
+    show(byId("differs"), ...this.parting());
     this.onChoose();
+  }
+
+  /** Where the two worlds part in this run: the act as given beside the act now. @returns {any[]} */
+  parting() {
+    const { first, stories } = this.told;
+    if (first < 0) return ["In this run every act is the same in both worlds."];
+    const told = (/** @type {number} */ world) => stories[world].find((/** @type {any} */ one) => one.act?.act === first)?.sentences.join(" ") ?? "No further act.";
+    return [
+      h("p", {}, `The first act that differs is #${first}:`),
+      h("dl", {}, ...["as given", "now"].flatMap((name, world) => [h("dt", {}, name), h("dd", {}, told(world))])),
+    ];
   }
 
   /** @param {any} passage */
@@ -100,8 +112,11 @@ export class StoryView {
   }
 }
 
-/** How strong a term is, for the eye. @param {number} value @param {{value: number}[]} terms */
+/** How strong a term is, for the eye: for the act to the right of a centre line, against it to the left.
+ * @param {number} value @param {{value: number}[]} terms */
 function bar(value, terms) {
-  const most = Math.max(1e-9, ...terms.map((term) => Math.abs(term.value)));
-  return h("meter", { min: 0, max: 1, value: Math.abs(value) / most, "aria-hidden": "true", class: value > 0 ? "for" : "against" });
+  const most = Math.max(1e-9, ...terms.map((term) => Math.abs(term.value))), long = (HALF * Math.abs(value)) / most;
+  return s("svg", { width: 2 * HALF, height: 12, "aria-hidden": "true" },
+    s("rect", { x: value < 0 ? HALF - long : HALF, y: 2, width: long, height: 8, class: value > 0 ? "for" : "against" }),
+    s("line", { x1: HALF, x2: HALF, y1: 0, y2: 12, stroke: words.look.ink }));
 }

@@ -4,11 +4,11 @@ import { label, narrow, sheet, worldsKey } from "./draw.js";
 import { significant } from "./numbers.js";
 import { words } from "./words.js";
 
-const PAIRS = 10, ROW = 34, BAR = 9;
+const PAIRS = 10, MOVED = 3, ROW = 34, BAR = 9;
 
 /** @typedef {{who: string, by: string, given: number, now: number}} Pair */
 
-/** The most frequent pairs of either kind. @param {any[]} tallies as given, now @returns {Pair[]} */
+/** The most frequent pairs of either kind, and those that change most. @param {any[]} tallies as given, now @returns {Pair[]} */
 export function pairsOf(tallies) {
   return [["target", "actors", " → "], ["soil", "territories", " in "]].flatMap(([by, names, joint]) => {
     /** @type {Pair[]} */
@@ -19,7 +19,10 @@ export function pairsOf(tallies) {
         if (given || now) found.push({ who: `${actor}${joint}${struck}`, by, given, now });
       }),
     );
-    return found.sort((a, b) => Math.max(b.given, b.now) - Math.max(a.given, a.now)).slice(0, PAIRS);
+    const change = (/** @type {Pair} */ pair) => Math.abs(pair.now - pair.given);
+    found.sort((a, b) => Math.max(b.given, b.now) - Math.max(a.given, a.now));
+    const moved = found.slice(PAIRS).filter(change).sort((a, b) => change(b) - change(a)).slice(0, MOVED);
+    return [...found.slice(0, PAIRS), ...moved];
   });
 }
 

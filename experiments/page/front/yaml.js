@@ -55,9 +55,18 @@ function opened(data) {
 /** The numbers in a scenario file, by path; whatever else stands there is passed over.
  * @param {string} text @returns {Map<string, number>} @throws {Error} the file is too large, or no mapping */
 export function numbersOf(text) {
+  return entriesOf(text).numbers;
+}
+
+/** What a scenario file sets: its numbers by path, and the texts that stand on one line.
+ * @param {string} text @returns {{numbers: Map<string, number>, texts: Map<string, string>}}
+ * @throws {Error} the file is too large, or no mapping */
+export function entriesOf(text) {
   if (text.length > LONGEST) throw new Error("the file is too large for a scenario");
   /** @type {Map<string, number>} */
   const found = new Map();
+  /** @type {Map<string, string>} */
+  const texts = new Map();
   /** @type {{indent: number, key: string}[]} */
   const open = [];
   let held = -1, entries = 0;
@@ -73,10 +82,14 @@ export function numbersOf(text) {
     if (!entry.rest) {
       if (open.length < DEEPEST) open.push({ indent, key: entry.key });
     } else if (/^[|>]/.test(entry.rest)) held = indent;
-    else take(found, path, flow(entry.rest));
+    else {
+      const value = flow(entry.rest);
+      if (value === null) texts.set(path.join("."), unquoted(entry.rest));
+      take(found, path, value);
+    }
   }
   if (!entries) throw new Error("no settings are in this file: a scenario is a YAML mapping");
-  return found;
+  return { numbers: found, texts };
 }
 
 /** A line without the comment at its end. @param {string} line */
