@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..measures.sentences import several
+from ..measures.numbers import several
 from .console import give, give_prose, progress_bar
 from .options import announce_compilation
 
