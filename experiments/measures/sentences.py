@@ -139,7 +139,8 @@ class Narrator:
 
 def _verb(act: Act) -> str:
     """What was done to the one that it was done to."""
-    return DEADLY.get(act["rung"], VERBS[act["rung"]]) if act["killed"] else VERBS[act["rung"]]
+    rung = act["rung"]
+    return DEADLY[rung] if act["killed"] and rung in DEADLY else VERBS[rung]
 
 
 def _civilians(act: Act) -> str:
