@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.batch import MEASURES
-from ...scenarios.problems import Problem, ScenarioError, choices
+from ...model.world.ladder import RUNG_NAMES
 from ...scenarios.schema.words import as_words
 from ...scenarios.shipped import names as shipped_names
 from ...scenarios.text.origin import origin_of
@@ -65,7 +65,6 @@ def content(asking: PageAsked) -> dict[str, Any]:
         **told.words(),
         "about": _about(asking, facts),
         "names": _names(case, named),
-        "kinds": [facts.kinds[actor] for actor in case.names.actors],
         "ladder": told.ladder(case),
         "rules": told.rules(case),
         "questions": asked.questions(case),
@@ -93,7 +92,6 @@ def _about(asking: PageAsked, facts: About) -> dict[str, Any]:
         "summary": scenario.summary,
         "start": scenario.start.isoformat(),
         "days": scenario.days,
-        "first_free": facts.first_free,
         "seed": asking.seed,
         "mark": facts.mark,
         "banner": BANNERS[facts.mark] if scenario.events else ALL_SIMULATED,
@@ -111,8 +109,7 @@ def _names(case: Case, named: dict[str, dict[str, str]]) -> dict[str, Any]:
     return {
         **{key: [called(one, section) for one in getattr(names, key)] for key, section in sections.items()},
         "told": {key: [in_sentence(called, one, key) for one in getattr(names, key)] for key in WITH_ARTICLE},
-        "rungs": told.ladder(case)["names"],
-        "ids": names.actors,
+        "rungs": RUNG_NAMES,
     }
 
 
@@ -195,15 +192,3 @@ def start_of(scenario: Scenario) -> dict[str, Any]:
         return {"schema": 1, "name": scenario.name, "summary": scenario.summary, "extends": shipped}
     kept = [field.alias or name for name, field in type(scenario).model_fields.items()]
     return {key: origin.text.data[key] for key in kept if origin.text.data.get(key) is not None}
-
-
-def check_offered(scenario: Scenario, paths: Sequence[str], known: Sequence[str]) -> None:
-    """See that a page can offer the settings asked for.
-
-    Raises:
-        ScenarioError: one of them is no number of the scenario; the message names the nearest.
-    """
-    wrong = [path for path in paths if path not in known]
-    if wrong:
-        problems = [Problem(path, 0, 0, path, f"no setting to offer: {choices(path, list(known))}") for path in wrong]
-        raise ScenarioError(problems)

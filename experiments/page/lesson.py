@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
+from .document import resource
 from .offered import range_of
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
-PACKAGE, FILE = "brink.experiments.page", "why-did-it-stop.yaml"
+FILE = "why-did-it-stop.yaml"
 
 
 @cache
 def _lesson() -> dict[str, Any]:
-    return YAML(typ="safe").load((files(PACKAGE) / FILE).read_text(encoding="utf-8"))
+    return YAML(typ="safe").load(resource(FILE))
 
 
 def lesson_of(scenario: Scenario) -> dict[str, Any] | None:

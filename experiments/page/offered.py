@@ -40,7 +40,7 @@ def range_of(path: str, scenario: Scenario) -> tuple[float, float]:
 
 
 def _range(about: Explanation) -> tuple[float, float]:
-    value = float(about.value)
+    value = _value(about)
     low, high = about.plausible or (about.low, about.high)
     return min(value, _end(low, 0.0)), max(value, _end(high, 2 * abs(value) or 1.0))
 
@@ -56,7 +56,7 @@ def _control(path: str, label: str, scenario: Scenario) -> dict[str, Any]:
         "label": label,
         "group": group_of(path),
         "unit": about.unit,
-        "value": float(about.value),
+        "value": _value(about),
         "low": low,
         "high": high,
         "declared": about.plausible is not None,
@@ -65,6 +65,11 @@ def _control(path: str, label: str, scenario: Scenario) -> dict[str, Any]:
         "rule": about.rule,
         "direction": about.direction,
     }
+
+
+def _value(about: Explanation) -> float:
+    """The value of a setting; one that a scenario leaves out cannot be moved, whatever stands here."""
+    return _end(about.value, 0.0)
 
 
 def _end(stated: float | None, otherwise: float) -> float:

@@ -6,7 +6,7 @@ against its spread over runs. It ranks settings for a list; `brink sensitivity` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...model.engine.ensemble import simulate
 from ...model.outcomes import outcomes
+from ...model.world.asked import wants_series
 from ...scenarios.loader import apply_sets
 from ...scenarios.problems import ScenarioError
 from ..measures.outcomes import parts_of, simulated_only
@@ -42,7 +43,7 @@ class Screened(NamedTuple):
 
 def screened(scenario: Scenario, progress: Callable[[int, int], None] | None = None) -> list[Screened]:
     """The settings that move most, the strongest first."""
-    tried, base = list(candidates(scenario)), _values(scenario)
+    tried, base = candidates(scenario), _values(scenario)
     spread = np.maximum(np.sqrt(_mean((base - _mean(base)) ** 2)), 1e-9)
     found = []
     for done, path in enumerate(tried):
@@ -55,7 +56,7 @@ def screened(scenario: Scenario, progress: Callable[[int, int], None] | None = N
     return sorted((entry for entry in found if entry.score > 0), key=lambda entry: -entry.score)[:OFFERED]
 
 
-def candidates(scenario: Scenario) -> Iterator[str]:
+def candidates(scenario: Scenario) -> list[str]:
     """Settings worth a try: those with a declared range, then the usual ones of each actor that decides."""
     declared = [path for path in scenario.ranges() if not path.startswith(("interventions", "places", "questions"))]
     # the damage of each rung is declared for all scenarios alike: it comes last
@@ -67,7 +68,7 @@ def candidates(scenario: Scenario) -> Iterator[str]:
         for actor, entry in scenario.actors.items()
         if entry.kind in KINDS_THAT_DECIDE
     ]
-    return iter(list(dict.fromkeys([*declared, *usual, *of_rungs]))[:TRIED])
+    return list(dict.fromkeys([*declared, *usual, *of_rungs]))[:TRIED]
 
 
 def _at(scenario: Scenario, path: str, value: float) -> NDArray[np.float64] | None:
@@ -87,7 +88,7 @@ def _mean(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _values(scenario: Scenario) -> NDArray[np.float64]:
     """Numerators of every question and outcome by run, NaN where it was not asked: shape (runs, measures)."""
     case = scenario.case()
-    batch = simulate(case, SEED, 0, RUNS)
+    batch = simulate(case, SEED, 0, RUNS, wants_series(case.questions))
     columns = RunColumns(simulated_only(outcomes(batch, case), case), answers(batch, case))
     parts = parts_of(measures(scenario), columns)
     return np.where(parts[:, :, 1] > 0, parts[:, :, 0], np.nan)

@@ -13,24 +13,15 @@ from typing import Any
 from ...model.batch import MEASURES
 from ...model.measured import ENDINGS, QUIET_DAYS, SPIRAL_GENERATIONS, SPIRAL_LENGTH
 from ...model.world.acts import ORIGIN_NAMES
-from ...model.world.doctrines import DOCTRINES
-from ...model.world.ladder import (
-    FIRST_HOMELAND,
-    FIRST_KINETIC,
-    FIRST_OVERT,
-    LAST_DRAWN,
-    RUNG_NAMES,
-    WAR_FROM,
-)
+from ...model.world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN
 from ...model.world.tables import Case
-from ...scenarios.schema.words import as_words
 from ..measures import claims, phrases
 from ..measures.claims import AnswerChange, Finding, OutcomeChange
 from ..measures.numbers import UNKNOWN, change_in_unit, date_of, in_unit, in_words, several, span
 from ..measures.outcomes import shown_share
 from ..measures.statistics import LEVEL, Interval, normal_quantile
 from ..report.words import COMPARISON, WAR_CAUTION
-from ..stories.narrator import WEIGHING
+from ..stories.narrator import rule_of
 from ..stories.reasons import COMMON
 from ..stories.terms import WORDS
 
@@ -84,25 +75,17 @@ def ladder(case: Case) -> dict[str, Any]:
         "last_drawn": int(LAST_DRAWN),
         "first_overt": int(FIRST_OVERT),
         "first_homeland": int(FIRST_HOMELAND),
-        "war_from": int(WAR_FROM),
         "quiet_days": QUIET_DAYS,
         "spiral_length": SPIRAL_LENGTH,
         "spiral_generations": SPIRAL_GENERATIONS,
         "war_days": float(constants["war_days"]),
         "war_dead": float(constants["war_dead"]),
-        "names": RUNG_NAMES,
     }
 
 
 def rules(case: Case) -> list[str]:
     """What each actor's doctrine does, where it does not act by what an act is worth; else nothing."""
-    codes = case.worlds[0].actors["doctrine"].tolist()
-    by_code = {entry.code: (name, entry) for name, entry in DOCTRINES.items()}
-    return ["" if code in WEIGHING else _doctrine(*by_code[code]) for code in codes]
-
-
-def _doctrine(name: str, entry: Any) -> str:
-    return phrases.DECISION["doctrine"].format(name=as_words(name), summary=entry.summary)
+    return [rule_of(code) for code in case.worlds[0].actors["doctrine"].tolist()]
 
 
 def _numbers() -> dict[str, Any]:

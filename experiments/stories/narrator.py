@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 WEIGHING = {doctrine.code for doctrine in DOCTRINES.values() if doctrine.weighs}
 
 
+def rule_of(code: int) -> str:
+    """What a doctrine does, by its code, where it does not act by what an act is worth; else nothing."""
+    if code in WEIGHING:
+        return ""
+    name, doctrine = next((name, entry) for name, entry in DOCTRINES.items() if entry.code == code)
+    return DECISION["doctrine"].format(name=as_words(name), summary=doctrine.summary)
+
+
 class ReplayNarrator(NamedTuple):
     """Knows the results for names, and the replay for what happened."""
 
@@ -51,11 +59,7 @@ class ReplayNarrator(NamedTuple):
 
     def rule(self, decision: Decision) -> str:
         """What the actor's doctrine does, where it does not act by what an act is worth; else nothing."""
-        code = self.replayed.ground(decision.day).actors[decision.occasion.actor].doctrine
-        if code in WEIGHING:
-            return ""
-        name, doctrine = next((name, entry) for name, entry in DOCTRINES.items() if entry.code == code)
-        return DECISION["doctrine"].format(name=as_words(name), summary=doctrine.summary)
+        return rule_of(self.replayed.ground(decision.day).actors[decision.occasion.actor].doctrine)
 
     def way(self, decision: Decision, way: Way) -> str:
         """An option, rung and weapon in words."""

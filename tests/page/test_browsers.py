@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments.page.page import live_page
-from brink.scenarios.loader import load_scenario
+from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.tests.page.recorded import HERE, NODE
 
 pytestmark = pytest.mark.browsers
@@ -75,6 +75,19 @@ def test_a_setting_is_moved_and_a_run_is_read_by_keyboard_alone(name, page):
     ]
     results = browsed(name, page, steps)
     assert (results[5], results[-1]) == (1, 1)
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_a_setting_that_cannot_be_moved_here_is_left_out_of_an_address(name, tmp_path):
+    """It was taken, and the page ended in a fault."""
+    fixed = "weapons.cruise_missile.range_km"
+    scenario = loads_scenario(f"schema: 1\nname: x\nextends: border-clash\npage: [constants.fear_weight, {fixed}]\n")
+    path = tmp_path / "page.html"
+    path.write_text(live_page(scenario).text)
+    told = ["evaluate", "document.getElementById('message').textContent"]
+    results = browsed(name, path, [STARTED, QUIET, told], fragment=f"#{fixed}=20000&constants.fear_weight=7")
+    assert results[1] is True
+    assert results[2].startswith("1 part of the address")
 
 
 @pytest.mark.parametrize("name", BROWSERS)

@@ -109,6 +109,12 @@ def test_a_setting_that_cannot_be_offered_is_said_with_its_place(path):
     assert problem.line == 4
 
 
+def test_a_setting_that_the_scenario_leaves_out_is_named_as_one_that_cannot_be_moved():
+    path = "actors.north.pressure.first_death"
+    scenario = loads_scenario(f"schema: 1\nname: x\nextends: border-clash\npage: [constants.fear_weight, {path}]\n")
+    assert list(live_page(scenario).fixed) == [path]
+
+
 def test_what_a_page_offers_changes_no_digest():
     scenario = load_scenario("border-clash")
     assert load_scenario(scenario, {"page": None}).digest() == scenario.digest()

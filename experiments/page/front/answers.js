@@ -1,5 +1,5 @@
 /** The questions and headline outcomes of two worlds on shared draws: as given, now, and the difference in words. */
-import { byUnit, changeInUnit, decimal } from "./numbers.js";
+import { byUnit, changeInUnit, decimal, span } from "./numbers.js";
 import { outcomes } from "./outcomes.js";
 import { evaluate } from "./questions.js";
 import { differing, estimate, ratioDifference, side } from "./statistics.js";
@@ -111,7 +111,7 @@ function worse(direction, where) {
 /** A label with the share of runs it is taken over, where not all are. @param {any} measure @param {Parts} one @param {Parts} two */
 function labelOf(measure, one, two) {
   if (measure.unit === "ratio" || !one.top.length) return measure.label;
-  const shares = [one, two].map(({ bottom }) => bottom.reduce((a, b) => a + b, 0) / bottom.length);
+  const shares = [one, two].map(({ bottom }) => sum(bottom) / bottom.length);
   if (Math.min(...shares) >= 1) return measure.label;
   const ends = [...new Set(shares.map((share) => decimal(100 * share, 1)))];
   const template = measure.unit === "days" ? words.answers.over_days : words.answers.over_asked;
@@ -134,7 +134,7 @@ export function inWords(answer) {
   const unit = unitOf(answer);
   const text = (/** @type {number} */ value) => byUnit(value, unit, words.about.start);
   const bounds = (/** @type {Interval} */ found) =>
-    Number.isNaN(found.estimate) ? words.numbers.unknown : fill(words.numbers.span, { low: text(found.low), high: text(found.high) });
+    Number.isNaN(found.estimate) ? words.numbers.unknown : span(found.low, found.high, text);
   const { by } = answer, same = by.estimate === 0 && by.low === 0 && by.high === 0;
   const low = changeInUnit(by.low, unit).split(/\s/)[0], high = changeInUnit(by.high, unit);
   return {

@@ -34,7 +34,8 @@ export function byId(id) {
 
 /** Put children in place of what an element holds. @param {Element} element @param {...Child} children */
 export function show(element, ...children) {
-  element.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => kept(/** @type {Node | string | number} */ (child))));
+  element.replaceChildren();
+  furnished(element, {}, children);
 }
 
 /** A child as it stands on the page: no line begins with the sign of a share. @param {Node | string | number} child */

@@ -55,8 +55,9 @@ export class Page {
   /** @param {{settings: any[], fixed: Record<string, string>}} message */
   ready(message) {
     for (const setting of message.settings) Object.assign(controlOf(setting.path) ?? {}, { low: setting.low, high: setting.high, whole: setting.whole, without: setting.without });
-    words.controls = words.controls.map((/** @type {any} */ one) => one);
     this.controls.build(byId("controls"), message.fixed);
+    // an address or a file that sets what cannot be moved here is told so, as of any setting that is not offered
+    words.controls = words.controls.filter((/** @type {any} */ one) => !(one.path in message.fixed));
     this.listen();
     this.fromAddress();
     this.lesson.start();

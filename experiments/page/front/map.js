@@ -25,28 +25,28 @@ export function theatre(asked) {
   const { width, tallies, changed } = asked, worlds = changed ? tallies : tallies.slice(0, 1);
   const columns = changed && !narrow(width) ? 2 : 1, wide = (width - 12 * (columns - 1)) / columns;
   const scale = wide / words.map.width, high = words.map.height * scale;
-  const most = Math.max(1e-9, ...tallies.map((tally) => arcsOf(tally)[0]?.rate ?? 0));
+  const arcs = tallies.map(arcsOf), most = Math.max(1e-9, ...arcs.map((strikes) => strikes[0]?.rate ?? 0));
   const parts = worlds.flatMap((tally, k) => {
     const at = `translate(${(k % columns) * (wide + 12)} ${Math.floor(k / columns) * (high + HEAD_OF_PANEL + 8)})`;
     return [s("g", { transform: at }, label(2, 14, changed ? ["as given", "now"][k] : "as given", { "font-weight": "bold" }),
-      s("svg", { y: HEAD_OF_PANEL, width: wide, height: high, viewBox: `0 0 ${wide} ${high}` }, ...panel(tally, scale, wide, high, most)))];
+      s("svg", { y: HEAD_OF_PANEL, width: wide, height: high, viewBox: `0 0 ${wide} ${high}` }, ...panel(tally, arcs[k].slice(0, ARCS), scale, wide, high, most)))];
   });
   const { title, note } = words.pictures.theatre;
-  const maps = (high + HEAD_OF_PANEL + 8) * Math.ceil(worlds.length / columns), rungs = rungsOf(tallies);
+  const maps = (high + HEAD_OF_PANEL + 8) * Math.ceil(worlds.length / columns), rungs = rungsOf(arcs);
   parts.push(...key(rungs, maps + 14, width));
   const height = maps + 22 + 16 * keyRows(rungs, width);
-  const told = arcsOf(tallies[0]).slice(0, 3).map((arc) => `${words.names.actors[arc.actor]} at ${words.names.sites[arc.site]} ${decimal(arc.rate)} a run`).join("; ");
+  const told = arcs[0].slice(0, 3).map((arc) => `${words.names.actors[arc.actor]} at ${words.names.sites[arc.site]} ${decimal(arc.rate)} a run`).join("; ");
   return {
     drawing: sheet({ width, height, title, note, which: asked.which, alt: `${title}. ${told || "No strike"}.` }, parts),
-    rows: worlds.flatMap((tally, k) => arcsOf(tally).map((arc) => ({
+    rows: worlds.flatMap((_, k) => arcs[k].map((arc) => ({
       world: k ? "now" : "as given", actor: words.names.actors[arc.actor], place: words.names.sites[arc.site], per_run: arc.rate, mean_rung: arc.rung,
     }))),
   };
 }
 
-/** The rungs that arcs are drawn in. @param {any[]} tallies @returns {number[]} */
-function rungsOf(tallies) {
-  return [...new Set(tallies.flatMap((tally) => arcsOf(tally).slice(0, ARCS).map((arc) => arc.rung)))].sort((a, b) => a - b);
+/** The rungs that arcs are drawn in. @param {Arc[][]} arcs @returns {number[]} */
+function rungsOf(arcs) {
+  return [...new Set(arcs.flatMap((strikes) => strikes.slice(0, ARCS).map((arc) => arc.rung)))].sort((a, b) => a - b);
 }
 
 /** @param {number[]} rungs @param {number} width */
@@ -66,9 +66,9 @@ function key(rungs, y, width) {
     s("g", { transform: `translate(${2 + (k % columns) * KEY} ${y + 16 * Math.floor(k / columns)})` }, sign, label(24, 0, text, { "font-size": 11 })));
 }
 
-/** One map. @param {any} tally @param {number} scale @param {number} wide @param {number} high @param {number} most */
-function panel(tally, scale, wide, high, most) {
-  const { map, look } = words, arcs = arcsOf(tally).slice(0, ARCS), room = new Room(wide, high);
+/** One map. @param {any} tally @param {Arc[]} arcs @param {number} scale @param {number} wide @param {number} high @param {number} most */
+function panel(tally, arcs, scale, wide, high, most) {
+  const { map, look } = words, room = new Room(wide, high);
   const on = (/** @type {number[]} */ point) => [point[0] * scale, point[1] * scale];
   const parts = [s("rect", { width: wide, height: high, fill: map.land.length ? look.sea : look.land })];
   parts.push(s("g", { transform: `scale(${scale})`, fill: look.land, stroke: look.border, "stroke-width": 0.7 / scale }, ...map.land.map((/** @type {string} */ d) => s("path", { d }))));

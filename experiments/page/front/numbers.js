@@ -125,8 +125,3 @@ export function dateOf(start, day) {
   const date = new Date(Date.parse(`${start}T00:00:00Z`) + day * DAY);
   return `${date.getUTCDate()} ${words.numbers.months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
-
-/** The same in the form of files: `2024-01-04`. @param {string} start @param {number} day */
-export function isoOf(start, day) {
-  return new Date(Date.parse(`${start}T00:00:00Z`) + day * DAY).toISOString().slice(0, 10);
-}

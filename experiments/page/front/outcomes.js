@@ -1,4 +1,5 @@
 /** What runs came to: the outcomes of `model/measured.py` that a page shows, by the same definitions. */
+import { chainLengths } from "./rows.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./rows.js").Log} Log */
@@ -53,18 +54,16 @@ function countActs(log, run, found, active) {
 function followChains(log, run, found) {
   const start = log.offsets[run], size = log.offsets[run + 1] - start;
   const [rung, cause, kinetic] = ["rung", "cause", "kinetic"].map(log.at);
-  const root = new Int32Array(size), length = new Int32Array(size), climb = new Int32Array(size);
+  const climb = new Int32Array(size);
   let steepest = 0;
   for (let k = 0; k < size; k++) {
     const to = cause[start + k];
-    root[k] = to >= 0 ? root[to] : k;
     if (!kinetic[start + k]) continue;
-    length[root[k]]++;
     const rising = to >= 0 && climb[to] > 0 && rung[start + k] >= rung[start + to];
     climb[k] = rising ? climb[to] + 1 : 1;
     steepest = Math.max(steepest, climb[k]);
   }
-  for (const many of length) {
+  for (const many of chainLengths(log, run)) {
     if (!many) continue;
     found.chains[run]++;
     found.longest_chain[run] = Math.max(found.longest_chain[run], many);

@@ -56,6 +56,18 @@ export function causeOf(log, row) {
   return cause >= 0 ? log.offsets[log.run[row]] + cause : -1;
 }
 
+/** The acts of force of each chain of a run, by the place of the act that it begins with; 0 at all other places.
+ * @param {Log} log @param {number} run @returns {Int32Array} */
+export function chainLengths(log, run) {
+  const start = log.offsets[run], size = log.offsets[run + 1] - start, cause = log.at("cause"), kinetic = log.at("kinetic");
+  const root = new Int32Array(size), length = new Int32Array(size);
+  for (let k = 0; k < size; k++) {
+    root[k] = cause[start + k] >= 0 ? root[cause[start + k]] : k;
+    if (kinetic[start + k]) length[root[k]]++;
+  }
+  return length;
+}
+
 /** An act as a story tells it: ids and names as numbers. @param {Log} log @param {number} row */
 export function actAt(log, row) {
   /** @type {Record<string, number>} */

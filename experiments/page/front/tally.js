@@ -1,4 +1,5 @@
 /** What pictures are drawn from: sums over the logs of a world, added up chunk by chunk. */
+import { chainLengths } from "./rows.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./rows.js").Log} Log */
@@ -11,8 +12,6 @@ export class Tally {
     /** Acts outside campaigns by actor and target, and by actor and soil. */
     this.target = actors.map(() => new Float64Array(actors.length));
     this.soil = actors.map(() => new Float64Array(territories.length));
-    /** Acts of campaigns by actor and target. */
-    this.campaigns = actors.map(() => new Float64Array(actors.length));
     /** Acts outside campaigns by actor and site, and their rungs added up; acts of campaigns by site. */
     this.sites = actors.map(() => new Float64Array(sites.length));
     this.rungs = actors.map(() => new Float64Array(sites.length));
@@ -32,7 +31,6 @@ export class Tally {
       if (!kinetic[row] || observed[row]) continue;
       const by = actor[row];
       if (origin[row] === words.origins.campaign) {
-        if (target[row] >= 0) this.campaigns[by][target[row]]++;
         if (site[row] >= 0) this.standing[site[row]]++;
         continue;
       }
@@ -49,20 +47,13 @@ export class Tally {
 
   /** @param {Log} log */
   addChains(log) {
-    const [kinetic, cause, origin] = ["kinetic", "cause", "origin"].map(log.at);
-    for (let run = 0; run < log.count; run++) {
-      const start = log.offsets[run], size = log.offsets[run + 1] - start;
-      const root = new Int32Array(size), length = new Int32Array(size);
-      for (let k = 0; k < size; k++) {
-        root[k] = cause[start + k] >= 0 ? root[cause[start + k]] : k;
-        if (kinetic[start + k]) length[root[k]]++;
-      }
-      for (let k = 0; k < size; k++) {
-        if (!length[k]) continue;
-        const group = this.chains[Number(origin[start + k] === words.origins.campaign)];
-        group[length[k]] = (group[length[k]] ?? 0) + 1;
-      }
-    }
+    const origin = log.at("origin");
+    for (let run = 0; run < log.count; run++)
+      chainLengths(log, run).forEach((many, k) => {
+        if (!many) return;
+        const group = this.chains[Number(origin[log.offsets[run] + k] === words.origins.campaign)];
+        group[many] = (group[many] ?? 0) + 1;
+      });
   }
 
   /** @param {Log} log */

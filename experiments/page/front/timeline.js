@@ -40,13 +40,14 @@ export function timeline(asked) {
   const x = (/** @type {number} */ day) => left + (room * day) / Math.max(1, days - 1);
   let floor = 18;
   /** @type {Map<number, number>} */
-  const tops = new Map();
+  const tops = new Map(), feet = new Map();
   const parts = lanes.flatMap((actor, k) => {
     const mine = marks.filter((mark) => mark.act.actor === actor && mark.shown);
     const rows = mine.length ? 1 + Math.max(...mine.map((mark) => mark.level)) : 0;
     const ticks = marks.some((mark) => mark.act.actor === actor && mark.standing) ? 12 : 0;
     const high = rows * ROW + ticks + 8 + (tight ? 14 : 0), top = floor;
     tops.set(actor, top + (tight ? 14 : 0));
+    feet.set(actor, top + (tight ? 14 : 0) + 4 + ROW * rows);
     floor += high;
     return [
       s("rect", { x: 0, y: top, width, height: high, fill: k % 2 ? "#ffffff" : "#f6f6f6" }),
@@ -58,7 +59,7 @@ export function timeline(asked) {
     parts.push(s("line", { x1: x(tick.day), x2: x(tick.day), y1: 14, y2: floor, stroke: "#dddddd" }));
     parts.push(label(x(tick.day), floor + 14, tick.text, { "text-anchor": "middle", "font-size": 11, fill: words.look.soft }));
   }
-  for (const mark of marks.filter((one) => one.standing)) parts.push(tickOf(mark.act, marks, tops, x));
+  for (const mark of marks.filter((one) => one.standing)) parts.push(tickOf(x(mark.act.day), feet.get(mark.act.actor)));
   parts.push(...marks.filter((mark) => mark.shown && spots.has(mark.act.cause)).map((mark) => arrow(spots.get(mark.act.cause), spots.get(mark.act.act), mark.act.displaced)));
   if (asked.first >= 0 && asked.acts[asked.first]) {
     const at = x(asked.acts[asked.first].day);
@@ -79,11 +80,9 @@ function framed(asked, parts, height) {
   return drawing;
 }
 
-/** A small tick at the foot of a lane. @param {Act} act @param {any[]} marks @param {Map<number, number>} tops @param {(day: number) => number} x */
-function tickOf(act, marks, tops, x) {
-  const mine = marks.filter((mark) => mark.act.actor === act.actor && mark.shown);
-  const y = (tops.get(act.actor) ?? 0) + 4 + ROW * (mine.length ? 1 + Math.max(...mine.map((mark) => mark.level)) : 0);
-  return s("line", { x1: x(act.day), x2: x(act.day), y1: y, y2: y + 9, stroke: words.look.faint });
+/** A small tick at the foot of a lane. @param {number} x @param {number} y */
+function tickOf(x, y) {
+  return s("line", { x1: x, x2: x, y1: y, y2: y + 9, stroke: words.look.faint });
 }
 
 /** @param {any} start @param {any} end @param {number} displaced */

@@ -50,8 +50,7 @@ export class Service {
   async set(message) {
     const id = ++this.asked, began = performance.now();
     if (!this.given || this.given.seed !== message.seed) this.given = new World(this.engine, message.seed, {});
-    const same = Object.keys(message.values).length === 0;
-    const given = this.given, now = same ? given : new World(this.engine, message.seed, message.values);
+    const given = this.given, now = this.worldOf(message);
     this.now = now;
     let told = 0;
     while (told < message.upTo) {
@@ -60,6 +59,14 @@ export class Service {
       told = target;
       this.send(this.answer(message.id, given, now, told, told >= message.upTo, performance.now() - began));
     }
+  }
+
+  /** The world with some settings: that as given where there are none, and the last one where only more runs are asked for.
+   * @param {{seed: number, values: Record<string, number>}} message @returns {World} */
+  worldOf({ seed, values }) {
+    if (Object.keys(values).length === 0) return /** @type {World} */ (this.given);
+    const again = this.now?.seed === seed && JSON.stringify(this.now.values) === JSON.stringify(values);
+    return again ? /** @type {World} */ (this.now) : new World(this.engine, seed, values);
   }
 
   /** Make the runs of a world up to so many; false if something else was asked for meanwhile.
