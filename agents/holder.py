@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mesa import Agent
 
-from ..model.kernel.draws import Purpose
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.commitment import drift, lapse, redeem, vow, vowed_account
 from ..model.mechanisms.damping import Damping, damping_between
@@ -69,7 +68,7 @@ class Holder(Agent):
         """The actor's id in the scenario."""
         return self.model.case.names.actors[self.number]
 
-    def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
+    def chance(self, occasion: np.uint64, purpose: int) -> float:
         """The uniform number of this run for a purpose on an occasion."""
         return self.model.dice.chance(occasion, purpose)
 

@@ -10,8 +10,16 @@ from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
-from ..model.mechanisms.harm import Impact, impact, perception_identity
+from ..model.mechanisms.harm import (
+    Impact,
+    above_tolerance,
+    adds_up,
+    chance_to_count,
+    impact,
+    perception_identity,
+)
 from ..model.mechanisms.knowledge import days_to_know
+from ..model.mechanisms.leeway import PURPOSES
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.patience import lose_patience
 from ..model.mechanisms.pressure import pressure_after_harm, take_off
@@ -53,22 +61,29 @@ class Sufferer(Holder):
         host, reading = self.ground.host(act.location), self.chance(own, Purpose.MISREADING)
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
-        if felt.harm > 0.0 or felt.below <= 0.0:
-            return felt
+        return felt._replace(harm=self.harm_that_counts(act, role, felt))
+
+    def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
+        """What is felt of an act: what counts by itself, or with what has added up."""
+        world, own = self.ground.handle, self.perceived(act)
+        if self.chance(own, PURPOSES["TOLERANCE"]) < chance_to_count(world, self.number, role, felt.harm):
+            return above_tolerance(world, self.number, felt.harm)
+        if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
+            return 0.0
         add_up = self.run_over if role == PROTECTOR else self.lose_patience
-        return felt._replace(harm=add_up(act.blamed, felt.below))
+        return add_up(act.blamed, felt.harm, self.chance(own, PURPOSES["PATIENCE"]))
 
     def perceived(self, act: Act) -> np.uint64:
         """Identity of an act as this actor perceives it."""
         return identity(perception_identity, act.identity, self.key)
 
-    def lose_patience(self, opponent: int, harm: float) -> float:
+    def lose_patience(self, opponent: int, harm: float, u: float) -> float:
         """Harm below tolerance adds up; when the leaky sum is full, patience ends and it counts at once."""
-        return lose_patience(self.ground.handle, self.tie(opponent).state, self.today, harm, self.facts.tolerance)
+        return lose_patience(self.ground.handle, self.tie(opponent).state, self.today, harm, self.facts.tolerance, u)
 
-    def run_over(self, opponent: int, harm: float) -> float:
+    def run_over(self, opponent: int, harm: float, u: float) -> float:
         """Harm to those it protects adds up; when the leaky sum is full, it counts at once."""
-        return run_over(self.ground.handle, self.tie(opponent).state, self.today, harm)
+        return run_over(self.ground.handle, self.tie(opponent).state, self.today, harm, u)
 
     def take_in(self, act: Act, harm: float) -> None:
         """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import codes, inline, link_only
+from ..kernel.compiled import code, codes, inline, link_only
 from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
@@ -25,8 +25,9 @@ from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
-from ..mechanisms.harm import impact, perception_identity
+from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, perception_identity
 from ..mechanisms.knowledge import days_to_know
+from ..mechanisms.leeway import PURPOSES
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import run_over
@@ -36,7 +37,7 @@ from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
-from .act_log import number
+from .act_log import chance, number
 from .queues import new_occasion, new_provocation
 from .state import (
     CORRECTION,
@@ -53,6 +54,8 @@ from .state import (
     tie_at,
     touch,
 )
+
+_TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
 
 #: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
 _TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
@@ -129,17 +132,32 @@ def suffer(world, state, k, i, role, host, drawn_for):
     answers = act.cause != NONE and act_at(state, act.cause).actor == i
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
     felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
-    harm = felt.harm
-    if harm <= 0.0 and felt.below > 0.0:
-        dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
-        if role == PROTECTOR:
-            harm = run_over(world, dyad, day, felt.below)
-        else:
-            harm = lose_patience(world, dyad, day, felt.below, actor_at(world, i).tolerance)
+    own = perception_identity(act.identity, actor_at(world, i).key)
+    harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
+
+
+@inline
+def harm_that_counts(world, state, i, role, holder, own, felt):
+    """What actor i feels of an act by ``holder``: what counts by itself, or with what has added up."""
+    over = chance_to_count(world, i, role, felt.harm)
+    if over >= 1.0 or (over > 0.0 and chance(state, own, _TOLERANCE) < over):
+        return above_tolerance(world, i, felt.harm)
+    if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
+        return 0.0
+    return add_up(world, state, i, role, holder, felt.harm, chance(state, own, _PATIENCE))
+
+
+@link_only
+def add_up(world, state, i, role, holder, harm, u):
+    """What counts when a harm that actor i bears for now is added to what has added up."""
+    dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
+    if role == PROTECTOR:
+        return run_over(world, dyad, day, harm, u)
+    return lose_patience(world, dyad, day, harm, actor_at(world, i).tolerance, u)
 
 
 @link_only
