@@ -14,7 +14,7 @@ from ..model.mechanisms.pressure import account_held, charge, pressure_held, set
 from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
-from ..model.mechanisms.stocks import settle_dyad
+from ..model.mechanisms.stocks import settle_actor, settle_dyad
 from .memory import Kept, Provocation, Tie
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class Holder(Agent):
         """Write all stocks as of today, before other facts hold."""
         self.keep_vows()
         self.pressure = self.pressure
+        settle_actor(self.ground.handle, self.kept.state, self.today)
         for tie in self.ties.values():
             settle_dyad(self.ground.handle, tie.state, self.today)
 

@@ -50,6 +50,8 @@ class Sufferer(Holder):
         felt = self.weigh(act, role)
         if felt.harm > 0.0:
             self.take_in(act, felt.harm)
+            if felt.killed > 0:
+                self.grow_weary(act, felt.harm)
             if plans_answers(self.ground.handle, self.number):
                 self.respond(act, felt)
 
@@ -93,6 +95,9 @@ class Sufferer(Holder):
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
             self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+
+    def grow_weary(self, act: Act, harm: float) -> None:
+        """People of its own died in an act: some have campaigns that they may end over it; by default, nothing."""
 
     def respond(self, act: Act, felt: Impact) -> None:
         """Plan what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.

@@ -13,6 +13,7 @@ from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
+from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
@@ -134,9 +135,9 @@ def attacks_today(world, state, raid):
         return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    vetoed = is_at_rest(mind_at(state, campaign.by))
+    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
+    return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, rests))
 
 
 @inline

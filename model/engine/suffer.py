@@ -34,6 +34,8 @@ from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
+from ..mechanisms.weariness import bury, chance_to_go_on, losses_held, may_weary, rest
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
@@ -42,6 +44,7 @@ from .queues import new_occasion, new_provocation
 from .state import (
     CORRECTION,
     TALK,
+    account_of,
     act_at,
     clock_of,
     hold,
@@ -56,6 +59,7 @@ from .state import (
 )
 
 _TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
+_WEARY = code(OF_WEARINESS["WEARY"])
 
 #: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
 _TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
@@ -136,6 +140,8 @@ def suffer(world, state, k, i, role, host, drawn_for):
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
+        if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
+            grow_weary(world, state, i, holder, harm, own)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
 
@@ -179,6 +185,22 @@ def take_in(world, state, k, i, holder, harm):
     if patron != NONE:
         share = blame_of_act(world, act, patron, holder)
         charge_to(world, state, i * n + patron, share * harm)
+
+
+@link_only
+def worth_going_on(world, state, i, j):
+    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
+    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
+    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
+
+
+@link_only
+def grow_weary(world, state, i, holder, harm, own):
+    """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
+    militia = mind_at(state, i)
+    bury(world, militia, clock_of(state).day, harm)
+    if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
+        rest(militia, holder)
 
 
 @link_only

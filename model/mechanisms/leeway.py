@@ -11,7 +11,7 @@ from ..world.access import constants_of
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
-    "leeway": constant(0.25, 0.05, 0.5, SHARE, "", "share of a threshold, up and down, within which it gives way: tolerance, patience, what protectors bear"),
+    "leeway": constant(0.15, 0.05, 0.4, SHARE, "", "share of a threshold, up and down, within which it gives way: tolerance, patience, what protectors bear"),
 }  # fmt: skip
 
 #: Draws of a threshold: of one act that is felt, and of a sum that has grown.
