@@ -38,8 +38,8 @@ class Actor(Doer):
     """
 
     @property
-    def is_reined_in(self) -> bool:
-        """Whether a patron's veto holds this actor back today."""
+    def rests(self) -> bool:
+        """Whether its campaigns that follow a patron rest today."""
         return False
 
     def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
@@ -69,7 +69,7 @@ class Actor(Doer):
         rate = campaign.rate
         if campaign.coupled:
             account = self.account_with(campaign.against)
-            rate = attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.is_reined_in)
+            rate = attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.rests)
         return poisson(self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT), rate)
 
     def patron_pressure(self) -> float:

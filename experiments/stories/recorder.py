@@ -149,7 +149,7 @@ class Recorder(Actor):
 
     def raids_today(self, campaign: Any) -> int:
         """Raid as often as ever, and note the rate."""
-        account, pressure, reined_in = self.account_with(campaign.against), self.patron_pressure(), self.is_reined_in
+        account, pressure, reined_in = self.account_with(campaign.against), self.patron_pressure(), self.rests
         rate = campaign.rate
         if campaign.coupled:
             rate = float(attack_rate(self.ground.handle, rate, pressure, account, reined_in))

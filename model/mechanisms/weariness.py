@@ -1,7 +1,7 @@
 """Weariness: a group that loses people may end its campaign by its own choice, and take it up again.
 
 It goes on while what the campaign relieves, at home and on the account, outweighs what it has been made to pay: the
-fear of whoever struck it times what it has lost, which fades as accounts do (Crenshaw 1981; Cronin 2009). It asks
+fear of whoever struck it times what it has lost, which fades as the memory of an exchange does (Crenshaw 1981; Cronin 2009). It asks
 whenever it loses people, and once it rests, when its leadership meets.
 """
 
@@ -26,7 +26,7 @@ PURPOSES = {"WEARY": 48, "RESUME": 49}
 @inlined
 def losses_held(world, militia, day):
     """What a group has lost, as it weighs today; ``militia``: its state."""
-    return militia.losses * fading_at(world, day - militia.losses_day).account if militia.losses != 0.0 else 0.0
+    return militia.losses * fading_at(world, day - militia.losses_day).exchange if militia.losses != 0.0 else 0.0
 
 
 @inlined
