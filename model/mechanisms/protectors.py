@@ -15,7 +15,7 @@ from .toll import toll_harm
 
 CONSTANTS = {
     "near_miss_harm": constant(0.027, 0.005, 0.1, SEVERITY, "", "harm that a protector adds up for an attack that hurts nobody"),
-    "protector_threshold": constant(0.05, 0.02, 0.3, SEVERITY, "", "summed harm to those it protects at which a protector counts it at once"),
+    "protector_threshold": constant(0.06, 0.02, 0.3, SEVERITY, "", "summed harm to those it protects at which a protector counts it at once"),
 }  # fmt: skip
 
 DYAD_STATE = (Field("guarded", "f8"), Field("guarded_day", "i8"))
