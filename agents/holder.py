@@ -15,6 +15,7 @@ from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
 from ..model.mechanisms.stocks import settle_actor, settle_dyad
+from ..model.mechanisms.weariness import losses_held
 from .memory import Kept, Provocation, Tie
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ class Holder(Agent):
         settle_actor(self.ground.handle, self.kept.state, self.today)
         for tie in self.ties.values():
             settle_dyad(self.ground.handle, tie.state, self.today)
+
+    @property
+    def losses(self) -> float:
+        """What it has lost, as it weighs today, in severity."""
+        return float(losses_held(self.ground.handle, self.kept.state, self.today))
 
     def account_with(self, opponent: int) -> float:
         """What is held against an opponent today, in severity."""

@@ -10,10 +10,8 @@ from ..model.mechanisms.council import meeting_identity, meets
 from ..model.mechanisms.veto import evening_identity, go_on, impose, is_at_rest, is_considered, may_go_on, stands
 from ..model.mechanisms.weariness import (
     PURPOSES,
-    bury,
     chance_to_go_on,
     is_weary,
-    losses_held,
     may_weary,
     rest,
     resume,
@@ -43,20 +41,17 @@ class Militia(Actor):
         """Whether its campaigns rest, since it obeyed a veto or by its own choice."""
         return bool(is_at_rest(self.kept.state) or is_weary(self.kept.state))
 
-    def grow_weary(self, act: Act, harm: float) -> None:
+    def grow_weary(self, act: Act) -> None:
         """It has lost people, and asks whether its campaign is still worth it."""
-        world, state = self.ground.handle, self.kept.state
-        if not may_weary(world, self.number, self.today):
+        if not may_weary(self.ground.handle, self.number, self.today):
             return
-        bury(world, state, self.today, harm)
         if self.chance(self.perceived(act), PURPOSES["WEARY"]) >= self.worth_going_on(act.blamed):
-            rest(state, act.blamed)
+            rest(self.kept.state, act.blamed)
 
     def worth_going_on(self, opponent: int) -> float:
         """Chance that it goes on with its campaign as things stand, having been struck by an opponent."""
         world, account = self.ground.handle, self.account_with(opponent)
-        losses = losses_held(world, self.kept.state, self.today)
-        return float(chance_to_go_on(world, self.number, opponent, self.pressure, account, losses))
+        return float(chance_to_go_on(world, self.number, opponent, self.pressure, account, self.losses))
 
     def reconsider(self) -> None:
         """At a meeting of its leadership it may take up campaigns that rest by its own choice."""

@@ -12,6 +12,7 @@ from ..model.mechanisms.mediation import is_forgotten, is_mediated, is_watched, 
 from ..model.mechanisms.phases import evening_of_pair
 from ..model.mechanisms.registry import PAIR_STATE
 from ..model.mechanisms.stocks import settle_pair
+from ..model.mechanisms.truce import holds
 from ..model.mechanisms.war import dead_today, side_identity, war_ends
 from ..model.mechanisms.war import evening_identity as war_evening
 from ..model.world.acts import WAR
@@ -66,6 +67,10 @@ class Pairs:
     def is_mediated(self, i: int, j: int, day: int) -> int:
         """Whether a mediator is at work between two actors (0 or 1)."""
         return is_mediated(self.state_between(i, j), day)
+
+    def in_truce(self, i: int, j: int) -> bool:
+        """Whether a truce that came by itself holds between two actors."""
+        return bool(holds(self.state_between(i, j)))
 
     def at_war(self, i: int, j: int) -> bool:
         """Whether two actors are at war with each other."""

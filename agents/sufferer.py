@@ -28,6 +28,7 @@ from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_answered, is_preparing, signal_harm
 from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
+from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
 from .ground import identity
@@ -51,7 +52,7 @@ class Sufferer(Holder):
         if felt.harm > 0.0:
             self.take_in(act, felt.harm)
             if felt.killed > 0:
-                self.grow_weary(act, felt.harm)
+                self.grow_weary(act)
             if plans_answers(self.ground.handle, self.number):
                 self.respond(act, felt)
 
@@ -63,6 +64,8 @@ class Sufferer(Holder):
         host, reading = self.ground.host(act.location), self.chance(own, Purpose.MISREADING)
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
+        if felt.killed > 0:
+            bury(self.ground.handle, self.kept.state, self.today, felt.harm)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
@@ -96,7 +99,7 @@ class Sufferer(Holder):
         if patron != NONE:
             self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
 
-    def grow_weary(self, act: Act, harm: float) -> None:
+    def grow_weary(self, act: Act) -> None:
         """People of its own died in an act: some have campaigns that they may end over it; by default, nothing."""
 
     def respond(self, act: Act, felt: Impact) -> None:

@@ -165,8 +165,9 @@ def laid_out(world: World) -> dict[str, Table]:
     lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
     reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-    lengths = (*lengths, len(reined), len(world.dyads), len(world.dyads) + len(world.actors))
+    truced = np.flatnonzero(world.campaigns["truce"] > 0.0)
+    lengths = (*lengths, len(reined), len(truced), len(world.dyads), len(world.dyads) + len(world.actors))
     for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
         values[name] = np.zeros(length, dtype)
-    values["reined"]["value"] = reined
+    values["reined"]["value"], values["truced"]["value"] = reined, truced
     return values

@@ -19,7 +19,7 @@ from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, new_act
-from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
+from .aftermath import consider_vetoes, mediate, plan_vetoes, seek_truces, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
@@ -72,6 +72,7 @@ def live_day(world, state, day, next_event):
         answer(world, state)
         speak(world, state)
     mediate(world, state)
+    seek_truces(world, state)
     if is_free(world, day):
         hold_councils(world, state)
     consider_vetoes(world, state)

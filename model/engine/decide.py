@@ -29,6 +29,7 @@ from .state import (
     act_at,
     clock_of,
     damping_toward,
+    in_truce,
     occasion_at,
     pressure_of,
     state_of,
@@ -80,6 +81,13 @@ def is_led_by_nobody(world, state, i, part, j):
 
 
 @inline
+def is_kept_off(world, state, row):
+    """Whether a truce that came by itself keeps whoever would carry out an option from it."""
+    option = row_at(world, row)
+    return in_truce(state, option.executor, option.target) or in_truce(state, option.executor, option.account)
+
+
+@inline
 def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of, clock = state_of(state), clock_of(state)
@@ -87,7 +95,11 @@ def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if is_nothing(band) or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+        if (
+            is_nothing(band)
+            or is_kept_off(world, state, row)
+            or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run)
+        ):
             close_row(world, row, of.of_alternatives)
             continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))

@@ -17,6 +17,7 @@ from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
+    constants_of,
     event_at,
     location_at,
     quiet_at,
@@ -37,6 +38,7 @@ from .state import (
     clock_of,
     event_act_at,
     first_raid_at,
+    in_truce,
     mind_at,
     pair_of,
     pressure_of,
@@ -129,15 +131,23 @@ def plan_raids(world, state, from_day, to_day):
 
 @inline
 def attacks_today(world, state, raid):
-    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
-    campaign = campaign_at(world, raid.campaign)
+    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one.
+
+    In a truce hardly any.
+    """
+    campaign, rate = campaign_at(world, raid.campaign), campaign_at(world, raid.campaign).rate
+    truce = in_truce(state, campaign.by, campaign.against)
+    if truce:
+        rate *= constants_of(world).truce_remainder
     if not campaign.coupled:
-        return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
+        return (
+            poisson(raid.luck, rate) if truce else poisson_from(raid.luck, rate, quiet_at(world, raid.campaign).value)
+        )
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
     rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, rests))
+    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
 
 
 @inline

@@ -19,6 +19,7 @@ from ..mechanisms.exchange import exchanges_between as exchanges_of
 from ..mechanisms.mediation import is_mediated as is_pair_mediated
 from ..mechanisms.pressure import account_held, pressure_held
 from ..mechanisms.registry import ACTOR_STATE, DYAD_STATE, PAIR_STATE, fresh_rows, record
+from ..mechanisms.truce import holds
 from ..world.access import actor_at, world_of
 from ..world.acts import ACT, ANSWER, WAR
 from ..world.state import Field
@@ -26,9 +27,9 @@ from ..world.tables import NEVER, NONE, Table, World
 
 CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
-#: Lengths in use of the growing lists; ``full`` is set when one of them ran out of room.
+#: Lengths in use of the growing lists, and how many truces hold; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "full")]
+    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "truces", "full")]
 )
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
@@ -291,7 +292,7 @@ def begin(world, state, seed, run):
     for k in range(counts.touched):
         clear_tie(state, touched_at(state, k).value)
     counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
-    counts.touched = counts.pairs = counts.full = 0
+    counts.touched = counts.pairs = counts.truces = counts.full = 0
     for i in range(world_of(world).n_actors):
         copy_minds(state_of(state).minds, i, state_of(state).fresh_mind, 1)
         mind_at(state, i).pressure = actor_at(world, i).rest
@@ -352,6 +353,12 @@ def account_of(world, state, t):
 def pair_of(n, i, j):
     """Index at which the facts of the unordered pair stand."""
     return min(i, j) * n + max(i, j)
+
+
+@inlined
+def in_truce(state, i, j):
+    """Whether a truce that came by itself holds between two actors."""
+    return counts_of(state).truces > 0 and holds(tie_at(state, pair_of(state_of(state).n_minds, i, j)))
 
 
 @inlined

@@ -137,11 +137,13 @@ def suffer(world, state, k, i, role, host, drawn_for):
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
     felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
+    if felt.killed > 0:
+        bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
         if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
-            grow_weary(world, state, i, holder, harm, own)
+            grow_weary(world, state, i, holder, own)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
 
@@ -195,12 +197,10 @@ def worth_going_on(world, state, i, j):
 
 
 @link_only
-def grow_weary(world, state, i, holder, harm, own):
+def grow_weary(world, state, i, holder, own):
     """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
-    militia = mind_at(state, i)
-    bury(world, militia, clock_of(state).day, harm)
     if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
-        rest(militia, holder)
+        rest(mind_at(state, i), holder)
 
 
 @link_only

@@ -16,7 +16,7 @@ from .choice import act_chance
 from .parts import weighs
 from .utility import relief_worth
 
-#: What it has lost (severity), and the actor that it rests its campaigns for, or NONE while it goes on.
+#: What an actor has lost (severity), and the one that it rests its campaigns for, or NONE while it goes on.
 ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"), Field("wearied_by", "i8", NONE))
 
 #: Draws of whether it goes on: when it has lost people, and when its leadership meets.
@@ -24,16 +24,16 @@ PURPOSES = {"WEARY": 48, "RESUME": 49}
 
 
 @inlined
-def losses_held(world, militia, day):
-    """What a group has lost, as it weighs today; ``militia``: its state."""
-    return militia.losses * fading_at(world, day - militia.losses_day).exchange if militia.losses != 0.0 else 0.0
+def losses_held(world, actor, day):
+    """What an actor has lost, as it weighs today; ``actor``: its state."""
+    return actor.losses * fading_at(world, day - actor.losses_day).exchange if actor.losses != 0.0 else 0.0
 
 
 @inlined
-def bury(world, militia, day, harm):
-    """Add the harm of an act in which its people died."""
-    militia.losses = losses_held(world, militia, day) + harm
-    militia.losses_day = day
+def bury(world, actor, day, harm):
+    """Add the harm, before tolerance, of an act in which its people died."""
+    actor.losses = losses_held(world, actor, day) + harm
+    actor.losses_day = day
 
 
 @compiled
