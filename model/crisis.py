@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ..agents.actor import Actor
 from ..agents.bystander import Bystander
 from ..agents.decider import Choice
-from ..agents.ground import Dice, Ground, identity
+from ..agents.ground import Dice, Ground
 from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
 from ..agents.militia import Militia
@@ -37,7 +37,6 @@ from .mechanisms.parts import CAMPAIGN, OPERATION
 from .mechanisms.provocation import SETTLED
 from .mechanisms.strike import rank_killed
 from .mechanisms.timing import is_free
-from .mechanisms.truce import PURPOSES, breaks, evening_identity, truce_chance
 from .mechanisms.war import opens_war
 from .world.acts import Origin
 from .world.ladder import FIRST_OVERT
@@ -87,8 +86,7 @@ class CrisisModel(Model):
         seed, run = whole("seed", seed, LARGEST_SEED), whole("run", run, LARGEST_RUN)
         super().__init__(rng=[seed, run])
         self.case = case_of(case)
-        self._keys = Keys(seed)
-        self._collects = collect
+        self._keys, self._collects = Keys(seed), collect
         self._grounds = [Ground(world) for world in self.case.worlds]
         self.ground = self._grounds[0]
         classes = classes_of(self.case, agent_classes or {})
@@ -97,8 +95,7 @@ class CrisisModel(Model):
 
     def begin(self, run: int) -> None:
         """Go back to the morning of day 0, for another run: Mesa 3.3 never lets go of a model, so batches use one."""
-        self.running, self.steps = True, 0
-        self.day = 0
+        self.running, self.steps, self.day = True, 0, 0
         self.ground = self._grounds[0]
         self.dice = Dice(self._keys, run)
         self.log, self.pairs, self.agenda = Log(), Pairs(), Agenda(self.ground.days)
@@ -162,7 +159,7 @@ class CrisisModel(Model):
             self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
-        self.seek_truces()
+        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
         self.agents.do("hold_council")
         self.agents.do("heed_patron")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
@@ -305,8 +302,7 @@ class CrisisModel(Model):
             self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
-        if self.pairs.in_truce(act.actor, act.target) and breaks(act.killed, act.wounded):
-            self.pairs.between(act.actor, act.target).state["truce"] = 0
+        self.pairs.hold_to_truce(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):
@@ -324,20 +320,6 @@ class CrisisModel(Model):
         if counts(act.rung >= FIRST_OVERT, act.executor, act.actor):
             for other in self.struck_by(act):
                 self.actors[act.actor].count_overt_act(other, act.rung)
-
-    def seek_truces(self) -> None:
-        """Each evening the two sides of a campaign that may come to a truce may agree on one."""
-        for campaign in self.ground.campaigns:
-            i, j = campaign.by, campaign.against
-            if campaign.truce <= 0.0 or self.pairs.in_truce(i, j):
-                continue
-            if not is_waged(campaign.from_day, campaign.to_day, self.day):
-                continue
-            sides, mediated = (self.actors[i], self.actors[j]), self.pairs.is_mediated(i, j, self.day)
-            lost, pressure = min(side.losses for side in sides), max(side.pressure for side in sides)
-            u = self.dice.chance(identity(evening_identity, campaign.key, self.day), PURPOSES["TRUCE"])
-            if u < truce_chance(self.ground.handle, campaign.truce, lost, mediated, pressure):
-                self.pairs.between(i, j).state["truce"] = 1
 
     def draw_eyes(self, act: Act) -> None:
         """Mediators notice single acts, not standing violence."""

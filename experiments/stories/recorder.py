@@ -62,8 +62,9 @@ class Said(NamedTuple):
 
 
 class Raid(NamedTuple):
-    """An act of a campaign: its usual rate and today's (a day), pressure of the patron, own account and losses,
-    and whether a truce holds that came by itself.
+    """An act of a campaign: its usual rate and today's (a day), pressure of the patron, own account and losses.
+
+    ``truce``: whether one holds that came by itself.
     """
 
     usual: float

@@ -14,15 +14,13 @@ from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
-from ..mechanisms.truce import PURPOSES as OF_TRUCES
-from ..mechanisms.truce import breaks, truce_chance
-from ..mechanisms.truce import evening_identity as truce_evening
+from ..mechanisms.truce import breaks
 from ..mechanisms.veto import evening_identity as veto_evening
 from ..mechanisms.veto import go_on, holds_to_account, impose, is_considered, may_go_on, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
-from ..mechanisms.weariness import PURPOSES, is_weary, losses_held, resume
-from ..world.access import actor_at, campaign_at, dyad_at, reined_at, truced_at, world_of
+from ..mechanisms.weariness import PURPOSES, is_weary, resume
+from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
 from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NEVER, NONE, Kind
@@ -33,7 +31,6 @@ from .state import (
     act_at,
     clock_of,
     counts_of,
-    in_truce,
     is_mediated,
     mind_at,
     pair_at,
@@ -46,6 +43,7 @@ from .state import (
     war_at,
 )
 from .suffer import suffer_all, worth_going_on
+from .truces import end_truce, in_truce
 
 _STATE = code(Kind.STATE)
 _CAMPAIGN = code(Origin.CAMPAIGN)
@@ -54,7 +52,6 @@ _EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
 _MEETING = code(Purpose.MEETING)
-_TRUCE = code(OF_TRUCES["TRUCE"])
 _RESUME = code(PURPOSES["RESUME"])
 _VETO = code(Purpose.VETO)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
@@ -173,31 +170,6 @@ def mediate(world, state):
         kept += 1
         evening_of_pair(world, tie, pair.name, day, state_of(state).round_keys, clock_of(state).run)
     counts.pairs = kept
-
-
-@link_only
-def end_truce(world, state, i, j):
-    """The truce between two actors is broken."""
-    tie_at(state, pair_of(world_of(world).n_actors, i, j)).truce = 0
-    counts_of(state).truces -= 1
-
-
-@link_only
-def seek_truces(world, state):
-    """Each evening the two sides of a campaign that may come to a truce may agree on one."""
-    day, n = clock_of(state).day, world_of(world).n_actors
-    for k in range(world_of(world).n_truced):
-        campaign = campaign_at(world, truced_at(world, k).value)
-        i, j = number(campaign.by), number(campaign.against)
-        if in_truce(state, i, j) or not is_waged(campaign.from_day, campaign.to_day, day):
-            continue
-        lost = min(losses_held(world, mind_at(state, i), day), losses_held(world, mind_at(state, j), day))
-        pressure = max(pressure_of(world, state, i), pressure_of(world, state, j))
-        if chance(state, truce_evening(campaign.key, day), _TRUCE) < truce_chance(
-            world, campaign.truce, lost, is_mediated(world, state, i, j), pressure
-        ):
-            touch(state, pair_of(n, i, j)).truce = 1
-            counts_of(state).truces += 1
 
 
 @link_only

@@ -19,7 +19,7 @@ from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, new_act
-from .aftermath import consider_vetoes, mediate, plan_vetoes, seek_truces, take_effect, wage_wars
+from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
@@ -52,6 +52,7 @@ from .state import (
     touch,
 )
 from .suffer import charge_to, correct
+from .truces import seek_truces
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)

@@ -38,7 +38,6 @@ from .state import (
     clock_of,
     event_act_at,
     first_raid_at,
-    in_truce,
     mind_at,
     pair_of,
     pressure_of,
@@ -46,6 +45,7 @@ from .state import (
     state_of,
     tie_at,
 )
+from .truces import in_truce
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)

@@ -19,7 +19,6 @@ from ..mechanisms.exchange import exchanges_between as exchanges_of
 from ..mechanisms.mediation import is_mediated as is_pair_mediated
 from ..mechanisms.pressure import account_held, pressure_held
 from ..mechanisms.registry import ACTOR_STATE, DYAD_STATE, PAIR_STATE, fresh_rows, record
-from ..mechanisms.truce import holds
 from ..world.access import actor_at, world_of
 from ..world.acts import ACT, ANSWER, WAR
 from ..world.state import Field
@@ -353,12 +352,6 @@ def account_of(world, state, t):
 def pair_of(n, i, j):
     """Index at which the facts of the unordered pair stand."""
     return min(i, j) * n + max(i, j)
-
-
-@inlined
-def in_truce(state, i, j):
-    """Whether a truce that came by itself holds between two actors."""
-    return counts_of(state).truces > 0 and holds(tie_at(state, pair_of(state_of(state).n_minds, i, j)))
 
 
 @inlined

@@ -79,7 +79,7 @@ class Campaign(Section):
         unit="per day",
         rule="truce",
         direction="down",
-        meaning="chance a day of a truce between its two sides once both are spent and neither is pressed at home; 0: never",
+        meaning="chance a day of a truce of its two sides once both are spent and neither is pressed at home; 0: none",
     )
     weapons: Shares = Field(
         default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "campaign"}
