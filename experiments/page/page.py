@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import UserError
+from ..system.printable import slug
 from ..system.whole import write_text
-from .content import PageAsked, content, slug
+from .content import PageAsked, content
 from .document import document
 from .image import HEAD, image
 from .lesson import lesson_of, settings

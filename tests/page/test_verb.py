@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 
 from brink.experiments.commands.cli import app
 from brink.experiments.errors import UserError
-from brink.experiments.page.content import start_of
 from brink.experiments.page.lesson import lesson_of, settings
 from brink.experiments.page.offered import GROUPS, controls, group_of, range_of
 from brink.experiments.page.page import live_page, usual_name, write_page
+from brink.experiments.page.saved import start_of
 from brink.experiments.page.screening import OFFERED, candidates, screened
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.problems import ScenarioError

@@ -43,10 +43,10 @@ export class Service {
   async load(message) {
     useWords(message.words);
     this.engine = await Engine.load(message.module, message.image);
-    this.send({ kind: "ready", settings: [...this.engine.settings.values()], fixed: this.engine.fixed });
+    this.send({ kind: "ready", settings: [...this.engine.settings.values()], fixed: this.engine.fixed, kept: this.engine.events.kept });
   }
 
-  /** Answer for some settings, then refine. @param {{id: number, seed: number, values: Record<string, number>, upTo: number}} message */
+  /** Answer for some settings, then refine. @param {{id: number, seed: number, values: import("./state.js").Values, upTo: number}} message */
   async set(message) {
     const id = ++this.asked, began = performance.now();
     if (!this.given || this.given.seed !== message.seed) this.given = new World(this.engine, message.seed, {});
@@ -62,9 +62,9 @@ export class Service {
   }
 
   /** The world with some settings: that as given where there are none, and the last one where only more runs are asked for.
-   * @param {{seed: number, values: Record<string, number>}} message @returns {World} */
+   * @param {{seed: number, values: import("./state.js").Values}} message @returns {World} */
   worldOf({ seed, values }) {
-    if (Object.keys(values).length === 0) return /** @type {World} */ (this.given);
+    if (!Object.keys(values).length) return /** @type {World} */ (this.given);
     const again = this.now?.seed === seed && JSON.stringify(this.now.values) === JSON.stringify(values);
     return again ? /** @type {World} */ (this.now) : new World(this.engine, seed, values);
   }
