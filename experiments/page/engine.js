@@ -69,6 +69,7 @@ const MOST_SERIES = 1 << 21;
 /** Terms smaller than this are not there. */
 const NEGLIGIBLE = 1e-9;
 const LISTS = ["acts", "answers", "wars"];
+/** @type {Record<string, string>} */
 const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets" };
 
 /** The model and one scenario, ready to run. */
@@ -85,8 +86,8 @@ export class Engine {
     if (checksum(bytes) !== header.engine.checksum) {
       throw new EngineError("the engine is damaged, or it is not the one that the scenario's image was made for");
     }
-    const { instance } = await WebAssembly.instantiate(bytes, {});
-    return new Engine(instance.exports, header, tables);
+    const { exports } = new WebAssembly.Instance(await WebAssembly.compile(bytes), {});
+    return new Engine(exports, header, tables);
   }
 
   /**
@@ -327,7 +328,7 @@ function reasonsOf({ explained, waiting }, numbers) {
 
 /**
  * @param {BufferSource} source
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  */
 function bytesOf(source) {
   return ArrayBuffer.isView(source)

@@ -34,8 +34,8 @@ export function valuesOf(header, values) {
  */
 function fitted(setting, value) {
   const { path, low, high, whole, without } = setting;
-  const kept = whole ? evenly(value) : value;
-  if (typeof value !== "number" || !(kept >= low && kept <= high)) {
+  const kept = whole && value !== null ? evenly(value) : value;
+  if (typeof kept !== "number" || !(kept >= low && kept <= high)) {
     throw new EngineError(`${path}: ${value} lies outside ${low} to ${high}`);
   }
   if (without.includes(kept)) {

@@ -39,7 +39,7 @@ export class Service {
     }
   }
 
-  /** @param {{words: any, module: Uint8Array, image: Uint8Array}} message */
+  /** @param {{words: any, module: Uint8Array<ArrayBuffer>, image: Uint8Array}} message */
   async load(message) {
     useWords(message.words);
     this.engine = await Engine.load(message.module, message.image);
