@@ -4,6 +4,7 @@ import { Controls } from "./controls.js";
 import { byId, download, h, show } from "./dom.js";
 import { asTable } from "./draw.js";
 import { Lesson } from "./lesson.js";
+import { MoversView } from "./movers_view.js";
 import { several, setting } from "./numbers.js";
 import { pictured, pictures } from "./pictures_view.js";
 import { asGiven, controlOf, eventOf, fileOf, fragmentOf, isChanged, MOST_RUN, stateOf, valuesOf } from "./state.js";
@@ -31,7 +32,8 @@ export class Page {
     this.drawing = 0;
     this.controls = new Controls((path, value) => this.change(path, value));
     this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
-    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => this.draw());
+    this.movers = new MoversView((path, value) => { this.change(path, value); byId("h-answers").scrollIntoView(); });
+    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => { this.draw(); this.rank(); });
     worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
     worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
   }
@@ -40,6 +42,7 @@ export class Page {
   take(message) {
     if (message.kind === "ready") this.ready(message);
     else if (message.kind === "fault") this.fail(message.message);
+    else if (message.kind === "movers") { if (message.seed === this.state.seed) this.movers.take(message); }
     else if (message.id !== this.asked) return;
     else if (message.kind === "answers") this.show(message);
     else if (message.kind === "run") this.story.show(message);
@@ -106,6 +109,7 @@ export class Page {
 
   /** @param {import("./state.js").State} state */
   become(state) {
+    if (state.seed !== this.state.seed) this.movers.forget();
     this.state = state;
     this.controls.set(state.values);
     byId("seed").value = String(state.seed);
@@ -154,9 +158,16 @@ export class Page {
     // read aloud, not shown: the sentences above the tables say it already
     if (!this.lesson.shown && (message.done || message.runs === words.about.at_once)) byId("status").textContent = `${several(message.runs, "run")}: ${lead[0]}`;
     this.lesson.know(message.answers, isChanged(this.state));
+    if (message.done) this.rank();
     if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
     clearTimeout(this.drawing);
     this.drawing = setTimeout(() => this.draw(), message.runs < words.about.at_once ? 0 : RESTS);
+  }
+
+  /** While nothing is asked, find out what moves the answers most. */
+  rank() {
+    if (this.lesson.shown || !this.message?.done || this.movers.knows(this.state.seed)) return;
+    this.worker.postMessage({ kind: "rank" });
   }
 
   /** The sentences on top and the tables. @returns {string[]} the sentences */

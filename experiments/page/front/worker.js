@@ -4,6 +4,7 @@
  */
 import { answersOf, firstOf } from "./answers.js";
 import { Engine } from "../engine.js";
+import { Movers } from "./movers.js";
 import { reasonsTold, termInWords } from "./reasons.js";
 import { actsOf, logOf } from "./rows.js";
 import { firstDifference, storyOf } from "./story.js";
@@ -25,6 +26,8 @@ export class Service {
     this.given = null;
     /** @type {World | null} */
     this.now = null;
+    /** @type {Movers | null} */
+    this.movers = null;
   }
 
   /** @param {any} message */
@@ -32,6 +35,7 @@ export class Service {
     try {
       if (message.kind === "load") await this.load(message);
       else if (message.kind === "set") await this.set(message);
+      else if (message.kind === "rank") await this.rank();
       else if (message.kind === "run") this.tell(message);
       else if (message.kind === "why") this.why(message);
     } catch (fault) {
@@ -58,6 +62,24 @@ export class Service {
       for (const world of new Set([given, now])) if (!(await this.reach(world, target, id))) return;
       told = target;
       this.send(this.answer(message.id, given, now, told, told >= message.upTo, performance.now() - began));
+    }
+  }
+
+  /** Go on ranking what moves the answers, until that is done or something is asked. */
+  async rank() {
+    const id = this.asked, { given } = this;
+    if (!given || given.runs < words.about.at_once) return;
+    if (this.movers?.given !== given) this.movers = new Movers(this.engine, given);
+    const { movers } = this;
+    for (;;) {
+      const { found, done, ends } = movers;
+      this.send({ kind: "movers", seed: given.seed, runs: words.about.at_once, found: done ? found : found.map(() => null), all: ends.length, done });
+      if (done) return;
+      for (const before = found.length; found.length === before;) {
+        movers.step(PORTION);
+        await breath();
+        if (id !== this.asked) return;
+      }
     }
   }
 

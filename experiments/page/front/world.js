@@ -20,16 +20,23 @@ export class World {
     this.tally = new Tally();
   }
 
-  /** Make as many more runs, and count them. @param {number} count */
+  /** Make as many more runs, and count all that a page shows of them. @param {number} count */
   more(count) {
-    this.engine.set(this.values);
-    const series = this.runs < words.about.at_once;
-    const log = logOf(this.engine.run(this.seed, this.runs, count, { series }), words.about.days);
-    const parts = partsOf(log, this.questions());
-    this.parts = this.parts ? joined(this.parts, parts) : parts;
+    const log = this.next(count, this.runs < words.about.at_once);
     this.marks.push(...fingerprints(log));
     this.tally.add(log);
+  }
+
+  /** Make as many more runs, and count the answers. @param {number} count @param {boolean} [series] with daily measures,
+   * which a question may ask of all runs @returns {import("./rows.js").Log} */
+  next(count, series = false) {
+    this.engine.set(this.values);
+    const daily = series || words.questions.some((/** @type {any} */ asked) => asked.kind === "state");
+    const log = logOf(this.engine.run(this.seed, this.runs, count, { series: daily }), words.about.days);
+    const parts = partsOf(log, this.questions());
+    this.parts = this.parts ? joined(this.parts, parts) : parts;
     this.runs += count;
+    return log;
   }
 
   /** What is asked here: a question that follows an event has nothing to follow where that is taken out. */
