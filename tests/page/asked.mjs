@@ -12,6 +12,7 @@ import { actsOf } from "../../experiments/page/front/rows.js";
 import { Service } from "../../experiments/page/front/worker.js";
 import * as state from "../../experiments/page/front/state.js";
 import { leadOf } from "../../experiments/page/front/answers_view.js";
+import { ranked } from "../../experiments/page/front/movers.js";
 import { pairsOf } from "../../experiments/page/front/strikes.js";
 import { asTable } from "../../experiments/page/front/draw.js";
 import { storyOf } from "../../experiments/page/front/story.js";
@@ -86,6 +87,7 @@ const tasks = {
   values: () => state.valuesOf(given.text),
   lead: () => leadOf(given.message, true, new Set(given.pinned)),
   instead: () => answers.answersOf(...given.pair.map((parts) => words.measures_shown.map(() => ({ top: Float64Array.from(parts.top), bottom: Float64Array.from(parts.bottom) })))).map((one) => one.instead ?? null),
+  ranked: () => ranked(given.found, given.name),
   pairs: () => pairsOf(given.tallies),
   refused: () => {
     try { return state.valuesOf(given.text) && ""; } catch (fault) { return fault.message; }
