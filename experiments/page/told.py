@@ -48,8 +48,8 @@ MOVERS = {
     "none": "No setting by itself makes a clear difference here.",
     "also": "Also a clear difference:",
     "unclear": "No clear difference:",
-    "note": "Each setting by itself is moved to either end of its range, and each event by itself taken out, all else as "
-    "given: {runs} each. Listed is what makes a clear difference at one end at least, the largest first; of twenty "
+    "note": "Each setting by itself is moved to either end of its range, and each event by itself taken out, all else "
+    "as given: {runs} each. Listed is what makes a clear difference at one end at least, the largest first; of twenty "
     "changes that do nothing, one would look clear by chance. A button makes the change above.",
 }
 #: What stands in place of the day from which it is quiet, where few runs have one.

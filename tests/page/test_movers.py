@@ -1,4 +1,4 @@
-"""What moves an answer most: every end of every setting and every event, by the page's own worker, as brink counts it."""
+"""What moves an answer most: each end of each setting and each event, by the page's own worker, as brink counts it."""
 
 import functools
 
@@ -74,4 +74,6 @@ def test_a_question_about_a_state_is_asked_of_all_runs(tmp_path):
     path = tmp_path / "page.html"
     path.write_text(live_page(scenario, SEED).text)
     sent = ask("served", page=str(path), messages=[{"kind": "set", "id": 1, "seed": SEED, "values": {}, "upTo": 600}])
-    assert "of runs it was asked of" not in next(one for one in sent[-1]["answers"] if one["name"] == "q.tense")["label"]
+    assert (
+        "of runs it was asked of" not in next(one for one in sent[-1]["answers"] if one["name"] == "q.tense")["label"]
+    )
