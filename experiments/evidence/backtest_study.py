@@ -183,7 +183,7 @@ class Events(NamedTuple):
 
     def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """Scores with their tables, in a folder."""
-        found = self.asked.told(progress)
+        found = self.asked.told(progress, folder / CHUNKS)
         unseen_shown.write(found, folder, figures, *_made(folder, self.study()))
         return BacktestFound(found, unseen_words.words_of(found))
 

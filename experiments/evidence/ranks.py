@@ -23,6 +23,7 @@ from .matching import CUT, SPARED, emulate
 from .predict import SEED
 from .prior import points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
+from .scores import energy
 from .targets import MEASURES, Crises
 
 #: Draws of each posterior that the truth is ranked among, and bins of the histogram.
@@ -99,13 +100,6 @@ def ranks(known: RankPoints) -> NDArray[np.int64]:
         draws = known.second.points[every.rows(seen)]
         found.append((draws < truth).sum(axis=0) + ((draws == truth).sum(axis=0) // 2))
     return np.array(found)
-
-
-def energy(sample: Values, value: Values) -> float:
-    """Energy score of equally likely vectors (Gneiting and Raftery 2007); lower is better."""
-    miss = np.linalg.norm(sample - value, axis=1).mean()
-    apart = np.linalg.norm(sample[:, None] - sample[None, :], axis=2).mean()
-    return float(miss - apart / 2)
 
 
 def foretold(known: RankPoints, size: RankSize) -> dict[str, float]:

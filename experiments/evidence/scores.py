@@ -58,6 +58,13 @@ def crps(forecast: Prediction, delay: int) -> float:
     return float(np.sum((reached - (np.arange(len(reached)) >= delay)) ** 2))
 
 
+def energy(sample: Values, value: Values) -> float:
+    """Energy score of equally likely vectors, shape (vectors, numbers), for what happened; lower is better."""
+    miss = np.linalg.norm(sample - value, axis=1).mean()
+    apart = np.linalg.norm(sample[:, None] - sample[None, :], axis=2).mean()
+    return float(miss - apart / 2)
+
+
 def covers(shares: Values, level: float, value: int) -> bool:
     """Whether the central interval of a distribution over whole numbers, ends included, holds a value."""
     return quantile(shares, (1 - level) / 2) <= value <= quantile(shares, (1 + level) / 2)

@@ -23,11 +23,12 @@ from ..nulls import PENALTIES, fit_logit
 from ..predict import DAYS, ReplyTally, chance, counted, first_back, weighed
 from ..record.directed import THREAT, WAR, level_of
 from ..scores import brier
-from ..situation import situation_at
+from ..situation import CrisisSituation, situation_at
+from ..tallies import kept
 from ..unseen.cases import from_acts
 from ..unseen.marks import FrameFound, as_told, plain, scored_entry
-from ..unseen.simulated import batches, each, side_table
-from ..unseen.verdicts import auc, by_crisis, in_the_large
+from ..unseen.simulated import batches, each, place_of, side_table
+from ..unseen.verdicts import auc, in_the_large
 from .acts import DirectedActs, directed_acts, until
 
 Values = NDArray[np.float64]
@@ -38,6 +39,8 @@ SAMPLE, SAMPLE_FILE = "sample", "sample-acts.csv"
 BASE, LOGIT, BRINK = "base rate", "logit with history", "brink, recalibrated"
 ANY, FORCE_BACK, LEVEL, DELAY = "any reply (Brier)", "force in reply (Brier)", "level (RPS)", "delay (CRPS, days)"
 LEVELS = np.arange(THREAT, WAR + 1)
+#: The lowest rung that counts as a reply of any level, and as one of force.
+LEAST = (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
 
 
 class EventForecast(NamedTuple):
@@ -126,24 +129,31 @@ class EventTallies(NamedTuple):
     force: ReplyTally
 
 
-def simulated(acts: Sequence[CodedAct], priors: Scenario, progress: Progress | None = None) -> list[EventTallies]:
-    """What brink expects after acts of force of a file, from what was known on their days."""
+def simulated(
+    acts: Sequence[CodedAct], priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+) -> list[EventTallies]:
+    """What brink expects after acts of force of a file, from what was known on their days.
+
+    ``keep`` is a folder where finished acts stand; what is there is not simulated again.
+    """
     cases = {case.case.id: case for case in from_acts(acts)}
 
     def one(act: CodedAct) -> EventTallies:
         case = cases[act.chain]
         situation = situation_at(act, case.acts, priors)
         back = side_table(case, situation.case) != case.sides[case.acts.index(act)]
-        runs = batches(situation)
-        tallies = [
-            weighed(
-                [counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs))
-            )
-            for least in (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
-        ]
-        return EventTallies(*tallies)
+        place = place_of(keep, "event", situation, WINDOW, LEAST, back.tolist())
+        return EventTallies(*kept(place, len(LEAST), lambda: _tallied(situation, back)))
 
     return each([act for act in acts if act.kinetic], one, progress)
+
+
+def _tallied(situation: CrisisSituation, back: NDArray[np.bool_]) -> list[ReplyTally]:
+    runs = batches(situation)
+    return [
+        weighed([counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs)))
+        for least in LEAST
+    ]
 
 
 def brink(found: Sides, tallies: dict[int, EventTallies]) -> EventForecast:
@@ -214,13 +224,10 @@ def scored(found: Sides, made: dict[str, EventForecast]) -> FrameFound:
 
 def dispute_means(values: Values, names: NDArray[np.str_]) -> Values:
     """Mean of each dispute, in order of their names; NaN where it has nothing to score."""
-    found = np.full(len(np.unique(names)), np.nan)
-    order, at = np.unique(names, return_inverse=True)
+    disputes, at = np.unique(names, return_inverse=True)
     there = ~np.isnan(values)
-    sums, sizes = by_crisis(values, names)
-    found[np.unique(at[there])] = sums / sizes
-    assert len(order) == len(found)
-    return found
+    sums, sizes = (np.bincount(at[there], weights, len(disputes)) for weights in (values[there], None))
+    return np.divide(sums, sizes, out=np.full(len(disputes), np.nan), where=sizes > 0)
 
 
 class EventsAsked(NamedTuple):
@@ -232,12 +239,12 @@ class EventsAsked(NamedTuple):
     cut: datetime.date
     priors: Scenario
 
-    def told(self, progress: Progress | None = None) -> dict[str, Any]:
-        """Scores, for machines, with the hash of the file."""
+    def told(self, progress: Progress | None = None, keep: Path | None = None) -> dict[str, Any]:
+        """Scores, for machines, with the hash of the file; ``keep`` is a folder where finished acts stand."""
         acts = until(parse_episodes(self.text.encode(), self.source), self.cut)
         found = sides_of(directed_acts(acts, self.cut), self.since)
         force = [k for k, act in enumerate(acts) if act.kinetic]
-        tallies = dict(zip(force, simulated(acts, self.priors, progress), strict=True))
+        tallies = dict(zip(force, simulated(acts, self.priors, progress, keep), strict=True))
         made = {BRINK: brink(found, tallies), LOGIT: logit(found), BASE: base_rate(found)}
         frame = as_told(scored(found, made), None, BRINK)
         return {
