@@ -72,8 +72,8 @@ lapses was added because pure likelihood weights trusted a handful of points. So
 seen these acts; a clean test needs new chains.
 
 **Coverage of delay and rung.** Of answered acts, {r50:.2f} and {r90:.2f} lie inside brink's central 50 and 90 %
-intervals of the rung, and {d50:.2f} and {d90:.2f} inside those of the delay (ends included, so that coarse
-distributions cover too much). The figure is written by `brink backtest --out FOLDER`, every act's forecast by
+intervals of the rung, and {d50:.2f} and {d90:.2f} inside those of the delay (a value at an end counts with the part of
+its chance that lies inside). The figure is written by `brink backtest --out FOLDER`, every act's forecast by
 `--json`. A file of one's own: `brink backtest --episodes FILE`; an actor without a profile gets the default of its
 kind, and the output says so."""
 RIVAL = """\

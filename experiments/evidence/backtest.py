@@ -226,12 +226,12 @@ def score(entry: Entry, record: Record, errors: dict[str, NDArray[np.float64]]) 
         over([scores.ranked(f, act.rung) for f, act, _ in answered]),
         over([scores.crps(f, delay) for f, _, delay in answered]),
         over([(f.p_proxy - (act.mode == "proxy")) ** 2 for f, act, _ in answered]),
-        _covered([[scores.covers(f.rungs, level, act.rung) for level in LEVELS] for f, act, _ in answered]),
-        _covered([[scores.covers(f.delays, level, delay) for level in LEVELS] for f, _, delay in answered]),
+        _covered([[scores.inside(f.rungs, level, act.rung) for level in LEVELS] for f, act, _ in answered]),
+        _covered([[scores.inside(f.delays, level, delay) for level in LEVELS] for f, _, delay in answered]),
     )
 
 
-def _covered(inside: list[list[bool]]) -> tuple[float, float]:
+def _covered(inside: list[list[float]]) -> tuple[float, float]:
     if not inside:
         return float("nan"), float("nan")
     half, most = np.mean(inside, axis=0)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from ...figures import reliability
+from ...figures.gallery import FigureEntry
 from ...measures import claims
-from ...measures.numbers import UNKNOWN, advance, decimal, interval, thousandths
+from ...measures.numbers import UNKNOWN, advance, decimal, interval, several, thousandths
 from ...measures.statistics import Interval
 from ...report.study import Heading, ReportTable, compose
 from ...report.words import BACKTEST, ReportText
@@ -113,4 +116,26 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
     words = ReportText(BACKTEST, "Backtest on unseen acts", question, [f"{line}." for line in verdict], assumed)
     tables = [ReportTable("Scores", MEANING, scores), ReportTable("Comparisons", MEANING, against)]
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
-    compose(folder, Heading(head, stamp), words, tables, [], command, made)
+    compose(folder, Heading(head, stamp), words, tables, reliabilities(told), command, made)
+
+
+def reliabilities(told: Told) -> list[FigureEntry]:
+    """The reliability of the chances of each frame whose acts are told."""
+    found = []
+    for name, frame in told["frames"].items():
+        if "acts" not in frame:
+            continue
+        drawn = reliability.reliability(chances_of(frame), f"{reliability.TITLE} ({name})")
+        alt = reliability.describe(drawn.data)
+        found.append(FigureEntry(f"{reliability.NAME}-{name}", reliability.TITLE, reliability.SEE, alt, drawn))
+    return found
+
+
+def chances_of(frame: Told) -> reliability.SeenChances:
+    """The chances of the acts of a frame, and what came of them."""
+    columns = dict(frame["acts"])
+    chain, n, crisis, answered = (columns.pop(name) for name in ("chain", "n", "crisis", "answered"))
+    chances = {name: np.array(column) for name, column in columns.items()}
+    cases = len(set(crisis))
+    told = f"{several(cases, 'crisis', 'crises')}, none of which was learned from"
+    return reliability.SeenChances(chances, chain, n, np.array(answered, np.float64), cases, told)
