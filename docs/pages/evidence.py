@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, markdown, unseen
+from brink.docs.pages import calibration, disputes, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -327,6 +327,7 @@ def page() -> str:
         "Evidence",
         HEAD.format(free=len(fitted["constants"])),
         *unseen.summary(told),
+        *must_show.section(told, scores),
         *unseen.faults(told),
         *unseen.section(told),
         *unseen.ledger(),

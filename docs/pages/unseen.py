@@ -12,6 +12,8 @@ from brink.experiments.measures.claims import FEWEST
 
 PACKAGE = "brink.experiments.evidence"
 SURE = 0.05
+RELIABILITY = "Reliability of the chances of unseen {name}: brink with level and slope learned before, and as shipped"
+HISTOGRAMS = "Rank histograms of the constants that the calibration hid from itself, beside what luck allows"
 FRAMES = {
     "openings": "an act after thirty quiet days: does the other side use force within thirty?",
     "replies": "an act of force: is an answer coded to it within thirty days?",
@@ -62,6 +64,8 @@ out, learned summaries, clipping, the nearest rows, resampling (`docs/renew_rank
 {crises} generic crises each, model {model}; coded acts and January take no part). Were it right, the rank of the truth
 among {draws} draws would be uniform. *Luck* is the chance of a histogram as uneven; with {many} constants one below
 {single:.3f} means something (Bonferroni).
+
+![{picture}](images/ranks.png)
 
 {table}
 
@@ -172,6 +176,8 @@ def section(told: dict[str, Any]) -> list[str]:
             f"**{name.capitalize()}.** {frame['number']} in {frame['crises']} crises{answered}; {FRAMES[name]}"
         )
         parts.append(frame_table(frame))
+        if "acts" in frame:
+            parts.append(f"![{RELIABILITY.format(name=name)}](images/reliability-{name}.png)")
     return [*parts, READ]
 
 
@@ -185,12 +191,12 @@ def frame_table(frame: dict[str, Any]) -> str:
         cells = [row["forecaster"], "primary" if row["role"] == "primary" else ""]
         cells += [bounds(row["scores"][name]) for name in names]
         if marked:
-            inside = row["covered"].get("delay", {})
+            inside = row["covered"]["delay"]
             cells += [
                 f"{row['reliability']:.3f}",
                 bounds(row["in_the_large"], "+"),
                 bounds(row["auc"]),
-                " / ".join(f"{share:.2f}" for share in inside.values()),
+                " / ".join(f"{share['estimate']:.2f}" for share in inside.values()),
             ]
         rows.append(tuple(cells))
     return markdown.table(tuple(heads), rows)
@@ -243,6 +249,7 @@ def ranks(told: dict[str, Any] | None) -> list[str]:
         draws=told["draws"],
         many=len(rows),
         single=single,
+        picture=HISTOGRAMS,
         table=markdown.table(("constant", "ranks, ten bins", "mean rank", "luck"), rows),
         verdict=verdict,
         **told["energy"],

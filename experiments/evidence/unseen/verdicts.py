@@ -31,6 +31,8 @@ Groups = NDArray[np.str_]
 EVERY, FLIPS = 14, 20_000
 #: The power at which a difference is said to have been within sight.
 POWER = 0.8
+#: Standard errors between no difference and one that is seen with this power.
+REACH = normal_quantile(0.5 + LEVEL / 2) + normal_quantile(POWER)
 
 
 class ErrorGain(NamedTuple):
@@ -65,10 +67,9 @@ def _comparison(rival: str, gain: Values, crises: Groups, luck: float, adjusted:
     sums, _ = by_crisis(gain, crises)
     count = len(sums)
     spread = standard_error(gain, crises)
-    reach = normal_quantile(0.5 + LEVEL / 2) + normal_quantile(POWER)
     found = grouped_interval(gain, crises)
-    needed = count * (reach * spread / found.estimate) ** 2 if found.estimate else np.inf
-    return ErrorGain(rival, found, count, luck, adjusted, float(reach * spread), float(needed))
+    needed = count * (REACH * spread / found.estimate) ** 2 if found.estimate else np.inf
+    return ErrorGain(rival, found, count, luck, adjusted, float(REACH * spread), float(needed))
 
 
 def by_crisis(values: Values, crises: Groups) -> tuple[Values, Values]:
