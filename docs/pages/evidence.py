@@ -326,7 +326,7 @@ def page() -> str:
     return markdown.page(
         "Evidence",
         HEAD.format(free=len(fitted["constants"])),
-        *unseen.summary(told),
+        *unseen.summary(told, scores, fitted),
         *must_show.section(told, scores),
         *unseen.faults(told),
         *unseen.section(told),

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from brink.docs.pages import gates, markdown
-from brink.experiments.evidence.unseen.verdicts import REACH
+from brink.experiments.evidence.unseen.verdicts import reach
 from brink.experiments.measures.numbers import count, several
 from brink.experiments.measures.statistics import Z95
 from brink.gates.table import MET as GATE_MET
@@ -64,7 +64,8 @@ def section(told: Told, chains: Told) -> list[str]:
     rows += [*gate_rows(), *coin_rows(told, chains)]
     kinds = (MET, MISSED, LIKELY, UNLIKELY)
     tally = ", ".join(f"{sum(row.verdict == kind for row in rows)} {kind.strip('*')}" for kind in kinds)
-    return [TEXT.format(tally=f"Of {len(rows)} rows: {tally}."), markdown.table(HEADS, rows), EVENTS]
+    told_rows = [row._replace(needed="") if row.verdict == MET else row for row in rows]
+    return [TEXT.format(tally=f"Of {len(rows)} rows: {tally}."), markdown.table(HEADS, told_rows), EVENTS]
 
 
 def within(found: Bounds, low: float, high: float) -> str:
@@ -87,7 +88,7 @@ def cases_for(cases: int, found: Bounds, size: float) -> str:
     """How many cases show an effect of a size in eight of ten tries, if they scatter as these do."""
     if not size:
         return ""
-    return count(max(2.0, cases * (REACH * (found[2] - found[1]) / (2 * Z95) / size) ** 2))
+    return count(max(2.0, cases * (reach() * (found[2] - found[1]) / (2 * Z95) / size) ** 2))
 
 
 def bounds(found: Told) -> Bounds:
@@ -160,7 +161,10 @@ def month_rows(told: Told) -> Iterable[ShownRow]:
         gain = gain_on(frame, rival)
         share: Bounds = (gain[0] / error, gain[1] / error, gain[2] / error)
         found = f"{written(gain, '+')}, {in_percent(share[0])} of persistence's"
-        cases, needed = several(frame["crises"], "pair"), cases_for(frame["crises"], share, size or abs(share[0]))
+        cases, needed = (
+            several(frame["crises"], "group of pairs", "groups of pairs"),
+            cases_for(frame["crises"], share, size or abs(share[0])),
+        )
         told_asked = f"months: CRPS {asked}, clear of zero"
         yield ShownRow(told_asked, frame["compared"], found, cases, reached(share, size, 0.0), needed)
 
@@ -192,6 +196,7 @@ def coin_rows(told: Told, chains: Told) -> Iterable[ShownRow]:
     found["chains that were picked"] = (chains["scores"][SHIPPED]["brier"], several(chains["chains"], "chain"))
     for name, (score, cases) in found.items():
         own, number = bounds(score), int(cases.split()[0])
-        needed = cases_for(number, own, abs(COIN - own[0]))
+        verdict = within(own, 0.0, COIN)
+        needed = "" if verdict == MISSED else cases_for(number, own, abs(COIN - own[0]))
         asked = f"{name}: Brier score of the constants as they ship below a coin's {COIN}"
-        yield ShownRow(asked, SHIPPED, written(own), cases, within(own, 0.0, COIN), needed)
+        yield ShownRow(asked, SHIPPED, written(own), cases, verdict, needed)

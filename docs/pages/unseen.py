@@ -6,12 +6,12 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import markdown
+from brink.docs.pages import markdown, who_wins
+from brink.docs.pages.who_wins import SURE, TO_BEAT, proven
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
 from brink.experiments.measures.claims import FEWEST
 
 PACKAGE = "brink.experiments.evidence"
-SURE = 0.05
 RELIABILITY = "Reliability of the chances of unseen {name}: brink with level and slope learned before, and as shipped"
 HISTOGRAMS = "Rank histograms of the constants that the calibration hid from itself, beside what luck allows"
 FRAMES = {
@@ -20,16 +20,18 @@ FRAMES = {
     "months": "a month of a pair: how many acts of force of each side?",
     "crises": "the first week of a crisis: which rung is the highest?",
 }
-#: Who has to be beaten on each frame before anything counts.
-TO_BEAT = {"openings": "base rate", "replies": "base rate", "months": "persistence", "crises": "base rate"}
 PROVEN = """\
 ## What is proven, what is hoped
 
 One forecaster a frame was named in `experiments/evidence/primary.yaml` on {named}, before brink was scored on the
 record; every other score on this page is exploratory. *Proven*: the error is lower, the 95 % interval (crises drawn
 whole) leaves out zero, and so does the chance of luck by sign-flips over crises after Holm's correction for all rivals.
-*Null*: anything else; beside it stands the difference that so many crises would have shown in eight of ten cases, and
-how many crises the difference found would have needed. {made}"""
+*Null*: the crises at hand cannot tell. *Behind*: the rival's error is lower by the same rule. *Hoped*: not measured, or
+measured after a choice. {made}"""
+EVERY = """\
+The same against every rival; *would be seen* is the difference that so many crises would have shown in eight of ten
+cases, *crises needed* how many would have shown the one that was found, both at the strictest level of that
+correction."""
 SCORED = """\
 ## Acts that nothing was learned from
 
@@ -122,19 +124,10 @@ def bounds(found: dict[str, float | None], sign: str = "") -> str:
     return f"{found['estimate']:{sign}.3f} ({found['low']:{sign}.3f} to {found['high']:{sign}.3f})"
 
 
-def proven(row: dict[str, Any]) -> str:
-    """Whether a difference counts, and which way."""
-    gain = row["gain"]
-    clear = gain["low"] > 0 or gain["high"] < 0
-    if row["crises"] < FEWEST or row["adjusted"] > SURE or not clear:
-        return "null"
-    return "**proven**" if gain["estimate"] > 0 else "**behind**"
-
-
-def summary(told: dict[str, Any]) -> list[str]:
-    """The one table: a row for each frame and rival of the forecaster that was named before."""
+def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]) -> list[str]:
+    """Who wins in one table, then a row for each frame and rival of the forecaster that was named before."""
     rows = []
-    for name, words in FRAMES.items():
+    for name in FRAMES:
         frame = told["frames"].get(name)
         if frame is None:
             continue
@@ -142,7 +135,7 @@ def summary(told: dict[str, Any]) -> list[str]:
             needed = row["crises_needed"]
             rows.append(
                 (
-                    f"{name}: {words}",
+                    name,
                     f"*{frame['compared']}* against *{row['rival']}*",
                     bounds(row["gain"], "+"),
                     f"{row['adjusted']:.3f}",
@@ -163,7 +156,12 @@ def summary(told: dict[str, Any]) -> list[str]:
         "crises needed",
     )
     made = f"Made with the model {told['model']}."
-    return [PROVEN.format(named=told["primary"]["named"], made=made), markdown.table(heads, rows)]
+    return [
+        PROVEN.format(named=told["primary"]["named"], made=made),
+        who_wins.table(told, chains, fitted),
+        EVERY,
+        markdown.table(heads, rows),
+    ]
 
 
 def section(told: dict[str, Any]) -> list[str]:
