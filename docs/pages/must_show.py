@@ -161,10 +161,8 @@ def month_rows(told: Told) -> Iterable[ShownRow]:
         gain = gain_on(frame, rival)
         share: Bounds = (gain[0] / error, gain[1] / error, gain[2] / error)
         found = f"{written(gain, '+')}, {in_percent(share[0])} of persistence's"
-        cases, needed = (
-            several(frame["crises"], "group of pairs", "groups of pairs"),
-            cases_for(frame["crises"], share, size or abs(share[0])),
-        )
+        cases = several(frame["crises"], "group of pairs", "groups of pairs")
+        needed = cases_for(frame["crises"], share, size or abs(share[0]))
         told_asked = f"months: CRPS {asked}, clear of zero"
         yield ShownRow(told_asked, frame["compared"], found, cases, reached(share, size, 0.0), needed)
 

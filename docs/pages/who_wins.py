@@ -72,13 +72,10 @@ def frame_rows(told: Told) -> Iterable[WinRow]:
             continue
         nearest = min(frame["scores"], key=lambda one: one["scores"][frame["score"]]["estimate"])
         row = next(one for one in frame["comparisons"] if one["rival"] == rival)
-        state = proven(row)
-        told_state = (
-            needing(row["crises_needed"], row["crises"]) if state == NULL else f"{state}, {row['crises']} crises"
-        )
-        yield WinRow(
-            f"{QUESTIONS[name]} ({name})", f"*{nearest['forecaster']}*", f"*{rival}*", written(row["gain"]), told_state
-        )
+        state, there = proven(row), row["crises"]
+        state = needing(row["crises_needed"], there) if state == NULL else f"{state} with {there} crises"
+        question = f"{QUESTIONS[name]} ({name})"
+        yield WinRow(question, f"*{nearest['forecaster']}*", f"*{rival}*", written(row["gain"]), state)
 
 
 def chains_row(chains: Told) -> WinRow:
@@ -87,11 +84,8 @@ def chains_row(chains: Told) -> WinRow:
     nearest, gain = min(entries, key=lambda one: one["brier"]["estimate"]), chains["scores"]["brink"]["gain"]
     spread = (gain["high"] - gain["low"]) / (2 * Z95)
     needed = chains["chains"] * (reach() * spread / gain["estimate"]) ** 2 if gain["estimate"] else None
-    state = (
-        needing(needed, chains["chains"]).replace("crises", "chains")
-        if gain["low"] <= 0 <= gain["high"]
-        else "hoped: exploratory"
-    )
+    null = gain["low"] <= 0 <= gain["high"]
+    state = needing(needed, chains["chains"]).replace("crises", "chains") if null else "hoped: exploratory"
     question = "Is an act of a picked chain answered? (exploratory)"
     return WinRow(question, f"*{nearest['name']}*", "*base rate*", written(gain), state)
 

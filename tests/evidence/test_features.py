@@ -58,12 +58,12 @@ def test_what_lies_after_the_cut_is_not_looked_at():
 @pytest.mark.parametrize(("text", "why"), [
     ("distance", "write it as distance=KM"),
     ("distance=", "write it as distance=KM"),
-    ("width=km", "'width' is no feature: distance, contiguous"),
+    ("distanse=km", "is no feature: did you mean distance?"),
     ("distance=km,distance=km", "distance is named twice"),
     ("power=cap", "name power_target too"),
 ])  # fmt: skip
 def test_a_mistake_on_the_command_line_is_said(text, why):
-    with pytest.raises(UserError, match=re.escape(why).replace("'", ".?")):
+    with pytest.raises(UserError, match=re.escape(why)):
         features.parse_features(text)
 
 
