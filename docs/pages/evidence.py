@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, markdown, must_show, unseen
+from brink.docs.pages import calibration, disputes, made_with, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -16,6 +16,18 @@ CONSTANTS = {
     "drawn: disputes": "disputes alone",
     "drawn: prior": "prior",
 }
+#: Files that the page is made from.
+MADE = (
+    "unseen.json",
+    "scores.json",
+    "calibration.json",
+    "ranks.json",
+    "disputes.json",
+    "january.json",
+    "january-posterior.json",
+    "january-disputes.json",
+    "january-prior.json",
+)
 #: Brier score of one half for every act.
 COIN = 0.25
 RELIABILITY = "Reliability of held-out chances: brink with what it learned, and as shipped"
@@ -338,4 +350,5 @@ def page() -> str:
         *january(winters),
         *from_disputes(scores, winters),
         level,
+        *made_with.section({name: content for name in MADE if (content := unseen.read(name)) is not None}),
     )

@@ -20,6 +20,7 @@ from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import advance, count, decimal, fixed_percent, thousandths
 from ..measures.statistics import Interval, as_dict
+from ..results.question import model_hash
 from . import nulls, scores
 from .episodes import CodedAct, kinetic, last_day, outcome_of, read_episodes
 from .forecast import (
@@ -260,6 +261,7 @@ def as_json(found: Backtest) -> dict[str, Any]:
     return {
         "episodes": found.episodes,
         "profiles": found.profiles,
+        "model": model_hash(),
         "acts_scored": len(found.record.acts),
         "chains": len(set(found.record.chains)),
         "share_answered": found.record.share,

@@ -29,6 +29,7 @@ from ...scenarios.scenario import Scenario
 from ..errors import UserError
 from ..figures.fan import observed_tally
 from ..measures.statistics import Interval
+from ..results.question import model_hash
 from ..runs.posterior import Draws, fitting
 from .episodes import PACKAGE
 from .forecast import free_ranges
@@ -379,7 +380,7 @@ def as_json(found: Continuation) -> dict[str, Any]:
         inside, reports = track.inside
         plain[name] = {"observed": _latest(track.observed), "simulated": track.last._asdict()}
         plain[name] |= {"days_reported": reports, "days_inside": inside}
-    plain["cut"] = found.cut.isoformat()
+    plain["cut"], plain["model"] = found.cut.isoformat(), model_hash()
     plain["pairs"] = [pair._asdict() for pair in found.pairs]
     plain["attacks"] = found.attacks._asdict()
     return plain
