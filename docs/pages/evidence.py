@@ -97,8 +97,9 @@ JANUARY = """\
 `brink backtest --january` scripts the record from 7 October 2023 to a day and simulates on to 20 January 2024; with
 `--posterior shipped` the constants are drawn from the posterior. The shipped constants were tuned on this winter, and
 its episodes and the bounds of January helped to make the posterior, so this is no held-out test. Compared: attacks on
-US forces (running totals of officials), overt acts outside campaigns, and for each pair of actors with an overt option
-whether it strikes; the yardstick is each pair's own past rate. Another day: `--cut 2023-12-29`."""
+US forces (the total, and its increases from report to report), overt acts outside campaigns, and for each pair of
+actors with an overt option whether it strikes; the yardstick is each pair's own past rate. Another day: `--cut
+2023-12-29`."""
 JANUARY_READING = """\
 The figure is with the constants as shipped. The campaign's pace was set from this record, so that it says little. The
 number of overt acts lies inside nine runs in ten at {inside} of {cuts} cuts as shipped and at {drawn_inside} with the
@@ -130,8 +131,9 @@ LEVEL = """\
 On the ladder 0 face, 1 known limits, 2 stylised facts, 3 distributions, 4 chains that were held back, 5 forecasts
 made before the fact: **level 2 is reached** (patterns under test), **level 3 in part** ({hits} of {count} dispute
 statistics), **level 4 in part**: on acts that nothing was learned from,
-{unseen}. On the chains that were picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes process in the mean,
-{ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not yet resolved.
+{unseen}. On the
+chains that were picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes
+process in the mean, {ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not yet resolved.
 
 What would raise it: more unselected crises after the cut (the column *crises needed* says how many), constants whose
 level is right without being learned anew, and a resolved entry of the ledger that its primary forecaster wins.
@@ -249,7 +251,7 @@ def january(winters: list[list[dict[str, Any]]]) -> list[str]:
             CONSTANTS[one["constants"]],
             f"{one['attacks_observed']:.0f}",
             whole(one["attacks"]),
-            f"{one['campaign']['days_inside']} of {one['campaign']['days_reported']}",
+            f"{one['campaign']['steps_inside']} of {one['campaign']['steps_reported']}",
             f"{one['overt']['observed']:.0f}",
             whole(one["overt"]["simulated"]),
             f"{sum(pair['observed'] > 0 for pair in one['pairs'])} of {len(one['pairs'])}",
@@ -264,7 +266,7 @@ def january(winters: list[list[dict[str, Any]]]) -> list[str]:
         "constants",
         "attacks on US forces",
         "simulated (90 %)",
-        "reports inside",
+        "increases inside",
         "overt acts",
         "simulated (90 %)",
         "pairs that struck",

@@ -105,7 +105,7 @@ BECAME = (
     ("the shipped constants score worse than a coin", "{coin}"),
     (
         "cumulative totals counted as many reports",
-        "open: the table of the winter still shows totals; its increments are not independent either",
+        "mended: the table of the winter counts the increases from report to report; after different cuts they overlap",
     ),
     ("the skill does not travel", "{travels}"),
 )
