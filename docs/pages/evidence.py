@@ -133,7 +133,8 @@ made before the fact: **level 2 is reached** (patterns under test), **level 3 in
 statistics), **level 4 in part**: on acts that nothing was learned from,
 {unseen}. On the
 chains that were picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes
-process in the mean, {ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not yet resolved.
+process in the mean, {ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not
+yet resolved.
 
 What would raise it: more unselected crises after the cut (the column *crises needed* says how many), constants whose
 level is right without being learned anew, and a resolved entry of the ledger that its primary forecaster wins.
