@@ -175,12 +175,14 @@ def look_up(acts: NDArray[np.void], case: Case, field: str) -> NDArray[np.int64]
 
     Each stretch between interventions numbers its own locations, so the day of the act says which table to read.
     """
-    found = np.full(len(acts), NONE, np.int64)
-    stretch = np.searchsorted(np.asarray(case.from_days), acts["day"], side="right") - 1
-    for number, world in enumerate(case.worlds):
-        here = (stretch == number) & (acts["location"] >= 0)
-        found[here] = world.locations[field][acts["location"][here]]
-    return found
+    days = max((world.days for world in case.worlds), default=1)
+    stretch_of_day = np.searchsorted(case.from_days, np.arange(days), side="right") - 1
+    # a column more than there are locations: no location is -1, and finds the last one
+    width = max((len(world.locations) for world in case.worlds), default=0) + 1
+    table = np.full((len(case.worlds), width), NONE, np.int64)
+    for row, world in zip(table, case.worlds, strict=True):
+        row[: len(world.locations)] = world.locations[field]
+    return table[stretch_of_day[np.clip(acts["day"], 0, days - 1)], np.maximum(acts["location"], NONE)]
 
 
 @entry
