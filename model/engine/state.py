@@ -186,8 +186,8 @@ series_at = member(STATE, "series", SINGLE)
 copy_ties, copy_minds = copier(TIE), copier(MIND)
 
 
-#: Lists that are as long as the room for acts asks.
-ROOMY = ("acts", "occasions", "answers", "wars", "choices")
+#: Lists that may be longer than is asked: no rule reads how long they are, or it asks for no more than room.
+ROOMY = ("acts", "occasions", "answers", "wars", "choices", "of_rows", "of_alternatives", "of_variants")
 
 
 def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, tuple[int, np.dtype]]:
@@ -246,8 +246,8 @@ class State(Bundle):
     def fits(self, worlds: tuple[World, ...], room: int, series: bool) -> bool:
         """Whether runs of these worlds, too, find room here; what runs before them left is cleared as each begins.
 
-        Rows are found by the number of days and of actors: lists that follow the world must be exactly as long, and
-        those that follow the room at least.
+        Rows are found by the number of days and of actors: lists that follow these must be exactly as long, and those
+        that follow the room or the menus at least.
         """
         asked = lengths_of(worlds, room, series)
         return all(

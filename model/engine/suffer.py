@@ -7,11 +7,11 @@ from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
     SUFFERERS,
+    Purpose,
     deal_response,
     deal_suffering,
     drawn,
 )
-from ..kernel.memory import NUMBER
 from ..mechanisms.affected import (
     HOST,
     PROTECTOR,
@@ -61,11 +61,11 @@ from .state import (
 _TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
 _WEARY = code(OF_WEARINESS["WEARY"])
 
-#: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
-_TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
-_EACH = NUMBER.itemsize * len(OF_SUFFERING)
+#: Where the number lies by which whoever was struck may deny an act; before it, those by which each sufferer reads it.
+_TO_DENY = code(OF_SUFFERING.index(Purpose.DENIAL))
 #: Where those lie that are drawn for whoever responds to it.
-_TO_KNOW, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
+_TO_KNOW, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY = codes(len(OF_RESPONSE))
+_CORRECTION = code(Purpose.CORRECTION)
 
 
 @inline
@@ -77,7 +77,7 @@ def suffer_all(world, state, k, host):
         if s % SUFFERERS == 0:
             deal_wounds(world, state, act, s, count - 1)
         sufferer = sufferer_at(state, s)
-        suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % SUFFERERS * _EACH)
+        suffer(world, state, k, sufferer.actor, sufferer.role, host, s % SUFFERERS)
 
 
 @inline
@@ -114,20 +114,18 @@ def feeling_of(world, state, act, s):
 @inline
 def deal_wounds(world, state, act, s, last):
     """Draw for number s of those who suffer an act and the next ones, up to the last."""
-    first, second = feeling_of(world, state, act, s), feeling_of(world, state, act, min(s + 1, last))
-    third, fourth = second, second
-    if s + 2 <= last:
-        third, fourth = feeling_of(world, state, act, s + 2), feeling_of(world, state, act, min(s + 3, last))
-    deal_suffering(
-        state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third, fourth
-    )
+    first = feeling_of(world, state, act, s)
+    second, third = first, first
+    if s < last:
+        second, third = feeling_of(world, state, act, s + 1), feeling_of(world, state, act, min(s + 2, last))
+    deal_suffering(state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third)
 
 
 @inline
-def suffer(world, state, k, i, role, host, drawn_for):
+def suffer(world, state, k, i, role, host, place):
     """Let actor i feel act k in its role: weigh it, take it in, and schedule what follows.
 
-    ``host``: on whose soil it was, or NONE; ``drawn_for``: address of the numbers drawn for this actor.
+    ``host``: on whose soil it was, or NONE; ``place``: where the number lies by which this actor reads it.
     """
     act = act_at(state, k)
     holder = number(act.blamed)
@@ -135,7 +133,8 @@ def suffer(world, state, k, i, role, host, drawn_for):
         return
     answers = act.cause != NONE and act_at(state, act.cause).actor == i
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
-    felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
+    hand = state_of(state).wounds
+    felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
         bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
@@ -230,7 +229,7 @@ def respond(world, state, k, i, harm, read, home, killed):
     occasion_at(state, e).dead = 1 if killed > 0 else 0
     speak_up(world, state, e, i, act, hand)
     if holder != act.executor:
-        correction = day + correction_delay(world, drawn(hand, _TO_CORRECT))
+        correction = day + correction_delay(world, chance(state, own, _CORRECTION))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e
         occasion_at(state, c).harm = harm
