@@ -13,6 +13,10 @@ from brink.tests.page.recorded import HERE, NODE
 
 pytestmark = pytest.mark.browsers
 BROWSERS = {"chromium": "browse.mjs", "firefox-esr": "browse_firefox.mjs"}
+#: A driven Firefox never gives its document the focus (`document.hasFocus()` is false, headless and in a window that was
+#: activated and clicked into): keys reach the element, and press no button. A person's keys do.
+UNFOCUSED = pytest.mark.xfail(strict=True, reason="a driven Firefox gives its document no focus: keys press no button")
+BY_KEYS = {"firefox-esr": pytest.param("firefox-esr", marks=UNFOCUSED)}
 STARTED = ["until", "document.body.dataset.runs >= 300"]
 SETTLED = ["until", "document.body.dataset.settled === 'yes'"]
 QUIET = ["evaluate", "document.getElementById('fault').hidden"]
@@ -59,22 +63,32 @@ def test_the_page_answers_without_a_network_an_error_or_a_word_cut_off(name, siz
 
 
 @pytest.mark.parametrize("name", BROWSERS)
-def test_a_setting_is_moved_and_a_run_is_read_by_keyboard_alone(name, page):
+def test_a_setting_is_moved_by_keyboard_alone(name, page):
     steps = [
         STARTED,
-        ["until", "document.querySelectorAll('#story li').length > 5"],
         ["tabTo", "document.activeElement.type === 'range'"],
         ["press", "PageUp"],
         ["until", "location.hash.includes('pressure.baseline')"],
         ["evaluate", "document.querySelectorAll('.control.changed').length"],
+    ]
+    assert browsed(name, page, steps)[-1] == 1
+
+
+@pytest.mark.parametrize("name", [BY_KEYS.get(name, name) for name in BROWSERS])
+def test_a_run_is_read_and_an_event_taken_out_by_keyboard_alone(name, page):
+    steps = [
+        STARTED,
+        ["until", "document.querySelectorAll('#story li').length > 5"],
+        ["tabTo", "document.activeElement.type === 'checkbox'"],
+        ["press", " "],
+        ["until", "location.hash.includes('events.')"],
         STARTED,
         ["tabTo", "document.activeElement.id === 'act-after'"],
         ["press", " "],
         ["until", "/^act-[0-9]/.test(document.activeElement.id)"],
         ["evaluate", "document.querySelectorAll('#story .chosen').length"],
     ]
-    results = browsed(name, page, steps)
-    assert (results[5], results[-1]) == (1, 1)
+    assert browsed(name, page, steps)[-1] == 1
 
 
 @pytest.mark.parametrize("name", BROWSERS)
