@@ -30,8 +30,9 @@ MOVE = """(async () => {
     const start = performance.now();
     slider.value = Number(slider.min) + at * (slider.max - slider.min);
     slider.dispatchEvent(new Event("input"));
-    while (!performance.getEntriesByName("answers of %d").length) await new Promise((resolve) => setTimeout(resolve, 2));
-    waits.push(performance.getEntriesByName("answers of %d")[0].startTime - start);
+    const shown = () => performance.getEntriesByName("answers of %d");
+    while (!shown().length) await new Promise((resolve) => setTimeout(resolve, 2));
+    waits.push(shown()[0].startTime - start);
   }
   return JSON.stringify(waits);
 })()"""
@@ -60,7 +61,7 @@ def measure(effort: Effort) -> dict[str, Any]:
 
 
 def _waits(name: str, page: Path, effort: Effort) -> dict[str, float]:
-    move = MOVE % (effort.scaled(MOVED), RUNS, RUNS)
+    move = MOVE % (effort.scaled(MOVED), RUNS)
     steps = [SETTLED, ["evaluate", FIRST], ["evaluate", move], ["evaluate", ALL % MOST]]
     _, first, waits, whole = browse(name, page, steps)
     moved = np.array(json.loads(waits))
