@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,18 +54,34 @@ def answered(study: Study, out: Path | None, force: bool, compute: Callable[[Pat
 
 
 def _answer(place: Path, study: Study, compute: Callable[[Path], dict[str, Any]]) -> None:
-    """Compute and write the manifest; whatever stops it names the folder of the study, not that of a part of it."""
-    try:
+    """Compute and write the manifest."""
+    with stopping_in(place):
         with honoured():
             facts = compute(place)
         folders.end(place, study, facts)
+
+
+@contextmanager
+def stopping_in(place: Path, again: str = "") -> Iterator[None]:
+    """Let whatever stops the block name this folder, not that of a part of it, and the command that goes on.
+
+    Raises:
+        InterruptedBatch: Ctrl-C; what was finished is kept.
+        StorageFault: the disk is full; what was finished is kept.
+    """
+    try:
+        yield
     except (InterruptedBatch, StorageFault) as stop:
-        stop.folder = place
+        stop.folder, stop.again = place, again
         raise
     except KeyboardInterrupt as stop:
-        raise InterruptedBatch(place, 0, 0) from stop
+        told = InterruptedBatch(place, 0, 0)
+        told.again = again
+        raise told from stop
     except OSError as fault:
-        raise StorageFault(place, 0, 0, reason(place, fault)) from fault
+        failed = StorageFault(place, 0, 0, reason(place, fault))
+        failed.again = again
+        raise failed from fault
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
