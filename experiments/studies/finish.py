@@ -13,6 +13,7 @@ import pandas as pd
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..figures.gallery import FigureEntry
+from ..report.live import StudiedWorld, live_links
 from ..report.study import Heading, ReportTable, compose
 from ..report.words import ReportText
 from ..results import study as folders
@@ -104,8 +105,10 @@ def report(
     facts: About,
     tables: Sequence[ReportTable],
     entries: Sequence[FigureEntry],
+    world: StudiedWorld | None = None,
 ) -> None:
-    """Figures and the report of a study."""
+    """Figures and the report of a study, and the live page of its world."""
     asked = folders.as_asked(folder, study)
     heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
-    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())])
+    live = [] if world is None else live_links(folder, world)
+    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())], live)

@@ -149,6 +149,7 @@ export class Page {
     const first = message.runs <= 100;
     this.message = message;
     const lead = this.showAnswers();
+    performance.mark(`answers of ${message.runs}`);
     byId("count").textContent = `${several(message.runs, "run")}${message.done ? "" : ", going on"}`;
     document.body.dataset.runs = String(message.runs);
     document.body.dataset.ms = String(Math.round(message.ms));

@@ -13,6 +13,8 @@ import { differingRuns, firstDiffering, World } from "./world.js";
 
 /** Runs that are made before anybody else is heard, and runs after which answers are sent. */
 const PORTION = 100, TOLD = 300;
+/** Runs of the ranking that are made before anybody else is heard: nobody waits for it. */
+const IDLE_PORTION = 25;
 
 /** Serves one page. */
 export class Service {
@@ -76,7 +78,7 @@ export class Service {
       this.send({ kind: "movers", seed: given.seed, runs: words.about.at_once, found: done ? found : found.map(() => null), all: ends.length, done });
       if (done) return;
       for (const before = found.length; found.length === before;) {
-        movers.step(PORTION);
+        movers.step(IDLE_PORTION);
         await breath();
         if (id !== this.asked) return;
       }
