@@ -33,7 +33,7 @@ demo: $(STAMP) ## install, run the January 2024 scenario, say where the report i
 	@echo "for the short name brink in this shell: source $(BIN)/activate"
 
 test: check ## install, then every check: style, types, imports, tests, the wheel on one more Python
-	$(BIN)/python -m pytest -n $(WORKERS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/python -m tests.matrix --light
 
 coverage: $(STAMP) ## the tests once more, with what they cover; apart, because counting lines costs time
@@ -66,7 +66,7 @@ gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3
 	$(BIN)/python -m gates $(GROUP) $(ARGS)
 
 faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
-	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py
+	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py tests/experiments/test_children.py
 
 page: $(STAMP) ## make the page's engine anew from the model (a minute); needs a linker for WebAssembly
 	$(BIN)/python -m brink.experiments.page.module
