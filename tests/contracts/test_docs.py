@@ -25,10 +25,11 @@ def run(command: list[str], folder: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WALKS, ids=lambda page: page.name)
-def test_every_block_of_a_walk_runs(page, tmp_path):
+def test_every_block_of_a_walk_runs(page, tmp_path, few_figures):
     """In a bare shell beside an installed `.venv`: what the page does not say, the shell does not know.
 
-    Pages that say how to come by the short name start the program itself; to the others it is a fork of this process.
+    Pages that say how to come by the short name start the program itself, which draws every figure; to the others it is
+    a fork of this process.
     """
     (tmp_path / ".venv").symlink_to(sys.prefix)
     kept = {name: os.environ[name] for name in ("BRINK_CACHE_DIR",) if name in os.environ}

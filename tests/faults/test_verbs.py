@@ -25,7 +25,10 @@ from brink.tests.faults.bench import DONE, INTERRUPTED, Child, scenario
 from brink.tests.faults.test_studies import QUESTION
 from brink.tests.forked import fork
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc"),
+    pytest.mark.usefixtures("few_figures"),
+]
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 #: Moments at which each verb is stopped by each signal in `make faults`; a calibration takes minutes, so it has one.
 MANY, ONCE = 6, 1
@@ -215,7 +218,7 @@ def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("sklearn")
-    monkeypatch.setattr(reference, "PIECE", 12)  # forked with it: a piece is soon finished
+    monkeypatch.setattr(reference, "PIECE", 3)  # forked with it: a piece is soon finished
     kept: dict[str, bytes] = {}
     words = VERBS["calibrate"].command.split()
     for number in SIGNALS[1:]:
