@@ -6,14 +6,19 @@ itself does (its imports, its encoding, its console script) is tried by tests th
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from brink.experiments.commands import cli
+from brink.model import crisis
+from brink.model.engine import ensemble
+from brink.scenarios.loader import load_scenario
 
 #: A child that ends in something that no command should end in.
 TRACEBACK = 99
@@ -29,11 +34,22 @@ brink() {{
 """
 
 
+@cache
+def load() -> None:
+    """Import and compile what commands need, once for all forks."""
+    for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
+        importlib.import_module(f"brink.experiments.{late}")
+    case = load_scenario("border-clash").case()
+    for driver in (ensemble, crisis):
+        driver.simulate(case, 1, 0, 1, True)
+
+
 def fork(words: Sequence[str], folder: Path | str, said: Path, environment: Mapping[str, str] | None = None) -> int:
     """Fork a child that runs a command and adds what it says to a file; returns its number.
 
     The environment is that of this process, unless one is given.
     """
+    load()
     pid = os.fork()
     if pid == 0:
         code = TRACEBACK

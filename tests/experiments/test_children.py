@@ -179,7 +179,7 @@ def descendants(pid: int) -> list[int]:
     return [*found, *(below for child in found for below in descendants(child))]
 
 
-WORLD = "run january-2024 --runs 4000 --no-figures --out r"
+WORLD = "run border-clash --runs 40000 --no-figures --out r"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")

@@ -14,6 +14,7 @@ from brink.experiments.commands.console import visible
 from brink.experiments.runs.batch import run
 from brink.experiments.runs.engines import ENGINES
 from brink.scenarios.loader import load_scenario
+from brink.tests.forked import shell as forks
 
 BRINK = Path(sys.executable).parent / "brink"
 WORLD = """\
@@ -88,16 +89,10 @@ def no_crash(folder: Path) -> bool:
 
 #: Reads commands, a line each, and runs each in a fork of its own, in a process that has started and loaded once.
 FORKING = """
-import importlib, os, shlex, sys
+import os, shlex, sys
 from brink.experiments.commands import cli
-for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
-    importlib.import_module(f"brink.experiments.{late}")
-from brink.model import crisis
-from brink.model.engine import ensemble
-from brink.scenarios.loader import load_scenario
-case = load_scenario("border-clash").case()
-for driver in (ensemble, crisis):
-    driver.simulate(case, 1, 0, 1, True)
+from brink.tests.forked import load
+load()
 for line in open(0, "rb").read().splitlines():
     process = os.fork()
     if process == 0:
@@ -161,23 +156,24 @@ def test_streams_that_are_closed_or_full(tmp_path, line, code, message):
 
 @pytest.mark.parametrize("start", ["run", "check", "show", "verify", "resume", "report", "new", "sweep", "explain"])
 def test_a_name_of_thousands_of_characters(tmp_path, start):
-    code, _, messages = shell(f'$B {start} $(printf "x%.0s" {{1..5000}})', tmp_path)
+    code, messages = forks(f'brink {start} $(printf "x%.0s" {{1..5000}})', tmp_path, os.environ)
     assert (code, len(messages) < 600, messages.count("\n")) == (2, True, 1), messages[:300]
     assert no_crash(tmp_path)
 
 
 @pytest.mark.slow
-def test_names_that_are_no_text(tmp_path):
+def test_names_that_are_no_text(tmp_path, few_figures):
     for line, code in [
-        ('$B new $(printf "w\\xff.yaml") --from border-clash', 0),
-        ('$B run $(printf "w\\xff.yaml") --runs 2 --no-figures --csv --out $(printf "o\\xff")', 0),
-        ('$B show $(printf "o\\xff")', 0),
-        ('$B verify $(printf "o\\xff") --replay 1', 0),
-        ('$B report $(printf "o\\xff")', 0),
-        ('$B run $(printf "gone\\xff.yaml")', 2),
+        ('brink new $(printf "w\\xff.yaml") --from border-clash', 0),
+        ('brink run $(printf "w\\xff.yaml") --runs 2 --no-figures --csv --out $(printf "o\\xff")', 0),
+        ('brink show $(printf "o\\xff")', 0),
+        ('brink verify $(printf "o\\xff") --replay 1', 0),
+        ('brink report $(printf "o\\xff")', 0),
+        ('brink run $(printf "gone\\xff.yaml")', 2),
     ]:
-        found, _, messages = shell(line, tmp_path)
+        found, messages = forks(line, tmp_path, os.environ)
         assert found == code, (line, messages)
+    assert shell('$B show $(printf "o\\xff")', tmp_path)[0] == 0, "by the console script as well"
     assert no_crash(tmp_path)
 
 
