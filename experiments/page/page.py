@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...scenarios.problems import ScenarioError
+from ...scenarios.text.origin import located, origin_of
+from ...scenarios.text.unwrap import Mistake
 from ..errors import UserError
+from ..system.printable import slug
 from ..system.whole import write_text
-from .content import PageAsked, content, slug
+from .content import PageAsked, content
 from .document import document
 from .image import HEAD, image
 from .lesson import lesson_of, settings
@@ -21,6 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ...scenarios.scenario import Scenario
+
+
+#: Why a scenario has no page in which every run is another crisis.
+DRAWN = (
+    "every run takes other numbers from it, and a live page runs one crisis: "
+    "--set population=null makes a page of the numbers that stand in the file"
+)
 
 
 class LivePage(NamedTuple):
@@ -45,10 +56,13 @@ def live_page(
 
     Raises:
         UserError: there is no lesson about this scenario.
+        ScenarioError: every run of the scenario is another crisis.
         RuntimeError: the model was changed since the page's engine was made.
     """
     if is_stale():
         raise RuntimeError(f"the page's engine is not that of this model: {MEND}")
+    if scenario.population:
+        raise ScenarioError([located(origin_of(scenario).text, Mistake(("population",), DRAWN, at_key=True))])
     told = lesson_of(scenario) if lesson else None
     if lesson and told is None:
         raise UserError(f"--lesson: there is no lesson about {scenario.name}; january-2024 has one")

@@ -91,6 +91,41 @@ def test_a_setting_that_cannot_be_moved_here_is_left_out_of_an_address(name, tmp
 
 
 @pytest.mark.parametrize("name", BROWSERS)
+def test_an_event_is_taken_out_and_put_back(name, page):
+    box = "[...document.querySelectorAll('.event')].find((one) => one.textContent.includes('Kerman')).querySelector('input')"
+    steps = [
+        STARTED,
+        ["evaluate", f"{box}.click()"],
+        ["until", "location.hash === '#events.kerman=null'"],
+        STARTED,
+        ["evaluate", "document.getElementById('printed').textContent"],
+        ["until", "document.getElementById('differs').textContent.includes('as given')"],
+        ["evaluate", "document.getElementById('differs').textContent"],
+        ["evaluate", f"{box}.click()"],
+        ["until", "location.hash === ''"],
+    ]
+    results = browsed(name, page, steps)
+    assert results[4].startswith("Changed: without 3 Jan 2024: Islamic State → Iran, Kerman, Iran, seed 1")
+    assert "OBSERVED" in results[6] or "Kerman" in results[6]
+
+
+@pytest.mark.parametrize("name", BROWSERS)
+def test_what_moves_an_answer_most_is_shown_and_can_be_tried(name, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(live_page(load_scenario("border-clash")).text)
+    steps = [
+        ["until", "document.querySelectorAll('#movers tbody tr').length > 0"],
+        ["evaluate", "document.getElementById('movers-of').selectedOptions[0].textContent.endsWith('?')"],
+        ["evaluate", "document.querySelector('#movers button').click()"],
+        ["until", "location.hash !== ''"],
+        STARTED,
+        ["evaluate", "document.querySelectorAll('.control.changed').length"],
+    ]
+    results = browsed(name, path, steps)
+    assert (results[1], results[5]) == (True, 1)
+
+
+@pytest.mark.parametrize("name", BROWSERS)
 def test_everything_can_be_taken_along(name, page):
     taken = "(() => { const made = []; URL.createObjectURL = (one) => { made.push(one.size); return 'blob:none'; };"
     taken += " HTMLAnchorElement.prototype.click = function () { made.push(this.download); };"
