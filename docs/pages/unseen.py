@@ -160,6 +160,7 @@ def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]
     return [
         PROVEN.format(named=told["primary"]["named"], made=made),
         who_wins.table(told, chains, fitted),
+        who_wins.reading(told),
         EVERY,
         markdown.table(heads, rows),
     ]
