@@ -60,12 +60,9 @@ def table(told: Told, chains: Told, fitted: Told) -> str:
 def reading(told: Told) -> str:
     """What the last column comes to."""
     states = [strongest(told["frames"][name]).rpartition(", ")[2] for name in TO_BEAT if name in told["frames"]]
-    return (
-        f"Against the strongest rival brink is proven nearer on {states.count(PROVEN)} of {len(states)} frames, and proven "
-        f"behind on {states.count(BEHIND)}: what is proven is proven against the simplest rival only."
-        if PROVEN not in states
-        else f"Against the strongest rival brink is proven nearer on {states.count(PROVEN)} of {len(states)} frames."
-    )
+    won, lost = states.count(PROVEN), states.count(BEHIND)
+    said = f"Against the strongest rival brink is proven nearer on {won} of {len(states)} frames and behind on {lost}."
+    return said if won else f"{said} What is proven is proven against the simplest rival only."
 
 
 def written(found: Told) -> str:
