@@ -90,6 +90,7 @@ class CourseTables:
             *self._keep(places, ((*used, *graver) for used, graver in zip(arms, heavy, strict=True))),
             BY_LADDER,
             1.0,
+            campaign.truce,
         )
 
     def _reached(self, campaign: Campaign) -> dict[Area, float]:
@@ -126,6 +127,7 @@ class CourseTables:
             *spots,
             attacks.killed_mean,
             attacks.killed_dispersion,
+            0.0,
         )
 
     def events_table(self) -> w.Table:

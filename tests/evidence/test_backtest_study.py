@@ -196,3 +196,18 @@ def test_a_piece_of_another_size_is_none(tmp_path):
     assert len(tallies.kept(place, 3, lambda: [one] * 3)) == 3
     (place / tallies.FILE).write_bytes(b"no array")
     assert len(tallies.kept(place, 3, lambda: [one] * 3)) == 3
+
+
+def test_other_constants_from_disputes_are_another_question(mine, monkeypatch):
+    """A backtest that was begun before the fit was renewed would have mixed tallies of both."""
+    asked = room.chains_of(mine, None)
+    act = asked.acts[0]
+    situation = forecast.situation_at(act, asked.acts, asked.priors)
+
+    def names():
+        return [forecast._piece_name(situation, 30, rivals) for rivals in (forecast.PLAIN, (forecast.SHIPPED,))]
+
+    question, (every, shipped) = asked.study().hash(), names()
+    monkeypatch.setattr(forecast, "_disputes_text", lambda: "constants.blood\n1\n")
+    assert asked.study().hash() != question
+    assert names()[0] != every and names()[1] == shipped, "what draws no such constants stays as it is"
