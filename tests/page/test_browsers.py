@@ -120,6 +120,17 @@ def test_a_link_within_the_page_keeps_what_is_set(name, page):
 
 
 @pytest.mark.parametrize("name", BROWSERS)
+def test_a_scenario_of_several_worlds_runs_in_a_browser(name, tmp_path):
+    calm = "interventions: {calm: {date: 2024-01-10, set: {actors.north.pressure.baseline: 0.1}}}"
+    path = tmp_path / "page.html"
+    path.write_text(live_page(loads_scenario(f"schema: 1\nname: x\nextends: border-clash\nquestions: null\n{calm}\n")).text)
+    told = ["evaluate", "document.querySelector('#lead p').textContent"]
+    results = browsed(name, path, [STARTED, QUIET, told], PHONE, "#constants.fear_weight=7&events.ambush=null")
+    assert results[1] is True
+    assert "goes down from" in results[2]
+
+
+@pytest.mark.parametrize("name", BROWSERS)
 def test_what_moves_an_answer_most_is_shown_and_can_be_tried(name, tmp_path):
     path = tmp_path / "page.html"
     path.write_text(live_page(load_scenario("border-clash")).text)
