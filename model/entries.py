@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from . import measured, prepared
+from . import columns, measured, prepared
 from .engine import ensemble, explain, state
 
 
 def entries() -> tuple[Callable[..., object], ...]:
     """The functions that Python enters."""
-    return ensemble.live_runs, prepared.work_out, state.clear_ties, measured.measure, explain.explain
+    of_runs = ensemble.live_runs, prepared.work_out, state.clear_ties, explain.explain
+    return *of_runs, measured.measure, columns.transpose

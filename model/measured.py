@@ -25,6 +25,7 @@ that of a day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -88,6 +89,10 @@ mediated_at, active_at = member(WALK, "mediated", FLAG), member(WALK, "active", 
 pair_at = member(WALK, "pairs", INDEX)
 act_at, war_at, host_at = rows_at(ACT), rows_at(WAR), rows_at(INDEX)
 _OF_ACT, _OF_WAR, _OF_HOST = ACT.itemsize, WAR.itemsize, INDEX.itemsize
+
+
+#: Acts: rows of the log, or their columns by name.
+Acts = NDArray[np.void] | Mapping[str, NDArray[Any]]
 
 
 class Frame(NamedTuple):
@@ -170,17 +175,19 @@ def hosts_of_acts(acts: NDArray[np.void], case: Case) -> NDArray[np.int64]:
     return look_up(acts, case, "host")
 
 
-def look_up(acts: NDArray[np.void], case: Case, field: str) -> NDArray[np.int64]:
+def look_up(acts: Acts, case: Case, field: str) -> NDArray[np.int64]:
     """A field of the location of each act, NONE without a location; shape (acts,).
 
     Each stretch between interventions numbers its own locations, so the day of the act says which table to read.
     """
-    found = np.full(len(acts), NONE, np.int64)
-    stretch = np.searchsorted(np.asarray(case.from_days), acts["day"], side="right") - 1
-    for number, world in enumerate(case.worlds):
-        here = (stretch == number) & (acts["location"] >= 0)
-        found[here] = world.locations[field][acts["location"][here]]
-    return found
+    days = max((world.days for world in case.worlds), default=1)
+    stretch_of_day = np.searchsorted(case.from_days, np.arange(days), side="right") - 1
+    # a column more than there are locations: no location is -1, and finds the last one
+    width = max((len(world.locations) for world in case.worlds), default=0) + 1
+    table = np.full((len(case.worlds), width), NONE, np.int64)
+    for row, world in zip(table, case.worlds, strict=True):
+        row[: len(world.locations)] = world.locations[field]
+    return table[stretch_of_day[np.clip(acts["day"], 0, days - 1)], np.maximum(acts["location"], NONE)]
 
 
 @entry

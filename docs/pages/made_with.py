@@ -11,7 +11,8 @@ TEXT = """\
 ## Made with which rules
 
 The rules and constants have the hash `{now}`. Files made with another one are of earlier rules: what they say of
-these is a guess until `make evidence` has made them anew. {tally}"""
+these is a guess until `make evidence` has made them anew; `calibration.json` speaks for both posteriors too, and what
+was drawn from these is no newer than they are. {tally}"""
 AS_THEY_ARE, EARLIER, UNKNOWN = "the rules as they are", "**earlier rules**", "**earlier rules**, not noted which"
 
 

@@ -40,7 +40,8 @@ the bound; *open*: it reaches over it, so that these cases cannot tell. *Cases i
 would show an effect of the size that was asked for in eight of ten tries, if they scatter as these do (where only a
 sign was asked, of the size that was found); for a reliability, how many acts, taken one by one, would keep chances that
 are all right below the bound in eight of ten tries; for a share that is covered, how many answered acts would make its
-interval no wider than the bounds. {tally}"""
+interval no wider than the bounds. Beside a covered share stands that of the plain shares of the past, learned from the
+same acts: where both miss alike, it is not the width of brink's forecast but what changed since. {tally}"""
 EVENTS = """\
 *Imported event data to 2001, act by act: not measured.* The licences of those files do not let them ship, and none was
 at hand when this page was made. `brink backtest --events FILE` scores them against a logit with history and features
@@ -128,9 +129,11 @@ def act_rows(told: Told, name: str) -> Iterable[ShownRow]:
     area, asked = bounds(own["auc"]), f"{name}: AUC at least {AUC:.2f}, clear of {CHANCE}"
     needed = cases_for(frame["crises"], area, AUC - CHANCE)
     yield ShownRow(asked, who, written(area), crises, reached(area, AUC, CHANCE), needed)
+    past = marks_of(frame, "base rate")["covered"]
     for what, shares in own["covered"].items():
         for level, share in shares.items():
-            yield covered_row(f"{name}: {what} of the answer", who, level, bounds(share), frame["answered"])
+            row = covered_row(f"{name}: {what} of the answer", who, level, bounds(share), frame["answered"])
+            yield row._replace(found=f"{row.found}; shares of the past {past[what][level]['estimate']:.3f}")
 
 
 def reliability_row(name: str, who: str, own: Told, acts: int) -> ShownRow:

@@ -65,7 +65,8 @@ leaves out, and the procedure runs as on real data: history matching by emulator
 out, learned summaries, clipping, the nearest rows, resampling (`docs/renew_ranks.py`; {first} and {second} points of
 {crises} generic crises each, model {model}; coded acts and January take no part). Were it right, the rank of the truth
 among {draws} draws would be uniform. *Luck* is the chance of a histogram as uneven; with {many} constants one below
-{single:.3f} means something (Bonferroni).
+{single:.3f} means something (Bonferroni). The recovery above moves rows along a regression and has no second wave;
+these ranks are of draws as they ship, which are rows that were run.
 
 ![{picture}](images/ranks.png)
 
@@ -159,6 +160,7 @@ def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]
     return [
         PROVEN.format(named=told["primary"]["named"], made=made),
         who_wins.table(told, chains, fitted),
+        who_wins.reading(told),
         EVERY,
         markdown.table(heads, rows),
     ]

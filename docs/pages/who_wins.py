@@ -22,20 +22,24 @@ QUESTIONS = {
     "months": "How many acts of force in a month of a pair?",
     "crises": "From its first week, how high does a crisis climb?",
 }
-HEADS = ("question", "nearest of all", "brink against", "error lower by (95 %)", "state")
+HEADS = ("question", "nearest of all", "brink against", "error lower by (95 %)", "state", "against the strongest rival")
 COIN = 0.25
 #: Beyond so many crises a difference counts as none.
 MOST_NEEDED = 10_000
 
 
 class WinRow(NamedTuple):
-    """A row: the question, who is nearest, whom brink is held against, by how much it is nearer, and what that is."""
+    """A row: the question, who is nearest, whom brink is held against, by how much it is nearer, and what that is.
+
+    ``strongest``: the same against the rival with the lowest error, which nobody chose beforehand.
+    """
 
     question: str
     nearest: str
     rival: str
     gain: str
     state: str
+    strongest: str = ""
 
 
 def proven(row: Told) -> str:
@@ -51,6 +55,14 @@ def table(told: Told, chains: Told, fitted: Told) -> str:
     """The table; ``told`` are scores on unseen acts, ``chains`` on the picked chains, ``fitted`` is the calibration."""
     rows = [*frame_rows(told), chains_row(chains), *coin_rows(told), *others(fitted)]
     return markdown.table(HEADS, rows)
+
+
+def reading(told: Told) -> str:
+    """What the last column comes to."""
+    states = [strongest(told["frames"][name]).rpartition(", ")[2] for name in TO_BEAT if name in told["frames"]]
+    won, lost = states.count(PROVEN), states.count(BEHIND)
+    said = f"Against the strongest rival brink is proven nearer on {won} of {len(states)} frames and behind on {lost}."
+    return said if won else f"{said} What is proven is proven against the simplest rival only."
 
 
 def written(found: Told) -> str:
@@ -72,10 +84,23 @@ def frame_rows(told: Told) -> Iterable[WinRow]:
             continue
         nearest = min(frame["scores"], key=lambda one: one["scores"][frame["score"]]["estimate"])
         row = next(one for one in frame["comparisons"] if one["rival"] == rival)
-        state, there = proven(row), row["crises"]
-        state = needing(row["crises_needed"], there) if state == NULL else f"{state} with {there} crises"
         question = f"{QUESTIONS[name]} ({name})"
-        yield WinRow(question, f"*{nearest['forecaster']}*", f"*{rival}*", written(row["gain"]), state)
+        yield WinRow(
+            question, f"*{nearest['forecaster']}*", f"*{rival}*", written(row["gain"]), state_of(row), strongest(frame)
+        )
+
+
+def state_of(row: Told) -> str:
+    """What a comparison comes to, in words."""
+    state, there = proven(row), row["crises"]
+    return needing(row["crises_needed"], there) if state == NULL else f"{state} with {there} crises"
+
+
+def strongest(frame: Told) -> str:
+    """The comparison with the rival whose error is lowest; brink's own other forecasts are no rivals."""
+    rivals = [row for row in frame["comparisons"] if not row["rival"].startswith("brink")]
+    row = min(rivals, key=lambda one: one["gain"]["estimate"])
+    return f"*{row['rival']}*: {written(row['gain'])}, {proven(row)}"
 
 
 def chains_row(chains: Told) -> WinRow:

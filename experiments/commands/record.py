@@ -56,6 +56,8 @@ def import_events(
     dropped = out.with_name(f"{out.stem}-dropped.csv")
     until = room.CUT if cut is None else day_of(cut, "--cut")
     named = None if columns is None else room.parse_columns(columns)
+    if draft and draft.resolve() in (out.resolve(), dropped.resolve()):
+        raise UserError(f"--draft {draft}: acts or dropped rows go to this file; choose another name")
     for path in (out, dropped, *([draft] if draft else [])):
         if path.exists():
             raise UserError(f"{path}: exists already and is left as it is; choose another name with --out or --draft")

@@ -82,6 +82,7 @@ class Chains(NamedTuple):
         """The question, for its folder."""
         sizes = [forecast.POINTS, forecast.RUNS, forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
         question = {"episodes": self.episodes, "profiles": self.profiles, "sizes": sizes}
+        question["constants_from_disputes"] = forecast.disputes_hash()
         kept = {EPISODES: self.table, PROFILES: self.priors.resolved_yaml()}
         return Study(KIND, "coded acts", question, kept, command_line())
 

@@ -14,9 +14,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...model.batch import MEASURES, Batch
+from ...model.columns import columns_of
 from ...model.measured import look_up
 from ...model.outcomes import CATEGORIES, OUTCOMES
-from ...model.world.acts import CHANNEL_NAMES, ORIGIN_NAMES, Origin
+from ...model.world.acts import ACT, CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.asked import PREFIX
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
 from ...model.world.tables import Case
@@ -24,9 +25,13 @@ from ...model.world.tables import Case
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
     """Names for numbers; a negative number is a null. ``codes`` has shape (rows,)."""
-    codes = np.asarray(codes)
-    indices = pa.array(codes.astype(np.int16), mask=codes < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array(names, pa.string()))
+    indices = np.ascontiguousarray(codes, np.int16)
+    known = indices >= 0
+    nulls = len(indices) - int(np.count_nonzero(known))
+    valid = pa.py_buffer(np.packbits(known, bitorder="little")) if nulls else None
+    parts: list[Any] = [valid, pa.py_buffer(indices)]
+    numbers = pa.Array.from_buffers(pa.int16(), len(indices), parts, nulls)
+    return pa.DictionaryArray.from_arrays(numbers, pa.array(names, pa.string()))
 
 
 def table(columns: Mapping[str, Any]) -> pa.Table:
@@ -64,7 +69,8 @@ def drawn(names: Iterable[str]) -> list[str]:
 
 def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     """A row an act of the first ``runs`` runs of a batch, in the order of the log."""
-    acts = batch.acts[: batch.act_offsets[runs]]
+    rows = batch.acts[: batch.act_offsets[runs]]
+    acts = columns_of(np.ascontiguousarray(rows, ACT))  # an engine of the user's own may have laid them out otherwise
     names, sites = case.names, case.names.sites
     run, number = _positions(batch.first, batch.act_offsets, runs)
     columns: dict[str, Any] = {"run": run, "act": number, "origin": named(acts["origin"], ORIGIN_NAMES)}
@@ -85,7 +91,7 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns |= {"observed": acts["observed"] != 0}
     columns |= {name: named(acts[name], names.actors) for name in ("executor", "account")}
     columns["rank"] = acts["rank"].astype(np.int32)
-    return table({name: np.ascontiguousarray(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
+    return table(columns)
 
 
 def answers_table(batch: Batch, runs: int) -> pa.Table:
@@ -121,10 +127,10 @@ def _positions(first: int, offsets: NDArray[np.int64], runs: int) -> tuple[NDArr
     """Run of each row, and its number within the run."""
     lengths = np.diff(offsets[: runs + 1])
     run = np.repeat(np.arange(first, first + runs, dtype=np.int32), lengths)
-    number = np.arange(offsets[runs], dtype=np.int64) - np.repeat(offsets[:runs], lengths)
-    return run, number.astype(np.int32)
+    return run, np.arange(offsets[runs], dtype=np.int32) - np.repeat(offsets[:runs].astype(np.int32), lengths)
 
 
 def _dates(days: NDArray[np.int32], start: str) -> pa.Array:
     """Dates of days since the start, as timestamps without time of day, which pandas reads as such."""
-    return pa.array((np.datetime64(start, "D") + days).astype("datetime64[ms]"))
+    calendar = np.datetime64(start, "D") + np.arange(days.max(initial=0) + 1)
+    return pa.array(calendar.astype("datetime64[ms]")[days])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import codes, inline, link_only
+from ..kernel.compiled import code, codes, inline, link_only
 from ..kernel.draws import (
     OF_RESPONSE,
     OF_SUFFERING,
     SUFFERERS,
+    Purpose,
     deal_response,
     deal_suffering,
     drawn,
 )
-from ..kernel.memory import NUMBER
 from ..mechanisms.affected import (
     HOST,
     PROTECTOR,
@@ -25,22 +25,26 @@ from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
-from ..mechanisms.harm import impact, perception_identity
+from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, perception_identity
 from ..mechanisms.knowledge import days_to_know
+from ..mechanisms.leeway import PURPOSES
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
+from ..mechanisms.weariness import bury, chance_to_go_on, losses_held, may_weary, rest
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
-from .act_log import number
+from .act_log import chance, number
 from .queues import new_occasion, new_provocation
 from .state import (
     CORRECTION,
     TALK,
+    account_of,
     act_at,
     clock_of,
     hold,
@@ -54,11 +58,14 @@ from .state import (
     touch,
 )
 
-#: Where the numbers lie that are drawn for whoever suffers an act, and how many bytes there are for each.
-_TO_READ, _TO_DENY = codes(len(OF_SUFFERING))
-_EACH = NUMBER.itemsize * len(OF_SUFFERING)
+_TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
+_WEARY = code(OF_WEARINESS["WEARY"])
+
+#: Where the number lies by which whoever was struck may deny an act; before it, those by which each sufferer reads it.
+_TO_DENY = code(OF_SUFFERING.index(Purpose.DENIAL))
 #: Where those lie that are drawn for whoever responds to it.
-_TO_KNOW, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY, _TO_CORRECT = codes(len(OF_RESPONSE))
+_TO_KNOW, _TO_DELAY, _TO_TALK, _TO_CHOOSE_DAY = codes(len(OF_RESPONSE))
+_CORRECTION = code(Purpose.CORRECTION)
 
 
 @inline
@@ -70,7 +77,7 @@ def suffer_all(world, state, k, host):
         if s % SUFFERERS == 0:
             deal_wounds(world, state, act, s, count - 1)
         sufferer = sufferer_at(state, s)
-        suffer(world, state, k, sufferer.actor, sufferer.role, host, state_of(state).wounds + s % SUFFERERS * _EACH)
+        suffer(world, state, k, sufferer.actor, sufferer.role, host, s % SUFFERERS)
 
 
 @inline
@@ -107,20 +114,18 @@ def feeling_of(world, state, act, s):
 @inline
 def deal_wounds(world, state, act, s, last):
     """Draw for number s of those who suffer an act and the next ones, up to the last."""
-    first, second = feeling_of(world, state, act, s), feeling_of(world, state, act, min(s + 1, last))
-    third, fourth = second, second
-    if s + 2 <= last:
-        third, fourth = feeling_of(world, state, act, s + 2), feeling_of(world, state, act, min(s + 3, last))
-    deal_suffering(
-        state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third, fourth
-    )
+    first = feeling_of(world, state, act, s)
+    second, third = first, first
+    if s < last:
+        second, third = feeling_of(world, state, act, s + 1), feeling_of(world, state, act, min(s + 2, last))
+    deal_suffering(state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third)
 
 
 @inline
-def suffer(world, state, k, i, role, host, drawn_for):
+def suffer(world, state, k, i, role, host, place):
     """Let actor i feel act k in its role: weigh it, take it in, and schedule what follows.
 
-    ``host``: on whose soil it was, or NONE; ``drawn_for``: address of the numbers drawn for this actor.
+    ``host``: on whose soil it was, or NONE; ``place``: where the number lies by which this actor reads it.
     """
     act = act_at(state, k)
     holder = number(act.blamed)
@@ -128,18 +133,38 @@ def suffer(world, state, k, i, role, host, drawn_for):
         return
     answers = act.cause != NONE and act_at(state, act.cause).actor == i
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
-    felt = impact(world, act, i, role, host, answered, drawn(drawn_for, _TO_READ), drawn(drawn_for, _TO_DENY))
-    harm = felt.harm
-    if harm <= 0.0 and felt.below > 0.0:
-        dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
-        if role == PROTECTOR:
-            harm = run_over(world, dyad, day, felt.below)
-        else:
-            harm = lose_patience(world, dyad, day, felt.below, actor_at(world, i).tolerance)
+    hand = state_of(state).wounds
+    felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
+    own = perception_identity(act.identity, actor_at(world, i).key)
+    if felt.killed > 0:
+        bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
+    harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
+        if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
+            grow_weary(world, state, i, holder, own)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
+
+
+@inline
+def harm_that_counts(world, state, i, role, holder, own, felt):
+    """What actor i feels of an act by ``holder``: what counts by itself, or with what has added up."""
+    over = chance_to_count(world, i, role, felt.harm)
+    if over >= 1.0 or (over > 0.0 and chance(state, own, _TOLERANCE) < over):
+        return above_tolerance(world, i, felt.harm)
+    if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
+        return 0.0
+    return add_up(world, state, i, role, holder, felt.harm, chance(state, own, _PATIENCE))
+
+
+@link_only
+def add_up(world, state, i, role, holder, harm, u):
+    """What counts when a harm that actor i bears for now is added to what has added up."""
+    dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
+    if role == PROTECTOR:
+        return run_over(world, dyad, day, harm, u)
+    return lose_patience(world, dyad, day, harm, actor_at(world, i).tolerance, u)
 
 
 @link_only
@@ -161,6 +186,20 @@ def take_in(world, state, k, i, holder, harm):
     if patron != NONE:
         share = blame_of_act(world, act, patron, holder)
         charge_to(world, state, i * n + patron, share * harm)
+
+
+@link_only
+def worth_going_on(world, state, i, j):
+    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
+    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
+    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
+
+
+@link_only
+def grow_weary(world, state, i, holder, own):
+    """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
+    if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
+        rest(mind_at(state, i), holder)
 
 
 @link_only
@@ -190,7 +229,7 @@ def respond(world, state, k, i, harm, read, home, killed):
     occasion_at(state, e).dead = 1 if killed > 0 else 0
     speak_up(world, state, e, i, act, hand)
     if holder != act.executor:
-        correction = day + correction_delay(world, drawn(hand, _TO_CORRECT))
+        correction = day + correction_delay(world, chance(state, own, _CORRECTION))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e
         occasion_at(state, c).harm = harm

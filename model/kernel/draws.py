@@ -184,16 +184,16 @@ def uniforms(keys, run, occasion, purpose):
     return _between(a, b), _between(c, d)
 
 
-#: What is drawn together: nearly always for an act; for each of the first four that suffer it; for who is to respond.
+#: Those who suffer an act that one hand serves at once.
+SUFFERERS = 3
+#: What is drawn together: nearly always for an act; for those who suffer it, of whom the first, the one struck, may
+#: deny it; for who is to respond.
 OF_ACT = (
     Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
     Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
 )  # fmt: skip
-OF_SUFFERING = (Purpose.MISREADING, Purpose.DENIAL)
-OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY, Purpose.CORRECTION)
-
-#: Those that one hand serves at once.
-SUFFERERS = LANES // len(OF_SUFFERING)
+OF_SUFFERING = (*[Purpose.MISREADING] * SUFFERERS, Purpose.DENIAL)
+OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY)
 
 #: A hand: the numbers drawn together, each purpose's first and then each one's second; and by what to draw the rest.
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
@@ -210,7 +210,7 @@ def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]
 
 
 _deal_act = _dealer(OF_ACT, twice=True)
-_deal_suffering = _dealer(OF_SUFFERING * SUFFERERS)
+_deal_suffering = _dealer(OF_SUFFERING)
 _deal_response = _dealer(OF_RESPONSE)
 
 
@@ -228,9 +228,9 @@ def deal_act(hand, keys, run, occasion):
 
 
 @inlined
-def deal_suffering(hand, keys, run, first, second, third, fourth):
-    """Draw what four actors need that suffer an act: for each occasion in turn, in the order of `OF_SUFFERING`."""
-    _deal_suffering(hand, keys, run, first, second, third, fourth)
+def deal_suffering(hand, keys, run, first, second, third):
+    """Draw what three actors need that suffer an act, in the order of `OF_SUFFERING`; the first may deny it."""
+    _deal_suffering(hand, keys, run, first, second, third, first)
 
 
 @inlined

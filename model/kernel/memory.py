@@ -36,7 +36,8 @@ class Bundle:
         numbers: dict[str, int] = {}
         for name, value in values.items():
             if isinstance(value, np.ndarray):
-                numbers[name], numbers[f"n_{name}"] = value.__array_interface__["data"][0], len(value)
+                # not by __array_interface__, which puts the type of a row into words each time
+                numbers[name], numbers[f"n_{name}"] = value.ctypes.data, len(value)
             else:
                 numbers[name] = value
         # one write of a whole row: field by field takes longer than a short run

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-#: Draws made together.
+#: Draws made together, at most.
 LANES = 8
 
-#: Copies of each round key in memory: as many as the vector registers of most processors hold.
+#: Copies of each round key in memory: as many as the vector registers of most processors hold. Fewer draws are not made
+#: together.
 COPIES = 4
 
 #: Rounds of Philox4x32-10 and its multipliers (Salmon et al. 2011).

@@ -69,7 +69,7 @@ def test_a_mistake_on_the_command_line_is_said(text, why):
 
 def test_a_column_that_is_not_there_is_said_before_anything_is_simulated(brink):
     code, _, err = brink("backtest", "--events", "sample", "--features", "distance=kms")
-    assert code == 2 and "--features distance=kms: no such column" in err and "km" in err
+    assert code == 2 and "no such column: did you mean km?" in err and "km" in err
     code, _, err = brink("backtest", "--features", "distance=km")
     assert code == 2 and "--features goes with --events" in err
 
@@ -103,22 +103,44 @@ def test_a_feature_that_tells_replies_is_learned():
     assert np.mean((seeing - y) ** 2) < 0.05 < np.mean((blind - y) ** 2)
 
 
-def test_the_sample_is_scored_with_its_features(brink, tmp_path, monkeypatch):
+def test_a_file_is_scored_with_its_features(brink, tmp_path, monkeypatch):
     pytest.importorskip("sklearn")
     monkeypatch.setattr(room, "PLAIN_POINTS", 1)
     monkeypatch.setattr(room, "PLAIN_RUNS", 2)
-    named = "distance=km,contiguous=border,power=capability,power_target=capability_target,nuclear=bomb"
-    code, out, err = brink("backtest", "--events", "sample", "--features", named, "--out", tmp_path / "e")
+    acts_of = [(chain, year, k) for chain in ("one", "two") for k, year in enumerate((1985, 1986, 1992, 1993))]
+    lines = [
+        f"{chain},{2 * k + n},{year}-03-0{n + 2 * (n > 1)},{who},,7,0,,state,0,unclaimed,4,{900 * k},1,{k},2,1"
+        for chain, year, k in acts_of
+        for n, who in ((1, f"A{chain},B{chain}"), (2, f"B{chain},A{chain}"))
+        if n == 1 or k % 2
+    ]
+    (tmp_path / "mine.csv").write_text(HEAD + "\n".join(lines) + "\n")
+    named = ",".join(f"{name}={column}" for name, column in NAMED.items())
+    words = ("backtest", "--events", tmp_path / "mine.csv", "--features", named, "--out", tmp_path / "e")
+    code, out, err = brink(*words)
     assert code == 0, err
     told = json.loads((tmp_path / "e" / "backtest.json").read_text())
-    assert told["features"]["distance"] == "km" and told["measured_before"] == {}
+    assert told["features"] == NAMED and told["measured_before"]["scores"][scoring.ANY][scoring.BASE] == 0.251
     frame = told["frames"]["events"]
     assert scoring.FEATURED in {row["forecaster"] for row in frame["scores"]}
     assert set(frame["by_score"]) == {scoring.FORCE_BACK, scoring.LEVEL, scoring.DELAY}
     assert {row["rival"] for row in frame["by_score"][scoring.DELAY]} == {scoring.LOGIT, scoring.BASE, scoring.FEATURED}
     assert (tmp_path / "e" / "figures" / "reliability-events.png").exists()
-    assert "further scores" in out and brink("resume", tmp_path / "e")[1] == out
+    assert "further scores" in out and "for orientation: 893 attacks" in out
+    (tmp_path / "mine.csv").unlink()
+    assert brink("resume", tmp_path / "e")[:2] == (0, out), "what was named stands in the folder"
     assert brink("verify", tmp_path / "e")[0] == 0
+
+
+def test_the_made_up_sample_has_every_feature_and_nothing_to_be_held_against():
+    text = scoring.read_events("sample")
+    named = NAMED | {"distance": "km", "power": "capability", "power_target": "capability_target"}
+    features.check_columns(
+        text, "sample", named | {"nuclear": "bomb", "nuclear_target": "bomb_target"} | {"contiguous": "border"}
+    )
+    coded = acts.until(parse_episodes(text.encode(), "sample"), CUT)
+    found = features.read_features(text, "sample", coded, {**named, "contiguous": "border", "nuclear": "bomb"})
+    assert np.isfinite(found).all() and (found.std(axis=0) > 0).all()
 
 
 def test_import_keeps_the_columns_that_are_asked_for(brink, tmp_path):

@@ -19,6 +19,7 @@ from brink.experiments.evidence.january import (
     timeline,
 )
 from brink.experiments.figures.continuations import continuations, describe
+from brink.experiments.figures.style import save_for_phone
 
 
 def test_the_record_ends_where_the_boundary_lies():
@@ -113,3 +114,9 @@ def test_the_pairs_do_not_depend_on_what_happened():
     first, last = (scenario_until(cut).case() for cut in (CUTS[0], CUTS[-1]))
     assert able_pairs(first) == able_pairs(last)
     assert len(go_on(CUTS[-1], 20).pairs) == len(able_pairs(last))
+
+
+def test_the_figure_has_room_on_a_phone_too(tmp_path):
+    """Five columns side by side left none of them any width there, and matplotlib warned of it."""
+    found = [go_on(cut, 4) for cut in CUTS]
+    assert save_for_phone(continuations(found, 4, START), tmp_path, "january").stat().st_size > 5_000

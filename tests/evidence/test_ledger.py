@@ -194,6 +194,7 @@ def test_what_is_asked_wrongly_is_said(ledger, later, brink, tmp_path):
         (["resolve", "shipped", later, "--keep"], ""),
         (["forecast", "--next", 3, "--ledger", tmp_path / "l"], "from 10 to 10,000"),
         (["forecast", "border-clash", "--next", 20, "--ledger", tmp_path / "l"], "says itself of which days"),
+        (["forecast", "--seed", 3, "--ledger", tmp_path / "l"], "--runs and --seed are of the runs of a scenario"),
         (["forecast", "--after", "x", "--ledger", tmp_path / "l"], "is no date"),
     ):
         code, _, err = brink(*words)

@@ -12,7 +12,7 @@ from brink.experiments.evidence.prior import points
 from brink.experiments.evidence.reference import Reference, tolerances
 from brink.experiments.figures import ranks as histograms
 
-SIZE = room.RankSize(first=240, second=700, trials=120, crises=4)
+SIZE = room.RankSize(first=100, second=240, trials=60, crises=4)
 
 
 def statistics(at):

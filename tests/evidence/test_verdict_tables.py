@@ -93,3 +93,13 @@ def test_files_of_earlier_rules_are_named():
     assert "2 of 3 files are of earlier rules" in text and now in text
     assert [line.count("earlier rules") for line in table.splitlines()[2:]] == [0, 1, 1]
     assert "All are of the rules as they are" in made_with.section({"a.json": {"model": now}})[0]
+
+
+def test_the_strongest_rival_stands_beside_the_one_that_was_to_be_beaten():
+    frame = copy.deepcopy(TOLD["frames"]["months"])
+    for row, estimate in zip(frame["comparisons"], (0.3, 0.2, -0.1, 0.4), strict=True):
+        row["gain"] = {"estimate": estimate, "low": estimate - 0.01, "high": estimate + 0.01}
+    worst = frame["comparisons"][2]["rival"]
+    assert who_wins.strongest(frame).startswith(f"*{worst}*: -0.100")
+    frame["comparisons"][2]["rival"] = "brink's own course"
+    assert who_wins.strongest(frame).startswith(f"*{frame['comparisons'][1]['rival']}*: +0.200")

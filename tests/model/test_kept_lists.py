@@ -1,10 +1,12 @@
 """Runs of one case leave nothing for those of the next, though a thread keeps the lists they were written into."""
 
+import cProfile
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
+from brink.model import prepared
 from brink.model.engine import ensemble
 from brink.model.world.tables import NEVER, NONE
 from brink.scenarios.loader import apply_sets, load_scenario
@@ -70,3 +72,28 @@ def test_each_actor_has_lists_of_the_relations_that_a_run_touched_and_of_no_othe
         assert held == [j for j in range(n) if ties["held"][i * n + j]]
         open_with = [j for j in range(n) if ties["grievance"][i * n + j] != NONE or ties["vow"][i * n + j] != NEVER]
         assert set(open_with) <= set(held), "nobody against whom something stands is left out"
+
+
+def test_a_case_with_other_menus_takes_over_the_lists_with_the_room_that_they_have_grown_to():
+    scenario = load_scenario("january-2024")
+    ranges = {f"weapons.{name}.range_km": 300 for name in ("paveh", "shahed_136")}
+    large, small = scenario.case(), apply_sets(scenario, ranges).case()
+    assert len(small.worlds[0].variants) < len(large.worlds[0].variants)
+    wanted = alone(small, 5, False)
+    ensemble.simulate(large, 1, 0, 20)
+    kept = ensemble._KEPT.state
+    found = ensemble.simulate(small, 5, 0, 6)
+    assert ensemble._KEPT.state is kept, "lists that follow the menus may be longer than is asked"
+    assert np.array_equal(found.acts, wanted.acts)
+    ensemble.simulate(large, 1, 0, 20)
+    assert ensemble._KEPT.state is kept
+
+
+def test_tables_are_bundled_without_putting_the_types_of_their_rows_into_words():
+    worlds = load_scenario("january-2024").case().worlds
+    prepared.Facts(worlds[0])
+    with cProfile.Profile() as profile:
+        prepared.Facts(worlds[0])
+    called = {entry.code.co_name for entry in profile.getstats() if not isinstance(entry.code, str)}
+    assert "work_out" in called or "call" in called
+    assert "_array_descr" not in called, "that took fifty microseconds a table, longer than all that is worked out"

@@ -87,14 +87,14 @@ def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, 
         assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
     apart = int(Purpose.WOUNDED)
     assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
-    four = own, np.uint64(other), np.uint64(occasion ^ other), np.uint64(other // 2)
-    deal_suffering(address, keys.address, run, *four)
-    for place, purpose in enumerate(OF_SUFFERING * SUFFERERS):
-        assert drawn(address, place) == uniform(keys.address, run, four[place // len(OF_SUFFERING)], int(purpose))
-    for deal, purposes in ((deal_response, OF_RESPONSE),):
-        deal(address, keys.address, run, own)
-        for place, purpose in enumerate(purposes):
-            assert drawn(address, place) == uniform(keys.address, run, own, int(purpose))
+    three = own, np.uint64(other), np.uint64(occasion ^ other)
+    assert len(three) == SUFFERERS
+    deal_suffering(address, keys.address, run, *three)
+    for place, (purpose, of) in enumerate(zip(OF_SUFFERING, (*three, own), strict=True)):
+        assert drawn(address, place) == uniform(keys.address, run, of, int(purpose))
+    deal_response(address, keys.address, run, own)
+    for place, purpose in enumerate(OF_RESPONSE):
+        assert drawn(address, place) == uniform(keys.address, run, own, int(purpose))
     draw_days(lots.ctypes.data, keys.address, run, own, int(Purpose.COUNT), 3, 90)
     for day in (3, 47, 89):
         assert lots[day] == uniform(keys.address, run, np.uint64(mix(own, day)), int(Purpose.COUNT))

@@ -22,7 +22,7 @@ def results(tmp_path_factory):
     return batch.run(load_scenario("border-clash"), 20, jobs=1, out=tmp_path_factory.mktemp("live") / "runs")
 
 
-def test_a_report_has_its_live_page_beside_it_and_links_to_it(results):
+def test_a_report_has_its_live_page_beside_it_and_links_to_it(results, few_figures):
     path = write_live(results)
     assert path == results.folder / LIVE
     assert LIVE in read_sums(results.folder)

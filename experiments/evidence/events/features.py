@@ -86,7 +86,8 @@ def check_columns(text: str, file: str, named: Mapping[str, str]) -> None:
     columns = list(next(rows_of(text.encode(), file), {})) if named else []
     for name, column in named.items():
         if column not in columns:
-            raise UserError(f"{file}:1:1: --features {name}={column}: no such column: {choices(column, columns)}")
+            near = choices(column, columns)
+            raise UserError(f"{file}:1:1: --features {name}={shown(column)}: no such column: {near}")
 
 
 def read_features(text: str, file: str, acts: Sequence[CodedAct], named: Mapping[str, str]) -> Values:

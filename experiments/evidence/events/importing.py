@@ -128,7 +128,8 @@ def _kept_names(source: SourceFile, keep: Sequence[str]) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip().lower() for name in keep))
     for name in names:
         if name not in source.columns:
-            raise UserError(f"{source.path}:1:1: --keep {name}: no such column: {choices(name, source.columns)}")
+            near = choices(name, source.columns)
+            raise UserError(f"{source.path}:1:1: --keep {shown(name)}: no such column: {near}")
         if name in (*ACT_COLUMNS, *COLUMNS, *OPTIONAL):
             raise UserError(f"{source.path}:1:1: --keep {name}: acts have a column of that name of their own")
     return names

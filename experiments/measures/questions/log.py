@@ -18,7 +18,6 @@ from ....model.world.tables import Case
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Values = NDArray[np.float64]
-_PLACED = np.dtype([("day", "i4"), ("location", "i4")])
 
 
 class ActColumns:
@@ -94,9 +93,7 @@ def log_of(batch: Batch, case: Case) -> ActColumns:
         if name != "territory":
             return acts[name][rows]
         # copying whole rows of the log would cost more than all the rest
-        where = np.empty(len(acts["day"][rows]), _PLACED)
-        where["day"], where["location"] = acts["day"][rows], acts["location"][rows]
-        return look_up(where, case, "territory")
+        return look_up({field: acts[field][rows] for field in ("day", "location")}, case, "territory")
 
     shift = np.repeat(batch.act_offsets[:-1], np.diff(batch.answer_offsets))
     also = batch.answers["act"] + shift, batch.answers["also"] + shift
