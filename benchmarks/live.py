@@ -20,7 +20,7 @@ MOVED, BEGUN, RUNS, MOST = 30, 100, 300, 10_000
 SETTLED = ["until", "document.body.dataset.settled === 'yes'"]
 #: When the first answer was on the page, in milliseconds after its file was opened.
 FIRST = f"performance.getEntriesByName('answers of {RUNS}')[0].startTime"
-#: Moves sliders, each to another place, and waits each time for the answer: milliseconds to its first numbers and to it.
+#: Moves sliders, each to another place, and waits each time: milliseconds to the first numbers and to the answer.
 MOVE = """(async () => {
   const waits = [], sliders = [...document.querySelectorAll("input[type=range]")];
   for (let k = 0; k < %d; k++) {
