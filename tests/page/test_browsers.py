@@ -123,7 +123,8 @@ def test_a_link_within_the_page_keeps_what_is_set(name, page):
 def test_a_scenario_of_several_worlds_runs_in_a_browser(name, tmp_path):
     calm = "interventions: {calm: {date: 2024-01-10, set: {actors.north.pressure.baseline: 0.1}}}"
     path = tmp_path / "page.html"
-    path.write_text(live_page(loads_scenario(f"schema: 1\nname: x\nextends: border-clash\nquestions: null\n{calm}\n")).text)
+    scenario = loads_scenario(f"schema: 1\nname: x\nextends: border-clash\nquestions: null\n{calm}\n")
+    path.write_text(live_page(scenario).text)
     told = ["evaluate", "document.querySelector('#lead p').textContent"]
     results = browsed(name, path, [STARTED, QUIET, told], PHONE, "#constants.fear_weight=7&events.ambush=null")
     assert results[1] is True
