@@ -22,7 +22,7 @@ PYTHON ?= $(shell for candidate in python3.11 python3.12 python3.13 python3 pyth
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test coverage check lint types imports format bench instructions gates faults fuzz matrix page page-contract browsers evidence docs lock clean
+.PHONY: help demo test wheel compiled coverage check lint types imports format bench instructions gates faults fuzz matrix page page-contract browsers evidence docs lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,12 +32,19 @@ demo: $(STAMP) ## install, run the January 2024 scenario, say where the report i
 	@$(BIN)/brink run $(DEMO)
 	@echo "for the short name brink in this shell: source $(BIN)/activate"
 
-test: check ## install, then every check: style, types, imports, tests, the wheel on one more Python
-	$(BIN)/python -m pytest -n $(WORKERS)
+# What keeps one processor busy is done two at a time; the tests then share both, each the files that lie together.
+test: $(STAMP) ## install, then every check: style, types, imports, tests, the wheel on one more Python
+	@$(MAKE) --no-print-directory --jobs $(WORKERS) wheel compiled check
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+wheel: $(STAMP)
 	$(BIN)/python -m tests.matrix --light
 
+compiled: $(STAMP)
+	@$(BIN)/python tests/compile_once.py
+
 coverage: $(STAMP) ## the tests once more, with what they cover; apart, because counting lines costs time
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 check: lint types imports ## the static checks alone
 
@@ -66,7 +73,7 @@ gates: $(STAMP) ## hold the model against every gate (some minutes); exit code 3
 	$(BIN)/python -m gates $(GROUP) $(ARGS)
 
 faults: $(STAMP) ## kill, starve and fill up hundreds of batches; the numbers of docs/explanation/faults.md
-	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py
+	$(BIN)/python -m pytest -m faults -s tests/faults tests/experiments/test_cluster.py tests/experiments/test_children.py
 
 page: $(STAMP) ## make the page's engine anew from the model (a minute); needs a linker for WebAssembly
 	$(BIN)/python -m brink.experiments.page.module

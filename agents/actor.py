@@ -14,6 +14,7 @@ from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_drawn
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
+from ..model.mechanisms.truce import rate_under
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
 from ..model.world.ladder import Rung
@@ -38,8 +39,8 @@ class Actor(Doer):
     """
 
     @property
-    def is_reined_in(self) -> bool:
-        """Whether a patron's veto holds this actor back today."""
+    def rests(self) -> bool:
+        """Whether its campaigns that follow a patron rest today."""
         return False
 
     def sufferers_with(self, act: Act) -> list[tuple[Actor, int]]:
@@ -65,12 +66,18 @@ class Actor(Doer):
         self.press_on(opponent, act, over, shown)
 
     def raids_today(self, campaign: Any) -> int:
-        """Number of acts of a campaign today: Poisson, coupled to patron and grievance where it follows one."""
-        rate = campaign.rate
+        """Number of acts of a campaign today: Poisson."""
+        u = self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT)
+        return poisson(u, self.rate_today(campaign))
+
+    def rate_today(self, campaign: Any) -> float:
+        """Acts a day of a campaign: hardly any in a truce; coupled to patron and grievance where it follows one."""
+        holds = self.model.pairs.in_truce(campaign.by, campaign.against)
+        rate = rate_under(float(campaign.rate), holds, self.ground.constants.truce_remainder)
         if campaign.coupled:
             account = self.account_with(campaign.against)
-            rate = attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.is_reined_in)
-        return poisson(self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT), rate)
+            rate = float(attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.rests))
+        return rate
 
     def patron_pressure(self) -> float:
         """Pressure of the patron whose mood a campaign follows; without one, the level that changes nothing."""

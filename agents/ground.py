@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.kernel.draws import HAND, Keys, Purpose, deal_act, uniform
+from ..model.kernel.draws import HAND, Keys, deal_act, uniform
 from ..model.prepared import Facts
 from ..model.world.tables import NONE, Table, World
 
@@ -118,7 +118,7 @@ class Dice:
         """What rules take that draw for themselves: the address of the keys, and the run."""
         return self._keys.address, self._run
 
-    def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
+    def chance(self, occasion: np.uint64, purpose: int) -> float:
         """The uniform number in (0, 1) for a purpose on an occasion."""
         return uniform(self._keys.address, self._run, occasion, int(purpose))
 

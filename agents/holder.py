@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from mesa import Agent
 
-from ..model.kernel.draws import Purpose
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.commitment import drift, lapse, redeem, vow, vowed_account
 from ..model.mechanisms.damping import Damping, damping_between
@@ -15,7 +14,8 @@ from ..model.mechanisms.pressure import account_held, charge, pressure_held, set
 from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
-from ..model.mechanisms.stocks import settle_dyad
+from ..model.mechanisms.stocks import settle_actor, settle_dyad
+from ..model.mechanisms.weariness import losses_held
 from .memory import Kept, Provocation, Tie
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Holder(Agent):
         """The actor's id in the scenario."""
         return self.model.case.names.actors[self.number]
 
-    def chance(self, occasion: np.uint64, purpose: Purpose) -> float:
+    def chance(self, occasion: np.uint64, purpose: int) -> float:
         """The uniform number of this run for a purpose on an occasion."""
         return self.model.dice.chance(occasion, purpose)
 
@@ -94,8 +94,14 @@ class Holder(Agent):
         """Write all stocks as of today, before other facts hold."""
         self.keep_vows()
         self.pressure = self.pressure
+        settle_actor(self.ground.handle, self.kept.state, self.today)
         for tie in self.ties.values():
             settle_dyad(self.ground.handle, tie.state, self.today)
+
+    @property
+    def losses(self) -> float:
+        """What it has lost, as it weighs today, in severity."""
+        return float(losses_held(self.ground.handle, self.kept.state, self.today))
 
     def account_with(self, opponent: int) -> float:
         """What is held against an opponent today, in severity."""

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
 from ..model.mechanisms.veto import evening_identity, go_on, impose, is_at_rest, is_considered, may_go_on, stands
+from ..model.mechanisms.weariness import (
+    PURPOSES,
+    chance_to_go_on,
+    is_weary,
+    may_weary,
+    rest,
+    resume,
+)
 from ..model.world.tables import NONE
 from .actor import Actor
 from .ground import identity
+
+if TYPE_CHECKING:
+    from .log import Act
 
 
 class Militia(Actor):
@@ -24,9 +37,27 @@ class Militia(Actor):
         return self.patron.pressure if self.patron is not None else super().patron_pressure()
 
     @property
-    def is_reined_in(self) -> bool:
-        """Whether its campaigns rest, since it obeyed a veto."""
-        return bool(is_at_rest(self.kept.state))
+    def rests(self) -> bool:
+        """Whether its campaigns rest, since it obeyed a veto or by its own choice."""
+        return bool(is_at_rest(self.kept.state) or is_weary(self.kept.state))
+
+    def grow_weary(self, act: Act) -> None:
+        """It has lost people, and asks whether its campaign is still worth it."""
+        if not may_weary(self.ground.handle, self.number, self.today):
+            return
+        if self.chance(self.perceived(act), PURPOSES["WEARY"]) >= self.worth_going_on(act.blamed):
+            rest(self.kept.state, act.blamed)
+
+    def worth_going_on(self, opponent: int) -> float:
+        """Chance that it goes on with its campaign as things stand, having been struck by an opponent."""
+        world, account = self.ground.handle, self.account_with(opponent)
+        return float(chance_to_go_on(world, self.number, opponent, self.pressure, account, self.losses))
+
+    def reconsider(self) -> None:
+        """At a meeting of its leadership it may take up campaigns that rest by its own choice."""
+        u = self.chance(identity(meeting_identity, self.key, self.today), PURPOSES["RESUME"])
+        if u < self.worth_going_on(int(self.kept.state["wearied_by"])):
+            resume(self.kept.state)
 
     def heed_patron(self) -> None:
         """A patron held to account may rein it in; a veto refused stays refused for its term.
@@ -37,6 +68,8 @@ class Militia(Actor):
             return
         if may_go_on(self.kept.state, self.today) and self.takes_up():
             go_on(self.kept.state)
+        if is_weary(self.kept.state) and self.takes_up():
+            self.reconsider()
         if stands(self.kept.state, self.today):
             return
         world, evening = self.ground.handle, identity(evening_identity, self.key, self.today)

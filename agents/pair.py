@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..model.kernel.draws import Purpose
+from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.mediation import is_forgotten, is_mediated, is_watched, notice, pair_identity
 from ..model.mechanisms.phases import evening_of_pair
 from ..model.mechanisms.registry import PAIR_STATE
 from ..model.mechanisms.stocks import settle_pair
+from ..model.mechanisms.truce import PURPOSES, breaks, holds, truce_chance
+from ..model.mechanisms.truce import evening_identity as truce_evening
 from ..model.mechanisms.war import dead_today, side_identity, war_ends
 from ..model.mechanisms.war import evening_identity as war_evening
 from ..model.world.acts import WAR
@@ -19,6 +22,11 @@ from ..model.world.tables import NEVER
 from .ground import Dice, Ground, identity
 from .log import Act
 from .memory import Kept
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .holder import Holder
 
 
 @dataclass(slots=True, eq=False)
@@ -66,6 +74,27 @@ class Pairs:
     def is_mediated(self, i: int, j: int, day: int) -> int:
         """Whether a mediator is at work between two actors (0 or 1)."""
         return is_mediated(self.state_between(i, j), day)
+
+    def in_truce(self, i: int, j: int) -> bool:
+        """Whether a truce that came by itself holds between two actors."""
+        return bool(holds(self.state_between(i, j)))
+
+    def hold_to_truce(self, act: Act) -> None:
+        """An act between the sides of a truce that hurts somebody ends it."""
+        if self.in_truce(act.actor, act.target) and breaks(act.killed, act.wounded):
+            self.between(act.actor, act.target).state["truce"] = 0
+
+    def seek_truces(self, ground: Ground, dice: Dice, day: int, actors: Sequence[Holder]) -> None:
+        """Each evening the two sides of a campaign that may come to a truce may agree on one."""
+        for campaign in ground.campaigns:
+            i, j = campaign.by, campaign.against
+            if campaign.truce <= 0.0 or self.in_truce(i, j) or not is_waged(campaign.from_day, campaign.to_day, day):
+                continue
+            lost = min(actors[i].losses, actors[j].losses)
+            pressure = max(actors[i].pressure, actors[j].pressure)
+            u = dice.chance(identity(truce_evening, campaign.key, day), PURPOSES["TRUCE"])
+            if u < truce_chance(ground.handle, campaign.truce, lost, self.is_mediated(i, j, day), pressure):
+                self.between(i, j).state["truce"] = 1
 
     def at_war(self, i: int, j: int) -> bool:
         """Whether two actors are at war with each other."""

@@ -10,8 +10,16 @@ from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
-from ..model.mechanisms.harm import Impact, impact, perception_identity
+from ..model.mechanisms.harm import (
+    Impact,
+    above_tolerance,
+    adds_up,
+    chance_to_count,
+    impact,
+    perception_identity,
+)
 from ..model.mechanisms.knowledge import days_to_know
+from ..model.mechanisms.leeway import PURPOSES
 from ..model.mechanisms.operation import FREE
 from ..model.mechanisms.patience import lose_patience
 from ..model.mechanisms.pressure import pressure_after_harm, take_off
@@ -20,6 +28,7 @@ from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_answered, is_preparing, signal_harm
 from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
+from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
 from .ground import identity
@@ -42,6 +51,8 @@ class Sufferer(Holder):
         felt = self.weigh(act, role)
         if felt.harm > 0.0:
             self.take_in(act, felt.harm)
+            if felt.killed > 0:
+                self.grow_weary(act)
             if plans_answers(self.ground.handle, self.number):
                 self.respond(act, felt)
 
@@ -53,22 +64,31 @@ class Sufferer(Holder):
         host, reading = self.ground.host(act.location), self.chance(own, Purpose.MISREADING)
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
-        if felt.harm > 0.0 or felt.below <= 0.0:
-            return felt
+        if felt.killed > 0:
+            bury(self.ground.handle, self.kept.state, self.today, felt.harm)
+        return felt._replace(harm=self.harm_that_counts(act, role, felt))
+
+    def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
+        """What is felt of an act: what counts by itself, or with what has added up."""
+        world, own = self.ground.handle, self.perceived(act)
+        if self.chance(own, PURPOSES["TOLERANCE"]) < chance_to_count(world, self.number, role, felt.harm):
+            return above_tolerance(world, self.number, felt.harm)
+        if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
+            return 0.0
         add_up = self.run_over if role == PROTECTOR else self.lose_patience
-        return felt._replace(harm=add_up(act.blamed, felt.below))
+        return add_up(act.blamed, felt.harm, self.chance(own, PURPOSES["PATIENCE"]))
 
     def perceived(self, act: Act) -> np.uint64:
         """Identity of an act as this actor perceives it."""
         return identity(perception_identity, act.identity, self.key)
 
-    def lose_patience(self, opponent: int, harm: float) -> float:
+    def lose_patience(self, opponent: int, harm: float, u: float) -> float:
         """Harm below tolerance adds up; when the leaky sum is full, patience ends and it counts at once."""
-        return lose_patience(self.ground.handle, self.tie(opponent).state, self.today, harm, self.facts.tolerance)
+        return lose_patience(self.ground.handle, self.tie(opponent).state, self.today, harm, self.facts.tolerance, u)
 
-    def run_over(self, opponent: int, harm: float) -> float:
+    def run_over(self, opponent: int, harm: float, u: float) -> float:
         """Harm to those it protects adds up; when the leaky sum is full, it counts at once."""
-        return run_over(self.ground.handle, self.tie(opponent).state, self.today, harm)
+        return run_over(self.ground.handle, self.tie(opponent).state, self.today, harm, u)
 
     def take_in(self, act: Act, harm: float) -> None:
         """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""
@@ -78,6 +98,9 @@ class Sufferer(Holder):
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
             self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+
+    def grow_weary(self, act: Act) -> None:
+        """People of its own died in an act: some have campaigns that they may end over it; by default, nothing."""
 
     def respond(self, act: Act, felt: Impact) -> None:
         """Plan what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.

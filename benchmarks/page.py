@@ -162,6 +162,25 @@ def questions(found: Numbers) -> Fields:
     return {name: f"{100 * found[name]:.0f}" if name in ("share", "worst") else found[name] for name in found}
 
 
+def live(found: Numbers) -> Fields:
+    """What a reader of the live page waits for, by browser."""
+    head = [
+        "",
+        "first answer, ms",
+        "slider to answer, median ms",
+        "95th percentile, ms",
+        "10,000 runs of two worlds, s",
+    ]
+    rows = [
+        (name, *(short(one[key]) for key in ("first", "median", "p95")), short(one["most"] / 1e3))
+        for name, one in found["browsers"].items()
+    ]
+    return {
+        "scenario": found["scenario"], "size": f"{found['bytes'] / 1e3:.0f}", "moved": found["moved"],
+        "table": table(head, rows),
+    }  # fmt: skip
+
+
 #: What fills each section, in the order in which they are measured.
 SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "drivers": drivers,
@@ -172,6 +191,7 @@ SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "first_use": first_use,
     "commands": commands,
     "questions": questions,
+    "live": live,
 }
 
 

@@ -16,11 +16,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from brink.docs import renew_ranks
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Names that the winters are kept under, by what their constants are drawn from.
 WINTERS = {"": None, "-posterior": "shipped", "-disputes": "disputes", "-prior": "prior"}
 #: Subjects of the dispute statistics, by the name of the file.
 SUBJECTS = {"disputes": "generic-crisis", "disputes-record": "record"}
+#: Figures of the scores on unseen acts.
+PICTURED = ("reliability-openings", "reliability-replies")
 #: What a calibration writes that ships.
 FITTED = ("posterior.csv", "posterior-disputes.csv", "calibration.json")
 
@@ -65,8 +69,11 @@ def chains(at: Places, _size: list[str]) -> None:
 
 def unseen(at: Places, _size: list[str]) -> None:
     """Scores on acts that nothing was learned from, with the forecasters that were named before."""
-    told = brink("backtest", "--primary", "record-2010", "--out", str(at.work / "unseen"), "--json")
+    folder = at.work / "unseen"
+    told = brink("backtest", "--primary", "record-2010", "--out", str(folder), "--json")
     (at.evidence / "unseen.json").write_bytes(told)
+    for name in PICTURED:
+        shutil.copyfile(folder / "figures" / f"{name}.png", at.images / f"{name}.png")
 
 
 def disputes(at: Places, _size: list[str]) -> None:
@@ -87,8 +94,7 @@ def winters(at: Places, _size: list[str]) -> None:
 
 def ranks(at: Places, _size: list[str]) -> None:
     """Whether the calibration finds what it hides from itself."""
-    file = str(at.evidence / "ranks.json")
-    subprocess.run([sys.executable, str(ROOT / "docs" / "renew_ranks.py"), file], check=True)
+    renew_ranks.main(*at)
 
 
 def page(_at: Places, _size: list[str]) -> None:

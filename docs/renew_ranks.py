@@ -1,27 +1,41 @@
 """Hold the calibration to what it hides from itself, and write what the page on evidence says of it.
 
-``python docs/renew_ranks.py [FILE]`` simulates the tables once (some minutes) and writes ``ranks.json``.
+``python docs/renew_ranks.py`` simulates the tables once (some minutes) and writes ``ranks.json`` and its figure.
+Finished points stand in ``build/evidence/ranks`` until then: an interrupted run goes on.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
 from brink.experiments.evidence import ranks
+from brink.experiments.figures import ranks as histograms
+from brink.experiments.figures.style import PICTURE, save
 from brink.experiments.results.question import model_hash
 from brink.experiments.system.whole import write_text
 
-FILE = Path(__file__).resolve().parent.parent / "experiments" / "evidence" / "ranks.json"
+ROOT = Path(__file__).resolve().parent.parent
+EVIDENCE, IMAGES, WORK = ROOT / "experiments" / "evidence", ROOT / "docs" / "images", ROOT / "build" / "evidence"
+FILE = "ranks.json"
 
 
-def main(path: Path, size: ranks.RankSize = ranks.RankSize()) -> None:  # noqa: B008 - a tuple of numbers
-    """Write the file."""
-    known = ranks.tables(size, lambda what, done, total: print(f"{what}: {done} of {total}", end="\r", file=sys.stderr))
-    told = ranks.as_json(ranks.ranks(known), ranks.foretold(known, size), size, model_hash())
-    write_text(path, json.dumps(told, indent=1) + "\n")
+def main(evidence: Path, images: Path, work: Path, size: ranks.RankSize = ranks.FULL) -> None:
+    """Write the file and the picture; ``work`` is for what is not finished."""
+    known = ranks.tables(size, _told, work / "ranks")
+    guessed = ranks.emulated(known)
+    told = ranks.as_json(ranks.ranks(known, guessed), ranks.foretold(known, guessed, size), size, model_hash())
+    save(histograms.ranks(told), work, histograms.NAME)
+    shutil.copyfile(work / f"{histograms.NAME}{PICTURE}", images / f"{histograms.NAME}{PICTURE}")
+    write_text(evidence / FILE, json.dumps(told, indent=1) + "\n")
+    shutil.rmtree(work / "ranks")
+
+
+def _told(what: str, done: int, total: int) -> None:
+    print(f"{what}: {done} of {total}", end="\r", file=sys.stderr)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FILE)
+    main(EVIDENCE, IMAGES, WORK)

@@ -19,7 +19,12 @@ def _safe(done: int, asked: int, what: str) -> str:
 
 
 class InterruptedBatch(Exception):
-    """A batch was stopped between chunks: exit 130. What was finished is kept in ``folder``."""
+    """A batch was stopped between chunks: exit 130. What was finished is kept in ``folder``.
+
+    ``again`` is the command that goes on, where it is not ``brink resume`` of the folder.
+    """
+
+    again: str = ""
 
     def __init__(self, folder: Path, done: int, asked: int, what: str = "runs") -> None:
         """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""
@@ -32,7 +37,12 @@ class InterruptedBatch(Exception):
 
 
 class StorageFault(Exception):
-    """The results folder could not be written any more: exit 1. What was finished is kept in ``folder``."""
+    """The results folder could not be written any more: exit 1. What was finished is kept in ``folder``.
+
+    ``again`` is the command that goes on, where it is not ``brink resume`` of the folder.
+    """
+
+    again: str = ""
 
     def __init__(self, folder: Path, done: int, asked: int, reason: str, what: str = "runs") -> None:
         """Remember where it stands: ``done`` of ``asked`` runs, or ``what`` it is, are safe in ``folder``."""

@@ -11,6 +11,7 @@ from brink.experiments.evidence.forecast import FREE, free_ranges
 from brink.experiments.evidence.prior import points
 from brink.experiments.evidence.record.measures import FURTHER, MEASURES, MeasuredActs, Statistic, prepared
 from brink.experiments.evidence.reference import UNKNOWN_CASES, Reference, observed, tolerances
+from brink.experiments.evidence.scores import energy
 from brink.experiments.evidence.targets import MEASURES as HELD
 from brink.experiments.evidence.targets import Crises, Target, measure, read_targets
 from brink.experiments.measures.questions.held import LEVEL
@@ -45,7 +46,11 @@ def gates(runs: int) -> list[Gate]:
     """The rows of the group, on so many crises."""
     shipped = np.array([CONSTANTS[name].default for name in FREE])
     table = prepared(Crises(free_ranges(), runs).log(shipped))
-    return [targets_hit(table), *(single(table, *entry) for entry in BOUNDS), energy(shipped, max(64, runs // PART))]
+    return [
+        targets_hit(table),
+        *(single(table, *entry) for entry in BOUNDS),
+        ahead_of_prior(shipped, max(64, runs // PART)),
+    ]
 
 
 def tolerated(target: Target) -> float:
@@ -77,7 +82,7 @@ def single(table: MeasuredActs, name: str, what: str, low: float, high: float) -
     return judged(f"d_{name}", what, bound, found, cases, low, high, CASES)
 
 
-def energy(shipped: Values, crises: int) -> Gate:
+def ahead_of_prior(shipped: Values, crises: int) -> Gate:
     """How much better the constants as shipped do than points of their prior, by the energy score of all statistics."""
     ranges = free_ranges()
     made = Crises(ranges, crises)
@@ -87,14 +92,9 @@ def energy(shipped: Values, crises: int) -> Gate:
     off = (Reference(np.array(tried), stats).filled() - observed()) / tolerances()
     ours, prior = off[:REPEATED], off[REPEATED:]
     drawn = resampled_rows(REPEATED, RESAMPLES), resampled_rows(POINTS, RESAMPLES)
-    better = np.array([score(prior[b]) - score(ours[a]) for a, b in zip(*drawn, strict=True)])
+    right = np.zeros(off.shape[1])
+    better = np.array([energy(prior[b], right) - energy(ours[a], right) for a, b in zip(*drawn, strict=True)])
     ends = np.quantile(better, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    found = Interval(score(prior) - score(ours), float(ends[0]), float(ends[1]))
+    found = Interval(energy(prior, right) - energy(ours, right), float(ends[0]), float(ends[1]))
     what = "energy score of the prior less that of the constants as shipped"
     return judged("d_energy", what, "at least 0", found, POINTS, 0.0, math.inf)
-
-
-def score(off: Values) -> float:
-    """Energy score of points, given how far each lies from the data (Gneiting and Raftery 2007); less is better."""
-    apart = np.sqrt(((off[:, None] - off[None]) ** 2).sum(axis=2))
-    return float(np.sqrt((off**2).sum(axis=1)).mean() - apart.mean() / 2)

@@ -86,8 +86,7 @@ class CrisisModel(Model):
         seed, run = whole("seed", seed, LARGEST_SEED), whole("run", run, LARGEST_RUN)
         super().__init__(rng=[seed, run])
         self.case = case_of(case)
-        self._keys = Keys(seed)
-        self._collects = collect
+        self._keys, self._collects = Keys(seed), collect
         self._grounds = [Ground(world) for world in self.case.worlds]
         self.ground = self._grounds[0]
         classes = classes_of(self.case, agent_classes or {})
@@ -96,8 +95,7 @@ class CrisisModel(Model):
 
     def begin(self, run: int) -> None:
         """Go back to the morning of day 0, for another run: Mesa 3.3 never lets go of a model, so batches use one."""
-        self.running, self.steps = True, 0
-        self.day = 0
+        self.running, self.steps, self.day = True, 0, 0
         self.ground = self._grounds[0]
         self.dice = Dice(self._keys, run)
         self.log, self.pairs, self.agenda = Log(), Pairs(), Agenda(self.ground.days)
@@ -161,6 +159,7 @@ class CrisisModel(Model):
             self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
+        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
         self.agents.do("hold_council")
         self.agents.do("heed_patron")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
@@ -303,6 +302,7 @@ class CrisisModel(Model):
             self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
+        self.pairs.hold_to_truce(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):

@@ -17,6 +17,7 @@ from .mechanisms.affected import ALLY, HOST, STRUCK, may_be_beside
 from .mechanisms.ceiling import look_up
 from .mechanisms.harm import (
     MOST_MISREAD,
+    chance_to_count,
     highest_reading,
     inside_rules,
     misread_within,
@@ -110,7 +111,7 @@ def is_felt_by(world, index, i, role):
         heaviest = max(heaviest, weapon_at(world, weapon).weight)
     worst = raw_harm(world, severity, heaviest, _ZERO, _ZERO, _ZERO, actor.first_death, _ONE, _ZERO)
     share = share_of_role(world, i, role, campaign.by, campaign.against, _RULED, campaign.rank)
-    return perceived_harm(1.0, actor.audience, share, worst, actor.tolerance) > 0.0
+    return chance_to_count(world, i, role, perceived_harm(1.0, actor.audience, share, worst)) > 0.0
 
 
 @link_only
@@ -164,8 +165,9 @@ def laid_out(world: World) -> dict[str, Table]:
     lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
     reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
-    lengths = (*lengths, len(reined), len(world.dyads), len(world.dyads) + len(world.actors))
+    truced = np.flatnonzero(world.campaigns["truce"] > 0.0)
+    lengths = (*lengths, len(reined), len(truced), len(world.dyads), len(world.dyads) + len(world.actors))
     for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):
         values[name] = np.zeros(length, dtype)
-    values["reined"]["value"] = reined
+    values["reined"]["value"], values["truced"]["value"] = reined, truced
     return values

@@ -17,7 +17,7 @@ from .schema.json_schema import json_schema, json_schema_text
 from .schema.removed import successor
 from .schema.walk import ROOT, Node, allowed_keys, child, holds_ids, node_at
 from .text.origin import origin_of
-from .text.settings import split_path
+from .text.settings import missing_id, split_path
 from .text.yaml_text import Path
 
 __all__ = ["Explanation", "explain", "json_schema", "json_schema_text"]
@@ -134,7 +134,8 @@ def _default(node: Node) -> Any:
 
 
 def _in_scenario(general: Explanation, keys: Path, scenario: Scenario) -> Explanation:
-    _must_have(keys, scenario, general.path)
+    if missing := missing_id(scenario, keys):
+        raise ScenarioError([Problem(general.path, 0, 0, "", missing)])
     origin = origin_of(scenario)
     data = _at(origin.text.data, keys)
     value = _at(scenario.model_dump(mode="json", by_alias=True), keys)
@@ -165,16 +166,3 @@ def _at(data: Any, keys: Path) -> Any:
     for key in keys:
         data = data.get(key) if isinstance(data, dict) else None
     return data
-
-
-def _must_have(keys: Path, scenario: Scenario, path: str) -> None:
-    """Refuse ids that the scenario does not have; a tie that it leaves at its defaults is one between two actors."""
-    if keys[0] == "ties":
-        known = [(key, list(scenario.actors)) for key in keys[1:3]]
-    elif len(keys) > 1 and isinstance(entries := getattr(scenario, keys[0], None), dict):
-        known = [(keys[1], list(entries))]
-    else:
-        return
-    for key, ids in known:
-        if key not in ids:
-            raise ScenarioError([Problem(path, 0, 0, "", f"there is no {key} in {keys[0]}: {choices(key, ids)}")])

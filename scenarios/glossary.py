@@ -55,9 +55,9 @@ def _terms() -> Iterator[GlossaryEntry]:
 
 
 def _settings() -> Iterator[GlossaryEntry]:
-    for path, spot in settings():
+    for path, node in settings():
         if path[0] != "constants":
-            yield GlossaryEntry("setting", ".".join(path), "", spot.meaning)
+            yield GlossaryEntry("setting", ".".join(path), "", node.meaning)
     for name, constant in CONSTANTS.items():
         yield GlossaryEntry("constant", name, "", constant.meaning)
 

@@ -87,16 +87,16 @@ def _between(low: float, high: float, seed: int, *words: object) -> float:
 
 def _lands(states: int, seed: int) -> list[ImaginedState]:
     """States along a spiral around the globe, away from the poles, each with its nearest neighbours."""
-    spots = []
+    points = []
     for k in range(states):
         lat = math.degrees(math.asin(1.7 * (k + 0.5) / states - 0.85))
         lon = (k * 137.508 + _between(-4, 4, seed, "lon", k)) % 360 - 180
-        spots.append((round(lat + _between(-2, 2, seed, "lat", k), 3), round(lon, 3)))
+        points.append((round(lat + _between(-2, 2, seed, "lat", k), 3), round(lon, 3)))
     lands = []
-    for k, spot in enumerate(spots):
-        order = sorted(range(states), key=lambda other: great_circle_km(spot, spots[other]))
+    for k, point in enumerate(points):
+        order = sorted(range(states), key=lambda other: great_circle_km(point, points[other]))
         near = tuple(other for other in order if other != k)[:NEIGHBOURS]
-        lands.append(ImaginedState(k, spot[0], spot[1], near, k % POWER == 0))
+        lands.append(ImaginedState(k, point[0], point[1], near, k % POWER == 0))
     return lands
 
 

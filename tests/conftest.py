@@ -40,6 +40,22 @@ def plain_terminal(monkeypatch):
 
 
 @pytest.fixture
+def few_figures(monkeypatch):
+    """A report has a figure of all runs and one of single runs: enough where figures are not the subject."""
+    from brink.experiments.figures import gallery, peak, timeline
+
+    few = (peak.NAME, timeline.NAME)
+    monkeypatch.setattr(gallery, "_KINDS", tuple(kind for kind in gallery._KINDS if kind.name in few))
+
+
+@pytest.fixture
+def few_tried(monkeypatch):
+    """Discovery tries in few runs which settings no rule reads, where that is not what a test looks at."""
+    for name, few in (("POINTS", 3), ("EACH", 4)):
+        monkeypatch.setattr(f"brink.experiments.studies.live.{name}", few)
+
+
+@pytest.fixture
 def brink(tmp_path, monkeypatch, capsys):
     """Call the command line in an empty folder, by a line or by words; gives exit code, output and messages."""
     monkeypatch.chdir(tmp_path)

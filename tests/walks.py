@@ -21,6 +21,8 @@ COMPLETE = WALKS[:2]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 #: Commands that install: who runs a walk has done so.
 INSTALLING = ("make", "git")
+#: Runs the Python of a page so far.
+RUN = "python -W error walk.py"
 
 
 def commands(block: str) -> list[list[str]]:
@@ -29,7 +31,10 @@ def commands(block: str) -> list[list[str]]:
 
 
 def script(page: Path) -> str:
-    """A page as a script: `# file: NAME` writes YAML, Python goes on from earlier blocks, installing is left out."""
+    """A page as a script: `# file: NAME` writes YAML, Python goes on from earlier blocks, installing is left out.
+
+    Blocks of Python that follow each other are one program: it begins with the first of them whenever it runs.
+    """
     lines, python = ["set -eu"], ""
     if page not in COMPLETE:
         lines.append("source .venv/bin/activate")
@@ -40,7 +45,9 @@ def script(page: Path) -> str:
             lines += [shlex.join(words) for words in commands(block) if words[0] not in INSTALLING]
         elif language == "python":
             python += block
-            lines += [_file("walk.py", python), "python -W error walk.py"]
+            if lines[-1] == RUN:
+                del lines[-2:]
+            lines += [_file("walk.py", python), RUN]
     return "\n".join(lines) + "\n"
 
 

@@ -25,7 +25,8 @@ disputes against the generic crisis (two anonymous rivals drawn from ranges, `sc
 measured by the same function at every point of the second wave: a point weighs less the further it lies outside, and
 no bound counts for more than three deviations. {kept_january:.0f} % of these points miss at most three bounds by more
 than that. The draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
-`experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior shipped` takes one.
+`experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior shipped` takes one. Made with the
+model {model}.
 
 ### Recovery of known constants
 
@@ -99,6 +100,7 @@ def recovery(told: dict[str, Any]) -> list[str]:
     head = ("constant", "range", "shipped", "posterior mean", "sd", "coverage of 80 %", "of 90 %", "width")
     head = (*head, "identifiable", "of 90 %, exact", "width, exact")
     intro = CALIBRATION.format(
+        model=told["model"],
         command=" ".join(told["command"]),
         trials=told["trials"],
         kept=100 * told["share_not_ruled_out"],

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, markdown, unseen
+from brink.docs.pages import calibration, disputes, made_with, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -16,6 +16,18 @@ CONSTANTS = {
     "drawn: disputes": "disputes alone",
     "drawn: prior": "prior",
 }
+#: Files that the page is made from.
+MADE = (
+    "unseen.json",
+    "scores.json",
+    "calibration.json",
+    "ranks.json",
+    "disputes.json",
+    "january.json",
+    "january-posterior.json",
+    "january-disputes.json",
+    "january-prior.json",
+)
 #: Brier score of one half for every act.
 COIN = 0.25
 RELIABILITY = "Reliability of held-out chances: brink with what it learned, and as shipped"
@@ -72,8 +84,8 @@ lapses was added because pure likelihood weights trusted a handful of points. So
 seen these acts; a clean test needs new chains.
 
 **Coverage of delay and rung.** Of answered acts, {r50:.2f} and {r90:.2f} lie inside brink's central 50 and 90 %
-intervals of the rung, and {d50:.2f} and {d90:.2f} inside those of the delay (ends included, so that coarse
-distributions cover too much). The figure is written by `brink backtest --out FOLDER`, every act's forecast by
+intervals of the rung, and {d50:.2f} and {d90:.2f} inside those of the delay (a value at an end counts with the part of
+its chance that lies inside). The figure is written by `brink backtest --out FOLDER`, every act's forecast by
 `--json`. A file of one's own: `brink backtest --episodes FILE`; an actor without a profile gets the default of its
 kind, and the output says so."""
 RIVAL = """\
@@ -85,8 +97,9 @@ JANUARY = """\
 `brink backtest --january` scripts the record from 7 October 2023 to a day and simulates on to 20 January 2024; with
 `--posterior shipped` the constants are drawn from the posterior. The shipped constants were tuned on this winter, and
 its episodes and the bounds of January helped to make the posterior, so this is no held-out test. Compared: attacks on
-US forces (running totals of officials), overt acts outside campaigns, and for each pair of actors with an overt option
-whether it strikes; the yardstick is each pair's own past rate. Another day: `--cut 2023-12-29`."""
+US forces (the total, and its increases from report to report), overt acts outside campaigns, and for each pair of
+actors with an overt option whether it strikes; the yardstick is each pair's own past rate. Another day: `--cut
+2023-12-29`."""
 JANUARY_READING = """\
 The figure is with the constants as shipped. The campaign's pace was set from this record, so that it says little. The
 number of overt acts lies inside nine runs in ten at {inside} of {cuts} cuts as shipped and at {drawn_inside} with the
@@ -117,9 +130,11 @@ LEVEL = """\
 
 On the ladder 0 face, 1 known limits, 2 stylised facts, 3 distributions, 4 chains that were held back, 5 forecasts
 made before the fact: **level 2 is reached** (patterns under test), **level 3 in part** ({hits} of {count} dispute
-statistics), **level 4 in part**: on acts that nothing was learned from, {unseen}. On the chains that were
-picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes process in the mean,
-{ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not yet resolved.
+statistics), **level 4 in part**: on acts that nothing was learned from,
+{unseen}. On the
+chains that were picked, held-out acts are forecast better than by the base rate, the pooled logit and the Hawkes
+process in the mean, {ruled_long}. **Level 5 is begun, not reached**: what the ledger says is frozen and not
+yet resolved.
 
 What would raise it: more unselected crises after the cut (the column *crises needed* says how many), constants whose
 level is right without being learned anew, and a resolved entry of the ledger that its primary forecaster wins.
@@ -237,7 +252,7 @@ def january(winters: list[list[dict[str, Any]]]) -> list[str]:
             CONSTANTS[one["constants"]],
             f"{one['attacks_observed']:.0f}",
             whole(one["attacks"]),
-            f"{one['campaign']['days_inside']} of {one['campaign']['days_reported']}",
+            f"{one['campaign']['steps_inside']} of {one['campaign']['steps_reported']}",
             f"{one['overt']['observed']:.0f}",
             whole(one["overt"]["simulated"]),
             f"{sum(pair['observed'] > 0 for pair in one['pairs'])} of {len(one['pairs'])}",
@@ -252,7 +267,7 @@ def january(winters: list[list[dict[str, Any]]]) -> list[str]:
         "constants",
         "attacks on US forces",
         "simulated (90 %)",
-        "reports inside",
+        "increases inside",
         "overt acts",
         "simulated (90 %)",
         "pairs that struck",
@@ -326,7 +341,8 @@ def page() -> str:
     return markdown.page(
         "Evidence",
         HEAD.format(free=len(fitted["constants"])),
-        *unseen.summary(told),
+        *unseen.summary(told, scores, fitted),
+        *must_show.section(told, scores),
         *unseen.faults(told),
         *unseen.section(told),
         *unseen.ledger(),
@@ -337,4 +353,5 @@ def page() -> str:
         *january(winters),
         *from_disputes(scores, winters),
         level,
+        *made_with.section({name: content for name in MADE if (content := unseen.read(name)) is not None}),
     )

@@ -6,28 +6,32 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import markdown
+from brink.docs.pages import markdown, who_wins
+from brink.docs.pages.who_wins import SURE, TO_BEAT, proven
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
 from brink.experiments.measures.claims import FEWEST
 
 PACKAGE = "brink.experiments.evidence"
-SURE = 0.05
+RELIABILITY = "Reliability of the chances of unseen {name}: brink with level and slope learned before, and as shipped"
+HISTOGRAMS = "Rank histograms of the constants that the calibration hid from itself, beside what luck allows"
 FRAMES = {
     "openings": "an act after thirty quiet days: does the other side use force within thirty?",
     "replies": "an act of force: is an answer coded to it within thirty days?",
     "months": "a month of a pair: how many acts of force of each side?",
     "crises": "the first week of a crisis: which rung is the highest?",
 }
-#: Who has to be beaten on each frame before anything counts.
-TO_BEAT = {"openings": "base rate", "replies": "base rate", "months": "persistence", "crises": "base rate"}
 PROVEN = """\
 ## What is proven, what is hoped
 
 One forecaster a frame was named in `experiments/evidence/primary.yaml` on {named}, before brink was scored on the
 record; every other score on this page is exploratory. *Proven*: the error is lower, the 95 % interval (crises drawn
 whole) leaves out zero, and so does the chance of luck by sign-flips over crises after Holm's correction for all rivals.
-*Null*: anything else; beside it stands the difference that so many crises would have shown in eight of ten cases, and
-how many crises the difference found would have needed. {made}"""
+*Null*: the crises at hand cannot tell. *Behind*: the rival's error is lower by the same rule. *Hoped*: not measured, or
+measured after a choice. {made}"""
+EVERY = """\
+The same against every rival; *would be seen* is the difference that so many crises would have shown in eight of ten
+cases, *crises needed* how many would have shown the one that was found, both at the strictest level of that
+correction."""
 SCORED = """\
 ## Acts that nothing was learned from
 
@@ -61,7 +65,10 @@ leaves out, and the procedure runs as on real data: history matching by emulator
 out, learned summaries, clipping, the nearest rows, resampling (`docs/renew_ranks.py`; {first} and {second} points of
 {crises} generic crises each, model {model}; coded acts and January take no part). Were it right, the rank of the truth
 among {draws} draws would be uniform. *Luck* is the chance of a histogram as uneven; with {many} constants one below
-{single:.3f} means something (Bonferroni).
+{single:.3f} means something (Bonferroni). The recovery above moves rows along a regression and has no second wave;
+these ranks are of draws as they ship, which are rows that were run.
+
+![{picture}](images/ranks.png)
 
 {table}
 
@@ -99,7 +106,7 @@ BECAME = (
     ("the shipped constants score worse than a coin", "{coin}"),
     (
         "cumulative totals counted as many reports",
-        "open: the table of the winter still shows totals; its increments are not independent either",
+        "mended: the table of the winter counts the increases from report to report; after different cuts they overlap",
     ),
     ("the skill does not travel", "{travels}"),
 )
@@ -118,19 +125,10 @@ def bounds(found: dict[str, float | None], sign: str = "") -> str:
     return f"{found['estimate']:{sign}.3f} ({found['low']:{sign}.3f} to {found['high']:{sign}.3f})"
 
 
-def proven(row: dict[str, Any]) -> str:
-    """Whether a difference counts, and which way."""
-    gain = row["gain"]
-    clear = gain["low"] > 0 or gain["high"] < 0
-    if row["crises"] < FEWEST or row["adjusted"] > SURE or not clear:
-        return "null"
-    return "**proven**" if gain["estimate"] > 0 else "**behind**"
-
-
-def summary(told: dict[str, Any]) -> list[str]:
-    """The one table: a row for each frame and rival of the forecaster that was named before."""
+def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]) -> list[str]:
+    """Who wins in one table, then a row for each frame and rival of the forecaster that was named before."""
     rows = []
-    for name, words in FRAMES.items():
+    for name in FRAMES:
         frame = told["frames"].get(name)
         if frame is None:
             continue
@@ -138,7 +136,7 @@ def summary(told: dict[str, Any]) -> list[str]:
             needed = row["crises_needed"]
             rows.append(
                 (
-                    f"{name}: {words}",
+                    name,
                     f"*{frame['compared']}* against *{row['rival']}*",
                     bounds(row["gain"], "+"),
                     f"{row['adjusted']:.3f}",
@@ -159,7 +157,13 @@ def summary(told: dict[str, Any]) -> list[str]:
         "crises needed",
     )
     made = f"Made with the model {told['model']}."
-    return [PROVEN.format(named=told["primary"]["named"], made=made), markdown.table(heads, rows)]
+    return [
+        PROVEN.format(named=told["primary"]["named"], made=made),
+        who_wins.table(told, chains, fitted),
+        who_wins.reading(told),
+        EVERY,
+        markdown.table(heads, rows),
+    ]
 
 
 def section(told: dict[str, Any]) -> list[str]:
@@ -172,6 +176,8 @@ def section(told: dict[str, Any]) -> list[str]:
             f"**{name.capitalize()}.** {frame['number']} in {frame['crises']} crises{answered}; {FRAMES[name]}"
         )
         parts.append(frame_table(frame))
+        if "acts" in frame:
+            parts.append(f"![{RELIABILITY.format(name=name)}](images/reliability-{name}.png)")
     return [*parts, READ]
 
 
@@ -185,12 +191,12 @@ def frame_table(frame: dict[str, Any]) -> str:
         cells = [row["forecaster"], "primary" if row["role"] == "primary" else ""]
         cells += [bounds(row["scores"][name]) for name in names]
         if marked:
-            inside = row["covered"].get("delay", {})
+            inside = row["covered"]["delay"]
             cells += [
                 f"{row['reliability']:.3f}",
                 bounds(row["in_the_large"], "+"),
                 bounds(row["auc"]),
-                " / ".join(f"{share:.2f}" for share in inside.values()),
+                " / ".join(f"{share['estimate']:.2f}" for share in inside.values()),
             ]
         rows.append(tuple(cells))
     return markdown.table(tuple(heads), rows)
@@ -243,6 +249,7 @@ def ranks(told: dict[str, Any] | None) -> list[str]:
         draws=told["draws"],
         many=len(rows),
         single=single,
+        picture=HISTOGRAMS,
         table=markdown.table(("constant", "ranks, ten bins", "mean rank", "luck"), rows),
         verdict=verdict,
         **told["energy"],

@@ -177,4 +177,4 @@ def _undelivered(out: Steady, code: int) -> int:
 
 
 def _resume(stop: InterruptedBatch | errors.StorageFault | errors.ClusterFault) -> str:
-    return shlex.join(["brink", "resume", str(stop.folder)])
+    return getattr(stop, "again", "") or shlex.join(["brink", "resume", str(stop.folder)])

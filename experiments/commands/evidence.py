@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,9 +58,18 @@ class UnseenActs:
         ),
     ] = None
 
+    features: Annotated[
+        str | None,
+        typer.Option(
+            "--features",
+            metavar="distance=COLUMN,...",
+            help="With --events: columns with distance, contiguous, power, power_target, nuclear or nuclear_target.",
+        ),
+    ] = None
+
     def named(self) -> bool:
         """Whether any of them is given."""
-        return any(value is not None for value in (self.learn, self.score, self.since, self.primary, self.events))
+        return any(value is not None for value in astuple(self))
 
 
 @spread
@@ -122,11 +131,15 @@ def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBa
 
     if given.events is None and cut:
         raise UserError("--cut goes with --january and --events: --since says from which day on acts are scored")
+    if given.events is None and given.features is not None:
+        raise UserError("--features goes with --events: other acts are forecast from their own columns")
     if given.events is None:
         return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles)
     if any(value is not None for value in (given.learn, given.score, given.primary)) or len(cut) > 1:
-        raise UserError("--events: one file is learned from and scored; only --since and one --cut go with it")
-    asked = room.events_of(given.events, given.since, cut[0] if cut else None, profiles)
+        raise UserError(
+            "--events: one file is learned from and scored; only --since, one --cut and --features go with it"
+        )
+    asked = room.events_of(given.events, given.since, cut[0] if cut else None, profiles, given.features)
     if asked.loud:
         say(asked.loud)
     return asked

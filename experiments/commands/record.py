@@ -37,6 +37,10 @@ def import_events(
         str | None,
         typer.Option("--cut", metavar="DATE", help="Keep acts to this day; later than 2001-12-31 is the exam."),
     ] = None,
+    keep: Annotated[
+        str | None,
+        typer.Option("--keep", metavar="COLUMN,...", help="Columns of the file that its acts keep as they are."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="The file to write; default NAME-acts.csv in this folder.")
     ] = None,
@@ -52,12 +56,14 @@ def import_events(
     dropped = out.with_name(f"{out.stem}-dropped.csv")
     until = room.CUT if cut is None else day_of(cut, "--cut")
     named = None if columns is None else room.parse_columns(columns)
+    if draft and draft.resolve() in (out.resolve(), dropped.resolve()):
+        raise UserError(f"--draft {draft}: acts or dropped rows go to this file; choose another name")
     for path in (out, dropped, *([draft] if draft else [])):
         if path.exists():
             raise UserError(f"{path}: exists already and is left as it is; choose another name with --out or --draft")
     if until > room.CUT:
         say(room.LOUD.format(cut=until, default=room.CUT))
-    found = room.import_events(file, format_name, named, until)
+    found = room.import_events(file, format_name, named, until, [] if keep is None else keep.split(","))
     text = drafted(found) if draft else ""
     files = {out: partial(room.write_acts, found), dropped: partial(room.write_drops, found)}
     write_new(files | ({draft: lambda stream: stream.write(text)} if draft else {}))

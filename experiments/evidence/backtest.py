@@ -20,6 +20,7 @@ from ..measures import claims
 from ..measures.claims import Finding
 from ..measures.numbers import advance, count, decimal, fixed_percent, thousandths
 from ..measures.statistics import Interval, as_dict
+from ..results.question import model_hash
 from . import nulls, scores
 from .episodes import CodedAct, kinetic, last_day, outcome_of, read_episodes
 from .forecast import (
@@ -226,12 +227,12 @@ def score(entry: Entry, record: Record, errors: dict[str, NDArray[np.float64]]) 
         over([scores.ranked(f, act.rung) for f, act, _ in answered]),
         over([scores.crps(f, delay) for f, _, delay in answered]),
         over([(f.p_proxy - (act.mode == "proxy")) ** 2 for f, act, _ in answered]),
-        _covered([[scores.covers(f.rungs, level, act.rung) for level in LEVELS] for f, act, _ in answered]),
-        _covered([[scores.covers(f.delays, level, delay) for level in LEVELS] for f, _, delay in answered]),
+        _covered([[scores.inside(f.rungs, level, act.rung) for level in LEVELS] for f, act, _ in answered]),
+        _covered([[scores.inside(f.delays, level, delay) for level in LEVELS] for f, _, delay in answered]),
     )
 
 
-def _covered(inside: list[list[bool]]) -> tuple[float, float]:
+def _covered(inside: list[list[float]]) -> tuple[float, float]:
     if not inside:
         return float("nan"), float("nan")
     half, most = np.mean(inside, axis=0)
@@ -260,6 +261,7 @@ def as_json(found: Backtest) -> dict[str, Any]:
     return {
         "episodes": found.episodes,
         "profiles": found.profiles,
+        "model": model_hash(),
         "acts_scored": len(found.record.acts),
         "chains": len(set(found.record.chains)),
         "share_answered": found.record.share,

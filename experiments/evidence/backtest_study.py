@@ -32,6 +32,7 @@ from .backtest_shown import BacktestText, read
 from .episodes import MOST_BYTES, CodedAct, episodes_text, parse_episodes
 from .events import acts as imported
 from .events import importing, scoring
+from .events.features import check_columns, parse_features
 from .inference import require_sklearn
 from .predict import SEED
 from .situation import load_profiles
@@ -81,6 +82,7 @@ class Chains(NamedTuple):
         """The question, for its folder."""
         sizes = [forecast.POINTS, forecast.RUNS, forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
         question = {"episodes": self.episodes, "profiles": self.profiles, "sizes": sizes}
+        question["constants_from_disputes"] = forecast.disputes_hash()
         kept = {EPISODES: self.table, PROFILES: self.priors.resolved_yaml()}
         return Study(KIND, "coded acts", question, kept, command_line())
 
@@ -173,6 +175,8 @@ class Events(NamedTuple):
         one = self.asked
         sizes = [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
         question = {"events": printable(one.source), "since": str(one.since), "cut": str(one.cut), "sizes": sizes}
+        if one.features:
+            question["features"] = one.features
         kept = {EPISODES: one.text, PROFILES: one.priors.resolved_yaml()}
         return Study(KIND, "imported events", question, kept, command_line())
 
@@ -183,22 +187,26 @@ class Events(NamedTuple):
 
     def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """Scores with their tables, in a folder."""
-        found = self.asked.told(progress)
+        found = self.asked.told(progress, folder / CHUNKS)
         unseen_shown.write(found, folder, figures, *_made(folder, self.study()))
         return BacktestFound(found, unseen_words.words_of(found))
 
 
-def events_of(source: str, since: str | None, cut: str | None, profiles: Path | None) -> Events:
+def events_of(
+    source: str, since: str | None, cut: str | None, profiles: Path | None, features: str | None = None
+) -> Events:
     """Scores of a file of imported acts, or of the made-up sample.
 
     Raises:
-        UserError: a day is none.
+        UserError: a day is none, or a feature is none or has no column.
         ScenarioError: a file is wrong.
     """
     first = imported.SINCE if since is None else day_of(since, "--since")
     last = importing.CUT if cut is None else day_of(cut, "--cut")
     priors = load_profiles(str(profiles) if profiles else None)
-    return Events(scoring.EventsAsked(source, scoring.read_events(source), first, last, priors))
+    text, named = scoring.read_events(source), parse_features(features)
+    check_columns(text, source, named)
+    return Events(scoring.EventsAsked(source, text, first, last, priors, named))
 
 
 def _made(folder: Path, study: Study) -> tuple[str, list[tuple[str, str]]]:
@@ -252,7 +260,8 @@ def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | 
     if "events" in question:
         text, priors = read_regular(folder / EPISODES, MOST_BYTES).decode("utf-8"), kept_scenario(folder, PROFILES)
         first, last = (day_of(str(question[name]), name) for name in ("since", "cut"))
-        return Events(scoring.EventsAsked(str(question["events"]), text, first, last, priors))
+        named = {str(name): str(column) for name, column in dict(question.get("features") or {}).items()}
+        return Events(scoring.EventsAsked(str(question["events"]), text, first, last, priors, named))
     if "learn" in question:
         learn, score = (
             read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...model.mechanisms.registry import CONSTANTS
 from ..measures.statistics import Interval, as_dict
+from ..results.question import model_hash
 from ..results.read import open_results
 from .forecast import FREE, free_ranges
 from .record import files
@@ -77,6 +78,7 @@ def as_json(source: str, acts: Directed, rows: list[Compared]) -> dict[str, Any]
     """For machines; what the page on evidence is made from."""
     return {
         "source": source,
+        "model": model_hash(),
         "disputes": acts.disputes,
         "acts": len(acts.day),
         "statistics": {

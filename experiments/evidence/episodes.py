@@ -211,7 +211,7 @@ def episodes_text(path: str | Path | None = None) -> tuple[str, str]:
 
 def parse_episodes(raw: bytes, file: str) -> list[CodedAct]:
     """Acts in the bytes of a CSV file; see `read_episodes`."""
-    rows = list(_rows(_text(raw, file), file))
+    rows = list(rows_of(raw, file))
     reader = _ValueReader(file)
     acts = [reader.act(row) for row in rows]
     if not reader.problems:
@@ -230,8 +230,13 @@ def _text(raw: bytes, file: str) -> str:
     return utf8(raw, file)
 
 
-def _rows(text: str, file: str) -> Iterator[dict[str, Cell]]:
-    """The rows of the table as values with their places."""
+def rows_of(raw: bytes, file: str) -> Iterator[dict[str, Cell]]:
+    """The rows of a CSV file as values with their places, by column.
+
+    Raises:
+        ScenarioError: the file is none, or lacks a column of coded acts.
+    """
+    text = _text(raw, file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     lines = text.splitlines() or [""]
     try:

@@ -7,6 +7,7 @@ holds. Nothing of a chain enters the forecast of its own acts.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -124,7 +125,8 @@ def expect(
 def _piece_name(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> str:
     sizes = (POINTS, RUNS, PLAIN_POINTS, PLAIN_RUNS)
     act = f"{situation.act.chain}-{situation.act.n}"
-    return name_of(act, situation.scenario.digest(), situation.event, days, rivals, sizes)
+    drawn = disputes_hash() if FROM_DISPUTES in rivals else ""
+    return name_of(act, situation.scenario.digest(), situation.event, days, rivals, sizes, drawn)
 
 
 def _tallies(situation: CrisisSituation, days: int, rivals: tuple[str, ...]) -> list[ReplyTally]:
@@ -166,8 +168,17 @@ def _rival(name: str, dials: Dials, plain: NDArray[np.float64], event: int, days
 @cache
 def from_disputes() -> NDArray[np.float64]:
     """Draws of the free constants that the statistics of disputes lead to, shape (draws, len(FREE))."""
-    lines = (resources.files(PACKAGE) / DISPUTES_FILE).read_text(encoding="utf-8").splitlines()
+    lines = _disputes_text().splitlines()
     return np.array([[float(value) for value in line.split(",")] for line in lines[1:]])
+
+
+def disputes_hash() -> str:
+    """What stands for these draws, 16 hexadecimal digits: forecasts with them are others where they are others."""
+    return hashlib.sha256(_disputes_text().encode()).hexdigest()[:16]
+
+
+def _disputes_text() -> str:
+    return (resources.files(PACKAGE) / DISPUTES_FILE).read_text(encoding="utf-8")
 
 
 def decided_by(case: Case, doctrine: str) -> Case:

@@ -29,6 +29,7 @@ from ...scenarios.scenario import Scenario
 from ..errors import UserError
 from ..figures.fan import observed_tally
 from ..measures.statistics import Interval
+from ..results.question import model_hash
 from ..runs.posterior import Draws, fitting
 from .episodes import PACKAGE
 from .forecast import free_ranges
@@ -86,19 +87,13 @@ class Track(NamedTuple):
     """Running totals on each day from a cut to the end.
 
     ``observed``: as recorded, shape (days,), NaN where no report says; ``levels``: quantiles over runs at `LEVELS`,
-    shape (len(LEVELS), days).
+    shape (len(LEVELS), days). ``steps``: of the increases from report to report, the first from the cut on, how many
+    lie in the central nine tenths of the runs, and how many there are; totals would count one surprise many times.
     """
 
     observed: NDArray[np.float64]
     levels: NDArray[np.float64]
-
-    @property
-    def inside(self) -> tuple[int, int]:
-        """How many reports after the cut lie in the central nine tenths of the runs, and how many there are."""
-        after = np.isfinite(self.observed)
-        after[0] = False
-        held = (self.levels[0] <= self.observed) & (self.observed <= self.levels[-1])
-        return int(held[after].sum()), int(after.sum())
+    steps: tuple[int, int]
 
     @property
     def last(self) -> Interval:
@@ -311,9 +306,18 @@ def _track(cut: datetime.date, by_day: NDArray[np.int64], before: float, observe
     first = (cut - START).days
     totals = by_day[:, first:].copy()
     totals[:, 0] = 0
-    levels = np.quantile(before + totals.cumsum(axis=1), LEVELS, axis=0)
-    days = range(first, by_day.shape[1])
-    return Track(np.array([observed.get(day, np.nan) for day in days]), levels)
+    reached = before + totals.cumsum(axis=1)
+    told = np.array([observed.get(day, np.nan) for day in range(first, by_day.shape[1])])
+    return Track(told, np.quantile(reached, LEVELS, axis=0), _steps(reached, before, told))
+
+
+def _steps(reached: NDArray[np.float64], before: float, told: NDArray[np.float64]) -> tuple[int, int]:
+    """How many increases from report to report lie in the central nine tenths of the runs, and how many there are."""
+    at = np.flatnonzero(np.isfinite(told))
+    at = at[at > 0]
+    seen = np.diff([before, *told[at]])
+    low, high = np.quantile(np.diff(reached[:, [0, *at]], axis=1), [LEVELS[0], LEVELS[-1]], axis=0)
+    return int(((low <= seen) & (seen <= high)).sum()), len(at)
 
 
 def _campaign(cut: datetime.date, by_day: NDArray[np.int64]) -> Track:
@@ -376,10 +380,10 @@ def as_json(found: Continuation) -> dict[str, Any]:
     """For machines; the running totals by their ends."""
     plain = found._asdict()
     for name, track in (("campaign", found.campaign), ("overt", found.overt)):
-        inside, reports = track.inside
+        inside, reports = track.steps
         plain[name] = {"observed": _latest(track.observed), "simulated": track.last._asdict()}
-        plain[name] |= {"days_reported": reports, "days_inside": inside}
-    plain["cut"] = found.cut.isoformat()
+        plain[name] |= {"steps_reported": reports, "steps_inside": inside}
+    plain["cut"], plain["model"] = found.cut.isoformat(), model_hash()
     plain["pairs"] = [pair._asdict() for pair in found.pairs]
     plain["attacks"] = found.attacks._asdict()
     return plain

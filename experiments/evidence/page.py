@@ -38,7 +38,7 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: S
     """
     record = found.record
     chains = len(set(record.chains))
-    drawn = reliability.reliability(found)
+    drawn = reliability.reliability(chances_of(found))
     alt = reliability.describe(drawn.data)
     entry = FigureEntry(reliability.NAME, reliability.TITLE, reliability.SEE, alt, drawn)
     question = [
@@ -58,6 +58,20 @@ def write_backtest(found: backtest.Backtest, folder: Path, command: str, made: S
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
     tables = [ReportTable("Scores", SCORES, scores_table(found))]
     return compose(folder, Heading(facts, stamp), words, tables, [entry], command, made)
+
+
+def chances_of(found: backtest.Backtest) -> reliability.SeenChances:
+    """The chances of brink, with what it learned and as shipped, and what came of them."""
+    record, shown = found.record, (backtest.BRINK, "brink as shipped")
+    chains = len(set(record.chains))
+    return reliability.SeenChances(
+        {entry.name: entry.p for entry in found.entries if entry.name in shown},
+        record.chains.tolist(),
+        [act.n for act in record.acts],
+        record.y,
+        chains,
+        f"{chains} chains, each chain forecast from the others",
+    )
 
 
 def _sentence(line: str) -> str:

@@ -9,6 +9,7 @@ the truth among the draws is uniform (Talts et al. 2018). Coded acts and the bou
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ from .matching import CUT, SPARED, emulate
 from .predict import SEED
 from .prior import points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
+from .scores import energy
 from .targets import MEASURES, Crises
 
 #: Draws of each posterior that the truth is ranked among, and bins of the histogram.
@@ -37,9 +39,12 @@ class RankSize(NamedTuple):
     """Points of the first wave, points from which second waves are taken, trials, generic crises a point."""
 
     first: int = 300
-    second: int = 400
-    trials: int = 100
+    second: int = 800
+    trials: int = 300
     crises: int = 64
+
+
+FULL = RankSize()
 
 
 class RankPoints(NamedTuple):
@@ -50,23 +55,36 @@ class RankPoints(NamedTuple):
     hidden: Reference
 
 
-def tables(size: RankSize, tell: Callable[[str, int, int], None] | None = None) -> RankPoints:
-    """Simulate all points; the draws of no two of them are the same."""
+def tables(size: RankSize, tell: Callable[[str, int, int], None] | None = None, keep: Path | None = None) -> RankPoints:
+    """Simulate all points; the draws of no two of them are the same. ``keep`` is a folder for finished points."""
     ranges = free_ranges()
     crises = Crises(ranges, size.crises)
     found, first = [], 0
     for k, (name, count) in enumerate(zip(RankPoints._fields, (size.first, size.second, size.trials), strict=True)):
         bar = None if tell is None else (lambda done, total, name=name: tell(name, done, total))
-        found.append(reference(crises, points(ranges, count, SEED + 10 + k), first, bar))
+        found.append(reference(crises, points(ranges, count, SEED + 10 + k), first, bar, keep))
         first += count
     return RankPoints(*found)
+
+
+class Emulated(NamedTuple):
+    """Every statistic at the points of second waves as emulators guess it; both of shape (points, statistics)."""
+
+    means: Values
+    spreads: Values
+
+
+def emulated(known: RankPoints) -> Emulated:
+    """Train on the first wave, guess at the points of second waves; each statistic has an emulator of its own."""
+    low, high = (np.array(ends) for ends in zip(*free_ranges().values(), strict=True))
+    return Emulated(*emulate(known.first.points, known.first.filled(), low, high).predict(known.second.points))
 
 
 class Procedure:
     """The procedure of `calibrate` on tables that are simulated once; columns are the statistics that it looks at."""
 
-    def __init__(self, known: RankPoints, columns: NDArray[np.bool_]) -> None:
-        """Train the emulator and learn the summaries; neither depends on the data that are asked about."""
+    def __init__(self, known: RankPoints, guessed: Emulated, columns: NDArray[np.bool_]) -> None:
+        """Learn the summaries; they do not depend on the data that are asked about."""
         self.low, self.high = (np.array(ends) for ends in zip(*free_ranges().values(), strict=True))
         self.known, self.columns = known, columns
         stats = [with_error(part.filled(), SEED + 20 + k)[:, columns] for k, part in enumerate(known[:2])]
@@ -74,8 +92,7 @@ class Procedure:
         self.both = np.concatenate(stats)
         self.learned = learn(self.every, self.both, self.low, self.high)
         self.summaries = cross_fitted(self.every, self.both, self.low, self.high)[len(known.first.points) :]
-        emulator = emulate(known.first.points, known.first.filled()[:, columns], self.low, self.high)
-        self.means, self.spreads = emulator.predict(known.second.points)
+        self.means, self.spreads = (part[:, columns] for part in guessed)
 
     def rows(self, data: Values) -> NDArray[np.int64]:
         """Rows of the second wave, as equally likely draws of the posterior given some data."""
@@ -90,9 +107,9 @@ class Procedure:
         return resample(found, DRAWS)[:, -1].astype(np.int64)
 
 
-def ranks(known: RankPoints) -> NDArray[np.int64]:
+def ranks(known: RankPoints, guessed: Emulated) -> NDArray[np.int64]:
     """Rank of every hidden constant among the draws of its posterior, ties broken evenly; shape (trials, constants)."""
-    every = Procedure(known, np.ones(len(MEASURES), np.bool_))
+    every = Procedure(known, guessed, np.ones(len(MEASURES), np.bool_))
     data = with_error(known.hidden.filled(), SEED + 30)
     found = []
     for truth, seen in zip(known.hidden.points, data, strict=True):
@@ -101,14 +118,7 @@ def ranks(known: RankPoints) -> NDArray[np.int64]:
     return np.array(found)
 
 
-def energy(sample: Values, value: Values) -> float:
-    """Energy score of equally likely vectors (Gneiting and Raftery 2007); lower is better."""
-    miss = np.linalg.norm(sample - value, axis=1).mean()
-    apart = np.linalg.norm(sample[:, None] - sample[None, :], axis=2).mean()
-    return float(miss - apart / 2)
-
-
-def foretold(known: RankPoints, size: RankSize) -> dict[str, float]:
+def foretold(known: RankPoints, guessed: Emulated, size: RankSize) -> dict[str, float]:
     """Mean energy score on statistics that were not looked at, in tolerances: of posterior, prior, and as shipped."""
     scale, wanted = tolerances(), observed()
     second = with_error(known.second.filled(), SEED + 31)
@@ -118,7 +128,7 @@ def foretold(known: RankPoints, size: RankSize) -> dict[str, float]:
     total = {"posterior": 0.0, "prior": 0.0, "shipped": 0.0}
     for part in range(PARTS):
         asked = np.arange(len(MEASURES)) % PARTS == part
-        rows = Procedure(known, ~asked).rows(wanted[~asked])
+        rows = Procedure(known, guessed, ~asked).rows(wanted[~asked])
         samples = {"posterior": second[rows], "prior": second, "shipped": shipped}
         for name, sample in samples.items():
             total[name] += energy(sample[:, asked] / scale[asked], wanted[asked] / scale[asked]) / PARTS

@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ..measures.isotonic import isotonic, rising
-from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles
-from .predict import Prediction, quantile
+from ..measures.statistics import LEVEL, RESAMPLES, Interval, grouped_interval, shuffles, uniforms
+from .predict import Prediction
 
 #: Logarithmic scores are cut off at forecasts of one in a hundred: a certain forecast that fails would score infinity.
 SUREST = 0.99
+#: Samples of outcomes that are drawn where chances are taken to be right.
+SAMPLES = 400
 
 Values = NDArray[np.float64]
 
@@ -58,9 +60,32 @@ def crps(forecast: Prediction, delay: int) -> float:
     return float(np.sum((reached - (np.arange(len(reached)) >= delay)) ** 2))
 
 
-def covers(shares: Values, level: float, value: int) -> bool:
-    """Whether the central interval of a distribution over whole numbers, ends included, holds a value."""
-    return quantile(shares, (1 - level) / 2) <= value <= quantile(shares, (1 + level) / 2)
+def energy(sample: Values, value: Values) -> float:
+    """Energy score of equally likely vectors, shape (vectors, numbers), for what happened; lower is better."""
+    miss = np.linalg.norm(sample - value, axis=1).mean()
+    apart = np.linalg.norm(sample[:, None] - sample[None, :], axis=2).mean()
+    return float(miss - apart / 2)
+
+
+def inside(shares: Values, level: float, value: int) -> float:
+    """How much of a value of a distribution over whole numbers lies in its central interval, from 0 to 1.
+
+    A value at an end of the interval has a part of its chance inside, and that part counts: with the ends counted in
+    whole, coarse distributions would cover more than they promise. If forecasts are right the mean is ``level``
+    (Czado, Gneiting and Held 2009).
+    """
+    reached = np.cumsum(shares) / shares.sum()
+    low, high = (float(reached[value - 1]) if value else 0.0), float(reached[value])
+    first, last = (1 - level) / 2, (1 + level) / 2
+    if high <= low:
+        return float(first <= low <= last)
+    return max(0.0, min(high, last) - max(low, first)) / (high - low)
+
+
+def reliability_by_luck(p: Values, quantile: float) -> float:
+    """The reliability that a share ``quantile`` of samples as large stay below where every chance is right."""
+    samples = (uniforms(SAMPLES, len(p)) < p).astype(np.float64)
+    return float(np.quantile([parts(p, y).reliability for y in samples], quantile))
 
 
 def parts(p: Values, y: Values) -> BrierParts:

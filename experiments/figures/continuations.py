@@ -13,7 +13,7 @@ from ..measures.claims import headline
 from ..measures.numbers import count, date_of, span
 from .frames import Frame, frame, stack
 from .plain import bare_figure
-from .style import BLUE, INK, Drawn, styled
+from .style import BLUE, INK, Drawn, on_phone, styled
 
 if TYPE_CHECKING:
     from ..evidence.january import Continuation, Track
@@ -32,7 +32,7 @@ MOST = 5
 
 @styled
 def continuations(found: Sequence[Continuation], runs: int, start: datetime.date) -> Drawn:
-    """Draw a column a cut, at most `MOST`: the campaign above, overt acts below.
+    """Draw a column a cut, at most `MOST`: the campaign above, overt acts below; on a phone a row a cut.
 
     ``start`` is day 0 of the scenario. The data has a row a day, cut and kind: ``cut``, ``kind``, ``day`` (since
     ``start``), ``q05`` to ``q95``, ``observed``.
@@ -43,12 +43,15 @@ def continuations(found: Sequence[Continuation], runs: int, start: datetime.date
         f"Simulated events, {runs:,} runs a cut.  Scenario middle-east with the record up to the cut.  Made with brink."
     )
     data = continuation_data(found, start)
-    figure = bare_figure(5.4, headline(TITLE, finding(data), runs), note, foot)
-    panels = figure.subplots(len(ROWS), len(shown), sharex="col", sharey="row", squeeze=False)
-    for column, one in zip(panels.T, shown, strict=True):
+    down = on_phone()
+    figure = bare_figure(1.0 + 1.4 * len(shown) if down else 5.4, headline(TITLE, finding(data), runs), note, foot)
+    grid = (len(shown), len(ROWS)) if down else (len(ROWS), len(shown))
+    panels = figure.subplots(*grid, sharex="row" if down else "col", sharey="col" if down else "row", squeeze=False)
+    of_cut = panels if down else panels.T
+    for column, one in zip(of_cut, shown, strict=True):
         for axes, (kind, label) in zip(column, ROWS, strict=True):
             _panel(axes, one.cut, getattr(one, kind), start)
-            axes.set_ylabel(label if axes is panels[0, 0] or axes is panels[1, 0] else "")
+            axes.set_ylabel(label if down or axes in of_cut[0] else "", fontsize=8 if down else None)
             axes.set_ylim(0, 1.08 * max(_top(getattr(other, kind)) for other in shown))
         column[0].set_title(f"from {one.cut.day} {one.cut:%b %Y}", fontsize=10, loc="left")
     return Drawn(figure, data)

@@ -189,6 +189,11 @@ def random_signs(count: int, flips: int) -> NDArray[np.float64]:
     return np.random.default_rng(SEED).choice([-1.0, 1.0], (flips, count))
 
 
+def uniforms(samples: int, count: int) -> NDArray[np.float64]:
+    """Numbers between 0 and 1 at random, the same ones whenever it is asked: shape (samples, count)."""
+    return np.random.default_rng(SEED).random((samples, count))
+
+
 def resampled_rows(count: int, resamples: int) -> NDArray[np.int64]:
     """Rows drawn again with replacement, the same ones whenever it is asked: shape (resamples, count)."""
     return np.random.default_rng(SEED).integers(0, count, (resamples, count))

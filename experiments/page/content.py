@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...model.batch import MEASURES
 from ...model.world.ladder import RUNG_NAMES
 from ...scenarios.schema.words import as_words
-from ...scenarios.shipped import names as shipped_names
-from ...scenarios.text.origin import origin_of
 from ..figures import matrix, stocks, survival, theatre, timeline
 from ..figures.about import About, gathered
 from ..figures.layers import BORDER, DISC, SEA
@@ -20,10 +17,12 @@ from ..measures.labels import OBSERVED, SCRIPTED, WITH_ARTICLE, in_sentence, lab
 from ..measures.numbers import date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
+from ..system.printable import slug
 from . import asked, told
 from .ground import ground
 from .offered import GROUPS as SETTING_GROUPS
 from .offered import controls
+from .saved import start_of
 
 if TYPE_CHECKING:
     from ...model.world.tables import Case
@@ -45,6 +44,8 @@ BANNERS = {
     SCRIPTED: "Everything here is simulated, except acts marked SCRIPTED, which the scenario supposes.",
 }
 ALL_SIMULATED = "Everything here is simulated."
+EVENTS = "Scripted events"
+WITHOUT = "They happen in every run. Take one out by its box, to see what would follow without it."
 NO_FORECAST = "Nothing here is a forecast: it is what a model makes of its assumptions."
 
 
@@ -143,15 +144,13 @@ def _pictures(facts: About) -> dict[str, Any]:
 
 
 def _events(scenario: Scenario, called: Callable[[str, str], str]) -> dict[str, Any]:
-    """The scripted events, and why a reader cannot switch one off: without it there is another world."""
-    listed = [f"{date_of(event.date)}: {_event(event, called)}" for event in scenario.events.values()]
-    name = start_of(scenario).get("extends", "FILE")
-    first = next(iter(scenario.events), "")
-    told = (
-        "What is scripted cannot be switched off here: without an event there is another world, and not more or less "
-        f"of this one. A page without one is made by: brink page {name} --set events.{first}=null"
-    )
-    return {"listed": listed, "told": told if listed else ""}
+    """The scripted events: a reader can take out those without which the world is the same one otherwise."""
+    by_date = sorted(scenario.events.items(), key=lambda entry: entry[1].date)
+    listed = [
+        {"path": f"events.{name}", "label": f"{date_of(event.date)}: {_event(event, called)}"}
+        for name, event in by_date
+    ]
+    return {"listed": listed, "title": EVENTS, "told": WITHOUT}
 
 
 def _event(event: Event, called: Callable[[str, str], str]) -> str:
@@ -173,22 +172,3 @@ def _saved(scenario: Scenario) -> dict[str, Any]:
         "about": "Made with brink {brink} from the scenario {scenario} ({digest}). Everything happens in this file: "
         "nothing is sent, and nothing is loaded. Run k here is run k of brink run with the same settings and seed.",
     }
-
-
-def slug(name: str) -> str:
-    """A name as a file may be called."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:60] or "scenario"
-
-
-def start_of(scenario: Scenario) -> dict[str, Any]:
-    """What a file that the page saves begins with: one that extends a shipped scenario, or the whole of another.
-
-    Such a file needs nothing beside it, wherever it is carried.
-    """
-    origin = origin_of(scenario)
-    layer = origin.layers[0] if origin.layers else None
-    shipped = layer.label if layer and layer.data == origin.text.data else ""
-    if shipped in shipped_names():
-        return {"schema": 1, "name": scenario.name, "summary": scenario.summary, "extends": shipped}
-    kept = [field.alias or name for name, field in type(scenario).model_fields.items()]
-    return {key: origin.text.data[key] for key in kept if origin.text.data.get(key) is not None}

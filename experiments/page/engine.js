@@ -3,6 +3,7 @@
 // Run k under a seed is run k of `brink run` with the same settings, to the last byte. Nothing here knows a rule: the
 // module holds the rules, the image says where each setting stands and how the cells that follow from it are worked out.
 
+import { leaveOut, takenOut } from "./events.js";
 import { EngineError, checksum, readImage } from "./image.js";
 import { Memory } from "./memory.js";
 import { columnsOf, joinedBytes, joinedOffsets, numberOf, runOf } from "./rows.js";
@@ -68,6 +69,7 @@ const MOST_SERIES = 1 << 21;
 /** Terms smaller than this are not there. */
 const NEGLIGIBLE = 1e-9;
 const LISTS = ["acts", "answers", "wars"];
+/** @type {Record<string, string>} */
 const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets" };
 
 /** The model and one scenario, ready to run. */
@@ -84,8 +86,8 @@ export class Engine {
     if (checksum(bytes) !== header.engine.checksum) {
       throw new EngineError("the engine is damaged, or it is not the one that the scenario's image was made for");
     }
-    const { instance } = await WebAssembly.instantiate(bytes, {});
-    return new Engine(instance.exports, header, tables);
+    const { exports } = new WebAssembly.Instance(await WebAssembly.compile(bytes), {});
+    return new Engine(exports, header, tables);
   }
 
   /**
@@ -101,6 +103,8 @@ export class Engine {
     this.settings = new Map(header.settings.map((setting) => [setting.path, setting]));
     /** Settings that cannot be moved in place, and why: path to reason. */
     this.fixed = header.fixed;
+    /** Events in their order, those that have to stay, with the reason, and what becomes of questions without one. */
+    this.events = { paths: header.events.paths, kept: header.events.kept, questions: header.events.questions };
     this.names = /** @type {Names} */ (/** @type {unknown} */ (header.names));
     /** ISO date of day 0. */
     this.start = header.start;
@@ -109,29 +113,32 @@ export class Engine {
     this.memory = new Memory(this.module);
     this.base = this.memory.take(tables.length);
     this.room = { acts: ROOM, rows: ROWS };
+    /** Territory and host of each location, by world. */
+    this.locations = header.locations;
     /** What lies above the tables: nothing yet. */
     this.lists = { state: 0, end: this.memory.end, acts: 0, series: false };
     this.set({});
   }
 
   /**
-   * Move settings; all others go back to what the scenario gives. Returns how many differ from it now.
-   * @param {Record<string, number>} values by path
+   * Move settings, and take out events; all others go back to what the scenario gives. Returns how many differ from it.
+   * @param {Record<string, number | null>} values by path; null takes an event out, as `--set events.NAME=null` does
    * @returns {number}
-   * @throws {EngineError} no such setting, it cannot be moved in place, or the value lies outside its range; nothing is
-   *   moved then
+   * @throws {EngineError} no such setting, it cannot be moved in place, the value lies outside its range, or an event has
+   *   to stay; nothing is changed then
    */
   set(values) {
     const { header, base, module } = this;
-    const all = valuesOf(header, values);
+    const all = valuesOf(header, values), gone = takenOut(header, values);
     new Uint8Array(this.memory.buffer).set(this.tables, base);
     const view = new DataView(this.memory.buffer, base, this.tables.length);
     write(header, all, view, (x) => exponential(module, x));
+    this.locations = leaveOut(header, gone, view);
     for (const place of header.pointers) {
       view.setBigInt64(place, view.getBigInt64(place, true) + BigInt(base), true);
     }
     for (const { record } of header.worlds) module.work_out(BigInt(base + record));
-    return all.filter((value, k) => value !== header.settings[k].given).length;
+    return all.filter((value, k) => value !== header.settings[k].given).length + gone.size;
   }
 
   /**
@@ -244,6 +251,7 @@ export class Engine {
     const offsets = {};
     for (const name of [...LISTS, "mediated", "series"]) bytes[name] = joinedBytes(parts.map((part) => part.rows[name]));
     for (const name of LISTS) offsets[name] = joinedOffsets(parts.map((part) => part.offsets[name]));
+    const { locations } = this;
     /** @type {(name: string, more?: object) => import("./rows.js").Columns} */
     const columns = (name, more = {}) =>
       columnsOf(bytes[name], this.header.rows[name], { run: () => runOf(first, offsets[name]), ...more });
@@ -252,8 +260,8 @@ export class Engine {
       count,
       acts: columns("acts", {
         act: () => numberOf(offsets.acts),
-        territory: (/** @type {any} */ acts) => this.located(acts, "territory"),
-        host: (/** @type {any} */ acts) => this.located(acts, "host"),
+        territory: (/** @type {any} */ acts) => this.located(acts, "territory", locations),
+        host: (/** @type {any} */ acts) => this.located(acts, "host", locations),
       }),
       answers: columns("answers"),
       wars: columns("wars"),
@@ -268,9 +276,10 @@ export class Engine {
    * A field of the location of each act; each world numbers its own.
    * @param {Record<string, any>} acts
    * @param {"territory"|"host"} field
+   * @param {import("./image.js").Header["locations"]} locations
    */
-  located(acts, field) {
-    const { worlds, locations } = this.header;
+  located(acts, field, locations) {
+    const { worlds } = this.header;
     const found = new Int32Array(acts.day.length).fill(-1);
     for (let k = 0; k < found.length; k++) {
       let world = worlds.length - 1;
@@ -319,7 +328,7 @@ function reasonsOf({ explained, waiting }, numbers) {
 
 /**
  * @param {BufferSource} source
- * @returns {Uint8Array}
+ * @returns {Uint8Array<ArrayBuffer>}
  */
 function bytesOf(source) {
   return ArrayBuffer.isView(source)

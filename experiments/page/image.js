@@ -33,6 +33,8 @@ export class EngineError extends Error {}
  * @property {[number, number, string][]} cells
  * @property {[number, number, string][]} derived
  * @property {any[][]} nodes
+ * @property {{paths: string[], kept: Record<string, string>, questions: Record<string, Record<string, any>>, steady: number, tables: {events: number, locations: number}[],
+ *   sizes: {events: number, locations: number}, fields: Record<string, number>}} events
  */
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, k) => {

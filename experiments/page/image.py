@@ -24,6 +24,7 @@ from ...model.prepared import laid_out
 from ...model.world.access import WORLD
 from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, WAR
 from ...model.world.tables import Case, World
+from .events import header_of, scripted
 from .module import checksum, module
 from .settings import settings_of
 
@@ -82,6 +83,7 @@ def image(scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> byte
         "pointers": tables.pointers,
         "fresh": fresh,
         **_layouts(case),
+        "events": header_of(scripted(scenario, case), [places for _, places in worlds]),
         **settings_of(scenario, ranges, case, [places for _, places in worlds]),
     }
     return packed(header, bytes(tables.content))

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...scenarios.problems import ScenarioError
+from ...scenarios.text.origin import located, origin_of
+from ...scenarios.text.unwrap import Mistake
 from ..errors import UserError
+from ..system.printable import slug
 from ..system.whole import write_text
-from .content import PageAsked, content, slug
+from .content import PageAsked, content
 from .document import document
 from .image import HEAD, image
 from .lesson import lesson_of, settings
@@ -23,17 +28,34 @@ if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
 
 
+#: Why a scenario has no page in which every run is another crisis.
+DRAWN = (
+    "every run takes other numbers from it, and a live page runs one crisis: "
+    "--set population=null makes a page of the numbers that stand in the file"
+)
+
+
 class LivePage(NamedTuple):
-    """A page as text, the settings it offers, and those that it would have offered with the reason why not."""
+    """A page as text, the settings it offers, and those that it would have offered with the reason why not.
+
+    ``events`` are those that a reader can take out.
+    """
 
     text: str
     offered: Sequence[str]
     fixed: dict[str, str]
+    events: Sequence[str]
+
+    def opens(self, values: Mapping[str, float | None]) -> bool:
+        """Whether the page can begin with these settings; None takes an event out."""
+        free = set(self.offered) - set(self.fixed)
+        return all(path in (self.events if value is None else free) for path, value in values.items())
 
 
 def live_page(
-    scenario: Scenario, seed: int = 1, lesson: bool = False, progress: Callable[[int, int], None] | None = None
-) -> LivePage:
+    scenario: Scenario, seed: int = 1, lesson: bool = False, progress: Callable[[int, int], None] | None = None,
+    wanted: Mapping[str, Sequence[float]] = MappingProxyType({}),
+) -> LivePage:  # fmt: skip
     """Make the page of a scenario.
 
     Args:
@@ -42,28 +64,40 @@ def live_page(
         seed: of its runs.
         lesson: begin with the lesson about this scenario.
         progress: told how many of how many runs of the screening are made.
+        wanted: settings to offer before all others, with values that their ranges have to hold; then there is no
+            screening.
 
     Raises:
         UserError: there is no lesson about this scenario.
+        ScenarioError: every run of the scenario is another crisis.
         RuntimeError: the model was changed since the page's engine was made.
     """
     if is_stale():
         raise RuntimeError(f"the page's engine is not that of this model: {MEND}")
+    if scenario.population:
+        raise ScenarioError([located(origin_of(scenario).text, Mistake(("population",), DRAWN, at_key=True))])
     told = lesson_of(scenario) if lesson else None
     if lesson and told is None:
         raise UserError(f"--lesson: there is no lesson about {scenario.name}; january-2024 has one")
-    offered = scenario.page or [entry.path for entry in screened(scenario, progress)]
-    offered = tuple(dict.fromkeys([*(settings() if told else ()), *offered]))
-    made = image(scenario, {path: range_of(path, scenario) for path in offered})
+    offered = scenario.page or (() if wanted else [entry.path for entry in screened(scenario, progress)])
+    offered = tuple(dict.fromkeys([*(settings() if told else ()), *wanted, *offered]))
+    made = image(scenario, {path: _holding(range_of(path, scenario), wanted.get(path, ())) for path in offered})
     asking = PageAsked(scenario, seed, offered)
     page = document(scenario.name, {**content(asking), "lesson": told}, module().content, made)
-    return LivePage(page, offered, fixed_in(made))
+    header = header_in(made)
+    events = [path for path in header["events"]["paths"] if path not in header["events"]["kept"]]
+    return LivePage(page, offered, header["fixed"], events)
 
 
-def fixed_in(made: bytes) -> dict[str, str]:
-    """The settings that an image does not let move, with the reason."""
+def _holding(ends: tuple[float, float], values: Sequence[float]) -> tuple[float, float]:
+    """A range made wide enough for some values."""
+    return min(*ends, *values), max(*ends, *values)
+
+
+def header_in(made: bytes) -> dict[str, Any]:
+    """What an image says of itself."""
     length = HEAD.unpack_from(made)[2]
-    return json.loads(made[HEAD.size : HEAD.size + length])["fixed"]
+    return json.loads(made[HEAD.size : HEAD.size + length])
 
 
 def write_page(page: LivePage, path: Path, force: bool = False) -> Path:

@@ -7,7 +7,7 @@ import { EngineError } from "./image.js";
 /**
  * Refuse what cannot be set: a path that is not there, one that cannot be moved in place, a value outside its range.
  * @param {Header} header
- * @param {Record<string, number>} values by path
+ * @param {Record<string, number | null>} values by path; null takes an event out, and is not looked at here
  * @returns {number[]} the value of every setting, in the order of the header
  * @throws {EngineError}
  */
@@ -16,6 +16,7 @@ export function valuesOf(header, values) {
   const all = header.settings.map((setting) => setting.given);
   for (const [path, value] of Object.entries(values)) {
     const place = places.get(path);
+    if (place === undefined && value === null) continue;
     if (place === undefined) {
       const why = Object.hasOwn(header.fixed, path) ? header.fixed[path] : "there is no such setting here";
       throw new EngineError(`${path}: ${why}`);
@@ -28,13 +29,13 @@ export function valuesOf(header, values) {
 /**
  * A value as it is set: a count is rounded, half to even as in Python.
  * @param {Header["settings"][number]} setting
- * @param {number} value
+ * @param {number | null} value
  * @returns {number}
  */
 function fitted(setting, value) {
   const { path, low, high, whole, without } = setting;
-  const kept = whole ? evenly(value) : value;
-  if (typeof value !== "number" || !(kept >= low && kept <= high)) {
+  const kept = whole && value !== null ? evenly(value) : value;
+  if (typeof kept !== "number" || !(kept >= low && kept <= high)) {
     throw new EngineError(`${path}: ${value} lies outside ${low} to ${high}`);
   }
   if (without.includes(kept)) {

@@ -38,6 +38,20 @@ KINDS = {
 NOT_SHOWN = "; the achieved correlation says how much is left"
 #: What a cell of a table says of an interval that holds zero; a sentence says it at length.
 OPEN_IN_A_CELL = "no clear difference"
+#: What is said of the settings that move an answer most.
+MOVERS = {
+    "heads": ["by itself", "does to the answer, against as given"],
+    "at": "at {value}",
+    "taken_out": "taken out",
+    "waiting": "This is worked out while nothing else is asked.",
+    "going_on": "This is being worked out: {done} of {all} changes tried.",
+    "none": "No setting by itself makes a clear difference here.",
+    "also": "Also a clear difference:",
+    "unclear": "No clear difference:",
+    "note": "Each setting by itself is moved to either end of its range, and each event by itself taken out, all else "
+    "as given: {runs} each. Listed is what makes a clear difference at one end at least, the largest first; of twenty "
+    "changes that do nothing, one would look clear by chance. A button makes the change above.",
+}
 #: What stands in place of the day from which it is quiet, where few runs have one.
 QUIET_SHARE = f"share of runs that fall quiet ({QUIET_DAYS} days without an act of force outside campaigns)"
 
@@ -64,6 +78,7 @@ def words() -> dict[str, Any]:
         "statistics": {"z": normal_quantile(0.5 + LEVEL / 2), "fewest": claims.FEWEST},
         "limits": [(head, text.replace(NOT_SHOWN, "")) for head, text in COMPARISON.limits()],
         "war_caution": WAR_CAUTION,
+        "movers": MOVERS,
     }
 
 

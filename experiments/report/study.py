@@ -13,6 +13,7 @@ from ..figures.style import save, save_for_phone
 from ..measures.numbers import cell
 from ..results.sums import REPORT
 from ..system.whole import write_text
+from .live import LiveLink
 from .page import embedded, fill
 from .words import ReportText
 
@@ -56,6 +57,7 @@ def compose(
     entries: Sequence[FigureEntry],
     command: str,
     made: Sequence[tuple[str, str]] = (),
+    live: Sequence[LiveLink] = (),
 ) -> Path:
     """Write figures and page, whatever the study.
 
@@ -67,6 +69,7 @@ def compose(
         entries: the figures, drawn.
         command: what makes it again.
         made: how it came about, by name.
+        live: ways into the live page beside it.
 
     Returns:
         The page.
@@ -93,6 +96,7 @@ def compose(
         limits=words.genre.limits(),
         command=command,
         made=list(made),
+        live=list(live),
         beside=BESIDE if made else "",
     )
     write_text(folder / REPORT, text)

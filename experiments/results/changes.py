@@ -63,6 +63,26 @@ def differing(one: Scenario, two: Scenario) -> list[tuple[str, str, str]]:
     return [(".".join(path), old, new) for path, old, new in shown if old != new]
 
 
+def numbers_between(one: Scenario, two: Scenario) -> dict[str, float | None] | None:
+    """What makes the second scenario of the first: numbers by path, and None for an event taken out.
+
+    None where they differ by more than that.
+    """
+    first, second = (_leaves(origin_of(scenario).text.data) for scenario in (one, two))
+    left, found = {path[:2] for path in second}, dict[str, float | None]()
+    for path in dict.fromkeys([*first, *second]):
+        new = second.get(path)
+        if path in first and path in second and first[path] == new:
+            continue
+        if path[0] == "events" and path[:2] not in left:
+            found[".".join(path[:2])] = None
+        elif isinstance(new, int | float) and not isinstance(new, bool):
+            found[".".join(path)] = new
+        else:
+            return None
+    return found
+
+
 def _leaves(data: Any) -> dict[Leaf, Any]:
     """Every setting by its path; a number with range and source is one setting, its value."""
     return dict(_settings(data, ()))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple
+
+from ..system.printable import slug
 
 #: Bounds of what can be asked.
 LARGEST_RUNS, LARGEST_SEED, LONGEST_DAYS = 1_000_000_000, 2**63 - 1, 3_650
@@ -90,9 +91,8 @@ def folder_name(question: BatchQuestion, engine: str) -> str:
 
     The mark keeps a comparison of the engines honest: one must not find the other's answer.
     """
-    stem = re.sub(r"[^a-z0-9]+", "-", question.scenario.lower()).strip("-")[:60] or "scenario"
     mark = "" if engine == "ensemble" else f"-{engine}"
-    return f"{stem}-{question.hash()}{mark}"
+    return f"{slug(question.scenario)}-{question.hash()}{mark}"
 
 
 @cache

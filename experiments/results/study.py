@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pyarrow as pa
 
 from ..errors import MismatchError, UserError
-from ..system.printable import printable
+from ..system.printable import printable, slug
 from ..system.regular import is_regular
 from . import answer
 from .answer import Frozen
@@ -62,8 +61,7 @@ class Study(NamedTuple):
         """Where the answer goes: ``results/<kind>-<label>-<hash>`` unless told otherwise."""
         if out is not None:
             return out
-        stem = re.sub(r"[^a-z0-9]+", "-", self.label.lower()).strip("-")[:50] or "study"
-        return Path("results") / f"{self.kind}-{stem}-{self.hash()}"
+        return Path("results") / f"{self.kind}-{slug(self.label, 50, 'study')}-{self.hash()}"
 
     def frozen(self) -> Frozen:
         """The plan as its folder keeps it."""

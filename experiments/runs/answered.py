@@ -1,14 +1,19 @@
-"""Outcomes and answers of many runs, in memory, without a folder: for what looks at them once and keeps nothing."""
+"""Outcomes and answers of many runs, in memory: for what looks at them once and keeps no results of them.
+
+What takes long may have a folder for finished pieces, so that it goes on after an interrupt.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ...model.world.tables import Case
 from ..results.failures import STOP
+from ..results.pieces import appearing, stands
 from ..results.question import Chunk
 from ..system.interrupts import heed, honoured
 from ..system.threads import threads
@@ -19,8 +24,8 @@ if TYPE_CHECKING:
     from ...model.world.asked import QuestionTable
     from .uncertain import Uncertain
 
-#: Runs a thread takes at a time.
-EACH = 125
+#: Runs a thread takes at a time, and the file of a piece that is kept.
+EACH, FILE = 125, "answers.parquet"
 
 
 def answered_chunk(subject: Case | Uncertain, seed: int, chunk: Chunk) -> pd.DataFrame:
@@ -41,8 +46,11 @@ def answered_runs(
     seed: int,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    keep: Path | None = None,
 ) -> pd.DataFrame:
     """Outcomes and answers to questions by column, a run a row, in run order.
+
+    ``keep`` is a folder of this question alone where finished pieces stand; what is there is not run again.
 
     Raises:
         EngineFault: a run failed.
@@ -55,9 +63,24 @@ def answered_runs(
     parts: list[pd.DataFrame] = []
     cut = [Chunk(first, min(EACH, runs - first), False) for first in range(0, runs, EACH)]
     with honoured(), threads(jobs or processors()) as pool:
-        for chunk, frame in zip(cut, pool.map(lambda chunk: answered_chunk(subject, seed, chunk), cut), strict=True):
+        answers = pool.map(lambda chunk: _kept(keep, chunk, lambda: answered_chunk(subject, seed, chunk)), cut)
+        for chunk, frame in zip(cut, answers, strict=True):
             parts.append(frame)
             if progress is not None:
                 progress(chunk.first + chunk.runs, runs)
             heed()
     return pd.concat(parts, ignore_index=True)
+
+
+def _kept(keep: Path | None, chunk: Chunk, answer: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """The answers of a piece that stands, or those found now and kept, if there is a place."""
+    if keep is None:
+        return answer()
+    place = keep / f"{chunk.first:010d}"
+    of = f"{keep.name}, runs {chunk.first} to {chunk.first + chunk.runs - 1}"
+    if stands(place, {FILE}, of):
+        return pd.read_parquet(place / FILE)
+    found = answer()
+    with appearing(place, of) as part:
+        found.to_parquet(part / FILE, index=False)
+    return found

@@ -11,7 +11,6 @@ from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
 from ...agents.memory import Provocation
 from ...model.crisis import classes_of
-from ...model.mechanisms.delegation import attack_rate
 from ...model.mechanisms.response import talk_chance
 from ...model.mechanisms.utility import Situation
 from .terms import Parts, Term, of_waiting, of_way
@@ -63,14 +62,18 @@ class Said(NamedTuple):
 
 
 class Raid(NamedTuple):
-    """An act of a campaign: its usual rate and today's (a day), pressure of the patron, own account, a veto obeyed."""
+    """An act of a campaign: its usual rate and today's (a day), pressure of the patron, own account and losses.
+
+    ``truce``: whether one holds that came by itself.
+    """
 
     usual: float
     rate: float
     coupled: bool
     patron_pressure: float
     account: float
-    reined_in: bool
+    losses: float
+    truce: bool
 
 
 class Book:
@@ -149,11 +152,9 @@ class Recorder(Actor):
 
     def raids_today(self, campaign: Any) -> int:
         """Raid as often as ever, and note the rate."""
-        account, pressure, reined_in = self.account_with(campaign.against), self.patron_pressure(), self.is_reined_in
-        rate = campaign.rate
-        if campaign.coupled:
-            rate = float(attack_rate(self.ground.handle, rate, pressure, account, reined_in))
-        self._raid = Raid(campaign.rate, rate, bool(campaign.coupled), pressure, account, reined_in)
+        account, pressure, rate = self.account_with(campaign.against), self.patron_pressure(), self.rate_today(campaign)
+        truce = self.model.pairs.in_truce(campaign.by, campaign.against)
+        self._raid = Raid(campaign.rate, rate, bool(campaign.coupled), pressure, account, self.losses, truce)
         return super().raids_today(campaign)
 
     def raid(self, index: int, slot: int) -> Act:

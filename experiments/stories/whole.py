@@ -139,9 +139,11 @@ def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
         lines += [
             _row(decimal(raid.patron_pressure), "pressure of the patron, whose mood it follows", "0 to 1"),
             _row(decimal(raid.account), f"account held against {narrator.actor(act.target)}", "severity"),
-            _row("yes" if raid.reined_in else "no", "reined in by its patron"),
+            _row(decimal(raid.losses), "what it has lost, for which it may end the campaign", "severity"),
             _row(significant(raid.rate), "acts a day, with all that"),
         ]
+    if raid.truce:
+        lines.append(_row(significant(raid.rate), "acts a day in the truce between the two sides"))
     return lines
 
 

@@ -28,9 +28,10 @@ from ..measures.numbers import decimal, fixed_percent, in_words, on_day, several
 from ..measures.outcomes import Measure, labels_in, simulated_only
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval, quantile_interval, wilson
+from ..report.live import StudiedWorld
 from ..report.study import ReportTable
 from ..report.words import COMPARISON, WAR_CAUTION, ReportText, basis
-from ..results.changes import differing
+from ..results.changes import differing, numbers_between
 from ..results.command_line import command_line
 from ..results.question import CHUNK_RUNS
 from ..results.read import Results, open_results
@@ -250,7 +251,16 @@ def _report(folder: Path, study: Study, asked: Comparison, told: list[str], entr
         tables.insert(len(tables) - 1, ReportTable("Outcomes", MEANING, shown))
         drawn, alt = differences.differences(table, facts, asked.names), differences.describe(table, asked.names)
         entries = [*entries, FigureEntry(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
-    report(folder, study, words_of(asked, told, facts), facts, tables, entries)
+    report(folder, study, words_of(asked, told, facts), facts, tables, entries, _world(asked))
+
+
+def _world(asked: Comparison) -> StudiedWorld:
+    """The live page of the first world, which can begin with the second where numbers and events are all it changes."""
+    changes = numbers_between(*asked.worlds)
+    if changes is None:
+        return StudiedWorld(asked.worlds[0], asked.seed, {})
+    moved = {path: (value,) for path, value in changes.items() if value is not None}
+    return StudiedWorld(asked.worlds[0], asked.seed, moved, (f"B, {asked.names[1]}", changes))
 
 
 def _figures(

@@ -16,6 +16,7 @@ from ..measures import claims
 from ..measures.numbers import fixed_percent, significant
 from ..measures.outcomes import Measure
 from ..measures.questions.measured import QuestionMeasure, is_inline, measure_of
+from ..report.live import StudiedWorld
 from ..report.study import ReportTable
 from ..report.words import DISCOVERY, ReportText, basis
 from ..results import columns
@@ -98,7 +99,10 @@ def _compute(results: Results, runs: Any, entry: Measure, study: Study, folder: 
         drawing = FigureEntry(figure.NAME, figure.TITLE, figure.SEE, figure.describe(named), drawn)
         tables = [ReportTable("The box", LIMITS, named), ReportTable("Peeling", STEPS, box.steps)]
         idle = "; ".join(f"{words} ({path})" for path, words in words_by_path(read.idle, results.scenario).items())
-        report(folder, study, words_of(entry.sentence, said, len(varied), read, idle, facts), facts, tables, [drawing])
+        text = words_of(entry.sentence, said, len(varied), read, idle, facts)
+        ends = {row["parameter"]: (row["least"], row["most"]) for row in limits.to_dict("records")}
+        world = StudiedWorld(results.scenario, results.manifest["seed"], ends)
+        report(folder, study, text, facts, tables, [drawing], world)
     words = {entry.name: entry.label}
     judged = {"coverage": box.coverage, "density": box.density, "base": box.judged.base}
     return {

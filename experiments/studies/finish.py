@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import pandas as pd
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..figures.gallery import FigureEntry
+from ..report.live import StudiedWorld, live_links
 from ..report.study import Heading, ReportTable, compose
 from ..report.words import ReportText
 from ..results import study as folders
@@ -52,18 +54,34 @@ def answered(study: Study, out: Path | None, force: bool, compute: Callable[[Pat
 
 
 def _answer(place: Path, study: Study, compute: Callable[[Path], dict[str, Any]]) -> None:
-    """Compute and write the manifest; whatever stops it names the folder of the study, not that of a part of it."""
-    try:
+    """Compute and write the manifest."""
+    with stopping_in(place):
         with honoured():
             facts = compute(place)
         folders.end(place, study, facts)
+
+
+@contextmanager
+def stopping_in(place: Path, again: str = "") -> Iterator[None]:
+    """Let whatever stops the block name this folder, not that of a part of it, and the command that goes on.
+
+    Raises:
+        InterruptedBatch: Ctrl-C; what was finished is kept.
+        StorageFault: the disk is full; what was finished is kept.
+    """
+    try:
+        yield
     except (InterruptedBatch, StorageFault) as stop:
-        stop.folder = place
+        stop.folder, stop.again = place, again
         raise
     except KeyboardInterrupt as stop:
-        raise InterruptedBatch(place, 0, 0) from stop
+        told = InterruptedBatch(place, 0, 0)
+        told.again = again
+        raise told from stop
     except OSError as fault:
-        raise StorageFault(place, 0, 0, reason(place, fault)) from fault
+        failed = StorageFault(place, 0, 0, reason(place, fault))
+        failed.again = again
+        raise failed from fault
 
 
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
@@ -87,8 +105,10 @@ def report(
     facts: About,
     tables: Sequence[ReportTable],
     entries: Sequence[FigureEntry],
+    world: StudiedWorld | None = None,
 ) -> None:
-    """Figures and the report of a study."""
+    """Figures and the report of a study, and the live page of its world."""
     asked = folders.as_asked(folder, study)
     heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
-    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())])
+    live = [] if world is None else live_links(folder, world)
+    compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())], live)

@@ -23,6 +23,7 @@ from ..measures.numbers import by_unit, setting, significant, span
 from ..measures.outcomes import DAYS, Measure, label_of, shown_share
 from ..measures.questions.measured import measures_of
 from ..measures.statistics import Interval
+from ..report.live import StudiedWorld
 from ..report.study import ReportTable
 from ..report.words import MAP, ReportText, basis
 from ..results.command_line import command_line
@@ -99,7 +100,9 @@ def answer_map(
             alt = runaway.describe(called, entry.label, note)
             drawing = FigureEntry(runaway.NAME, runaway.TITLE, runaway.SEE, alt, drawn)
             report_table = ReportTable("Points", MEANING, labelled(points, called | {asked.outcome: entry.label}))
-            report(folder, study, words_of(asked, said, facts, entry.label, called), facts, [report_table], [drawing])
+            text = words_of(asked, said, facts, entry.label, called)
+            world = StudiedWorld(asked.scenario, asked.seed, dict((asked.x, asked.y)))
+            report(folder, study, text, facts, [report_table], [drawing], world)
         return {"seed": asked.seed, "runs": runs, "found": said, "words": {asked.outcome: entry.label}}
 
     return answered(study, out, force, compute)

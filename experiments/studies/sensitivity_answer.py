@@ -22,6 +22,7 @@ from ..measures.claims import Finding
 from ..measures.numbers import setting, span
 from ..measures.outcomes import Measure, labels_in
 from ..measures.questions.measured import measures_of
+from ..report.live import StudiedWorld
 from ..report.study import ReportTable
 from ..report.words import SENSITIVITY, ReportText, basis
 from ..results.command_line import command_line
@@ -54,6 +55,8 @@ INDICES = (
     "S1: share of the variance over the declared ranges that goes with the setting alone; ST: with its interactions; "
     "conf: half of the 95 % interval; net: with chance taken out. Settings not listed did too little in the screening."
 )
+#: Settings that the live page beside the report offers at most: the strongest.
+OFFERED = 20
 #: Columns of the two tables, for when they have no rows.
 INDEX = ("parameter", "S1", "S1_conf", "ST", "ST_conf", "S1_net", "ST_net", "outcome")
 SCREEN = ("parameter", "mu_star", "mu_star_conf", "mu", "sigma", "noise", "clear", "outcome")
@@ -291,7 +294,9 @@ def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], run
         table = pd.read_parquet(folder / "screening.parquet")
         some = table.groupby("outcome", sort=False).head(20)
         tables.append(ReportTable("Screening", SCREENING, _labelled(some, called)))
-    report(folder, study, words_of(asked, said, found, facts), facts, tables, [figure_entry])
+    offered = found.groupby("parameter", sort=False)["ST"].max().nlargest(OFFERED).index
+    world = StudiedWorld(asked.scenario, asked.seed, {path: asked.ranges[path] for path in offered})
+    report(folder, study, words_of(asked, said, found, facts), facts, tables, [figure_entry], world)
 
 
 def _labelled(table: Frame, called: Mapping[str, str]) -> Frame:

@@ -18,9 +18,11 @@ from ..measures import claims
 from ..measures.numbers import by_unit, setting, span
 from ..measures.outcomes import DAYS, labels_in, shown_share
 from ..measures.statistics import Interval
+from ..report.live import StudiedWorld
 from ..report.study import ReportTable
 from ..report.words import SWEEP, WAR_CAUTION, ReportText, basis
 from ..results.study import Study
+from ..runs.designs import Axis
 from . import cases
 from .finish import about_study, answered, report, write_table
 from .points import Progress, run_points
@@ -80,7 +82,14 @@ def _report(folder: Path, study: Study, sweep: Sweep, summary: Frame, runs: int,
     tables, entries = [ReportTable("Every combination", MEANING, words)], [figure_entry]
     if paired is not None:
         tables, entries = [cases.report_table(paired), *tables], [cases.figure_entry(paired, sweep, facts), *entries]
-    report(folder, study, words_of(sweep, summary, facts), facts, tables, entries)
+    moved = {axis.path: moved_to(axis) for axis in (*sweep.walked, *sweep.sampled)}
+    world = StudiedWorld(sweep.scenario, sweep.design.seed, moved)
+    report(folder, study, words_of(sweep, summary, facts), facts, tables, entries, world)
+
+
+def moved_to(axis: Axis) -> tuple[float, ...]:
+    """The values that a setting goes through, or the ends between which it is drawn."""
+    return axis.values or (axis.low, axis.high)
 
 
 def words_of_levers(sweep: Sweep) -> dict[str, str]:

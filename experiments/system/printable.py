@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 
@@ -21,3 +22,8 @@ def printable(text: str) -> str:
     """Text as it may stand in a manifest: on one line, a question mark for each letter that `one_line` refuses."""
     flat = " ".join(text.split())
     return "".join("?" if unicodedata.category(letter) in ("Cc", "Cs") else letter for letter in flat)
+
+
+def slug(name: str, most: int = 60, otherwise: str = "scenario") -> str:
+    """A name as a file or a folder may be called; ``otherwise`` where no letter of it can be kept."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:most] or otherwise

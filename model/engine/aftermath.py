@@ -14,10 +14,12 @@ from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
+from ..mechanisms.truce import breaks
 from ..mechanisms.veto import evening_identity as veto_evening
 from ..mechanisms.veto import go_on, holds_to_account, impose, is_considered, may_go_on, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
+from ..mechanisms.weariness import PURPOSES, is_weary, resume
 from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
 from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
@@ -40,7 +42,8 @@ from .state import (
     veto_at,
     war_at,
 )
-from .suffer import suffer_all
+from .suffer import suffer_all, worth_going_on
+from .truces import end_truce, in_truce
 
 _STATE = code(Kind.STATE)
 _CAMPAIGN = code(Origin.CAMPAIGN)
@@ -49,6 +52,7 @@ _EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
 _MEETING = code(Purpose.MEETING)
+_RESUME = code(PURPOSES["RESUME"])
 _VETO = code(Purpose.VETO)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)
@@ -76,6 +80,8 @@ def take_effect(world, state, k):
         notice(world, state, actor, target, number(act.rung))
         if elsewhere:
             notice(world, state, actor, host, number(act.rung))
+    if in_truce(state, actor, target) and breaks(act.killed, act.wounded):
+        end_truce(world, state, actor, target)
     suffer_all(world, state, k, host)
     if opens_war(act.rung):
         open_war(world, state, k)
@@ -201,6 +207,15 @@ def takes_up(world, state, i):
 
 
 @link_only
+def reconsider(world, state, i):
+    """Militia i, whose campaigns rest by its own choice, may take them up again at a meeting of its leadership."""
+    own, day = mind_at(state, i), clock_of(state).day
+    u = chance(state, meeting_identity(actor_at(world, i).key, day), _RESUME)
+    if u < worth_going_on(world, state, i, number(own.wearied_by)):
+        resume(own)
+
+
+@link_only
 def consider_vetoes(world, state):
     """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term.
 
@@ -214,6 +229,8 @@ def consider_vetoes(world, state):
         militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
         if may_go_on(own, day) and takes_up(world, state, campaign.by):
             go_on(own)
+        if is_weary(own) and takes_up(world, state, campaign.by):
+            reconsider(world, state, campaign.by)
         if not is_considered(world, veto_at(state, k * days + day).value):
             continue
         if not stands(own, day) and is_held_to_account(world, state, militia.patron):

@@ -52,6 +52,7 @@ from .state import (
     touch,
 )
 from .suffer import charge_to, correct
+from .truces import seek_truces
 
 _NOBODY = code(NONE)
 _REPLY = code(Origin.REPLY)
@@ -72,6 +73,7 @@ def live_day(world, state, day, next_event):
         answer(world, state)
         speak(world, state)
     mediate(world, state)
+    seek_truces(world, state)
     if is_free(world, day):
         hold_councils(world, state)
     consider_vetoes(world, state)

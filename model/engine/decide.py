@@ -34,6 +34,7 @@ from .state import (
     state_of,
     tie_at,
 )
+from .truces import in_truce
 
 _ACT = code(Purpose.ACT)
 _ROW = code(Purpose.ROW)
@@ -80,14 +81,23 @@ def is_led_by_nobody(world, state, i, part, j):
 
 
 @inline
+def is_barred(world, state, i, row):
+    """Whether an option waits for an opportunity, or a truce that came by itself keeps whoever would carry it out."""
+    option, clock = row_at(world, row), clock_of(state)
+    if not has_opportunity(world, i, row, clock.day, state_of(state).round_keys, clock.run):
+        return True
+    return in_truce(state, option.executor, option.target) or in_truce(state, option.executor, option.account)
+
+
+@inline
 def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
-    of, clock = state_of(state), clock_of(state)
+    of = state_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if is_nothing(band) or not has_opportunity(world, i, row, clock.day, of.round_keys, clock.run):
+        if is_nothing(band) or is_barred(world, state, i, row):
             close_row(world, row, of.of_alternatives)
             continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))

@@ -17,7 +17,7 @@ from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
 from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
 from ..kernel.native import entry
-from ..mechanisms.stocks import settle_dyad, settle_pair
+from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
 from ..world.access import world_of
 from ..world.acts import ACT, ANSWER, WAR
@@ -127,6 +127,7 @@ def settle_stocks(world, state, day):
     for i in range(world_of(world).n_actors):
         mind_at(state, i).pressure = pressure_of(world, state, i)
         mind_at(state, i).day = day
+        settle_actor(world, mind_at(state, i), day)
     for index in range(counts_of(state).touched):
         t = touched_at(state, index).value
         settle_dyad(world, tie_at(state, t), day)

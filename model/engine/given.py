@@ -13,9 +13,11 @@ from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
+from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
+    constants_of,
     event_at,
     location_at,
     quiet_at,
@@ -43,6 +45,7 @@ from .state import (
     state_of,
     tie_at,
 )
+from .truces import in_truce
 
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
@@ -128,15 +131,23 @@ def plan_raids(world, state, from_day, to_day):
 
 @inline
 def attacks_today(world, state, raid):
-    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one."""
-    campaign = campaign_at(world, raid.campaign)
+    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one.
+
+    In a truce hardly any.
+    """
+    campaign, rate = campaign_at(world, raid.campaign), campaign_at(world, raid.campaign).rate
+    truce = in_truce(state, campaign.by, campaign.against)
+    if truce:
+        rate *= constants_of(world).truce_remainder
     if not campaign.coupled:
-        return poisson_from(raid.luck, campaign.rate, quiet_at(world, raid.campaign).value)
+        return (
+            poisson(raid.luck, rate) if truce else poisson_from(raid.luck, rate, quiet_at(world, raid.campaign).value)
+        )
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    vetoed = is_at_rest(mind_at(state, campaign.by))
+    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, campaign.rate, pressure, account, vetoed))
+    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
 
 
 @inline

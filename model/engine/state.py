@@ -26,9 +26,9 @@ from ..world.tables import NEVER, NONE, Table, World
 
 CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
-#: Lengths in use of the growing lists; ``full`` is set when one of them ran out of room.
+#: Lengths in use of the growing lists, and how many truces hold; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "full")]
+    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "truces", "full")]
 )
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
@@ -291,7 +291,7 @@ def begin(world, state, seed, run):
     for k in range(counts.touched):
         clear_tie(state, touched_at(state, k).value)
     counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
-    counts.touched = counts.pairs = counts.full = 0
+    counts.touched = counts.pairs = counts.truces = counts.full = 0
     for i in range(world_of(world).n_actors):
         copy_minds(state_of(state).minds, i, state_of(state).fresh_mind, 1)
         mind_at(state, i).pressure = actor_at(world, i).rest

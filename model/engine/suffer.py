@@ -25,14 +25,17 @@ from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
-from ..mechanisms.harm import impact, perception_identity
+from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, perception_identity
 from ..mechanisms.knowledge import days_to_know
+from ..mechanisms.leeway import PURPOSES
 from ..mechanisms.patience import lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
+from ..mechanisms.weariness import bury, chance_to_go_on, losses_held, may_weary, rest
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
@@ -41,6 +44,7 @@ from .queues import new_occasion, new_provocation
 from .state import (
     CORRECTION,
     TALK,
+    account_of,
     act_at,
     clock_of,
     hold,
@@ -53,6 +57,9 @@ from .state import (
     tie_at,
     touch,
 )
+
+_TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
+_WEARY = code(OF_WEARINESS["WEARY"])
 
 #: Where the number lies by which whoever was struck may deny an act; before it, those by which each sufferer reads it.
 _TO_DENY = code(OF_SUFFERING.index(Purpose.DENIAL))
@@ -128,17 +135,36 @@ def suffer(world, state, k, i, role, host, place):
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
     hand = state_of(state).wounds
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
-    harm = felt.harm
-    if harm <= 0.0 and felt.below > 0.0:
-        dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
-        if role == PROTECTOR:
-            harm = run_over(world, dyad, day, felt.below)
-        else:
-            harm = lose_patience(world, dyad, day, felt.below, actor_at(world, i).tolerance)
+    own = perception_identity(act.identity, actor_at(world, i).key)
+    if felt.killed > 0:
+        bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
+    harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
+        if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
+            grow_weary(world, state, i, holder, own)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
+
+
+@inline
+def harm_that_counts(world, state, i, role, holder, own, felt):
+    """What actor i feels of an act by ``holder``: what counts by itself, or with what has added up."""
+    over = chance_to_count(world, i, role, felt.harm)
+    if over >= 1.0 or (over > 0.0 and chance(state, own, _TOLERANCE) < over):
+        return above_tolerance(world, i, felt.harm)
+    if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
+        return 0.0
+    return add_up(world, state, i, role, holder, felt.harm, chance(state, own, _PATIENCE))
+
+
+@link_only
+def add_up(world, state, i, role, holder, harm, u):
+    """What counts when a harm that actor i bears for now is added to what has added up."""
+    dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
+    if role == PROTECTOR:
+        return run_over(world, dyad, day, harm, u)
+    return lose_patience(world, dyad, day, harm, actor_at(world, i).tolerance, u)
 
 
 @link_only
@@ -160,6 +186,20 @@ def take_in(world, state, k, i, holder, harm):
     if patron != NONE:
         share = blame_of_act(world, act, patron, holder)
         charge_to(world, state, i * n + patron, share * harm)
+
+
+@link_only
+def worth_going_on(world, state, i, j):
+    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
+    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
+    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
+
+
+@link_only
+def grow_weary(world, state, i, holder, own):
+    """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
+    if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
+        rest(mind_at(state, i), holder)
 
 
 @link_only

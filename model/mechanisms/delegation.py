@@ -30,9 +30,9 @@ def blame_on_patron(world, patron_grade, ordered, claimed):
 
 
 @inlined
-def attack_rate(world, rate, patron_pressure, account, vetoed):
-    """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), none under an obeyed veto."""
-    if vetoed:
+def attack_rate(world, rate, patron_pressure, account, rests):
+    """Attacks a day: lambda_0 exp(a_o (P_patron - ref) + a_h min(1, G)), none where it ``rests``."""
+    if rests:
         return 0.0
     c = constants_of(world)
     pull = c.patron_pull * (patron_pressure - c.patron_reference) + c.grievance_pull * min(1.0, account)

@@ -12,10 +12,11 @@ from ..kernel.draws import mix
 from ..kernel.elementary import erf
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
-from ..world.ladder import FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
+from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
 from ..world.tables import NONE, Kind
 from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
 from .attribution import confidence, confidence_after_denial, is_doubtful
+from .leeway import chance_to_pass, passing
 from .protectors import guarded_harm
 from .solidarity import share_felt
 from .toll import threshold_harm, toll_harm
@@ -155,9 +156,9 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
 
 
 @inlined
-def perceived_harm(alpha, audience, share, harm, tolerance):
-    """Perceived harm H = max(0, alpha eta c harm - tol): confidence, audience, share of the role, tolerance."""
-    return max(0.0, alpha * audience * share * harm - tolerance)
+def perceived_harm(alpha, audience, share, harm):
+    """Harm as perceived, before tolerance: alpha eta c harm, by confidence, audience and share of the role."""
+    return alpha * audience * share * harm
 
 
 _STATE = code(Kind.STATE)
@@ -166,13 +167,12 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` above tolerance, and what ``below`` it adds up (severity; nothing does inside accepted rules, everything
-    does for a protector); ``read``: the rung as
+    ``harm`` as perceived, before tolerance (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
     read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
     """
 
     harm: float
-    below: float
+    ruled: bool
     read: int
     home: int
     killed: int
@@ -180,9 +180,12 @@ class Impact(NamedTuple):
 
 
 @inlined
-def where_struck(i, role, host):
-    """Where actor i was struck by an act on the soil of ``host``, in its role."""
-    if host == i:
+def where_struck(i, role, host, rung):
+    """Where actor i was struck by an act at a rung on the soil of ``host``, in its role.
+
+    On ground that is nobody's the rung says it: from rung 9 on the homeland is struck, wherever a frontier runs.
+    """
+    if host == i or (host == NONE and role == STRUCK and rung >= FIRST_HOMELAND):
         return HOME
     return ABROAD if role == STRUCK else ELSEWHERE
 
@@ -207,7 +210,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     killed, wounded = own_losses(
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
-    home = int(where_struck(i, role, host))
+    home = int(where_struck(i, role, host, rung))
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
@@ -220,8 +223,24 @@ def impact(world, act, i, role, host, answered, reading, denial):
     ruled = inside_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
     if role == PROTECTOR:
-        guarded = perceived_harm(alpha, actor.audience, share, guarded_harm(world, killed, wounded), 0.0)
-        return Impact(0.0, guarded, read, home, killed, is_doubtful(world, alpha))
-    harm = perceived_harm(alpha, actor.audience, share, raw, actor.tolerance)
-    below = 0.0 if ruled else perceived_harm(alpha, actor.audience, share, raw, 0.0)
-    return Impact(harm, below, read, home, killed, is_doubtful(world, alpha))
+        raw = guarded_harm(world, killed, wounded)
+    harm = perceived_harm(alpha, actor.audience, share, raw)
+    return Impact(harm, ruled, read, home, killed, is_doubtful(world, alpha))
+
+
+@inlined
+def adds_up(role, ruled):
+    """Whether harm that is borne for now adds up: but inside accepted rules, for that is what they are for."""
+    return role == PROTECTOR or not ruled
+
+
+@inlined
+def chance_to_count(world, i, role, harm):
+    """Chance that a perceived harm counts by itself for actor i: what it bears gives way; a protector adds all up."""
+    return 0.0 if role == PROTECTOR else chance_to_pass(world, harm, actor_at(world, i).tolerance)
+
+
+@inlined
+def above_tolerance(world, i, harm):
+    """What actor i feels of a harm that counts by itself: by how much it exceeds its tolerance."""
+    return passing(world, harm, actor_at(world, i).tolerance)

@@ -6,6 +6,7 @@ from ..kernel.compiled import inlined
 from ..world.access import constants_of, fading_at
 from ..world.constants import DAYS, SEVERITY, constant
 from ..world.state import Field
+from .leeway import chance_to_fill, chance_to_pass, passing
 
 CONSTANTS = {
     "harassment_half_life": constant(10.0, 2.0, 40.0, DAYS, "h_L", "half-life of harm below tolerance that has not yet become a grievance"),
@@ -22,17 +23,15 @@ def patience(world, sum_before, days, harm):
 
 
 @inlined
-def out_of_patience(world, total, tolerance):
-    """(harm that counts, sum that stays): nothing counts until the leaky sum is full, then all above tolerance."""
-    if total < constants_of(world).harassment_threshold:
-        return 0.0, total
-    return max(0.0, total - tolerance), 0.0
+def lose_patience(world, dyad, day, below, tolerance, u):
+    """Harm that counts when ``below``, which alone would not, is added to the leaky sum; ``u`` is a uniform number.
 
-
-@inlined
-def lose_patience(world, dyad, day, below, tolerance):
-    """Harm that counts when ``below``, which alone would not, is added to the leaky sum."""
-    total = patience(world, dyad.patience, day - dyad.patience_day, below)
-    counted, dyad.patience = out_of_patience(world, total, tolerance)
-    dyad.patience_day = day
-    return counted
+    Nothing counts until the sum is full, then all of it that exceeds tolerance.
+    """
+    before = patience(world, dyad.patience, day - dyad.patience_day, 0.0)
+    total, dyad.patience_day = before + below, day
+    if u >= chance_to_fill(world, before, total, constants_of(world).harassment_threshold):
+        dyad.patience = total
+        return 0.0
+    dyad.patience = 0.0
+    return passing(world, total, tolerance) if chance_to_pass(world, total, tolerance) > 0.0 else 0.0

@@ -10,11 +10,12 @@ from ..world.access import constants_of, fading_at
 from ..world.constants import SEVERITY, constant
 from ..world.state import Field
 from .exchange import has_struck
+from .leeway import chance_to_fill
 from .toll import toll_harm
 
 CONSTANTS = {
     "near_miss_harm": constant(0.027, 0.005, 0.1, SEVERITY, "", "harm that a protector adds up for an attack that hurts nobody"),
-    "protector_threshold": constant(0.05, 0.02, 0.3, SEVERITY, "", "summed harm to those it protects at which a protector counts it at once"),
+    "protector_threshold": constant(0.06, 0.02, 0.3, SEVERITY, "", "summed harm to those it protects at which a protector counts it at once"),
 }  # fmt: skip
 
 DYAD_STATE = (Field("guarded", "f8"), Field("guarded_day", "i8"))
@@ -33,12 +34,16 @@ def guarded_now(world, total, days):
 
 
 @inlined
-def run_over(world, dyad, day, harm):
+def run_over(world, dyad, day, harm, u):
     """Harm that counts when an attack is added to the leaky sum: nothing until it is full, then the whole.
+
+    ``u`` is a uniform number: the sum is full somewhere about its threshold.
 
     Who has struck for those it protects does not wait again: while that is remembered, every further attack counts.
     """
-    total = guarded_now(world, dyad.guarded, day - dyad.guarded_day) + harm
-    full = total >= constants_of(world).protector_threshold or has_struck(world, dyad, day)
+    before = guarded_now(world, dyad.guarded, day - dyad.guarded_day)
+    total = before + harm
+    fills = u < chance_to_fill(world, before, total, constants_of(world).protector_threshold)
+    full = fills or has_struck(world, dyad, day)
     dyad.guarded, dyad.guarded_day = 0.0 if full else total, day
     return total if full else 0.0

@@ -31,6 +31,7 @@ from . import (
     harm,
     knowledge,
     ladder,
+    leeway,
     mediation,
     nuclear,
     operation,
@@ -51,12 +52,13 @@ from . import (
     utility,
     veto,
     war,
+    weariness,
 )
 
 MECHANISMS: tuple[ModuleType, ...] = (
-    ladder, harm, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
+    ladder, harm, leeway, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
     operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
-    campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
+    weariness, campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
 

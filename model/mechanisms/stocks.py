@@ -8,6 +8,14 @@ from .mediation import severity_remembered
 from .patience import patience
 from .pressure import account_held
 from .protectors import guarded_now
+from .weariness import losses_held
+
+
+@inlined
+def settle_actor(world, actor, day):
+    """Write what an actor remembers of its own as of a day."""
+    actor.losses = losses_held(world, actor, day)
+    actor.losses_day = day
 
 
 @inlined

@@ -22,6 +22,7 @@ WORKED_OUT = {
     "misread": NUMBER,
     "unfelt": INDEX,
     "reined": INDEX,
+    "truced": INDEX,
     "deniable": INDEX,
     "beside": INDEX,
 }
@@ -54,5 +55,6 @@ quiet_at = member(WORLD, "quiet", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
 unfelt_at = member(WORLD, "unfelt", INDEX)
 reined_at = member(WORLD, "reined", INDEX)
+truced_at = member(WORLD, "truced", INDEX)
 beside_at = member(WORLD, "beside", INDEX)
 deniable_at = member(WORLD, "deniable", INDEX)

@@ -219,7 +219,8 @@ SPOT = np.dtype(
 )
 
 #: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
-#: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler.
+#: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler;
+#: ``truce``: chance a day of a truce between its two sides once they are spent.
 CAMPAIGN = np.dtype(
     [
         ("key", "u8"),
@@ -237,6 +238,7 @@ CAMPAIGN = np.dtype(
         ("spot_hi", "i8"),
         ("killed_mean", "f8"),
         ("killed_dispersion", "f8"),
+        ("truce", "f8"),
     ]
 )
 

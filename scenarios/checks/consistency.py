@@ -301,7 +301,7 @@ def reach(scenario: Assumptions) -> Iterator[Mistake]:
         starters = [event.by, event.through] if event.through else [event.by]
         yield from _too_far(scenario, event.weapon, starters, goals, (("events", name, "weapon"), where))
     for name, campaign in scenario.campaigns.items():
-        goals = [spot for territory in campaign.territories for spot in points_in(scenario, territory)]
+        goals = [point for territory in campaign.territories for point in points_in(scenario, territory)]
         for table in ("weapons", "heavy_weapons"):
             for weapon in getattr(campaign, table):
                 path = ("campaigns", name, table, weapon)
@@ -317,7 +317,7 @@ def _too_far(
     said: tuple[tuple[str, ...], str],
 ) -> Iterator[Mistake]:
     known = [actor for actor in actors if actor in scenario.actors]
-    starts = [spot for actor in known for spot in launch_points(scenario, actor)]
+    starts = [point for actor in known for point in launch_points(scenario, actor)]
     if weapon not in scenario.weapons or not starts or not goals:
         return
     far, range_km = shortest_km(starts, goals), scenario.weapons[weapon].range_km

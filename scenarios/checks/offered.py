@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..problems import choices
 from ..schema.walk import node_at
-from ..text.settings import split_path
+from ..text.settings import missing_id, split_path
 from ..text.unwrap import Mistake
 
 if TYPE_CHECKING:
@@ -34,12 +33,4 @@ def _wrong(scenario: Assumptions, path: str) -> str:
     node = node_at(keys)
     if node is None or not node.number or keys[0] in FIXED:
         return f"{path} is no setting that is one number and can be moved, such as actors.ID.pressure.baseline"
-    if keys[0] == "ties":
-        return next((_unknown("actor", key, scenario.actors) for key in keys[1:3] if key not in scenario.actors), "")
-    entries: Any = getattr(scenario, keys[0], None)
-    known = entries if isinstance(entries, dict) else {}
-    return _unknown(keys[0], keys[1], known) if len(keys) > 2 and keys[1] not in known else ""
-
-
-def _unknown(kind: str, key: str, known: Any) -> str:
-    return f"there is no {key} in {kind}: {choices(key, list(known))}"
+    return missing_id(scenario, keys)

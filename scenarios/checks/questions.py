@@ -176,7 +176,7 @@ def _sources(scenario: Assumptions) -> Iterator[PossibleAct]:
                 weapon[name] for entry in option.alternatives for way in entry.variants for name in way.weapons
             )
             yield PossibleAct(
-                actor[option.actor], actor[option.executor], actor[option.target], land[option.spot.territory],
+                actor[option.actor], actor[option.executor], actor[option.target], land[option.area.territory],
                 rungs, used, replies,
             )  # fmt: skip
     for campaign in scenario.campaigns.values():

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ...model.mechanisms.restraint import fear_with_hostages
 from ...model.world.tables import RUNG, Table, World
-from ..menus import spots
-from ..menus.spots import Site
+from ..menus import areas
+from ..menus.areas import Area
 from ..tables.course_facts import rates_on
 from ..tables.direct import exposed_forces, resting_pressure, rung_rows
 from ..tables.numbering import Numbering
@@ -124,12 +124,12 @@ RENEWED: dict[tuple[str, str], Callable[[Period, World], Renew]] = {
 
 
 class Exposures:
-    """Factors on deaths at the spots whose troops a design moves."""
+    """Factors on deaths at the areas whose troops a design moves."""
 
     def __init__(self, settings: Scenario, number: Numbering) -> None:
-        """Find what force, or group with forces, each spot belongs to."""
+        """Find what force, or group with forces, each area belongs to."""
         self.settings = settings
-        self.makers = [self._maker(spot) for spot in number.spots()]
+        self.makers = [self._maker(area) for area in number.areas()]
 
     def covers(self, row: int) -> bool:
         """Whether it is known, without doubt, whose troops make the exposure of a location."""
@@ -141,16 +141,16 @@ class Exposures:
         places = np.array([at for at, _ in makers], np.int64)
         return Renew(lambda: [DerivedCells("exposure", places, [make().exposure for _, make in makers])])
 
-    def _maker(self, spot: Site) -> Callable[[], Site] | None:
+    def _maker(self, area: Area) -> Callable[[], Area] | None:
         settings = self.settings
-        found: list[Callable[[], Site]] = []
+        found: list[Callable[[], Area]] = []
         for name, entry in settings.forces.items():
-            found.append(lambda name=name: spots.force(settings, name))
+            found.append(lambda name=name: areas.force(settings, name))
             if settings.actors[entry.of].kind in ("militia", "spoiler"):
-                found.append(lambda entry=entry: spots.group(settings, entry.of, entry.territory))
-        fitting = [make for make in found if make()._replace(sites=spot.sites) == spot and _shares(make(), spot)]
+                found.append(lambda entry=entry: areas.group(settings, entry.of, entry.territory))
+        fitting = [make for make in found if make()._replace(sites=area.sites) == area and _shares(make(), area)]
         return fitting[0] if len(fitting) == 1 else None
 
 
-def _shares(made: Site, spot: Site) -> bool:
-    return set(spot.sites) <= set(made.sites)
+def _shares(made: Area, area: Area) -> bool:
+    return set(area.sites) <= set(made.sites)

@@ -64,7 +64,7 @@ def _asked(facts: Geography, actor: str, drafts: Sequence[Draft]) -> list[tuple[
     """The distances, in order, that a menu asks about each weapon of those who act."""
     sites: dict[str, set[str]] = {}
     for draft in drafts:
-        sites.setdefault(draft.executor or actor, set()).update(draft.spot.sites)
+        sites.setdefault(draft.executor or actor, set()).update(draft.area.sites)
     weapons = facts.scenario.weapons
     return [
         (name, sorted(facts.distance(who, site, weapons[name].kind != "ballistic_missile") for site in there))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...model.world.tables import Case, World
 from ..menus.geography import Geography
 from ..menus.menu import menus
-from ..tables.course_facts import campaign_spots
+from ..tables.course_facts import campaign_areas
 from ..tables.numbering import Numbering
 from ..text.settings import split_path
 
@@ -61,10 +61,10 @@ def distances(settings: Assumptions) -> dict[str, set[float]]:
     for options in menus(settings).values():
         for option in options:
             ways = [way for rung in option.alternatives for way in rung.variants]
-            use(option.executor, option.spot.sites, {name for way in ways for name in way.weapons})
+            use(option.executor, option.area.sites, {name for way in ways for name in way.weapons})
     for campaign in settings.campaigns.values():
-        for spot in campaign_spots(settings, campaign) if takes_what_reaches(campaign) else ():
-            use(campaign.by, spot.sites, facts.weapons_on(campaign.by, spot))
+        for area in campaign_areas(settings, campaign) if takes_what_reaches(campaign) else ():
+            use(campaign.by, area.sites, facts.weapons_on(campaign.by, area))
     return found
 
 
@@ -100,8 +100,8 @@ def moved_rows(
         names, places = one[0].rows["key"], {int(key): k for k, key in enumerate(two[0].rows["key"])}
         found = (places.get(int(names[row])) for row in rows)
     elif table == "locations":
-        spots, places = one[1].spots(), {spot: k for k, spot in enumerate(two[1].spots())}
-        found = (places.get(spots[row]) for row in rows)
+        areas, places = one[1].areas(), {area: k for k, area in enumerate(two[1].areas())}
+        found = (places.get(areas[row]) for row in rows)
     else:
         raise KeyError(table)
     return np.array([place for place in found if place is not None], np.int64)

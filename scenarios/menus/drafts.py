@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from ...model.world.ladder import Rung
 from ...model.world.tables import Credit
-from . import spots
+from . import areas
+from .areas import Area
 from .geography import Geography
-from .spots import Site
 
 HOMELAND: dict[int, float] = {
     Rung.STRIKE_ON_HOMELAND: 0.75,
@@ -43,7 +43,7 @@ class Draft(NamedTuple):
 
     id: str
     target: str
-    spot: Site
+    area: Area
     rungs: Mapping[int, float]
     credit: Credit = Credit.DIRECT
     executor: str | None = None
@@ -68,11 +68,11 @@ def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]
         if not state and home in facts.strikes_in(actor):
             rungs = BORDER
         weight = HOMELAND_WEIGHT if state else 1.0
-        yield Draft(f"{base}.{name}.{home}", account, facts.spot(spots.homeland, account), rungs, weight=weight)
-    for where, spot in facts.stationed(account).items():
-        if state or spot.territory in facts.strikes_in(actor):
-            openly = CLASH if facts.face_each_other(actor, spot.territory) else FORCES
-            yield Draft(f"{base}.forces.{where}", account, spot, openly if state else DENIABLE)
+        yield Draft(f"{base}.{name}.{home}", account, facts.area(areas.homeland, account), rungs, weight=weight)
+    for where, area in facts.stationed(account).items():
+        if state or area.territory in facts.strikes_in(actor):
+            openly = CLASH if facts.face_each_other(actor, area.territory) else FORCES
+            yield Draft(f"{base}.forces.{where}", account, area, openly if state else DENIABLE)
     for territory in scenario.actors[account].commanders_in:
         yield from leaders(facts, actor, account, territory)
 
@@ -81,7 +81,7 @@ def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]
     """A state answers a group itself: its sites, and a militia's leaders."""
     for territory in facts.scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
-        yield Draft(where, account, facts.spot(spots.group, account, territory), GROUP)
+        yield Draft(where, account, facts.area(areas.group, account, territory), GROUP)
         yield from leaders(facts, actor, account, territory)
 
 
@@ -89,29 +89,29 @@ def leaders(facts: Geography, actor: str, account: str, territory: str) -> Itera
     """A state that hunts the leaders of the other may kill one where they are, once it has an opportunity."""
     rate = facts.scenario.tie(actor, account).hunts
     if rate > 0.0:
-        spot = facts.spot(spots.leader, territory)
+        area = facts.area(areas.leader, territory)
         name = f"{actor}.{account}.leader.{territory}"
-        yield Draft(name, account, spot, LEADER, opportunities=rate)
+        yield Draft(name, account, area, LEADER, opportunities=rate)
 
 
 def through_proxies(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state lets the militias it sponsors strike another state's homeland, or its forces where they are."""
     home = facts.scenario.actors[account].home
     for proxy in facts.clients[actor]:
-        targets = [(home, facts.spot(spots.homeland, account))] if home else []
+        targets = [(home, facts.area(areas.homeland, account))] if home else []
         near = facts.strikes_in(proxy)
-        targets += [(where, spot) for where, spot in facts.stationed(account).items() if spot.territory in near]
-        for where, spot in targets:
+        targets += [(where, area) for where, area in facts.stationed(account).items() if area.territory in near]
+        for where, area in targets:
             name = f"{actor}.{account}.proxy.{where}.{proxy}"
-            yield Draft(name, account, spot, DENIABLE, Credit.PROXY, proxy)
+            yield Draft(name, account, area, DENIABLE, Credit.PROXY, proxy)
 
 
 def stand_ins_for_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
     """A state answers a state by hitting the militias that it sponsors, or groups that it is said to shelter."""
     for group in facts.stand_ins(account):
         for territory in facts.scenario.actors[group].sits_in if facts.quarrels(actor, group) else ():
-            spot = facts.spot(spots.group, group, territory)
-            yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, spot, STRIKE, Credit.STAND_IN)
+            area = facts.area(areas.group, group, territory)
+            yield Draft(f"{actor}.{account}.stand_in.{territory}.{group}", group, area, STRIKE, Credit.STAND_IN)
 
 
 def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
@@ -120,10 +120,10 @@ def stand_ins_for_militia(facts: Geography, actor: str, account: str) -> Iterato
     if patron is None or facts.allied(actor, patron):
         return
     forces = facts.scenario.forces.items()
-    deniable = {facts.spot(spots.force, name) for name, force in forces if account in force.stands_for}
-    for where, spot in facts.stationed(patron).items():
-        if spot in deniable:
-            yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, spot, STRIKE, Credit.STAND_IN)
+    deniable = {facts.area(areas.force, name) for name, force in forces if account in force.stands_for}
+    for where, area in facts.stationed(patron).items():
+        if area in deniable:
+            yield Draft(f"{actor}.{account}.stand_in.{where}.{patron}", patron, area, STRIKE, Credit.STAND_IN)
 
 
 def sites_said_to_be(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
@@ -135,9 +135,9 @@ def sites_said_to_be(facts: Geography, actor: str, account: str) -> Iterator[Dra
     }
     for host in sorted(host for host in hosts if host and not facts.allied(actor, host)):
         if host != actor:
-            spot = facts.spot(spots.declared, host, account)
-            name = f"{actor}.{account}.site.{spot.territory}"
-            yield Draft(name, host, spot, STRIKE, Credit.DISPLACED, declared=account)
+            area = facts.area(areas.declared, host, account)
+            name = f"{actor}.{account}.site.{area.territory}"
+            yield Draft(name, host, area, STRIKE, Credit.DISPLACED, declared=account)
 
 
 def drafts(facts: Geography, actor: str, account: str) -> Iterator[Draft]:

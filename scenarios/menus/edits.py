@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...model.world.tables import Credit
 from ..problems import choices
 from ..schema.removed import went_option
-from . import spots
+from . import areas
 from .drafts import STRIKE, Draft, drafts
 from .geography import Geography
 
@@ -39,14 +39,14 @@ def changed(facts: Geography, draft: Draft, edit: OptionEdit | None) -> Draft:
         return draft
     target = edit.target or draft.target
     rungs = edit.rungs or draft.rungs
-    spot = draft.spot
+    area = draft.area
     if edit.target or edit.territory:
-        territory = edit.territory or spot.territory
-        spot = spots.spots_of(facts.scenario, target, territory, min(rungs))[0]
+        territory = edit.territory or area.territory
+        area = areas.areas_of(facts.scenario, target, territory, min(rungs))[0]
     return draft._replace(
         target=target,
         declared=edit.declared or draft.declared,
-        spot=spot,
+        area=area,
         rungs=rungs,
         executor=edit.through or draft.executor,
         credit=CREDITS[edit.credit] if edit.credit else draft.credit,
@@ -60,9 +60,9 @@ def added_draft(facts: Geography, name: str, edit: OptionEdit) -> Draft:
     target = edit.target or edit.account or ""
     rungs = edit.rungs or STRIKE
     territory = edit.territory or facts.scenario.actors[target].home or ""
-    spot = spots.spots_of(facts.scenario, target, territory, min(rungs))[0]
+    area = areas.areas_of(facts.scenario, target, territory, min(rungs))[0]
     credit = CREDITS[edit.credit] if edit.credit else Credit.PROXY if edit.through else Credit.DIRECT
-    return Draft(name, target, spot, rungs, credit, edit.through, edit.declared, edit.weapons, edit.weight)
+    return Draft(name, target, area, rungs, credit, edit.through, edit.declared, edit.weapons, edit.weight)
 
 
 def edit_problems(scenario: Assumptions) -> list[tuple[str, str]]:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from . import spots
+from . import areas
+from .areas import Area
 from .reach import EARTH_RADIUS_KM, Point, great_circle_km
-from .spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
-#: Weapons that reach a spot, and the places of it that each reaches.
+#: Weapons that reach an area, and the places of it that each reaches.
 Reach = dict[str, tuple[str, ...]]
 
 NON_STATE = ("militia", "spoiler")
@@ -33,8 +33,8 @@ class Geography:
         """Look at ``scenario``; nothing is computed yet."""
         self.scenario = scenario
         self.blind = blind
-        self._spots: dict[tuple[str, ...], Site] = {}
-        self._stationed: dict[str, dict[str, Site]] = {}
+        self._areas: dict[tuple[str, ...], Area] = {}
+        self._stationed: dict[str, dict[str, Area]] = {}
         self._launch: dict[tuple[str, bool], list[Point]] = {}
         self._reach: dict[tuple[str, tuple[str, ...]], Reach] = {}
         self._near: dict[str, frozenset[str]] = {}
@@ -77,22 +77,22 @@ class Geography:
         """Whether an actor is a militia or a spoiler."""
         return self.kind(actor) in NON_STATE
 
-    def spot(self, make: Callable[..., Site], *names: str) -> Site:
-        """A spot of `spots`, such as ``spot(spots.group, "hezbollah", "lebanon")``."""
+    def area(self, make: Callable[..., Area], *names: str) -> Area:
+        """An area of `areas`, such as ``area(areas.group, "hezbollah", "lebanon")``."""
         key = (make.__name__, *names)
-        if key not in self._spots:
-            self._spots[key] = make(self.scenario, *names)
-        return self._spots[key]
+        if key not in self._areas:
+            self._areas[key] = make(self.scenario, *names)
+        return self._areas[key]
 
-    def stationed(self, owner: str) -> dict[str, Site]:
-        """The forces of an actor away from home: territory (and the force's id if it has several there) -> spot."""
+    def stationed(self, owner: str) -> dict[str, Area]:
+        """The forces of an actor away from home: territory (and the force's id if it has several there) -> area."""
         if owner not in self._stationed:
             home = self.scenario.actors[owner].home
             abroad = {k: v for k, v in self.scenario.forces.items() if v.of == owner and v.territory != home}
             lands = [force.territory for force in abroad.values()]
             self._stationed[owner] = {
-                f"{force.territory}.{name}" if lands.count(force.territory) > 1 else force.territory: self.spot(
-                    spots.force, name
+                f"{force.territory}.{name}" if lands.count(force.territory) > 1 else force.territory: self.area(
+                    areas.force, name
                 )
                 for name, force in abroad.items()
             }
@@ -110,7 +110,7 @@ class Geography:
         sites = [name for name, place in self.scenario.places.items() if place.territory in soil]
         for force in self.scenario.forces.values() if abroad else ():
             if force.of == actor:
-                sites += force.at or spots.places_with(self.scenario, force.territory)
+                sites += force.at or areas.places_with(self.scenario, force.territory)
         return list(dict.fromkeys(sites))
 
     def distance(self, actor: str, site: str, abroad: bool) -> float:
@@ -123,28 +123,28 @@ class Geography:
     def _distance(self, actor: str, site: str, abroad: bool) -> float:
         starts = self._launch.get((actor, abroad))
         if starts is None:
-            starts = spots.points(self.scenario, self.launch_sites(actor, abroad))
+            starts = areas.points(self.scenario, self.launch_sites(actor, abroad))
             self._launch[actor, abroad] = starts
-        (goal,) = spots.points(self.scenario, (site,))
+        (goal,) = areas.points(self.scenario, (site,))
         return min((great_circle_km(start, goal) for start in starts), default=float("inf"))
 
-    def weapons_on(self, actor: str, spot: Site) -> Reach:
-        """The weapons of an actor that reach a spot, in the order of its arsenal, each with the places it reaches."""
-        key = (actor, spot.sites)
+    def weapons_on(self, actor: str, area: Area) -> Reach:
+        """The weapons of an actor that reach an area, in the order of its arsenal, each with the places it reaches."""
+        key = (actor, area.sites)
         if key not in self._reach:
             arsenal = self.scenario.actors[actor].arsenal
-            away = not self.blind and self.near(actor).isdisjoint(spot.sites)
-            self._reach[key] = {} if away else self.reach(actor, arsenal, spot)
+            away = not self.blind and self.near(actor).isdisjoint(area.sites)
+            self._reach[key] = {} if away else self.reach(actor, arsenal, area)
         return self._reach[key]
 
-    def reach(self, actor: str, weapons: Iterable[str], spot: Site) -> Reach:
-        """Those of some weapons that reach a spot from where an actor launches, each with the places it reaches.
+    def reach(self, actor: str, weapons: Iterable[str], area: Area) -> Reach:
+        """Those of some weapons that reach an area from where an actor launches, each with the places it reaches.
 
         Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
         """
         if self.blind:
-            return dict.fromkeys(weapons, spot.sites)
-        away = {site: [self.distance(actor, site, abroad) for abroad in (False, True)] for site in spot.sites}
+            return dict.fromkeys(weapons, area.sites)
+        away = {site: [self.distance(actor, site, abroad) for abroad in (False, True)] for site in area.sites}
         found: Reach = {}
         for name in weapons:
             weapon = self.scenario.weapons[name]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ...model.world.tables import Credit
+from .areas import Area
 from .drafts import Draft, drafts
 from .edits import edited
 from .geography import Geography, Reach
-from .spots import Site
 from .variants import Variant, variants
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Option(NamedTuple):
     target: str
     declared: str
     executor: str
-    spot: Site
+    area: Area
     credit: Credit
     third: bool
     share: float
@@ -59,7 +59,7 @@ Menu = dict[tuple[str, str], list[Option]]
 
 def arm(facts: Geography, executor: str, draft: Draft) -> tuple[Alternative, ...]:
     """The rungs of a draft that some weapon in reach can carry out, with shares that sum to one; empty if none can."""
-    weapons = tuple(facts.weapons_on(executor, draft.spot))
+    weapons = tuple(facts.weapons_on(executor, draft.area))
     if draft.weapons is not None:
         weapons = tuple(name for name in weapons if name in draft.weapons)
     if not weapons:
@@ -80,7 +80,7 @@ def option(facts: Geography, actor: str, account: str, draft: Draft) -> Option |
     alternatives = arm(facts, executor, draft)
     if not alternatives:
         return None
-    host = facts.scenario.territories[draft.spot.territory].host
+    host = facts.scenario.territories[draft.area.territory].host
     third = host is not None and host not in (actor, account)
     declared = draft.declared or draft.target
     return Option(
@@ -90,13 +90,13 @@ def option(facts: Geography, actor: str, account: str, draft: Draft) -> Option |
         draft.target,
         declared,
         executor,
-        draft.spot,
+        draft.area,
         draft.credit,
         third,
         draft.weight,
         alternatives,
         draft.opportunities,
-        facts.weapons_on(executor, draft.spot),
+        facts.weapons_on(executor, draft.area),
     )
 
 

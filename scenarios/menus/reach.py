@@ -48,7 +48,7 @@ def presence(scenario: Assumptions, actor: str) -> list[str]:
 
 def launch_points(scenario: Assumptions, actor: str) -> list[Point]:
     """Points an actor can launch from, in the order of `presence`."""
-    return [spot for territory in presence(scenario, actor) for spot in points_in(scenario, territory)]
+    return [point for territory in presence(scenario, actor) for point in points_in(scenario, territory)]
 
 
 def shortest_km(starts: Iterable[Point], goals: Iterable[Point]) -> float:

@@ -72,6 +72,15 @@ class Campaign(Section):
     follows_patron: bool = about(
         "the rate follows the patron's pressure and the account of its own", "delegation", default=False
     )
+    truce: float = number(
+        0.0,
+        0,
+        1,
+        unit="per day",
+        rule="truce",
+        direction="down",
+        meaning="chance a day of a truce of its two sides once both are spent and neither is pressed at home; 0: none",
+    )
     weapons: Shares = Field(
         default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "campaign"}
     )

@@ -52,8 +52,8 @@ def _quantity() -> dict[str, Any]:
     }
 
 
-def _section(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
-    section = spot.section
+def _section(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
+    section = node.section
     assert section is not None
     properties = {key: _described(below, definitions) for key, below in children(section).items()}
     return {
@@ -64,53 +64,53 @@ def _section(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _described(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
-    meaning = spot.meaning
-    unit = spot.about.get("unit")
+def _described(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
+    meaning = node.meaning
+    unit = node.about.get("unit")
     text = f"{meaning} ({unit})" if unit else meaning
-    value = _value(spot, definitions)
+    value = _value(node, definitions)
     return {"description": text, **value} if text and "description" not in value else value
 
 
-def _asked(spot: Node) -> dict[str, Any]:
+def _asked(node: Node) -> dict[str, Any]:
     """Words, ranges and flags of questions may be written in several ways; the loader knows which."""
-    if spot.listing:
+    if node.listing:
         return {"type": "array", "items": {"type": ["string", "number"]}}
-    return {"enum": [True, False, "any"]} if spot.bare is bool else {"type": ["string", "integer", "array"]}
+    return {"enum": [True, False, "any"]} if node.bare is bool else {"type": ["string", "integer", "array"]}
 
 
-def _value(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
-    if spot.about.get("rule") == "questions" and (spot.listing or spot.bare in (bool, str)):
-        return _asked(spot)
-    if spot.section is not None:
-        return _reference(spot, spot.section, definitions)
-    if spot.entries is not None:
-        return _mapping(spot, definitions)
-    if spot.number:
-        return _number(spot)
-    if spot.listing:
+def _value(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
+    if node.about.get("rule") == "questions" and (node.listing or node.bare in (bool, str)):
+        return _asked(node)
+    if node.section is not None:
+        return _reference(node, node.section, definitions)
+    if node.entries is not None:
+        return _mapping(node, definitions)
+    if node.number:
+        return _number(node)
+    if node.listing:
         return LISTED
-    if spot.choices:
-        return {"const": 1} if spot.choices == ("1",) else {"enum": list(spot.choices)}
-    if spot.bare is bool:
+    if node.choices:
+        return {"const": 1} if node.choices == ("1",) else {"enum": list(node.choices)}
+    if node.bare is bool:
         return {"type": "boolean"}
-    if spot.bare is datetime.date:
+    if node.bare is datetime.date:
         return {"type": "string", "format": "date"}
-    return {"type": "string"} if spot.bare is str else {}
+    return {"type": "string"} if node.bare is str else {}
 
 
-def _reference(spot: Node, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
+def _reference(node: Node, section: type[Section], definitions: dict[str, Any]) -> dict[str, Any]:
     if section is DoctrineChoice:
-        return {"anyOf": [{"enum": list(DOCTRINES)}, *(_doctrine(spot, name, definitions) for name in DOCTRINES)]}
+        return {"anyOf": [{"enum": list(DOCTRINES)}, *(_doctrine(node, name, definitions) for name in DOCTRINES)]}
     if section.__name__ not in definitions:
         definitions[section.__name__] = {}
-        definitions[section.__name__] = _section(spot, definitions)
+        definitions[section.__name__] = _section(node, definitions)
     return {"$ref": f"#/$defs/{section.__name__}"}
 
 
-def _doctrine(spot: Node, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+def _doctrine(node: Node, name: str, definitions: dict[str, Any]) -> dict[str, Any]:
     """A doctrine written out, with its own parameters and no others."""
-    below = {parameter: child(spot, parameter) for parameter in DOCTRINES[name].parameters}
+    below = {parameter: child(node, parameter) for parameter in DOCTRINES[name].parameters}
     parameters = {parameter: _described(entry, definitions) for parameter, entry in below.items() if entry}
     return {
         "description": DOCTRINES[name].summary,
@@ -120,21 +120,21 @@ def _doctrine(spot: Node, name: str, definitions: dict[str, Any]) -> dict[str, A
     }
 
 
-def _mapping(spot: Node, definitions: dict[str, Any]) -> dict[str, Any]:
-    below = child(spot, spot.keys[0] if spot.keys else "any")
+def _mapping(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
+    below = child(node, node.keys[0] if node.keys else "any")
     entry = _described(below, definitions) if below else {}
     entry = {"anyOf": [entry, {"type": "null"}]} if entry else {}
-    if spot.keys:
-        return {"type": "object", "properties": dict.fromkeys(spot.keys, entry), "additionalProperties": False}
+    if node.keys:
+        return {"type": "object", "properties": dict.fromkeys(node.keys, entry), "additionalProperties": False}
     mapping = {"type": "object", "additionalProperties": entry}
-    shares = below is not None and below.number and spot.about.get("rule") == "campaign"
+    shares = below is not None and below.number and node.about.get("rule") == "campaign"
     return {"anyOf": [mapping, LISTED, IDS]} if shares else mapping
 
 
-def _number(spot: Node) -> dict[str, Any]:
-    plain: dict[str, Any] = {"type": "integer" if spot.bare is int else "number"}
-    if spot.low is not None:
-        plain["minimum"] = spot.low
-    if spot.high is not None:
-        plain["maximum"] = spot.high
+def _number(node: Node) -> dict[str, Any]:
+    plain: dict[str, Any] = {"type": "integer" if node.bare is int else "number"}
+    if node.low is not None:
+        plain["minimum"] = node.low
+    if node.high is not None:
+        plain["maximum"] = node.high
     return {"anyOf": [plain, {"$ref": "#/$defs/Quantity"}]}

@@ -12,14 +12,14 @@ from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
+from ..menus.areas import Area, crowd
 from ..menus.geography import Geography
-from ..menus.spots import Site, crowd
 from .course_facts import (
+    campaign_areas,
     campaign_arms,
     campaign_names,
-    campaign_spots,
+    event_area,
     event_names,
-    event_spot,
     last_day,
     rates_on,
     spoilers,
@@ -57,12 +57,12 @@ class CourseTables:
         """Locations that campaigns pick from, with running shares."""
         return np.array(self._spots, dtype=w.SPOT)
 
-    def _keep(self, places: dict[Site, float], arms: Iterable[tuple[int, ...]]) -> tuple[int, int]:
+    def _keep(self, places: dict[Area, float], arms: Iterable[tuple[int, ...]]) -> tuple[int, int]:
         """Slice of spots: the places of a campaign, with shares, and the slices of arms used at each."""
         start = len(self._spots)
         running = cumulative(places.values())
-        for spot, share, used in zip(places, running, arms, strict=True):
-            self._spots.append((self.number.location(spot), share, *used))
+        for area, share, used in zip(places, running, arms, strict=True):
+            self._spots.append((self.number.location(area), share, *used))
         return start, len(self._spots)
 
     def campaigns_table(self, date: datetime.date) -> w.Table:
@@ -73,8 +73,8 @@ class CourseTables:
 
     def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
         places = self._reached(campaign)
-        arms = [self._arms(campaign, places, spot, heavy=False) for spot in places]
-        heavy = [self._arms(campaign, places, spot, heavy=True) for spot in places] if campaign.heavy else arms
+        arms = [self._arms(campaign, places, area, heavy=False) for area in places]
+        heavy = [self._arms(campaign, places, area, heavy=True) for area in places] if campaign.heavy else arms
         return (
             key_of(f"campaign:{name}"),
             self.number.actor[campaign.by],
@@ -90,19 +90,20 @@ class CourseTables:
             *self._keep(places, ((*used, *graver) for used, graver in zip(arms, heavy, strict=True))),
             BY_LADDER,
             1.0,
+            campaign.truce,
         )
 
-    def _reached(self, campaign: Campaign) -> dict[Site, float]:
+    def _reached(self, campaign: Campaign) -> dict[Area, float]:
         """Where a campaign strikes: of the spots of the file those that one of its weapons reaches, or all if none."""
-        places = campaign_spots(self.scenario, campaign)
+        places = campaign_areas(self.scenario, campaign)
         weapons = campaign_arms(self.facts, campaign, places, heavy=False)
-        within = {spot: share for spot, share in places.items() if self.facts.reach(campaign.by, weapons, spot)}
+        within = {area: share for area, share in places.items() if self.facts.reach(campaign.by, weapons, area)}
         return within or places
 
-    def _arms(self, campaign: Campaign, places: dict[Site, float], spot: Site, heavy: bool) -> tuple[int, int]:
+    def _arms(self, campaign: Campaign, places: dict[Area, float], area: Area, heavy: bool) -> tuple[int, int]:
         """Slice of the arms with which a campaign strikes one of its spots: those of its weapons that reach it."""
         shares = campaign_arms(self.facts, campaign, places, heavy)
-        reach = self.facts.reach(campaign.by, shares, spot) or dict.fromkeys(shares, spot.sites)
+        reach = self.facts.reach(campaign.by, shares, area) or dict.fromkeys(shares, area.sites)
         return self.number.arms({name: shares[name] for name in reach}, reach)
 
     def _spoiler(self, name: str) -> tuple[float | int, ...]:
@@ -126,6 +127,7 @@ class CourseTables:
             *spots,
             attacks.killed_mean,
             attacks.killed_dispersion,
+            0.0,
         )
 
     def events_table(self) -> w.Table:
@@ -143,7 +145,7 @@ class CourseTables:
             actor[event.by],
             actor[event.against],
             actor[event.declared or event.against],
-            self.number.location(event_spot(self.scenario, event)),
+            self.number.location(event_area(self.scenario, event)),
             self.number.place[event.at] if event.at else w.NONE,
             event.rung,
             event.rank,

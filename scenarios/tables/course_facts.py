@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...model.mechanisms.truce import rate_under
 from ...model.world.ladder import Rung
+from ..menus.areas import Area, areas_of, crowd
 from ..menus.geography import Geography
-from ..menus.spots import Site, crowd, spots_of
 from ..menus.variants import usual_arms
 
 if TYPE_CHECKING:
@@ -59,34 +59,34 @@ def rates_on(scenario: Assumptions, date: datetime.date) -> list[float]:
     return own + [attacks.rate for name in spoilers(scenario) if (attacks := scenario.actors[name].attacks)]
 
 
-def campaign_spots(scenario: Assumptions, campaign: Campaign) -> dict[Site, float]:
+def campaign_areas(scenario: Assumptions, campaign: Campaign) -> dict[Area, float]:
     """Where a campaign strikes, with shares; several forces in a territory split its share evenly."""
-    found: dict[Site, float] = {}
+    found: dict[Area, float] = {}
     for territory, share in campaign.territories.items():
-        there = spots_of(scenario, campaign.against, territory, campaign.rung)
-        for spot in there:
-            found[spot] = found.get(spot, 0.0) + share / len(there)
+        there = areas_of(scenario, campaign.against, territory, campaign.rung)
+        for area in there:
+            found[area] = found.get(area, 0.0) + share / len(there)
     return found
 
 
-def campaign_arms(facts: Geography, campaign: Campaign, places: dict[Site, float], heavy: bool) -> dict[str, float]:
+def campaign_arms(facts: Geography, campaign: Campaign, places: dict[Area, float], heavy: bool) -> dict[str, float]:
     """Shares of the weapons of a campaign: as the file says, else the usual ones of its arsenal that reach."""
     given = campaign.heavy_weapons if heavy else campaign.weapons
     if given:
         return dict(given)
-    reach = tuple(dict.fromkeys(name for spot in places for name in facts.weapons_on(campaign.by, spot)))
+    reach = tuple(dict.fromkeys(name for area in places for name in facts.weapons_on(campaign.by, area)))
     rung = int(Rung.HEAVY_ATTACK) if heavy else campaign.rung
     by_state = facts.kind(campaign.by) == "state"
     usual = usual_arms(facts.scenario, reach, rung, by_state)
     return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
 
 
-def event_spot(scenario: Assumptions, event: Event) -> Site:
+def event_area(scenario: Assumptions, event: Event) -> Area:
     """Where an event fell: what its target offers there, narrowed to the place that the file names."""
     massacre = scenario.actors[event.by].kind == "spoiler" and event.rung == Rung.HEAVY_ATTACK
     if massacre and scenario.actors[event.against].home == event.territory:
-        spot = crowd(scenario, event.against)
+        area = crowd(scenario, event.against)
     else:
-        there = spots_of(scenario, event.against, event.territory, event.rung)
-        spot = next((found for found in there if event.at in found.sites), there[0])
-    return spot._replace(sites=(event.at,)) if event.at else spot
+        there = areas_of(scenario, event.against, event.territory, event.rung)
+        area = next((found for found in there if event.at in found.sites), there[0])
+    return area._replace(sites=(event.at,)) if event.at else area

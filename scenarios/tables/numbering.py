@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world import tables as w
+from ..menus.areas import Area
 from ..menus.geography import NON_STATE
-from ..menus.spots import Site
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -21,9 +21,9 @@ Arms = tuple[tuple[int, float, tuple[str, ...]], ...]
 
 
 class Numbering:
-    """Numbers of actors, territories, places, weapons and defences; spots and weapon lists get theirs when first used.
+    """Numbers of actors, territories, places, weapons and defences; areas and weapon lists get theirs when first used.
 
-    Equal spots and equal lists share one number, so the tables stay small.
+    Equal areas and equal lists share one number, so the tables stay small.
     """
 
     def __init__(self, scenario: Assumptions) -> None:
@@ -34,19 +34,19 @@ class Numbering:
         self.place = {name: k for k, name in enumerate(scenario.places)}
         self.weapon = {name: k for k, name in enumerate(scenario.weapons)}
         self.defence = {name: k for k, name in enumerate(scenario.defences)}
-        self._spots: dict[Site, int] = {}
+        self._areas: dict[Area, int] = {}
         self._arms: dict[Arms, tuple[int, int]] = {}
         self._arm_rows: list[tuple[int, float, int, int]] = []
         self._sites: dict[tuple[str, ...], tuple[int, int]] = {}
         self._site_rows: list[int] = []
 
-    def spots(self) -> tuple[Site, ...]:
-        """The spots used so far, in the order of the table of locations."""
-        return tuple(self._spots)
+    def areas(self) -> tuple[Area, ...]:
+        """The areas used so far, in the order of the table of locations."""
+        return tuple(self._areas)
 
-    def location(self, spot: Site) -> int:
-        """Number of a spot in the table of locations."""
-        return self._spots.setdefault(spot, len(self._spots))
+    def location(self, area: Area) -> int:
+        """Number of an area in the table of locations."""
+        return self._areas.setdefault(area, len(self._areas))
 
     def sites(self, names: tuple[str, ...]) -> tuple[int, int]:
         """Slice of the numbers of sites for these places."""
@@ -79,19 +79,19 @@ class Numbering:
         return np.array(self._arm_rows, dtype=w.ARM)
 
     def locations_tables(self) -> tuple[w.Table, NDArray[np.int64], NDArray[np.int64]]:
-        """The table of spots used so far, the numbers of their places, and those of the groups in their territories."""
-        table = np.zeros(len(self._spots), dtype=w.LOCATION)
+        """The table of areas used so far, the numbers of their places, and those of the groups in their territories."""
+        table = np.zeros(len(self._areas), dtype=w.LOCATION)
         guests, of_territory = self._guests()
-        for spot, k in self._spots.items():
-            host = self.scenario.territories[spot.territory].host
+        for area, k in self._areas.items():
+            host = self.scenario.territories[area.territory].host
             table[k] = (
-                self.territory[spot.territory],
+                self.territory[area.territory],
                 self.actor[host] if host else w.NONE,
-                self.defence[spot.defence] if spot.defence else w.NONE,
-                int(spot.setting),
-                spot.exposure,
-                *self.sites(spot.sites),
-                *of_territory[spot.territory],
+                self.defence[area.defence] if area.defence else w.NONE,
+                int(area.setting),
+                area.exposure,
+                *self.sites(area.sites),
+                *of_territory[area.territory],
             )
         return table, np.array(self._site_rows, dtype=np.int64), np.array(guests, dtype=np.int64)
 

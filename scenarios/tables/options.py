@@ -14,8 +14,8 @@ from ...model.kernel import elementary
 from ...model.kernel.compiled import uncompiled
 from ...model.kernel.draws import key_of
 from ...model.world import tables as w
+from ..menus.areas import Area
 from ..menus.menu import Menu, Option
-from ..menus.spots import Site
 from ..menus.variants import Variant
 from .direct import patron_grade
 from .numbering import Arms, Numbering
@@ -55,14 +55,14 @@ def salvo(scenario: Assumptions, weapons: tuple[str, ...]) -> tuple[float, int]:
 
 
 class Written(NamedTuple):
-    """An option as it is written, but for what is numbered in the order of writing: its spot, and lists of weapons.
+    """An option as it is written, but for what is numbered in the order of writing: its area, and lists of weapons.
 
     ``alternatives``: rung and measure of each, with its variants. A variant has measure, perceived weight, whether it
     is warned, and whether its weapons point to a patron.
     """
 
     before: tuple[float | int, ...]
-    spot: Site
+    area: Area
     after: tuple[float | int, ...]
     alternatives: tuple[tuple[int, float, tuple[tuple[tuple[float | int, ...], Arms], ...]], ...]
 
@@ -79,7 +79,7 @@ class _Clerk:
         actor = self.number.actor
         return Written(
             (option_key(self.scenario, option), *(actor[x] for x in (option.account, option.target, option.declared))),
-            option.spot,
+            option.area,
             (
                 actor[option.executor],
                 int(option.credit),
@@ -126,7 +126,7 @@ def numbered(written: Mapping[tuple[str, str], Sequence[Written]], number: Numbe
                 start = len(variants)
                 variants += [(*fields, *number.arms_of(arms)) for fields, arms in ways]
                 alternatives.append((rung, measure, start, len(variants)))
-            place = number.location(option.spot)
+            place = number.location(option.area)
             rows.append((*option.before, place, *option.after, first, len(alternatives)))
         starts[pair + 1] = len(rows)
     return MenuTables(

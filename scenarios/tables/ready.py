@@ -10,7 +10,7 @@ from ..menus.geography import Geography
 from ..problems import Problem, ScenarioError
 from ..text.origin import located, origin_of
 from ..text.unwrap import Mistake
-from .course_facts import campaign_arms, campaign_spots
+from .course_facts import campaign_areas, campaign_arms
 
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
@@ -41,6 +41,6 @@ def _edits(scenario: Assumptions) -> Iterator[Mistake]:
 def _unarmed(scenario: Assumptions) -> Iterator[Mistake]:
     facts = Geography(scenario)
     for name, campaign in scenario.campaigns.items():
-        if not campaign_arms(facts, campaign, campaign_spots(scenario, campaign), heavy=False):
+        if not campaign_arms(facts, campaign, campaign_areas(scenario, campaign), heavy=False):
             message = f"{campaign.by} has no weapon: name weapons here, or give it an arsenal"
             yield Mistake(("campaigns", name), message, at_key=True)

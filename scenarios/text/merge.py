@@ -29,21 +29,21 @@ def merge(base: Text, over: Text) -> Text:
 
 
 def _merged(
-    base: Any, over: Any, spot: Node | None, path: Path, places: dict[Path, FilePosition], problems: list[Problem]
+    base: Any, over: Any, node: Node | None, path: Path, places: dict[Path, FilePosition], problems: list[Problem]
 ) -> Any:
     if not isinstance(over, dict):
         return over
-    base = _doctrine_below(base, over) if spot is not None and spot.section is DoctrineChoice else base
+    base = _doctrine_below(base, over) if node is not None and node.section is DoctrineChoice else base
     result = dict(base) if isinstance(base, dict) else {}
     for key, value in over.items():
         below = (*path, key)
         if value is None and not keeps_null(below):
-            if key not in result and spot is not None and holds_ids(spot):
+            if key not in result and node is not None and holds_ids(node):
                 problems.append(_nothing(key, result, below, places))
             result.pop(key, None)
         else:
-            next_spot = child(spot, key) if spot else None
-            result[key] = _merged(result.get(key), value, next_spot, below, places, problems)
+            next_node = child(node, key) if node else None
+            result[key] = _merged(result.get(key), value, next_node, below, places, problems)
     return result
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..problems import choices
 from ..schema.removed import successor
 from ..schema.walk import ROOT, Node, allowed_keys, child, children, holds_ids
 from .unwrap import QUANTITY_KEYS
 from .yaml_text import FilePosition, Path, Text
+
+if TYPE_CHECKING:
+    from ..schema.sections import Assumptions
 
 
 class Change(NamedTuple):
@@ -38,10 +41,25 @@ def split_path(text: str) -> Path:
     return parts
 
 
+def missing_id(scenario: Assumptions, keys: Path) -> str:
+    """What to say of an id on a path that a scenario does not have; nothing if it has them all.
+
+    A tie that it leaves at its defaults is one between two actors.
+    """
+    section = "actors" if keys[0] == "ties" else keys[0]
+    known = getattr(scenario, section, None)
+    if not isinstance(known, dict):
+        return ""
+    asked = keys[1:3] if keys[0] == "ties" else keys[1:2]
+    return next(
+        (f"there is no {key} in {section}: {choices(key, list(known))}" for key in asked if key not in known), ""
+    )
+
+
 def children_of_option() -> tuple[str, ...]:
     """The fields of an edit of the menu."""
-    spot = child(ROOT, "options")
-    entry = child(spot, "any") if spot else None
+    node = child(ROOT, "options")
+    entry = child(node, "any") if node else None
     return allowed_keys(entry) if entry else ()
 
 
@@ -96,42 +114,42 @@ def _paths(value: Any, path: Path) -> Iterator[Path]:
         yield from _paths(below, (*path, str(key)))
 
 
-def _with(data: Any, spot: Node, path: Path, done: Path, value: Any) -> Any:
+def _with(data: Any, node: Node, path: Path, done: Path, value: Any) -> Any:
     """A copy of ``data`` with the value at ``path``; only what lies on the way is copied."""
     key, rest = path[0], path[1:]
-    below = child(spot, key)
-    if below is None and spot.number and key in QUANTITY_KEYS and not rest:
+    below = child(node, key)
+    if below is None and node.number and key in QUANTITY_KEYS and not rest:
         return {**(data if isinstance(data, dict) else {"value": data}), key: value}
     here = ".".join(done) or "the scenario"
     if path == ("extends",):
         raise UnknownSetting("what a scenario extends cannot be changed: write a file that extends another")
     if below is None:
         went = successor(here, key)
-        raise UnknownSetting(went or f"there is no setting {key} in {here}: {choices(key, allowed_keys(spot))}")
-    inside = _opened(data, spot, key)
+        raise UnknownSetting(went or f"there is no setting {key} in {here}: {choices(key, allowed_keys(node))}")
+    inside = _opened(data, node, key)
     if not rest:
-        return _replaced(inside, spot, (*done, key), value)
-    if key not in inside and holds_ids(spot) and _must_exist(below):
+        return _replaced(inside, node, (*done, key), value)
+    if key not in inside and holds_ids(node) and _must_exist(below):
         raise UnknownSetting(f"there is no {key} in {here}: {choices(key, list(inside))}")
     return {**inside, key: _with(inside.get(key), below, rest, (*done, key), value)}
 
 
-def _opened(data: Any, spot: Node, key: str) -> dict[str, Any]:
+def _opened(data: Any, node: Node, key: str) -> dict[str, Any]:
     """The mapping to write into, where the file may have a shorter form or nothing at all."""
     if isinstance(data, dict):
         return data
     if isinstance(data, list):
         return dict.fromkeys((entry for entry in data if isinstance(entry, str)), 1.0)
-    if isinstance(data, str) and spot.section is not None and "rule" in children(spot.section) and key != "rule":
+    if isinstance(data, str) and node.section is not None and "rule" in children(node.section) and key != "rule":
         return {"rule": data}
     return {}
 
 
-def _replaced(inside: dict[str, Any], spot: Node, path: Path, value: Any) -> dict[str, Any]:
+def _replaced(inside: dict[str, Any], node: Node, path: Path, value: Any) -> dict[str, Any]:
     key = path[-1]
     if value is not None or (path[0] == "options" and len(path) == 2):
         return {**inside, key: value}
-    if key not in inside and holds_ids(spot):
+    if key not in inside and holds_ids(node):
         raise UnknownSetting(f"null removes an entry, and there is no {key}: {choices(key, list(inside))}")
     return {name: entry for name, entry in inside.items() if name != key}
 

@@ -51,18 +51,18 @@ def is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
-def _plain(data: Any, spot: Node | None, path: Path, result: Unwrapped) -> Any:
-    if not isinstance(data, dict) or spot is None:
+def _plain(data: Any, node: Node | None, path: Path, result: Unwrapped) -> Any:
+    if not isinstance(data, dict) or node is None:
         return data
-    if spot.number:
-        return _quantity(data, spot, path, result)
+    if node.number:
+        return _quantity(data, node, path, result)
     return {
-        key: _plain(value, child(spot, key), (*path, key), result) if isinstance(value, dict) else value
+        key: _plain(value, child(node, key), (*path, key), result) if isinstance(value, dict) else value
         for key, value in data.items()
     }
 
 
-def _quantity(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -> Any:
+def _quantity(data: dict[str, Any], node: Node, path: Path, result: Unwrapped) -> Any:
     for key in data:
         if key not in QUANTITY_KEYS:
             message = f"unknown key in a number with its range: {choices(key, QUANTITY_KEYS)}"
@@ -71,7 +71,7 @@ def _quantity(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -
         result.findings.append(Mistake(path, "value is missing: write {value: ..., range: [low, high], source: ...}"))
         return None
     value = data["value"]
-    low, high = _range(data, spot, path, result)
+    low, high = _range(data, node, path, result)
     source = data.get("source", "")
     if not isinstance(source, str):
         result.findings.append(Mistake((*path, "source"), f"{shown(source)} is not text"))
@@ -80,25 +80,25 @@ def _quantity(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -
     return value
 
 
-def _range(data: dict[str, Any], spot: Node, path: Path, result: Unwrapped) -> tuple[float | None, float | None]:
+def _range(data: dict[str, Any], node: Node, path: Path, result: Unwrapped) -> tuple[float | None, float | None]:
     if "range" not in data:
         return None, None
     ends = data["range"]
-    message = _range_mistake(ends, data["value"], spot)
+    message = _range_mistake(ends, data["value"], node)
     if message:
         result.findings.append(Mistake((*path, "range"), message))
         return None, None
     return float(ends[0]), float(ends[1])
 
 
-def _range_mistake(ends: Any, value: Any, spot: Node) -> str:
+def _range_mistake(ends: Any, value: Any, node: Node) -> str:
     if not isinstance(ends, list) or len(ends) != 2 or not all(is_number(end) for end in ends):
         return "a range is two numbers: [low, high]"
     low, high = ends
     if low > high:
         return f"the range is the wrong way round: {low:g} is above {high:g}"
-    if (spot.low is not None and low < spot.low) or (spot.high is not None and high > spot.high):
-        return f"the range leaves what is allowed here: {spot.low:g} to {spot.high:g}"
+    if (node.low is not None and low < node.low) or (node.high is not None and high > node.high):
+        return f"the range leaves what is allowed here: {node.low:g} to {node.high:g}"
     if is_number(value) and not low <= value <= high:
         return f"the value {value:g} lies outside its range {low:g} to {high:g}"
     return ""

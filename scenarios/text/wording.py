@@ -62,10 +62,10 @@ def _wrong_key(path: Path, error: ErrorDetails) -> Mistake:
     known = allowed_keys(parent) if parent else ()
     if known:
         return Mistake(path, f"unknown key: {choices(path[-1], known)}", at_key=True)
-    return Mistake(path, _message(error["type"], error, _key_spot(path)), at_key=True)
+    return Mistake(path, _message(error["type"], error, _key_node(path)), at_key=True)
 
 
-def _key_spot(path: Path) -> Node | None:
+def _key_node(path: Path) -> Node | None:
     parent = node_at(path[:-1])
     return child(parent, path[-1]) if parent else None
 

@@ -24,6 +24,7 @@ def gallery():
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("few_tried")
 def test_the_gallery_shows_every_figure_that_is_drawn_now(gallery, tmp_path, monkeypatch):
     monkeypatch.setattr(forecast, "POINTS", 40)
     monkeypatch.setattr(forecast, "PLAIN_POINTS", 1)

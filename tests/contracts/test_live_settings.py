@@ -22,7 +22,7 @@ from brink.scenarios.text.handles import value_at
 from brink.scenarios.text.settings import split_path
 
 PROBE = load_scenario(Path(__file__).parents[1] / "probes" / "brawl.yaml")
-RUNS = 200
+FEW, RUNS = 25, 200
 SEED = 3
 #: Where the ends that the schema allows say little, or a whole range would not pass the checks of a file.
 ENDS = {
@@ -98,10 +98,16 @@ def ends_of(pattern, path):
 
 
 @lru_cache(maxsize=6)
-def ran(*changes):
+def case_of(*changes):
+    """The probe with some settings changed."""
+    return (apply_sets(PROBE, dict(changes)) if changes else PROBE).case()
+
+
+@lru_cache(maxsize=6)
+def ran(*changes, runs=RUNS):
     """Acts and outcomes of the probe with some settings changed."""
-    case = (apply_sets(PROBE, dict(changes)) if changes else PROBE).case()
-    batch = simulate(case, SEED, 0, RUNS)
+    case = case_of(*changes)
+    batch = simulate(case, SEED, 0, runs)
     return batch.acts, outcomes(batch, case), batch.act_offsets
 
 
@@ -113,8 +119,13 @@ def distributions(acts, table, observed=False):
 
 
 def moves(path, ends, observed=False, others=()):
-    """Whether some distribution differs between the two ends, with ``others`` changed as well."""
-    low, high = (ran(*others, (path, end))[:2] for end in ends)
+    """Whether some distribution differs between the two ends, with ``others`` changed as well; few runs mostly tell."""
+    return any(differ(path, ends, observed, others, runs) for runs in (FEW, RUNS))
+
+
+def differ(path, ends, observed, others, runs):
+    """Whether some distribution over some runs differs between the two ends."""
+    low, high = (ran(*others, (path, end), runs=runs)[:2] for end in ends)
     pairs = zip(distributions(*low, observed), distributions(*high, observed), strict=True)
     return any(not np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
 

@@ -71,7 +71,9 @@ def digest(array):
 
 def built(name, values):
     """A scenario built anew with settings, not moved in place."""
-    whole = {path: round(value) if settings.is_whole(path) else value for path, value in values.items()}
+    whole = {
+        path: round(value) if value is not None and settings.is_whole(path) else value for path, value in values.items()
+    }
     return apply_sets(load_scenario(name), whole)
 
 
@@ -122,6 +124,33 @@ def test_runs_are_the_models_own_to_the_last_byte(images, name):
 def test_runs_are_the_models_own_in_the_whole_contract(images, name):
     acts = hold(images, name, draws=5, runs=2_000)
     print(f"\n{name}: 5 x 2,000 runs, {acts:,} acts, the same bytes")
+
+
+@FRESH
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_runs_without_some_events_are_those_of_the_scenario_built_without_them(images, name):
+    place, header = images(name)
+    free = [path for path in header["events"]["paths"] if path not in header["events"]["kept"]]
+    if not free:
+        pytest.skip("every event has to stay: another test says why")
+    rng = np.random.default_rng(5)
+    some = [[path for path in free if rng.random() < 0.5] for _ in range(3)]
+    cases = [{path: None for path in gone} for gone in ([free[0]], free, *some) if gone]
+    same = {"job": "runs", "image": place, "seed": "7", "first": 0, "count": 40, "series": True}
+    jobs = [{**same, "settings": {**drawn(header, 1 + 2 * k), **gone}} for k, gone in enumerate(cases)]
+    for job, found in zip(jobs, answers(jobs), strict=True):
+        assert {key: found[key] for key in natively(name, job)[0]} == natively(name, job)[0]
+
+
+def test_events_that_others_refer_to_stay_and_the_reason_is_said(images):
+    place, header = images("cedar-valley")
+    assert list(header["events"]["kept"]) == ["events.barracks"]
+    changes = [{"events.barracks": None}, {"events.nothing": None}, {"events.general": None}]
+    (found,) = answers([{"job": "refused", "image": place, "changes": changes}])
+    assert "refers to it" in found["said"][0]
+    assert found["said"][1] == "EngineError: events.nothing: there is no such event here"
+    assert found["said"][2] == "1 moved"
+    assert images("january-2024")[1]["events"]["kept"] == {}
 
 
 @FRESH

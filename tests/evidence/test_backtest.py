@@ -9,6 +9,7 @@ import pytest
 
 from brink.experiments.evidence import backtest as room
 from brink.experiments.evidence import forecast
+from brink.experiments.evidence.page import chances_of
 from brink.experiments.figures.reliability import TITLE, describe, finding, reliability
 from brink.experiments.measures import claims
 from brink.experiments.measures.statistics import Interval
@@ -91,7 +92,7 @@ def test_with_enough_chains_the_verdict_says_who_does_better(found, monkeypatch,
 
 
 def test_the_figure_draws_and_speaks(found):
-    drawn = reliability(found)
+    drawn = reliability(chances_of(found))
     assert set(drawn.data["forecaster"]) == {"brink", "brink as shipped"}
     assert len(drawn.data) == 12
     assert "held-out" in describe(drawn.data)

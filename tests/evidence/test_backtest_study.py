@@ -28,6 +28,20 @@ def little(monkeypatch):
     monkeypatch.setattr(january, "RUNS", 20)
 
 
+@pytest.fixture(scope="module")
+def asked_once(tmp_path_factory):
+    """The folder of an answer that is only looked at, by the words it was asked with."""
+    kept = {}
+
+    def ask(brink, *words):
+        if words not in kept:
+            kept[words] = tmp_path_factory.mktemp("kept") / "b"
+            assert brink("backtest", *words, "--out", kept[words])[0] == 0
+        return kept[words]
+
+    return ask
+
+
 def files(folder):
     """Every file of a folder; those that tell the time only by name."""
     dated = ("manifest.json", "study.json", "SHA256SUMS", ".lock", "report.html")
@@ -139,9 +153,8 @@ def test_a_posterior_is_kept_with_the_question(brink, tmp_path):
         ("study.json", lambda text: text.replace('"episodes"', '"episode"')),
     ],
 )
-def test_damaged_answers_are_told_in_a_line(brink, tmp_path, file, change):
-    place = tmp_path / "b"
-    assert brink("backtest", "--episodes", SMALL, "--out", place)[0] == 0
+def test_damaged_answers_are_told_in_a_line(brink, asked_once, tmp_path, file, change):
+    place = shutil.copytree(asked_once(brink, "--episodes", SMALL), tmp_path / "b")
     (place / file).write_text(change((place / file).read_text()))
     known = json.loads((place / "manifest.json").read_text())
     if file in known["files"]:
@@ -156,10 +169,9 @@ def test_damaged_answers_are_told_in_a_line(brink, tmp_path, file, change):
 
 
 @pytest.mark.parametrize("words", [("--january", "--cut", "2024-01-12"), ("--episodes", SMALL)])
-def test_an_answer_that_says_anything_at_all_is_read_or_refused(brink, words):
+def test_an_answer_that_says_anything_at_all_is_read_or_refused(brink, asked_once, words):
     """Whatever stands in place of any of its values; whole numbers that no float can hold among it."""
-    found = brink("backtest", *words, "--json")[1]
-    told = json.loads(found) if "--january" not in words else {"cuts": json.loads(found)}
+    told = json.loads((asked_once(brink, *words) / "backtest.json").read_text())
     refused = 0
     for at in range(0, len(list(spots(told))), 11):
         for value in (*VALUES[at % 5 :: 5], 10**400):
@@ -184,3 +196,18 @@ def test_a_piece_of_another_size_is_none(tmp_path):
     assert len(tallies.kept(place, 3, lambda: [one] * 3)) == 3
     (place / tallies.FILE).write_bytes(b"no array")
     assert len(tallies.kept(place, 3, lambda: [one] * 3)) == 3
+
+
+def test_other_constants_from_disputes_are_another_question(mine, monkeypatch):
+    """A backtest that was begun before the fit was renewed would have mixed tallies of both."""
+    asked = room.chains_of(mine, None)
+    act = asked.acts[0]
+    situation = forecast.situation_at(act, asked.acts, asked.priors)
+
+    def names():
+        return [forecast._piece_name(situation, 30, rivals) for rivals in (forecast.PLAIN, (forecast.SHIPPED,))]
+
+    question, (every, shipped) = asked.study().hash(), names()
+    monkeypatch.setattr(forecast, "_disputes_text", lambda: "constants.blood\n1\n")
+    assert asked.study().hash() != question
+    assert names()[0] != every and names()[1] == shipped, "what draws no such constants stays as it is"

@@ -11,6 +11,7 @@ from brink.experiments.evidence import forecast as room
 from brink.experiments.evidence.episodes import parse_episodes
 from brink.experiments.evidence.events import acts, scoring
 from brink.experiments.evidence.events.importing import CUT
+from brink.experiments.evidence.unseen import simulated
 
 HEAD = "case,n,date,actor,target,place,rung,killed,answers,mode,warned,claim,level\n"
 ROWS = (
@@ -122,3 +123,31 @@ def test_the_sample_is_scored_and_says_that_it_is_made_up(brink, tmp_path, monke
     assert brink("verify", tmp_path / "e")[0] == 0
     code, _, err = brink("backtest", "--events", "sample", "--cut", "2005-01-01", "--since", "1999-01-01")
     assert code == 0 and "kept back as the exam" in err
+
+
+def test_an_interrupted_backtest_of_events_goes_on(brink, tmp_path, monkeypatch):
+    """Finished acts are not simulated again, by resume as by asking again, and the answer is the same."""
+    pytest.importorskip("sklearn")
+    monkeypatch.setattr(room, "PLAIN_POINTS", 1)
+    monkeypatch.setattr(room, "PLAIN_RUNS", 4)
+    file = tmp_path / "acts.csv"
+    file.write_text(text())
+    words = ("backtest", "--events", file, "--out")
+    assert brink(*words, tmp_path / "whole")[0] == 0
+    plain, calls = scoring.batches, []
+
+    def counted(situation):
+        calls.append(situation)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return plain(situation)
+
+    monkeypatch.setattr(simulated, "processors", lambda: 1)
+    monkeypatch.setattr(scoring, "batches", counted)
+    code, _, messages = brink(*words, tmp_path / "cut")
+    assert code == 130 and f"brink resume {tmp_path / 'cut'}" in messages
+    assert brink("resume", tmp_path / "cut")[0] == 0
+    force = sum(act.kinetic for act in coded())
+    assert len(calls) == force + 1, "three acts stood, the fourth was begun again"
+    assert (tmp_path / "cut" / "backtest.json").read_bytes() == (tmp_path / "whole" / "backtest.json").read_bytes()
+    assert not (tmp_path / "cut" / "chunks").exists()

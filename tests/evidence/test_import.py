@@ -278,6 +278,14 @@ def test_the_verb_writes_acts_drops_and_a_draft_and_overwrites_nothing(brink, tm
     assert not (tmp_path / "new.csv").exists(), "nothing is written by halves"
 
 
+@pytest.mark.parametrize("draft", ["acts.csv", "./acts-dropped.csv", "../{here}/acts.csv"])
+def test_a_draft_takes_the_place_of_no_other_file(brink, tmp_path, draft):
+    (tmp_path / "mine.csv").write_text(GED)
+    code, _, err = brink("import", "mine.csv", "--out", "acts.csv", "--draft", draft.format(here=tmp_path.name))
+    assert (code, "choose another name" in err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.csv"]
+
+
 @pytest.mark.parametrize(
     ("fault", "code"), [(KeyboardInterrupt(), 130), (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 2)]
 )

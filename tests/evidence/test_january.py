@@ -11,6 +11,7 @@ from brink.experiments.evidence.january import (
     END,
     LEVELS,
     START,
+    _track,
     able_pairs,
     cut_on,
     go_on,
@@ -18,6 +19,7 @@ from brink.experiments.evidence.january import (
     timeline,
 )
 from brink.experiments.figures.continuations import continuations, describe
+from brink.experiments.figures.style import save_for_phone
 
 
 def test_the_record_ends_where_the_boundary_lies():
@@ -59,9 +61,20 @@ def test_running_totals_start_at_the_cut_and_meet_the_record():
     assert (np.diff(found.overt.levels, axis=1) >= 0).all()
     after = [row for row in timeline() if row.date > found.cut and row.rung >= 6]
     assert (found.overt.observed[0], found.overt.observed[-1]) == (0, len(after))
-    inside, reports = found.campaign.inside
+    inside, reports = found.campaign.steps
     assert (reports, inside >= 3) == (4, True), "the campaign goes on at its pace"
     assert found.overt.last.high < len(after), "a known miss: real strikes came faster; good news if this fails"
+
+
+def test_one_surprise_counts_once_and_not_in_every_later_total():
+    """Ten attacks a day for ten days, reported every other day; in truth fifty came at once, then ten a day again."""
+    by_day = np.tile(np.where(np.arange((END - START).days + 1) > 20, 10, 0), (40, 1))
+    cut = START + datetime.timedelta(days=20)
+    seen = {22: 120.0, 24: 190.0, 26: 210.0, 28: 230.0}
+    found = _track(cut, by_day, 100.0, seen)
+    assert found.steps == (3, 4)
+    totals = [bool(found.levels[0, day - 20] <= total <= found.levels[-1, day - 20]) for day, total in seen.items()]
+    assert totals == [True, False, False, False], "a total off once is off for ever"
 
 
 def test_constants_can_be_drawn_from_a_posterior(tmp_path):
@@ -101,3 +114,9 @@ def test_the_pairs_do_not_depend_on_what_happened():
     first, last = (scenario_until(cut).case() for cut in (CUTS[0], CUTS[-1]))
     assert able_pairs(first) == able_pairs(last)
     assert len(go_on(CUTS[-1], 20).pairs) == len(able_pairs(last))
+
+
+def test_the_figure_has_room_on_a_phone_too(tmp_path):
+    """Five columns side by side left none of them any width there, and matplotlib warned of it."""
+    found = [go_on(cut, 4) for cut in CUTS]
+    assert save_for_phone(continuations(found, 4, START), tmp_path, "january").stat().st_size > 5_000

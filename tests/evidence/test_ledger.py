@@ -194,6 +194,7 @@ def test_what_is_asked_wrongly_is_said(ledger, later, brink, tmp_path):
         (["resolve", "shipped", later, "--keep"], ""),
         (["forecast", "--next", 3, "--ledger", tmp_path / "l"], "from 10 to 10,000"),
         (["forecast", "border-clash", "--next", 20, "--ledger", tmp_path / "l"], "says itself of which days"),
+        (["forecast", "--seed", 3, "--ledger", tmp_path / "l"], "--runs and --seed are of the runs of a scenario"),
         (["forecast", "--after", "x", "--ledger", tmp_path / "l"], "is no date"),
     ):
         code, _, err = brink(*words)
@@ -280,3 +281,91 @@ def test_forecasts_by_kind_come_from_the_runs(monkeypatch, tmp_path):
 def test_a_ledger_is_the_same_wherever_it_lies(ledger, tmp_path):
     shutil.copytree(ledger, tmp_path / "copy")
     assert book.read_book(str(tmp_path / "copy")).last == book.read_book(str(ledger)).last
+
+
+class Stop:
+    """Ctrl-C when something was done so often."""
+
+    def __init__(self, do, after):
+        self.do, self.after, self.calls = do, after, 0
+
+    def __call__(self, *words):
+        self.calls += 1
+        if self.calls > self.after:
+            raise KeyboardInterrupt
+        return self.do(*words)
+
+
+def stated(folder, number):
+    """What an entry says, without when it was made and what came before."""
+    content = json.loads((folder / f"{number:04}.json").read_text())
+    return {name: value for name, value in content.items() if name not in ("made", "hash", "number", "previous")}
+
+
+def test_an_interrupted_forecast_of_a_scenario_goes_on(brink, tmp_path, monkeypatch):
+    """Finished pieces are not run again, the entry is the same, and nothing is left beside it."""
+    from brink.experiments.runs import answered
+
+    monkeypatch.setattr(answered, "EACH", 10)
+    monkeypatch.setattr(answered, "processors", lambda: 1)
+    plain, words = answered.answered_chunk, ("forecast", "border-clash", "--runs", 60, "--ledger")
+    assert brink(*words, tmp_path / "whole")[0] == 0
+    monkeypatch.setattr(answered, "answered_chunk", Stop(plain, 3))
+    code, _, messages = brink(*words, tmp_path / "mine")
+    assert (
+        code == 130
+        and f"finish it with: brink forecast border-clash --runs 60 --ledger {tmp_path / 'mine'}" in messages
+    )
+    assert brink("resolve", tmp_path / "mine")[0] == 0, "a ledger without an entry yet is whole"
+    count = Stop(plain, 1_000)
+    monkeypatch.setattr(answered, "answered_chunk", count)
+    # the pieces of the one question are nothing to another
+    assert brink("forecast", "border-clash", "--runs", 60, "--seed", 2, "--ledger", tmp_path / "mine")[0] == 0
+    assert count.calls == 6
+    assert brink(*words, tmp_path / "mine")[0] == 0
+    assert count.calls == 6 + 3
+    assert stated(tmp_path / "mine", 2) == stated(tmp_path / "whole", 1)
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == {"0001.json", "0002.json"}
+
+
+def test_an_interrupted_forecast_of_acts_goes_on(brink, tmp_path, monkeypatch):
+    pytest.importorskip("sklearn")
+    from brink.experiments.evidence.unseen import cases, simulated
+
+    monkeypatch.setattr(room, "PLAIN_POINTS", 1)
+    monkeypatch.setattr(room, "PLAIN_RUNS", 4)
+    monkeypatch.setattr(simulated, "processors", lambda: 1)
+    rows = acts_file(tmp_path, pair_rows(3, "2001-01-01"), "few.csv").read_text()
+    few = cases.parsed_cases("few.csv", rows)
+    monkeypatch.setattr(generic, "read_cases", lambda source: few)
+    monkeypatch.setattr(generic, "KINDS", kinds.KINDS[:2])  # there is no act of every kind among so few
+    plain, words = simulated.batches, ("forecast", "--after", "2024-01-20", "--next", 10, "--ledger")
+    assert brink(*words, tmp_path / "whole")[0] == 0
+    monkeypatch.setattr(simulated, "batches", Stop(plain, 5))
+    code, _, messages = brink(*words, tmp_path / "mine")
+    assert code == 130 and "finish it with: brink forecast --after 2024-01-20" in messages
+    count = Stop(plain, 1_000)
+    monkeypatch.setattr(simulated, "batches", count)
+    # another title is the same question: nothing of it hangs on the title
+    assert brink(*words, tmp_path / "mine", "--title", "mine")[0] == 0
+    acts = sum(len(case.acts) for case in few.cases)
+    assert count.calls == acts - 5
+    assert stated(tmp_path / "mine", 1) | {"title": ""} == stated(tmp_path / "whole", 1) | {"title": ""}
+    assert {path.name for path in (tmp_path / "mine").iterdir()} == {"0001.json"}
+
+
+def test_a_full_disk_names_the_forecast_and_keeps_what_was_finished(brink, tmp_path, monkeypatch):
+    import errno
+
+    from brink.experiments.runs import answered
+
+    def full(*words):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(answered, "appearing", full)
+    code, _, messages = brink("forecast", "border-clash", "--runs", 20, "--ledger", tmp_path / "mine")
+    assert (
+        code == 1
+        and "No space left on device" in messages
+        and "finish it with: brink forecast border-clash" in messages
+    )

@@ -39,7 +39,8 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
         if "--out" in words:
             folder = Path(words[words.index("--out") + 1])
             (folder / "figures").mkdir(parents=True)
-            for name in (*renew.FITTED, "targets.png", "figures/reliability.png", "figures/january-backtest.png"):
+            pictures = ("reliability", "january-backtest", *renew.PICTURED)
+            for name in (*renew.FITTED, "targets.png", *(f"figures/{picture}.png" for picture in pictures)):
                 (folder / name).write_text(name)
         return b"{}"
 
@@ -48,7 +49,8 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
         renew.PARTS[name](places, ["--points=600"])
     shipped = {path.name for path in renew.SHIPPED.evidence.glob("*.json")} | set(renew.FITTED)
     assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json", "ranks.json"}
-    assert {path.name for path in places.images.iterdir()} == {"targets.png", "reliability.png", "january-backtest.png"}
+    pictures = {f"{name}.png" for name in ("targets", "reliability", "january-backtest", *renew.PICTURED)}
+    assert {path.name for path in places.images.iterdir()} == pictures
     assert asked[0][:2] == ("calibrate", "--points=600")
     assert next(iter(renew.PARTS)) == "fit", "what runs with the posteriors runs after them"
 

@@ -44,8 +44,22 @@ def test_ranked_scores_grow_with_the_distance():
 
 def test_intervals_hold_the_middle_of_a_distribution():
     shares = np.array([0.1, 0.2, 0.4, 0.2, 0.1])
-    assert [scores.covers(shares, 0.5, k) for k in range(5)] == [False, True, True, True, False]
-    assert all(scores.covers(shares, 0.95, k) for k in range(5))
+    assert [scores.inside(shares, 0.5, k) for k in range(5)] == pytest.approx([0, 0.25, 1, 0.25, 0])
+    assert scores.inside(shares, 0.95, 2) == 1 and scores.inside(shares, 1.0, 0) == 1
+    assert scores.inside(np.array([1.0, 0.0]), 0.5, 1) == 0, "what had no chance lies outside"
+
+
+@pytest.mark.parametrize("level", [0.5, 0.9])
+@pytest.mark.parametrize("shares", [(1.0,), (0.9, 0.1), (0.2, 0.7, 0.0, 0.1), tuple(np.arange(1, 12) / 66)])
+def test_right_forecasts_cover_what_they_promise_however_coarse(shares, level):
+    """Ends counted in whole, a distribution with most of its chance on one day would cover nearly everything."""
+    p = np.array(shares)
+    assert sum(p[k] * scores.inside(p, level, k) for k in range(len(p))) == pytest.approx(level)
+
+
+def test_the_reliability_of_right_chances_by_luck_shrinks_with_their_number():
+    few, many = (scores.reliability_by_luck(np.tile([0.2, 0.5, 0.7], number), 0.8) for number in (10, 100))
+    assert 0 < many < few / 5
 
 
 def test_the_log_score_is_finite_for_a_certain_forecast_that_fails():

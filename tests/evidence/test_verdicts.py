@@ -79,6 +79,17 @@ def test_what_is_said_to_be_in_sight_is_found_in_eight_of_ten_cases():
     assert 0.68 <= np.mean(hits) <= 0.92
 
 
+def test_among_many_rivals_more_crises_are_needed_for_the_same_difference():
+    draw = np.random.default_rng(8)
+    crises, values = np.arange(40).astype(str), draw.normal(0.3, 1, 40)
+    alone = compared("one", {"one": np.zeros(40), "other": values}, crises)[0]
+    many = compared("one", {"one": np.zeros(40)} | {f"rival {k}": values for k in range(6)}, crises)[0]
+    assert many.gain == alone.gain
+    # at a sixth of the level: z of .9958 and of .8 beside z of .975 and of .8
+    assert many.in_sight / alone.in_sight == pytest.approx((2.638 + 0.842) / (1.960 + 0.842), abs=1e-3)
+    assert many.crises_needed / alone.crises_needed == pytest.approx((many.in_sight / alone.in_sight) ** 2)
+
+
 def test_chains_that_share_an_actor_in_a_month_are_one_crisis(tmp_path):
     rows = [
         ("one", "2001-01-05", "AAA", "BBB"), ("two", "2001-01-25", "BBB", "CCC"), ("three", "2001-02-02", "CCC", "DDD"),

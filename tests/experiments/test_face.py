@@ -60,6 +60,9 @@ ALIKE = {
 }  # fmt: skip
 
 
+pytestmark = pytest.mark.usefixtures("few_tried")
+
+
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -111,7 +114,7 @@ def test_answers_have_tidy_frames_and_figures():
     assert isinstance(brink.open_study(answer.folder), brink.CompareAnswer)
 
 
-def test_a_batch_draws_its_figures_when_they_are_asked_for():
+def test_a_batch_draws_its_figures_when_they_are_asked_for(few_figures):
     results = brink.run("border-clash", 12, out="r")
     assert not Path("r/figures").exists()
     assert {"timeline", "peak-rung"} <= set(results.figures)

@@ -82,7 +82,7 @@ def test_a_folder_that_does_not_say_is_no_record(invented: Results) -> None:
 SAID = "1 event after the end left out (ambush on 2024-01-06)"
 
 
-def test_an_event_after_the_end_is_said_everywhere(tmp_path: Path, brink) -> None:
+def test_an_event_after_the_end_is_said_everywhere(tmp_path: Path, brink, few_figures) -> None:
     assert SAID in brink("check", "border-clash", "--set", "days=4")[1]
     found = json.loads(brink("check", "border-clash", "--set", "days=4", "--json")[1])
     assert found["left_out"] == {"events.ambush": "2024-01-06"}

@@ -192,7 +192,7 @@ def drawn_batch(tmp_path_factory):
     return batch.run(CLASH, 400, jobs=1, out=tmp_path_factory.mktemp("drawn"), uncertain=True)
 
 
-def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch):
+def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch, request):
     runs = drawn_batch.runs
     drawn = drawing(drawn_batch.scenario, 400, 1, "", drawn_batch.folder)
     read = tried(drawn, runs["kinetic_acts"].to_numpy() >= 3, runs["run"].tolist(), 1)
@@ -204,6 +204,7 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch):
     assert absent <= set(read.idle)
     assert not {"constants.fear_weight", "constants.answer_cost", "actors.north.pressure.baseline"} & set(read.idle)
     assert read.runs == 200
+    request.getfixturevalue("few_tried")
     # what is not read cannot be named, however well it goes with what is asked for
     folder = answer_discovery(
         planted_on(drawn_batch, "constants.war_days"), "kinetic_acts >= 3", drawn_batch.folder / "d"

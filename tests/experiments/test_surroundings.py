@@ -14,6 +14,7 @@ from brink.experiments.commands.console import visible
 from brink.experiments.runs.batch import run
 from brink.experiments.runs.engines import ENGINES
 from brink.scenarios.loader import load_scenario
+from brink.tests.forked import shell as forks
 
 BRINK = Path(sys.executable).parent / "brink"
 WORLD = """\
@@ -45,14 +46,16 @@ NARROW = [
 VERBS = [
     "--help", "--version", "list", "schema", "explain actors.north.pressure.baseline", "check arabic.yaml --menus",
     "show answer", "show answer --tree", "show answer --why 0", "show answer --json", "show answer --actor الشمال",
-    "verify answer --replay 1", "verify answer --replay 1 --json", "run arabic.yaml --runs 20 --out answer",
-    "run arabic.yaml --runs 20 --out answer --json", "report answer", "resume answer", "check nowhere", "fly",
-    "run border-clash --runs many", "ask answer 'north on south 4+'", "ask answer 'any (north 6+)' --csv",
+    "verify answer --replay 1", "verify answer --replay 1 --json",
+    "run arabic.yaml --runs 20 --no-figures --out answer",
+    "run arabic.yaml --runs 20 --no-figures --out answer --json", "report answer", "resume answer", "check nowhere",
+    "fly", "run border-clash --runs many", "ask answer 'north on south 4+'", "ask answer 'any (north 6+)' --csv",
     "expect expected.yaml --runs 40", "import events.csv --out imported.csv --draft imported.yaml",
-    "compare arabic.yaml --set constants.fear_weight=12 --runs 20 --out compared", "show compared/a --run 0",
-    "sweep swept.yaml --out swept", "map arabic.yaml --x constants.fear_weight --y constants.answer_cost --side 2 "
-    "--replications 4 --outcome killed --out mapped", "resume mapped", "verify mapped",
-    "sensitivity arabic.yaml --outcome killed --trajectories 2 --base 4 --replications 4 --out sensed",
+    "compare arabic.yaml --set constants.fear_weight=12 --runs 20 --no-figures --out compared",
+    "show compared/a --run 0", "sweep swept.yaml --no-figures --out swept", "map arabic.yaml --x constants.fear_weight "
+    "--y constants.answer_cost --side 2 --replications 4 --outcome killed --out mapped", "resume mapped",
+    "verify mapped", "sensitivity arabic.yaml --outcome killed --trajectories 2 --base 4 --replications 4 --no-figures "
+    "--out sensed",
 ]  # fmt: skip
 
 
@@ -86,16 +89,10 @@ def no_crash(folder: Path) -> bool:
 
 #: Reads commands, a line each, and runs each in a fork of its own, in a process that has started and loaded once.
 FORKING = """
-import importlib, os, shlex, sys
+import os, shlex, sys
 from brink.experiments.commands import cli
-for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
-    importlib.import_module(f"brink.experiments.{late}")
-from brink.model import crisis
-from brink.model.engine import ensemble
-from brink.scenarios.loader import load_scenario
-case = load_scenario("border-clash").case()
-for driver in (ensemble, crisis):
-    driver.simulate(case, 1, 0, 1, True)
+from brink.tests.forked import load
+load()
 for line in open(0, "rb").read().splitlines():
     process = os.fork()
     if process == 0:
@@ -159,23 +156,24 @@ def test_streams_that_are_closed_or_full(tmp_path, line, code, message):
 
 @pytest.mark.parametrize("start", ["run", "check", "show", "verify", "resume", "report", "new", "sweep", "explain"])
 def test_a_name_of_thousands_of_characters(tmp_path, start):
-    code, _, messages = shell(f'$B {start} $(printf "x%.0s" {{1..5000}})', tmp_path)
+    code, messages = forks(f'brink {start} $(printf "x%.0s" {{1..5000}})', tmp_path, os.environ)
     assert (code, len(messages) < 600, messages.count("\n")) == (2, True, 1), messages[:300]
     assert no_crash(tmp_path)
 
 
 @pytest.mark.slow
-def test_names_that_are_no_text(tmp_path):
+def test_names_that_are_no_text(tmp_path, few_figures):
     for line, code in [
-        ('$B new $(printf "w\\xff.yaml") --from border-clash', 0),
-        ('$B run $(printf "w\\xff.yaml") --runs 2 --no-figures --csv --out $(printf "o\\xff")', 0),
-        ('$B show $(printf "o\\xff")', 0),
-        ('$B verify $(printf "o\\xff") --replay 1', 0),
-        ('$B report $(printf "o\\xff")', 0),
-        ('$B run $(printf "gone\\xff.yaml")', 2),
+        ('brink new $(printf "w\\xff.yaml") --from border-clash', 0),
+        ('brink run $(printf "w\\xff.yaml") --runs 2 --no-figures --csv --out $(printf "o\\xff")', 0),
+        ('brink show $(printf "o\\xff")', 0),
+        ('brink verify $(printf "o\\xff") --replay 1', 0),
+        ('brink report $(printf "o\\xff")', 0),
+        ('brink run $(printf "gone\\xff.yaml")', 2),
     ]:
-        found, _, messages = shell(line, tmp_path)
+        found, messages = forks(line, tmp_path, os.environ)
         assert found == code, (line, messages)
+    assert shell('$B show $(printf "o\\xff")', tmp_path)[0] == 0, "by the console script as well"
     assert no_crash(tmp_path)
 
 
@@ -195,21 +193,22 @@ def test_settings_with_which_a_library_does_not_start(tmp_path, setting):
 
 @pytest.mark.slow
 def test_figures_are_the_same_bytes_whatever_matplotlib_is_told(home):
-    def drawn() -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in (home / "answer/figures").iterdir()}
+    """Of one run, which has a figure of each kind; all that can be told at once is told at once."""
+    run(load_scenario("border-clash"), runs=1, out=home / "one")
 
-    assert shell("$B report answer", home)[0] == 0
+    def drawn() -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in (home / "one/figures").iterdir()}
+
+    assert shell("$B report one", home)[0] == 0
     plain = drawn()
     folder = home / "elsewhere"
     folder.mkdir()
     (folder / "matplotlibrc").write_text("font.size: 40\naxes.grid: True\nsavefig.dpi: 10\ntext.usetex: True\n")
     for line in (
-        "MPLBACKEND=module://nowhere.at_all $B report answer",
-        "SOURCE_DATE_EPOCH=abc $B report answer",
-        "MATPLOTLIBRC=elsewhere/matplotlibrc $B report answer",
-        "cd elsewhere; $B report ../answer",
-        "cd elsewhere; printf '\\xff\\xfe' > matplotlibrc; $B report ../answer",
-        "cd elsewhere; rm matplotlibrc; mkfifo matplotlibrc; $B report ../answer",
+        "MPLBACKEND=module://nowhere.at_all SOURCE_DATE_EPOCH=abc MATPLOTLIBRC=elsewhere/matplotlibrc $B report one",
+        "cd elsewhere; $B report ../one",
+        "cd elsewhere; printf '\\xff\\xfe' > matplotlibrc; $B report ../one",
+        "cd elsewhere; rm matplotlibrc; mkfifo matplotlibrc; $B report ../one",
     ):
         assert shell(line, home)[0] == 0, line
         assert drawn() == plain, line

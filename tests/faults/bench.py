@@ -21,13 +21,12 @@ from brink.experiments.runs import batch
 from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.scenario import Scenario
+from brink.tests.forked import TRACEBACK, ended
 
 RUNS, SEED, ACTS = 4_000, 11, 3_000
 FILES = (*(f"{name}.parquet" for name in TABLES), SCENARIO)
 #: Exit codes of a child, as the command line gives them.
 DONE, FAULT, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
-#: A child that ends in something that no command should end in.
-TRACEBACK = 99
 
 
 @cache
@@ -63,8 +62,7 @@ class Child(NamedTuple):
 
     def wait(self) -> int:
         """Exit code, or minus the number of the signal that ended it."""
-        _, status = os.waitpid(self.pid, 0)
-        return os.waitstatus_to_exitcode(status)
+        return ended(self.pid)
 
     def kill(self, number: int = signal.SIGKILL) -> int:
         """Send a signal and wait."""

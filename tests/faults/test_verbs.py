@@ -7,7 +7,6 @@ session.
 from __future__ import annotations
 
 import json
-import os
 import random
 import shlex
 import shutil
@@ -20,13 +19,16 @@ from typing import NamedTuple
 
 import pytest
 
-from brink.experiments.commands import cli
 from brink.experiments.evidence import reference
 from brink.experiments.results.place import is_leftover
-from brink.tests.faults.bench import DONE, INTERRUPTED, TRACEBACK, Child, scenario
+from brink.tests.faults.bench import DONE, INTERRUPTED, Child, scenario
 from brink.tests.faults.test_studies import QUESTION
+from brink.tests.forked import fork
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc")
+pytestmark = [
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc"),
+    pytest.mark.usefixtures("few_figures"),
+]
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 #: Moments at which each verb is stopped by each signal in `make faults`; a calibration takes minutes, so it has one.
 MANY, ONCE = 6, 1
@@ -78,26 +80,7 @@ QUICK = [verb for verb in VERBS if verb != "calibrate"]
 def brink(place: Path, words: list[str]) -> Child:
     """Fork a child that runs a command in a folder, as from the command line, with its words in a file."""
     scenario()
-    pid = os.fork()
-    if pid == 0:
-        code = TRACEBACK
-        try:
-            os.setsid()
-            os.chdir(place)
-            said = os.open("said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-            os.dup2(said, 1)
-            os.dup2(said, 2)
-            sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
-            for number in SIGNALS[1:3]:
-                signal.signal(number, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            sys.argv = ["brink", *words]
-            cli.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        finally:
-            os._exit(code)
-    return Child(pid, time.monotonic())
+    return Child(fork(words, place, place / "said"), time.monotonic())
 
 
 def in_session(number: int) -> list[int]:
@@ -159,17 +142,29 @@ class Sound(NamedTuple):
     said: str
 
 
+def made(place: Path, line: str) -> None:
+    """A command that nothing befalls."""
+    assert brink(place, line.split()).wait() == DONE, (place / "said").read_text()
+
+
+@cache
+def earlier(home: Path) -> Path:
+    """The folder that every verb begins in: a question, a scenario and the answer to an earlier question."""
+    place = home / "earlier"
+    place.mkdir()
+    (place / "question.yaml").write_text(QUESTION)
+    (place / "expected.yaml").write_text(EXPECTED)
+    made(place, "run border-clash --runs 300 --uncertain --no-figures --out earlier")
+    return place
+
+
 @cache
 def sound(verb: str, home: Path) -> Sound:
     """The same for all moments of a verb."""
     begun = home / verb / "begun"
-    begun.mkdir(parents=True)
-    (begun / "question.yaml").write_text(QUESTION)
-    (begun / "expected.yaml").write_text(EXPECTED)
-    made = ["run border-clash --runs 300 --uncertain --no-figures --out earlier"]
-    made += ["run border-clash --runs 300 --no-figures --out r"] if verb == "report" else []
-    for line in made:
-        assert brink(begun, line.split()).wait() == DONE, (begun / "said").read_text()
+    shutil.copytree(earlier(home), begun)
+    if verb == "report":
+        made(begun, "run border-clash --runs 300 --no-figures --out r")
     place = home / verb / "sound"
     shutil.copytree(begun, place)
     (place / "said").unlink()
@@ -223,7 +218,7 @@ def test_a_calibration_stopped_in_its_first_wave_keeps_its_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("sklearn")
-    monkeypatch.setattr(reference, "PIECE", 12)  # forked with it: a piece is soon finished
+    monkeypatch.setattr(reference, "PIECE", 3)  # forked with it: a piece is soon finished
     kept: dict[str, bytes] = {}
     words = VERBS["calibrate"].command.split()
     for number in SIGNALS[1:]:

@@ -1,13 +1,12 @@
 """Every figure: the data behind it, what it must say, and the edges at which it must still draw."""
 
-import json
 import re
 
 import matplotlib as mpl
 import numpy as np
 import pytest
 
-from brink.experiments.figures import INDEX, about, draw_all, figure_entries, save, worst_run
+from brink.experiments.figures import about, draw_all, figure_entries, save, worst_run
 from brink.experiments.figures.deaths import deaths, deaths_data
 from brink.experiments.figures.delays import CODED, delays_data
 from brink.experiments.figures.fan import applies, fan_data, observed_tally
@@ -328,19 +327,6 @@ def test_an_empty_panel_says_why(make):
             assert any(word in " ".join(texts(figure_entry.drawn.figure)) for word in ("No ", "Nobody")), (
                 figure_entry.name
             )
-
-
-def test_a_given_run_is_drawn_and_files_are_the_same_every_time(make, tmp_path):
-    results = make(runs=5)
-    first = {file.name: file.read_bytes() for file in draw_all(results, tmp_path / "a", run=3)}
-    again = {file.name: file.read_bytes() for file in draw_all(results, tmp_path / "b", run=3)}
-    assert first == again
-    assert not any(re.search(rb"<dc:date>|20\d\d-\d\d-\d\dT", content) for content in first.values())
-    index = json.loads((tmp_path / "a" / INDEX).read_text())
-    assert index["run"] == 3
-    assert "timeline-worst.png" not in first
-    for entry in index["figures"]:
-        assert {f"{entry['name']}{end}" for end in (".png", ".svg", ".csv", "-phone.webp")} <= set(first)
 
 
 def test_pictures_are_wide_enough_and_drawings_hold_no_link(drawn, tmp_path):

@@ -1,6 +1,8 @@
 """Work in two processes gives what one gives, in order, and goes on alone when the other fails."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,7 +10,7 @@ import time
 
 import pytest
 
-from brink.experiments.figures import draw_all, two_processes
+from brink.experiments.figures import INDEX, draw_all, two_processes
 from brink.experiments.figures.two_processes import can_share, in_two_processes
 from brink.tests.support import alive, left_alive
 
@@ -169,12 +171,21 @@ def test_an_interrupt_as_the_process_is_forked_is_told_once(before):
     assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
 
 
-def test_figures_are_the_same_from_one_process_and_from_two(make, tmp_path, monkeypatch):
+def test_a_given_run_is_drawn_and_files_are_the_same_every_time_from_one_process_and_from_two(
+    make, tmp_path, monkeypatch
+):
     results = make(runs=5)
-    for name, here in (("one", False), ("two", can_share())):
-        monkeypatch.setattr(two_processes, "can_share", lambda here=here: here)
-        draw_all(results, tmp_path / name)
-    files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert files == sorted(file.name for file in (tmp_path / "two").iterdir())
-    for name in files:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+    def drawn(name, here):
+        monkeypatch.setattr(two_processes, "can_share", lambda: here)
+        return {file.name: file.read_bytes() for file in draw_all(results, tmp_path / name, run=3)}
+
+    one, two = drawn("one", False), drawn("two", can_share())
+    assert sorted(one) == sorted(file.name for file in (tmp_path / "one").iterdir())
+    assert [name for name in sorted(one | two) if one.get(name) != two.get(name)] == []
+    assert not any(re.search(rb"<dc:date>|20\d\d-\d\d-\d\dT", content) for content in one.values())
+    index = json.loads(one[INDEX])
+    assert index["run"] == 3
+    assert "timeline-worst.png" not in one
+    for entry in index["figures"]:
+        assert {f"{entry['name']}{end}" for end in (".png", ".svg", ".csv", "-phone.webp")} <= set(one)

@@ -6,7 +6,7 @@ in a bare shell, each in a folder of its own, then the notebooks, in a kernel. W
 oldest that it takes anywhere, the oldest runs as well. The tables must be the same bytes on all.
 
 Arguments: versions, such as 3.12; default all. ``--engines`` leaves out walks and notebooks. ``--light``, which
-`make test` ends with: on the newest Python there is besides the one that the tests ran on, the wheel and one batch,
+`make test` begins with: on the newest Python there is besides the one that the tests ran on, the wheel and one batch,
 whose tables must be those that this Python makes, by the machine code for each level of processors that the wheel
 brings; and its first batch costs about what the second does.
 """
@@ -16,6 +16,7 @@ from __future__ import annotations
 import hashlib
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -97,6 +98,13 @@ def oldest_mesa(home: Path) -> str:
     return version
 
 
+def here(line: str, folder: Path) -> None:
+    """Run a command with this Python, which compiled the model for the tests and need not do so again."""
+    folder.mkdir(parents=True)
+    program, *words = line.split()
+    subprocess.run([Path(sys.executable).with_name(program), *words], cwd=folder, capture_output=True, check=True)
+
+
 def light(home: Path, made: Path) -> None:
     """The wheel and a batch on the newest of the other Pythons, by the machine code that the wheel brings."""
     own = "{}.{}".format(*sys.version_info)
@@ -105,12 +113,11 @@ def light(home: Path, made: Path) -> None:
         print(f"the wheel was tried on no other Python than {own}: none is here")
         return
     version, python = others[-1]
-    for name in (own, version):
-        (home / name).mkdir()
-    (home / own / ".venv").symlink_to(sys.prefix)
+    (home / version).mkdir()
     install(python, home / version, made, "--no-compile")
-    batch = BEGIN + RUN.format(scenario=SCENARIOS[0], runs=20, engine="ensemble")
-    bare(batch, home / own / "batch", home / own)
+    run = RUN.format(scenario=SCENARIOS[0], runs=20, engine="ensemble")
+    here(run, home / own / "batch")
+    batch = BEGIN + run
     bare(batch, home / version / "batch", home / version)
     same(version, f"the wheel against {own}", tables(home / own), tables(home / version))
     first_use(home / version)

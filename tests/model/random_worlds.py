@@ -157,6 +157,7 @@ def campaigns(draw: Draw, table: np.ndarray, days: int) -> np.ndarray:
         row["spot_hi"] = draw.integers(1, 3)
         row["killed_mean"] = draw.uniform(1, 40) if spoils else -1.0
         row["killed_dispersion"] = draw.uniform(0.1, 1)
+        row["truce"] = draw.choice([0.0, draw.uniform(0, 1)])
     return rows
 
 

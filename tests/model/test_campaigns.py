@@ -111,9 +111,9 @@ def test_a_campaign_names_what_it_was_opened_for_until_people_are_hurt(killed, w
 def test_who_has_struck_for_those_it_protects_does_not_wait_again():
     world = handle_of(two_states(protector_threshold=0.3))
     held = fresh(DYAD_STATE)
-    assert run_over(world, held, 1, 0.1) == 0.0
+    assert run_over(world, held, 1, 0.1, 0.5) == 0.0
     struck = struck_on(world, 1)
-    assert run_over(world, struck, 2, 0.1) == pytest.approx(0.1)
+    assert run_over(world, struck, 2, 0.1, 0.5) == pytest.approx(0.1)
 
 
 @given(harm=st.floats(0.05, 2), share=st.floats(0, 1), pressure=st.floats(0, 1))

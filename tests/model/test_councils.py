@@ -207,9 +207,11 @@ def test_blood_makes_an_actor_forget_what_holds_it_back():
 def test_credibility_is_staked_at_home_and_at_a_discount_elsewhere():
     world = handle_of(two_states(abroad_credibility=0.4))
     assert [staked(world, where) for where in (ELSEWHERE, HOME, ABROAD)] == [0.0, 1.0, 0.4]
-    assert [where_struck(1, role, host) for role, host in ((STRUCK, 1), (STRUCK, 0), (STRUCK + 1, 0))] == [
+    assert [where_struck(1, role, host, 9) for role, host in ((STRUCK, 1), (STRUCK, 0), (STRUCK + 1, 0))] == [
         HOME, ABROAD, ELSEWHERE,
     ]  # fmt: skip
+    assert [where_struck(1, STRUCK, w.NONE, rung) for rung in (7, 8, 9, 12)] == [ABROAD, ABROAD, HOME, HOME]
+    assert where_struck(1, STRUCK + 1, w.NONE, 9) == ELSEWHERE
 
 
 def test_the_patron_behind_a_militia_is_feared():

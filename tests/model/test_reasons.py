@@ -153,7 +153,7 @@ def test_a_patron_feels_what_is_done_to_its_militias_and_to_no_others():
 def sum_of(attacks, harm, days=2, **constants):
     """What a protector counts of attacks that come every so many days, and when."""
     facts, dyad = Facts(two_states(days=400, **constants)), fresh(DYAD_STATE)
-    return [run_over(facts.handle, dyad, days * k, harm) for k in range(attacks)]
+    return [run_over(facts.handle, dyad, days * k, harm, 0.5) for k in range(attacks)]
 
 
 def test_near_misses_add_up_until_they_count_at_once():

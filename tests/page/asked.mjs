@@ -11,8 +11,8 @@ import { reasonsTold } from "../../experiments/page/front/reasons.js";
 import { actsOf } from "../../experiments/page/front/rows.js";
 import { Service } from "../../experiments/page/front/worker.js";
 import * as state from "../../experiments/page/front/state.js";
-import { numbersOf } from "../../experiments/page/front/yaml.js";
 import { leadOf } from "../../experiments/page/front/answers_view.js";
+import { ranked } from "../../experiments/page/front/movers.js";
 import { pairsOf } from "../../experiments/page/front/strikes.js";
 import { asTable } from "../../experiments/page/front/draw.js";
 import { storyOf } from "../../experiments/page/front/story.js";
@@ -60,8 +60,9 @@ function* damaged(text, alphabet, count, seed) {
 /** Damaged addresses and files: how many were tried, what went otherwise than it may, and how long the slowest took. */
 function fuzzed(count, seed) {
   const odd = ["#", "&", "=", "%", "%zz", "..", "__proto__", "constructor", "1e999", "-0", "NaN", "\u0000", "\ud800", "{", "}", "[", "]", ":", "\n", "  ", "'", '"', "<img>", "|", "9".repeat(400)];
-  const full = state.fragmentOf({ seed: 3, run: 4, values: Object.fromEntries(words.controls.map((one) => [one.path, one.high])) });
-  const file = state.fileOf({ seed: 1, run: null, values: Object.fromEntries(words.controls.map((one) => [one.path, one.low])) });
+  const taken = Object.fromEntries(words.events.listed.map((one) => [one.path, null]));
+  const full = state.fragmentOf({ seed: 3, run: 4, values: { ...Object.fromEntries(words.controls.map((one) => [one.path, one.high])), ...taken } });
+  const file = state.fileOf({ seed: 1, run: null, values: { ...Object.fromEntries(words.controls.map((one) => [one.path, one.low])), ...taken } });
   const wrong = [];
   let slowest = 0;
   const check = (text, read) => {
@@ -71,6 +72,7 @@ function fuzzed(count, seed) {
     slowest = Math.max(slowest, performance.now() - began);
     for (const [path, value] of Object.entries(found)) {
       const control = state.controlOf(path);
+      if (value === null && state.eventOf(path)) continue;
       if (!control || state.accepted(control, value) === null) wrong.push([text.slice(0, 200), path, value]);
     }
   };
@@ -85,11 +87,11 @@ const tasks = {
   values: () => state.valuesOf(given.text),
   lead: () => leadOf(given.message, true, new Set(given.pinned)),
   instead: () => answers.answersOf(...given.pair.map((parts) => words.measures_shown.map(() => ({ top: Float64Array.from(parts.top), bottom: Float64Array.from(parts.bottom) })))).map((one) => one.instead ?? null),
+  ranked: () => ranked(given.found, given.name),
   pairs: () => pairsOf(given.tallies),
   refused: () => {
     try { return state.valuesOf(given.text) && ""; } catch (fault) { return fault.message; }
   },
-  read: () => [...numbersOf(given.text)],
   fragment: () => state.stateOf(given.fragment),
   address: () => state.fragmentOf(given.state),
   table: () => asTable(given.rows),

@@ -78,4 +78,6 @@ def test_the_pairs_that_change_most_are_shown_beside_the_most_frequent():
 
 def test_a_scripted_event_is_listed_by_the_names_of_its_parties():
     """Events were listed by their keys, as Yemen United States."""
-    assert "12 Jan 2024: United States → Houthis, Hodeidah, Yemen" in told()["events"]["listed"]
+    assert "12 Jan 2024: United States → Houthis, Hodeidah, Yemen" in [
+        event["label"] for event in told()["events"]["listed"]
+    ]

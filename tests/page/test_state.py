@@ -10,6 +10,7 @@ from brink.experiments.measures.questions.evaluate import answers as answered
 from brink.experiments.measures.questions.measured import RunColumns
 from brink.experiments.page import asked
 from brink.experiments.page.content import PageAsked, content
+from brink.experiments.page.events import FOLLOWED, scripted
 from brink.experiments.page.page import live_page
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
@@ -22,6 +23,7 @@ OWN = """\
 schema: 1
 name: "Of my own: a test"
 extends: border-clash
+questions: null
 actors:
   north: {pressure: {baseline: {value: 0.3, range: [0.1, 0.6], source: "a: b # c"}}, doctrine: appraisal}
 page: [actors.north.pressure.baseline, constants.fear_weight, ties.north.south.fear]
@@ -39,9 +41,19 @@ def changed_file(name, values, seed=1):
 
 
 OF_OWN = {"actors.north.pressure.baseline": 0.45, "ties.north.south.fear": 0.9}
+TAKEN_OUT = {"events.kerman": None, "events.rask": None}
 
 
-@pytest.mark.parametrize(("name", "values"), [("january-2024", SETS), ("january-2024", {}), ("own", OF_OWN)])
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("january-2024", SETS),
+        ("january-2024", {}),
+        ("own", OF_OWN),
+        ("january-2024", {**SETS, **TAKEN_OUT}),
+        ("own", {**OF_OWN, "events.ambush": None}),
+    ],
+)
 def test_a_saved_file_is_accepted_and_gives_the_same_runs(name, values):
     scenario = told(name)[0]
     saved = loads_scenario(changed_file(name, values))
@@ -58,6 +70,9 @@ def test_what_is_saved_is_opened_again():
     assert ask("values", content=told()[1], text=text) == {"values": SETS, "left": []}
     own = changed_file("own", {"actors.north.pressure.baseline": 0.45})
     assert ask("values", content=told("own")[1], text=own)["values"] == {"actors.north.pressure.baseline": 0.45}
+    for name, values in (("january-2024", {**SETS, **TAKEN_OUT}), ("own", {"events.ambush": None})):
+        found = ask("values", content=told(name)[1], text=changed_file(name, values))
+        assert found == {"values": values, "left": []}
 
 
 def test_a_file_written_by_hand_is_read_for_its_numbers():
@@ -94,26 +109,29 @@ def test_a_file_of_another_scenario_is_refused_and_nothing_is_left_out_without_a
     constants: {fear_weight: 6, blame_memory: 2}
     events:
       kerman: null
+      nothing: null
     actors: {iran: {pressure: {baseline: {value: 0.5, range: [0.1, 0.9], source: mine}}}}
     """.replace("\n    ", "\n")
     found = ask("values", content=words, text=text)
-    assert found["values"] == {"actors.iran.pressure.baseline": 0.5, "constants.fear_weight": 6}
+    kept = {"actors.iran.pressure.baseline": 0.5, "constants.fear_weight": 6}
+    assert found["values"] == {**kept, "events.kerman": None}
     assert found["left"] == [
         ["days", "this page does not offer it"],
         ["constants.blame_memory", "this page does not offer it"],
-        ["events.kerman", "it is no number"],
+        ["events.nothing", "it is no number"],
     ]
 
 
 def test_the_address_holds_what_is_set_and_nothing_that_cannot_be():
     words = told()[1]
-    state = {"seed": 9, "run": 17, "values": SETS}
+    state = {"seed": 9, "run": 17, "values": {**SETS, **TAKEN_OUT}}
     fragment = ask("address", content=words, state=state)
     assert ask("fragment", content=words, fragment=fragment) == {"state": state, "left": 0}
     odd = "#seed=-1&run=1.5&actors.iran.pressure.baseline=9&__proto__=1&%zz=2&actors.iran.pressure.baseline=0.5&=&x"
+    odd += "&events.nothing=null&events.rask=1&days=null"
     found = ask("fragment", content=words, fragment=odd)
     assert found["state"] == {"seed": 1, "run": None, "values": {"actors.iran.pressure.baseline": 0.5}}
-    assert found["left"] == 7
+    assert found["left"] == 10
 
 
 @pytest.mark.parametrize("count", [300, pytest.param(25_000, marks=pytest.mark.page)])
@@ -157,3 +175,10 @@ def test_the_page_through_its_own_worker_gives_the_numbers_of_brink(tmp_path):
         own = batch.acts[batch.act_offsets[3] : batch.act_offsets[4]]
         assert [act["day"] for act in acts] == own["day"].tolist()
         assert [act["killed"] for act in acts] == own["killed"].tolist()
+
+
+def test_an_event_that_a_question_of_a_whole_scenario_follows_stays():
+    """A file saved without it asked of an event that is not there, and was refused."""
+    followed = loads_scenario(OWN.replace("questions: null\n", ""))
+    assert scripted(followed, followed.case()).kept == {"events.ambush": FOLLOWED}
+    assert scripted(told("own")[0], told("own")[0].case()).kept == {}

@@ -3,16 +3,17 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from brink.experiments.commands.cli import app
 from brink.experiments.errors import UserError
-from brink.experiments.page.content import start_of
 from brink.experiments.page.lesson import lesson_of, settings
 from brink.experiments.page.offered import GROUPS, controls, group_of, range_of
 from brink.experiments.page.page import live_page, usual_name, write_page
-from brink.experiments.page.screening import OFFERED, candidates, screened
+from brink.experiments.page.saved import start_of
+from brink.experiments.page.screening import OFFERED, _score, candidates, screened
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -146,3 +147,22 @@ def test_a_scenario_without_a_list_offers_what_moves_its_questions_most():
     assert scores == sorted(scores, reverse=True)
     assert {entry.path for entry in found} <= set(candidates(scenario))
     assert any(entry.path.startswith(("actors", "ties")) for entry in found[:3])
+
+
+def test_a_scenario_of_many_crises_has_no_page_and_says_where_and_what_to_do():
+    """A page of it ran one crisis, and said that its runs were those of the command line."""
+    with pytest.raises(ScenarioError, match=r"generic-crisis\.yaml:\d+:1: population: .*--set population=null"):
+        live_page(load_scenario("generic-crisis"))
+    single = load_scenario("generic-crisis", {"population": None})
+    assert "actors.target.pressure.audience" in live_page(single).offered
+
+
+def test_the_screening_tries_every_declared_range_and_counts_no_answer_for_more_than_its_spread():
+    """The first forty of the file were tried, and an answer that did not vary as given outweighed all others."""
+    scenario = load_scenario("january-2024", {"page": None})
+    assert set(candidates(scenario)) > {"actors.iran.pressure.baseline", "ties.iran.pakistan.fear"}
+    base, end = np.zeros((60, 2)), np.zeros((60, 2))
+    end[:30, 0] = 1.0
+    base[:, 1], end[:, 1] = np.arange(60) % 2, np.arange(60) % 2
+    assert 0.2 < _score(base, [end]) < 1.0
+    assert _score(base, [base]) == 0.0

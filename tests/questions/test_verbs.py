@@ -295,6 +295,7 @@ def test_questions_in_python_give_a_row_a_run(results):
     assert both.groupby("question", sort=False).size().tolist() == [40, 40]
 
 
+@pytest.mark.usefixtures("few_tried")
 def test_discover_takes_a_question(tmp_path):
     drawn = batch.run(CLASH, 400, 1, jobs=1, uncertain=True, out=tmp_path / "u")
     pytest.importorskip("ema_workbench")

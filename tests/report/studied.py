@@ -3,6 +3,7 @@
 import pytest
 
 from brink.experiments.runs import batch
+from brink.experiments.studies import live
 from brink.experiments.studies.compare import Comparison, answer_compare
 from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.maps import Map, answer_map
@@ -49,7 +50,9 @@ def draw_map(folder):
 def discover(folder):
     pytest.importorskip("ema_workbench", reason="needs the extra discovery")
     results = batch.run(hostile(), 400, jobs=1, out=folder.parent / "runs", uncertain=True)
-    return answer_discovery(results, "kinetic_acts >= 3", folder)
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(live, "POINTS", 3)
+        return answer_discovery(results, "kinetic_acts >= 3", folder)
 
 
 def sweep(folder):

@@ -146,10 +146,10 @@ def test_it_is_small_enough_to_send(briefing):
 
 
 def test_the_same_results_give_the_same_bytes(briefing):
+    """Of the page; that its figures are the same every time has a test beside theirs."""
     results, path = briefing
     first = path.read_bytes()
-    for file in (results.folder / "figures").iterdir():
-        file.unlink()
+    path.unlink()
     assert write_report(results).read_bytes() == first
 
 
@@ -190,15 +190,17 @@ def test_the_edges_make_a_report_too(make_in, sketched, wishes):
     assert ("nobody" in text or "did anybody use force" in text) or not wishes.get("empty")
 
 
-def test_a_hostile_name_is_shown_as_text(make_in):
-    results = make_in(runs=3, name=HOSTILE)
+def test_a_hostile_name_is_shown_as_text_and_odd_text_breaks_nothing(make_in):
+    odd = "costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 30
+    results = make_in(runs=3, name=f"{HOSTILE} {odd}")
     actors = results.scenario.actors
     iran = actors["iran"].model_copy(update={"name": HOSTILE})
     results.scenario = results.scenario.model_copy(update={"summary": HOSTILE, "actors": actors | {"iran": iran}})
     results.manifest["command"] = ["brink", "run", HOSTILE, "--set", f"name={HOSTILE}"]
     source = write_report(results).read_text(encoding="utf-8")
     page = Page(source)
-    assert HOSTILE in page.text
+    assert f"{HOSTILE} costs $5 _{{x}} \\frac {{{{ 7*7 }}}} 三" in page.text
+    assert page.text.count(HOSTILE) > page.text.count(f"{HOSTILE} costs"), "the summary, the actor, the command"
     assert len(page.all("script")) == 1
     assert all("onerror" not in attributes for _, attributes in page.tags)
     for image in page.all("img"):
@@ -206,12 +208,6 @@ def test_a_hostile_name_is_shown_as_text(make_in):
             drawing = base64.b64decode(image["src"].partition(",")[2]).decode()
             assert "<script" not in drawing
             assert "onerror=alert" not in re.sub(r"<!--.*?-->", "", drawing, flags=re.S)
-
-
-def test_odd_text_breaks_nothing(make_in):
-    results = make_in(runs=3, name="costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 30)
-    text = Page(write_report(results).read_text(encoding="utf-8")).text
-    assert "costs $5 _{x} \\frac {{ 7*7 }} 三" in text
 
 
 def test_without_kept_acts_it_says_so(make_in, sketched):

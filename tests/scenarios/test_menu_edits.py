@@ -49,7 +49,7 @@ options:
 """
     option = only(menus(loads_scenario(text)), "iraq.iran.raid")
     assert [(entry.rung, entry.share) for entry in option.alternatives] == [(7, 0.5), (9, 0.5)]
-    assert option.spot.sites == ("abu_kamal", "mayadin")
+    assert option.area.sites == ("abu_kamal", "mayadin")
 
 
 def test_an_edit_of_an_option_that_cannot_exist_is_a_mistake_with_its_place() -> None:

@@ -57,7 +57,7 @@ def shortest(scenario: Scenario, option: Option, weapon: str) -> float:
     starts = {name for name, place in scenario.places.items() if place.territory in soil}
     if scenario.weapons[weapon].kind != "ballistic_missile":
         starts = starts.union(*(force.at for force in scenario.forces.values() if force.of == option.executor))
-    goals = [at(scenario, site) for site in option.spot.sites]
+    goals = [at(scenario, site) for site in option.area.sites]
     return min(great_circle_km(at(scenario, start), goal) for start in starts for goal in goals)
 
 
@@ -101,7 +101,7 @@ def test_iran_can_say_it_struck_israel_while_it_struck_iraq(menu: Menu) -> None:
     option = only(menu, "iran.israel.site.iraq")
     assert (option.target, option.declared, option.credit, option.third) == ("iraq", "israel", Credit.DISPLACED, True)
     assert {alternative.rung for alternative in option.alternatives} == {6}
-    assert option.spot.sites == ("erbil",), "the site that is said to be Israel's, and no other place"
+    assert option.area.sites == ("erbil",), "the site that is said to be Israel's, and no other place"
 
 
 def test_pakistan_answers_iran_on_a_group_on_iranian_soil_which_is_no_third_state(menu: Menu) -> None:
@@ -233,7 +233,7 @@ def test_nobody_strikes_a_group_for_an_account_with_which_it_has_nothing_to_do(t
         for option in options:
             if option.target == account:
                 continue
-            group, site = theatre.actors[option.target], option.spot.sites
+            group, site = theatre.actors[option.target], option.area.sites
             tied = (
                 group.patron == account
                 or account in group.stands_for
@@ -269,7 +269,7 @@ def test_a_group_strikes_forces_only_where_it_is(theatre: Scenario, menu: Menu) 
             *(c for e in theatre.campaigns.values() if e.by == option.executor for c in e.territories),
         }
         home = theatre.actors[option.target].home
-        assert option.spot.territory in {*own, home}, option.id
+        assert option.area.territory in {*own, home}, option.id
 
 
 def test_a_group_uses_force_openly_only_across_a_border_at_which_it_fights(menu: Menu) -> None:
@@ -284,10 +284,10 @@ def test_a_group_uses_force_openly_only_across_a_border_at_which_it_fights(menu:
 
 def test_a_homeland_is_struck_at_its_own_bases() -> None:
     able = menus(load_scenario("middle-east", ["actors.iraq.can_strike=true", "actors.syria.can_strike=true"]))
-    iraqi = only(able, "iran.iraq.homeland.iraq").spot.sites
+    iraqi = only(able, "iran.iraq.homeland.iraq").area.sites
     assert iraqi
     assert not {"al_asad", "erbil_base", "erbil"} & set(iraqi), "American bases, and a site said to be Israel's"
-    assert only(able, "israel.syria.homeland.syria").spot.sites == ("dumayr",)
+    assert only(able, "israel.syria.homeland.syria").area.sites == ("dumayr",)
 
 
 def test_leaders_are_found_where_their_people_are_and_at_a_stated_rate(theatre: Scenario, menu: Menu) -> None:
@@ -298,7 +298,7 @@ def test_leaders_are_found_where_their_people_are_and_at_a_stated_rate(theatre: 
     for option in hunted:
         assert [entry.rung for entry in option.alternatives] == [8]
         assert option.opportunities == theatre.ties[option.actor][option.account].hunts
-        assert "erbil" not in option.spot.sites
+        assert "erbil" not in option.area.sites
     assert not any(
         entry.rung == 8
         for options in menu.values()

@@ -121,7 +121,7 @@ OPEN_IN_2019 = {
 
 def test_the_options_of_2019_are_those_that_were_discussed() -> None:
     found = {
-        (actor, option.target, option.spot.territory, entry.rung)
+        (actor, option.target, option.area.territory, entry.rung)
         for (actor, _), options in menus(load_scenario("balakot-2019")).items()
         for option in options
         for entry in option.alternatives

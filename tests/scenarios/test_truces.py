@@ -1,11 +1,22 @@
 """Truces: campaigns that keep one fall nearly silent while it holds, its war feeds nothing, and the rest goes on."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from brink.model.mechanisms.truce import drip_under, rate_under
-from brink.scenarios.loader import load_scenario
+from brink.model.crisis import CrisisModel
+from brink.model.engine.ensemble import simulate
+from brink.model.mechanisms.truce import drip_under, rate_under, truce_chance
+from brink.model.prepared import Facts
+from brink.scenarios.loader import apply_sets, load_scenario
+from brink.tests.model.worlds import two_states
 from brink.tests.scenarios.files import edited, problems_of
+
+#: Kept, since a handle holds as long as its world does.
+FACTS = Facts(two_states())
 
 JANUARY = load_scenario("january-2024")
 FIRST, AFTER = 48, 55  # 24 November, and 1 December less one
@@ -31,8 +42,6 @@ def test_a_truce_makes_a_stretch_of_its_own():
 
 
 def test_attacks_nearly_stop_and_come_again():
-    from brink.model.engine.ensemble import simulate
-
     case = JANUARY.case()
     batch = simulate(case, 1, 0, 200)
     acts = batch.acts
@@ -67,3 +76,76 @@ def test_a_truce_that_cannot_be(name):
     found = problems_of(text)
     assert [problem.path for problem in found] == [f"truces.lull.{path}"]
     assert words in found[0].message
+
+
+# ---------------------------------------------------------------- truces that come by themselves
+
+BRAWL = load_scenario(Path(__file__).parents[1] / "probes" / "brawl.yaml")
+
+
+def calmed(chance):
+    return apply_sets(BRAWL, {"campaigns.harassing.truce": chance}).case()
+
+
+def days_of_truce(case, run):
+    """On each day whether a truce holds between the sides of the campaign, and the model at the end."""
+    model, held = CrisisModel(case, 2024, run, collect=False), []
+    one, other = (case.names.actors.index(name) for name in ("wolves", "blue"))
+    while model.running:
+        model.step()
+        held.append(model.pairs.in_truce(one, other))
+    return np.array(held), model, (one, other)
+
+
+@given(lost=st.floats(0, 3), more=st.floats(0, 3), pressure=st.floats(0, 1), most=st.floats(0, 1))
+def test_a_truce_is_the_likelier_the_more_both_have_lost(lost, more, pressure, most):
+    world = FACTS.handle
+    chance = truce_chance(world, most, lost, 0, pressure)
+    assert 0.0 <= chance <= truce_chance(world, most, lost + more, 0, pressure) <= 1.0
+    assert chance <= truce_chance(world, most, lost, 1, pressure), "a mediator helps"
+    assert chance >= truce_chance(world, most, lost, 0, min(1.0, pressure + 0.1)), "who is pressed fights on"
+    assert truce_chance(world, most, 0.0, 1, pressure) == 0.0, "nobody is spent"
+
+
+def test_no_truce_comes_where_no_campaign_says_so():
+    assert not any(days_of_truce(calmed(0.0), run)[0].any() for run in range(3))
+
+
+def test_in_a_truce_campaigns_nearly_stop_and_neither_side_answers_the_other():
+    days = attacks = before = still = answers = 0
+    for run in range(6):
+        held, model, pair = days_of_truce(calmed(1.0), run)
+        acts = model.acts
+        between = np.isin(acts["actor"], pair) & np.isin(acts["target"], pair)
+        standing = between & (acts["origin"] == 1) & (acts["observed"] == 0)
+        # agreed of an evening: the days after it are days of truce
+        under = np.r_[False, held[:-1]][acts["day"]]
+        days += int(held[:-1].sum())
+        attacks, before = attacks + int((standing & under).sum()), before + int((standing & ~under).sum())
+        still += int((~held[:-1]).sum())
+        force = between & (acts["rung"] >= 4) & (acts["rung"] <= 12) & (acts["observed"] == 0) & (acts["origin"] != 1)
+        answers += int((force & under & np.isin(acts["account"], pair)).sum())
+    assert days > 50
+    assert answers == 0
+    assert attacks / days < 0.2 * before / still
+
+
+def test_a_breach_that_hurts_ends_a_truce():
+    model = CrisisModel(calmed(1.0), 2024, 1, collect=False)
+    one, other = (model.case.names.actors.index(name) for name in ("wolves", "blue"))
+    model.pairs.between(one, other).state["truce"] = 1
+    act = model.enter(np.uint64(7), 1, one, other, None)
+    act.rung = 4
+    model.pairs.hold_to_truce(act)
+    assert model.pairs.in_truce(one, other), "nobody was hurt"
+    act.wounded = 1
+    model.pairs.hold_to_truce(act)
+    assert not model.pairs.in_truce(one, other)
+
+
+def test_both_drivers_keep_a_truce_alike():
+    case = calmed(1.0)
+    for run in range(3):
+        model = CrisisModel(case, 2024, run, collect=False)
+        model.run_model()
+        assert simulate(case, 2024, run, 1).acts.tobytes() == model.acts.tobytes()

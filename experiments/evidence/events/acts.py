@@ -39,7 +39,8 @@ class DirectedActs(NamedTuple):
 
     ``any_reply`` and ``force_reply`` say whether the other side acted, or used force, within thirty days; ``level`` and
     ``delay`` are of the next run of the other side where there was one in time, else 0 and -1. ``row`` is the place of
-    the act in the file.
+    the act in the file. ``features`` follow from the acts themselves, see `FEATURES`; ``told`` is what the file says
+    besides, NaN where it does not know.
     """
 
     row: Ints
@@ -47,6 +48,7 @@ class DirectedActs(NamedTuple):
     day: Ints
     attack: Bools
     features: Values
+    told: Values
     any_reply: Bools
     force_reply: Bools
     level: Ints
@@ -69,8 +71,8 @@ def until(acts: Sequence[CodedAct], cut: datetime.date) -> list[CodedAct]:
     return kept
 
 
-def directed_acts(acts: Sequence[CodedAct], cut: datetime.date) -> DirectedActs:
-    """Every act of the file to a day with its outcome and what was known of it."""
+def directed_acts(acts: Sequence[CodedAct], cut: datetime.date, told: Values | None = None) -> DirectedActs:
+    """Every act of the file to a day with its outcome and what was known of it; ``told`` has a row an act."""
     kept = until(acts, cut)
     end = min(cut, max(act.date for act in kept)).toordinal()
     table = prepared(directed_of(kept, {act.chain: end for act in kept}))
@@ -83,6 +85,7 @@ def directed_acts(acts: Sequence[CodedAct], cut: datetime.date) -> DirectedActs:
         day=table.acts.day[rows],
         attack=table.acts.level[rows] >= FORCE,
         features=known(table)[rows],
+        told=(np.zeros((len(kept), 0)) if told is None else told)[table.acts.row[rows]],
         any_reply=soon[rows],
         force_reply=(table.force_later <= SOON)[rows],
         level=np.where(soon, table.top[following], 0)[rows],

@@ -6,16 +6,16 @@ import csv
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from ....scenarios.problems import choices, shown
 from ...errors import UserError
-from ..episodes import CODE, RESERVED
+from ..episodes import CODE, COLUMNS, OPTIONAL, RESERVED
 from ..record.directed import NO_ACTION, QUIET_DAYS, level_of
 from .formats import DATASETS, NOT_EVENTS, PLAIN, Format, plain
-from .reading import SEPARATOR_NAMES, SourceFile, look_at, rows
+from .reading import SEPARATOR_NAMES, Row, SourceFile, look_at, rows
 from .rows import RUNG_OF, Drop, Raw
 
 #: Later rows are the exam: nothing is fitted to them, so they are left out unless asked for.
@@ -47,8 +47,18 @@ class ImportedAct(NamedTuple):
     level: int
 
 
+class KeptColumns(NamedTuple):
+    """Columns of the file that its acts keep as they are, and their values by the line of a row."""
+
+    names: tuple[str, ...]
+    values: dict[int, tuple[str, ...]]
+
+
 class Imported(NamedTuple):
-    """What a file became. ``names``: what each code stands for; ``notes``: what was guessed of every act."""
+    """What a file became.
+
+    ``names``: what each code stands for; ``notes``: what was guessed of every act; ``kept``: columns kept as they are.
+    """
 
     source: SourceFile
     format: Format
@@ -58,6 +68,7 @@ class Imported(NamedTuple):
     names: dict[str, str]
     states: set[str]
     notes: tuple[str, ...]
+    kept: KeptColumns
 
     @property
     def reasons(self) -> Counter[str]:
@@ -71,7 +82,11 @@ class Imported(NamedTuple):
 
 
 def import_events(
-    path: Path, name: str | None = None, columns: Mapping[str, str] | None = None, cut: datetime.date = CUT
+    path: Path,
+    name: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    cut: datetime.date = CUT,
+    keep: Sequence[str] = (),
 ) -> Imported:
     """Read an event file.
 
@@ -80,6 +95,7 @@ def import_events(
         name: of its format; by default the one whose columns it has.
         columns: of a plain file: what an act has, to the column that has it.
         cut: later acts are left out.
+        keep: columns of the file that its acts keep as they are.
 
     Raises:
         ScenarioError: the file cannot be read.
@@ -89,7 +105,8 @@ def import_events(
     chosen = _format(source, name, columns or {})
     raws: list[Raw] = []
     drops: list[Drop] = []
-    for found in chosen.read(rows(source)):
+    kept = KeptColumns(_kept_names(source, keep), {})
+    for found in chosen.read(_noting(rows(source), kept)):
         if isinstance(found, Raw):
             raws.append(found)
         else:
@@ -98,7 +115,32 @@ def import_events(
     drops.sort(key=lambda drop: drop.line)
     plain_rungs = all(raw.rung < 0 for raw in raws)
     rungs = ("rung from the level: threat as 1, display as 3, force as 7, war as 11",) if plain_rungs else ()
-    return Imported(source, chosen, cut, acts, drops, names, states, (*chosen.tells, *rungs, *ALWAYS_GUESSED))
+    notes = (*chosen.tells, *rungs, *ALWAYS_GUESSED)
+    return Imported(source, chosen, cut, acts, drops, names, states, notes, kept)
+
+
+def _kept_names(source: SourceFile, keep: Sequence[str]) -> tuple[str, ...]:
+    """The columns that acts keep, in small letters as the file's are.
+
+    Raises:
+        UserError: there is no such column, or acts have one of that name already.
+    """
+    names = tuple(dict.fromkeys(name.strip().lower() for name in keep))
+    for name in names:
+        if name not in source.columns:
+            near = choices(name, source.columns)
+            raise UserError(f"{source.path}:1:1: --keep {shown(name)}: no such column: {near}")
+        if name in (*ACT_COLUMNS, *COLUMNS, *OPTIONAL):
+            raise UserError(f"{source.path}:1:1: --keep {name}: acts have a column of that name of their own")
+    return names
+
+
+def _noting(table: Iterable[Row], kept: KeptColumns) -> Iterator[Row]:
+    """The same rows; what acts keep of each is noted by its line."""
+    for row in table:
+        if kept.names and not row.wrong:
+            kept.values[row.line] = tuple(row.values[name] for name in kept.names)
+        yield row
 
 
 def parse_columns(text: str) -> dict[str, str]:
@@ -240,14 +282,14 @@ def _codes(names: Iterable[str]) -> dict[str, str]:
 def write_acts(found: Imported, stream: IO[str]) -> None:
     """Write the acts in the columns of the codebook."""
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(ACT_COLUMNS)
+    writer.writerow((*ACT_COLUMNS, *found.kept.names))
     for act in found.acts:
         raw = act.raw
         writer.writerow(
             (
                 act.case, act.n, raw.date.isoformat(), act.actor, act.target, raw.place, act.rung,
                 "" if raw.deaths < 0 else raw.deaths, "", "state" if act.actor in found.states else "nonstate", 0,
-                "unclaimed", act.level, raw.line, "; ".join(raw.guessed),
+                "unclaimed", act.level, raw.line, "; ".join(raw.guessed), *found.kept.values.get(raw.line, ()),
             )
         )  # fmt: skip
 

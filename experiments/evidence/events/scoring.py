@@ -23,12 +23,14 @@ from ..nulls import PENALTIES, fit_logit
 from ..predict import DAYS, ReplyTally, chance, counted, first_back, weighed
 from ..record.directed import THREAT, WAR, level_of
 from ..scores import brier
-from ..situation import situation_at
+from ..situation import CrisisSituation, situation_at
+from ..tallies import kept
 from ..unseen.cases import from_acts
-from ..unseen.marks import FrameFound, as_told, plain, scored_entry
-from ..unseen.simulated import batches, each, side_table
-from ..unseen.verdicts import auc, by_crisis, in_the_large
+from ..unseen.marks import FrameFound, as_told, comparisons, plain, scored_entry
+from ..unseen.simulated import batches, each, place_of, side_table
+from ..unseen.verdicts import auc, in_the_large
 from .acts import DirectedActs, directed_acts, until
+from .features import filled, read_features
 
 Values = NDArray[np.float64]
 
@@ -36,8 +38,26 @@ PACKAGE = "brink.experiments.evidence.events"
 #: The made-up acts that ship, and the name that stands for them.
 SAMPLE, SAMPLE_FILE = "sample", "sample-acts.csv"
 BASE, LOGIT, BRINK = "base rate", "logit with history", "brink, recalibrated"
+FEATURED = "logit with history and features"
 ANY, FORCE_BACK, LEVEL, DELAY = "any reply (Brier)", "force in reply (Brier)", "level (RPS)", "delay (CRPS, days)"
 LEVELS = np.arange(THREAT, WAR + 1)
+#: The lowest rung that counts as a reply of any level, and as one of force.
+LEAST = (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
+
+
+#: Whose chances are told act by act.
+SHOWN = (BRINK, LOGIT)
+#: Scores of others' models on events of 1990 to 2014, measured once and by themselves, for orientation: their rows
+#: reach beyond the cut, and none of them was looked at here.
+BEFORE: dict[str, Any] = {
+    "what": "893 attacks in 194 confrontations of 1990 to 2014, measured once, by other models",
+    "scores": {
+        ANY: {BASE: 0.251, LOGIT: 0.184, "AUC": 0.79},
+        FORCE_BACK: {BASE: 0.208, LOGIT: 0.191, "AUC": 0.63},
+        LEVEL: {BASE: 0.089},
+        DELAY: {BASE: 4.88},
+    },
+}
 
 
 class EventForecast(NamedTuple):
@@ -89,13 +109,19 @@ def shares(values: NDArray[np.int64], size: int) -> Values:
     return (np.bincount(values, minlength=size) + 1 / size) / (len(values) + 1)
 
 
-def logit(found: Sides) -> EventForecast:
-    """Logits on what was known of the acts, the penalty chosen by leaving out disputes; levels and days of the past."""
-    past, asked = found
-    plain_one = base_rate(found)
-    return plain_one._replace(
-        any_reply=_logit(past.features, past.any_reply, past.dispute, asked.features),
-        force_reply=_logit(past.features, past.force_reply, past.dispute, asked.features),
+def logit(found: Sides, featured: bool = False) -> EventForecast:
+    """Logits on what was known of the acts, the penalty chosen by leaving out disputes; levels and days of the past.
+
+    ``featured``: on what the file says besides too.
+    """
+    past, rows = found.past.features, found.asked.features
+    if featured:
+        more = filled(found.past.told, found.asked.told)
+        past, rows = np.hstack([past, more[0]]), np.hstack([rows, more[1]])
+    disputes = found.past.dispute
+    return base_rate(found)._replace(
+        any_reply=_logit(past, found.past.any_reply, disputes, rows),
+        force_reply=_logit(past, found.past.force_reply, disputes, rows),
     )
 
 
@@ -126,24 +152,31 @@ class EventTallies(NamedTuple):
     force: ReplyTally
 
 
-def simulated(acts: Sequence[CodedAct], priors: Scenario, progress: Progress | None = None) -> list[EventTallies]:
-    """What brink expects after acts of force of a file, from what was known on their days."""
+def simulated(
+    acts: Sequence[CodedAct], priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+) -> list[EventTallies]:
+    """What brink expects after acts of force of a file, from what was known on their days.
+
+    ``keep`` is a folder where finished acts stand; what is there is not simulated again.
+    """
     cases = {case.case.id: case for case in from_acts(acts)}
 
     def one(act: CodedAct) -> EventTallies:
         case = cases[act.chain]
         situation = situation_at(act, case.acts, priors)
         back = side_table(case, situation.case) != case.sides[case.acts.index(act)]
-        runs = batches(situation)
-        tallies = [
-            weighed(
-                [counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs))
-            )
-            for least in (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
-        ]
-        return EventTallies(*tallies)
+        place = place_of(keep, "event", situation, WINDOW, LEAST, back.tolist())
+        return EventTallies(*kept(place, len(LEAST), lambda: _tallied(situation, back)))
 
     return each([act for act in acts if act.kinetic], one, progress)
+
+
+def _tallied(situation: CrisisSituation, back: NDArray[np.bool_]) -> list[ReplyTally]:
+    runs = batches(situation)
+    return [
+        weighed([counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs)))
+        for least in LEAST
+    ]
 
 
 def brink(found: Sides, tallies: dict[int, EventTallies]) -> EventForecast:
@@ -208,42 +241,69 @@ def scored(found: Sides, made: dict[str, EventForecast]) -> FrameFound:
         }
         for name, entry in made.items()
     ]
-    facts = {"number": len(names), "answered": int(found.asked.any_reply.sum()), "learned_from": len(found.past.row)}
+    facts = {
+        "number": len(names),
+        "answered": int(found.asked.any_reply.sum()),
+        "learned_from": len(found.past.row),
+        "by_score": {
+            score: comparisons(BRINK, {name: own[score] for name, own in means.items()}, disputes)
+            for score in (FORCE_BACK, LEVEL, DELAY)
+        },
+        "acts": told_acts(found.asked, {name: made[name].any_reply for name in SHOWN}),
+    }
     return FrameFound(facts, ANY, {name: own[ANY] for name, own in means.items()}, rows, disputes)
+
+
+def told_acts(asked: DirectedActs, chances: dict[str, Values]) -> dict[str, list[Any]]:
+    """Every act that is scored by its place in the file, with the chances of any reply, in columns."""
+    disputes = [str(number) for number in asked.dispute.tolist()]
+    return {
+        "chain": disputes,
+        "n": asked.row.tolist(),
+        "crisis": disputes,
+        "answered": asked.any_reply.astype(int).tolist(),
+        **{name: p.round(4).tolist() for name, p in chances.items()},
+    }
 
 
 def dispute_means(values: Values, names: NDArray[np.str_]) -> Values:
     """Mean of each dispute, in order of their names; NaN where it has nothing to score."""
-    found = np.full(len(np.unique(names)), np.nan)
-    order, at = np.unique(names, return_inverse=True)
+    disputes, at = np.unique(names, return_inverse=True)
     there = ~np.isnan(values)
-    sums, sizes = by_crisis(values, names)
-    found[np.unique(at[there])] = sums / sizes
-    assert len(order) == len(found)
-    return found
+    sums, sizes = (np.bincount(at[there], weights, len(disputes)) for weights in (values[there], None))
+    return np.divide(sums, sizes, out=np.full(len(disputes), np.nan), where=sizes > 0)
 
 
 class EventsAsked(NamedTuple):
-    """What is asked of a file of imported acts: its name and text, the first scored day, the last that is looked at."""
+    """What is asked of a file of imported acts: its name and text, the first scored day, the last that is looked at.
+
+    ``features``: what the file says besides of each act, to the column that has it.
+    """
 
     source: str
     text: str
     since: datetime.date
     cut: datetime.date
     priors: Scenario
+    features: dict[str, str]
 
-    def told(self, progress: Progress | None = None) -> dict[str, Any]:
-        """Scores, for machines, with the hash of the file."""
+    def told(self, progress: Progress | None = None, keep: Path | None = None) -> dict[str, Any]:
+        """Scores, for machines, with the hash of the file; ``keep`` is a folder where finished acts stand."""
         acts = until(parse_episodes(self.text.encode(), self.source), self.cut)
-        found = sides_of(directed_acts(acts, self.cut), self.since)
+        more = read_features(self.text, self.source, acts, self.features)
+        found = sides_of(directed_acts(acts, self.cut, more), self.since)
         force = [k for k, act in enumerate(acts) if act.kinetic]
-        tallies = dict(zip(force, simulated(acts, self.priors, progress), strict=True))
+        tallies = dict(zip(force, simulated(acts, self.priors, progress, keep), strict=True))
         made = {BRINK: brink(found, tallies), LOGIT: logit(found), BASE: base_rate(found)}
+        if self.features:
+            made[FEATURED] = logit(found, featured=True)
         frame = as_told(scored(found, made), None, BRINK)
         return {
             "events": printable(self.source),
             "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
             "made_up": self.source == SAMPLE,
+            "features": self.features,
+            "measured_before": {} if self.source == SAMPLE else BEFORE,
             "since": self.since.isoformat(),
             "cut": self.cut.isoformat(),
             "model": model_hash(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -42,8 +43,10 @@ RULE = (
 )
 
 
-def frozen(scenario: Scenario, runs: int, seed: int, progress: Progress | None = None) -> FrozenCrisis:
-    """Run a scenario and freeze what the runs answer to its questions.
+def frozen(
+    scenario: Scenario, runs: int, seed: int, progress: Progress | None = None, keep: Path | None = None
+) -> FrozenCrisis:
+    """Run a scenario and freeze what the runs answer to its questions; ``keep`` is a folder for finished pieces.
 
     Raises:
         UserError: nothing is asked of it.
@@ -53,7 +56,7 @@ def frozen(scenario: Scenario, runs: int, seed: int, progress: Progress | None =
     if not named:
         raise UserError(f"{scenario.name}: nothing is asked of it; write questions: into its file")
     case = scenario.case()
-    frame = answered_runs(case, tables, runs, seed, None, progress)
+    frame = answered_runs(case, tables, runs, seed, None, progress, keep)
     start = datetime.date.fromisoformat(case.start)
     world = case.worlds[0]
     return FrozenCrisis(

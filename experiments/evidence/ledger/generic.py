@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +31,13 @@ LEAST = 10
 DIGITS = 5
 
 
-def statements(most: int, priors: Scenario, progress: Progress | None = None) -> tuple[ActStatement, ...]:
-    """Statements about the next acts of every kind, from the whole record."""
+def statements(
+    most: int, priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+) -> tuple[ActStatement, ...]:
+    """Statements about the next acts of every kind, from the whole record; ``keep`` is a folder for finished acts."""
     cases = read_cases(RECORD).cases
     acts = followed_acts(cases)
-    made = forecasts(acts, cases, priors, progress)
+    made = forecasts(acts, cases, priors, progress, keep)
     spread = concentration(acts)
     return tuple(
         ActStatement(kind=kind, next=most, least=LEAST, forecasts=by_kind(kind, acts, made, most, spread))
@@ -43,10 +46,14 @@ def statements(most: int, priors: Scenario, progress: Progress | None = None) ->
 
 
 def forecasts(
-    acts: Sequence[FollowedAct], cases: Sequence[Coded], priors: Scenario, progress: Progress | None = None
+    acts: Sequence[FollowedAct],
+    cases: Sequence[Coded],
+    priors: Scenario,
+    progress: Progress | None = None,
+    keep: Path | None = None,
 ) -> dict[str, list[Prediction]]:
     """Forecasts of the acts of the record by every forecaster that a ledger speaks for, learned from all of them."""
-    tallies = simulated_acts(list(cases), priors, progress)
+    tallies = simulated_acts(list(cases), priors, progress, keep)
     back = [tallies[one.act.chain, one.act.n].back for one in acts]
     known = Record([one.act for one in acts], [one.outcome for one in acts], [0] * len(acts))
     # what is learned from all acts is asked of all acts: the level is the record's, the rest is the model's

@@ -5,18 +5,26 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from ....model.mechanisms.registry import CONSTANTS
 from ....scenarios.scenario import Scenario
+from ...results.command_line import command_line
+from ...results.lock import locked
 from ...results.manifest import now
+from ...results.place import CHUNKS, make_folder
 from ...results.question import PACKAGE, brink_version, model_hash
+from ...results.study import Study
+from ...studies.finish import stopping_in
+from ...system.interrupts import honoured
 from ...system.printable import printable
-from ..episodes import PACKAGE as EVIDENCE
+from .. import forecast
 from ..forecast import Progress
 from ..inference import require_sklearn
 from ..record import files
@@ -72,11 +80,14 @@ def seal_acts(
     require_sklearn()
     read_whole(folder)
     priors = load_profiles()
-    stated = generic.statements(most, priors, progress)
-    learned = {files.SETTLED: _digest(files.SETTLED), files.CASES: _digest(files.CASES), "profiles": priors.digest()}
-    content = {"kind": ACTS, "learned": learned, "rule": kinds.RULE, "primary": generic.PRIMARY, "acts": stated}
+    read = {name: files.sha256_of(name) for name in (files.SETTLED, files.CASES)}
+    learned = read | {"profiles": priors.digest()}
+    asked = {"learned": learned, "sizes": [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]}
     name = title or f"the next acts of force coded after {after}"
-    return append(folder, _entry({**marks(after, name), **content}))
+    with unfinished(folder, Study("forecast", ACTS, asked, {}, command_line())) as keep:
+        stated = generic.statements(most, priors, progress, keep)
+        content = {"kind": ACTS, "learned": learned, "rule": kinds.RULE, "primary": generic.PRIMARY, "acts": stated}
+        return append(folder, _entry({**marks(after, name), **content}))
 
 
 def seal_crisis(
@@ -89,11 +100,33 @@ def seal_crisis(
         MismatchError: the ledger is not whole.
     """
     read_whole(folder)
-    found = crisis.frozen(scenario, runs, seed, progress)
-    # the day before the first one that is drawn: what is scripted before it is no forecast
-    after = found.first - datetime.timedelta(days=1)
-    content = {"kind": CRISIS, "learned": {}, "rule": crisis.RULE, "primary": "brink as shipped", "crisis": found}
-    return append(folder, _entry({**marks(after, title or scenario.name), **content}))
+    text = {f"{CRISIS}.yaml": scenario.resolved_yaml()}
+    with unfinished(folder, Study("forecast", CRISIS, {"runs": runs, "seed": seed}, text, command_line())) as keep:
+        found = crisis.frozen(scenario, runs, seed, progress, keep)
+        # the day before the first one that is drawn: what is scripted before it is no forecast
+        after = found.first - datetime.timedelta(days=1)
+        content = {"kind": CRISIS, "learned": {}, "rule": crisis.RULE, "primary": "brink as shipped", "crisis": found}
+        return append(folder, _entry({**marks(after, title or scenario.name), **content}))
+
+
+@contextmanager
+def unfinished(folder: Path, study: Study) -> Iterator[Path]:
+    """Where finished pieces of a question stand in a ledger until its entry is sealed; the same command goes on there.
+
+    Raises:
+        UserError: the ledger cannot be written, or another process is at work on the same question.
+        InterruptedBatch: Ctrl-C; what was finished is kept.
+        StorageFault: the disk is full; what was finished is kept.
+    """
+    make_folder(folder)
+    keep = folder / CHUNKS / study.hash()
+    with stopping_in(folder, shlex.join(study.command)):
+        keep.mkdir(parents=True, exist_ok=True)
+        with locked(keep), honoured():
+            yield keep
+        shutil.rmtree(keep, ignore_errors=True)
+        with suppress(OSError):  # pieces of another question may stand beside
+            keep.parent.rmdir()
 
 
 def keep_resolution(folder: Path, entry: LedgerEntry, found: Resolution) -> LedgerEntry:
@@ -114,7 +147,3 @@ def read_whole(folder: Path) -> None:
     """
     if folder.exists():
         read_book(str(folder))
-
-
-def _digest(name: str) -> str:
-    return hashlib.sha256((resources.files(f"{EVIDENCE}.record") / name).read_bytes()).hexdigest()

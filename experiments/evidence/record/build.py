@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 import math
 from collections import Counter
@@ -55,7 +54,7 @@ def facts() -> dict[str, Any]:
 
 
 def _digest(name: str) -> str:
-    return hashlib.sha256(files.text_of(name).encode()).hexdigest()[:16]
+    return files.sha256_of(name)[:16]
 
 
 def _groups(

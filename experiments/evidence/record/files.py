@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import hashlib
 from collections.abc import Iterable
 from importlib import resources
 from typing import NamedTuple
@@ -71,6 +72,11 @@ class CodedRow(NamedTuple):
 def text_of(name: str) -> str:
     """A file of the record as text."""
     return (resources.files(PACKAGE) / name).read_text(encoding="utf-8-sig")
+
+
+def sha256_of(name: str) -> str:
+    """Hash of the text of a file of the record, 64 hexadecimal digits."""
+    return hashlib.sha256(text_of(name).encode()).hexdigest()
 
 
 def read_cases(text: str | None = None) -> dict[str, DisputeCase]:

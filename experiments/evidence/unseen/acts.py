@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..blend import forecasts
+from ..episodes import FirstReply
 from ..forecast import recalibrate
 from ..nulls import Record
 from ..predict import Prediction, ReplyTally, chance
 from ..record import baselines
 from ..record.frames import Coded
-from ..scores import covers, parts
+from ..scores import by_chain, inside, parts, reliability_by_luck
 from .cases import Split
 from .marks import FrameFound, plain, scored_entry
 from .primary import OPENINGS
 from .simulated import ActTallies
-from .verdicts import Values, auc, in_the_large
+from .verdicts import POWER, Values, auc, in_the_large
 
 RECALIBRATED, AS_SHIPPED = "brink, recalibrated", "brink as shipped"
 LEVELS = (0.5, 0.9)
+#: Whose chances are told act by act.
+SHOWN = (RECALIBRATED, AS_SHIPPED)
 
 
 class ActFrame(NamedTuple):
@@ -74,7 +77,11 @@ def scored(asked: Record, made: dict[str, list[Prediction]], crises: NDArray[np.
     """Scores of every forecaster on the acts that are scored."""
     values = {name: baselines.errors(asked, entries) for name, entries in made.items()}
     rows = [scored_entry(name, values[name], crises) | _marks(asked, made[name], crises) for name in made]
-    facts = {"number": len(asked.acts), "answered": int(asked.y.sum())}
+    facts = {
+        "number": len(asked.acts),
+        "answered": int(asked.y.sum()),
+        "acts": told_acts(asked, {name: made[name] for name in SHOWN}, crises),
+    }
     return FrameFound(
         facts, baselines.BRIER, {name: own[baselines.BRIER] for name, own in values.items()}, rows, crises
     )
@@ -85,24 +92,37 @@ def _marks(asked: Record, made: list[Prediction], crises: NDArray[np.str_]) -> d
     apart = parts(p, asked.y)
     return {
         "reliability": round(apart.reliability, 4),
+        "reliability_by_luck": round(reliability_by_luck(p, POWER), 4),
         "resolution": round(apart.resolution, 4),
         "in_the_large": plain(in_the_large(p, asked.y, crises)),
         "auc": plain(auc(p, asked.y, crises)),
-        "covered": _covered(asked, made),
+        "covered": _covered(asked, made, crises),
     }
 
 
-def _covered(asked: Record, made: list[Prediction]) -> dict[str, dict[str, float]]:
-    """Shares of answered acts whose rung and delay lie inside the central intervals."""
-    pairs = [(entry, o) for entry, o in zip(made, asked.outcomes, strict=True) if o.reply is not None]
-    if not pairs:
-        return {}
+def told_acts(
+    asked: Record, made: Mapping[str, Sequence[Prediction]], crises: NDArray[np.str_]
+) -> dict[str, list[Any]]:
+    """Every act that is scored, with the chances that forecasters gave it, in columns."""
     return {
-        "rung": {
-            str(level): float(np.mean([covers(entry.rungs, level, o.reply.rung) for entry, o in pairs if o.reply]))
-            for level in LEVELS
-        },
-        "delay": {
-            str(level): float(np.mean([covers(entry.delays, level, o.delay) for entry, o in pairs])) for level in LEVELS
-        },
+        "chain": [act.chain for act in asked.acts],
+        "n": [act.n for act in asked.acts],
+        "crisis": crises.tolist(),
+        "answered": asked.y.astype(int).tolist(),
+        **{name: [round(entry.p, 4) for entry in entries] for name, entries in made.items()},
+    }
+
+
+def _covered(
+    asked: Record, made: Sequence[Prediction], crises: NDArray[np.str_]
+) -> dict[str, dict[str, dict[str, float | None]]]:
+    """Shares of answered acts whose rung and delay lie inside the central intervals, crises drawn whole."""
+    pairs = [(entry, outcome) for entry, outcome in zip(made, asked.outcomes, strict=True)]
+    held: dict[str, Callable[[Prediction, FirstReply, float], float]] = {
+        "rung": lambda entry, o, level: inside(entry.rungs, level, o.reply.rung) if o.reply else np.nan,
+        "delay": lambda entry, o, level: inside(entry.delays, level, o.delay) if o.reply else np.nan,
+    }
+    return {
+        name: {str(level): plain(by_chain(np.array([how(*pair, level) for pair in pairs]), crises)) for level in LEVELS}
+        for name, how in held.items()
     }

@@ -67,6 +67,11 @@ def as_told(found: FrameFound, primary: str | None, lead: str) -> dict[str, Any]
     }
 
 
+def comparisons(name: str, errors: dict[str, Values], crises: NDArray[np.str_]) -> list[dict[str, Any]]:
+    """One forecaster against every other in one score, as plain data."""
+    return [_comparison(row) for row in compared(name, errors, crises)]
+
+
 def _role(name: str, primary: str | None) -> str:
     return "primary" if name == primary else "exploratory"
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from ...figures import reliability
+from ...figures.gallery import FigureEntry
 from ...measures import claims
-from ...measures.numbers import UNKNOWN, advance, decimal, interval, thousandths
+from ...measures.numbers import UNKNOWN, advance, decimal, interval, several, thousandths
 from ...measures.statistics import Interval
 from ...report.study import Heading, ReportTable, compose
 from ...report.words import BACKTEST, ReportText
@@ -24,6 +27,7 @@ MEANING = (
 )
 HEADS = ("frame", "forecaster", "role", "score", "of", "reliability", "level", "AUC")
 AGAINST = ("frame", "forecaster", "rival", "gain", "crises", "luck, after Holm", "would be seen", "crises needed")
+BEFORE_HEADS = ("score", "base rate", "logit with history", "AUC")
 #: What a score is taken of where no name is printed with it.
 UNITS = {
     "events": "Brier, any reply",
@@ -39,7 +43,32 @@ def text_of(told: Told) -> list[str | Block]:
     head, *verdict = words_of(told)
     scores = Block("scores on unseen acts", HEADS, [list(row) for row in _scores(told)])
     against = Block("against every other forecaster", AGAINST, [list(row) for row in _against(told)])
-    return [f"{head}.\n{_cut(told)}. {MEANING}", scores, against, *verdict]
+    more = [Block(title, heads, [list(row) for row in rows]) for title, heads, rows in _further(told) if rows]
+    return [f"{head}.\n{_cut(told)}. {MEANING}", scores, against, *more, *verdict]
+
+
+def _further(told: Told) -> list[tuple[str, tuple[str, ...], list[tuple[str, ...]]]]:
+    """Of imported events: the other scores, who is nearer in them, and what others' models scored before."""
+    frame = told["frames"].get("events", {})
+    if "by_score" not in frame:
+        return []
+    names = list(frame["by_score"])
+    scores = [(row["forecaster"], *(_bounds(row["scores"][name]) for name in names)) for row in frame["scores"]]
+    rivals = [
+        (name, frame["compared"], row["rival"], _bounds(row["gain"], signs=True), *_luck(row))
+        for name, rows in frame["by_score"].items()
+        for row in rows
+    ]
+    before = told["measured_before"]
+    known = [
+        (name, *(UNKNOWN if one not in row else thousandths(row[one]) for one in BEFORE_HEADS[1:]))
+        for name, row in before.get("scores", {}).items()
+    ]
+    return [
+        ("replies to imported acts, further scores", ("forecaster", *names), scores),
+        ("further scores, against every other forecaster", ("score", *AGAINST[1:]), rivals),
+        (f"for orientation: {before.get('what', '')}", BEFORE_HEADS, known),
+    ]
 
 
 def _cut(told: Told) -> str:
@@ -70,14 +99,17 @@ def _against(told: Told) -> list[tuple[str, ...]]:
             frame["compared"],
             row["rival"],
             _bounds(row["gain"], signs=True),
-            str(row["crises"]),
-            _number(row["adjusted"]),
-            _number(row["in_sight"]),
-            UNKNOWN if row["crises_needed"] is None else decimal(row["crises_needed"], 0),
+            *_luck(row),
         )
         for name, frame in told["frames"].items()
         for row in frame["comparisons"]
     ]
+
+
+def _luck(row: Told) -> tuple[str, ...]:
+    """How many crises a comparison rests on, what luck would do, and the power there was."""
+    needed = UNKNOWN if row["crises_needed"] is None else decimal(row["crises_needed"], 0)
+    return str(row["crises"]), _number(row["adjusted"]), _number(row["in_sight"]), needed
 
 
 def _number(value: float | None) -> str:
@@ -112,5 +144,32 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
     ]
     words = ReportText(BACKTEST, "Backtest on unseen acts", question, [f"{line}." for line in verdict], assumed)
     tables = [ReportTable("Scores", MEANING, scores), ReportTable("Comparisons", MEANING, against)]
+    tables += [
+        ReportTable(claims.capital(title), MEANING, pd.DataFrame(rows, columns=list(heads)))
+        for title, heads, rows in _further(told)
+        if rows
+    ]
     stamp = "Forecasts are simulated; the acts they are held against are OBSERVED.  Made with brink."
-    compose(folder, Heading(head, stamp), words, tables, [], command, made)
+    compose(folder, Heading(head, stamp), words, tables, reliabilities(told), command, made)
+
+
+def reliabilities(told: Told) -> list[FigureEntry]:
+    """The reliability of the chances of each frame whose acts are told."""
+    found = []
+    for name, frame in told["frames"].items():
+        if "acts" not in frame:
+            continue
+        drawn = reliability.reliability(chances_of(frame), f"{reliability.TITLE} ({name})")
+        alt = reliability.describe(drawn.data)
+        found.append(FigureEntry(f"{reliability.NAME}-{name}", reliability.TITLE, reliability.SEE, alt, drawn))
+    return found
+
+
+def chances_of(frame: Told) -> reliability.SeenChances:
+    """The chances of the acts of a frame, and what came of them."""
+    columns = dict(frame["acts"])
+    chain, n, crisis, answered = (columns.pop(name) for name in ("chain", "n", "crisis", "answered"))
+    chances = {name: np.array(column) for name, column in columns.items()}
+    cases = len(set(crisis))
+    told = f"{several(cases, 'crisis', 'crises')}, none of which was learned from"
+    return reliability.SeenChances(chances, chain, n, np.array(answered, np.float64), cases, told)

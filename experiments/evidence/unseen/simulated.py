@@ -71,7 +71,7 @@ def act_tallies(act: CodedAct, case: Coded, profiles: Scenario, keep: Path | Non
     """First replies to an act of a case, from the situation as it was known that day."""
     situation = situation_at(act, case.acts, profiles)
     own = case.sides[case.acts.index(act)]
-    place = _place(keep, "act", situation, WINDOW, [*map(sorted, case.case.sides)])
+    place = place_of(keep, "act", situation, WINDOW, [*map(sorted, case.case.sides)])
     named, back = kept(place, 2, lambda: _tallied(situation, side_table(case, situation.case) != own))
     return ActTallies(named, back)
 
@@ -98,25 +98,23 @@ def month_counts(case: Coded, month: str, profiles: Scenario, keep: Path | None 
         return np.zeros(2)
     days = ((first + datetime.timedelta(days=31)).replace(day=1) - first).days
     situation = situation_on(first, before, profiles, days - 1)
-    place = _place(keep, "month", situation, days, [*map(sorted, case.case.sides)])
+    place = place_of(keep, "month", situation, days, [*map(sorted, case.case.sides)])
     return kept_array(place, (2,), partial(_by_side, situation, case))
 
 
 def _by_side(situation: CrisisSituation, case: Coded) -> Values:
     sides, total, runs = side_table(case, situation.case), np.zeros(2), 0
     for _, batch in batches(situation):
-        acts = drawn_force(batch)
+        acts = batch.acts[drawn_force(batch.acts) & (batch.acts["target"] >= 0)]
         own = np.minimum(sides[acts["executor"], acts["target"]], 1)
         total += np.bincount(own, minlength=2)
         runs += batch.count
     return total / runs
 
 
-def drawn_force(batch: Batch) -> NDArray[np.void]:
-    """Acts of force that the model drew: what is scripted is left out, and what has no target."""
-    acts = batch.acts
-    force = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)
-    return acts[force & (acts["observed"] == 0) & (acts["target"] >= 0)]
+def drawn_force(acts: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Which acts are of force and were drawn by the model, not scripted."""
+    return (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN) & (acts["observed"] == 0)
 
 
 def courses(crisis: CrisisEpisode, case: Coded, profiles: Scenario, keep: Path | None = None) -> Values:
@@ -125,7 +123,7 @@ def courses(crisis: CrisisEpisode, case: Coded, profiles: Scenario, keep: Path |
     seen = [act for act in case.acts if act.date < morning]
     situation = situation_on(morning, seen, profiles, COURSE)
     last = (seen[-1].date - crisis.start).days
-    place = _place(keep, "course", situation, COURSE, [crisis.week_acts, crisis.week_rung, last])
+    place = place_of(keep, "course", situation, COURSE, [crisis.week_acts, crisis.week_rung, last])
     return kept_array(place, (COURSES, 3), partial(_courses, situation, crisis, last))
 
 
@@ -134,12 +132,9 @@ def _courses(situation: CrisisSituation, crisis: CrisisEpisode, last: int) -> Va
     begun = crisis.start.toordinal() - zero
     found = []
     for _, batch in batches(situation):
-        acts = batch.acts
-        run = np.repeat(np.arange(batch.count), np.diff(batch.act_offsets))
-        force = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN) & (acts["observed"] == 0)
-        for number in range(batch.count):
-            rows = force & (run == number)
-            found.append(followed(crisis, last, acts["day"][rows].astype(np.int64) - begun, acts["rung"][rows]))
+        for acts in np.split(batch.acts, batch.act_offsets[1:-1]):
+            drawn = acts[drawn_force(acts)]
+            found.append(followed(crisis, last, drawn["day"].astype(np.int64) - begun, drawn["rung"]))
     at = np.linspace(0, len(found) - 1, COURSES).astype(int)
     return np.array(found, np.float64)[at]
 
@@ -157,7 +152,7 @@ def followed(
     return top, crisis.week_acts + count, int(days[count - 1]) if count else last
 
 
-def _place(keep: Path | None, kind: str, situation: CrisisSituation, *what: object) -> Path | None:
+def place_of(keep: Path | None, kind: str, situation: CrisisSituation, *what: object) -> Path | None:
     """Where what was found of a situation stands, by everything that it hangs on."""
     if keep is None:
         return None

@@ -13,7 +13,7 @@ from ...results.question import model_hash
 from ...results.study import Study
 from ...system.printable import printable
 from .. import forecast
-from ..episodes import kinetic
+from ..episodes import CodedAct, kinetic
 from ..forecast import Progress
 from ..record.frames import Coded
 from ..situation import load_profiles
@@ -155,9 +155,7 @@ def scored(
 ) -> dict[str, FrameFound | None]:
     """The frames with scores of every forecaster; None where a frame has nothing on one of the sides."""
     known = as_one(act for case in [*cut.learn, *cut.score] for act in case.acts)
-    tallies = simulated_acts(cut.score, priors, progress, keep)
-    tallies |= {key: found for key, found in simulated_acts(cut.learn, priors, progress, keep).items()
-                if key not in tallies}  # fmt: skip
+    tallies = simulated_acts([*cut.score, *cut.learn], priors, progress, keep)
     by_case = {case.case.id: case for case in cut.score}
     found: dict[str, FrameFound | None] = {}
     for name in (OPENINGS, REPLIES):
@@ -177,10 +175,13 @@ def scored(
 def simulated_acts(
     cases: list[Coded], priors: Scenario, progress: Progress | None = None, keep: Path | None = None
 ) -> dict[tuple[str, int], ActTallies]:
-    """What brink expects after each act of force, by chain and number."""
-    every = [(act, case) for case in cases for act in kinetic(case.acts)]
-    found = each(every, lambda pair: act_tallies(*pair, priors, keep), progress)
-    return {(act.chain, act.n): one for (act, _), one in zip(every, found, strict=True)}
+    """What brink expects after each act of force, by chain and number; one that stands in two cases is run once."""
+    every: dict[tuple[str, int], tuple[CodedAct, Coded]] = {}
+    for case in cases:
+        for act in kinetic(case.acts):
+            every.setdefault((act.chain, act.n), (act, case))
+    found = each(list(every.values()), lambda pair: act_tallies(*pair, priors, keep), progress)
+    return dict(zip(every, found, strict=True))
 
 
 def _acts(

@@ -38,7 +38,7 @@ class ErrorGain(NamedTuple):
 
     ``luck`` is the share of sign patterns with a difference as large, ``adjusted`` the same after Holm's correction for
     all rivals that it was compared with. ``in_sight`` is the least difference that so many crises would have shown in
-    eight of ten cases, ``crises_needed`` how many would show the one that was found.
+    eight of ten cases among so many rivals, ``crises_needed`` how many would show the one that was found.
     """
 
     rival: str
@@ -56,19 +56,23 @@ def compared(name: str, errors: dict[str, Values], crises: Groups) -> list[Error
     gains = [errors[rival] - errors[name] for rival in rivals]
     luck = [sign_flips(gain, crises) for gain in gains]
     return [
-        _comparison(rival, gain, crises, by_luck, adjusted)
+        _comparison(rival, gain, crises, by_luck, adjusted, reach(len(rivals)))
         for rival, gain, by_luck, adjusted in zip(rivals, gains, luck, holm(luck), strict=True)
     ]
 
 
-def _comparison(rival: str, gain: Values, crises: Groups, luck: float, adjusted: float) -> ErrorGain:
+def reach(rivals: int = 1) -> float:
+    """Standard errors between no difference and one that is seen with `POWER`, held to the strictest level of Holm."""
+    return normal_quantile(1 - (1 - LEVEL) / 2 / rivals) + normal_quantile(POWER)
+
+
+def _comparison(rival: str, gain: Values, crises: Groups, luck: float, adjusted: float, far: float) -> ErrorGain:
     sums, _ = by_crisis(gain, crises)
     count = len(sums)
     spread = standard_error(gain, crises)
-    reach = normal_quantile(0.5 + LEVEL / 2) + normal_quantile(POWER)
     found = grouped_interval(gain, crises)
-    needed = count * (reach * spread / found.estimate) ** 2 if found.estimate else np.inf
-    return ErrorGain(rival, found, count, luck, adjusted, float(reach * spread), float(needed))
+    needed = count * (far * spread / found.estimate) ** 2 if found.estimate else np.inf
+    return ErrorGain(rival, found, count, luck, adjusted, float(far * spread), float(needed))
 
 
 def by_crisis(values: Values, crises: Groups) -> tuple[Values, Values]:

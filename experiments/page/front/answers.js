@@ -21,9 +21,9 @@ const COMPARE = {
 };
 
 /** Numerators and denominators of every measure of a page, a number a run. @param {import("./rows.js").Log} log
- * @returns {Parts[]} */
-export function partsOf(log) {
-  const found = evaluate(log, words.questions), columns = outcomes(log);
+ * @param {any[]} [questions] those of the page, if not as given @returns {Parts[]} */
+export function partsOf(log, questions = words.questions) {
+  const found = evaluate(log, questions), columns = outcomes(log);
   return words.measures_shown.map((/** @type {any} */ measure) =>
     measure.kind === "question" ? ofQuestion(measure, found[measure.place]) : ofOutcome(measure, columns),
   );

@@ -1,4 +1,5 @@
-/** The settings of a page as sliders with numbers: by group, each with its source, its range and a way back. */
+/** The settings of a page as sliders with numbers: by group, each with its source, its range and a way back; and scripted
+ * events as boxes to take them out. */
 import { byId, h, show } from "./dom.js";
 import { setting } from "./numbers.js";
 import { accepted } from "./state.js";
@@ -9,11 +10,13 @@ const STEPS = 20, PAGE = 5;
 
 /** Builds the controls and tells of every change. */
 export class Controls {
-  /** @param {(path: string, value: number | null) => void} onChange null: as given */
+  /** @param {(path: string, value: number | null | undefined) => void} onChange nothing: as given; null: taken out */
   constructor(onChange) {
     this.onChange = onChange;
     /** @type {Map<string, {control: any, slider: any, number: any, reset: any, row: any, wrong: any}>} */
     this.rows = new Map();
+    /** @type {Map<string, any>} */
+    this.boxes = new Map();
   }
 
   /** Put the controls into an element. @param {Element} into @param {Record<string, string>} fixed why some are not offered */
@@ -33,11 +36,23 @@ export class Controls {
       ? h("details", { class: "group" }, h("summary", {}, `Not offered (${left.length})`),
           ...left.map((/** @type {any} */ one) => h("p", {}, h("strong", {}, one.label), `: ${fixed[one.path]}`)))
       : null;
-    const { listed, told } = words.events;
-    const events = told
-      ? h("details", { class: "group" }, h("summary", {}, `Scripted events (${listed.length})`), h("ul", {}, ...listed.map((/** @type {string} */ one) => h("li", {}, one))), h("p", {}, told))
-      : null;
-    show(into, ...groups, events, said);
+    show(into, ...groups, this.events(wide), said);
+  }
+
+  /** The scripted events, each with a box; one that has to stay says why. @param {boolean} open */
+  events(open) {
+    const { listed, title, told } = words.events;
+    if (!listed.length) return null;
+    return h("details", { class: "group", open }, h("summary", {}, title), h("p", { class: "unit" }, told),
+      ...listed.map((/** @type {any} */ event) => this.event(event)));
+  }
+
+  /** @param {{path: string, label: string, kept: string}} event */
+  event({ path, label, kept }) {
+    const box = h("input", { type: "checkbox", checked: true, disabled: Boolean(kept), change: () => this.onChange(path, box.checked ? undefined : null) });
+    const row = h("div", { class: "control event" }, h("label", {}, box, label), kept ? h("p", {}, `It stays: ${kept}.`) : null);
+    this.boxes.set(path, { box, row });
+    return row;
   }
 
   /** @param {any} control */
@@ -52,7 +67,7 @@ export class Controls {
       id: `${id}-number`, type: "number", ...ends, value: shown(control.value), "aria-label": `${control.label}, as a number`,
       "aria-describedby": `${id}-wrong`, change: () => this.moved(control, number.value === "" ? NaN : Number(number.value)),
     });
-    const reset = h("button", { type: "button", class: "quiet", disabled: true, click: () => { this.onChange(control.path, null); slider.focus(); }, "aria-label": `Back to as given: ${control.label}` }, "Reset");
+    const reset = h("button", { type: "button", class: "quiet", disabled: true, click: () => { this.onChange(control.path, undefined); slider.focus(); }, "aria-label": `Back to as given: ${control.label}` }, "Reset");
     const wrong = h("p", { id: `${id}-wrong`, class: "wrong", role: "status" });
     const mark = h("option", { value: control.value, label: "as given" });
     const row = h("div", { class: "control" },
@@ -81,10 +96,10 @@ export class Controls {
     const hole = Number.isFinite(asked) && control.without.includes(asked) ? "This value changes what there is, and not how much: it is not offered." : "";
     row.wrong.textContent = value === null ? hole || `Write a ${control.whole ? "whole " : ""}number from ${setting(control.low)} to ${setting(control.high)}.` : "";
     row.number.setAttribute("aria-invalid", String(value === null));
-    if (value !== null) this.onChange(control.path, value === control.value ? null : value);
+    if (value !== null) this.onChange(control.path, value === control.value ? undefined : value);
   }
 
-  /** Show what is set. @param {Record<string, number>} values */
+  /** Show what is set. @param {import("./state.js").Values} values */
   set(values) {
     for (const [path, { control, slider, number, reset, row, wrong }] of this.rows) {
       const value = values[path] ?? control.value;
@@ -94,6 +109,10 @@ export class Controls {
       row.classList.toggle("changed", path in values);
       wrong.textContent = "";
       number.setAttribute("aria-invalid", "false");
+    }
+    for (const [path, { box, row }] of this.boxes) {
+      box.checked = !(path in values);
+      row.classList.toggle("changed", path in values);
     }
     byId("reset-all").disabled = !Object.keys(values).length;
   }

@@ -15,7 +15,7 @@ export class Lesson {
     this.at = 0;
     /** @type {string} */
     this.picked = "";
-    /** @type {any[]} */
+    /** @type {Answer[]} */
     this.answers = [];
     this.changed = false;
     this.shown = Boolean(words.lesson);
@@ -82,6 +82,7 @@ export class Lesson {
 
   fillIn() {
     const screen = words.lesson.screens[this.at], wanted = screen.answers ?? [], both = Boolean(screen.tries);
+    /** @type {Answer[]} */
     const rows = wanted.flatMap((/** @type {string} */ name) => this.answers.filter((one) => one.name === name));
     show(byId("lesson-answers"), rows.length
       ? h("dl", { class: "lesson-answers" }, ...rows.flatMap((one) => {

@@ -4,9 +4,10 @@ import { Controls } from "./controls.js";
 import { byId, download, h, show } from "./dom.js";
 import { asTable } from "./draw.js";
 import { Lesson } from "./lesson.js";
+import { MoversView } from "./movers_view.js";
 import { several, setting } from "./numbers.js";
 import { pictured, pictures } from "./pictures_view.js";
-import { asGiven, controlOf, fileOf, fragmentOf, stateOf, valuesOf } from "./state.js";
+import { asGiven, controlOf, eventOf, fileOf, fragmentOf, isChanged, MOST_RUN, stateOf, valuesOf } from "./state.js";
 import { StoryView } from "./story_view.js";
 import { timeline } from "./timeline.js";
 import { fill, words } from "./words.js";
@@ -31,7 +32,8 @@ export class Page {
     this.drawing = 0;
     this.controls = new Controls((path, value) => this.change(path, value));
     this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
-    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => this.draw());
+    this.movers = new MoversView((path, value) => { this.change(path, value); byId("h-answers").scrollIntoView(); });
+    this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => { this.draw(); this.rank(); });
     worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
     worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
   }
@@ -40,6 +42,7 @@ export class Page {
   take(message) {
     if (message.kind === "ready") this.ready(message);
     else if (message.kind === "fault") this.fail(message.message);
+    else if (message.kind === "movers") { if (message.seed === this.state.seed) this.movers.take(message); }
     else if (message.id !== this.asked) return;
     else if (message.kind === "answers") this.show(message);
     else if (message.kind === "run") this.story.show(message);
@@ -52,8 +55,9 @@ export class Page {
     byId("fault").hidden = false;
   }
 
-  /** @param {{settings: any[], fixed: Record<string, string>}} message */
+  /** @param {{settings: any[], fixed: Record<string, string>, kept: Record<string, string>}} message */
   ready(message) {
+    for (const event of words.events.listed) event.kept = message.kept[event.path] ?? "";
     for (const setting of message.settings) Object.assign(controlOf(setting.path) ?? {}, { low: setting.low, high: setting.high, whole: setting.whole, without: setting.without });
     this.controls.build(byId("controls"), message.fixed);
     // an address or a file that sets what cannot be moved here is told so, as of any setting that is not offered
@@ -66,7 +70,8 @@ export class Page {
   listen() {
     byId("reset-all").addEventListener("click", () => this.become({ ...this.state, values: {} }));
     byId("seed").addEventListener("change", () => this.numberTyped("seed", Number.MAX_SAFE_INTEGER));
-    byId("run").addEventListener("change", () => this.numberTyped("run", 9_999_999));
+    byId("run").max = String(MOST_RUN);
+    byId("run").addEventListener("change", () => this.numberTyped("run", MOST_RUN));
     byId("run-example").addEventListener("click", () => this.toDiffering());
     byId("more-runs").addEventListener("click", () => { this.upTo = 10_000; this.ask(); });
     byId("copy-link").addEventListener("click", () => this.copy());
@@ -94,16 +99,17 @@ export class Page {
     else this.say(`Write a whole number from 0 for the ${name}.`);
   }
 
-  /** @param {string} path @param {number | null} value */
+  /** @param {string} path @param {number | null | undefined} value nothing: as given */
   change(path, value) {
     const values = { ...this.state.values };
-    if (value === null) delete values[path];
+    if (value === undefined) delete values[path];
     else values[path] = value;
     this.become({ ...this.state, values });
   }
 
   /** @param {import("./state.js").State} state */
   become(state) {
+    if (state.seed !== this.state.seed) this.movers.forget();
     this.state = state;
     this.controls.set(state.values);
     byId("seed").value = String(state.seed);
@@ -143,6 +149,7 @@ export class Page {
     const first = message.runs <= 100;
     this.message = message;
     const lead = this.showAnswers();
+    performance.mark(`answers of ${message.runs}`);
     byId("count").textContent = `${several(message.runs, "run")}${message.done ? "" : ", going on"}`;
     document.body.dataset.runs = String(message.runs);
     document.body.dataset.ms = String(Math.round(message.ms));
@@ -151,15 +158,22 @@ export class Page {
     byId("printed").textContent = this.printed(message.runs);
     // read aloud, not shown: the sentences above the tables say it already
     if (!this.lesson.shown && (message.done || message.runs === words.about.at_once)) byId("status").textContent = `${several(message.runs, "run")}: ${lead[0]}`;
-    this.lesson.know(message.answers, Object.keys(this.state.values).length > 0);
+    this.lesson.know(message.answers, isChanged(this.state));
+    if (message.done) this.rank();
     if (first) this.worker.postMessage({ kind: "run", id: this.asked, run: this.runShown() });
     clearTimeout(this.drawing);
     this.drawing = setTimeout(() => this.draw(), message.runs < words.about.at_once ? 0 : RESTS);
   }
 
+  /** While nothing is asked, find out what moves the answers most. */
+  rank() {
+    if (this.lesson.shown || !this.message?.done || this.movers.knows(this.state.seed)) return;
+    this.worker.postMessage({ kind: "rank" });
+  }
+
   /** The sentences on top and the tables. @returns {string[]} the sentences */
   showAnswers() {
-    const { answers } = this.message, changed = Object.keys(this.state.values).length > 0, lead = leadOf(this.message, changed, this.pinned);
+    const { answers } = this.message, changed = isChanged(this.state), lead = leadOf(this.message, changed, this.pinned);
     show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
     const of = (/** @type {string} */ kind) => answers.filter((/** @type {any} */ one) => one.kind === kind);
     const pin = { pinned: this.pinned, onPin: (/** @type {string} */ name) => this.pin(name) };
@@ -179,6 +193,7 @@ export class Page {
   /** What a sheet of paper has to say of the answers on it. @param {number} runs */
   printed(runs) {
     const moved = Object.entries(this.state.values).map(([path, value]) => {
+      if (value === null) return `without ${eventOf(path).label}`;
       const control = controlOf(path);
       return `${control.label} (${control.unit}) ${setting(control.value)} → ${setting(value)}`;
     });
@@ -194,14 +209,14 @@ export class Page {
 
   draw() {
     if (!this.message || byId("laboratory").hidden) return;
-    pictures(this.message, Object.keys(this.state.values).length > 0, `${several(this.message.runs, "run")}`);
+    pictures(this.message, isChanged(this.state), `${several(this.message.runs, "run")}`);
     this.drawTimeline();
   }
 
   drawTimeline() {
     const { told, world, chosen } = this.story;
     if (!told || byId("laboratory").hidden) return;
-    const worlds = Object.keys(this.state.values).length ? [world] : [0];
+    const worlds = isChanged(this.state) ? [world] : [0];
     pictured("picture-timeline", "timeline", (width) => timeline({
       width, acts: told.acts[worlds[0]], run: told.run, world: worlds[0] && world ? "now" : "as given", first: told.first, chosen,
       onPick: (act) => this.story.choose(act, true),
@@ -224,7 +239,7 @@ export class Page {
     try {
       const { values, left } = valuesOf(await file.text());
       this.become({ ...this.state, values });
-      this.say(`${several(Object.keys(values).length, "setting")} taken from the file.${left.length ? ` Left out, ${several(left.length, "entry", "entries")}:` : ""}`,
+      this.say(`${several(Object.keys(values).length, "change")} taken from the file.${left.length ? ` Left out, ${several(left.length, "entry", "entries")}:` : ""}`,
         left.map(([path, why]) => `${path}: ${why}`));
     } catch (fault) {
       this.say(`The file was not read: ${fault instanceof Error ? fault.message : fault}.`);

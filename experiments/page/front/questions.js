@@ -36,6 +36,7 @@ function evaluated(log, asked, questions, before) {
 /** Rows of the acts that fit. @param {Log} log @param {any} asked @returns {any} */
 function matching(log, asked) {
   const others = Object.entries(asked.codes).sort((a, b) => FIRST.indexOf(a[0]) - FIRST.indexOf(b[0]));
+  /** @type {any} */
   let rows = null;
   // many actors, such as all states, are most rows of a log: a range leaves fewer
   if (others.length && (others[0][1].length <= MANY || !Object.keys(asked.spans).length)) {
@@ -44,11 +45,11 @@ function matching(log, asked) {
   }
   for (const [name, [low, high]] of Object.entries(asked.spans)) {
     const column = log.at(name);
-    rows = rows ? rows.filter((row) => column[row] >= low && column[row] <= high) : between(column, low, high);
+    rows = rows ? rows.filter((/** @type {number} */ row) => column[row] >= low && column[row] <= high) : between(column, low, high);
   }
   for (const [name, codes] of others) {
     const column = log.at(name), wanted = new Set(codes);
-    rows = (rows ?? []).filter((row) => wanted.has(column[row]));
+    rows = (rows ?? []).filter((/** @type {number} */ row) => wanted.has(column[row]));
   }
   const day = log.at("day");
   return Array.from(rows ?? log.run.keys()).filter((row) => day[row] >= asked.first && day[row] <= asked.last);

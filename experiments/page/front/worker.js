@@ -4,6 +4,7 @@
  */
 import { answersOf, firstOf } from "./answers.js";
 import { Engine } from "../engine.js";
+import { Movers } from "./movers.js";
 import { reasonsTold, termInWords } from "./reasons.js";
 import { actsOf, logOf } from "./rows.js";
 import { firstDifference, storyOf } from "./story.js";
@@ -12,6 +13,8 @@ import { differingRuns, firstDiffering, World } from "./world.js";
 
 /** Runs that are made before anybody else is heard, and runs after which answers are sent. */
 const PORTION = 100, TOLD = 300;
+/** Runs of the ranking that are made before anybody else is heard: nobody waits for it. */
+const IDLE_PORTION = 25;
 
 /** Serves one page. */
 export class Service {
@@ -25,6 +28,8 @@ export class Service {
     this.given = null;
     /** @type {World | null} */
     this.now = null;
+    /** @type {Movers | null} */
+    this.movers = null;
   }
 
   /** @param {any} message */
@@ -32,6 +37,7 @@ export class Service {
     try {
       if (message.kind === "load") await this.load(message);
       else if (message.kind === "set") await this.set(message);
+      else if (message.kind === "rank") await this.rank();
       else if (message.kind === "run") this.tell(message);
       else if (message.kind === "why") this.why(message);
     } catch (fault) {
@@ -39,14 +45,14 @@ export class Service {
     }
   }
 
-  /** @param {{words: any, module: Uint8Array, image: Uint8Array}} message */
+  /** @param {{words: any, module: Uint8Array<ArrayBuffer>, image: Uint8Array}} message */
   async load(message) {
     useWords(message.words);
     this.engine = await Engine.load(message.module, message.image);
-    this.send({ kind: "ready", settings: [...this.engine.settings.values()], fixed: this.engine.fixed });
+    this.send({ kind: "ready", settings: [...this.engine.settings.values()], fixed: this.engine.fixed, kept: this.engine.events.kept });
   }
 
-  /** Answer for some settings, then refine. @param {{id: number, seed: number, values: Record<string, number>, upTo: number}} message */
+  /** Answer for some settings, then refine. @param {{id: number, seed: number, values: import("./state.js").Values, upTo: number}} message */
   async set(message) {
     const id = ++this.asked, began = performance.now();
     if (!this.given || this.given.seed !== message.seed) this.given = new World(this.engine, message.seed, {});
@@ -61,10 +67,28 @@ export class Service {
     }
   }
 
+  /** Go on ranking what moves the answers, until that is done or something is asked. */
+  async rank() {
+    const id = this.asked, { given } = this;
+    if (!given || given.runs < words.about.at_once) return;
+    if (this.movers?.given !== given) this.movers = new Movers(this.engine, given);
+    const { movers } = this;
+    for (;;) {
+      const { found, done, ends } = movers;
+      this.send({ kind: "movers", seed: given.seed, runs: words.about.at_once, found: done ? found : found.map(() => null), all: ends.length, done });
+      if (done) return;
+      for (const before = found.length; found.length === before;) {
+        movers.step(IDLE_PORTION);
+        await breath();
+        if (id !== this.asked) return;
+      }
+    }
+  }
+
   /** The world with some settings: that as given where there are none, and the last one where only more runs are asked for.
-   * @param {{seed: number, values: Record<string, number>}} message @returns {World} */
+   * @param {{seed: number, values: import("./state.js").Values}} message @returns {World} */
   worldOf({ seed, values }) {
-    if (Object.keys(values).length === 0) return /** @type {World} */ (this.given);
+    if (!Object.keys(values).length) return /** @type {World} */ (this.given);
     const again = this.now?.seed === seed && JSON.stringify(this.now.values) === JSON.stringify(values);
     return again ? /** @type {World} */ (this.now) : new World(this.engine, seed, values);
   }

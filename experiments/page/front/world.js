@@ -6,7 +6,8 @@ import { words } from "./words.js";
 
 /** Runs from 0 on under one seed and some settings; nothing is run twice. */
 export class World {
-  /** @param {any} engine @param {number} seed @param {Record<string, number>} values settings that are not as given */
+  /** @param {any} engine @param {number} seed @param {Record<string, number | null>} values settings that
+   * are not as given, and events that are taken out (null) */
   constructor(engine, seed, values) {
     this.engine = engine;
     this.seed = seed;
@@ -19,16 +20,31 @@ export class World {
     this.tally = new Tally();
   }
 
-  /** Make as many more runs, and count them. @param {number} count */
+  /** Make as many more runs, and count all that a page shows of them. @param {number} count */
   more(count) {
-    this.engine.set(this.values);
-    const series = this.runs < words.about.at_once;
-    const log = logOf(this.engine.run(this.seed, this.runs, count, { series }), words.about.days);
-    const parts = partsOf(log);
-    this.parts = this.parts ? joined(this.parts, parts) : parts;
+    const log = this.next(count, this.runs < words.about.at_once);
     this.marks.push(...fingerprints(log));
     this.tally.add(log);
+  }
+
+  /** Make as many more runs, and count the answers. @param {number} count @param {boolean} [series] with daily measures,
+   * which a question may ask of all runs @returns {import("./rows.js").Log} */
+  next(count, series = false) {
+    this.engine.set(this.values);
+    const daily = series || words.questions.some((/** @type {any} */ asked) => asked.kind === "state");
+    const log = logOf(this.engine.run(this.seed, this.runs, count, { series: daily }), words.about.days);
+    const parts = partsOf(log, this.questions());
+    this.parts = this.parts ? joined(this.parts, parts) : parts;
     this.runs += count;
+    return log;
+  }
+
+  /** What is asked here: a question that follows an event has nothing to follow where that is taken out. */
+  questions() {
+    const all = [...words.questions];
+    for (const [path, value] of Object.entries(this.values))
+      if (value === null) for (const [number, question] of Object.entries(this.engine.events.questions[path])) all[Number(number)] = question;
+    return all;
   }
 
   /** One run by itself. @param {number} run */

@@ -52,14 +52,17 @@ function opened(data) {
   return data !== null && typeof data === "object" ? data : {};
 }
 
-/** The numbers in a scenario file, by path; whatever else stands there is passed over.
- * @param {string} text @returns {Map<string, number>} @throws {Error} the file is too large, or no mapping */
-export function numbersOf(text) {
-  return entriesOf(text).numbers;
+/** A copy of a scenario's data with an entry taken out: left out where the data is all there is, else null, which takes
+ * it out of what is extended. @param {any} data @param {string[]} keys @param {boolean} whole @returns {any} */
+export function without(data, keys, whole) {
+  const [key, ...rest] = keys, inside = opened(data);
+  if (rest.length) return { ...inside, [key]: without(inside[key], rest, whole) };
+  const { [key]: gone, ...left } = inside;
+  return whole ? left : { ...left, [key]: null };
 }
 
-/** What a scenario file sets: its numbers by path, and the texts that stand on one line.
- * @param {string} text @returns {{numbers: Map<string, number>, texts: Map<string, string>}}
+/** What a scenario file sets: its numbers by path, the texts that stand on one line, and the paths of all entries.
+ * @param {string} text @returns {{numbers: Map<string, number>, texts: Map<string, string>, paths: Set<string>}}
  * @throws {Error} the file is too large, or no mapping */
 export function entriesOf(text) {
   if (text.length > LONGEST) throw new Error("the file is too large for a scenario");
@@ -67,6 +70,8 @@ export function entriesOf(text) {
   const found = new Map();
   /** @type {Map<string, string>} */
   const texts = new Map();
+  /** @type {Set<string>} */
+  const paths = new Set();
   /** @type {{indent: number, key: string}[]} */
   const open = [];
   let held = -1, entries = 0;
@@ -79,6 +84,7 @@ export function entriesOf(text) {
     entries++;
     while (open.length && open[open.length - 1].indent >= indent) open.pop();
     const path = [...open.map((one) => one.key), entry.key];
+    paths.add(path.join("."));
     if (!entry.rest) {
       if (open.length < DEEPEST) open.push({ indent, key: entry.key });
     } else if (/^[|>]/.test(entry.rest)) held = indent;
@@ -89,7 +95,7 @@ export function entriesOf(text) {
     }
   }
   if (!entries) throw new Error("no settings are in this file: a scenario is a YAML mapping");
-  return { numbers: found, texts };
+  return { numbers: found, texts, paths };
 }
 
 /** A line without the comment at its end. @param {string} line */

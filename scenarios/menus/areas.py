@@ -1,4 +1,4 @@
-"""What can be hit where: the spot that a target offers in a territory."""
+"""What can be hit where: the area that a target offers in a territory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEAST_EXPOSURE = 0.2
 MOST_EXPOSURE = 2.0
 
 
-class Site(NamedTuple):
+class Area(NamedTuple):
     """A place that can be hit: territory, defence (id or None), setting, factor on deaths, and the places that fit."""
 
     territory: str
@@ -51,38 +51,38 @@ def exposure(personnel: int) -> float:
     return smaller(larger(root(personnel / REFERENCE_PERSONNEL), LEAST_EXPOSURE), MOST_EXPOSURE)
 
 
-def homeland(scenario: Assumptions, state: str) -> Site:
+def homeland(scenario: Assumptions, state: str) -> Area:
     """The military targets on a state's own soil: not the bases of others there."""
     actor = scenario.actors[state]
     territory = actor.home or ""
     others = {place for entry in scenario.forces.values() if entry.of != state for place in entry.at}
-    return Site(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base", but=others))
+    return Area(territory, actor.defence, Setting.BASE, 1.0, places_with(scenario, territory, "base", but=others))
 
 
-def people(scenario: Assumptions, state: str) -> Site:
+def people(scenario: Assumptions, state: str) -> Area:
     """A state's own people, where an act displaced onto it falls."""
     actor = scenario.actors[state]
     territory = actor.home or ""
-    return Site(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
+    return Area(territory, actor.defence, Setting.CITY, 1.0, places_with(scenario, territory, "city"))
 
 
-def crowd(scenario: Assumptions, state: str, at: tuple[str, ...] = ()) -> Site:
+def crowd(scenario: Assumptions, state: str, at: tuple[str, ...] = ()) -> Area:
     """Where a mass-casualty attack on a state falls: among crowds, past every defence; these places or its cities."""
     territory = scenario.actors[state].home or ""
-    return Site(territory, None, Setting.CROWD, 1.0, at or places_with(scenario, territory, "city"))
+    return Area(territory, None, Setting.CROWD, 1.0, at or places_with(scenario, territory, "city"))
 
 
-def leader(scenario: Assumptions, territory: str) -> Site:
+def leader(scenario: Assumptions, territory: str) -> Area:
     """Where commanders and leaders can be found: in towns, among their own people."""
-    return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
+    return Area(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "city", "camp"))
 
 
-def declared(scenario: Assumptions, host: str, state: str) -> Site:
+def declared(scenario: Assumptions, host: str, state: str) -> Area:
     """The sites on a host's soil that are said to be another state's."""
     actor = scenario.actors[host]
     territory = actor.home or ""
     sites = tuple(n for n, p in scenario.places.items() if (p.territory, p.stands_for) == (territory, state))
-    return Site(territory, actor.defence, Setting.CITY, 1.0, sites)
+    return Area(territory, actor.defence, Setting.CITY, 1.0, sites)
 
 
 def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Force]:
@@ -90,24 +90,24 @@ def forces_in(scenario: Assumptions, actor: str, territory: str) -> dict[str, Fo
     return {name: force for name, force in scenario.forces.items() if (force.of, force.territory) == (actor, territory)}
 
 
-def force(scenario: Assumptions, name: str) -> Site:
+def force(scenario: Assumptions, name: str) -> Area:
     """The bases of one force."""
     entry = scenario.forces[name]
     sites = entry.at or places_with(scenario, entry.territory, "base", "sea")
-    return Site(entry.territory, entry.defence, Setting.BASE, exposure(entry.personnel), sites)
+    return Area(entry.territory, entry.defence, Setting.BASE, exposure(entry.personnel), sites)
 
 
-def group(scenario: Assumptions, name: str, territory: str) -> Site:
+def group(scenario: Assumptions, name: str, territory: str) -> Area:
     """The sites of a non-state group in a territory: those of its forces there, or the camps of the territory."""
     found = list(forces_in(scenario, name, territory).values())
     if not found:
-        return Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))
+        return Area(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))
     sites = tuple(dict.fromkeys(place for entry in found for place in entry.at))
     many = exposure(sum(entry.personnel for entry in found))
-    return Site(territory, found[0].defence, Setting.CAMP, many, sites or places_with(scenario, territory, "camp"))
+    return Area(territory, found[0].defence, Setting.CAMP, many, sites or places_with(scenario, territory, "camp"))
 
 
-def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> list[Site]:
+def areas_of(scenario: Assumptions, target: str, territory: str, rung: int) -> list[Area]:
     """Where an act of this rung against ``target`` can fall in ``territory``, for acts that a file states itself."""
     actor = scenario.actors[target]
     if rung == Rung.LEADER_KILLED:
@@ -119,7 +119,7 @@ def spots_of(scenario: Assumptions, target: str, territory: str, rung: int) -> l
         return [force(scenario, name) for name in stationed]
     if actor.home == territory:
         return [people(scenario, target) if rung == FIRST_OVERT else homeland(scenario, target)]
-    return [Site(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))]
+    return [Area(territory, None, Setting.CAMP, 1.0, places_with(scenario, territory, "camp"))]
 
 
 def points(scenario: Assumptions, sites: Iterable[str]) -> list[tuple[float, float]]:
