@@ -27,7 +27,7 @@ from brink.tests.forked import fork
 
 pytestmark = [
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forks, and looks into /proc"),
-    pytest.mark.usefixtures("few_figures"),
+    pytest.mark.usefixtures("few_figures", "few_tried"),
 ]
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 #: Moments at which each verb is stopped by each signal in `make faults`; a calibration takes minutes, so it has one.
@@ -45,7 +45,7 @@ class Verb(NamedTuple):
 
 VERBS = {
     "run": Verb("run border-clash --runs 3000 --acts 2000 --jobs 2 --out r"),
-    "run-mesa": Verb("run border-clash --runs 80 --engine mesa --jobs 2 --no-figures --out r"),
+    "run-mesa": Verb("run border-clash --runs 40 --engine mesa --jobs 2 --no-figures --out r"),
     "compare": Verb("compare border-clash --set constants.fear_weight=12 --runs 1500 --out r"),
     "sweep": Verb("sweep question.yaml --out r"),
     "sensitivity": Verb(
