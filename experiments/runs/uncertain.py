@@ -61,6 +61,7 @@ class Uncertain:
         self.runs, self.seed = runs, seed
         self.dials = Dials(scenario, ranges)
         self.whole = np.array([is_count(path) for path in self.paths])
+        self._points: dict[int, Case] = {}
         case = scenario.case()
         self.reading = case._replace(worlds=tuple(by_territory(world, case) for world in case.worlds))
 
@@ -71,8 +72,11 @@ class Uncertain:
         return np.where(self.whole, np.round(found), found)
 
     def case(self, run: int) -> Case:
-        """The case of a run."""
-        return self.dials(self.values(run))
+        """The case of a run; those of the first runs are kept, for `spread` asks for them once more."""
+        found = self._points.get(run) or self.dials(self.values(run))
+        if run < POINTS:
+            self._points[run] = found
+        return found
 
     def measured(self, simulate: SimulateRuns, first: int, count: int) -> MeasuredRuns:
         """Runs ``first`` to ``first + count - 1``; ``simulate`` takes a case, a run and how many from there on."""

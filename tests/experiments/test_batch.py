@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,8 +17,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from brink.experiments.errors import EngineFault, InterruptedBatch, UserError
+from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
+from brink.experiments.results import ahead
 from brink.experiments.results.lock import locked
+from brink.experiments.results.parquet import read_arrow
 from brink.experiments.results.question import Chunk
 from brink.experiments.results.read import open_results
 from brink.experiments.results.store import SCENARIO, TABLES
@@ -144,6 +148,43 @@ def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path,
     with pytest.raises(EngineFault, match="runs 500 to 999: ZeroDivisionError: oh"):
         ask(tmp_path, engine=engine, on_error="stop")
     ask(tmp_path, engine=engine)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time_leaves_none(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded, in_time, end, alive = threading.Event(), [], [KeyboardInterrupt()], threading.active_count()
+    monkeypatch.setattr(ahead, "read_arrow", lambda path: (encoded.set(), read_arrow(path))[1])
+
+    def waiting(case, seed, first, count, series):
+        if first == 1_000:
+            in_time.append(encoded.wait(20))
+            if end:
+                raise end.pop()
+        return synthetic(case, seed, first, count, series)
+
+    with pytest.raises(InterruptedBatch):
+        ask(tmp_path, engine=waiting)
+    assert in_time == [True], "the first chunk was not taken up before the last was begun"
+    assert not [path.name for path in tmp_path.iterdir() if "acts" in path.name]
+    assert threading.active_count() == alive
+    ask(tmp_path, engine=waiting)
+    assert contents(tmp_path) == contents(reference)
+
+
+def test_acts_that_cannot_be_written_are_told_of_and_lose_no_chunk(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path, tables, size):
+        next(iter(tables))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch, pytest.raises(StorageFault, match="No space left on device"):
+        patch.setattr(ahead, "write_parquet", full)
+        ask(tmp_path)
+    assert len(list((tmp_path / "chunks").iterdir())) == 3
+    ask(tmp_path)
     assert contents(tmp_path) == contents(reference)
 
 

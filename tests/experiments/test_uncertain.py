@@ -10,7 +10,7 @@ from brink.experiments.errors import UserError
 from brink.experiments.measures.headlines import HEADLINES
 from brink.experiments.measures.summary import summarise
 from brink.experiments.runs import batch
-from brink.experiments.runs.uncertain import Uncertain, _spread
+from brink.experiments.runs.uncertain import Uncertain, _spread, spread
 from brink.experiments.runs.until import LEAST, parse_until, runs_until, stop_at
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
@@ -69,6 +69,21 @@ def test_acts_are_read_by_the_menu_of_their_own_run(tmp_path):
     assert (read == mine).all()
     hosts = own.worlds[0].locations["host"][alone.acts["location"]]
     assert (locations["host"][acts["location"]] == hosts)[alone.acts["location"] >= 0].all()
+
+
+def test_the_points_of_the_spread_are_the_cases_of_the_first_runs_made_once(monkeypatch):
+    drawn = Uncertain(CLASH, 30, 5)
+    made = []
+    monkeypatch.setattr(drawn, "dials", lambda values, dials=drawn.dials: (made.append(1), dials(values))[1])
+    cases = [drawn.case(run) for run in range(30)]
+    rows = spread(drawn, lambda case, first, count: simulate(case, 5, first, count), [("acts", mean_acts)])
+    assert len(made) == 30
+    assert all(drawn.case(run) is case for run, case in enumerate(cases))
+    assert rows == spread(Uncertain(CLASH, 30, 5), lambda c, f, n: simulate(c, 5, f, n), [("acts", mean_acts)])
+
+
+def mean_acts(runs):
+    return float(runs["acts"].mean())
 
 
 def test_every_headline_has_its_spread(uncertain):
