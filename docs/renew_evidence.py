@@ -3,7 +3,7 @@
 ``python docs/renew_evidence.py`` (``make evidence``) fits the constants, puts both posteriors and the report of the fit
 where they ship, scores the coded chains, the dispute statistics and the winters with them, and writes the page. An
 interrupted fit or backtest goes on where it stood: each is a study in ``build/evidence/``, in a folder of the model's
-own, so that other rules begin anew. ``--only PART ...`` makes some parts; the order is that of `PARTS`, since later ones
+own, so that other rules begin anew. ``--only PART ...`` makes some parts; the order is that of `PARTS`: later ones
 run with the posteriors of the first.
 """
 
