@@ -15,12 +15,12 @@ from brink.scenarios.loader import load_scenario
 from brink.tests.page.browsing import BROWSERS, browse, is_here
 
 SCENARIO = "january-2024"
-#: Movements of a slider, and runs of the answer that is waited for.
-MOVED, RUNS, MOST = 40, 300, 10_000
+#: Movements of a slider; runs of the first numbers, of the answer that is waited for, and of the best one.
+MOVED, BEGUN, RUNS, MOST = 30, 100, 300, 10_000
 SETTLED = ["until", "document.body.dataset.settled === 'yes'"]
 #: When the first answer was on the page, in milliseconds after its file was opened.
 FIRST = f"performance.getEntriesByName('answers of {RUNS}')[0].startTime"
-#: Moves sliders, each to a random place, and waits each time for the answer: milliseconds of each.
+#: Moves sliders, each to another place, and waits each time: milliseconds to the first numbers and to the answer.
 MOVE = """(async () => {
   const waits = [], sliders = [...document.querySelectorAll("input[type=range]")];
   for (let k = 0; k < %d; k++) {
@@ -30,9 +30,9 @@ MOVE = """(async () => {
     const start = performance.now();
     slider.value = Number(slider.min) + at * (slider.max - slider.min);
     slider.dispatchEvent(new Event("input"));
-    const shown = () => performance.getEntriesByName("answers of %d");
-    while (!shown().length) await new Promise((resolve) => setTimeout(resolve, 2));
-    waits.push(shown()[0].startTime - start);
+    const shown = (runs) => performance.getEntriesByName("answers of " + runs);
+    while (!shown(%d).length) await new Promise((resolve) => setTimeout(resolve, 2));
+    waits.push([shown(%d)[0].startTime - start, shown(%d)[0].startTime - start]);
   }
   return JSON.stringify(waits);
 })()"""
@@ -61,8 +61,9 @@ def measure(effort: Effort) -> dict[str, Any]:
 
 
 def _waits(name: str, page: Path, effort: Effort) -> dict[str, float]:
-    move = MOVE % (effort.scaled(MOVED), RUNS)
+    move = MOVE % (effort.scaled(MOVED), RUNS, BEGUN, RUNS)
     steps = [SETTLED, ["evaluate", FIRST], ["evaluate", move], ["evaluate", ALL % MOST]]
     _, first, waits, whole = browse(name, page, steps)
-    moved = np.array(json.loads(waits))
-    return {"first": first, "median": float(np.median(moved)), "p95": float(np.quantile(moved, 0.95)), "most": whole}
+    begun, moved = np.array(json.loads(waits)).T
+    found = {"first": first, "begun": np.median(begun), "median": np.median(moved), "p95": np.quantile(moved, 0.95)}
+    return {key: float(value) for key, value in found.items()} | {"most": whole}

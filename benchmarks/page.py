@@ -167,12 +167,13 @@ def live(found: Numbers) -> Fields:
     head = [
         "",
         "first answer, ms",
-        "slider to answer, median ms",
+        "slider to first numbers, ms",
+        "to answer, ms",
         "95th percentile, ms",
-        "10,000 runs of two worlds, s",
+        "10,000 runs, s",
     ]
     rows = [
-        (name, *(short(one[key]) for key in ("first", "median", "p95")), short(one["most"] / 1e3))
+        (name, *(short(one[key]) for key in ("first", "begun", "median", "p95")), short(one["most"] / 1e3))
         for name, one in found["browsers"].items()
     ]
     return {

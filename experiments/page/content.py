@@ -14,7 +14,7 @@ from ..figures.layers import BORDER, DISC, SEA
 from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILION, rung_label
 from ..figures.timeline import ARROW
 from ..measures.labels import OBSERVED, SCRIPTED, WITH_ARTICLE, in_sentence, labels
-from ..measures.numbers import date_of
+from ..measures.numbers import count, date_of
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
 from ..system.printable import slug
@@ -147,10 +147,15 @@ def _events(scenario: Scenario, called: Callable[[str, str], str]) -> dict[str, 
     """The scripted events: a reader can take out those without which the world is the same one otherwise."""
     by_date = sorted(scenario.events.items(), key=lambda entry: entry[1].date)
     listed = [
-        {"path": f"events.{name}", "label": f"{date_of(event.date)}: {_event(event, called)}"}
+        {"path": f"events.{name}", "label": f"{date_of(event.date)}: {_event(event, called)}", "deed": _deed(event)}
         for name, event in by_date
     ]
     return {"listed": listed, "title": EVENTS, "told": WITHOUT}
+
+
+def _deed(event: Event) -> str:
+    """What it was: its rung and its toll."""
+    return f"{as_words(RUNG_NAMES[event.rung])}, {count(event.killed) if event.killed else 'nobody'} killed"
 
 
 def _event(event: Event, called: Callable[[str, str], str]) -> str:

@@ -43,6 +43,7 @@ MOVERS = {
     "heads": ["by itself", "does to the answer, against as given"],
     "at": "at {value}",
     "taken_out": "taken out",
+    "most": "moved most by: {what}",
     "waiting": "This is worked out while nothing else is asked.",
     "going_on": "This is being worked out: {done} of {all} changes tried.",
     "none": "No setting by itself makes a clear difference here.",

@@ -76,6 +76,12 @@ def test_the_pairs_that_change_most_are_shown_beside_the_most_frequent():
     assert pairs[-1]["who"] == f"{names[1]} → {names[2]}"
 
 
+def test_a_scripted_event_says_what_it_was():
+    """Who, whom and where was said of each, and not what happened."""
+    deeds = {event["path"]: event["deed"] for event in told()["events"]["listed"]}
+    assert deeds["events.kerman"] == "deniable heavy attack, 84 killed"
+
+
 def test_a_scripted_event_is_listed_by_the_names_of_its_parties():
     """Events were listed by their keys, as Yemen United States."""
     assert "12 Jan 2024: United States → Houthis, Hodeidah, Yemen" in [

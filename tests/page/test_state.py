@@ -10,7 +10,7 @@ from brink.experiments.measures.questions.evaluate import answers as answered
 from brink.experiments.measures.questions.measured import RunColumns
 from brink.experiments.page import asked
 from brink.experiments.page.content import PageAsked, content
-from brink.experiments.page.events import FOLLOWED, scripted
+from brink.experiments.page.events import ANOTHER, FOLLOWED, scripted
 from brink.experiments.page.page import live_page
 from brink.model.engine.ensemble import simulate
 from brink.model.outcomes import outcomes
@@ -182,3 +182,39 @@ def test_an_event_that_a_question_of_a_whole_scenario_follows_stays():
     followed = loads_scenario(OWN.replace("questions: null\n", ""))
     assert scripted(followed, followed.case()).kept == {"events.ambush": FOLLOWED}
     assert scripted(told("own")[0], told("own")[0].case()).kept == {}
+
+
+STAGES = """\
+schema: 1
+name: two worlds
+extends: border-clash
+questions: null
+interventions: {calm: {date: 2024-01-10, set: {actors.north.pressure.baseline: 0.1}}}
+"""
+
+
+def test_a_scenario_of_several_worlds_gives_the_runs_of_brink_with_events_and_without(tmp_path):
+    scenario = loads_scenario(STAGES)
+    assert len(scenario.case().worlds) == 2
+    page = tmp_path / "page.html"
+    page.write_text(live_page(scenario, SEED).text)
+    for values in ({"constants.fear_weight": 7}, {"constants.fear_weight": 7, "events.ambush": None}):
+        asked_for = {"kind": "set", "id": 1, "seed": SEED, "values": values, "upTo": RUNS}
+        sent = ask("served", page=str(page), messages=[asked_for, {"kind": "run", "id": 1, "run": 3}])
+        case = load_scenario(scenario, values).case()
+        batch = simulate(case, SEED, 0, RUNS)
+        kept = simulated_only(outcomes(batch, case), case)
+        found = next(one for one in sent[1]["answers"] if one["name"] == "kinetic_acts")
+        assert found["now"]["estimate"] == pytest.approx(np.mean(kept["kinetic_acts"]), rel=1e-13)
+        own = batch.acts[batch.act_offsets[3] : batch.act_offsets[4]]
+        assert [act["day"] for act in sent[2]["acts"][1]] == own["day"].tolist()
+
+
+def test_an_event_stays_whose_place_others_are_numbered_after():
+    """A garrison that digs in later is a place of its own, numbered after that of the event."""
+    calm = "{calm: {date: 2024-01-10, set: {actors.north.pressure.baseline: 0.1}}}"
+    later = "{dig_in: {date: 2024-01-10, set: {forces.north_garrison.personnel: 300}}}"
+    places = "places: {pass: {name: the pass, territory: valley, lat: 36.0, lon: 40.1, setting: base}}\n"
+    moved = loads_scenario(STAGES.replace(calm, later) + places + "events: {ambush: {at: pass}}\n")
+    kept = scripted(moved, moved.case()).kept
+    assert kept == {"events.ambush": ANOTHER.format(it="it", path="events.ambush")}

@@ -6,7 +6,7 @@ import { capital, words } from "./words.js";
 
 /** @typedef {import("./answers.js").Answer} Answer */
 
-/** @typedef {{pinned: Set<string>, onPin: (name: string) => void}} Pin */
+/** @typedef {{pinned: Set<string>, onPin: (name: string) => void, moverOf: (name: string) => string}} Pin */
 
 /** Sentences told above the tables. */
 const TOLD = 3;
@@ -56,7 +56,7 @@ function row(answer, heads, changed, pin) {
   const cells = [cell(1, told.given, told.givenBounds)];
   if (changed) cells.push(cell(2, told.now, told.nowBounds), cell(3, told.difference, told.bounds === told.difference ? "" : told.bounds), verdict(answer, heads[4]));
   return h("tr", { class: answer.worse ? `worse-${answer.worse}` : answer.side === "above" || answer.side === "below" ? "moved" : "" },
-    h("th", { scope: "row" }, capital(answer.label), pinOf(answer, pin), counted(answer)), ...cells);
+    h("th", { scope: "row" }, capital(answer.label), pinOf(answer, pin), counted(answer), said(pin.moverOf(answer.name))), ...cells);
 }
 
 /** The button that keeps an answer on top. @param {Answer} answer @param {Pin} pin */
@@ -67,8 +67,12 @@ function pinOf(answer, pin) {
 
 /** What a number is a mean over, where it is one. @param {Answer} answer */
 function counted(answer) {
-  const said = answer.unit === "number" || answer.unit === "level" ? words.answers.mean[answer.kind] : "";
-  return said ? h("span", { class: "bounds" }, said) : null;
+  return said(answer.unit === "number" || answer.unit === "level" ? words.answers.mean[answer.kind] : "");
+}
+
+/** A line below a label, if there is one to say. @param {string} text */
+function said(text) {
+  return text ? h("span", { class: "bounds" }, text) : null;
 }
 
 /** Which way, in words and by a sign; colour only repeats it. @param {Answer} answer @param {string} head */

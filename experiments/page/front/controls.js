@@ -47,10 +47,10 @@ export class Controls {
       ...listed.map((/** @type {any} */ event) => this.event(event)));
   }
 
-  /** @param {{path: string, label: string, kept: string}} event */
-  event({ path, label, kept }) {
+  /** @param {{path: string, label: string, deed: string, kept: string}} event */
+  event({ path, label, deed, kept }) {
     const box = h("input", { type: "checkbox", checked: true, disabled: Boolean(kept), change: () => this.onChange(path, box.checked ? undefined : null) });
-    const row = h("div", { class: "control event" }, h("label", {}, box, label), kept ? h("p", {}, `It stays: ${kept}.`) : null);
+    const row = h("div", { class: "control event" }, h("label", {}, box, label), h("p", {}, deed), kept ? h("p", {}, `It stays: ${kept}.`) : null);
     this.boxes.set(path, { box, row });
     return row;
   }

@@ -32,7 +32,7 @@ export class Page {
     this.drawing = 0;
     this.controls = new Controls((path, value) => this.change(path, value));
     this.story = new StoryView((act, world) => this.worker.postMessage({ kind: "why", id: this.asked, run: this.story.told.run, act, world }), () => this.drawTimeline());
-    this.movers = new MoversView((path, value) => { this.change(path, value); byId("h-answers").scrollIntoView(); });
+    this.movers = new MoversView((path, value) => { this.change(path, value); goTo("h-answers"); });
     this.lesson = new Lesson((values) => this.become({ ...this.state, values: { ...values } }), () => { this.draw(); this.rank(); });
     worker.onmessage = (/** @type {{data: any}} */ event) => this.take(event.data);
     worker.onerror = (/** @type {any} */ fault) => this.fail(fault.message ?? "the model stopped");
@@ -42,7 +42,7 @@ export class Page {
   take(message) {
     if (message.kind === "ready") this.ready(message);
     else if (message.kind === "fault") this.fail(message.message);
-    else if (message.kind === "movers") { if (message.seed === this.state.seed) this.movers.take(message); }
+    else if (message.kind === "movers") { if (message.seed === this.state.seed) this.rankedTo(message); }
     else if (message.id !== this.asked) return;
     else if (message.kind === "answers") this.show(message);
     else if (message.kind === "run") this.story.show(message);
@@ -79,6 +79,8 @@ export class Page {
     byId("save-csv").addEventListener("click", () => this.message && download("answers.csv", new Blob([asTable(rowsOf(this.message.answers))], { type: "text/csv" })));
     byId("open-yaml").addEventListener("change", () => this.open());
     byId("print").addEventListener("click", () => window.print());
+    // the address holds what is set: a link within the page must not write into it
+    for (const link of document.querySelectorAll("a[href^='#']")) link.addEventListener("click", (event) => { event.preventDefault(); goTo(link.getAttribute("href")?.slice(1) ?? ""); });
     window.addEventListener("hashchange", () => { if (location.hash !== fragmentOf(this.state)) this.fromAddress(); });
     window.addEventListener("resize", () => this.draw());
   }
@@ -171,12 +173,19 @@ export class Page {
     this.worker.postMessage({ kind: "rank" });
   }
 
+  /** The ranking has come further; once it is there, each question says what moves it most. @param {any} message */
+  rankedTo(message) {
+    this.movers.take(message);
+    if (message.done && this.message) this.showAnswers();
+  }
+
   /** The sentences on top and the tables. @returns {string[]} the sentences */
   showAnswers() {
     const { answers } = this.message, changed = isChanged(this.state), lead = leadOf(this.message, changed, this.pinned);
     show(byId("lead"), ...lead.map((sentence) => h("p", {}, sentence)));
+    show(byId("glance"), changed ? lead[0] : null);
     const of = (/** @type {string} */ kind) => answers.filter((/** @type {any} */ one) => one.kind === kind);
-    const pin = { pinned: this.pinned, onPin: (/** @type {string} */ name) => this.pin(name) };
+    const pin = { pinned: this.pinned, onPin: (/** @type {string} */ name) => this.pin(name), moverOf: (/** @type {string} */ name) => this.movers.strongest(name) };
     byId("questions").hidden = !of("question").length;
     tableOf(byId("questions"), of("question"), "The scenario's questions", changed, pin);
     tableOf(byId("outcomes"), of("outcome"), words.answers.outcomes, changed, pin);
@@ -252,6 +261,12 @@ export class Page {
   say(text, listed = []) {
     show(byId("message"), text, listed.length ? h("ul", {}, ...listed.map((one) => h("li", {}, one))) : null);
   }
+}
+
+/** Go to a heading as a link does. @param {string} id */
+function goTo(id) {
+  byId(id).scrollIntoView();
+  byId(id).focus({ preventScroll: true });
 }
 
 /** Write what the page is about. */

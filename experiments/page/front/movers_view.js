@@ -30,6 +30,12 @@ export class MoversView {
     return this.message?.seed === seed && this.message.done;
   }
 
+  /** What moves an answer most by itself, in words; nothing where that is not known, or nothing does. @param {string} name */
+  strongest(name) {
+    const [first] = this.message?.done ? ranked(this.message.found, name) : [];
+    return first?.clear ? fill(words.movers.most, { what: labelOf(first) }) : "";
+  }
+
   /** @param {any} message of the worker */
   take(message) {
     this.message = message;
