@@ -2,8 +2,9 @@
 
 ``python docs/renew_evidence.py`` (``make evidence``) fits the constants, puts both posteriors and the report of the fit
 where they ship, scores the coded chains, the dispute statistics and the winters with them, and writes the page. An
-interrupted fit or backtest goes on where it stood: each is a study in ``build/evidence/``. ``--only PART ...`` makes
-some parts; the order is that of `PARTS`, since later ones run with the posteriors of the first.
+interrupted fit or backtest goes on where it stood: each is a study in ``build/evidence/``, in a folder of the model's
+own, so that other rules begin anew. ``--only PART ...`` makes some parts; the order is that of `PARTS`: later ones
+run with the posteriors of the first.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Places(NamedTuple):
     work: Path
 
 
-SHIPPED = Places(ROOT / "experiments" / "evidence", ROOT / "docs" / "images", ROOT / "build" / "evidence")
+SHIPPED = Places(renew_ranks.EVIDENCE, renew_ranks.IMAGES, renew_ranks.WORK)
 
 
 def brink(*words: str) -> bytes:

@@ -1,7 +1,7 @@
 """Hold the calibration to what it hides from itself, and write what the page on evidence says of it.
 
 ``python docs/renew_ranks.py`` simulates the tables once (some minutes) and writes ``ranks.json`` and its figure.
-Finished points stand in ``build/evidence/ranks`` until then: an interrupted run goes on.
+Finished points stand in ``build/evidence/`` until then: an interrupted run goes on.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from brink.experiments.results.question import model_hash
 from brink.experiments.system.whole import write_text
 
 ROOT = Path(__file__).resolve().parent.parent
-EVIDENCE, IMAGES, WORK = ROOT / "experiments" / "evidence", ROOT / "docs" / "images", ROOT / "build" / "evidence"
+EVIDENCE, IMAGES = ROOT / "experiments" / "evidence", ROOT / "docs" / "images"
+#: What is under way, apart for each model: studies of other rules are never continued.
+WORK = ROOT / "build" / "evidence" / model_hash()
 FILE = "ranks.json"
 
 
 def main(evidence: Path, images: Path, work: Path, size: ranks.RankSize = ranks.FULL) -> None:
     """Write the file and the picture; ``work`` is for what is not finished."""
+    work.mkdir(parents=True, exist_ok=True)
     known = ranks.tables(size, _told, work / "ranks")
     guessed = ranks.emulated(known)
     told = ranks.as_json(ranks.ranks(known, guessed), ranks.foretold(known, guessed, size), size, model_hash())

@@ -41,7 +41,9 @@ would show an effect of the size that was asked for in eight of ten tries, if th
 sign was asked, of the size that was found); for a reliability, how many acts, taken one by one, would keep chances that
 are all right below the bound in eight of ten tries; for a share that is covered, how many answered acts would make its
 interval no wider than the bounds. Beside a covered share stands that of the plain shares of the past, learned from the
-same acts: where both miss alike, it is not the width of brink's forecast but what changed since. {tally}"""
+same acts: where both miss alike, it is not the width of brink's forecast but what changed since.
+
+{tally}"""
 EVENTS = """\
 *Imported event data to 2001, act by act: not measured.* The licences of those files do not let them ship, and none was
 at hand when this page was made. `brink backtest --events FILE` scores them against a logit with history and features

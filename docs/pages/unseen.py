@@ -239,7 +239,7 @@ def ranks(told: dict[str, Any] | None) -> list[str]:
         else "No histogram is uneven beyond luck; so few trials would show only gross faults."
     )
     moves = (
-        "The posterior foretells them better than the shipped constants."
+        "The posterior lies nearer than the shipped constants: on one set of data, without an interval, a hint."
         if told["moves_the_default"]
         else "The shipped constants foretell them no worse: calibration does not move the default."
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from brink.experiments.evidence import january
+from brink.experiments.results.question import model_hash
 
 FILE = Path(__file__).parents[2] / "docs" / "renew_evidence.py"
 
@@ -68,3 +69,8 @@ def test_what_ships_is_of_one_fit():
             head = next(csv.reader(lines))
         told = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
         assert [path.removeprefix("constants.") for path in head] == list(told["constants"])
+
+
+def test_what_is_under_way_is_of_one_model(renew):
+    """A fit that was begun with other rules was refused and had to be removed by hand."""
+    assert renew.SHIPPED.work.name == model_hash() and renew.SHIPPED.work.parent.name == "evidence"
