@@ -14,7 +14,7 @@ from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_drawn
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
-from ..model.mechanisms.truce import rate_under
+from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
 from ..model.world.ladder import Rung
@@ -73,7 +73,7 @@ class Actor(Doer):
     def rate_today(self, campaign: Any) -> float:
         """Acts a day of a campaign: hardly any in a truce; coupled to patron and grievance where it follows one."""
         holds = self.model.pairs.in_truce(campaign.by, campaign.against)
-        rate = rate_under(float(campaign.rate), holds, self.ground.constants.truce_remainder)
+        rate = float(calmed(self.ground.handle, campaign.rate, holds))
         if campaign.coupled:
             account = self.account_with(campaign.against)
             rate = float(attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.rests))

@@ -347,7 +347,7 @@ def page() -> str:
         *unseen.section(told),
         *unseen.ledger(),
         *backtest(scores),
-        *calibration.section(fitted),
+        *calibration.section(fitted, told["model"]),
         *unseen.ranks(unseen.read("ranks.json")),
         *disputes.section(),
         *january(winters),

@@ -28,6 +28,7 @@ from ...scenarios.loader import loads_scenario
 from ...scenarios.scenario import Scenario
 from ..errors import UserError
 from ..figures.fan import observed_tally
+from ..measures.force import is_force
 from ..measures.statistics import Interval
 from ..results.question import model_hash
 from ..runs.posterior import Draws, fitting
@@ -335,11 +336,6 @@ def _overt(cut: datetime.date, by_day: NDArray[np.int64], rows: list[TimelineRow
 def _reports() -> list[tuple[str, float]]:
     table = observed_tally()
     return list(zip(table["date"], table["total"], strict=True))
-
-
-def is_force(rungs: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Which rungs use force."""
-    return np.array([is_kinetic(int(rung)) for rung in range(LAST_DRAWN + 2)])[rungs]
 
 
 def _last_report() -> tuple[datetime.date, float]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -56,11 +55,11 @@ def pictures(results: Results) -> list[Picture]:
     index = _index(results, folder)
     if index is None:
         draw_all(results, folder)
-        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
-    return [_picture(folder, entry) for entry in index["figures"]]
+        index = read_typed(folder / INDEX, Index)
+    return [_picture(folder, entry) for entry in index.figures]
 
 
-def _index(results: Results, folder: Path) -> dict[str, Any] | None:
+def _index(results: Results, folder: Path) -> Index | None:
     """The index of figures drawn before from the same results for the same runs, if all of them are there."""
     if not is_regular(folder / INDEX) or folder.is_symlink():
         return None
@@ -70,17 +69,9 @@ def _index(results: Results, folder: Path) -> dict[str, Any] | None:
         return None
     same = index.question == results.manifest["question"] and index.run is None
     whole = all(is_regular(folder / f"{entry.name}{end}") for entry in index.figures for end in ENDINGS)
-    return index.model_dump() if same and whole else None
+    return index if same and whole else None
 
 
-def _picture(folder: Path, entry: dict[str, str]) -> Picture:
-    name = entry["name"]
-    single = name.removesuffix("-worst") in SINGLE
-    return Picture(
-        name,
-        entry["title"],
-        entry["see"],
-        entry["alt"],
-        *embedded(folder, name),
-        single,
-    )
+def _picture(folder: Path, entry: IndexEntry) -> Picture:
+    single = entry.name.removesuffix("-worst") in SINGLE
+    return Picture(entry.name, entry.title, entry.see, entry.alt, *embedded(folder, entry.name), single)

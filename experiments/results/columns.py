@@ -19,8 +19,9 @@ from ...model.measured import look_up
 from ...model.outcomes import CATEGORIES, OUTCOMES
 from ...model.world.acts import ACT, CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.asked import PREFIX
-from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
+from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case
+from ..measures.force import is_force
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -79,7 +80,7 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns["place"] = named(look_up(acts, case, "territory"), names.territories)
     columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32)}
     columns["rung_name"] = named(acts["rung"], RUNG_NAMES)
-    columns["kinetic"] = (acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)
+    columns["kinetic"] = is_force(acts["rung"])
     columns["weapon"] = named(acts["weapon"], names.weapons)
     columns["channel"] = named(acts["executor"] != acts["actor"], CHANNEL_NAMES)
     columns |= {name: named(acts[name], names.actors) for name in ("claimed_by", "blamed")}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -199,6 +200,13 @@ def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
             yield chunk
 
 
+def forget_all_but(folder: Path, kept: Set[int]) -> None:
+    """Take away chunks that do not stand: all whose first run is none of ``kept``."""
+    for entry in os.scandir(folder / CHUNKS) if (folder / CHUNKS).is_dir() else ():
+        if entry.name.isdecimal() and int(entry.name[:20]) not in kept:
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
 def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
     """Whether a chunk of this batch is there and its bytes are those that were written."""
     wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
@@ -232,14 +240,23 @@ def failed_runs(folder: Path, plan: Plan) -> int:
     return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
 
 
-def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
+def merge(folder: Path, plan: Plan, case: Case, acts: Callable[[], int]) -> dict[str, int]:
     """Make the final tables from the chunks, in run order.
+
+    Args:
+        folder: of the results.
+        plan: what was asked.
+        case: by which the acts are read.
+        acts: ends the table of acts, which was begun before (`ahead.py`), and gives the number of its rows.
 
     Returns:
         Number of rows by name of table.
     """
     parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
-    rows = {name: write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size) for name, size in MERGED}
+    rows = {
+        name: acts() if name == "acts" else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
+        for name, size in MERGED
+    }
     recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
     series = [part / SERIES for part in recorded]
     rows["days"] = write_parquet(folder / "days.parquet", quantile_tables(series, case), 1)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ...model.batch import Batch
 from ...model.measured import look_up
 from ...model.world.acts import ACT, Origin
-from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ...model.world.tables import Case, Names
+from ..measures.force import is_force
 
 #: What two acts are compared by; numbers that stand for a place in the table of acts, or of locations, say nothing.
 SAYS = tuple(name for name in ACT.names or () if name not in ("location", "cause", "chain"))
@@ -98,7 +98,7 @@ def _sorted_out(
 
 def _kinds(acts: NDArray[np.void], case: Case) -> list[ActKind]:
     names, soils = case.names.actors, (*case.names.territories, "")
-    force = acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN) & (acts["origin"] != Origin.EVENT)]
+    force = acts[is_force(acts["rung"]) & (acts["origin"] != Origin.EVENT)]
     soil = look_up(force, case, "territory")
     return [
         ActKind(names[act["actor"]], names[act["target"]], soils[where], int(act["rung"]))

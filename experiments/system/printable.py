@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+#: White space at which a line may be broken; numbers hold their units by spaces at which it may not.
+BREAKING = re.compile(r"[^\S\u00a0\u202f]+")
+
 
 def one_line(text: str) -> str:
     """Text on one line.
@@ -12,7 +15,7 @@ def one_line(text: str) -> str:
     Raises:
         ValueError: it holds control characters or half characters, which no terminal should be given.
     """
-    flat = " ".join(text.split())
+    flat = BREAKING.sub(" ", text).strip()
     if not flat.isprintable() and any(unicodedata.category(letter) in ("Cc", "Cs") for letter in flat):
         raise ValueError("control characters are not read")
     return flat

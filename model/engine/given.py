@@ -11,13 +11,13 @@ from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_d
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
+from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
 from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
-    constants_of,
     event_at,
     location_at,
     quiet_at,
@@ -135,10 +135,9 @@ def attacks_today(world, state, raid):
 
     In a truce hardly any.
     """
-    campaign, rate = campaign_at(world, raid.campaign), campaign_at(world, raid.campaign).rate
+    campaign = campaign_at(world, raid.campaign)
     truce = in_truce(state, campaign.by, campaign.against)
-    if truce:
-        rate *= constants_of(world).truce_remainder
+    rate = calmed(world, campaign.rate, truce)
     if not campaign.coupled:
         return (
             poisson(raid.luck, rate) if truce else poisson_from(raid.luck, rate, quiet_at(world, raid.campaign).value)

@@ -54,6 +54,12 @@ def truce_chance(world, most, lost, mediated, pressure):
 
 
 @inlined
+def calmed(world, rate, truce):
+    """Attacks a day of a campaign, whether or not a ``truce`` that came by itself holds between its sides."""
+    return rate * constants_of(world).truce_remainder if truce else rate
+
+
+@inlined
 def breaks(killed, wounded):
     """Whether an act of force between its sides ends a truce: somebody was hurt."""
     return killed + wounded > 0

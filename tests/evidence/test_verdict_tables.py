@@ -6,7 +6,6 @@ import pytest
 
 from brink.docs.pages import made_with, must_show, unseen, who_wins
 from brink.docs.pages.evidence import read
-from brink.experiments.results.question import model_hash
 
 TOLD, CHAINS, FITTED = unseen.read("unseen.json"), read("scores.json"), read("calibration.json")
 
@@ -87,12 +86,11 @@ def test_a_shipped_default_worse_than_a_coin_is_said_so():
     assert [row.state for row in who_wins.coin_rows(told)] == [who_wins.BEHIND, "hoped: exploratory"]
 
 
-def test_files_of_earlier_rules_are_named():
-    now = model_hash()
-    text, table = made_with.section({"a.json": {"model": now}, "b.json": [{"model": "0" * 16}], "c.json": {}})
-    assert "2 of 3 files are of earlier rules" in text and now in text
-    assert [line.count("earlier rules") for line in table.splitlines()[2:]] == [0, 1, 1]
-    assert "All are of the rules as they are" in made_with.section({"a.json": {"model": now}})[0]
+def test_files_of_other_sources_are_named():
+    text, table = made_with.section({"a.json": {"model": "1" * 16}, "b.json": [{"model": "0" * 16}], "c.json": {}})
+    assert "Of other sources: `b.json`, `c.json`." in text
+    assert [row.split("|")[3].strip() for row in table.splitlines()[2:]] == ["", made_with.OTHER, made_with.UNKNOWN]
+    assert "All are of the same sources." in made_with.section({"a.json": {"model": "1" * 16}})[0]
 
 
 def test_the_strongest_rival_stands_beside_the_one_that_was_to_be_beaten():

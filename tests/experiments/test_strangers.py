@@ -175,6 +175,7 @@ def test_what_is_written_can_be_read_again() -> None:
     for text in ("a\nb", "\x1b[31m red", "\ud800", "plain", "مرحبا"):
         assert one_line(printable(text)) == printable(text)
     assert (printable("a\n b"), printable("\x07"), printable("مرحبا")) == ("a b", "?", "مرحبا")
+    assert one_line(" 50\u00a0%\n of \u2028 200 ") == "50\u00a0% of 200", "a unit stays with its number"
 
 
 def test_verify_knows_every_file_and_says_so_of_folders_that_do_not(tmp_path: Path) -> None:

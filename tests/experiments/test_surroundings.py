@@ -199,16 +199,17 @@ def test_figures_are_the_same_bytes_whatever_matplotlib_is_told(home):
     def drawn() -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in (home / "one/figures").iterdir()}
 
-    assert shell("$B report one", home)[0] == 0
+    assert shell("$B report one --no-live", home)[0] == 0
     plain = drawn()
     folder = home / "elsewhere"
     folder.mkdir()
     (folder / "matplotlibrc").write_text("font.size: 40\naxes.grid: True\nsavefig.dpi: 10\ntext.usetex: True\n")
     for line in (
-        "MPLBACKEND=module://nowhere.at_all SOURCE_DATE_EPOCH=abc MATPLOTLIBRC=elsewhere/matplotlibrc $B report one",
-        "cd elsewhere; $B report ../one",
-        "cd elsewhere; printf '\\xff\\xfe' > matplotlibrc; $B report ../one",
-        "cd elsewhere; rm matplotlibrc; mkfifo matplotlibrc; $B report ../one",
+        "MPLBACKEND=module://nowhere.at_all SOURCE_DATE_EPOCH=abc MATPLOTLIBRC=elsewhere/matplotlibrc "
+        "$B report one --no-live",
+        "cd elsewhere; $B report ../one --no-live",
+        "cd elsewhere; printf '\\xff\\xfe' > matplotlibrc; $B report ../one --no-live",
+        "cd elsewhere; rm matplotlibrc; mkfifo matplotlibrc; $B report ../one --no-live",
     ):
         assert shell(line, home)[0] == 0, line
         assert drawn() == plain, line

@@ -191,7 +191,7 @@ def test_the_edges_make_a_report_too(make_in, sketched, wishes):
 
 
 def test_a_hostile_name_is_shown_as_text_and_odd_text_breaks_nothing(make_in):
-    odd = "costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 30
+    odd = "costs $5 _{x} \\frac \x00\x1b {{ 7*7 }} 三 " + "long " * 15
     results = make_in(runs=3, name=f"{HOSTILE} {odd}")
     actors = results.scenario.actors
     iran = actors["iran"].model_copy(update={"name": HOSTILE})

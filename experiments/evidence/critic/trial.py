@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ....scenarios.menus.menu import Menu, menus
 from ...figures.frames import Frame
+from ...measures.force import is_force
 from ...runs.batch import Progress, run
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Trial:
     def force(self) -> Frame:
         """Acts of force, scripted ones included."""
         acts: Frame = self.results.acts
-        return acts[(acts["rung"] >= FIRST_KINETIC) & (acts["rung"] <= LAST_DRAWN)]
+        return acts[is_force(acts["rung"])]
 
     @cached_property
     def simulated(self) -> Frame:
