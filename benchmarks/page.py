@@ -151,10 +151,14 @@ def first_use(found: Numbers) -> Fields:
 def commands(found: Numbers) -> Fields:
     """Whole commands against each other, with the goals."""
     rows = [
-        (one["name"], short(one["ratio"]), f"{one['goal']:g}", short(one["first"]), short(one["second"]))
+        (one["name"], short(one["ratio"]), _goal(one), short(one["first"]), short(one["second"]))
         for one in found["ratios"]
     ]
     return {"laps": found["laps"], "table": table(["", "ratio", "goal", "CPU s", "CPU s of the other"], rows)}
+
+
+def _goal(one: Numbers) -> str:
+    return f"at {'least' if one.get('least') else 'most'} {one['goal']:g}"
 
 
 def questions(found: Numbers) -> Fields:
