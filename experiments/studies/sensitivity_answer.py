@@ -294,8 +294,8 @@ def _report(folder: Path, study: Study, asked: Sensitivity, said: list[str], run
         table = pd.read_parquet(folder / "screening.parquet")
         some = table.groupby("outcome", sort=False).head(20)
         tables.append(ReportTable("Screening", SCREENING, _labelled(some, called)))
-    offered = found.groupby("parameter", sort=False)["ST"].max().nlargest(OFFERED).index
-    world = StudiedWorld(asked.scenario, asked.seed, {path: asked.ranges[path] for path in offered})
+    offered = dict.fromkeys(map(str, found.sort_values("ST", ascending=False)["parameter"]))
+    world = StudiedWorld(asked.scenario, asked.seed, {path: asked.ranges[path] for path in [*offered][:OFFERED]})
     report(folder, study, words_of(asked, said, found, facts), facts, tables, [figure_entry], world)
 
 
