@@ -184,6 +184,8 @@ def test_the_draft_at_the_ends_of_its_ranges_strikes_homelands_in_nearly_every_r
         "actors.pakistan.restraint.credibility=1.2",
         "ties.india.pakistan.fear=0.2",
         "ties.pakistan.india.fear=0.2",
+        "campaigns.loc_india.rate=1",
+        "campaigns.loc_pakistan.rate=1",
     )
     found = [entry for entry in warnings_about(str(drafts / FILES[0]), *ends) if entry.name == "homelands-struck"]
     assert found
