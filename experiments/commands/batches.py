@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 
 def run(  # noqa: PLR0913 - an argument for each option of the command line
+    context: typer.Context,
     scenario: Annotated[
         str, typer.Argument(help="A shipped scenario by name, or a file.", autocompletion=completing.scenarios)
     ],
@@ -78,6 +79,8 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         # before --until computes anything; whether the folder holds something else is seen once its name is known
         try_folder(out or batch.HOME)
     if until is not None:
+        if (source := context.get_parameter_source("runs")) is not None and source.name == "COMMANDLINE":
+            raise UserError("--until finds the number of runs itself: leave out --runs, or --until")
         drawn = bool(uncertain or posterior is not None or loaded.population)
         runs = enough_runs(loaded, until, seed, drawn)
     options = batch.BatchOptions(

@@ -35,7 +35,7 @@ Until = Annotated[
     typer.Option(
         "--until",
         metavar='"war +-0.01"',
-        help="As many runs as it takes for so tight an interval; not with --uncertain or --posterior.",
+        help="As many runs as it takes for so tight an interval; not with --runs, --uncertain or --posterior.",
     ),
 ]
 Csv = Annotated[bool, typer.Option("--csv", help="Write the tables as CSV too.")]

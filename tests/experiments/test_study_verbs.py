@@ -42,6 +42,7 @@ WRONG = [
     ("discover nowhere --when war", "no such folder"),
     ("run border-clash --until war", 'such as "war +-0.01"'),
     ("run border-clash --until 'war +-0.1' --uncertain", "goes without --uncertain"),
+    ("run border-clash --until 'war +-0.1' --runs 1000", "leave out --runs"),
 ]
 
 
