@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...scenarios.shipped import names as shipped_names
+from ...scenarios.loader import load_scenario
+from ...scenarios.shipped import shipped_scenarios
 from ...scenarios.text.origin import origin_of
 
 if TYPE_CHECKING:
@@ -16,10 +17,14 @@ def start_of(scenario: Scenario) -> dict[str, Any]:
 
     Such a file needs nothing beside it, wherever it is carried.
     """
-    origin = origin_of(scenario)
-    layer = origin.layers[0] if origin.layers else None
-    shipped = layer.label if layer and layer.data == origin.text.data else ""
-    if shipped in shipped_names():
+    if shipped := _shipped_as(scenario):
         return {"schema": 1, "name": scenario.name, "summary": scenario.summary, "extends": shipped}
+    data = origin_of(scenario).text.data
     kept = [field.alias or name for name, field in type(scenario).model_fields.items()]
-    return {key: origin.text.data[key] for key in kept if origin.text.data.get(key) is not None}
+    return {key: data[key] for key in kept if data.get(key) is not None}
+
+
+def _shipped_as(scenario: Scenario) -> str:
+    """The name under which a scenario ships, from wherever it was read; empty if none is the same to the last value."""
+    same_title = [entry.name for entry in shipped_scenarios() if entry.runnable and entry.title == scenario.name]
+    return next((name for name in same_title if load_scenario(name).digest() == scenario.digest()), "")

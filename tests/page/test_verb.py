@@ -127,6 +127,13 @@ def test_a_saved_file_of_a_changed_scenario_holds_all_of_it():
     assert "actors" in start_of(load_scenario(scenario, {"constants.fear_weight": 7}))
 
 
+def test_a_saved_file_begins_alike_wherever_its_scenario_was_read(tmp_path):
+    scenario = load_scenario("border-clash")
+    kept = tmp_path / "scenario.yaml"
+    kept.write_text(scenario.resolved_yaml(), encoding="utf-8")
+    assert start_of(load_scenario(kept)) == start_of(scenario)
+
+
 def test_the_lesson_offers_what_it_lets_its_reader_try():
     scenario = load_scenario("january-2024")
     made = live_page(scenario, lesson=True)
