@@ -50,9 +50,12 @@ follow.
 
 ### Whether an actor strikes, and why
 
-`model/mechanisms/choice.py` (act or wait, then option, rung and weapon), `utility.py` (the terms), `damping.py` and
-`restraint.py` (what holds back), `agents/doctrines/` (how the actor decides). `brink show --why N` prints the same
-terms for act N of a run.
+`agents/decider.py`, `decide`: the decision in order (`model/engine/decide.py` is the same, compiled). What it asks
+stands in `model/mechanisms/`: `choice.py` (act or wait, then option, rung and weapon), `utility.py` (the terms),
+`operation.py` (what an answer, or opening a front, must overcome), `damping.py` and `restraint.py` (what holds back),
+`council.py` (orders of the leadership). Rival rules are in `agents/doctrines/`; `appraisal` is the usual one. One
+actor's own numbers stand in its scenario or in the one that it extends: Pakistan's in `scenarios/middle-east.yaml`,
+under `actors` and `ties`. `brink show FOLDER --run R --why N` prints the same terms for act N of run R.
 
 ### What an act does to those it affects
 
@@ -60,21 +63,25 @@ terms for act N of a run.
 
 ### An outcome
 
-One entry in `OUTCOMES` of `model/outcomes.py` (column, kind, unit, label, direction) and the function that measures it
-in `model/measured.py`. The columns of results, the summary, `--outcome`, tables, reports and this reference follow.
-Say `later=True`: results of earlier versions lack it. A test measures it once more in plain Python and asks for it in
-`tests/model/plain_outcomes.py`.
+One entry in `OUTCOMES` of `model/outcomes.py` (column, kind, unit, label, sentence, meaning, direction, and as
+`measure` the function in `model/measured.py` that works it out). A number of days is a count; a `DAY` is the date of
+something. The columns of results, the summary, `--outcome`, tables, reports and `docs/reference/results.md` follow.
+Say `later=True`: results of earlier versions lack it. Write it once more in plain Python in
+`tests/model/plain_outcomes.py`; a test compares the two.
 
 ### A figure
 
-One file in `experiments/figures/` that takes tidy tables and returns the figure with the data drawn, and its entry in
-`gallery.py`. Words that depend on results come from `experiments/measures/claims.py`.
+One file in `experiments/figures/` that takes tidy tables and returns the figure with the data drawn, with NAME,
+TITLE, SEE and `describe` (`peak.py` is a pattern); its entry in `_KINDS` of `experiments/figures/gallery.py`, and its
+name in `tests/figures/test_figures.py`. Words that depend on results come from `experiments/measures/claims.py`.
 
 ### A verb
 
 One function in `experiments/commands/`, its line in `cli.py`, shared options from `options.py`. A verb that answers a
-question with a folder of its own is a study: its line in `experiments/studies/kinds.py`, and `resume`, `verify` and
-reports know it.
+question with a folder of its own is a study: its line in `experiments/studies/kinds.py`, with how it is read again
+(`again.py`) and shown (`shown.py`), and `resume` and `verify` know it. Its report takes a `Genre` of
+`experiments/report/words.py`; its function in Python stands in `experiments/face/studies.py` and in `FUNCTIONS` of
+`docs/pages/python.py`.
 
 ### A setting
 
@@ -82,7 +89,8 @@ reports know it.
    `brink explain`, completion and the reference page follow.
 2. Its column in a record of `model/world/tables.py` and, in the same place of the row, the line that fills it in
    `scenarios/tables/` (`direct.py` for actors and pairs, `course.py` for campaigns and events).
-3. The rule in `model/mechanisms/` that reads it. A test fails if nothing changes when it is moved.
+3. The rule in `model/mechanisms/` that reads it. `tests/contracts/test_live_settings.py` fails if nothing changes when
+   it is moved.
 4. Its meaning in `MEANING` of `docs/pages/odd.py`, if an actor or a pair has it.
 
 ### A sentence about results
@@ -96,7 +104,13 @@ reports know it.
 3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `model/crisis.py`; the engine needs
    nothing, it asks the rules.
 4. `kind` in `scenarios/schema/actors.py`, so that files may say it; what a kind may have, such as a patron, is checked
-   in `scenarios/checks/`. A differential test runs both drivers on random worlds of all kinds."""
+   in `scenarios/checks/`.
+5. Every place that asks for a kind: search `scenarios`, `experiments` and `model` for `Kind.`, `NON_STATE` and the
+   kinds by name, first `scenarios/menus/` (who has options) and `scenarios/questions/vocabulary.py` (its word in
+   questions).
+
+A differential test runs both drivers on random worlds; add the kind to the list in
+`tests/contracts/test_engines.py`."""
 
 
 class Room(NamedTuple):
