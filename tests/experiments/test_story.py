@@ -60,7 +60,7 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "#1  4 Jan 2024  [simulated]  Marsh Front harassed Avaria (rung 4: deniable harassment).\n"
         "      Part of a standing campaign.\n"
         "      Nobody killed, 1 wounded.\n"
-        "      Nobody claimed it; Marsh Front is blamed.\n"
+        "      Nobody claimed it; the blame falls on Marsh Front.\n"
         "\n"
         "5 Jan 2024  [simulated]  1 campaign attack: Marsh Front on Avaria (1); nobody killed, 1 wounded; none\n"
         "      answered.\n"
@@ -69,7 +69,7 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "      heavy attack).\n"
         "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1.\n"
         "      It gave warning. Nobody killed or wounded.\n"
-        "      Nobody claimed it; Borduria is blamed.\n"
+        "      Nobody claimed it; the blame falls on Borduria.\n"
         "      It let it be known that the matter was closed.\n"
         "\n"
         "#4  7 Jan 2024  [simulated]  Borduria, through Marsh Front, gave a nuclear signal to Avaria "
@@ -196,7 +196,7 @@ def test_words_in_a_summary_are_counted_by_what_they_were_and_nothing_that_is_ze
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
     act = records(results, 0)[3] | {"blamed": "avaria"}
     told = Narrator(results.label, [*records(results, 0)[:3], act], {}, []).act(act)
-    assert "Nobody claimed it; Avaria is blamed, wrongly." in told
+    assert "Nobody claimed it; the blame falls, wrongly, on Avaria." in told
 
 
 def test_dates_and_numbers_are_written_out() -> None:
