@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...scenarios.loader import load_scenario
@@ -17,14 +18,15 @@ def start_of(scenario: Scenario) -> dict[str, Any]:
 
     Such a file needs nothing beside it, wherever it is carried.
     """
-    if shipped := _shipped_as(scenario):
+    if shipped := _shipped_as(scenario.name, scenario.digest()):
         return {"schema": 1, "name": scenario.name, "summary": scenario.summary, "extends": shipped}
     data = origin_of(scenario).text.data
     kept = [field.alias or name for name, field in type(scenario).model_fields.items()]
     return {key: data[key] for key in kept if data.get(key) is not None}
 
 
-def _shipped_as(scenario: Scenario) -> str:
+@cache
+def _shipped_as(title: str, digest: str) -> str:
     """The name under which a scenario ships, from wherever it was read; empty if none is the same to the last value."""
-    same_title = [entry.name for entry in shipped_scenarios() if entry.runnable and entry.title == scenario.name]
-    return next((name for name in same_title if load_scenario(name).digest() == scenario.digest()), "")
+    same_title = [entry.name for entry in shipped_scenarios() if entry.runnable and entry.title == title]
+    return next((name for name in same_title if load_scenario(name).digest() == digest), "")
