@@ -35,6 +35,7 @@ from .options import (
     Uncertain,
     Until,
     announce_compilation,
+    is_given,
     load,
 )
 
@@ -79,7 +80,7 @@ def run(  # noqa: PLR0913 - an argument for each option of the command line
         # before --until computes anything; whether the folder holds something else is seen once its name is known
         try_folder(out or batch.HOME)
     if until is not None:
-        if (source := context.get_parameter_source("runs")) is not None and source.name == "COMMANDLINE":
+        if is_given(context, "runs"):
             raise UserError("--until finds the number of runs itself: leave out --runs, or --until")
         drawn = bool(uncertain or posterior is not None or loaded.population)
         runs = enough_runs(loaded, until, seed, drawn)

@@ -10,7 +10,7 @@ import typer
 from ..errors import UserError
 from . import completing
 from .console import give, give_json, give_prose, give_table, progress_bar, say
-from .options import announce_compilation
+from .options import Runs, Seed, announce_compilation, is_given
 
 if TYPE_CHECKING:
     from ..evidence.ledger.book import Ledger
@@ -20,6 +20,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print for machines.")]
 
 
 def forecast(
+    context: typer.Context,
     scenario: Annotated[
         str | None,
         typer.Argument(
@@ -35,8 +36,8 @@ def forecast(
     ] = None,
     most: Annotated[int | None, typer.Option("--next", help="Speak of so many acts of each kind; default 100.")] = None,
     title: Annotated[str, typer.Option("--title", help="What the entry is called.")] = "",
-    runs: Annotated[int | None, typer.Option("--runs", help="Number of runs of the scenario; default 10,000.")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Seed of their random draws; default 1.")] = None,
+    runs: Runs = 10_000,
+    seed: Seed = 1,
     as_json: Json = False,
 ) -> None:
     """Freeze a forecast before the fact: sealed with hashes, written once, scored later by brink resolve."""
@@ -44,9 +45,8 @@ def forecast(
 
     if scenario is not None and (after is not None or most is not None):
         raise UserError("--after and --next are about acts of every kind: a scenario says itself of which days it is")
-    if scenario is None and (runs is not None or seed is not None):
+    if scenario is None and (is_given(context, "runs") or is_given(context, "seed")):
         raise UserError("--runs and --seed are of the runs of a scenario: name one, or leave them out")
-    runs, seed = 10_000 if runs is None else runs, 1 if seed is None else seed
     day, number = _asked(after, most, runs)
     announce_compilation()
     with progress_bar("acts" if scenario is None else "runs") as progress:

@@ -79,6 +79,12 @@ def load(scenario: str, sets: list[str] | None, days: int | None) -> Scenario:
     return load_scenario(scenario, sets or (), days)
 
 
+def is_given(context: typer.Context, name: str) -> bool:
+    """Whether an option stands on the command line, and not only its default."""
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
 def announce_compilation() -> None:
     """Say once why the first start takes its time."""
     from ..runs.engines import compilation
