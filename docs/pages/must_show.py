@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brink.docs.pages import gates, markdown
-from brink.experiments.evidence.unseen.verdicts import reach
+from brink.docs.pages.found import COIN, Bounds, Told, bounds, cases_needed, written
 from brink.experiments.measures.numbers import count, several
-from brink.experiments.measures.statistics import Z95
 from brink.gates.table import MET as GATE_MET
 from brink.gates.table import from_json
-
-Told = dict[str, Any]
-Bounds = tuple[float, float, float]
 
 MET, MISSED = "met", "**missed**"
 #: The interval reaches over the bound: by the side on which the estimate lies.
@@ -29,7 +25,6 @@ MARGIN, RELIABLE, AUC, CHANCE = 0.01, 0.01, 0.60, 0.5
 BETTER = 0.1
 #: Shares that central intervals must cover, by the share they promise.
 COVERED = {"0.5": (0.4, 0.6), "0.9": (0.84, 0.96)}
-COIN = 0.25
 SHIPPED = "brink as shipped"
 HEADS = ("asked, before anything was scored", "of whom", "found (95 %)", "cases", "", "cases it would take")
 TEXT = """\
@@ -88,20 +83,8 @@ def reached(found: Bounds, size: float, nothing: float) -> str:
 
 
 def cases_for(cases: int, found: Bounds, size: float) -> str:
-    """How many cases show an effect of a size in eight of ten tries, if they scatter as these do."""
-    if not size:
-        return ""
-    return count(max(2.0, cases * (reach() * (found[2] - found[1]) / (2 * Z95) / size) ** 2))
-
-
-def bounds(found: Told) -> Bounds:
-    """An estimate with its ends."""
-    return found["estimate"], found["low"], found["high"]
-
-
-def written(found: Bounds, sign: str = "") -> str:
-    """The same in a cell."""
-    return f"{found[0]:{sign}.3f} ({found[1]:{sign}.3f} to {found[2]:{sign}.3f})"
+    """The cases that an effect of a size takes, in a cell; two at least, and none where no size is asked for."""
+    return count(max(2.0, cases_needed(cases, found, size))) if size else ""
 
 
 def in_percent(share: float) -> str:

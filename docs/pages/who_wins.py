@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from brink.docs.pages import markdown
-from brink.experiments.evidence.unseen.verdicts import reach
+from brink.docs.pages.found import COIN, Told, bounds, cases_needed, written
+from brink.experiments.evidence.unseen.marks import MOST_NEEDED
 from brink.experiments.measures.claims import FEWEST
 from brink.experiments.measures.numbers import count
-from brink.experiments.measures.statistics import Z95
 
-Told = dict[str, Any]
 SURE = 0.05
 PROVEN, NULL, BEHIND = "**proven**", "null", "**behind**"
 #: Who has to be beaten on each frame before anything counts.
@@ -23,9 +22,6 @@ QUESTIONS = {
     "crises": "From its first week, how high does a crisis climb?",
 }
 HEADS = ("question", "nearest of all", "brink against", "error lower by (95 %)", "state", "against the strongest rival")
-COIN = 0.25
-#: Beyond so many crises a difference counts as none.
-MOST_NEEDED = 10_000
 
 
 class WinRow(NamedTuple):
@@ -65,9 +61,9 @@ def reading(told: Told) -> str:
     return said if won else f"{said} What is proven is proven against the simplest rival only."
 
 
-def written(found: Told) -> str:
+def gained(found: Told) -> str:
     """A gain with its interval."""
-    return f"{found['estimate']:+.3f} ({found['low']:+.3f} to {found['high']:+.3f})"
+    return written(bounds(found), "+")
 
 
 def needing(crises: float | None, there: int) -> str:
@@ -86,7 +82,7 @@ def frame_rows(told: Told) -> Iterable[WinRow]:
         row = next(one for one in frame["comparisons"] if one["rival"] == rival)
         question = f"{QUESTIONS[name]} ({name})"
         yield WinRow(
-            question, f"*{nearest['forecaster']}*", f"*{rival}*", written(row["gain"]), state_of(row), strongest(frame)
+            question, f"*{nearest['forecaster']}*", f"*{rival}*", gained(row["gain"]), state_of(row), strongest(frame)
         )
 
 
@@ -100,19 +96,18 @@ def strongest(frame: Told) -> str:
     """The comparison with the rival whose error is lowest; brink's own other forecasts are no rivals."""
     rivals = [row for row in frame["comparisons"] if not row["rival"].startswith("brink")]
     row = min(rivals, key=lambda one: one["gain"]["estimate"])
-    return f"*{row['rival']}*: {written(row['gain'])}, {proven(row)}"
+    return f"*{row['rival']}*: {gained(row['gain'])}, {proven(row)}"
 
 
 def chains_row(chains: Told) -> WinRow:
     """The chains that were picked because they escalated, each from the others: exploratory."""
     entries = [*chains["scores"].values(), *chains["null_models"].values()]
     nearest, gain = min(entries, key=lambda one: one["brier"]["estimate"]), chains["scores"]["brink"]["gain"]
-    spread = (gain["high"] - gain["low"]) / (2 * Z95)
-    needed = chains["chains"] * (reach() * spread / gain["estimate"]) ** 2 if gain["estimate"] else None
+    needed = cases_needed(chains["chains"], bounds(gain), gain["estimate"]) if gain["estimate"] else None
     null = gain["low"] <= 0 <= gain["high"]
     state = needing(needed, chains["chains"]).replace("crises", "chains") if null else "hoped: exploratory"
     question = "Is an act of a picked chain answered? (exploratory)"
-    return WinRow(question, f"*{nearest['name']}*", "*base rate*", written(gain), state)
+    return WinRow(question, f"*{nearest['name']}*", "*base rate*", gained(gain), state)
 
 
 def coin_rows(told: Told) -> Iterable[WinRow]:
@@ -125,7 +120,7 @@ def coin_rows(told: Told) -> Iterable[WinRow]:
         gain = {"estimate": COIN - score["estimate"], "low": COIN - score["high"], "high": COIN - score["low"]}
         state = BEHIND if gain["high"] < 0 else NULL if gain["low"] <= 0 else "hoped: exploratory"
         yield WinRow(
-            f"The same with constants as they ship and nothing learned ({name})", "", "*coin*", written(gain), state
+            f"The same with constants as they ship and nothing learned ({name})", "", "*coin*", gained(gain), state
         )
 
 

@@ -1,0 +1,29 @@
+"""What was found, with the ends of its interval: how tables of evidence hold it, write it, and ask for more cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brink.experiments.evidence.unseen.verdicts import reach
+from brink.experiments.measures.statistics import Z95
+
+Told = dict[str, Any]
+Bounds = tuple[float, float, float]
+
+#: The Brier score of one half for everything.
+COIN = 0.25
+
+
+def bounds(found: Told) -> Bounds:
+    """An estimate with its ends."""
+    return found["estimate"], found["low"], found["high"]
+
+
+def written(found: Bounds, sign: str = "") -> str:
+    """The same in a cell."""
+    return f"{found[0]:{sign}.3f} ({found[1]:{sign}.3f} to {found[2]:{sign}.3f})"
+
+
+def cases_needed(cases: int, found: Bounds, size: float) -> float:
+    """How many cases show an effect of a size in eight of ten tries, if they scatter as these do."""
+    return cases * (reach() * (found[2] - found[1]) / (2 * Z95) / size) ** 2
