@@ -58,6 +58,9 @@ class UnseenActs:
         ),
     ] = None
 
+    begin: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="With --events: the first day that is looked at.")
+    ] = None
     features: Annotated[
         str | None,
         typer.Option(
@@ -131,15 +134,17 @@ def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBa
 
     if given.events is None and cut:
         raise UserError("--cut goes with --january and --events: --since says from which day on acts are scored")
-    if given.events is None and given.features is not None:
-        raise UserError("--features goes with --events: other acts are forecast from their own columns")
+    if given.events is None and (given.features is not None or given.begin is not None):
+        raise UserError("--features and --from go with --events: other acts are forecast from their own columns")
     if given.events is None:
         return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles)
-    if any(value is not None for value in (given.learn, given.score, given.primary)) or len(cut) > 1:
+    if given.learn is not None or given.score is not None or len(cut) > 1:
         raise UserError(
-            "--events: one file is learned from and scored; only --since, one --cut and --features go with it"
+            "--events: one file is learned from and scored; only --from, --since, one --cut, --primary and --features "
+            "go with it"
         )
-    asked = room.events_of(given.events, given.since, cut[0] if cut else None, profiles, given.features)
+    days = room.EventDays(given.since, cut[0] if cut else None, given.begin)
+    asked = room.events_of(given.events, days, profiles, given.features, given.primary)
     if asked.loud:
         say(asked.loud)
     return asked

@@ -40,6 +40,7 @@ from .unseen import shown as unseen_shown
 from .unseen import study as unseen
 from .unseen import words as unseen_words
 from .unseen.cases import day_of
+from .unseen.primary import read_primary
 
 #: The kind of study, and what is kept for machines.
 KIND, FILE = "backtest", "backtest.json"
@@ -175,8 +176,8 @@ class Events(NamedTuple):
         one = self.asked
         sizes = [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]
         question = {"events": printable(one.source), "since": str(one.since), "cut": str(one.cut), "sizes": sizes}
-        if one.features:
-            question["features"] = one.features
+        further = {"features": one.features, "from": str(one.begin or ""), "primary": one.primary}
+        question |= {name: value for name, value in further.items() if value}
         kept = {EPISODES: one.text, PROFILES: one.priors.resolved_yaml()}
         return Study(KIND, "imported events", question, kept, command_line())
 
@@ -192,21 +193,33 @@ class Events(NamedTuple):
         return BacktestFound(found, unseen_words.words_of(found))
 
 
-def events_of(
-    source: str, since: str | None, cut: str | None, profiles: Path | None, features: str | None = None
-) -> Events:
+def events_of(source: str, days: EventDays, profiles: Path | None, features: str | None, primary: str | None) -> Events:
     """Scores of a file of imported acts, or of the made-up sample.
 
     Raises:
-        UserError: a day is none, or a feature is none or has no column.
+        UserError: a day is none, a feature is none or has no column, or a primary was named for something else.
         ScenarioError: a file is wrong.
     """
-    first = imported.SINCE if since is None else day_of(since, "--since")
-    last = importing.CUT if cut is None else day_of(cut, "--cut")
-    priors = load_profiles(str(profiles) if profiles else None)
     text, named = scoring.read_events(source), parse_features(features)
     check_columns(text, source, named)
-    return Events(scoring.EventsAsked(source, text, first, last, priors, named))
+    priors = load_profiles(str(profiles) if profiles else None)
+    since, cut, begin = (None if day is None else day_of(day, f"--{name}") for name, day in days.named())
+    if primary is None:
+        asked = scoring.EventsAsked(source, text, since or imported.SINCE, cut or importing.CUT, priors, named, begin)
+        return Events(asked)
+    return Events(scoring.named_before(source, text, read_primary(primary), (since, cut, begin), priors, named))
+
+
+class EventDays(NamedTuple):
+    """Days as the command line has them: the first that is scored, the last and the first that are looked at."""
+
+    since: str | None = None
+    cut: str | None = None
+    begin: str | None = None
+
+    def named(self) -> list[tuple[str, str | None]]:
+        """Each with the name of its option."""
+        return [("since", self.since), ("cut", self.cut), ("from", self.begin)]
 
 
 def _made(folder: Path, study: Study) -> tuple[str, list[tuple[str, str]]]:
@@ -261,7 +274,9 @@ def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | 
         text, priors = read_regular(folder / EPISODES, MOST_BYTES).decode("utf-8"), kept_scenario(folder, PROFILES)
         first, last = (day_of(str(question[name]), name) for name in ("since", "cut"))
         named = {str(name): str(column) for name, column in dict(question.get("features") or {}).items()}
-        return Events(scoring.EventsAsked(str(question["events"]), text, first, last, priors, named))
+        begin = day_of(str(question["from"]), "from") if "from" in question else None
+        source, primary = str(question["events"]), question.get("primary")
+        return Events(scoring.EventsAsked(source, text, first, last, priors, named, begin, primary))
     if "learn" in question:
         learn, score = (
             read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)

@@ -15,10 +15,16 @@ from .predict import PRIOR_REPLIES, Past, Prediction, ReplyTally, past_of
 GRID = np.linspace(0.0, 1.0, 21)
 
 
-def share_of_model(model: NDArray[np.float64], plain: NDArray[np.float64]) -> float:
-    """Posterior mean of the model's share, from the chance each distribution gave to what happened; shape (acts,)."""
-    logs = np.log(GRID[:, None] * model + (1 - GRID[:, None]) * plain).sum(axis=1)
-    weights = np.exp(logs - logs.max())
+def share_of_model(
+    model: NDArray[np.float64], plain: NDArray[np.float64], counting: NDArray[np.float64] | None = None
+) -> float:
+    """Posterior mean of the model's share, from the chance each distribution gave to what happened; shape (acts,).
+
+    ``counting``: how much each act counts, by default alike.
+    """
+    logs = np.log(GRID[:, None] * model + (1 - GRID[:, None]) * plain)
+    sums = logs.sum(axis=1) if counting is None else logs @ counting
+    weights = np.exp(sums - sums.max())
     return float(weights @ GRID / weights.sum())
 
 

@@ -258,7 +258,12 @@ def doctrine_forecasts(
     return forecasts(tallies, final, past, record)
 
 
-def recalibrate(p: NDArray[np.float64], y: NDArray[np.float64], asked: NDArray[np.float64]) -> NDArray[np.float64]:
+def recalibrate(
+    p: NDArray[np.float64],
+    y: NDArray[np.float64],
+    asked: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
+) -> NDArray[np.float64]:
     """Chances moved by intercept and slope in log odds, fitted to past forecasts p and outcomes y (Platt 1999)."""
     from sklearn.linear_model import LogisticRegression
 
@@ -266,4 +271,4 @@ def recalibrate(p: NDArray[np.float64], y: NDArray[np.float64], asked: NDArray[n
         return asked
     odds, wanted = (np.log(q / (1 - q))[:, None] for q in (p, asked))
     spread = float(odds.std()) or 1.0
-    return LogisticRegression(C=1.0).fit(odds / spread, y).predict_proba(wanted / spread)[:, 1]
+    return LogisticRegression(C=1.0).fit(odds / spread, y, weights).predict_proba(wanted / spread)[:, 1]

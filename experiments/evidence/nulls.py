@@ -121,14 +121,18 @@ def logit_chances(
 
 
 def fit_logit(
-    x: NDArray[np.float64], y: NDArray[np.float64], rows: NDArray[np.float64], penalty: float
+    x: NDArray[np.float64],
+    y: NDArray[np.float64],
+    rows: NDArray[np.float64],
+    penalty: float,
+    weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
     """Chances of ``rows`` by a penalised logit that was fitted to ``x`` and ``y``; features are put on one scale."""
     from sklearn.linear_model import LogisticRegression
 
     middle, spread = x.mean(axis=0), x.std(axis=0)
     spread[spread == 0] = 1.0
-    model = LogisticRegression(C=penalty, max_iter=1000).fit((x - middle) / spread, y)
+    model = LogisticRegression(C=penalty, max_iter=1000).fit((x - middle) / spread, y, weights)
     return model.predict_proba((rows - middle) / spread)[:, 1]
 
 

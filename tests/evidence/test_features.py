@@ -10,7 +10,7 @@ import pytest
 from brink.experiments.errors import UserError
 from brink.experiments.evidence import forecast as room
 from brink.experiments.evidence.episodes import parse_episodes
-from brink.experiments.evidence.events import acts, features, scoring
+from brink.experiments.evidence.events import acts, features, forecasters, scoring
 from brink.experiments.evidence.events.importing import CUT, import_events
 from brink.scenarios.problems import ScenarioError
 
@@ -98,7 +98,8 @@ def test_a_feature_that_tells_replies_is_learned():
     more = features.read_features(text, "f.csv", coded, {"distance": "km"})
     found = scoring.sides_of(acts.directed_acts(coded, CUT, more), acts.SINCE)
     first = np.isin(found.asked.row, [k for k, act in enumerate(coded) if act.n == 1])
-    blind, seeing = (scoring.logit(found, featured).any_reply[first] for featured in (False, True))
+    made = forecasters.forecasts(found, {}, True)
+    blind, seeing = (made[name].any_reply[first] for name in (forecasters.LOGIT, forecasters.FEATURED))
     y = found.asked.any_reply[first]
     assert np.mean((seeing - y) ** 2) < 0.05 < np.mean((blind - y) ** 2)
 
@@ -120,11 +121,13 @@ def test_a_file_is_scored_with_its_features(brink, tmp_path, monkeypatch):
     code, out, err = brink(*words)
     assert code == 0, err
     told = json.loads((tmp_path / "e" / "backtest.json").read_text())
-    assert told["features"] == NAMED and told["measured_before"]["scores"][scoring.ANY][scoring.BASE] == 0.251
+    assert told["features"] == NAMED and told["measured_before"]["scores"][scoring.ANY][forecasters.BASE] == 0.251
     frame = told["frames"]["events"]
-    assert scoring.FEATURED in {row["forecaster"] for row in frame["scores"]}
+    assert forecasters.FEATURED in {row["forecaster"] for row in frame["scores"]}
     assert set(frame["by_score"]) == {scoring.FORCE_BACK, scoring.LEVEL, scoring.DELAY}
-    assert {row["rival"] for row in frame["by_score"][scoring.DELAY]} == {scoring.LOGIT, scoring.BASE, scoring.FEATURED}
+    assert {row["rival"] for row in frame["by_score"][scoring.DELAY]} == {
+        forecasters.LOGIT, forecasters.BASE, forecasters.FEATURED, forecasters.RECALIBRATED, forecasters.BRINK_FEATURED
+    }  # fmt: skip
     assert (tmp_path / "e" / "figures" / "reliability-events.png").exists()
     assert "further scores" in out and "for orientation: 893 attacks" in out
     (tmp_path / "mine.csv").unlink()

@@ -12,35 +12,32 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ....model.world.ladder import RUNGS, Rung
+from ....model.world.ladder import Rung
 from ....scenarios.scenario import Scenario
 from ...errors import UserError
 from ...results.question import model_hash
 from ...system.printable import printable
 from ..episodes import WINDOW, CodedAct, episodes_text, parse_episodes
-from ..forecast import Progress, recalibrate
-from ..nulls import PENALTIES, fit_logit
-from ..predict import DAYS, ReplyTally, chance, counted, first_back, weighed
-from ..record.directed import THREAT, WAR, level_of
+from ..forecast import Progress
+from ..predict import DAYS, ReplyTally, counted, first_back, weighed
 from ..scores import brier
 from ..situation import CrisisSituation, situation_at
 from ..tallies import kept
 from ..unseen.cases import from_acts
 from ..unseen.marks import FrameFound, as_told, comparisons, plain, scored_entry
+from ..unseen.primary import EVENTS, NamedPrimary, known_as
 from ..unseen.simulated import batches, each, place_of, side_table
 from ..unseen.verdicts import auc, in_the_large
 from .acts import DirectedActs, directed_acts, until
-from .features import filled, read_features
+from .features import read_features
+from .forecasters import BASE, BRINK, LEVELS, LOGIT, EventForecast, EventTallies, Sides, forecasts
 
 Values = NDArray[np.float64]
 
 PACKAGE = "brink.experiments.evidence.events"
 #: The made-up acts that ship, and the name that stands for them.
 SAMPLE, SAMPLE_FILE = "sample", "sample-acts.csv"
-BASE, LOGIT, BRINK = "base rate", "logit with history", "brink, recalibrated"
-FEATURED = "logit with history and features"
 ANY, FORCE_BACK, LEVEL, DELAY = "any reply (Brier)", "force in reply (Brier)", "level (RPS)", "delay (CRPS, days)"
-LEVELS = np.arange(THREAT, WAR + 1)
 #: The lowest rung that counts as a reply of any level, and as one of force.
 LEAST = (int(Rung.SHOW_OF_FORCE), int(Rung.SHOW_OF_FORCE) + 1)
 
@@ -60,22 +57,6 @@ BEFORE: dict[str, Any] = {
 }
 
 
-class EventForecast(NamedTuple):
-    """Forecasts of acts: chances of any reply and of force, shape (acts,); shares by level and by day of a reply."""
-
-    any_reply: Values
-    force_reply: Values
-    levels: Values
-    days: Values
-
-
-class Sides(NamedTuple):
-    """Acts to learn from, whose thirty days were over before the first scored day, and acts to score."""
-
-    past: DirectedActs
-    asked: DirectedActs
-
-
 def sides_of(acts: DirectedActs, since: datetime.date) -> Sides:
     """Cut the acts on a day; only attacks and confrontations known by then are learned from.
 
@@ -91,65 +72,6 @@ def sides_of(acts: DirectedActs, since: datetime.date) -> Sides:
     if past.any_reply.all() or not past.any_reply.any():
         raise UserError(f"--since {since}: every act before it has the same outcome: nothing to learn from")
     return Sides(past, asked)
-
-
-def base_rate(found: Sides) -> EventForecast:
-    """The shares of the past for every act."""
-    past, count = found.past, len(found.asked.row)
-    return EventForecast(
-        np.full(count, past.any_reply.mean()),
-        np.full(count, past.force_reply.mean()),
-        np.tile(shares(past.level[past.any_reply] - THREAT, len(LEVELS)), (count, 1)),
-        np.tile(shares(past.delay[past.any_reply], DAYS), (count, 1)),
-    )
-
-
-def shares(values: NDArray[np.int64], size: int) -> Values:
-    """How often each number comes up, smoothed by one more spread evenly."""
-    return (np.bincount(values, minlength=size) + 1 / size) / (len(values) + 1)
-
-
-def logit(found: Sides, featured: bool = False) -> EventForecast:
-    """Logits on what was known of the acts, the penalty chosen by leaving out disputes; levels and days of the past.
-
-    ``featured``: on what the file says besides too.
-    """
-    past, rows = found.past.features, found.asked.features
-    if featured:
-        more = filled(found.past.told, found.asked.told)
-        past, rows = np.hstack([past, more[0]]), np.hstack([rows, more[1]])
-    disputes = found.past.dispute
-    return base_rate(found)._replace(
-        any_reply=_logit(past, found.past.any_reply, disputes, rows),
-        force_reply=_logit(past, found.past.force_reply, disputes, rows),
-    )
-
-
-def _logit(x: Values, happened: NDArray[np.bool_], dispute: NDArray[np.int64], rows: Values) -> Values:
-    y = happened.astype(np.float64)
-    if len(set(y)) < 2:
-        return np.full(len(rows), y.mean())
-    fold = dispute % 5
-    losses = [_loss(x, y, fold, penalty) for penalty in PENALTIES]
-    return fit_logit(x, y, rows, PENALTIES[int(np.argmin(losses))])
-
-
-def _loss(x: Values, y: Values, fold: NDArray[np.int64], penalty: float) -> float:
-    """Squared error on folds of disputes that were left out in turn."""
-    total = 0.0
-    for k in np.unique(fold):
-        rest = fold != k
-        single = len(set(y[rest])) < 2
-        p = np.full((~rest).sum(), y.mean()) if single else fit_logit(x[rest], y[rest], x[~rest], penalty)
-        total += float(brier(p, y[~rest]).sum())
-    return total
-
-
-class EventTallies(NamedTuple):
-    """First acts of the other side over runs: of any level, and of force."""
-
-    shown: ReplyTally
-    force: ReplyTally
 
 
 def simulated(
@@ -177,39 +99,6 @@ def _tallied(situation: CrisisSituation, back: NDArray[np.bool_]) -> list[ReplyT
         weighed([counted(first_back(b, c, situation.event, back, least), WINDOW) for c, b in runs], np.ones(len(runs)))
         for least in LEAST
     ]
-
-
-def brink(found: Sides, tallies: dict[int, EventTallies]) -> EventForecast:
-    """Brink with constants as shipped, level and slope learned from the past; what has no force in it as the past."""
-    plain_one = base_rate(found)
-    chances = {
-        name: (_chances(found.past, tallies, name), _chances(found.asked, tallies, name))
-        for name in EventTallies._fields
-    }
-    moved = {}
-    for name, happened in (("shown", found.past.any_reply), ("force", found.past.force_reply)):
-        own, asked = chances[name]
-        some, there = np.isfinite(own), np.isfinite(asked)
-        rate = plain_one.any_reply if name == "shown" else plain_one.force_reply
-        moved[name] = rate.copy()
-        if some.any() and there.any():
-            moved[name][there] = recalibrate(own[some], happened[some].astype(np.float64), asked[there])
-    levels, days = plain_one.levels.copy(), plain_one.days.copy()
-    for k, row in enumerate(found.asked.row.tolist()):
-        if row in tallies:
-            levels[k], days[k] = given(tallies[row].shown, levels[k], days[k])
-    return EventForecast(moved["shown"], moved["force"], levels, days)
-
-
-def given(of: ReplyTally, levels: Values, days: Values) -> tuple[Values, Values]:
-    """Shares by level and day of the replies of runs, those of the past being worth one more reply."""
-    by_level = np.bincount(level_of(np.arange(RUNGS)), of.rungs, minlength=WAR + 1)[THREAT:]
-    total = of.answered + 1.0
-    return (by_level + levels) / total, (of.delays + days) / total
-
-
-def _chances(acts: DirectedActs, tallies: dict[int, EventTallies], name: str) -> Values:
-    return np.array([chance(getattr(tallies[row], name)) if row in tallies else np.nan for row in acts.row.tolist()])
 
 
 def errors(asked: DirectedActs, made: EventForecast) -> dict[str, Values]:
@@ -277,7 +166,8 @@ def dispute_means(values: Values, names: NDArray[np.str_]) -> Values:
 class EventsAsked(NamedTuple):
     """What is asked of a file of imported acts: its name and text, the first scored day, the last that is looked at.
 
-    ``features``: what the file says besides of each act, to the column that has it.
+    ``features``: what the file says besides of each act, to the column that has it; ``begin``: the first day that is
+    looked at, if not that of the file; ``primary``: what was named before, as plain data.
     """
 
     source: str
@@ -286,29 +176,62 @@ class EventsAsked(NamedTuple):
     cut: datetime.date
     priors: Scenario
     features: dict[str, str]
+    begin: datetime.date | None = None
+    primary: dict[str, Any] | None = None
 
     def told(self, progress: Progress | None = None, keep: Path | None = None) -> dict[str, Any]:
         """Scores, for machines, with the hash of the file; ``keep`` is a folder where finished acts stand."""
         acts = until(parse_episodes(self.text.encode(), self.source), self.cut)
+        acts = [act for act in acts if self.begin is None or act.date >= self.begin]
         more = read_features(self.text, self.source, acts, self.features)
         found = sides_of(directed_acts(acts, self.cut, more), self.since)
         force = [k for k, act in enumerate(acts) if act.kinetic]
         tallies = dict(zip(force, simulated(acts, self.priors, progress, keep), strict=True))
-        made = {BRINK: brink(found, tallies), LOGIT: logit(found), BASE: base_rate(found)}
-        if self.features:
-            made[FEATURED] = logit(found, featured=True)
-        frame = as_told(scored(found, made), None, BRINK)
+        frame = scored(found, forecasts(found, tallies, bool(self.features)))
+        named = known_as((self.primary or {}).get("forecasters", {}).get(EVENTS), frame.errors)
         return {
             "events": printable(self.source),
-            "sha256": hashlib.sha256(self.text.encode()).hexdigest(),
+            "sha256": self.sha256,
             "made_up": self.source == SAMPLE,
             "features": self.features,
             "measured_before": {} if self.source == SAMPLE else BEFORE,
+            "from": None if self.begin is None else self.begin.isoformat(),
             "since": self.since.isoformat(),
             "cut": self.cut.isoformat(),
+            "primary": self.primary,
             "model": model_hash(),
-            "frames": {"events": frame},
+            "frames": {EVENTS: as_told(frame, named, BRINK)},
         }
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the file."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+Days = tuple[datetime.date | None, datetime.date | None, datetime.date | None]
+
+
+def named_before(
+    source: str, text: str, named: NamedPrimary, days: Days, priors: Scenario, features: dict[str, str]
+) -> EventsAsked:
+    """What a primary was named for; ``days`` are those of the options since, cut and from, if they are given.
+
+    Raises:
+        UserError: the primary was named for something else.
+    """
+    one = named.primary
+    if EVENTS not in one.forecasters or one.since is None or one.cut is None:
+        raise UserError(f"--primary {named.name} was named for {one.score}: leave out --events")
+    for option, own, said in zip(("--since", "--cut", "--from"), days, (one.since, one.cut, one.begin), strict=True):
+        named.agreed(option, own, said)
+    asked = EventsAsked(source, text, one.since, one.cut, priors, features, one.begin, named.told())
+    if one.sha256 is not None and asked.sha256 != one.sha256:
+        raise UserError(
+            f"--primary {named.name} was named for {one.score} (sha256 {one.sha256}); {source} is another file "
+            f"(sha256 {asked.sha256})"
+        )
+    return asked
 
 
 def read_events(source: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from ruamel.yaml import YAML, YAMLError
@@ -21,23 +22,28 @@ from ..episodes import PACKAGE
 SHIPPED = "primary.yaml"
 MOST_BYTES = 1024 * 1024
 #: Frames that are scored.
-OPENINGS, REPLIES, MONTHS, CRISES = "openings", "replies", "months", "crises"
-Frame = Literal["openings", "replies", "months", "crises"]
-FRAMES: tuple[Frame, ...] = (OPENINGS, REPLIES, MONTHS, CRISES)
+OPENINGS, REPLIES, MONTHS, CRISES, EVENTS = "openings", "replies", "months", "crises", "events"
+Frame = Literal["openings", "replies", "months", "crises", "events"]
 
 Line = Annotated[str, Field(max_length=2_000), AfterValidator(one_line)]
 
 
 class Primary(BaseModel):
-    """What is scored, and the one forecaster of each frame whose score counts."""
+    """What is scored, and the one forecaster of each frame whose score counts.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Of imported events: ``sha256`` is of the file of acts, ``begin`` the first day that is looked at, ``cut`` the last.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     named: datetime.date
     why: Line
     learn: Line
     score: Line
     since: datetime.date | None = None
+    sha256: Line | None = None
+    begin: datetime.date | None = Field(default=None, alias="from")
+    cut: datetime.date | None = None
     forecasters: dict[Frame, Line]
 
 
@@ -56,6 +62,35 @@ class NamedPrimary(NamedTuple):
     name: str
     primary: Primary
     sha256: str
+
+    def told(self) -> dict[str, Any]:
+        """As plain data: its name, its day, the file that it stands in, the forecasters."""
+        return {
+            "name": self.name,
+            "named": self.primary.named.isoformat(),
+            "file": self.sha256,
+            "forecasters": dict(self.primary.forecasters),
+        }
+
+    def agreed(self, option: str, given: object, said: object) -> None:
+        """See that an option, if it is given, says the same.
+
+        Raises:
+            UserError: it says another thing.
+        """
+        if given is not None and given != said:
+            raise UserError(f"{option} {given}: the primary {self.name} was named for {said}; leave the option out")
+
+
+def known_as(name: str | None, made: Iterable[str]) -> str | None:
+    """The forecaster that was named before, if one was.
+
+    Raises:
+        UserError: there is no forecaster of that name.
+    """
+    if name is not None and name not in made:
+        raise UserError(f"--primary: no forecaster is called {name!r}: {', '.join(made)}")
+    return name
 
 
 def read_primary(name: str) -> NamedPrimary:

@@ -21,7 +21,7 @@ from . import acts, crises, months
 from .as_one import as_one, crises_of
 from .cases import CodedCases, Split, parsed_cases, read_cases, split
 from .marks import FrameFound, as_told
-from .primary import CRISES, MONTHS, OPENINGS, REPLIES, NamedPrimary, read_primary
+from .primary import CRISES, EVENTS, MONTHS, OPENINGS, REPLIES, NamedPrimary, known_as, read_primary
 from .simulated import ActTallies, act_tallies, courses, each, month_counts
 
 #: Forecasters that are compared with the others where none was named before.
@@ -59,7 +59,7 @@ class UnseenAsked(NamedTuple):
         cut = split(self.learn, self.score, self.since)
         named = dict(self.primary.get("forecasters", {}))
         frames = {
-            name: as_told(found, _known(named.get(name), found), LEADS[name])
+            name: as_told(found, known_as(named.get(name), found.errors), LEADS[name])
             for name, found in scored(cut, self.priors, progress, keep).items()
             if found is not None
         }
@@ -75,17 +75,6 @@ class UnseenAsked(NamedTuple):
             "model": model_hash(),
             "frames": frames,
         }
-
-
-def _known(name: str | None, found: FrameFound) -> str | None:
-    """The forecaster that was named before.
-
-    Raises:
-        UserError: there is no forecaster of that name.
-    """
-    if name is not None and name not in found.errors:
-        raise UserError(f"--primary: no forecaster is called {name!r}: {', '.join(found.errors)}")
-    return name
 
 
 def asked_for(
@@ -108,7 +97,7 @@ def asked_for(
         )
     split(known, other, since)
     label = "shipped" if profiles is None else printable(str(profiles))
-    told = {} if named is None else _told(named)
+    told = {} if named is None else named.told()
     return UnseenAsked(known, other, since, told, label, load_profiles(str(profiles) if profiles else None))
 
 
@@ -117,24 +106,16 @@ def _agreed(
 ) -> tuple[str, str, datetime.date | None]:
     """The sources and the first day, as asked or as the primary says; they may not differ."""
     if named is not None:
-        for option, own, said in (("--learn", learn, named.primary.learn), ("--score", score, named.primary.score),
-                                  ("--since", since, named.primary.since)):  # fmt: skip
-            if own is not None and own != said:
-                raise UserError(f"{option} {own}: the primary {named.name} was named for {said}; leave the option out")
-        return named.primary.learn, named.primary.score, named.primary.since
+        one = named.primary
+        if EVENTS in one.forecasters:
+            raise UserError(f"--primary {named.name} was named for {one.score}: give the file with --events FILE")
+        for option, own, said in (("--learn", learn, one.learn), ("--score", score, one.score),
+                                  ("--since", since, one.since)):  # fmt: skip
+            named.agreed(option, own, said)
+        return one.learn, one.score, one.since
     if learn is None or score is None:
         raise UserError("--learn and --score go together: what to learn from, and what to score")
     return learn, score, since
-
-
-def _told(named: NamedPrimary) -> dict[str, Any]:
-    found = named.primary
-    return {
-        "name": named.name,
-        "named": found.named.isoformat(),
-        "file": named.sha256,
-        "forecasters": dict(found.forecasters),
-    }
 
 
 def again(learn: str, score: str, question: dict[str, Any], priors: Scenario) -> UnseenAsked:

@@ -17,12 +17,15 @@ def words_of(told: dict[str, Any]) -> list[str]:
 
 
 def _files(told: dict[str, Any]) -> str:
-    primary = told["primary"]
-    said = f"named on {primary['named']} ({primary['name']})" if primary else "none named before: all is exploratory"
     return (
         f"learned from {several(told['acts_learned_from'], 'act')} of {told['learn']} before {told['first']}, "
-        f"scored on {told['score']}; primary forecasters: {said}"
+        f"scored on {told['score']}; primary forecasters: {_named(told['primary'])}"
     )
+
+
+def _named(primary: dict[str, Any] | None) -> str:
+    """When a primary was named, and where it stands."""
+    return f"named on {primary['named']} ({primary['name']})" if primary else "none named before: all is exploratory"
 
 
 def _events(told: dict[str, Any]) -> str:
@@ -30,6 +33,6 @@ def _events(told: dict[str, Any]) -> str:
     made_up = " These acts are made up: the scores say nothing of the world." if told["made_up"] else ""
     return (
         f"{several(frame['number'], 'act')} of {told['events']} (file {told['sha256'][:16]}) from {told['since']} to "
-        f"{told['cut']}, learned from {several(frame['learned_from'], 'act')} before; each dispute counts once."
-        f"{made_up}"
+        f"{told['cut']}, learned from {several(frame['learned_from'], 'act')} before; each dispute counts once; primary "
+        f"forecaster: {_named(told['primary'])}.{made_up}"
     )
