@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from brink.docs import renew_ranks
+from brink.docs import renew_events, renew_ranks
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Names that the winters are kept under, by what their constants are drawn from.
@@ -77,6 +77,11 @@ def unseen(at: Places, _size: list[str]) -> None:
         shutil.copyfile(folder / "figures" / f"{name}.png", at.images / f"{name}.png")
 
 
+def events(at: Places, _size: list[str]) -> None:
+    """Scores on imported events, where the file of them is at hand."""
+    renew_events.main(at.evidence, at.work, brink)
+
+
 def disputes(at: Places, _size: list[str]) -> None:
     """The generic crisis and the record beside the statistics of real disputes."""
     for name, subject in SUBJECTS.items():
@@ -107,6 +112,7 @@ PARTS: dict[str, Callable[[Places, list[str]], None]] = {
     "fit": fit,
     "chains": chains,
     "unseen": unseen,
+    "events": events,
     "disputes": disputes,
     "winters": winters,
     "ranks": ranks,

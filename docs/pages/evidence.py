@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, made_with, markdown, must_show, unseen
+from brink.docs.pages import calibration, disputes, imported, made_with, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -19,6 +19,7 @@ CONSTANTS = {
 #: Files that the page is made from.
 MADE = (
     "unseen.json",
+    "events.json",
     "scores.json",
     "calibration.json",
     "ranks.json",
@@ -34,10 +35,11 @@ RELIABILITY = "Reliability of held-out chances: brink with what it learned, and 
 WINTER = "Running totals after five cuts of the record, simulated and observed: attacks on US forces, and overt acts"
 HEAD = """\
 Was anything this simulation says ever verified? This page answers with numbers, misses included. The tables come from
-files that ship in `experiments/evidence/` (`unseen.json`, `scores.json`, `calibration.json`, `ranks.json`, and
-`january.json` with its three variants), written by the commands named beside them with `--json`; `make evidence` makes
-them all. What the model shows of itself, gate by gate, is on the page [gates](explanation/gates.md). Nothing after 20
-January 2024 was used to set any number, with the exceptions named under [limits](limits.md).
+files that ship in `experiments/evidence/` (`unseen.json`, `events.json`, `scores.json`, `calibration.json`,
+`ranks.json`, and `january.json` with its three variants), written by the commands named beside them with `--json`;
+`make evidence` makes them all. What the model shows of itself, gate by gate, is on the page
+[gates](explanation/gates.md). Nothing after 20 January 2024 was used to set any number, with the exceptions named under
+[limits](limits.md).
 
 ## What is assumed, fitted, predicted
 
@@ -328,6 +330,7 @@ def page() -> str:
     winters = [read(f"january{name}.json") for name in ("", "-posterior", "-disputes", "-prior")]
     early = scores["before"]["brier"]
     own, told = scores["scores"]["brink"], unseen.read("unseen.json")
+    events = unseen.read(imported.FILE)
     sure = own["gain"]["low"] > 0 and own["gain_on_logit"]["low"] > 0
     level = LEVEL.format(
         hits=sum(row["hit"] for row in fitted["fit"]),
@@ -341,10 +344,11 @@ def page() -> str:
     return markdown.page(
         "Evidence",
         HEAD.format(free=len(fitted["constants"])),
-        *unseen.summary(told, scores, fitted),
-        *must_show.section(told, scores),
+        *unseen.summary(told, scores, fitted, events),
+        *must_show.section(told, scores, events),
         *unseen.faults(told),
         *unseen.section(told),
+        *imported.section(events),
         *unseen.ledger(),
         *backtest(scores),
         *calibration.section(fitted, told["model"]),

@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from brink.docs.pages import gates, markdown
+from brink.docs.pages import gates, imported, markdown
 from brink.docs.pages.found import COIN, Bounds, Told, bounds, cases_needed, written
+from brink.experiments.evidence.events import scoring
 from brink.experiments.measures.numbers import count, several
 from brink.gates.table import MET as GATE_MET
 from brink.gates.table import from_json
@@ -39,10 +40,6 @@ interval no wider than the bounds. Beside a covered share stands that of the pla
 same acts: where both miss alike, it is not the width of brink's forecast but what changed since.
 
 {tally}"""
-EVENTS = """\
-*Imported event data to 2001, act by act: not measured.* The licences of those files do not let them ship, and none was
-at hand when this page was made. `brink backtest --events FILE` scores them against a logit with history and features
-([how](how-to/import-events.md)); the made-up sample only shows that it runs."""
 
 
 class ShownRow(NamedTuple):
@@ -56,14 +53,20 @@ class ShownRow(NamedTuple):
     needed: str = ""
 
 
-def section(told: Told, chains: Told) -> list[str]:
-    """The table; ``told`` are scores on unseen acts, ``chains`` those on the chains that were picked."""
+def section(told: Told, chains: Told, events: Told | None) -> list[str]:
+    """The table.
+
+    Args:
+        told: scores on unseen acts.
+        chains: scores on the chains that were picked.
+        events: scores on imported events, where they were made.
+    """
     rows = [*act_rows(told, "openings"), *act_rows(told, "replies"), *month_rows(told), crisis_row(told)]
-    rows += [*gate_rows(), *coin_rows(told, chains)]
+    rows += [*event_rows(events), *gate_rows(), *coin_rows(told, chains)]
     kinds = (MET, MISSED, LIKELY, UNLIKELY)
     tally = ", ".join(f"{sum(row.verdict == kind for row in rows)} {kind.strip('*')}" for kind in kinds)
     told_rows = [row._replace(needed="") if row.verdict == MET else row for row in rows]
-    return [TEXT.format(tally=f"Of {len(rows)} rows: {tally}."), markdown.table(HEADS, told_rows), EVENTS]
+    return [TEXT.format(tally=f"Of {len(rows)} rows: {tally}."), markdown.table(HEADS, told_rows)]
 
 
 def within(found: Bounds, low: float, high: float) -> str:
@@ -161,6 +164,25 @@ def crisis_row(told: Told) -> ShownRow:
     gain, asked = gain_on(frame, "base rate"), "crises: RPS of the highest rung below the base rate's"
     cases, needed = several(frame["crises"], "crisis", "crises"), cases_for(frame["crises"], gain, abs(gain[0]))
     return ShownRow(asked, frame["compared"], written(gain, "+"), cases, within(gain, 0.0, 1.0), needed)
+
+
+def event_rows(told: Told | None) -> Iterable[ShownRow]:
+    """Imported events against the logit with history: any reply no worse, level and delay better."""
+    if told is None:
+        return
+    frame = told["frames"]["events"]
+    for score, row in imported.against_logit(frame).items():
+        gain, cases = bounds(row["gain"]), several(row["crises"], "confrontation")
+        if score == scoring.FORCE_BACK:
+            continue
+        if score == scoring.ANY:
+            asked, verdict = f"not worse than the logit with history by {MARGIN}", within(gain, -MARGIN, 1.0)
+            needed = cases_for(row["crises"], gain, MARGIN)
+        else:
+            asked, verdict = "below that of the logit with history, clear of zero", reached(gain, 0.0, 0.0)
+            needed = cases_for(row["crises"], gain, abs(gain[0]))
+        told_asked = f"imported events 1990-2001: {score} {asked}"
+        yield ShownRow(told_asked, frame["compared"], written(gain, "+"), cases, verdict, needed)
 
 
 def gate_rows() -> Iterable[ShownRow]:

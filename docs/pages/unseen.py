@@ -125,7 +125,9 @@ def bounds(found: dict[str, float | None], sign: str = "") -> str:
     return f"{found['estimate']:{sign}.3f} ({found['low']:{sign}.3f} to {found['high']:{sign}.3f})"
 
 
-def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]) -> list[str]:
+def summary(
+    told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any], events: dict[str, Any] | None
+) -> list[str]:
     """Who wins in one table, then a row for each frame and rival of the forecaster that was named before."""
     rows = []
     for name in FRAMES:
@@ -159,7 +161,7 @@ def summary(told: dict[str, Any], chains: dict[str, Any], fitted: dict[str, Any]
     made = f"Made with the model {told['model']}."
     return [
         PROVEN.format(named=told["primary"]["named"], made=made),
-        who_wins.table(told, chains, fitted),
+        who_wins.table(told, chains, fitted, events),
         who_wins.reading(told),
         EVERY,
         markdown.table(heads, rows),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from brink.docs.pages import markdown
+from brink.docs.pages import imported, markdown
 from brink.docs.pages.found import COIN, Told, bounds, cases_needed, written
 from brink.experiments.evidence.unseen.marks import MOST_NEEDED
 from brink.experiments.measures.claims import FEWEST
@@ -47,9 +47,16 @@ def proven(row: Told) -> str:
     return PROVEN if gain["estimate"] > 0 else BEHIND
 
 
-def table(told: Told, chains: Told, fitted: Told) -> str:
-    """The table; ``told`` are scores on unseen acts, ``chains`` on the picked chains, ``fitted`` is the calibration."""
-    rows = [*frame_rows(told), chains_row(chains), *coin_rows(told), *others(fitted)]
+def table(told: Told, chains: Told, fitted: Told, events: Told | None) -> str:
+    """The table.
+
+    Args:
+        told: scores on unseen acts.
+        chains: scores on the chains that were picked.
+        fitted: the calibration.
+        events: scores on imported events, where they were made.
+    """
+    rows = [*frame_rows(told), *event_rows(events), chains_row(chains), *coin_rows(told), *others(fitted)]
     return markdown.table(HEADS, rows)
 
 
@@ -86,10 +93,30 @@ def frame_rows(told: Told) -> Iterable[WinRow]:
         )
 
 
-def state_of(row: Told) -> str:
+def event_rows(told: Told | None) -> Iterable[WinRow]:
+    """Imported events, score by score, against the logit with history."""
+    if told is None:
+        yield WinRow("Imported events to 2001, act by act", "", "logit with history", "not measured", "hoped")
+        return
+    frame = told["frames"]["events"]
+    for score, row in imported.against_logit(frame).items():
+        nearest = min(frame["scores"], key=lambda one: one["scores"][score]["estimate"])
+        rival = min(imported.by_score(frame)[score], key=lambda one: one["gain"]["estimate"])
+        yield WinRow(
+            f"Imported events 1990-2001, act by act: {score}",
+            f"*{nearest['forecaster']}*",
+            f"*{row['rival']}*",
+            gained(row["gain"]),
+            state_of(row, "confrontations"),
+            f"*{rival['rival']}*: {gained(rival['gain'])}, {proven(rival)}",
+        )
+
+
+def state_of(row: Told, unit: str = "crises") -> str:
     """What a comparison comes to, in words."""
     state, there = proven(row), row["crises"]
-    return needing(row["crises_needed"], there) if state == NULL else f"{state} with {there} crises"
+    said = needing(row["crises_needed"], there) if state == NULL else f"{state} with {there} crises"
+    return said.replace("crises", unit)
 
 
 def strongest(frame: Told) -> str:
@@ -129,5 +156,4 @@ def others(fitted: Told) -> Iterable[WinRow]:
     hits = f"{sum(row['hit'] for row in fitted['fit'])} of {len(fitted['fit'])} within reach"
     yield WinRow("Do generic crises look like real disputes?", "", "published statistics", hits, "a fit, no forecast")
     yield WinRow("Does the winter of 2023-24 go on as it did?", "", "past rates", "see below", "seen before: no test")
-    yield WinRow("Imported events to 2001, act by act", "", "logit with history", "not measured", "hoped")
     yield WinRow("Acts after 20 January 2024 (the ledger)", "", "share of the record", "not resolved", "hoped")

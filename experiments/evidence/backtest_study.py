@@ -121,15 +121,22 @@ class Winter(NamedTuple):
     def told(self, progress: Progress | None) -> dict[str, Any]:
         """What followed each cut, for machines."""
         posterior = self.constants or None
-        return {"cuts": [january.as_json(one) for one in self._found(posterior)]}
+        return {"cuts": [january.as_json(one) for one in self._found(posterior, progress)]}
 
-    def _found(self, posterior: str | Path | None) -> list[january.Continuation]:
-        return [january.go_on(cut, january.RUNS, posterior) for cut in self.cuts]
+    def _found(
+        self, posterior: str | Path | None, progress: Progress | None, keep: Path | None = None
+    ) -> list[january.Continuation]:
+        found = []
+        for cut in self.cuts:
+            found.append(january.go_on(cut, january.RUNS, posterior, keep))
+            if progress is not None:
+                progress(len(found), len(self.cuts))
+        return found
 
     def answer(self, folder: Path, figures: bool, progress: Progress | None) -> BacktestFound:
         """What followed each cut, in a folder; the draws are those that it keeps."""
         kept = folder / POSTERIOR if self.draws else self.constants or None
-        found = self._found(kept)
+        found = self._found(kept, progress, folder / CHUNKS)
         if self.draws:
             found = [one._replace(constants=january.drawn_from(self.constants)) for one in found]
         write_table(folder, "cuts", page.cuts_table(found))

@@ -19,37 +19,30 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.engine.ensemble import simulate
-from ...model.world.acts import Origin
-from ...model.world.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
+from ...model.world.ladder import FIRST_OVERT, is_kinetic
 from ...model.world.tables import Case
-from ...scenarios.design.dials import Dials
 from ...scenarios.loader import loads_scenario
 from ...scenarios.scenario import Scenario
 from ..errors import UserError
 from ..figures.fan import observed_tally
-from ..measures.force import is_force
 from ..measures.statistics import Interval
 from ..results.question import model_hash
 from ..runs.posterior import Draws, fitting
 from .episodes import PACKAGE
 from .forecast import free_ranges
+from .january_counts import DRAWN, END, START, counts_of
 from .predict import SEED
 from .prior import points
 from .situation import CIVILIANS, LEADER_RUNG
 
-START, END = datetime.date(2023, 10, 7), datetime.date(2024, 1, 20)
 #: Last days of history: after the first US strike, a month on, before Rask, before Kerman, after the strikes on Yemen.
 CUTS = tuple(
     datetime.date(*day) for day in ((2023, 10, 26), (2023, 11, 23), (2023, 12, 14), (2024, 1, 2), (2024, 1, 12))
 )
 RUNS = 1_000
-#: Draws of a posterior that the runs are shared out among.
-DRAWN = 100
 AS_SHIPPED = "as shipped"
 #: Instead of a posterior: points of the whole prior, to tell what data add from what mere spread does.
 PRIOR = "prior"
-TALLY = ("islamic_resistance_iraq", "united_states")
 #: Rows whose target is a leader though the rung does not say so: the militia leader killed in Baghdad on 4 January.
 LEADERS = ("B10",)
 #: Quantiles over runs of running totals: the middle and the central half and nine tenths.
@@ -188,15 +181,23 @@ def _event(row: TimelineRow, known: set[str]) -> dict[str, Any]:
     return event
 
 
-def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = None) -> Continuation:
-    """Simulate on from ``cut`` and compare with the record; ``posterior``: a file of draws of constants, or `PRIOR`.
+def go_on(
+    cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = None, keep: Path | None = None
+) -> Continuation:
+    """Simulate on from ``cut`` and compare with the record.
+
+    Args:
+        cut: the last day of history.
+        runs: how many.
+        posterior: a file of draws of constants, or `PRIOR`; by default they are as shipped.
+        keep: a folder where finished pieces stand; what is there is not simulated again.
 
     Raises:
         ScenarioError: the posterior cannot be read, or does not fit.
     """
     scenario = scenario_until(cut)
     case = scenario.case()
-    counts = _all_counts(scenario, runs, _draws(scenario, posterior)) if posterior else _counts(case, runs)
+    counts = counts_of(scenario, runs, _draws(scenario, posterior) if posterior else None, keep)
     rows = timeline()
     days = (END - cut).days
     names, able = case.names.actors, able_pairs(case)
@@ -216,7 +217,8 @@ def go_on(cut: datetime.date, runs: int = RUNS, posterior: str | Path | None = N
                 )
             )
     happened = np.array([pair.observed > 0 for pair in pairs], float)
-    low, middle, high = np.quantile(counts.attacks, [0.05, 0.5, 0.95])
+    last = (_last_report()[0] - START).days
+    low, middle, high = np.quantile(counts.attacks_by_day[:, : last + 1].sum(axis=1), [0.05, 0.5, 0.95])
     return Continuation(
         cut,
         drawn_from(str(posterior)) if posterior else AS_SHIPPED,
@@ -252,54 +254,11 @@ def able_pairs(case: Case) -> set[tuple[int, int]]:
     return found
 
 
-class Counts(NamedTuple):
-    """Simulated overt acts outside campaigns, shape (runs, actors, actors); and attacks on US forces, shape (runs,).
-
-    Both by day since 7 October too, shape (runs, days).
-    """
-
-    overt: NDArray[np.int64]
-    attacks: NDArray[np.int64]
-    overt_by_day: NDArray[np.int64]
-    attacks_by_day: NDArray[np.int64]
-
-
 def _draws(scenario: Scenario, posterior: str | Path) -> Draws:
     if is_prior(posterior):
         ranges = free_ranges()
         return Draws(tuple(ranges), points(ranges, DRAWN, SEED), b"")
     return fitting(scenario, posterior)
-
-
-def _all_counts(scenario: Scenario, runs: int, draws: Draws) -> Counts:
-    """Counts over runs that are shared out among draws of a posterior."""
-    chosen = draws.values[:DRAWN]
-    low, high = draws.values.min(axis=0), draws.values.max(axis=0)
-    ranges = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
-    dials, each = Dials(scenario, ranges), max(1, runs // len(chosen))
-    parts = [_counts(dials(row), each, k * each) for k, row in enumerate(chosen)]
-    return Counts(*(np.concatenate(same) for same in zip(*parts, strict=True)))
-
-
-def _counts(case: Case, runs: int, first: int = 0) -> Counts:
-    batch = simulate(case, SEED, first, runs)
-    acts, size = batch.acts, len(case.names.actors)
-    run = np.repeat(np.arange(runs), np.diff(batch.act_offsets))
-    free = (acts["observed"] == 0) & (acts["rung"] <= LAST_DRAWN)
-    overt = free & (acts["rung"] >= FIRST_OVERT) & (acts["origin"] != Origin.CAMPAIGN)
-    cells = (run * size + acts["executor"]) * size + acts["target"]
-    table = np.bincount(cells[overt], minlength=runs * size * size).reshape(runs, size, size)
-    by, at = (case.names.actors.index(name) for name in TALLY)
-    last = (_last_report()[0] - START).days
-    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"])
-    days = (END - START).days + 1
-
-    def by_day(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        cells = run[chosen] * days + acts["day"][chosen]
-        return np.bincount(cells, minlength=runs * days).reshape(runs, days)
-
-    attacks = by_day(mine)
-    return Counts(table, attacks[:, : last + 1].sum(axis=1), by_day(overt), attacks)
 
 
 def _track(cut: datetime.date, by_day: NDArray[np.int64], before: float, observed: dict[int, float]) -> Track:

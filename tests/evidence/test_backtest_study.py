@@ -9,7 +9,7 @@ import pytest
 
 from brink.experiments.errors import InterruptedBatch
 from brink.experiments.evidence import backtest_study as room
-from brink.experiments.evidence import forecast, january, tallies
+from brink.experiments.evidence import forecast, january, january_counts, tallies
 from brink.experiments.evidence.backtest_shown import read
 from brink.experiments.results.manifest_schema import MISSHAPEN
 from brink.experiments.results.parquet import sha256
@@ -142,6 +142,32 @@ def test_a_posterior_is_kept_with_the_question(brink, tmp_path):
     assert brink("resume", "b")[0] == 0
     assert json.loads((tmp_path / "b" / "backtest.json").read_text())["cuts"] == json.loads(plain)
     assert json.loads(plain)[0]["constants"] == "drawn: mine.csv"
+
+
+@pytest.mark.parametrize("drawn", [False, True])
+def test_an_interrupted_winter_goes_on(brink, tmp_path, monkeypatch, drawn):
+    """Finished pieces are not simulated again, by resume as by asking again, and the answer is the same."""
+    monkeypatch.setattr(january, "RUNS", 60)
+    monkeypatch.setattr(january_counts, "PIECE", 20)
+    Path("mine.csv").write_text("constants.fear_weight\n6\n7\n9\n")
+    more = ("--posterior", "mine.csv") if drawn else ()
+    words = ("backtest", "--january", "--cut", "2024-01-02", "--cut", "2024-01-12", *more, "--out")
+    assert brink(*words, "whole")[0] == 0
+    plain, calls = january_counts.counted, []
+
+    def counted(part):
+        calls.append(part.first)
+        if len(calls) == 5:
+            raise KeyboardInterrupt
+        return plain(part)
+
+    monkeypatch.setattr(january_counts, "counted", counted)
+    code, _, messages = brink(*words, "b")
+    assert code == 130 and "brink resume b" in messages
+    assert brink("resume", "b")[0] == 0
+    assert calls == [0, 20, 40, 0, 20, 20, 40], "four pieces stood, the fifth was begun again"
+    assert files(tmp_path / "b") == files(tmp_path / "whole")
+    assert not (tmp_path / "b" / "chunks").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The command that makes everything on the page of evidence: its parts write what ships, in any folder, and small."""
 
 import csv
+import hashlib
 import importlib.util
 import json
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from brink.experiments.errors import UserError
 from brink.experiments.evidence import january
 from brink.experiments.results.question import model_hash
 
@@ -46,7 +48,8 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
         return b"{}"
 
     monkeypatch.setattr(renew, "brink", brink)
-    for name in ("fit", "chains", "unseen", "disputes", "winters"):
+    monkeypatch.setattr(renew.renew_events, "main", lambda evidence, *more: (evidence / "events.json").write_text("{}"))
+    for name in ("fit", "chains", "unseen", "events", "disputes", "winters"):
         renew.PARTS[name](places, ["--points=600"])
     shipped = {path.name for path in renew.SHIPPED.evidence.glob("*.json")} | set(renew.FITTED)
     assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json", "ranks.json"}
@@ -54,6 +57,38 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
     assert {path.name for path in places.images.iterdir()} == pictures
     assert asked[0][:2] == ("calibrate", "--points=600")
     assert next(iter(renew.PARTS)) == "fit", "what runs with the posteriors runs after them"
+
+
+HEAD = "micnum,eventnum,ccode1,ccode2,stmon,stday,styear,endmon,endday,endyear,action,hostlev,fatalmin2"
+
+
+def test_imported_events_leave_their_scores_and_nothing_of_themselves(renew, places, tmp_path, monkeypatch, capsys):
+    """Without the file nothing is written; another file is refused; no act and no later row gets into what ships."""
+    pytest.importorskip("sklearn")
+    room, mine = renew.renew_events, tmp_path / "mie.csv"
+    room.main(places.evidence, places.work, renew.brink, mine)
+    assert not list(places.evidence.iterdir()) and room.SOURCE in capsys.readouterr().out
+    rows = [f"{year},{n},2,365,3,{day},{year},3,{day},{year},{action},{level},0"
+            for year in (*range(1975, 1996), 2003) for n, day, action, level in ((1, 1, 7, 3), (2, 5, 1, 2))
+            if n == 1 or year % 2]  # fmt: skip
+    mine.write_text("\n".join([HEAD, *rows]) + "\n")
+    with pytest.raises(UserError, match="is another file"):
+        room.main(places.evidence, places.work, renew.brink, mine)
+    acts = []
+
+    def brink(*words):
+        if words[0] == "backtest":
+            acts.append(Path(words[2]).read_text())
+            words = [*words[:3], *words[5:]]
+        return renew.brink(*words)
+
+    for _ in range(2):
+        room.main(places.evidence, places.work, brink, mine, hashlib.sha256(mine.read_bytes()).hexdigest())
+    assert "2003" not in acts[0].split("line")[1] and acts[0].count("1995-03") == 2
+    told = json.loads((places.evidence / "events.json").read_text())
+    assert told["cut"] == "2001-12-31" and told["file_sha256"] == room.SHA256 and told["found_at"] == room.SOURCE
+    assert "acts" not in told["frames"]["events"] and str(tmp_path) not in json.dumps(told)
+    assert told["frames"]["events"]["number"] == 9
 
 
 def test_the_disputes_are_made_by_the_command_itself(renew, places):

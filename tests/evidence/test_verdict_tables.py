@@ -6,6 +6,8 @@ import pytest
 
 from brink.docs.pages import made_with, must_show, unseen, who_wins
 from brink.docs.pages.evidence import read
+from brink.experiments.evidence.events import scoring
+from brink.experiments.evidence.events.forecasters import LOGIT
 
 TOLD, CHAINS, FITTED = unseen.read("unseen.json"), read("scores.json"), read("calibration.json")
 
@@ -37,9 +39,41 @@ def test_a_lead_needs_its_interval_and_luck_ruled_out(gain, state):
 
 
 def test_every_frame_and_all_that_is_only_hoped_has_a_row():
-    table = who_wins.table(TOLD, CHAINS, FITTED)
+    table = who_wins.table(TOLD, CHAINS, FITTED, None)
     assert all(f"({name})" in table for name in TOLD["frames"])
     assert table.count("hoped") >= 2 and "not resolved" in table
+
+
+def scored_events(**gains):
+    """Scores on imported events with gains on the logit with history, by score."""
+    rows = {
+        score: [{"rival": LOGIT, "gain": dict(zip(("estimate", "low", "high"), gain, strict=True)), "adjusted": 0.01,
+                 "crises": 300, "crises_needed": 900.0, "in_sight": 0.02}]
+        for score, gain in gains.items()
+    }  # fmt: skip
+    frame = {
+        "score": scoring.ANY, "compared": "brink with history", "comparisons": rows.pop(scoring.ANY), "by_score": rows,
+        "scores": [{"forecaster": "brink with history",
+                    "scores": {name: {"estimate": 0.2} for name in (*gains, scoring.ANY)}}],
+    }  # fmt: skip
+    return {"frames": {"events": frame}}
+
+
+def test_imported_events_are_held_against_the_logit_score_by_score():
+    """No worse in any reply is met within the margin; better has to be clear of zero; what was not asked has no row."""
+    told = scored_events(**{
+        scoring.ANY: (-0.002, -0.006, 0.002), scoring.FORCE_BACK: (0.01, 0.005, 0.02),
+        scoring.LEVEL: (0.01, 0.005, 0.02), scoring.DELAY: (-0.2, -0.3, -0.1),
+    })  # fmt: skip
+    rows = list(must_show.event_rows(told))
+    assert [row.verdict for row in rows] == [must_show.MET, must_show.MET, must_show.MISSED]
+    assert all(row.cases == "300 confrontations" for row in rows)
+    states = [row.state for row in who_wins.event_rows(told)]
+    assert len(states) == 4 and states[0].startswith("null with 300 confrontations; 900 would show this much")
+    assert states[1].startswith(who_wins.PROVEN) and states[3].startswith(who_wins.BEHIND)
+    assert [row.state for row in who_wins.event_rows(None)] == ["hoped"] and not list(must_show.event_rows(None))
+    worse = scored_events(**{scoring.ANY: (-0.02, -0.03, -0.012)})
+    assert [row.verdict for row in must_show.event_rows(worse)] == [must_show.MISSED]
 
 
 @pytest.mark.parametrize(("found", "verdict"), [

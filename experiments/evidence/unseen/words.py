@@ -33,6 +33,6 @@ def _events(told: dict[str, Any]) -> str:
     made_up = " These acts are made up: the scores say nothing of the world." if told["made_up"] else ""
     return (
         f"{several(frame['number'], 'act')} of {told['events']} (file {told['sha256'][:16]}) from {told['since']} to "
-        f"{told['cut']}, learned from {several(frame['learned_from'], 'act')} before; each dispute counts once; primary "
-        f"forecaster: {_named(told['primary'])}.{made_up}"
+        f"{told['cut']}, learned from {several(frame['learned_from'], 'act')} before; each dispute counts once; "
+        f"primary forecaster: {_named(told['primary'])}.{made_up}"
     )
