@@ -290,11 +290,11 @@ class Dials:
         """For each table of a world: what to renew."""
         day = self._case.from_days[number]
         settings = [entry for first, entry in self._stages if first <= day][-1]
-        stretch = Period(settings, self._start + datetime.timedelta(days=day))
+        period = Period(settings, self._start + datetime.timedelta(days=day))
         plan: dict[str, list[Renew]] = {}
         columns = self._renewed[number]
         for table, make in dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations"):
-            plan.setdefault(table, []).append(make(stretch, world))
+            plan.setdefault(table, []).append(make(period, world))
         if self._exposures is not None and ("locations", "exposure") in columns:
             pairs = ((row, moved(np.array([row]))) for row in sorted(self._troops))
             plan["locations"] = [self._exposures.renew({row: int(at[0]) for row, at in pairs if len(at)})]

@@ -97,7 +97,7 @@ class Reached:
             campaigns = course.campaigns_table(date_of(settings, first))
             shaped = {
                 "rows": options.rows, "alternatives": options.alternatives, "variants": options.variants,
-                "menu": options.starts, "spots": course.spots_table(), "events": course.events_table(),
+                "menu": options.starts, "campaign_locations": course.locations_table(), "events": course.events_table(),
             }  # fmt: skip
             for world, day in zip(self._case.worlds, self._case.from_days, strict=True):
                 if first <= day < end:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 #: Tables whose rows depend on what is in reach; rows of the others have the same number in every shape.
-SHAPED = ("locations", "sites", "guests", "rows", "alternatives", "variants", "arms", "menu", "spots")
+SHAPED = ("locations", "sites", "guests", "rows", "alternatives", "variants", "arms", "menu", "campaign_locations")
 #: Those of them whose rows are told apart, by the key of an option and by the place.
 TOLD_APART = ("locations", "rows")
 #: Shapes that are kept, the latest used: some hundreds of kilobytes each.

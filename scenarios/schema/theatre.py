@@ -12,7 +12,7 @@ WeaponKind = Literal["one_way_drone", "rocket", "cruise_missile", "ballistic_mis
 
 
 class Territory(Section):
-    """A stretch of land or sea."""
+    """A piece of land or sea."""
 
     name: str = about("label", default="")
     article: bool = about("whether its name takes an article in sentences: the Red Sea", default=False)
