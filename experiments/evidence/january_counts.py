@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from ...model.engine.ensemble import simulate
 from ...model.world.acts import Origin
-from ...model.world.ladder import FIRST_OVERT, LAST_DRAWN
+from ...model.world.ladder import FIRST_OVERT, LAST_DRAWN, is_kinetic
 from ...model.world.tables import Case
 from ...scenarios.design.dials import Dials
 from ...scenarios.scenario import Scenario
-from ..measures.force import is_force
 from ..runs.posterior import Draws
 from ..system.interrupts import heed
 from .predict import SEED
@@ -106,7 +105,7 @@ def counted(part: Part) -> Counts:
     cells = (run * size + acts["executor"]) * size + acts["target"]
     table = np.bincount(cells[overt], minlength=runs * size * size).reshape(runs, size, size)
     by, at = (part.case.names.actors.index(name) for name in TALLY)
-    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"])
+    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_kinetic(acts["rung"])
 
     def by_day(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:
         cells = run[chosen] * DAYS + acts["day"][chosen]

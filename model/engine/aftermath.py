@@ -23,7 +23,7 @@ from ..mechanisms.weariness import PURPOSES, is_weary, resume
 from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
 from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
-from ..world.tables import NEVER, NONE, Kind
+from ..world.tables import NEVER, NONE
 from .act_log import chance, host_of, new_act, number
 from .queues import lapse_all
 from .state import (
@@ -45,10 +45,6 @@ from .state import (
 from .suffer import suffer_all, worth_going_on
 from .truces import end_truce, in_truce
 
-_STATE = code(Kind.STATE)
-_CAMPAIGN = code(Origin.CAMPAIGN)
-_SPOILER = code(Origin.SPOILER)
-_EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
 _MEETING = code(Purpose.MEETING)
