@@ -1,7 +1,7 @@
 """Hold the calibration to what it hides from itself, and write what the page on evidence says of it.
 
-``python docs/renew_ranks.py`` simulates the tables once (some minutes) and writes ``ranks.json`` and its figure.
-Finished points stand in ``build/evidence/`` until then: an interrupted run goes on.
+``python docs/renew_ranks.py`` simulates the tables once (a quarter of an hour) and writes ``ranks.json`` and its
+figure. Finished points stand in ``build/evidence/`` until then: an interrupted run goes on.
 """
 
 from __future__ import annotations
@@ -28,8 +28,10 @@ def main(evidence: Path, images: Path, work: Path, size: ranks.RankSize = ranks.
     """Write the file and the picture; ``work`` is for what is not finished."""
     work.mkdir(parents=True, exist_ok=True)
     known = ranks.tables(size, _told, work / "ranks")
+    more = ranks.besides(known, size, _told, work / "ranks")
     guessed = ranks.emulated(known)
-    told = ranks.as_json(ranks.ranks(known, guessed), ranks.foretold(known, guessed, size), size, model_hash())
+    whole, alone = ranks.ranks(known, guessed, more), ranks.ranks(known, guessed)
+    told = ranks.as_json(whole, alone, ranks.foretold(known, guessed, size), size, model_hash())
     save(histograms.ranks(told), work, histograms.NAME)
     shutil.copyfile(work / f"{histograms.NAME}{PICTURE}", images / f"{histograms.NAME}{PICTURE}")
     write_text(evidence / FILE, json.dumps(told, indent=1) + "\n")

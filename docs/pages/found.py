@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from brink.experiments.evidence.unseen.verdicts import reach
+from brink.experiments.measures.claims import FEWEST
 from brink.experiments.measures.statistics import Z95
 
 Told = dict[str, Any]
@@ -12,6 +13,9 @@ Bounds = tuple[float, float, float]
 
 #: The Brier score of one half for everything.
 COIN = 0.25
+#: Chance of luck, after Holm, up to which a difference counts; and what it then is.
+SURE = 0.05
+PROVEN, NULL, BEHIND = "**proven**", "null", "**behind**"
 
 
 def bounds(found: Told) -> Bounds:
@@ -27,3 +31,12 @@ def written(found: Bounds, sign: str = "") -> str:
 def cases_needed(cases: int, found: Bounds, size: float) -> float:
     """How many cases show an effect of a size in eight of ten tries, if they scatter as these do."""
     return cases * (reach() * (found[2] - found[1]) / (2 * Z95) / size) ** 2
+
+
+def proven(row: Told) -> str:
+    """Whether a difference of errors counts, and which way."""
+    gain = row["gain"]
+    clear = gain["low"] > 0 or gain["high"] < 0
+    if row["crises"] < FEWEST or row["adjusted"] > SURE or not clear:
+        return NULL
+    return PROVEN if gain["estimate"] > 0 else BEHIND

@@ -5,30 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from brink.docs.pages import markdown
-from brink.docs.pages.found import Told, bounds, written
-from brink.experiments.evidence.events.forecasters import LOGIT
+from brink.docs.pages.found import NULL, PROVEN, Told, bounds, proven, written
+from brink.experiments.evidence.events.forecasters import BASE, LOGIT, RECALIBRATED
+from brink.experiments.evidence.events.scoring import ANY, DELAY, LEVEL
 from brink.experiments.measures.numbers import count
 
 FILE = "events.json"
 TEXT = """\
 ## Imported events, act by act
 
-{events}: the licence forbids to ship the file, not to score it. [Found in a public repository]({found_at}), sha256
-`{file_sha256}`; put it into `build/events/` and run `python docs/renew_evidence.py --only events`, or by hand
+{events}: the licence forbids to ship the file, not to score it. The file was found in a
+[public repository]({found_at});
+its sha256 is `{file_sha256}`. Put it into `build/events/` and run
+`python docs/renew_evidence.py --only events`, or by hand:
 
 ```
 brink import mie-1.0.csv
 brink backtest --events mie-1.0-acts.csv --primary {primary}
 ```
 
-(the acts have the hash `{sha256}`). Each of {number} acts from {since} to {cut} in {crises} confrontations: what had
-the other side done thirty days later? Learned from {learned} acts from {begin} on; no row after the cut was read. Every
-confrontation counts once, in learning as in scoring. *{compared}* was named on {named}, before any act from {since} on
-was scored, and chosen on acts to 1989 alone: it sees what the logit sees (level, deaths and the history of the dispute)
-and the chances of the model with its constants as shipped. Made with the model {model}."""
-FEATURES = """\
-The file says nothing of distance, borders, power and weapons, so that the logit with these features is not among the
-rivals; `--features` takes them from columns of one's own."""
+The acts have the sha256 `{sha256}`.
+{number} acts from {since} to {cut} in {crises} confrontations are scored: what had the other side done thirty days
+later? Learned from {learned} acts from {begin} on; no row after the cut was read. Every confrontation counts once, in
+learning as in scoring. *{compared}* was named on {named}, before any act from {since} on was scored, and
+chosen on acts to 1989 alone: it sees what the logit sees (level, deaths and the history of the dispute) and the chances
+of the model with its constants as shipped. Made with the model {model}."""
+READ = """\
+**How to read it.** In any reply *{compared}* has a lower error than the base rate by {base}, and than the logit with
+history by {logit}.{history} Levels and delays of the rivals are the plain shares of the past, so that to be nearer
+there is the least that can be asked: in the delay, in days, by {delay}; in the level by {level}. The model by itself
+ranks acts with an AUC of {auc}. The file says nothing of distance, borders, power and weapons, so that the logit with
+these features is not among the rivals; `--features` takes them from columns of one's own."""
+HISTORY = """ It is the history of the dispute that tells who answers; what the model adds to it,
+{crises} confrontations cannot show."""
 MISSING = """\
 ## Imported events, act by act
 
@@ -53,7 +62,28 @@ def section(told: Told | None) -> list[str]:
         compared=frame["compared"],
     )
     heads = tuple(head.format(frame["compared"]) for head in HEADS)
-    return [text, scores_table(frame), markdown.table(heads, against(frame)), FEATURES]
+    return [text, scores_table(frame), markdown.table(heads, against(frame)), reading(frame)]
+
+
+def reading(frame: Told) -> str:
+    """What the tables come to."""
+    logit, by_itself = against_logit(frame), next(row for row in frame["scores"] if row["forecaster"] == RECALIBRATED)
+    base = next(row for row in frame["comparisons"] if row["rival"] == BASE)
+    alone = proven(base) == PROVEN and proven(logit[ANY]) == NULL
+    return READ.format(
+        compared=frame["compared"],
+        base=said(base),
+        logit=said(logit[ANY]),
+        history=HISTORY.format(crises=count(frame["crises"])) if alone else "",
+        delay=said(logit[DELAY]),
+        level=said(logit[LEVEL]),
+        auc=written(bounds(by_itself["auc"])),
+    )
+
+
+def said(row: Told) -> str:
+    """A gain with what it comes to."""
+    return f"{written(bounds(row['gain']), '+')}, {proven(row).strip('*')}"
 
 
 def scores_table(frame: Told) -> str:

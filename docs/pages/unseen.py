@@ -7,7 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown, who_wins
-from brink.docs.pages.who_wins import SURE, TO_BEAT, proven
+from brink.docs.pages.found import SURE, proven
+from brink.docs.pages.who_wins import TO_BEAT
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
 from brink.experiments.measures.claims import FEWEST
 

@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from brink.docs.pages import imported, markdown
-from brink.docs.pages.found import COIN, Told, bounds, cases_needed, written
+from brink.docs.pages.found import BEHIND, COIN, NULL, PROVEN, Told, bounds, cases_needed, proven, written
 from brink.experiments.evidence.unseen.marks import MOST_NEEDED
-from brink.experiments.measures.claims import FEWEST
 from brink.experiments.measures.numbers import count
 
-SURE = 0.05
-PROVEN, NULL, BEHIND = "**proven**", "null", "**behind**"
 #: Who has to be beaten on each frame before anything counts.
 TO_BEAT = {"openings": "base rate", "replies": "base rate", "months": "persistence", "crises": "base rate"}
 QUESTIONS = {
@@ -36,15 +33,6 @@ class WinRow(NamedTuple):
     gain: str
     state: str
     strongest: str = ""
-
-
-def proven(row: Told) -> str:
-    """Whether a difference of errors counts, and which way."""
-    gain = row["gain"]
-    clear = gain["low"] > 0 or gain["high"] < 0
-    if row["crises"] < FEWEST or row["adjusted"] > SURE or not clear:
-        return NULL
-    return PROVEN if gain["estimate"] > 0 else BEHIND
 
 
 def table(told: Told, chains: Told, fitted: Told, events: Told | None) -> str:

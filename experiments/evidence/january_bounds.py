@@ -46,7 +46,7 @@ MOST = 3.0
 #: Standard deviations from the middle of an interval of the gates to its end.
 ENDS = NormalDist().inv_cdf((1 + LEVEL) / 2)
 #: Points of a piece that is kept.
-PIECE, FILE = 50, "off.npy"
+PIECE, FILE, WINTER = 50, "off.npy", "winter"
 
 
 class JanuaryBounds:
@@ -73,6 +73,12 @@ class JanuaryBounds:
         frame = answered_chunk(case, SEED, Chunk(first, runs or self.runs, False))
         return held(self.bounds, self.tables, frame)
 
+    def found(self, constants: Values, number: int = 0) -> Values:
+        """What each bound is held against, then the deviation of chance of each; NaN where too few cases tell."""
+        rows = self.held(constants, number * self.runs % 2**31)
+        told = np.array([(row.found.estimate, chance_of(row)) if tells(row) else (np.nan, np.nan) for row in rows])
+        return told.T.ravel()
+
     def off(self, constants: Values, number: int = 0) -> Values:
         """How far outside each bound, in deviations; 0 inside, and where too few cases tell.
 
@@ -86,17 +92,20 @@ class JanuaryBounds:
         progress: Callable[[int, int], None] | None = None,
         keep: Path | None = None,
         at: Callable[[Values, int], Values] | None = None,
+        what: tuple[str, int] | None = None,
     ) -> Values:
         """`off` at each point, shape (points, bounds); pieces that stand in the folder ``keep`` are not run again.
 
-        ``at`` measures a point, given its number; by default `off` itself.
+        ``at`` measures a point, given its number; by default `off` itself. If it gives other numbers than that,
+        ``what`` says how they are called and how many they are.
         """
         parts = []
         with threads(processors()) as pool:
             for start in range(0, len(points), PIECE):
                 rows = range(start, min(start + PIECE, len(points)))
-                place = None if keep is None else keep / self._piece(points[rows], start)
-                parts.append(self._part(pool, points, rows, place, at or self.off))
+                name, width = what or (WINTER, len(self.names))
+                place = None if keep is None else keep / self._piece(name, points[rows], start)
+                parts.append(self._part(pool, points, rows, place, at or self.off, width))
                 if progress is not None:
                     progress(rows[-1] + 1, len(points))
         return np.concatenate(parts)
@@ -108,8 +117,9 @@ class JanuaryBounds:
         rows: range,
         place: Path | None,
         at: Callable[[Values, int], Values],
+        width: int,
     ) -> Values:
-        shape = (len(rows), len(self.names))
+        shape = (len(rows), width)
         if place is not None and stands(place, {FILE}, place.name):
             known = load_array(place / FILE, shape, np.float64)
             if known is not None:
@@ -120,10 +130,10 @@ class JanuaryBounds:
                 np.save(part / FILE, found)
         return found
 
-    def _piece(self, points: Values, first: int) -> str:
+    def _piece(self, name: str, points: Values, first: int) -> str:
         digest = hashlib.sha256(repr((model_hash(), self._digest, self.runs, first)).encode())
         digest.update(np.ascontiguousarray(points).tobytes())
-        return f"winter-{first:010d}-{digest.hexdigest()[:24]}"
+        return f"{name}-{first:010d}-{digest.hexdigest()[:24]}"
 
 
 def name_of(row: Held) -> str:
@@ -134,11 +144,20 @@ def name_of(row: Held) -> str:
 def deviations(row: Held) -> float:
     """How far an estimate lies outside its bound, in standard deviations of chance and tolerance together."""
     found, bound = row.found, row.bound
-    if row.cases < bound.cases or not np.isfinite(found.estimate):
+    if not tells(row):
         return 0.0
     outside = max(bound.low - found.estimate, found.estimate - bound.high, 0.0)
-    chance = (found.high - found.low) / (2 * ENDS)
-    return float(outside / np.hypot(chance, tolerated(bound)))
+    return float(outside / np.hypot(chance_of(row), tolerated(bound)))
+
+
+def tells(row: Held) -> bool:
+    """Whether there were cases enough to hold a bound against."""
+    return row.cases >= row.bound.cases and bool(np.isfinite(row.found.estimate))
+
+
+def chance_of(row: Held) -> float:
+    """What chance does to an estimate, as a standard deviation."""
+    return (row.found.high - row.found.low) / (2 * ENDS)
 
 
 def tolerated(bound: ExpectedBound) -> float:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...model.mechanisms.registry import CONSTANTS
 from .forecast import FREE
 from .january_bounds import JanuaryBounds, Likeliness, Values, likely
-from .matching import CUT, emulate, held_out_r2
+from .matching import CUT, Emulator, emulate, held_out_r2
 
 #: A point is ruled out when more than so many bounds are missed by more than `CUT` deviations.
 SPARED = 3
@@ -56,11 +57,16 @@ def accuracy(points: Values, off: Values, low: Values, high: Values) -> float:
 
 
 def nearest(tried: Values, off: Values, candidates: Values, count: int, low: Values, high: Values) -> Values:
-    """Those candidates that meet January best by an emulator of the points tried; where it is unsure it is generous."""
+    """Those candidates that meet January best by an emulator of the points tried."""
     if len(candidates) <= count:
         return candidates
-    mean, sd = emulate(tried, weighed(off).logs[:, None], low, high).predict(candidates)
-    return candidates[np.argsort(-(mean + sd)[:, 0], kind="stable")[:count]]
+    return candidates[best(emulate(tried, weighed(off).logs[:, None], low, high), candidates, count)]
+
+
+def best(emulator: Emulator, candidates: Values, count: int) -> NDArray[np.int64]:
+    """Which candidates have the highest log weights by an emulator of them; where it is unsure it is generous."""
+    mean, sd = emulator.predict(candidates)
+    return np.argsort(-(mean + sd)[:, 0], kind="stable")[:count]
 
 
 def fits(january: JanuaryMatch, prior: Values, draws: Values) -> list[BoundFit]:

@@ -50,12 +50,24 @@ def unselected_openings() -> Evidence:
     return Evidence(acts, record_of(acts, scored, [outcome_of(act, acts, cases[act.chain].end) for act in scored]))
 
 
-def log_likelihood(expected: list[Expected], evidence: Evidence) -> Values:
-    """Log likelihood of what followed the acts at each point of the prior, lapses into the base rate averaged out."""
-    p, y = chances(expected), evidence.record.y
-    mixed = np.stack([(1 - lapse) * p + lapse * evidence.record.share for lapse in LAPSES])
+def log_likelihood(p: Values, y: Values) -> Values:
+    """Log likelihood of what followed acts at each point of the prior, lapses into the base rate averaged out.
+
+    ``p``: chances of a reply, shape (points, acts); ``y``: 1 where one came, shape (acts,).
+    """
+    mixed = np.stack([(1 - lapse) * p + lapse * y.mean() for lapse in LAPSES])
     logs = np.where(y > 0, np.log(mixed), np.log1p(-mixed)).sum(axis=2)
     return np.log(np.exp(logs - logs.max(axis=0)).mean(axis=0)) + logs.max(axis=0)
+
+
+def kinds() -> tuple[tuple[str, str, Evidence], ...]:
+    """Both sets of coded acts: what numbers of them are called by, what they are, and the acts."""
+    return ("", "episodes", coded_chains()), ("openings_", "openings", unselected_openings())
+
+
+def expected_of(evidence: Evidence, progress: Callable[[int, int], None] | None, keep: Path | None) -> list[Expected]:
+    """What is simulated after each act that counts, at every point of the prior."""
+    return expect_all(evidence.record.acts, evidence.acts, load_profiles(), evidence.record, progress, (SHIPPED,), keep)
 
 
 def weights_of(
@@ -69,12 +81,11 @@ def weights_of(
     told: dict[str, float] = {}
     total = np.zeros(len(table))
     at = points(free_ranges(), POINTS, SEED)
-    for name, what, evidence in (("", "episodes", coded_chains()), ("openings_", "openings", unselected_openings())):
-        scored = evidence.record.acts
-        expected = expect_all(scored, evidence.acts, load_profiles(), evidence.record, part(what), (SHIPPED,), keep)
-        own = log_likelihood(expected, evidence)
+    for name, what, evidence in kinds():
+        expected = expected_of(evidence, part(what), keep)
+        own = log_likelihood(chances(expected), evidence.record.y)
         total += emulate(at, own[:, None], low, high).predict(table)[0][:, 0]
         told[f"{name}emulator_r2"] = held_out_r2(at, own, low, high)
         told[f"{name}log_likelihood_sd"] = float(own.std())
-        told[f"{name}acts"] = float(len(scored))
+        told[f"{name}acts"] = float(len(evidence.record.acts))
     return told, total

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..system.threads import one_for_algebra
 from .reference import Reference, Values, observed, tolerances
 
 #: A point is ruled out when more than this many statistics lie further off than `CUT` deviations: some of them no
@@ -35,8 +36,11 @@ class Emulator(NamedTuple):
         return np.stack([mean for mean, _ in found], axis=1), np.stack([sd for _, sd in found], axis=1)
 
 
-def emulate(points: Values, stats: Values, low: Values, high: Values) -> Emulator:
-    """Train an emulator for every column of ``stats`` on the first points of a table."""
+def emulate(points: Values, stats: Values, low: Values, high: Values, like: Emulator | None = None) -> Emulator:
+    """Train an emulator for every column of ``stats`` on the first points of a table.
+
+    ``like``: an emulator of such columns whose smoothness is taken over; to learn it costs most of the time.
+    """
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.gaussian_process import GaussianProcessRegressor
     from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
@@ -45,10 +49,12 @@ def emulate(points: Values, stats: Values, low: Values, high: Values) -> Emulato
     x = (points[:TRAINING] - low) / span
     models = []
     lengths: Any = np.full(x.shape[1], 1.5)
-    for y in stats[:TRAINING].T:
+    for k, y in enumerate(stats[:TRAINING].T):
         kernel = ConstantKernel(1.0, (0.01, 100)) * RBF(lengths, (0.2, 30)) + WhiteKernel(0.2, (1e-3, 2))
         model = GaussianProcessRegressor(kernel, normalize_y=True, random_state=1)
-        with warnings.catch_warnings():
+        if like is not None:
+            model.set_params(kernel=like.models[k].kernel_, optimizer=None)
+        with warnings.catch_warnings(), one_for_algebra():
             # a length scale at its bound only says that a constant does not matter to a statistic
             warnings.simplefilter("ignore", ConvergenceWarning)
             models.append(model.fit(x, y))

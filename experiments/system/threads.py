@@ -8,6 +8,18 @@ from contextlib import contextmanager
 
 
 @contextmanager
+def one_for_algebra() -> Iterator[None]:
+    """Let matrices of a few hundred rows be worked on by one thread: several get in each other's way.
+
+    What comes out hangs on their number, in the last digits; so it is the same on every machine too.
+    """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        yield
+
+
+@contextmanager
 def threads(count: int) -> Iterator[ThreadPoolExecutor]:
     """So many, left at once when something goes wrong: what waits is dropped, what runs is let finish.
 
