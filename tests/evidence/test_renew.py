@@ -68,8 +68,8 @@ def test_imported_events_leave_their_scores_and_nothing_of_themselves(renew, pla
     room, mine = renew.renew_events, tmp_path / "mie.csv"
     room.main(places.evidence, places.work, renew.brink, mine)
     assert not list(places.evidence.iterdir()) and room.SOURCE in capsys.readouterr().out
-    rows = [f"{year},{n},{pair},3,{day},{year},3,{day},{year},{action},{level},0"
-            for year in (*range(1975, 1997), 2003) for n, day, pair, action, level in ((1, 1, "2,365", 16, 4), (2, 5, "365,2", 16, 4))
+    rows = [f"{year},{n},{pair},3,{day},{year},3,{day},{year},16,4,0"
+            for year in (*range(1975, 1997), 2003) for n, day, pair in ((1, 1, "2,365"), (2, 5, "365,2"))
             if n == 1 or year % 2]  # fmt: skip
     mine.write_text("\n".join([HEAD, *rows]) + "\n")
     with pytest.raises(UserError, match="is another file"):
