@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, imported, made_with, markdown, must_show, unseen
+from brink.docs.pages import calibration, disputes, hidden, imported, made_with, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -352,7 +352,7 @@ def page() -> str:
         *unseen.ledger(),
         *backtest(scores),
         *calibration.section(fitted, told["model"]),
-        *unseen.ranks(unseen.read("ranks.json")),
+        *hidden.section(read("ranks.json")),
         *disputes.section(),
         *january(winters),
         *from_disputes(scores, winters),

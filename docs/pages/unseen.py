@@ -7,14 +7,13 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown, who_wins
-from brink.docs.pages.found import SURE, proven
+from brink.docs.pages.found import proven
 from brink.docs.pages.who_wins import TO_BEAT
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
 from brink.experiments.measures.claims import FEWEST
 
 PACKAGE = "brink.experiments.evidence"
 RELIABILITY = "Reliability of the chances of unseen {name}: brink with level and slope learned before, and as shipped"
-HISTOGRAMS = "Rank histograms of the constants that the calibration hid from itself, beside what luck allows"
 FRAMES = {
     "openings": "an act after thirty quiet days: does the other side use force within thirty?",
     "replies": "an act of force: is an answer coded to it within thirty days?",
@@ -58,26 +57,6 @@ SEALED = """\
 Entry {number}, *{title}*, was sealed on {made} with the model {model} and the hash `{hash}`: {kinds} kinds of acts, the
 next {next} of each, by {forecasters} forecasters, {primary} the primary one. It was sealed before any act after
 {after} was coded or looked up here, and is not resolved."""
-RANKS = """\
-## Does the calibration find what it hides?
-
-At each of {trials} trials constants are drawn from the prior, data are simulated with the allowance for what the model
-leaves out, and the procedure runs as on real data: history matching by emulator, a second wave from what is not ruled
-out, learned summaries, clipping, the nearest rows, resampling (`docs/renew_ranks.py`; {first} and {second} points of
-{crises} generic crises each, model {model}; coded acts and January take no part). Were it right, the rank of the truth
-among {draws} draws would be uniform. *Luck* is the chance of a histogram as uneven; with {many} constants one below
-{single:.3f} means something (Bonferroni). The recovery above moves rows along a regression and has no second wave;
-these ranks are of draws as they ship, which are rows that were run.
-
-![{picture}](images/ranks.png)
-
-{table}
-
-{verdict}
-
-**Does it foretell what it was not shown?** Each quarter of the statistics is foretold from the other three; energy
-score of all of them together, in tolerances, lower is better: posterior {posterior:.2f}, prior {prior:.2f}, constants
-as shipped {shipped:.2f}. {moves}"""
 FAULTS = "## Faults an audit found, and what became of them"
 BECAME = (
     (
@@ -91,8 +70,8 @@ BECAME = (
     ("data and model were measured by other definitions", "mended: one function of directed acts for both"),
     (
         "recovery tried another procedure than the one used",
-        "mended in part: the ranks below try history matching, second wave, clipping and weights; coded acts and "
-        "January are not in them",
+        "mended: the ranks below try history matching, second wave, clipping and weights, coded acts and January "
+        "inside",
     ),
     (
         "weights at the unadjusted draw, silent clipping",
@@ -224,41 +203,6 @@ def ledger() -> list[str]:
         for entry in entries
     ]
     return [LEDGER.format(entries=" ".join(told) or NO_ENTRY)]
-
-
-def ranks(told: dict[str, Any] | None) -> list[str]:
-    """Rank histograms and energy scores."""
-    if told is None:
-        return []
-    rows = [
-        (f"`{name}`", " ".join(map(str, row["ranks"])), f"{row['mean_rank']:.2f}", f"{row['luck']:.3f}")
-        for name, row in told["constants"].items()
-    ]
-    single = SURE / len(rows)
-    off = [f"`{name}`" for name, row in told["constants"].items() if row["luck"] < single]
-    verdict = (
-        f"Uneven beyond luck: {', '.join(off)}. Intervals of these constants do not mean what they say."
-        if off
-        else "No histogram is uneven beyond luck; so few trials would show only gross faults."
-    )
-    moves = (
-        "The posterior lies nearer than the shipped constants: on one set of data, without an interval, a hint."
-        if told["moves_the_default"]
-        else "The shipped constants foretell them no worse: calibration does not move the default."
-    )
-    text = RANKS.format(
-        **told["size"],
-        model=told["model"],
-        draws=told["draws"],
-        many=len(rows),
-        single=single,
-        picture=HISTOGRAMS,
-        table=markdown.table(("constant", "ranks, ten bins", "mean rank", "luck"), rows),
-        verdict=verdict,
-        **told["energy"],
-        moves=moves,
-    )
-    return [text]
 
 
 def faults(told: dict[str, Any]) -> list[str]:

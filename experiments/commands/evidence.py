@@ -91,7 +91,9 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     ] = None,
     posterior: Annotated[
         Path | None,
-        typer.Option("--posterior", metavar="FILE|shipped|disputes|prior", help="With --january: draw the constants."),
+        typer.Option(
+            "--posterior", metavar="FILE|shipped|disputes|prior", help="With --january or --score: draw the constants."
+        ),
     ] = None,
     disputes: Disputes = None,
     no_figures: NoFigures = False,
@@ -104,9 +106,9 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     from ..evidence import backtest_study as room
 
     if unseen.named():
-        if january or any(option is not None for option in (episodes, posterior, disputes)):
+        if january or any(option is not None for option in (episodes, disputes)):
             raise UserError("--learn, --score, --since, --primary and --events: none of the other ways goes with them")
-        asked = _unseen(unseen, cut or [], profiles)
+        asked = _unseen(unseen, cut or [], profiles, posterior)
         _answer(asked, out, force, not no_figures, as_json)
         return
     if disputes is not None:
@@ -118,13 +120,14 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
         raise UserError("--january has a record of its own: leave out --episodes and --profiles")
     if not january and (cut or posterior is not None):
         raise UserError(
-            "--cut and --posterior go with --january: constants of the backtest are weighed by other chains"
+            "--cut and --posterior go with --january, --posterior with --score too: constants of the backtest are "
+            "weighed by other chains"
         )
     asked = room.winter_of(cut or (), posterior) if january else room.chains_of(episodes, profiles)
     _answer(asked, out, force, not no_figures, as_json)
 
 
-def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBacktest:
+def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None, posterior: Path | None) -> AskedBacktest:
     """What is asked of acts that were not learned from.
 
     Raises:
@@ -137,12 +140,14 @@ def _unseen(given: UnseenActs, cut: list[str], profiles: Path | None) -> AskedBa
     if given.events is None and (given.features is not None or given.begin is not None):
         raise UserError("--features and --from go with --events: other acts are forecast from their own columns")
     if given.events is None:
-        return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles)
+        return room.unseen_of(given.learn, given.score, given.since, given.primary, profiles, posterior)
     if given.learn is not None or given.score is not None or len(cut) > 1:
         raise UserError(
             "--events: one file is learned from and scored; only --from, --since, one --cut, --primary and --features "
             "go with it"
         )
+    if posterior is not None:
+        raise UserError("--events: brink stands there with its constants as shipped; leave out --posterior")
     days = room.EventDays(given.since, cut[0] if cut else None, given.begin)
     asked = room.events_of(given.events, days, profiles, given.features, given.primary)
     if asked.loud:

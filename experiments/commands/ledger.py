@@ -10,7 +10,7 @@ import typer
 from ..errors import UserError
 from . import completing
 from .console import give, give_json, give_prose, give_table, progress_bar, say
-from .options import Runs, Seed, announce_compilation, is_given
+from .options import Posterior, Runs, Seed, announce_compilation, is_given
 
 if TYPE_CHECKING:
     from ..evidence.ledger.book import Ledger
@@ -38,6 +38,7 @@ def forecast(
     title: Annotated[str, typer.Option("--title", help="What the entry is called.")] = "",
     runs: Runs = 10_000,
     seed: Seed = 1,
+    posterior: Posterior = None,
     as_json: Json = False,
 ) -> None:
     """Freeze a forecast before the fact: sealed with hashes, written once, scored later by brink resolve."""
@@ -51,11 +52,11 @@ def forecast(
     announce_compilation()
     with progress_bar("acts" if scenario is None else "runs") as progress:
         if scenario is None:
-            entry = sealing.seal_acts(ledger, day, number, title, progress)
+            entry = sealing.seal_acts(ledger, day, number, title, progress, posterior)
         else:
             from ...scenarios.loader import load_scenario
 
-            entry = sealing.seal_crisis(ledger, load_scenario(scenario), runs, seed, title, progress)
+            entry = sealing.seal_crisis(ledger, load_scenario(scenario), runs, seed, title, progress, posterior)
     if as_json:
         give_json(_plain(entry))
         return

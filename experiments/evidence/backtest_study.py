@@ -263,7 +263,12 @@ def winter_of(cuts: Sequence[str], posterior: Path | None) -> Winter:
 
 
 def unseen_of(
-    learn: str | None, score: str | None, since: str | None, primary: str | None, profiles: Path | None
+    learn: str | None,
+    score: str | None,
+    since: str | None,
+    primary: str | None,
+    profiles: Path | None,
+    posterior: Path | None = None,
 ) -> Unseen:
     """A backtest that learns from one source and scores another.
 
@@ -272,7 +277,7 @@ def unseen_of(
         ScenarioError: a file is wrong.
     """
     day = None if since is None else day_of(since, "--since")
-    return Unseen(unseen.asked_for(learn, score, day, primary, profiles))
+    return Unseen(unseen.asked_for(learn, score, day, primary, profiles, posterior))
 
 
 def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | Events:
@@ -288,7 +293,8 @@ def again(folder: Path, question: dict[str, Any]) -> Chains | Winter | Unseen | 
         learn, score = (
             read_regular(folder / name, MOST_BYTES).decode("utf-8") for name in (unseen.LEARN, unseen.SCORE)
         )
-        return Unseen(unseen.again(learn, score, question, kept_scenario(folder, PROFILES)))
+        draws = read_posterior(folder / POSTERIOR) if "constants" in question else None
+        return Unseen(unseen.again(learn, score, question, kept_scenario(folder, PROFILES), draws))
     if "january" in question:
         draws = folder / POSTERIOR
         text = read_posterior(draws).raw.decode() if draws.exists() else ""

@@ -55,6 +55,8 @@ FREE: tuple[str, ...] = (
 #: Points of the prior and runs at each; for the constants as shipped, points of the profiles alone.
 POINTS, RUNS = 256, 40
 PLAIN_POINTS, PLAIN_RUNS = 20, 40
+#: Runs with constants that are drawn from a posterior, each with a draw of its own.
+DRAWN_RUNS = 400
 #: Shares of acts on which the model may lapse into the base rate, all equally likely beforehand.
 LAPSES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 

@@ -42,7 +42,7 @@ class Counts(NamedTuple):
     attacks_by_day: NDArray[np.int64]
 
 
-class Part(NamedTuple):
+class WinterPart(NamedTuple):
     """Some of the runs: the case they are of, the number of the first, how many."""
 
     case: Case
@@ -67,24 +67,24 @@ def counts_of(scenario: Scenario, runs: int, draws: Draws | None, keep: Path | N
     return Counts(*(np.concatenate(same) for same in zip(*found, strict=True)))
 
 
-def parts(scenario: Scenario, runs: int) -> Iterator[Part]:
+def parts(scenario: Scenario, runs: int) -> Iterator[WinterPart]:
     """The runs with constants as shipped, piece by piece."""
     case = scenario.case()
     for first in range(0, runs, PIECE):
-        yield Part(case, first, min(PIECE, runs - first))
+        yield WinterPart(case, first, min(PIECE, runs - first))
 
 
-def drawn_parts(scenario: Scenario, runs: int, draws: Draws) -> Iterator[Part]:
+def drawn_parts(scenario: Scenario, runs: int, draws: Draws) -> Iterator[WinterPart]:
     """The runs of each draw of the posterior."""
     chosen = draws.values[:DRAWN]
     low, high = draws.values.min(axis=0), draws.values.max(axis=0)
     ranges = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
     dials, each = Dials(scenario, ranges), max(1, runs // len(chosen))
     for k, row in enumerate(chosen):
-        yield Part(dials(row), k * each, each)
+        yield WinterPart(dials(row), k * each, each)
 
 
-def _packed(part: Part) -> NDArray[np.float64]:
+def _packed(part: WinterPart) -> NDArray[np.float64]:
     """The counts of a part in one table, a run a row."""
     found = counted(part)
     return np.concatenate([counts.reshape(part.runs, -1) for counts in found], axis=1).astype(np.float64)
@@ -95,7 +95,7 @@ def _unpacked(packed: NDArray[np.float64], size: int) -> Counts:
     return Counts(pairs.reshape(-1, size, size), overt, attacks)
 
 
-def counted(part: Part) -> Counts:
+def counted(part: WinterPart) -> Counts:
     """Simulate the runs of a part and count."""
     batch, runs = simulate(part.case, SEED, part.first, part.runs), part.runs
     acts, size = batch.acts, len(part.case.names.actors)

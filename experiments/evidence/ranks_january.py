@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from ...scenarios.questions.expected import ExpectedBound
 from .forecast import free_ranges
@@ -84,8 +85,6 @@ def laid(known: JanuaryPoints) -> list[LaidBounds]:
 
 def laid_one(known: JanuaryPoints, k: int, trials: int) -> tuple[Values, Values]:
     """Both ends of a bound at every trial; infinite where nothing was seen."""
-    from scipy.special import ndtri
-
     name, bound = known.names[k], known.bounds[k]
     does = known.hidden.estimates[:, k]
     seen = does + tolerated(bound) * ndtri(column(f"january:{name}", trials, SEED + 33))

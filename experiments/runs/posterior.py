@@ -46,6 +46,11 @@ class Draws(NamedTuple):
     values: NDArray[np.float64]
     raw: bytes
 
+    def of_run(self, keys: Keys, run: int) -> NDArray[np.float64]:
+        """The row that a run takes, shape (paths,), by its number alone."""
+        u = uniform(keys.address, run, np.uint64(key_of("posterior")), PICK)
+        return self.values[int(u * len(self.values))]
+
     def mark(self, declared: bool) -> str:
         """What stands for the file in a question: a hash, and whether declared ranges are drawn beside it."""
         return hashlib.sha256(self.raw).hexdigest()[:16] + (DECLARED if declared else "")
@@ -123,8 +128,7 @@ class FromPosterior(Uncertain):
     def values(self, run: int) -> NDArray[np.float64]:
         """The parameters of a run, shape (paths,): a row of the posterior, and the hypercube for the rest."""
         found = super().values(run).copy()
-        u = uniform(self._keys.address, run, np.uint64(key_of("posterior")), PICK)
-        row = self._draws.values[int(u * len(self._draws.values))]
+        row = self._draws.of_run(self._keys, run)
         found[self._at] = np.where(self.whole[self._at], np.round(row), row)
         return found
 

@@ -42,6 +42,7 @@ LATE = {
     "experiments/figures/soil.py": ("scipy*", "half a second that only maps need"),
     "experiments/studies/discovery.py": ("ema_workbench*|scipy*", "an optional dependency; half a second"),
     "experiments/evidence/*": ("sklearn*", "an optional dependency"),
+    "experiments/system/threads.py": ("threadpoolctl", "an optional dependency: it comes with sklearn"),
 }
 
 

@@ -62,7 +62,7 @@ def counting_once(disputes: NDArray[np.int64]) -> Values:
 
 def forecasts(found: Sides, tallies: dict[int, EventTallies], featured: bool) -> dict[str, EventForecast]:
     """What every forecaster says of the acts that are scored; ``featured``: the file tells more than the acts."""
-    seen, learned = Seen(found), base_rate(found)
+    seen, learned = EventLogits(found), base_rate(found)
     levels, days = of_replies(found, tallies, learned)
     told = odds(found.past, tallies), odds(found.asked, tallies)
 
@@ -100,7 +100,7 @@ def shares(values: NDArray[np.int64], size: int, weights: Values) -> Values:
     return (np.bincount(values, weights, minlength=size) + 1 / size) / (weights.sum() + 1)
 
 
-class Seen:
+class EventLogits:
     """Logits on what was known of the acts, the penalty chosen by leaving out disputes."""
 
     def __init__(self, found: Sides) -> None:

@@ -23,6 +23,7 @@ from ...measures.questions.evaluate import evaluate
 from ...measures.questions.log import ActColumns
 from ...measures.questions.log import log_of as log_of_batch
 from ...runs.answered import answered_runs
+from ...runs.posterior import Draws, FromPosterior
 from ..episodes import CodedAct
 from ..forecast import Progress
 from .entries import FrozenCrisis, QuestionStatement
@@ -44,9 +45,16 @@ RULE = (
 
 
 def frozen(
-    scenario: Scenario, runs: int, seed: int, progress: Progress | None = None, keep: Path | None = None
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+    draws: Draws | None = None,
 ) -> FrozenCrisis:
     """Run a scenario and freeze what the runs answer to its questions; ``keep`` is a folder for finished pieces.
+
+    ``draws``: from which every run takes its own settings; by default they are as the scenario has them.
 
     Raises:
         UserError: nothing is asked of it.
@@ -56,7 +64,8 @@ def frozen(
     if not named:
         raise UserError(f"{scenario.name}: nothing is asked of it; write questions: into its file")
     case = scenario.case()
-    frame = answered_runs(case, tables, runs, seed, None, progress, keep)
+    subject = case if draws is None else FromPosterior(scenario, runs, seed, draws, declared=False)
+    frame = answered_runs(subject, tables, runs, seed, None, progress, keep)
     start = datetime.date.fromisoformat(case.start)
     world = case.worlds[0]
     return FrozenCrisis(

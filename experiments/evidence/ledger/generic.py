@@ -12,6 +12,7 @@ from scipy.stats import betabinom
 
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ....scenarios.scenario import Scenario
+from ...runs.posterior import Draws
 from ..forecast import Progress
 from ..nulls import Record, base_rate
 from ..predict import Prediction
@@ -32,12 +33,19 @@ DIGITS = 5
 
 
 def statements(
-    most: int, priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+    most: int,
+    priors: Scenario,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+    draws: Draws | None = None,
 ) -> tuple[ActStatement, ...]:
-    """Statements about the next acts of every kind, from the whole record; ``keep`` is a folder for finished acts."""
+    """Statements about the next acts of every kind, from the whole record; ``keep`` is a folder for finished acts.
+
+    ``draws``: of the constants, from which every run takes its own; by default they are as shipped.
+    """
     cases = read_cases(RECORD).cases
     acts = followed_acts(cases)
-    made = forecasts(acts, cases, priors, progress, keep)
+    made = forecasts(acts, cases, priors, progress, keep, draws)
     spread = concentration(acts)
     return tuple(
         ActStatement(kind=kind, next=most, least=LEAST, forecasts=by_kind(kind, acts, made, most, spread))
@@ -51,9 +59,10 @@ def forecasts(
     priors: Scenario,
     progress: Progress | None = None,
     keep: Path | None = None,
+    draws: Draws | None = None,
 ) -> dict[str, list[Prediction]]:
     """Forecasts of the acts of the record by every forecaster that a ledger speaks for, learned from all of them."""
-    tallies = simulated_acts(list(cases), priors, progress, keep)
+    tallies = simulated_acts(list(cases), priors, progress, keep, draws)
     back = [tallies[one.act.chain, one.act.n].back for one in acts]
     known = Record([one.act for one in acts], [one.outcome for one in acts], [0] * len(acts))
     # what is learned from all acts is asked of all acts: the level is the record's, the rest is the model's

@@ -21,6 +21,7 @@ from ...results.manifest import now
 from ...results.place import CHUNKS, make_folder
 from ...results.question import PACKAGE, brink_version, model_hash
 from ...results.study import Study
+from ...runs.posterior import Draws, fitting
 from ...studies.finish import stopping_in
 from ...system.interrupts import honoured
 from ...system.printable import printable
@@ -29,6 +30,7 @@ from ..forecast import Progress
 from ..inference import require_sklearn
 from ..record import files
 from ..situation import load_profiles
+from ..unseen.simulated import constants_from
 from . import crisis, generic, kinds
 from .book import append, read_book
 from .entries import ACTS, CRISIS, RESOLUTION, LedgerEntry, Resolution
@@ -69,44 +71,70 @@ def marks(after: datetime.date, title: str) -> dict[str, Any]:
 
 
 def seal_acts(
-    folder: Path, after: datetime.date, most: int = NEXT, title: str = "", progress: Progress | None = None
+    folder: Path,
+    after: datetime.date,
+    most: int = NEXT,
+    title: str = "",
+    progress: Progress | None = None,
+    posterior: Path | None = None,
 ) -> LedgerEntry:
     """Freeze statements about the next acts of every kind after a day, and write them behind the last entry.
 
+    ``posterior``: a file of draws of the constants, or one that ships, from which every run takes its own.
+
     Raises:
+        ScenarioError: the posterior cannot be read, or is none of constants.
         UserError: scikit-learn is missing, or the folder cannot be written.
         MismatchError: the ledger is not whole.
     """
     require_sklearn()
     read_whole(folder)
-    priors = load_profiles()
+    priors, draws = load_profiles(), None if posterior is None else constants_from(posterior)
     read = {name: files.sha256_of(name) for name in (files.SETTLED, files.CASES)}
-    learned = read | {"profiles": priors.digest()}
-    asked = {"learned": learned, "sizes": [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS]}
+    learned = read | {"profiles": priors.digest()} | learned_from(draws)
+    sizes = [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS] if draws is None else [forecast.DRAWN_RUNS]
+    asked = {"learned": learned, "sizes": sizes}
     name = title or f"the next acts of force coded after {after}"
     with unfinished(folder, Study("forecast", ACTS, asked, {}, command_line())) as keep:
-        stated = generic.statements(most, priors, progress, keep)
+        stated = generic.statements(most, priors, progress, keep, draws)
         content = {"kind": ACTS, "learned": learned, "rule": kinds.RULE, "primary": generic.PRIMARY, "acts": stated}
         return append(folder, _entry({**marks(after, name), **content}))
 
 
 def seal_crisis(
-    folder: Path, scenario: Scenario, runs: int, seed: int, title: str = "", progress: Progress | None = None
+    folder: Path,
+    scenario: Scenario,
+    runs: int,
+    seed: int,
+    title: str = "",
+    progress: Progress | None = None,
+    posterior: Path | None = None,
 ) -> LedgerEntry:
     """Freeze the chances of a scenario's questions, and write them behind the last entry.
 
+    ``posterior``: a file of draws of settings, or one that ships, from which every run takes its own.
+
     Raises:
+        ScenarioError: the posterior cannot be read, or does not fit.
         UserError: nothing is asked of it, or the folder cannot be written.
         MismatchError: the ledger is not whole.
     """
     read_whole(folder)
-    text = {f"{CRISIS}.yaml": scenario.resolved_yaml()}
-    with unfinished(folder, Study("forecast", CRISIS, {"runs": runs, "seed": seed}, text, command_line())) as keep:
-        found = crisis.frozen(scenario, runs, seed, progress, keep)
+    draws = None if posterior is None else fitting(scenario, posterior)
+    text, learned = {f"{CRISIS}.yaml": scenario.resolved_yaml()}, learned_from(draws)
+    question = {"runs": runs, "seed": seed} | learned
+    with unfinished(folder, Study("forecast", CRISIS, question, text, command_line())) as keep:
+        found = crisis.frozen(scenario, runs, seed, progress, keep, draws)
         # the day before the first one that is drawn: what is scripted before it is no forecast
         after = found.first - datetime.timedelta(days=1)
-        content = {"kind": CRISIS, "learned": {}, "rule": crisis.RULE, "primary": "brink as shipped", "crisis": found}
+        primary = "brink as shipped" if draws is None else "brink, constants drawn"
+        content = {"kind": CRISIS, "learned": learned, "rule": crisis.RULE, "primary": primary, "crisis": found}
         return append(folder, _entry({**marks(after, title or scenario.name), **content}))
+
+
+def learned_from(draws: Draws | None) -> dict[str, str]:
+    """The hash of the posterior that runs take their constants from; nothing where they are as shipped."""
+    return {} if draws is None else {"posterior": hashlib.sha256(draws.raw).hexdigest()}
 
 
 @contextmanager

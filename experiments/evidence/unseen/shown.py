@@ -17,7 +17,7 @@ from ...report.study import Heading, ReportTable, compose
 from ...report.words import BACKTEST, ReportText
 from ...studies.finish import write_table
 from ...studies.shown import Block
-from .words import words_of
+from .words import constants_of, words_of
 
 Told = dict[str, Any]
 MEANING = (
@@ -136,7 +136,7 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
         "Learned from": f"{told.get('learn', told.get('events'))}, before {told.get('first', told.get('since'))}",
         "Scored": told.get("score", told.get("events")),
         "The cut": _cut(told),
-        "Constants": f"as shipped with the model {told['model']}",
+        "Constants": f"{constants_of(told)}; the model is {told['model']}",
     }
     question = [
         "What can be foretold of acts that nothing was learned from, and by whom?",

@@ -10,7 +10,9 @@ from ....scenarios.scenario import Scenario
 from ...errors import UserError
 from ...results.command_line import command_line
 from ...results.question import model_hash
+from ...results.store import POSTERIOR
 from ...results.study import Study
+from ...runs.posterior import Draws
 from ...system.printable import printable
 from .. import forecast
 from ..episodes import CodedAct, kinetic
@@ -22,7 +24,7 @@ from .as_one import as_one, crises_of
 from .cases import CodedCases, Split, parsed_cases, read_cases, split
 from .marks import FrameFound, as_told
 from .primary import CRISES, EVENTS, MONTHS, OPENINGS, REPLIES, NamedPrimary, known_as, read_primary
-from .simulated import ActTallies, act_tallies, courses, each, month_counts
+from .simulated import ActTallies, act_tallies, constants_from, courses, each, month_counts
 
 #: Forecasters that are compared with the others where none was named before.
 LEADS = {OPENINGS: acts.RECALIBRATED, REPLIES: acts.RECALIBRATED, MONTHS: months.BRINK, CRISES: crises.BRINK}
@@ -32,7 +34,10 @@ CUT = "no act learned from is later than the first act scored; what was not yet 
 
 
 class UnseenAsked(NamedTuple):
-    """What is asked: two sources, the first day that is scored, the primary forecasters, the profiles of actors."""
+    """What is asked: two sources, the first day that is scored, the primary forecasters, the profiles of actors.
+
+    ``constants``: the name of a posterior that runs take their constants from, and its ``draws``; by default neither.
+    """
 
     learn: CodedCases
     score: CodedCases
@@ -40,6 +45,8 @@ class UnseenAsked(NamedTuple):
     primary: dict[str, Any]
     profiles: str
     priors: Scenario
+    constants: str = ""
+    draws: Draws | None = None
 
     def study(self) -> Study:
         """The question, for its folder."""
@@ -52,6 +59,9 @@ class UnseenAsked(NamedTuple):
             "sizes": [forecast.PLAIN_POINTS, forecast.PLAIN_RUNS],
         }
         kept = {LEARN: self.learn.text, SCORE: self.score.text, PROFILES: self.priors.resolved_yaml()}
+        if self.draws is not None:
+            question |= {"constants": self.constants, "runs": forecast.DRAWN_RUNS}
+            kept[POSTERIOR] = self.draws.raw.decode("utf-8-sig")
         return Study("backtest", "unseen acts", question, kept, command_line())
 
     def told(self, progress: Progress | None, keep: Path | None = None) -> dict[str, Any]:
@@ -60,7 +70,7 @@ class UnseenAsked(NamedTuple):
         named = dict(self.primary.get("forecasters", {}))
         frames = {
             name: as_told(found, known_as(named.get(name), found.errors), LEADS[name])
-            for name, found in scored(cut, self.priors, progress, keep).items()
+            for name, found in scored(cut, self.priors, progress, keep, self.draws).items()
             if found is not None
         }
         return {
@@ -72,15 +82,23 @@ class UnseenAsked(NamedTuple):
             "acts_learned_from": sum(len(case.acts) for case in cut.learn),
             "left_out": cut.left_out,
             "primary": self.primary or None,
+            "constants": self.constants or None,
             "model": model_hash(),
             "frames": frames,
         }
 
 
 def asked_for(
-    learn: str | None, score: str | None, since: datetime.date | None, primary: str | None, profiles: Path | None
+    learn: str | None,
+    score: str | None,
+    since: datetime.date | None,
+    primary: str | None,
+    profiles: Path | None,
+    posterior: Path | None = None,
 ) -> UnseenAsked:
     """What the options ask for; a primary says what it was named for, and nothing else may be asked with it.
+
+    ``posterior``: a file of draws of the constants, or one that ships, from which every run takes its own.
 
     Raises:
         ScenarioError: a file is wrong.
@@ -97,8 +115,16 @@ def asked_for(
         )
     split(known, other, since)
     label = "shipped" if profiles is None else printable(str(profiles))
-    told = {} if named is None else named.told()
-    return UnseenAsked(known, other, since, told, label, load_profiles(str(profiles) if profiles else None))
+    told, priors = {} if named is None else named.told(), load_profiles(str(profiles) if profiles else None)
+    if posterior is None:
+        return UnseenAsked(known, other, since, told, label, priors)
+    if named is not None:
+        raise UserError(
+            f"--posterior: the primary {named.name} was named for constants as they ship: leave one of them out; "
+            f"--learn {learn} --score {score} --since {since} scores the same acts"
+        )
+    name, draws = printable(str(posterior)), constants_from(posterior)
+    return UnseenAsked(known, other, since, told, label, priors, name, draws)
 
 
 def _agreed(
@@ -118,8 +144,10 @@ def _agreed(
     return learn, score, since
 
 
-def again(learn: str, score: str, question: dict[str, Any], priors: Scenario) -> UnseenAsked:
-    """What a frozen plan asks for, by the texts that its folder keeps."""
+def again(
+    learn: str, score: str, question: dict[str, Any], priors: Scenario, draws: Draws | None = None
+) -> UnseenAsked:
+    """What a frozen plan asks for, by the texts and the draws that its folder keeps."""
     since = question["since"]
     return UnseenAsked(
         parsed_cases(str(question["learn"]), learn),
@@ -128,40 +156,50 @@ def again(learn: str, score: str, question: dict[str, Any], priors: Scenario) ->
         dict(question["primary"]),
         str(question["profiles"]),
         priors,
+        str(question.get("constants", "")),
+        draws,
     )
 
 
 def scored(
-    cut: Split, priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+    cut: Split,
+    priors: Scenario,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+    draws: Draws | None = None,
 ) -> dict[str, FrameFound | None]:
     """The frames with scores of every forecaster; None where a frame has nothing on one of the sides."""
     known = as_one(act for case in [*cut.learn, *cut.score] for act in case.acts)
-    tallies = simulated_acts([*cut.score, *cut.learn], priors, progress, keep)
+    tallies = simulated_acts([*cut.score, *cut.learn], priors, progress, keep, draws)
     by_case = {case.case.id: case for case in cut.score}
     found: dict[str, FrameFound | None] = {}
     for name in (OPENINGS, REPLIES):
         found[name] = _acts(name, cut, tallies, known)
     asked = list(dict.fromkeys([*months.asked_months(cut.learn), *months.asked_months(cut.score)]))
     learned = {case.case.id: case for case in cut.learn} | by_case
-    counts = each(asked, lambda pair: month_counts(learned[pair[0]], pair[1], priors, keep), progress)
+    counts = each(asked, lambda pair: month_counts(learned[pair[0]], pair[1], priors, keep, draws), progress)
     found[MONTHS] = months.scored(cut, dict(zip(asked, counts, strict=True)), known)
     sides = crises.sides_of(cut)
     every = [*sides.past, *sides.asked]
-    drawn = each(every, lambda crisis: courses(crisis, learned[crisis.case], priors, keep), progress)
+    drawn = each(every, lambda crisis: courses(crisis, learned[crisis.case], priors, keep, draws), progress)
     course_of = dict(zip(every, drawn, strict=True))
     found[CRISES] = crises.scored(sides, course_of.__getitem__, known)
     return found
 
 
 def simulated_acts(
-    cases: list[Coded], priors: Scenario, progress: Progress | None = None, keep: Path | None = None
+    cases: list[Coded],
+    priors: Scenario,
+    progress: Progress | None = None,
+    keep: Path | None = None,
+    draws: Draws | None = None,
 ) -> dict[tuple[str, int], ActTallies]:
     """What brink expects after each act of force, by chain and number; one that stands in two cases is run once."""
     every: dict[tuple[str, int], tuple[CodedAct, Coded]] = {}
     for case in cases:
         for act in kinetic(case.acts):
             every.setdefault((act.chain, act.n), (act, case))
-    found = each(list(every.values()), lambda pair: act_tallies(*pair, priors, keep), progress)
+    found = each(list(every.values()), lambda pair: act_tallies(*pair, priors, keep, draws), progress)
     return dict(zip(every, found, strict=True))
 
 

@@ -19,8 +19,14 @@ def words_of(told: dict[str, Any]) -> list[str]:
 def _files(told: dict[str, Any]) -> str:
     return (
         f"learned from {several(told['acts_learned_from'], 'act')} of {told['learn']} before {told['first']}, "
-        f"scored on {told['score']}; primary forecasters: {_named(told['primary'])}"
+        f"scored on {told['score']}; constants {constants_of(told)}; primary forecasters: {_named(told['primary'])}"
     )
+
+
+def constants_of(told: dict[str, Any]) -> str:
+    """Where brink's constants come from."""
+    drawn = told.get("constants")
+    return f"drawn from the posterior {drawn}, one draw a run" if drawn else "as shipped"
 
 
 def _named(primary: dict[str, Any] | None) -> str:
