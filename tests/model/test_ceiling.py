@@ -65,15 +65,16 @@ def worlds():
 
 def test_no_option_is_worth_more_than_the_ceiling_of_its_menu():
     draw, met, near = np.random.default_rng(1), 0, 0
+    unrestrained = Damping(*np.zeros(len(Damping._fields)))
     for world in worlds():
         facts = Facts(world)
         for i, menu in menus(world):
             for part in PARTS:
-                situation, damping = situation_of(draw), Damping(*draw.uniform(0, 1, 3))
+                situation, damping = situation_of(draw), Damping(*draw.uniform(0, 1, len(Damping._fields)))
                 territory = int(draw.integers(-1, len(world.locations)))
                 found, most = best_of_menu(facts, i, menu, part, situation, damping, territory)
                 assert found <= most, (i, menu, part, situation)
-                nothing = best_of_menu(facts, i, menu, part, situation, Damping(0.0, 0.0, 0.0), territory)[0]
+                nothing = best_of_menu(facts, i, menu, part, situation, unrestrained, territory)[0]
                 met, near = met + (found != CLOSED), near + (nothing != CLOSED and most - nothing < 2.0)
     assert met > 200, "menus with something open"
     assert near > met / 3, "and the ceiling is often near enough to settle something"

@@ -199,9 +199,9 @@ def test_vowed_accounts_hold_pressure_up_and_never_beyond_one(rest, vowed, more)
 
 def test_blood_makes_an_actor_forget_what_holds_it_back():
     world = handle_of(two_states(blood=4.0))
-    held = Damping(1.0, 1.0, 1.0)
+    held = Damping(*np.ones(len(Damping._fields)))
     assert under_blood(world, held, 0.0) == held
-    assert under_blood(world, held, 0.5) == pytest.approx([math.exp(-2)] * 3)
+    assert under_blood(world, held, 0.5) == pytest.approx([math.exp(-2)] * len(held))
 
 
 def test_credibility_is_staked_at_home_and_at_a_discount_elsewhere():
