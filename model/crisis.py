@@ -161,7 +161,7 @@ class CrisisModel(Model):
         self.pairs.mediate(self.ground, self.dice, self.day)
         self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
         self.agents.do("hold_council")
-        self.agents.do("heed_patron")
+        self.agents.do("take_up_campaigns")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
         self.end_day()
 
@@ -303,6 +303,7 @@ class CrisisModel(Model):
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
         self.pairs.hold_to_truce(act)
+        self.actors[act.executor].break_rest(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):

@@ -120,7 +120,7 @@ CHOICE = np.dtype(
 
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
-#: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Numbers drawn: ``lots`` for
+#: ``tail`` one a kind of entry and day. Numbers drawn: ``lots`` for
 #: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds. Scratch:
 #: ``of_rows`` and its neighbours for the values of options, ``fronts`` for a leadership's table. ``event_acts`` and
 #: ``campaign_acts`` hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when
@@ -141,7 +141,6 @@ STATE = layout(
         "head",
         "tail",
         "round_keys",
-        "vetoes",
         "hand",
         "wounds",
         "answer",
@@ -174,7 +173,6 @@ touched_at = member(STATE, "touched", INDEX)
 front_at = member(STATE, "fronts", FRONT)
 pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
-veto_at = member(STATE, "vetoes", NUMBER)
 sufferer_at = member(STATE, "sufferers", SUFFERER)
 first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
@@ -209,7 +207,6 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
         "head": (KINDS * days, INDEX),
         "tail": (KINDS * days, INDEX),
         "round_keys": (ROUNDS, ROUND_KEY),
-        "vetoes": (days * most["campaigns"], NUMBER),
         "hand": (1, HAND),
         "wounds": (LANES, NUMBER),
         "answer": (LANES, NUMBER),
