@@ -46,14 +46,24 @@ class Militia(Actor):
         if self.chance(word, Purpose.VETO) < patron.chance_to_bear(opponent):
             return
         if is_obeyed(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
-            rest(self.kept.state, opponent, patron.number)
+            self.stop(act, opponent, patron.number)
+
+    def stop(self, act: Act, opponent: int, word: int) -> None:
+        """Its campaigns stop over an act, toward an opponent, at the ``word`` of its patron or its own."""
+        rest(self.kept.state, opponent, word)
+        self.model.log.note_pause(self.number, opponent, word, self.today, act)
+
+    def resume(self, broken_by: Act | None = None) -> None:
+        """They go on; an act may have broken their rest."""
+        self.model.log.end_pause(self.number, int(self.kept.state["rests_for"]), self.today, broken_by)
+        go_on(self.kept.state, int(broken_by is not None))
 
     def grow_weary(self, act: Act) -> None:
         """It has lost people, and asks whether its campaign is still worth it."""
         if not may_weary(self.ground.handle, self.number, self.kept.state, self.today):
             return
         if self.chance(self.perceived(act), PURPOSES["WEARY"]) >= self.worth_going_on(act.blamed):
-            rest(self.kept.state, act.blamed, self.number)
+            self.stop(act, act.blamed, self.number)
 
     def worth_going_on(self, opponent: int) -> float:
         """Chance that it goes on with its campaign as things stand, having been struck by an opponent."""
@@ -74,7 +84,7 @@ class Militia(Actor):
     def break_rest(self, act: Act) -> None:
         """An act of force on whom it rests for ends its rest."""
         if self.rests and breaks_rest(self.ground.handle, self.kept.state, act.target, act.account, act.origin):
-            go_on(self.kept.state, 1)
+            self.resume(act)
 
     def take_up_campaigns(self) -> None:
         """Of an evening it may take up campaigns that rest: by its own choice, or since its patron lets it."""
@@ -82,7 +92,7 @@ class Militia(Actor):
             return
         own_choice = int(self.kept.state["rests_at"]) == self.number
         if self.takes_up() if own_choice else self.is_let_go():
-            go_on(self.kept.state, 0)
+            self.resume()
 
     def takes_up(self) -> bool:
         """Whether its leadership meets this evening over its largest account, and finds them worth it again."""

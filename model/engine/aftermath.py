@@ -69,7 +69,7 @@ def take_effect(world, state, k):
         if elsewhere:
             notice(world, state, actor, host, number(act.rung))
     if in_truce(state, actor, target) and breaks(act.killed, act.wounded):
-        end_truce(world, state, actor, target)
+        end_truce(world, state, actor, target, k)
     if is_at_rest(mind_at(state, act.executor)):
         break_rest(world, state, k)
     suffer_all(world, state, k, host)

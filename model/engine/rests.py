@@ -15,6 +15,7 @@ from ..mechanisms.weariness import losses_held, may_weary
 from ..world.access import actor_at, campaign_at, reined_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
+from .pauses import end_pause, note_pause
 from .state import account_of, act_at, clock_of, mind_at, pressure_of, tie_at
 
 _MEETING = code(Purpose.MEETING)
@@ -29,6 +30,21 @@ def chance_to_let_be(world, state, patron, j):
     n = world_of(world).n_actors
     account, held = account_of(world, state, patron * n + j), account_of(world, state, j * n + patron)
     return chance_to_bear(world, patron, j, pressure_of(world, state, patron), account, held)
+
+
+@link_only
+def stop(state, k, i, j, word):
+    """The campaigns of militia i stop over act k, toward j, at the ``word`` of its patron or its own."""
+    rest(mind_at(state, i), j, word)
+    note_pause(state, i, j, word, k)
+
+
+@link_only
+def resume(state, i, k):
+    """The campaigns of militia i go on; ``k``: the act that broke their rest, or NONE."""
+    own = mind_at(state, i)
+    end_pause(state, i, number(own.rests_for), k)
+    go_on(own, 1 if k != NONE else 0)
 
 
 @link_only
@@ -52,7 +68,7 @@ def give_word(world, state, k, patron, i, j):
     if chance(state, word, _VETO) < chance_to_let_be(world, state, patron, j):
         return
     if is_obeyed(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
-        rest(mind_at(state, i), j, patron)
+        stop(state, k, i, j, patron)
 
 
 @link_only
@@ -69,7 +85,7 @@ def grow_weary(world, state, k, i, j):
         return
     felt = perception_identity(act_at(state, k).identity, actor_at(world, i).key)
     if chance(state, felt, _WEARY) >= worth_going_on(world, state, i, j):
-        rest(mind_at(state, i), j, i)
+        stop(state, k, i, j, i)
 
 
 @link_only
@@ -78,7 +94,7 @@ def break_rest(world, state, k):
     act = act_at(state, k)
     own = mind_at(state, act.executor)
     if breaks_rest(world, own, number(act.target), number(act.account), act.origin):
-        go_on(own, 1)
+        resume(state, number(act.executor), k)
 
 
 @link_only
@@ -121,4 +137,4 @@ def take_up_campaigns(world, state):
             continue
         goes_on = takes_up(world, state, i) if own.rests_at == i else is_let_go(world, state, i)
         if goes_on:
-            go_on(own, 0)
+            resume(state, i, NONE)
