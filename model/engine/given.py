@@ -11,10 +11,9 @@ from ..mechanisms.campaign import attack_identity, campaign_location_drawn, is_h
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
+from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
-from ..mechanisms.veto import is_at_rest
-from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
@@ -144,9 +143,9 @@ def attacks_today(world, state, raid):
         )
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
+    own = mind_at(state, campaign.by)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
+    return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
 
 
 @inline
