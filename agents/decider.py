@@ -113,8 +113,10 @@ class Decider(Sufferer):
         return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
 
     def is_kept_off(self, option: int) -> bool:
-        """Whether a truce that came by itself keeps whoever would carry out an option from it."""
+        """Whether whoever would carry out an option is at war with whom it strikes, or keeps a truce with it."""
         row = self.ground.options[option]
+        if self.model.pairs.at_war(row.executor, row.target):
+            return True
         return any(self.model.pairs.in_truce(row.executor, other) for other in (row.target, row.account))
 
     def is_led_by_nobody(self, occasion: Provocation) -> bool:

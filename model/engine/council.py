@@ -18,11 +18,11 @@ from .queues import new_occasion
 from .state import (
     ORDER,
     account_of,
+    are_at_war,
     clock_of,
     front_at,
     mind_at,
     occasion_at,
-    pair_of,
     pressure_of,
     tie_at,
 )
@@ -62,9 +62,8 @@ def hold_council(world, state, i):
 @link_only
 def is_on_table(world, state, i, j):
     """Whether there is a grievance of actor i against j to decide about."""
-    n = world_of(world).n_actors
-    tie = tie_at(state, i * n + j)
-    if tie.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    if tie.grievance == NONE or are_at_war(state, i, j):
         return False
     return is_on_agenda(world, tie, tie.grievance_known, clock_of(state).day)
 
