@@ -155,7 +155,7 @@ class Decider(Sufferer):
 
     def obeys(self, u: float) -> bool:
         """Whether this actor carries out an order of its patron, on the uniform number u."""
-        return obeys_order(self.ground.handle, self.facts.control, self.pressure, u)
+        return bool(obeys_order(self.facts.control, u))
 
     def choice(self, occasion: Provocation, way: Way) -> Choice:
         """The decision to settle an account in this way."""

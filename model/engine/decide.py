@@ -177,8 +177,7 @@ def pick_option(world, state, i, j, stakes, choice):
     v = pick_variant(world, a, of.of_variants, chance(state, choice.identity, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
-        pressure = pressure_of(world, state, option.executor)
-        if not obeys_order(world, control, pressure, chance(state, choice.identity, _ORDER)):
+        if not obeys_order(control, chance(state, choice.identity, _ORDER)):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v

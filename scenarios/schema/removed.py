@@ -40,6 +40,12 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
     "veto_remainder": "a veto obeyed stops a campaign; constants.veto_days says for how long",
+    "account_weight_cap": "constants.account_cap is the largest account there is",
+    "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
+    "variant_scale": "constants.row_scale is the precision of the choice of weapon and warning too",
+    "warned_interception": "constants.warned_killed_base and constants.warned_killed_field say what a warning saves",
+    **dict.fromkeys(("order_bonus", "order_pressure"), "actors.*.control is the chance that an order is obeyed"),
+    "ordered_blame": "constants.patron_blame is what reaches a patron, ordered or not",
     "bystander_harm_share": "constants.near_miss_harm and constants.protector_threshold",
 }
 
