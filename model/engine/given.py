@@ -33,12 +33,12 @@ from .doing import settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
+    are_at_war,
     campaign_act_at,
     clock_of,
     event_act_at,
     first_raid_at,
     mind_at,
-    pair_of,
     pressure_of,
     raid_at,
     state_of,
@@ -189,7 +189,7 @@ def mass_attack(world, state, k, campaign, hand):
 def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
-    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE
+    return are_at_war(state, campaign.by, campaign.against)
 
 
 @inline

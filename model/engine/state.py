@@ -355,6 +355,12 @@ def pair_of(n, i, j):
 
 
 @inlined
+def are_at_war(state, i, j):
+    """Whether two actors have come to be at war with each other."""
+    return counts_of(state).wars > 0 and tie_at(state, pair_of(state_of(state).n_minds, i, j)).war != NONE
+
+
+@inlined
 def exchanges_between(world, state, i, j):
     """Overt exchanges of two actors as remembered today."""
     n = world_of(world).n_actors

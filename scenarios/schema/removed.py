@@ -42,6 +42,12 @@ REMOVED: dict[str, str] = {
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
     "veto_remainder": _VETO,
     **dict.fromkeys(("veto_threshold", "veto_chance"), _VETO),
+    "account_weight_cap": "constants.account_cap is the largest account there is",
+    "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
+    "variant_scale": "constants.row_scale is the precision of the choice of weapon and warning too",
+    "warned_interception": "constants.warned_killed_base and constants.warned_killed_field say what a warning saves",
+    **dict.fromkeys(("order_bonus", "order_pressure"), "actors.*.control is the chance that an order is obeyed"),
+    "ordered_blame": "constants.patron_blame is what reaches a patron, ordered or not",
     "bystander_harm_share": "constants.near_miss_harm and constants.protector_threshold",
 }
 
