@@ -54,8 +54,17 @@ days_at = rows_at(DAYS)
 #: lists lie end to end, with the offset of each run; the series too, flat, if they are recorded.
 BATCH = layout(
     (
-        "days", "acts", "act_offsets", "answers", "answer_offsets", "wars", "war_offsets", "pauses", "pause_offsets",
-        "mediated", "series",
+        "days",
+        "acts",
+        "act_offsets",
+        "answers",
+        "answer_offsets",
+        "wars",
+        "war_offsets",
+        "pauses",
+        "pause_offsets",
+        "mediated",
+        "series",
     ),
     ("seed", "first", "runs", "done"),
 )

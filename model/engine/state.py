@@ -28,7 +28,10 @@ CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
 #: Lengths in use of the growing lists, and how many truces hold; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "pauses", "touched", "pairs", "truces", "full")]
+    [
+        (name, "i8")
+        for name in ("acts", "chains", "occasions", "answers", "wars", "pauses", "touched", "pairs", "truces", "full")
+    ]
 )
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps

@@ -12,7 +12,7 @@ _VOW = "constants.vow_lift says how public vows hold up pressure"
 _RELIEF = "constants.relief_force says how much force gives relief"
 _SITE = "places.*.stands_for declares what can be struck instead; constants.displaced_credit is its worth"
 _TOLL = "ladder.*.killed_mean and killed_dispersion say how many die"
-_VETO = "a patron that feels what is done over its militia weighs whether to stop it; constants.veto_days says how long at least"
+_VETO = "a patron that feels what is done over its militia weighs a veto; constants.veto_days is how long it stands"
 _WOUNDED = "constants.wounded_base and constants.wounded_field"
 
 #: By name, what became of a constant that version 0.1 had.
