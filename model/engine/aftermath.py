@@ -21,6 +21,7 @@ from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NEVER, NONE
 from .act_log import chance, host_of, new_act, number
 from .queues import lapse_all
+from .rests import break_rest
 from .state import (
     act_at,
     clock_of,
@@ -34,7 +35,6 @@ from .state import (
     touch,
     war_at,
 )
-from .rests import break_rest
 from .suffer import suffer_all
 from .truces import end_truce, in_truce
 

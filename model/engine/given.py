@@ -10,8 +10,8 @@ from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, campaign_location_drawn, is_heavy, is_massacre
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
-from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.rest import first_alone, is_at_rest
+from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
 from ..world.access import (
