@@ -22,7 +22,7 @@ from ...model.engine.state import STATE, fresh_lists, lengths_of
 from ...model.mechanisms.choice import Waiting
 from ...model.prepared import laid_out
 from ...model.world.access import WORLD
-from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, WAR
+from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, PAUSE, WAR
 from ...model.world.tables import Case, World
 from .events import header_of, scripted
 from .module import checksum, module
@@ -37,7 +37,7 @@ MAGIC, FORMAT = b"brinkimg", 1
 #: Tables begin at multiples of this, as they do in Python.
 ALIGNED = 16
 #: The lists of a run and their rows.
-ROWS = {"acts": ACT, "answers": ANSWER, "wars": WAR}
+ROWS = {"acts": ACT, "answers": ANSWER, "wars": WAR, "pauses": PAUSE}
 
 
 class Tables:

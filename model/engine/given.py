@@ -10,11 +10,10 @@ from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, campaign_location_drawn, is_heavy, is_massacre
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
+from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
-from ..mechanisms.veto import is_at_rest
-from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
@@ -34,12 +33,12 @@ from .doing import settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
+    are_at_war,
     campaign_act_at,
     clock_of,
     event_act_at,
     first_raid_at,
     mind_at,
-    pair_of,
     pressure_of,
     raid_at,
     state_of,
@@ -144,9 +143,9 @@ def attacks_today(world, state, raid):
         )
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
+    own = mind_at(state, campaign.by)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
+    return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
 
 
 @inline
@@ -190,7 +189,7 @@ def mass_attack(world, state, k, campaign, hand):
 def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
-    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE
+    return are_at_war(state, campaign.by, campaign.against)
 
 
 @inline

@@ -8,7 +8,7 @@ from ..world.access import campaign_at, campaign_location_at, constants_of, worl
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
-    "heavy_base": constant(0.008, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, under full control", "measured: 2 of 143 by 20 January 2024"),
+    "heavy_base": constant(0.003, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, under full control", "judgement; with what lack of control adds, 1 in 142: of 143 attacks by 20 January 2024 two were heavy, one of them an answer"),
     "heavy_uncontrolled": constant(0.01, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, added without control"),
 }  # fmt: skip
 

@@ -67,11 +67,13 @@ class CourseTables:
 
     def campaigns_table(self, date: datetime.date) -> w.Table:
         """Campaigns of the file, then the attacks of spoilers, with the rates of a date."""
-        rows = [self._campaign(name, campaign) for name, campaign in self.scenario.campaigns.items()]
-        rows += [self._spoiler(name) for name in spoilers(self.scenario)]
+        rows = [self.campaign(name) for name in self.scenario.campaigns]
+        rows += [self.spoiler(name) for name in spoilers(self.scenario)]
         return at_rates(np.array(rows, dtype=w.CAMPAIGN), self.scenario, date)
 
-    def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
+    def campaign(self, name: str) -> tuple[float | int, ...]:
+        """The row of a campaign of the file."""
+        campaign = self.scenario.campaigns[name]
         places = self._reached(campaign)
         arms = [self._arms(campaign, places, area, heavy=False) for area in places]
         heavy = [self._arms(campaign, places, area, heavy=True) for area in places] if campaign.heavy else arms
@@ -106,7 +108,8 @@ class CourseTables:
         reach = self.facts.reach(campaign.by, shares, area) or dict.fromkeys(shares, area.sites)
         return self.number.arms({name: shares[name] for name in reach}, reach)
 
-    def _spoiler(self, name: str) -> tuple[float | int, ...]:
+    def spoiler(self, name: str) -> tuple[float | int, ...]:
+        """The row of the attacks of a spoiler."""
         attacks = self.scenario.actors[name].attacks
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")

@@ -28,13 +28,12 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
         value = draw.uniform(constant.low, constant.high)
         record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value
     if hot:
-        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "veto_chance")
+        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance")
         for name in often:
             record[0][name] = 1.0
         record[0]["fear_weight"] = 0.5
         record[0]["opening_cost"] = record[0]["answer_cost"] = record[0]["agenda_account"] = 0.0
         record[0]["exchange_weight"] = 0.0
-        record[0]["veto_threshold"] = 0.0
     return record
 
 
