@@ -49,7 +49,8 @@ def show(
     from ..results.read import open_results
     from ..stories.followed import follow
     from ..stories.lines import lines_of
-    from ..stories.story import median_run, tell
+    from ..stories.median import median_run
+    from ..stories.story import tell
     from ..stories.trees import trees
 
     if why is not None and (tree or actor):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..measures.questions.moments import dated
 from ..results import sums
 from ..results.place import sweep
-from ..stories.story import median_run
+from ..stories.median import median_run
 from ..system.interrupts import honoured
 from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when

@@ -6,7 +6,6 @@ simulated: they never mix.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
@@ -21,19 +20,6 @@ if TYPE_CHECKING:
     from .reasons import Motives, Silence
 
 INDENT = 6
-
-
-def median_run(results: Results, among: Collection[int] | None = None) -> int:
-    """Number of the run in the middle, by acts of force, then by deaths, among those whose acts are kept.
-
-    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all. ``among``:
-    only these runs are looked at, one at least.
-    """
-    runs = results.runs
-    kept: Any = runs.head(max(1, results.manifest["runs_with_acts"]))
-    kept = kept if among is None else kept[kept["run"].isin(list(among))]
-    ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
-    return int(ordered[(len(ordered) - 1) // 2])
 
 
 def records(results: Results, run: int) -> list[dict[str, Any]]:
