@@ -18,7 +18,8 @@ TITLE = "Under which conditions it happens"
 SEE = (
     "First: the bounded settings, the surest on top; the grey bar is the range drawn, the blue part lies in the box. "
     "Second: each dot is a step of the peeling; to the right the box holds more of the runs asked for, further up it "
-    "holds less of anything else. The red dot is the box shown."
+    "holds less of anything else. The red dot is the box shown: without bounds that luck may have set, so it need not "
+    "lie among the steps."
 )
 MOST = 12
 #: Letters of a line of a setting.
