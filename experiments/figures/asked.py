@@ -91,9 +91,9 @@ def both_answers(axes: Axes, at: float, row: dict[str, Any]) -> None:
 def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) -> None:
     """The question before its line and the difference behind it; on a phone both stand above it."""
     weight = "bold" if side(finding_of(row)) in WAYS else "normal"
-    told = f"{percent(row['a'])} → {percent(row['b'])}{difference_words(row)}"
+    answered = f"{percent(row['a'])} → {percent(row['b'])}{difference_words(row)}"
     if on_phone():
-        words = f"{label}\n{' '.join(told.split())}"
+        words = f"{label}\n{' '.join(answered.split())}"
         axes.text(
             0.0, at + high / 2 - 0.03, words, transform=axes.get_yaxis_transform(), va="top", fontsize=8,
             fontweight=weight,
@@ -102,7 +102,7 @@ def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) 
         return
     axes.annotate(label, (0.0, at), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
                   ha="right", va="center", fontsize=8.6, fontweight=weight, color=INK)  # fmt: skip
-    axes.annotate(told, (1.0, at), xycoords=("axes fraction", "data"), xytext=(9, 0), textcoords="offset points",
+    axes.annotate(answered, (1.0, at), xycoords=("axes fraction", "data"), xytext=(9, 0), textcoords="offset points",
                   va="center", fontsize=8.4, fontweight=weight, color=SOFT)  # fmt: skip
     axes.set_yticks([])
 
@@ -138,5 +138,7 @@ def finding(shown: Frame, named: Callable[[dict[str, Any]], str] = itemgetter("a
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
-    told = [f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")]
-    return f"Answers in {names[0]} and in {names[1]}: {'; '.join(told) or 'none'}."
+    answered = [
+        f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")
+    ]
+    return f"Answers in {names[0]} and in {names[1]}: {'; '.join(answered) or 'none'}."

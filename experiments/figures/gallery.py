@@ -146,8 +146,8 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
 
     entries = in_two_processes(work, jobs)
     written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
-    told = {"question": results.manifest["question"], "run": run, "figures": entries}
-    write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    content = {"question": results.manifest["question"], "run": run, "figures": entries}
+    write_text(index, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     sums.add(results.folder)
     return [*written, index]
 

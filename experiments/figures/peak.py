@@ -96,8 +96,8 @@ def _name(rung: int, observed: int) -> str:
 
 def _note(data: Frame) -> str:
     seen = int(data["observed"].max()) if len(data) else 0
-    told = "Share of runs by the highest rung of a simulated act; whiskers: 95 % interval"
-    return f"{told}.   □ highest OBSERVED event: rung {seen}" if seen else told
+    note = "Share of runs by the highest rung of a simulated act; whiskers: 95 % interval"
+    return f"{note}.   □ highest OBSERVED event: rung {seen}" if seen else note
 
 
 def describe(data: Frame, about: About) -> str:

@@ -78,7 +78,7 @@ def _line(axes: Axes, y: float, middle: float, sd: float, place: Any, colour: st
 def describe(data: Frame) -> str:
     """The figure in words."""
     missed = [called(str(name)) for name in data.loc[~data["hit"], "name"]]
-    told = f"missed: {', '.join(missed)}" if missed else "none is missed"
+    words = f"missed: {', '.join(missed)}" if missed else "none is missed"
     return (
-        f"Statistics of real disputes against the generic crisis: {int(data['hit'].sum())} of {len(data)} hit; {told}."
+        f"Statistics of real disputes against the generic crisis: {int(data['hit'].sum())} of {len(data)} hit; {words}."
     )

@@ -75,8 +75,8 @@ def tell(
     acts = records(results, run)
     also = _also_answers(results, run)
     narrator = Narrator(results.label, acts, also, _wars(results, run))
-    told = set(range(len(acts))) if everything else _worth_telling(acts, also)
-    told |= set(question.acts.get(run, ())) if question else set()
+    shown = set(range(len(acts))) if everything else _worth_telling(acts, also)
+    shown |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
@@ -87,7 +87,7 @@ def tell(
         if silences and silences[0].day < act["day"]:
             paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
-        routine = act["act"] not in told
+        routine = act["act"] not in shown
         # a paragraph is all observed or all simulated
         if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
             paragraphs += _routine(narrator, quiet)
@@ -150,14 +150,14 @@ def _wars(results: Results, run: int) -> list[dict[str, Any]]:
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but those of a campaign that draw no answer and kill nobody, and words about those."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
-    told: set[int] = set()
+    shown: set[int] = set()
     for act in acts:
         number = act["act"]
         campaign = act["origin"] == "campaign" and number not in answered and not act["killed"]
-        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in told and number not in answered
+        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in shown and number not in answered
         if not campaign and not idle_words:
-            told.add(number)
-    return told
+            shown.add(number)
+    return shown
 
 
 def _heading(results: Results, run: int, median: bool, actor: str | None) -> str:
