@@ -86,13 +86,7 @@ class Outcome(NamedTuple):
     later: bool = False
 
 
-_TYPES = {
-    Measured.COUNT: "i8",
-    Measured.FLAG: "?",
-    Measured.DAY: "i8",
-    Measured.RATIO: "f8",
-    Measured.CATEGORY: "i8",
-}
+_TYPES = {Measured.COUNT: "i8", Measured.FLAG: "?", Measured.DAY: "i8", Measured.RATIO: "f8", Measured.CATEGORY: "i8"}
 
 
 def _count(name: str, unit: str, label: str, sentence: str, meaning: str) -> Outcome:

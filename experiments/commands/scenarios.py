@@ -57,12 +57,7 @@ def _scenarios() -> list[dict[str, Any]]:
     from ...scenarios.shipped import shipped_scenarios
 
     return [
-        {
-            "name": entry.name,
-            "title": entry.title,
-            "summary": entry.summary,
-            "runnable": entry.runnable,
-        }
+        {"name": entry.name, "title": entry.title, "summary": entry.summary, "runnable": entry.runnable}
         for entry in shipped_scenarios()
     ]
 

@@ -67,12 +67,7 @@ def _bars(axes: Axes, shown: Frame) -> None:
     axes.barh(y, end - start, left=start, color=BLUE, height=0.36)
     for at, first, last, a, b in zip(y, start, end, low, high, strict=True):
         axes.annotate(
-            span(a, b, significant),
-            ((first + last) / 2, at + 0.2),
-            ha="center",
-            va="bottom",
-            fontsize=7.5,
-            color=INK,
+            span(a, b, significant), ((first + last) / 2, at + 0.2), ha="center", va="bottom", fontsize=7.5, color=INK
         )
     axes.set_yticks(y, list(shown["words"]), fontsize=8)
     axes.set_xticks([0, 1], ["lowest", "highest"])

@@ -11,18 +11,7 @@ from ..measures.numbers import fixed_percent, percent
 from ..measures.statistics import wilson_bounds
 from .about import About
 from .frames import Frame, frame
-from .style import (
-    INK,
-    RUNG_COLOURS,
-    SOFT,
-    Drawn,
-    new_figure,
-    on_phone,
-    rung_label,
-    say,
-    styled,
-    wrapped_on_phone,
-)
+from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, on_phone, rung_label, say, styled, wrapped_on_phone
 from .tables import flag, number
 
 SHOWN = 3

@@ -207,9 +207,7 @@ def correlations(runs: Frame, called: Mapping[str, str]) -> tuple[tuple[str, ...
     rows = range(len(found))
     settings = [
         DrawnSetting(
-            words[k],
-            names[k],
-            tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows),
+            words[k], names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows)
         )
         for k in order
     ]

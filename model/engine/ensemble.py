@@ -24,18 +24,7 @@ from ..world.acts import ACT, ANSWER, PAUSE, WAR
 from ..world.tables import Case, Table
 from .aftermath import fell_silent_mediated
 from .day import keep_vows, live
-from .state import (
-    State,
-    begin,
-    clock_of,
-    counts_of,
-    mind_at,
-    pressure_of,
-    series_at,
-    state_of,
-    tie_at,
-    touched_at,
-)
+from .state import State, begin, clock_of, counts_of, mind_at, pressure_of, series_at, state_of, tie_at, touched_at
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024

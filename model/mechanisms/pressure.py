@@ -25,10 +25,7 @@ CONSTANTS = {
 ACTOR_STATE = (Field("pressure", "f8"), Field("day", "i8"))
 DYAD_STATE = (Field("account", "f8"), Field("account_day", "i8"))
 
-TERMS = {
-    "pressure": "pressure at home that it relieves",
-    "account": "the account with {account} that it settles",
-}
+TERMS = {"pressure": "pressure at home that it relieves", "account": "the account with {account} that it settles"}
 
 #: Pressure never rests at its very ceiling, whatever wars feed it.
 HIGHEST_REST = 0.95
