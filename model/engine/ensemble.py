@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..batch import MEASURES, Batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
-from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, copy_rows, layout, member, rows_at, whole
 from ..kernel.native import entry
 from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
@@ -178,7 +178,7 @@ def _grown(sheaf: Sheaf, done: int) -> Sheaf:
     used, runs = int(sheaf.offsets[done]), len(sheaf.offsets) - 1
     room = max(int(1.1 * used / max(done, 1) * runs), len(sheaf.rows) + len(sheaf.rows) // 2) + 64
     rows = np.empty(room, sheaf.rows.dtype)
-    rows[:used] = sheaf.rows[:used]
+    copy_rows(rows, sheaf.rows[:used])
     return Sheaf(rows, sheaf.offsets)
 
 
