@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .kernel.memory import joined
+
 #: What is recorded of each actor at the end of each day: domestic pressure [0, 1]; the largest account it holds, in
 #: severity; and the restraint it feels toward the holder of that account, in utility (fear of the reply to a rung 6
 #: strike, exchanges completed, mediation, closing words).
@@ -50,7 +52,7 @@ def join(batches: list[Batch]) -> Batch:
         return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
     def rows(name: str) -> np.ndarray:
-        return np.concatenate([getattr(b, name) for b in batches])
+        return joined([getattr(b, name) for b in batches])
 
     recorded = [b.series for b in batches if len(b.series)]
     return Batch(

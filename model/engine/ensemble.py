@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..batch import LISTS, MEASURES, OFFSETS, Batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
-from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, copy_rows, layout, member, rows_at, whole
 from ..kernel.native import entry
 from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
@@ -184,7 +184,7 @@ def _grown(kept: OffsetRows, done: int) -> OffsetRows:
     used, runs = int(kept.offsets[done]), len(kept.offsets) - 1
     room = max(int(1.1 * used / max(done, 1) * runs), len(kept.rows) + len(kept.rows) // 2) + 64
     rows = np.empty(room, kept.rows.dtype)
-    rows[:used] = kept.rows[:used]
+    copy_rows(rows, kept.rows[:used])
     return OffsetRows(rows, kept.offsets)
 
 
