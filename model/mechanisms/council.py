@@ -17,7 +17,7 @@ from ..world.tables import NEVER, Kind
 from .affected import plans_answers
 from .operation import crosses_first
 from .parts import weighs
-from .pressure import account_held
+from .pressure import REFERENCE, account_held
 
 CONSTANTS = {
     "council_rate": constant(1.0, 0.25, 4.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
@@ -57,8 +57,7 @@ def meets(world, pressure, account, u):
 
     That is never above k P G / G_ref, which settles most evenings.
     """
-    c = constants_of(world)
-    less = -c.council_rate * pressure * account / c.account_reference
+    less = -constants_of(world).council_rate * pressure * account / REFERENCE
     return u < -less and u < -expm1(less)
 
 

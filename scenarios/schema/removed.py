@@ -40,6 +40,7 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
     "veto_remainder": "a veto obeyed stops a campaign; constants.veto_days says for how long",
+    "account_reference": "it scaled constants.account_weight and constants.council_rate, which say it alone",
     "account_weight_cap": "constants.account_cap is the largest account there is",
     "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
     "variant_scale": "constants.row_scale is the precision of the choice of weapon and warning too",

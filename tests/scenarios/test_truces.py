@@ -99,12 +99,11 @@ def days_of_truce(case, run):
 
 @given(lost=st.floats(0, 3), more=st.floats(0, 3), pressure=st.floats(0, 1), most=st.floats(0, 1))
 def test_a_truce_is_the_likelier_the_more_both_have_lost(lost, more, pressure, most):
-    world = FACTS.handle
-    chance = truce_chance(world, most, lost, 0, pressure)
-    assert 0.0 <= chance <= truce_chance(world, most, lost + more, 0, pressure) <= 1.0
-    assert chance <= truce_chance(world, most, lost, 1, pressure), "a mediator helps"
-    assert chance >= truce_chance(world, most, lost, 0, min(1.0, pressure + 0.1)), "who is pressed fights on"
-    assert truce_chance(world, most, 0.0, 1, pressure) == 0.0, "nobody is spent"
+    chance = truce_chance(most, lost, 0, pressure)
+    assert 0.0 <= chance <= truce_chance(most, lost + more, 0, pressure) <= 1.0
+    assert chance <= truce_chance(most, lost, 1, pressure), "a mediator helps"
+    assert chance >= truce_chance(most, lost, 0, min(1.0, pressure + 0.1)), "who is pressed fights on"
+    assert truce_chance(most, 0.0, 1, pressure) == 0.0, "nobody is spent"
 
 
 def test_no_truce_comes_where_no_campaign_says_so():
