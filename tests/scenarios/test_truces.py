@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from brink.model.crisis import CrisisModel
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.truce import drip_under, rate_under, truce_chance
-from brink.model.prepared import Facts
 from brink.scenarios.loader import apply_sets, load_scenario
-from brink.tests.model.worlds import two_states
 from brink.tests.scenarios.files import edited, problems_of
-
-#: Kept, since a handle holds as long as its world does.
-FACTS = Facts(two_states())
 
 JANUARY = load_scenario("january-2024")
 FIRST, AFTER = 48, 55  # 24 November, and 1 December less one
