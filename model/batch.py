@@ -1,4 +1,4 @@
-"""What a driver hands back: the acts of a stretch of runs, in run order, and the series of those that were kept."""
+"""What a driver hands back: the acts of some runs, in run order, and the series of those that were kept."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ from numpy.typing import NDArray
 MEASURES: tuple[str, ...] = ("pressure", "account", "restraint")
 
 
+#: The lists of a batch whose rows lie run by run, and the name of their offsets.
+OFFSETS: dict[str, str] = {
+    "acts": "act_offsets", "answers": "answer_offsets", "wars": "war_offsets", "pauses": "pause_offsets",
+}  # fmt: skip
+LISTS: tuple[str, ...] = tuple(OFFSETS)
+
+
 class Batch(NamedTuple):
     """Runs ``first`` to ``first + count - 1``. Row k of a run r lies at ``offsets[r - first] + k``.
 
-    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`. ``mediated``, shape
+    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`, ``pauses`` `PAUSE`. ``mediated``, shape
     (count,): whether a mediator was at work on the pair of the run's last act of force outside campaigns, that day or
     later. ``series`` has shape (count or 0, days, actors, len(MEASURES)), float32.
     """
@@ -29,6 +36,8 @@ class Batch(NamedTuple):
     answer_offsets: NDArray[np.int64]
     wars: NDArray[np.void]
     war_offsets: NDArray[np.int64]
+    pauses: NDArray[np.void]
+    pause_offsets: NDArray[np.int64]
     mediated: NDArray[np.bool_]
     series: NDArray[np.float32]
 
@@ -47,12 +56,8 @@ def join(batches: list[Batch]) -> Batch:
     return Batch(
         batches[0].first,
         sum(b.count for b in batches),
-        rows("acts"),
-        offsets("act_offsets"),
-        rows("answers"),
-        offsets("answer_offsets"),
-        rows("wars"),
-        offsets("war_offsets"),
-        rows("mediated"),
-        np.concatenate(recorded) if recorded else batches[0].series,
+        **{name: rows(name) for name in LISTS},
+        **{name: offsets(name) for name in OFFSETS.values()},
+        mediated=rows("mediated"),
+        series=np.concatenate(recorded) if recorded else batches[0].series,
     )

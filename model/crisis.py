@@ -24,7 +24,7 @@ from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
 from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
-from .batch import MEASURES, Batch
+from .batch import LISTS, MEASURES, Batch
 from .errors import AgentClassesError
 from .kernel import elementary
 from .kernel.draws import Keys
@@ -137,6 +137,11 @@ class CrisisModel(Model):
         """Wars so far, an array of dtype `WAR`."""
         return self.pairs.wars_table()
 
+    @property
+    def pauses(self) -> NDArray[np.void]:
+        """Pauses of standing campaigns so far, an array of dtype `PAUSE`."""
+        return self.log.pauses_table()
+
     def run_model(self) -> None:
         """Run to the horizon."""
         while self.running:
@@ -159,9 +164,9 @@ class CrisisModel(Model):
             self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
-        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
+        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors, self.log)
         self.agents.do("hold_council")
-        self.agents.do("heed_patron")
+        self.agents.do("take_up_campaigns")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
         self.end_day()
 
@@ -302,7 +307,8 @@ class CrisisModel(Model):
             self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
-        self.pairs.hold_to_truce(act)
+        self.pairs.hold_to_truce(act, self.log)
+        self.actors[act.executor].break_rest(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):
@@ -375,18 +381,18 @@ def simulate(
         AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
     """
     model = CrisisModel(case, seed, first, agent_classes, collect=series)
-    acts, answers, wars, mediated = [model.acts], [model.answers], [model.wars], np.zeros(count, np.bool_)
+    lists, mediated = {name: [getattr(model, name)] for name in LISTS}, np.zeros(count, np.bool_)
     recorded = np.zeros((count if series else 0, model.ground.days, len(model.actors), len(MEASURES)), np.float32)
     for k in range(count):
         model.begin(first + k)
         model.run_model()
-        acts.append(model.acts)
-        answers.append(model.answers)
-        wars.append(model.wars)
+        for name in LISTS:
+            lists[name].append(getattr(model, name))
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), mediated, recorded)
+    joined = [part for name in LISTS for part in _joined(lists[name])]
+    return Batch(first, count, *joined, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from ...model.batch import MEASURES, Batch
-from ...model.world.acts import ACT, ANSWER, WAR
+from ...model.world.acts import ACT, ANSWER, PAUSE, WAR
 from ...model.world.tables import Case
 from .columns import named, table
 from .question import Chunk
@@ -59,8 +59,8 @@ def empty_run(case: Case, run: int, series: bool) -> Batch:
     """What a failed run leaves behind: a place in the batch, and nothing in it."""
     shape = (int(series), case.worlds[0].days, len(case.names.actors), len(MEASURES))
     none = np.zeros(2, np.int64)
-    rows = (np.zeros(0, ACT), none, np.zeros(0, ANSWER), none, np.zeros(0, WAR), none, np.zeros(1, np.bool_))
-    return Batch(run, 1, *rows, np.zeros(shape, np.float32))
+    rows = [part for dtype in (ACT, ANSWER, WAR, PAUSE) for part in (np.zeros(0, dtype), none)]
+    return Batch(run, 1, *rows, np.zeros(1, np.bool_), np.zeros(shape, np.float32))
 
 
 def halves(chunk: Chunk) -> tuple[Chunk, Chunk]:

@@ -104,6 +104,16 @@ class Results:
         return self._read("wars")
 
     @cached_property
+    def pauses(self) -> pd.DataFrame:
+        """A row a pause of somebody's standing campaigns; none where an earlier version kept none."""
+        if self.manifest["schema"] < 4:
+            import pandas as pd
+
+            columns = ("run", "actor", "against", "word", "act", "first_day", "last_day", "broken_by")
+            return pd.DataFrame({name: [] for name in columns})
+        return self._read("pauses")
+
+    @cached_property
     def failures(self) -> pd.DataFrame:
         """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
         if self.manifest["schema"] < 2:

@@ -270,6 +270,7 @@ LOOKS: dict[str, Look] = {
     "series": _series,
     "answers": lambda columns, manifest: rules.answers_broken(columns),
     "wars": lambda columns, manifest: rules.wars_broken(columns, manifest["days"]),
+    "pauses": lambda columns, manifest: rules.pauses_broken(columns, manifest["days"]),
     "failures": _none,
     "uncertainty": _none,
 }

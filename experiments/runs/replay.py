@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Differences told of one run and table; the rest are counted.
 TOLD = 5
 #: What makes a row of a table findable, in words.
-NUMBERED = {"acts": "act", "answers": "answer", "wars": "war"}
+NUMBERED = {"acts": "act", "answers": "answer", "wars": "war", "pauses": "pause"}
 
 
 def sample(runs: int, count: int) -> list[int]:

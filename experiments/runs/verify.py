@@ -44,7 +44,7 @@ REPLAYS = 20
 #: Chunks of which a run is run again as a matter of course.
 MOST_CHUNKS = 2_000
 #: Tables that came with a later schema of the manifest.
-SINCE = {"failures": 2}
+SINCE = {"failures": 2, "pauses": 4}
 #: Tables of batches whose runs draw their parameters.
 EXTRA = (UNCERTAINTY,)
 #: The format of a manifest from which on there are checksums of all files.
@@ -243,7 +243,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
     """What must hold in the tables; left out where the columns are wrong already."""
     if skip:
         return
-    for name in ("runs", "days", "series", "wars", "answers", "failures"):
+    for name in ("runs", "days", "series", "wars", "pauses", "answers", "failures"):
         if name in names:
             looked = _looked(results, name, lambda rows, name=name: _of_scenario(name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
@@ -342,7 +342,9 @@ def _replays(
         notes.append(f"no run was replayed: an engine of somebody's own made this ({manifest['engine']})")
         return
     plan = _plan(results)
-    names = [name for name in ("runs", "acts", "answers", "wars", "failures") if f"{name}.parquet" not in skip]
+    names = [
+        name for name in ("runs", "acts", "answers", "wars", "pauses", "failures") if f"{name}.parquet" not in skip
+    ]
     for engine in engines if runs else ():
         some = in_every_chunk(runs, islice(plan.chunks(), MOST_CHUNKS)) if each and engine == engines[0] else runs
         again = partial(differences, results.folder, plan, subject, some, engine, names)

@@ -19,13 +19,14 @@ from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, new_act
-from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
+from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
 from .doing import carry_out, give_back, hold_fire, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, new_provocation, worst_due
+from .rests import rein_in, take_up_campaigns
 from .state import (
     CORRECTION,
     DECISION,
@@ -76,7 +77,7 @@ def live_day(world, state, day, next_event):
     seek_truces(world, state)
     if is_free(world, day):
         hold_councils(world, state)
-    consider_vetoes(world, state)
+    take_up_campaigns(world, state)
     wage_wars(world, state)
     record_series(world, state)
     return next_event
@@ -313,6 +314,7 @@ def feel_signal(world, state, k, i, sender):
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     harm = signal_harm(world, actor_at(world, i).audience)
     charge_to(world, state, t, harm)
+    rein_in(world, state, k, i, sender)
     own = perception_identity(act.identity, actor_at(world, i).key)
     due = day_of_decision(world, day + tactical_lag(world, chance(state, own, _DELAY)))
     e = new_provocation(state, t, due, day, i, sender, k, harm, SHOW, AT_STAKE)
@@ -366,7 +368,6 @@ def live_until(world, state, from_day, to_day, day):
 def plan_days(world, state, from_day, to_day):
     """Draw what is drawn ahead of these days; returns the number of the first scripted event in them or after them."""
     plan_raids(world, state, from_day, to_day)
-    plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1

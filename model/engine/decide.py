@@ -20,6 +20,7 @@ from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up
 from ..mechanisms.pressing import (
     threshold_left,
 )
+from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -30,6 +31,7 @@ from .state import (
     are_at_war,
     clock_of,
     damping_toward,
+    mind_at,
     occasion_at,
     pressure_of,
     state_of,
@@ -42,6 +44,7 @@ _ROW = code(Purpose.ROW)
 _RUNG = code(Purpose.RUNG)
 _VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
+_VETO_OBEYED = code(Purpose.VETO_OBEYED)
 
 
 @inline
@@ -92,15 +95,30 @@ def is_barred(world, state, i, row):
     return in_truce(state, option.executor, option.target) or in_truce(state, option.executor, option.account)
 
 
+@link_only
+def is_kept(world, state, i, row, part, cause):
+    """Whether an option of actor i waits since whoever would carry it out has its campaigns at rest."""
+    option = row_at(world, row)
+    own = mind_at(state, option.executor)
+    if not is_at_rest(own):
+        return False
+    if not (concerns(world, own.rests_for, option.target) or concerns(world, own.rests_for, option.account)):
+        return False
+    if option.executor != i:
+        return True
+    u = chance(state, threshold_of(world, state, i, number(option.account), cause), _VETO_OBEYED)
+    return keeps_rest(world, own, i, part, actor_at(world, i).control, u)
+
+
 @inline
-def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
+def weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of = state_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if is_nothing(band) or is_barred(world, state, i, row):
+        if is_nothing(band) or is_barred(world, state, i, row) or is_kept(world, state, i, row, part, cause):
             close_row(world, row, of.of_alternatives)
             continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
@@ -132,7 +150,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
         return CLOSED
     over = provoked(world, state, i, cause, situation.read)
-    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, over)
+    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)

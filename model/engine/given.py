@@ -7,21 +7,20 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_drawn
+from ..mechanisms.campaign import attack_identity, campaign_location_drawn, is_heavy, is_massacre
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
+from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
-from ..mechanisms.veto import is_at_rest
-from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     campaign_at,
+    campaign_location_at,
     event_at,
     location_at,
     quiet_at,
-    spot_at,
     unfelt_at,
     world_of,
 )
@@ -144,9 +143,9 @@ def attacks_today(world, state, raid):
         )
     patron = actor_at(world, campaign.by).patron
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
+    own = mind_at(state, campaign.by)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
+    return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
 
 
 @inline
@@ -158,12 +157,12 @@ def campaign_act(world, state, index, slot):
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
     hand = hand_of(state, identity)
-    spot = spot_at(world, spot_drawn(world, index, hand))
-    act.location, lo, hi = spot.location, spot.arm_lo, spot.arm_hi
+    where = campaign_location_at(world, campaign_location_drawn(world, index, hand))
+    act.location, lo, hi = where.location, where.arm_lo, where.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
         if is_heavy(world, control, drawn(hand, _HEAVY)):
-            act.rung, lo, hi = _HEAVY_ATTACK, spot.heavy_lo, spot.heavy_hi
+            act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
     if is_massacre(campaign.killed_mean):
         mass_attack(world, state, k, campaign, hand)
     else:

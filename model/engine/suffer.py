@@ -34,17 +34,16 @@ from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
-from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
-from ..mechanisms.weariness import bury, chance_to_go_on, losses_held, may_weary, rest
+from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
 from .act_log import chance, number
 from .queues import new_occasion, new_provocation
+from .rests import grow_weary, rein_in
 from .state import (
     CORRECTION,
     TALK,
-    account_of,
     act_at,
     are_at_war,
     clock_of,
@@ -59,7 +58,6 @@ from .state import (
 )
 
 _TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
-_WEARY = code(OF_WEARINESS["WEARY"])
 
 #: Where the number lies by which whoever was struck may deny an act; before it, those by which each sufferer reads it.
 _TO_DENY = code(OF_SUFFERING.index(Purpose.DENIAL))
@@ -141,8 +139,9 @@ def suffer(world, state, k, i, role, host, place):
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
-        if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
-            grow_weary(world, state, i, holder, own)
+        rein_in(world, state, k, i, holder)
+        if felt.killed > 0:
+            grow_weary(world, state, k, i, holder)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
 
@@ -186,20 +185,6 @@ def take_in(world, state, k, i, holder, harm):
     if patron != NONE:
         share = blame_of_act(world, act, patron, holder)
         charge_to(world, state, i * n + patron, share * harm)
-
-
-@link_only
-def worth_going_on(world, state, i, j):
-    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
-    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
-    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
-
-
-@link_only
-def grow_weary(world, state, i, holder, own):
-    """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
-    if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
-        rest(mind_at(state, i), holder)
 
 
 @link_only

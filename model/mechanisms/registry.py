@@ -42,6 +42,7 @@ from . import (
     pressure,
     protectors,
     response,
+    rest,
     restraint,
     signals,
     solidarity,
@@ -57,7 +58,7 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, leeway, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
+    operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, rest, veto,
     weariness, campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 

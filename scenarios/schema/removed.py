@@ -12,6 +12,7 @@ _VOW = "constants.vow_lift says how public vows hold up pressure"
 _RELIEF = "constants.relief_force says how much force gives relief"
 _SITE = "places.*.stands_for declares what can be struck instead; constants.displaced_credit is its worth"
 _TOLL = "ladder.*.killed_mean and killed_dispersion say how many die"
+_VETO = "a patron that feels what is done over its militia weighs a veto; constants.veto_days is how long it stands"
 _WOUNDED = "constants.wounded_base and constants.wounded_field"
 
 #: By name, what became of a constant that version 0.1 had.
@@ -39,7 +40,8 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("overkill_chance", "overkill_factor", "overkill_added"), _TOLL),
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
-    "veto_remainder": "a veto obeyed stops a campaign; constants.veto_days says for how long",
+    "veto_remainder": _VETO,
+    **dict.fromkeys(("veto_threshold", "veto_chance"), _VETO),
     "account_reference": "it scaled constants.account_weight and constants.council_rate, which say it alone",
     "account_weight_cap": "constants.account_cap is the largest account there is",
     "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",

@@ -212,7 +212,7 @@ def verify_quickly(folder: Path) -> None:
 
 def _read(folder: Path) -> None:
     found = open_results(folder)
-    for name in ("runs", "acts", "days", "series", "answers", "wars", "failures"):
+    for name in ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures"):
         len(getattr(found, name))
     summarise(found)
     tell(found, median_run(found))
