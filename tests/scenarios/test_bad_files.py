@@ -115,6 +115,7 @@ BAD_VALUES = {
             f"removed in 0.2: {successor}",
         )
         for gone, successor in {
+            "agenda_account": "an account of any size",
             "account_reference": "it scaled constants.account_weight",
             "account_weight_cap": "constants.account_cap",
             "proxy_visibility": "constants.proxy_credit",
