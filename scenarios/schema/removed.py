@@ -42,7 +42,7 @@ REMOVED: dict[str, str] = {
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
     "veto_remainder": _VETO,
     **dict.fromkeys(("veto_threshold", "veto_chance"), _VETO),
-    "agenda_account": "an account of any size lies before the leadership; constants.council_rate says how often it meets",
+    "agenda_account": "an account of any size lies before the leadership, which meets by constants.council_rate",
     "account_reference": "it scaled constants.account_weight and constants.council_rate, which say it alone",
     "account_weight_cap": "constants.account_cap is the largest account there is",
     "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
