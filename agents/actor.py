@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_drawn
+from ..model.mechanisms.campaign import attack_identity, campaign_location_drawn, day_identity, is_heavy, is_massacre
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.rest import first_alone
 from ..model.mechanisms.truce import calmed
@@ -93,10 +93,10 @@ class Actor(Doer):
         act = self.model.enter(own, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
         hand = self.model.dice.hand(own)
-        spot = ground.spots[spot_drawn(ground.handle, index, hand)]
-        act.location, arms = spot.location, (spot.arm_lo, spot.arm_hi)
+        where = ground.campaign_locations[campaign_location_drawn(ground.handle, index, hand)]
+        act.location, arms = where.location, (where.arm_lo, where.arm_hi)
         if campaign.heavy and self.is_heavy(own):
-            act.rung, arms = int(Rung.HEAVY_ATTACK), (spot.heavy_lo, spot.heavy_hi)
+            act.rung, arms = int(Rung.HEAVY_ATTACK), (where.heavy_lo, where.heavy_hi)
         if is_massacre(campaign.killed_mean):
             attack_people(act, ground, hand, campaign)
         else:

@@ -113,8 +113,10 @@ class Decider(Sufferer):
         return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
 
     def is_kept_off(self, option: int, occasion: Provocation) -> bool:
-        """Whether a truce that came by itself, or a rest, keeps whoever would carry out an option from it."""
+        """Whether war with whom it strikes, a truce, or a rest keeps whoever would carry out an option from it."""
         row = self.ground.options[option]
+        if self.model.pairs.at_war(row.executor, row.target):
+            return True
         if any(self.model.pairs.in_truce(row.executor, other) for other in (row.target, row.account)):
             return True
         return self.model.actors[row.executor].keeps_to_rest(option, occasion)
@@ -159,7 +161,7 @@ class Decider(Sufferer):
 
     def obeys(self, u: float) -> bool:
         """Whether this actor carries out an order of its patron, on the uniform number u."""
-        return obeys_order(self.ground.handle, self.facts.control, self.pressure, u)
+        return bool(obeys_order(self.facts.control, u))
 
     def choice(self, occasion: Provocation, way: Way) -> Choice:
         """The decision to settle an account in this way."""

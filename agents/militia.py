@@ -71,7 +71,7 @@ class Militia(Actor):
         return float(chance_to_go_on(world, self.number, opponent, self.pressure, account, self.losses))
 
     def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
-        """Whether it holds back an option of its own on an occasion, or an order that it would be given, since it rests."""
+        """Whether it holds back an option of its own, or an order that it would be given, since it rests."""
         row, world, state = self.ground.options[option], self.ground.handle, self.kept.state
         toward = state["rests_for"]
         if not self.rests or not (concerns(world, toward, row.target) or concerns(world, toward, row.account)):

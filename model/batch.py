@@ -1,4 +1,4 @@
-"""What a driver hands back: the acts of a stretch of runs, in run order, and the series of those that were kept."""
+"""What a driver hands back: the acts of some runs, in run order, and the series of those that were kept."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .batch import Batch
 from .measured import ENDINGS, QUIET_DAYS, Seen, first_signal, number_of_acts, seen, walk
-from .world.ladder import FIRST_KINETIC, LAST_DRAWN
+from .world.ladder import is_kinetic
 from .world.tables import Case
 
 #: Outcomes that are names, and the names that their numbers stand for.
@@ -195,8 +195,8 @@ def outcomes(batch: Batch, case: Case) -> NDArray[np.void]:
     """Outcomes of a batch.
 
     Args:
-        batch: acts and wars of a stretch of runs.
-        case: the world they were run in; what counts as a war is read from its first stretch.
+        batch: acts and wars of some runs.
+        case: the world they were run in; what counts as a war is read from its first period.
 
     Returns:
         One row of dtype `OUTCOME` a run, in run order; shape (count,).
@@ -224,7 +224,7 @@ def scripted(case: Case) -> dict[str, int]:
     ends = (*case.from_days[1:], case.worlds[0].days)
     for world, first, end in zip(case.worlds, case.from_days, ends, strict=True):
         events = world.events[(world.events["day"] >= first) & (world.events["day"] < end)]
-        force = (events["rung"] >= FIRST_KINETIC) & (events["rung"] <= LAST_DRAWN)
+        force = is_kinetic(events["rung"])
         total["acts"] += len(events)
         total["kinetic_acts"] += int(force.sum())
         for name in ("killed", "killed_civilians", "wounded"):

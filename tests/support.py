@@ -17,13 +17,13 @@ from brink.model.world.tables import (
     ALTERNATIVE,
     ARM,
     CAMPAIGN,
+    CAMPAIGN_LOCATION,
     DEFENCE,
     DYAD,
     EVENT,
     LOCATION,
     ROW,
     RUNG,
-    SPOT,
     VARIANT,
     WEAPON,
     Case,
@@ -53,7 +53,8 @@ def make_world(days: int = 60, actors: int = 3) -> World:
     locations["host"] = [0, 1, -1]
     tables = {
         "rungs": RUNG, "defences": DEFENCE, "weapons": WEAPON, "rows": ROW, "alternatives": ALTERNATIVE,
-        "variants": VARIANT, "arms": ARM, "spots": SPOT, "campaigns": CAMPAIGN, "events": EVENT,
+        "variants": VARIANT, "arms": ARM, "campaign_locations": CAMPAIGN_LOCATION, "campaigns": CAMPAIGN,
+        "events": EVENT,
     }  # fmt: skip
     return World(
         constants=constants,

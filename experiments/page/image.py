@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
-from ...model.engine.ensemble import DAYS, STRETCH, days_of
+from ...model.engine.ensemble import BATCH, DAYS, days_of
 from ...model.engine.explain import EXPLAINED, QUESTION
 from ...model.engine.state import STATE, fresh_lists, lengths_of
 from ...model.mechanisms.choice import Waiting
@@ -79,7 +79,7 @@ def image(scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> byte
     fresh = {name: (tables.put(rows), len(rows)) for name, rows in fresh_lists().items()}
     header = {
         **_about(scenario, case),
-        "worlds": [{"record": record, **days} for (record, _), days in zip(worlds, _stretches(case), strict=True)],
+        "worlds": [{"record": record, **days} for (record, _), days in zip(worlds, _periods(case), strict=True)],
         "pointers": tables.pointers,
         "fresh": fresh,
         **_layouts(case),
@@ -118,7 +118,7 @@ def _about(scenario: Scenario, case: Case) -> dict[str, Any]:
     }
 
 
-def _stretches(case: Case) -> list[dict[str, int]]:
+def _periods(case: Case) -> list[dict[str, int]]:
     """First day of each world, and the day after its last."""
     return [{"first": first, "end": end} for _, first, end in days_of(case, [0] * len(case.worlds)).tolist()]
 
@@ -131,7 +131,7 @@ def _layouts(case: Case) -> dict[str, Any]:
         for name, (length, dtype) in none.items()
     ]
     rows = {name: {"size": dtype.itemsize, "columns": _columns(dtype)} for name, dtype in ROWS.items()}
-    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names, "question": QUESTION.names}
+    records = {"state": STATE.names, "batch": BATCH.names, "days": DAYS.names, "question": QUESTION.names}
     return {"lists": lists, "rows": rows, "records": records, "explained": EXPLAINED, "waiting": Waiting._fields}
 
 

@@ -19,9 +19,8 @@ from ...model.measured import look_up
 from ...model.outcomes import CATEGORIES, OUTCOMES
 from ...model.world.acts import ACT, CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.asked import PREFIX
-from ...model.world.ladder import RUNG_NAMES
+from ...model.world.ladder import RUNG_NAMES, is_kinetic
 from ...model.world.tables import Case
-from ..measures.force import is_force
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -80,7 +79,7 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns["place"] = named(look_up(acts, case, "territory"), names.territories)
     columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32)}
     columns["rung_name"] = named(acts["rung"], RUNG_NAMES)
-    columns["kinetic"] = is_force(acts["rung"])
+    columns["kinetic"] = is_kinetic(acts["rung"])
     columns["weapon"] = named(acts["weapon"], names.weapons)
     columns["channel"] = named(acts["executor"] != acts["actor"], CHANNEL_NAMES)
     columns |= {name: named(acts[name], names.actors) for name in ("claimed_by", "blamed")}

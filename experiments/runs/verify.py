@@ -342,7 +342,9 @@ def _replays(
         notes.append(f"no run was replayed: an engine of somebody's own made this ({manifest['engine']})")
         return
     plan = _plan(results)
-    names = [name for name in ("runs", "acts", "answers", "wars", "pauses", "failures") if f"{name}.parquet" not in skip]
+    names = [
+        name for name in ("runs", "acts", "answers", "wars", "pauses", "failures") if f"{name}.parquet" not in skip
+    ]
     for engine in engines if runs else ():
         some = in_every_chunk(runs, islice(plan.chunks(), MOST_CHUNKS)) if each and engine == engines[0] else runs
         again = partial(differences, results.folder, plan, subject, some, engine, names)

@@ -128,7 +128,7 @@ class Recorder(Actor):
             a = int(np.argmax(rungs))
             inside = range(alternatives[a].lo, alternatives[a].hi)
             variants = [ground.variants[k] for k in inside]
-            v = int(np.argmax(_shares(ground.of_variants.numbers, variants, inside, constants.variant_scale)))
+            v = int(np.argmax(_shares(ground.of_variants.numbers, variants, inside, constants.row_scale)))
             way = Way(option, alternatives[a].rung, inside.start + v)
             found.append(Possible(way, float(shares[option - menu.start]), float(ground.of_options.numbers[option])))
         return tuple(found)

@@ -18,9 +18,10 @@ from ..mechanisms.war import evening_identity as war_evening
 from ..world.access import actor_at, world_of
 from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
-from ..world.tables import NEVER, NONE, Kind
+from ..world.tables import NEVER, NONE
 from .act_log import chance, host_of, new_act, number
 from .queues import lapse_all
+from .rests import break_rest
 from .state import (
     act_at,
     clock_of,
@@ -34,14 +35,9 @@ from .state import (
     touch,
     war_at,
 )
-from .rests import break_rest
 from .suffer import suffer_all
 from .truces import end_truce, in_truce
 
-_STATE = code(Kind.STATE)
-_CAMPAIGN = code(Origin.CAMPAIGN)
-_SPOILER = code(Origin.SPOILER)
-_EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)

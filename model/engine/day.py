@@ -35,6 +35,7 @@ from .state import (
     TALK,
     account_of,
     act_at,
+    are_at_war,
     choice_at,
     clock_of,
     counts_of,
@@ -44,7 +45,6 @@ from .state import (
     hold,
     mind_at,
     occasion_at,
-    pair_of,
     pressure_of,
     raid_at,
     series_at,
@@ -210,7 +210,7 @@ def is_asked_again(world, state, entry):
     A campaign stands while there is something new to answer.
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
-    if tie_at(state, pair_of(n, i, j)).war != NONE:
+    if are_at_war(state, i, j):
         return False
     if is_settled(tie_at(state, i * n + j), act_at(state, entry.cause).day):
         return False
@@ -251,7 +251,7 @@ def speak(world, state):
         entry = occasion_at(state, e)
         e = entry.next
         tie = tie_at(state, entry.actor * world_of(world).n_actors + entry.account)
-        at_war = tie_at(state, pair_of(world_of(world).n_actors, entry.actor, entry.account)).war != NONE
+        at_war = are_at_war(state, entry.actor, entry.account)
         if is_shown(tie, occasion_at(state, entry.about).open, act_at(state, entry.cause).day, at_war):
             show(world, state, entry)
 

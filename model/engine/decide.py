@@ -28,6 +28,7 @@ from .act_log import chance, host_of, number
 from .state import (
     account_of,
     act_at,
+    are_at_war,
     clock_of,
     damping_toward,
     mind_at,
@@ -85,8 +86,10 @@ def is_led_by_nobody(world, state, i, part, j):
 
 @inline
 def is_barred(world, state, i, row):
-    """Whether an option waits for an opportunity, or a truce that came by itself keeps whoever would carry it out."""
+    """Whether an option waits for an opportunity, or strikes whom the executor is at war with or keeps a truce with."""
     option, clock = row_at(world, row), clock_of(state)
+    if are_at_war(state, option.executor, option.target):
+        return True
     if not has_opportunity(world, i, row, clock.day, state_of(state).round_keys, clock.run):
         return True
     return in_truce(state, option.executor, option.target) or in_truce(state, option.executor, option.account)
@@ -192,8 +195,7 @@ def pick_option(world, state, i, j, stakes, choice):
     v = pick_variant(world, a, of.of_variants, chance(state, choice.identity, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
-        pressure = pressure_of(world, state, option.executor)
-        if not obeys_order(world, control, pressure, chance(state, choice.identity, _ORDER)):
+        if not obeys_order(control, chance(state, choice.identity, _ORDER)):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v

@@ -28,7 +28,10 @@ CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
 #: Lengths in use of the growing lists, and how many truces hold; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "pauses", "touched", "pairs", "truces", "full")]
+    [
+        (name, "i8")
+        for name in ("acts", "chains", "occasions", "answers", "wars", "pauses", "touched", "pairs", "truces", "full")
+    ]
 )
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
@@ -352,6 +355,12 @@ def account_of(world, state, t):
 def pair_of(n, i, j):
     """Index at which the facts of the unordered pair stand."""
     return min(i, j) * n + max(i, j)
+
+
+@inlined
+def are_at_war(state, i, j):
+    """Whether two actors have come to be at war with each other."""
+    return counts_of(state).wars > 0 and tie_at(state, pair_of(state_of(state).n_minds, i, j)).war != NONE
 
 
 @inlined

@@ -45,11 +45,11 @@ from .state import (
     CORRECTION,
     TALK,
     act_at,
+    are_at_war,
     clock_of,
     hold,
     mind_at,
     occasion_at,
-    pair_of,
     pressure_of,
     state_of,
     sufferer_at,
@@ -196,10 +196,9 @@ def respond(world, state, k, i, harm, read, home, killed):
     happen is on record already and is dropped.
     """
     act = act_at(state, k)
-    n = world_of(world).n_actors
-    holder = number(act.blamed)
+    holder, n = number(act.blamed), world_of(world).n_actors
     t = i * n + holder
-    if tie_at(state, pair_of(n, i, holder)).war != NONE:
+    if are_at_war(state, i, holder):
         return
     own = perception_identity(act.identity, actor_at(world, i).key)
     hand = state_of(state).answer

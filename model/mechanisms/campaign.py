@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import Purpose, drawn, lane, mix
-from ..world.access import campaign_at, constants_of, spot_at, world_of
+from ..world.access import campaign_at, campaign_location_at, constants_of, world_of
 from ..world.constants import SHARE, constant
 
 CONSTANTS = {
@@ -16,13 +16,13 @@ _PLACE = lane(Purpose.PLACE)
 
 
 @inlined
-def spot_drawn(world, index, hand):
-    """Number of the spot that an act of campaign ``index`` strikes, by cumulative share; ``hand``: of the act."""
+def campaign_location_drawn(world, index, hand):
+    """Number of the location that an act of campaign ``index`` strikes, by cumulative share; ``hand``: of the act."""
     campaign = campaign_at(world, index)
     u = drawn(hand, _PLACE)
-    passed = campaign.spot_lo  # counted to the end: to guess where to stop costs more than the comparisons
-    for k in range(campaign.spot_lo, campaign.spot_hi - 1):
-        passed += u > spot_at(world, k).share
+    passed = campaign.location_lo  # counted to the end: to guess where to stop costs more than the comparisons
+    for k in range(campaign.location_lo, campaign.location_hi - 1):
+        passed += u > campaign_location_at(world, k).share
     return passed
 
 

@@ -42,6 +42,12 @@ def cost_of(world, front):
 
 
 @inlined
+def crosses_first(world, j, home, rung):
+    """Whether a grievance is an overt strike by a state j on one's own soil; ``home``, ``rung``: where and how it fell."""
+    return home == HOME and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
+
+
+@inlined
 def front_of(world, i, j, home, rung, struck):
     """What it is for actor i to strike j first: an answer where j crossed first, else the opening of a front.
 
@@ -50,8 +56,7 @@ def front_of(world, i, j, home, rung, struck):
     """
     if actor_at(world, i).kind != _STATE:
         return ANSWER
-    crossed = home == HOME and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
-    return ANSWER if crossed and not struck else OPENING
+    return ANSWER if crosses_first(world, j, home, rung) and not struck else OPENING
 
 
 @inlined

@@ -68,12 +68,12 @@ def account_after_harm(world, account, harm):
 
 
 @compiled
-def relief_share(world, visibility, force):
-    """Share of full relief at full credit, v = 1 - exp(-chi m_w s_r / zeta); ``force`` is m_w s_r.
+def relief_share(world, force):
+    """Share of full relief at full credit, v = 1 - exp(-m_w s_r / zeta); ``force`` is m_w s_r.
 
     Harm follows realised damage, relief follows the visible claimed act: that gap saves face.
     """
-    return -expm1(-visibility * force / constants_of(world).relief_force)
+    return -expm1(-force / constants_of(world).relief_force)
 
 
 @compiled

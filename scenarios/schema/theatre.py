@@ -12,11 +12,11 @@ WeaponKind = Literal["one_way_drone", "rocket", "cruise_missile", "ballistic_mis
 
 
 class Territory(Section):
-    """A stretch of land or sea."""
+    """A piece of land or sea."""
 
     name: str = about("label", default="")
     article: bool = about("whether its name takes an article in sentences: the Red Sea", default=False)
-    host: Id | None = about("the state whose soil it is; nobody's if left out", "sovereignty", default=None)
+    host: Id | None = about("the state whose soil it is; nobody's if left out", "affected", default=None)
     source: str = about("where this comes from", default="")
 
 
@@ -54,7 +54,7 @@ class Force(Section):
         0,
         0.5,
         unit="share",
-        rule="choice",
+        rule="restraint",
         meaning="what the troops add to their state's fear of the patrons of the militias in reach",
     )
     source: str = about("where this comes from", default="")
@@ -98,7 +98,7 @@ class Weapon(Section):
         1.0, 0.001, 1, unit="ratio", rule="menus", meaning="how readily it is used beside another weapon that fits"
     )
     supplier: Id | None = about(
-        "who supplies it; a patron-grade weapon raises the patron's blame", "attribution", default=None
+        "who supplies it; a patron-grade weapon raises the patron's blame", "delegation", default=None
     )
     source: str = about("where this comes from", default="")
 

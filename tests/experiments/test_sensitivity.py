@@ -198,7 +198,7 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch, request):
     read = tried(drawn, runs["kinetic_acts"].to_numpy() >= 3, runs["run"].tolist(), 1)
     absent = {
         "constants.war_days",
-        "constants.proxy_visibility",
+        "constants.proxy_credit",
         "constants.veto_chance",
     }
     assert absent <= set(read.idle)

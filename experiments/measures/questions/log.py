@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ....model.batch import Batch
 from ....model.measured import look_up
 from ....model.world.acts import Origin
+from ....model.world.ladder import is_kinetic
 from ....model.world.tables import Case
-from ..force import is_force
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -65,7 +65,7 @@ class ActColumns:
         """A column at some rows."""
         if name == "kinetic":
             rung = self.at("rung", rows)
-            return is_force(rung)
+            return is_kinetic(rung)
         if name == "displaced":
             return self.at("origin", rows) == Origin.DISPLACED
         if name == "own":
