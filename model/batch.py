@@ -23,9 +23,9 @@ LISTS: tuple[str, ...] = tuple(OFFSETS)
 class Batch(NamedTuple):
     """Runs ``first`` to ``first + count - 1``. Row k of a run r lies at ``offsets[r - first] + k``.
 
-    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`, ``pauses`` `PAUSE`. ``mediated``, shape
-    (count,): whether a mediator was at work on the pair of the run's last act of force outside campaigns, that day or
-    later. ``series`` has shape (count or 0, days, actors, len(MEASURES)), float32.
+    ``acts`` has dtype `ACT`, ``answers`` `ANSWER` (act numbers within the run), ``wars`` `WAR`, ``pauses`` `PAUSE`.
+    ``mediated``, shape (count,): whether a mediator was at work on the pair of the run's last act of force outside
+    campaigns, that day or later. ``series`` has shape (count or 0, days, actors, len(MEASURES)), float32.
     """
 
     first: int

@@ -250,7 +250,6 @@ def simulate(
             batch = batch._replace(**lists)
     trimmed = {name: getattr(batch, name).rows[: getattr(batch, name).offsets[-1]] for name in LISTS}
     offsets = {OFFSETS[name]: getattr(batch, name).offsets for name in LISTS}
-    return Batch(
-        first, count, **trimmed, **offsets, mediated=batch.mediated,
-        series=batch.series.reshape(count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES)),
-    )  # fmt: skip
+    shape = (count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES))
+    recorded = batch.series.reshape(shape)
+    return Batch(first, count, **trimmed, **offsets, mediated=batch.mediated, series=recorded)

@@ -199,7 +199,7 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch, request):
     absent = {
         "constants.war_days",
         "constants.proxy_credit",
-        "constants.veto_chance",
+        "constants.veto_days",
     }
     assert absent <= set(read.idle)
     assert not {"constants.fear_weight", "constants.answer_cost", "actors.north.pressure.baseline"} & set(read.idle)
