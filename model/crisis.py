@@ -24,7 +24,7 @@ from ..agents.pair import Pairs
 from ..agents.spoiler import Spoiler
 from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
-from .batch import LISTS, MEASURES, Batch
+from .batch import LISTS, MEASURES, Batch, make_batch
 from .errors import AgentClassesError
 from .kernel import elementary
 from .kernel.draws import Keys
@@ -391,8 +391,7 @@ def simulate(
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    joined = [part for name in LISTS for part in _joined(lists[name])]
-    return Batch(first, count, *joined, mediated, recorded)
+    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

@@ -10,17 +10,18 @@ if TYPE_CHECKING:
 
 def plain(row: dict[str, Any]) -> dict[str, Any]:
     """Python values in place of those of NumPy and pandas."""
-    plain: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     for name, value in row.items():
         if name == "date":
-            plain[str(name)] = value.date().isoformat()
+            found[str(name)] = value.date().isoformat()
         elif value != value:
-            plain[str(name)] = None
+            found[str(name)] = None
         else:
-            plain[str(name)] = value.item() if hasattr(value, "item") else value
-    return plain
+            found[str(name)] = value.item() if hasattr(value, "item") else value
+    return found
 
 
 def rows_of(table: pd.DataFrame, run: int) -> list[dict[str, Any]]:
     """The rows of a run, in order."""
-    return [plain(row) for row in table[table["run"] == run].to_dict("records")]
+    found: Any = table[table["run"] == run]
+    return [plain(row) for row in found.to_dict("records")]
