@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.campaign import attack_identity, day_identity, is_heavy, is_massacre, spot_drawn
+from ..model.mechanisms.attribution import own_up
+from ..model.mechanisms.campaign import attack_identity, day_identity, has_toll, is_heavy, spot_drawn
 from ..model.mechanisms.delegation import attack_rate, usual_pressure
 from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
@@ -22,7 +23,7 @@ from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import identity
 from .memory import Grievance
-from .strike import attack_people, strike
+from .strike import strike, take_toll
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,10 +96,12 @@ class Actor(Doer):
         act.location, arms = spot.location, (spot.arm_lo, spot.arm_hi)
         if campaign.heavy and self.is_heavy(own):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (spot.heavy_lo, spot.heavy_hi)
-        if is_massacre(campaign.killed_mean):
-            attack_people(act, ground, hand, campaign)
+        if has_toll(campaign.killed_mean):
+            take_toll(act, ground, hand, arms, campaign)
         else:
             strike(act, ground, hand, arms)
+        if campaign.claimed:
+            own_up(act)
         return act
 
     def is_heavy(self, own: np.uint64) -> bool:

@@ -7,15 +7,17 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, is_heavy, is_massacre, spot_drawn
+from ..mechanisms.attribution import own_up
+from ..mechanisms.campaign import attack_identity, has_toll, is_heavy, spot_drawn
 from ..mechanisms.delegation import attack_rate, usual_pressure
 from ..mechanisms.pressing import presses_on
-from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
+from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
 from ..mechanisms.weariness import is_weary
 from ..world.access import (
+    arm_at,
     actor_at,
     campaign_at,
     event_at,
@@ -164,24 +166,30 @@ def campaign_act(world, state, index, slot):
         control = actor_at(world, campaign.by).control
         if is_heavy(world, control, drawn(hand, _HEAVY)):
             act.rung, lo, hi = _HEAVY_ATTACK, spot.heavy_lo, spot.heavy_hi
-    if is_massacre(campaign.killed_mean):
-        mass_attack(world, state, k, campaign, hand)
+    if has_toll(campaign.killed_mean):
+        take_toll(world, state, k, campaign, lo, hi, hand)
     else:
         strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)
+    if campaign.claimed:
+        own_up(act)
     campaign_act_at(state, index).value = k
     return k
 
 
 @link_only
-def mass_attack(world, state, k, campaign, hand):
-    """A spoiler's attack on people: no salvo, deaths in one piece."""
+def take_toll(world, state, k, campaign, lo, hi, hand):
+    """An act whose deaths come in one piece, with a weapon of the slice ``lo`` to ``hi`` of the arms, if there is one."""
     act = act_at(state, k)
     place = location_at(world, act.location)
-    act.site = site_hit(world, place.site_lo, place.site_hi, hand)
-    act.launched, act.hits = 1, 1
+    if lo < hi:
+        arm = arm_at(world, arm_drawn(world, lo, hi, hand))
+        act.weapon, act.site = arm.weapon, site_hit(world, arm.site_lo, arm.site_hi, hand)
+    else:
+        act.site = site_hit(world, place.site_lo, place.site_hi, hand)
     act.killed, act.killed_civilians, act.wounded = massacre(
         world, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand
     )
+    act.launched, act.hits = 1, struck_home(act.weapon, act.killed)
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 

@@ -219,8 +219,8 @@ SPOT = np.dtype(
 )
 
 #: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
-#: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler;
-#: ``truce``: chance a day of a truce between its two sides once they are spent.
+#: acts are at rung 5; ``claimed``: its author says openly that the acts are its own; ``killed_mean`` < 0 means the
+#: ladder's own damage; ``origin``: campaign or spoiler; ``truce``: chance a day of a truce between its two sides once they are spent.
 CAMPAIGN = np.dtype(
     [
         ("key", "u8"),
@@ -234,6 +234,7 @@ CAMPAIGN = np.dtype(
         ("rank", "i8"),
         ("coupled", "i8"),
         ("heavy", "i8"),
+        ("claimed", "i8"),
         ("spot_lo", "i8"),
         ("spot_hi", "i8"),
         ("killed_mean", "f8"),

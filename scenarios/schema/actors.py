@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from ...model.world.doctrines import DOCTRINES
 from ..problems import choices, shown
-from .fields import Id, Ids, Section, about, number
+from .fields import Id, Ids, Section, about, killed_dispersion_field, number
 
 
 class Pressure(Section):
@@ -54,9 +54,7 @@ class Attacks(Section):
     at: Ids = about("places on its soil that are attacked; its cities if left out", "strike", default=())
     rate: float = number(..., 0, 5, unit="per day", rule="campaign", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
-    killed_dispersion: float = number(
-        0.5, 0.001, 100, unit="dispersion", rule="strike", meaning="negative binomial dispersion of the killed"
-    )
+    killed_dispersion: float = killed_dispersion_field()
 
 
 class DoctrineChoice(Section):

@@ -87,9 +87,10 @@ class CourseTables:
             campaign.rank,
             int(campaign.follows_patron),
             int(campaign.heavy),
+            int(campaign.claimed),
             *self._keep(places, ((*used, *graver) for used, graver in zip(arms, heavy, strict=True))),
-            BY_LADDER,
-            1.0,
+            BY_LADDER if campaign.killed_mean is None else campaign.killed_mean,
+            campaign.killed_dispersion,
             campaign.truce,
         )
 
@@ -121,6 +122,7 @@ class CourseTables:
             self.scenario.days - 1,
             attacks.rate,
             int(Rung.HEAVY_ATTACK),
+            0,
             0,
             0,
             0,
