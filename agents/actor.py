@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.attribution import own_up
 from ..model.mechanisms.campaign import attack_identity, day_identity, has_toll, is_heavy, spot_drawn
-from ..model.mechanisms.delegation import attack_rate, usual_pressure
+from ..model.mechanisms.delegation import attack_rate, is_led, usual_pressure
 from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
 from ..model.mechanisms.veto import holds_to_account
@@ -72,12 +71,13 @@ class Actor(Doer):
         return poisson(u, self.rate_today(campaign))
 
     def rate_today(self, campaign: Any) -> float:
-        """Acts a day of a campaign: hardly any in a truce; coupled to patron and grievance where it follows one."""
+        """Acts a day of a campaign: hardly any in a truce; coupled to what it follows, patron or account."""
         holds = self.model.pairs.in_truce(campaign.by, campaign.against)
         rate = float(calmed(self.ground.handle, campaign.rate, holds))
         if campaign.coupled:
-            account = self.account_with(campaign.against)
-            rate = float(attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.rests))
+            world, account, led = self.ground.handle, self.account_with(campaign.against), is_led(campaign.coupled)
+            pressure = self.patron_pressure() if led else usual_pressure(world)
+            rate = float(attack_rate(world, rate, pressure, account, bool(led and self.rests)))
         return rate
 
     def patron_pressure(self) -> float:
@@ -101,7 +101,7 @@ class Actor(Doer):
         else:
             strike(act, ground, hand, arms)
         if campaign.claimed:
-            own_up(act)
+            act.claimed_by = act.blamed = self.number
         return act
 
     def is_heavy(self, own: np.uint64) -> bool:

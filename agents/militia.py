@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
+from ..model.mechanisms.delegation import is_led
 from ..model.mechanisms.veto import evening_identity, go_on, impose, is_at_rest, is_considered, may_go_on, stands
 from ..model.mechanisms.weariness import (
     PURPOSES,
@@ -85,6 +86,8 @@ class Militia(Actor):
     def wages_campaign(self) -> bool:
         """Whether it wages a campaign today that follows its patron."""
         return any(
-            campaign.by == self.number and campaign.coupled and is_waged(campaign.from_day, campaign.to_day, self.today)
+            campaign.by == self.number
+            and is_led(campaign.coupled)
+            and is_waged(campaign.from_day, campaign.to_day, self.today)
             for campaign in self.ground.campaigns
         )

@@ -69,7 +69,7 @@ class Raid(NamedTuple):
 
     usual: float
     rate: float
-    coupled: bool
+    coupled: int
     patron_pressure: float
     account: float
     losses: float
@@ -154,7 +154,7 @@ class Recorder(Actor):
         """Raid as often as ever, and note the rate."""
         account, pressure, rate = self.account_with(campaign.against), self.patron_pressure(), self.rate_today(campaign)
         truce = self.model.pairs.in_truce(campaign.by, campaign.against)
-        self._raid = Raid(campaign.rate, rate, bool(campaign.coupled), pressure, account, self.losses, truce)
+        self._raid = Raid(campaign.rate, rate, int(campaign.coupled), pressure, account, self.losses, truce)
         return super().raids_today(campaign)
 
     def raid(self, index: int, slot: int) -> Act:

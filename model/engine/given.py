@@ -7,9 +7,8 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.attribution import own_up
 from ..mechanisms.campaign import attack_identity, has_toll, is_heavy, spot_drawn
-from ..mechanisms.delegation import attack_rate, usual_pressure
+from ..mechanisms.delegation import attack_rate, is_led, usual_pressure
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
@@ -17,8 +16,8 @@ from ..mechanisms.utility import relief_on_record
 from ..mechanisms.veto import is_at_rest
 from ..mechanisms.weariness import is_weary
 from ..world.access import (
-    arm_at,
     actor_at,
+    arm_at,
     campaign_at,
     event_at,
     location_at,
@@ -49,6 +48,7 @@ from .state import (
 )
 from .truces import in_truce
 
+_NOBODY = code(NONE)
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
 _HEAVY = lane(Purpose.HEAVY)
@@ -133,7 +133,7 @@ def plan_raids(world, state, from_day, to_day):
 
 @inline
 def attacks_today(world, state, raid):
-    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one.
+    """Number of acts of a campaign today: Poisson, coupled to what it follows.
 
     In a truce hardly any.
     """
@@ -144,9 +144,10 @@ def attacks_today(world, state, raid):
         return (
             poisson(raid.luck, rate) if truce else poisson_from(raid.luck, rate, quiet_at(world, raid.campaign).value)
         )
-    patron = actor_at(world, campaign.by).patron
+    patron = actor_at(world, campaign.by).patron if is_led(campaign.coupled) else _NOBODY
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    rests = is_at_rest(mind_at(state, campaign.by)) or is_weary(mind_at(state, campaign.by))
+    mind = mind_at(state, campaign.by)
+    rests = is_led(campaign.coupled) and (is_at_rest(mind) or is_weary(mind))
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
     return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
 
@@ -171,14 +172,14 @@ def campaign_act(world, state, index, slot):
     else:
         strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)
     if campaign.claimed:
-        own_up(act)
+        act.claimed_by, act.blamed = campaign.by, campaign.by
     campaign_act_at(state, index).value = k
     return k
 
 
 @link_only
 def take_toll(world, state, k, campaign, lo, hi, hand):
-    """An act whose deaths come in one piece, with a weapon of the slice ``lo`` to ``hi`` of the arms, if there is one."""
+    """An act whose deaths come in one piece, with a weapon of a slice of the arms, if it has any."""
     act = act_at(state, k)
     place = location_at(world, act.location)
     if lo < hi:

@@ -86,13 +86,6 @@ def owned_up(act):
     return act.claimed_by == act.executor
 
 
-@inlined
-def own_up(act):
-    """The author of an act says openly that it is its own, and nobody else is blamed for it."""
-    act.claimed_by = act.executor
-    act.blamed = act.executor
-
-
 @compiled
 def could_have(world, k, executor, target):
     """Whether group k, which is there, might be blamed for an act on this target: it has the means, and did not do it."""

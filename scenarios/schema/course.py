@@ -7,7 +7,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
-from .fields import MOST_KILLED, MOST_LAUNCHED, Day, Id, Ids, Section, Share, Shares, about, killed_dispersion_field, number, table
+from .fields import (
+    MOST_KILLED,
+    MOST_LAUNCHED,
+    Day,
+    Id,
+    Ids,
+    Section,
+    Share,
+    Shares,
+    about,
+    killed_dispersion_field,
+    number,
+    table,
+)
 
 Drip = Annotated[
     float,
@@ -71,6 +84,9 @@ class Campaign(Section):
     )
     follows_patron: bool = about(
         "the rate follows the patron's pressure and the account of its own", "delegation", default=False
+    )
+    follows_account: bool = about(
+        "the rate follows the account of its own, though no patron's pressure", "delegation", default=False
     )
     truce: float = number(
         0.0,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...model.mechanisms.truce import rate_under
 from ...model.world.ladder import Rung
+from ...model.world.tables import Coupling
 from ..menus.areas import Area, areas_of, crowd
 from ..menus.geography import Geography
 from ..menus.variants import usual_arms
@@ -50,6 +51,13 @@ def campaigns_at_rest(scenario: Assumptions, date: datetime.date) -> list[Campai
 def pauses(scenario: Assumptions, war: str, date: datetime.date) -> bool:
     """Whether there is a truce in a background war on a date."""
     return any(truce.war == war and truce.starts <= date <= truce.ends for truce in scenario.truces.values())
+
+
+def followed(campaign: Campaign) -> Coupling:
+    """What the rate of a campaign follows."""
+    if campaign.follows_patron:
+        return Coupling.PATRON
+    return Coupling.ACCOUNT if campaign.follows_account else Coupling.NOTHING
 
 
 def rates_on(scenario: Assumptions, date: datetime.date) -> list[float]:
