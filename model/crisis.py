@@ -29,6 +29,7 @@ from .errors import AgentClassesError
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
+from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
 from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
@@ -243,14 +244,15 @@ class CrisisModel(Model):
         """Ask again about each order that is due, on its own threshold; those that go out.
 
         It is called off where something has come between, where there is war by now, or where the front it was to go
-        out with is called off; then the grievance lies before the leadership again.
+        out with is called off; then the grievance lies before the leadership again. Junior allies come last: they join.
         """
         choices: list[tuple[Provocation, Choice | None]] = []
-        for order in due:
+        for order in sorted(due, key=lambda order: is_junior(self.ground.handle, order.actor)):
             actor = self.actors[order.actor]
             choice = actor.decide(order) if self.is_asked_again(order) else None
             if choice is not None:
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
+                send_out(actor.tie(order.account).state, choice.way.rung, self.day)
                 choices.append((order, choice))
             elif order.part == OPERATION:
                 actor.remember(order.account, order)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
+from ..mechanisms.alliance import is_junior, send_out
 from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
@@ -180,25 +181,35 @@ def decide_all(world, state):
 
 @link_only
 def decide_orders(world, state):
-    """Ask again about each order that is due, on its own threshold; fills in choices and returns how many go out.
+    """Ask again about each order that is due; fills in choices and returns how many go out. Juniors join those."""
+    return decide_orders_of(world, state, True, decide_orders_of(world, state, False, 0))
+
+
+@link_only
+def decide_orders_of(world, state, juniors, count):
+    """Ask again about each order that is due, on its own threshold, of junior allies or of all others.
 
     It is called off where something has come between, where there is war by now, or where the front it was to go out
-    with is called off; then the grievance lies before the leadership again.
+    with is called off; then the grievance lies before the leadership again. Fills in choices after ``count`` others.
     """
-    n, count = world_of(world).n_actors, 0
+    n, day = world_of(world).n_actors, clock_of(state).day
     e = first_due(state, ORDER)
     while e != NONE:
-        entry, choice = occasion_at(state, e), choice_at(state, count)
+        occasion, entry, choice = e, occasion_at(state, e), choice_at(state, count)
+        e = entry.next
+        if is_junior(world, entry.actor) != juniors:
+            continue
         choice.row = NONE
         if is_asked_again(world, state, entry):
-            decide(world, state, e, choice)
+            decide(world, state, occasion, choice)
         if choice.row != NONE:
             entry.open = SETTLED
-            tie_at(state, entry.actor * n + entry.account).decided = clock_of(state).day
+            tie = tie_at(state, entry.actor * n + entry.account)
+            tie.decided = day
+            send_out(tie, choice.rung, day)
             count += 1
         elif entry.part == OPERATION:
             give_back(world, state, entry)
-        e = entry.next
     return count
 
 
