@@ -65,9 +65,8 @@ def _asked(facts: Geography, actor: str, drafts: Sequence[Draft]) -> list[tuple[
     sites: dict[str, set[str]] = {}
     for draft in drafts:
         sites.setdefault(draft.executor or actor, set()).update(draft.area.sites)
-    weapons = facts.scenario.weapons
     return [
-        (name, sorted(facts.distance(who, site, weapons[name].kind != "ballistic_missile") for site in there))
+        (name, sorted(facts.distance(who, site, name) for site in there))
         for who, there in sites.items()
         for name in facts.scenario.actors[who].arsenal
     ]

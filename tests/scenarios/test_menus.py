@@ -148,9 +148,8 @@ def beyond_reach(scenario: Scenario) -> list[tuple[str, str, str]]:
         for arm in world.arms[first:end]:
             actor, weapon = names.actors[by], names.weapons[arm["weapon"]]
             assert arm["site_lo"] < arm["site_hi"], (actor, weapon)
-            abroad = scenario.weapons[weapon].kind != BALLISTIC
             for site in (names.sites[k] for k in world.sites[arm["site_lo"] : arm["site_hi"]]):
-                if facts.distance(actor, site, abroad) > scenario.weapons[weapon].range_km:
+                if facts.distance(actor, site, weapon) > scenario.weapons[weapon].range_km:
                     found.append((actor, weapon, site))
     return found
 
