@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..agents.actor import Actor
 from ..agents.bystander import Bystander
-from ..agents.decider import Choice
+from ..agents.decider import Choice, Way
 from ..agents.ground import Dice, Ground
 from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
@@ -234,9 +234,10 @@ class CrisisModel(Model):
         for occasion, choice in choices:
             if choice is not None:
                 self.actors[occasion.actor].vent(occasion.account, choice.share)
+        going_out: list[tuple[Way, Act]] = []
         for occasion, choice in choices:
             if choice is not None:
-                self.actors[occasion.actor].answer(choice)
+                self.actors[occasion.actor].answer(choice, going_out)
             else:
                 self.actors[occasion.actor].hold_fire(occasion)
 

@@ -9,7 +9,7 @@ from ..mechanisms.alliance import is_junior, send_out
 from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
-from ..mechanisms.operation import FREE
+from ..mechanisms.operation import FREE, is_one_strike
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
@@ -19,12 +19,12 @@ from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, new_act
+from .act_log import chance, new_act, number
 from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
-from .doing import carry_out, give_back, hold_fire, vent
+from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, new_provocation, worst_due
 from .state import (
@@ -167,10 +167,26 @@ def answer(world, state):
         if choice.row != NONE:
             vent(world, state, choice.actor * n + choice.account, choice.share)
     for k in range(count):
-        if choice_at(state, k).row == NONE:
-            hold_fire(world, state, choice_at(state, k))
+        choice, act = choice_at(state, k), goes_out_already(world, state, k)
+        if choice.row == NONE:
+            hold_fire(world, state, choice)
+        elif act != NONE:
+            share_strike(world, state, choice, act)
         else:
-            take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+            choice.act = carry_out(world, state, choice)
+            take_effect(world, state, choice.act)
+
+
+@link_only
+def goes_out_already(world, state, k):
+    """The act by which the strike of choice k goes out already, or NONE."""
+    choice = choice_at(state, k)
+    for other in range(k if choice.row != NONE else 0):
+        first = choice_at(state, other)
+        chosen = first.actor == choice.actor and first.row != NONE
+        if chosen and is_one_strike(world, choice.row, choice.rung, first.row, first.rung):
+            return number(first.act)
+    return _NOBODY
 
 
 @link_only
