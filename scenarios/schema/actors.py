@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ...model.world.doctrines import DOCTRINES
 from ..problems import choices, shown
-from .fields import Id, Ids, Section, about, killed_dispersion_field, number
+from .fields import Id, Ids, Section, Shares, about, killed_dispersion_field, number
 
 
 class Pressure(Section):
@@ -51,7 +51,11 @@ class Attacks(Section):
     """Mass-casualty attacks by a spoiler, at rung 5 on the home soil of the state it is against."""
 
     against: Id = about("the state that is attacked", "campaign")
-    at: Ids = about("places on its soil that are attacked; its cities if left out", "strike", default=())
+    at: Shares = Field(
+        default_factory=dict,
+        description="places on its soil that are attacked: a list, or shares; its cities if left out",
+        json_schema_extra={"rule": "campaign"},
+    )
     rate: float = number(..., 0, 5, unit="per day", rule="campaign", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
     killed_dispersion: float = killed_dispersion_field()

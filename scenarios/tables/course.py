@@ -12,9 +12,10 @@ from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
-from ..menus.areas import Area, crowd
+from ..menus.areas import Area
 from ..menus.geography import Geography
 from .course_facts import (
+    attacked,
     campaign_areas,
     campaign_arms,
     campaign_names,
@@ -113,7 +114,8 @@ class CourseTables:
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")
         none = self.number.arms({}, {})
-        spots = self._keep({crowd(self.scenario, attacks.against, attacks.at): 1.0}, [(*none, *none)])
+        places = attacked(self.scenario, attacks)
+        spots = self._keep(places, [(*none, *none)] * len(places))
         return (
             key_of(f"spoiler:{self.scenario.key(name)}"),
             self.number.actor[name],

@@ -13,6 +13,7 @@ from ..menus.geography import Geography
 from ..menus.variants import usual_arms
 
 if TYPE_CHECKING:
+    from ..schema.actors import Attacks
     from ..schema.course import Campaign, Event
     from ..schema.sections import Assumptions
 
@@ -87,6 +88,12 @@ def campaign_arms(facts: Geography, campaign: Campaign, places: dict[Area, float
     by_state = facts.kind(campaign.by) == "state"
     usual = usual_arms(facts.scenario, reach, rung, by_state)
     return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
+
+
+def attacked(scenario: Assumptions, attacks: Attacks) -> dict[Area, float]:
+    """Where a spoiler attacks, with shares: each place that the file names, or any city of its enemy."""
+    there = {crowd(scenario, attacks.against, (place,)): share for place, share in attacks.at.items()}
+    return there or {crowd(scenario, attacks.against): 1.0}
 
 
 def event_area(scenario: Assumptions, event: Event) -> Area:

@@ -367,6 +367,6 @@ def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy
     spot = world.spots[world.campaigns[names.campaigns.index("jaish_al_adl")]["spot_lo"]]
     place = world.locations[spot["location"]]
     hit = {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]}
-    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
+    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "saravan", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
     with pytest.raises(ScenarioError, match="quetta lies in pakistan, not iran"):
         load_scenario("middle-east", ["actors.jaish_al_adl.attacks.at=[quetta]"])
