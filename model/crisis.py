@@ -14,21 +14,18 @@ from mesa import DataCollector, Model
 from numpy.typing import NDArray
 
 from ..agents.actor import Actor
-from ..agents.bystander import Bystander
-from ..agents.decider import Choice
+from ..agents.decider import Choice, Way
 from ..agents.ground import Dice, Ground
+from ..agents.kinds import classes_of
 from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
-from ..agents.militia import Militia
 from ..agents.pair import Pairs
-from ..agents.spoiler import Spoiler
-from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
-from .batch import MEASURES, Batch
-from .errors import AgentClassesError
+from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
+from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
 from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
@@ -40,18 +37,10 @@ from .mechanisms.timing import is_free
 from .mechanisms.war import opens_war
 from .world.acts import Origin
 from .world.ladder import FIRST_OVERT
-from .world.tables import NONE, Case, Kind
+from .world.tables import NONE, Case
 
 #: This driver calls single rules, so the compiler is needed: what keeps it from starting is told here, not in a run.
 elementary.exp(0.0)
-
-#: The class of an actor of each kind, unless another is asked for.
-CLASSES: dict[Kind, type[Actor]] = {
-    Kind.STATE: State,
-    Kind.MILITIA: Militia,
-    Kind.SPOILER: Spoiler,
-    Kind.BYSTANDER: Bystander,
-}
 
 
 class CrisisModel(Model):
@@ -137,6 +126,11 @@ class CrisisModel(Model):
         """Wars so far, an array of dtype `WAR`."""
         return self.pairs.wars_table()
 
+    @property
+    def pauses(self) -> NDArray[np.void]:
+        """Pauses of standing campaigns so far, an array of dtype `PAUSE`."""
+        return self.log.pauses_table()
+
     def run_model(self) -> None:
         """Run to the horizon."""
         while self.running:
@@ -159,9 +153,9 @@ class CrisisModel(Model):
             self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
-        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
+        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors, self.log)
         self.agents.do("hold_council")
-        self.agents.do("heed_patron")
+        self.agents.do("take_up_campaigns")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
         self.end_day()
 
@@ -233,9 +227,10 @@ class CrisisModel(Model):
         for occasion, choice in choices:
             if choice is not None:
                 self.actors[occasion.actor].vent(occasion.account, choice.share)
+        going_out: list[tuple[Way, Act]] = []
         for occasion, choice in choices:
             if choice is not None:
-                self.actors[occasion.actor].answer(choice)
+                self.actors[occasion.actor].answer(choice, going_out)
             else:
                 self.actors[occasion.actor].hold_fire(occasion)
 
@@ -243,14 +238,15 @@ class CrisisModel(Model):
         """Ask again about each order that is due, on its own threshold; those that go out.
 
         It is called off where something has come between, where there is war by now, or where the front it was to go
-        out with is called off; then the grievance lies before the leadership again.
+        out with is called off; then the grievance lies before the leadership again. Junior allies come last: they join.
         """
         choices: list[tuple[Provocation, Choice | None]] = []
-        for order in due:
+        for order in sorted(due, key=lambda order: is_junior(self.ground.handle, order.actor)):
             actor = self.actors[order.actor]
             choice = actor.decide(order) if self.is_asked_again(order) else None
             if choice is not None:
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
+                send_out(actor.tie(order.account).state, choice.way.rung, self.day)
                 choices.append((order, choice))
             elif order.part == OPERATION:
                 actor.remember(order.account, order)
@@ -302,7 +298,8 @@ class CrisisModel(Model):
             self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
-        self.pairs.hold_to_truce(act)
+        self.pairs.hold_to_truce(act, self.log)
+        self.actors[act.executor].break_rest(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):
@@ -343,22 +340,6 @@ RECORDED = (
 )  # fmt: skip
 
 
-def classes_of(case: Case, chosen: Mapping[str, type[Actor]]) -> list[type[Actor]]:
-    """The class of each actor of a case: the chosen one, else the usual one of its kind.
-
-    Raises:
-        AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
-    """
-    names = case.names.actors
-    for name, kind in chosen.items():
-        if name not in names:
-            raise AgentClassesError(f"agent_classes: {name!r} is not an actor; the actors are {', '.join(names)}")
-        if not (isinstance(kind, type) and issubclass(kind, Actor)):
-            raise AgentClassesError(f"agent_classes: {kind!r}, given for {name}, is not a subclass of Actor")
-    usual = (CLASSES[Kind(kind)] for kind in case.worlds[0].actors["kind"].tolist())
-    return [chosen.get(name, kind) for name, kind in zip(names, usual, strict=True)]
-
-
 def simulate(
     case: Case,
     seed: int,
@@ -375,18 +356,17 @@ def simulate(
         AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
     """
     model = CrisisModel(case, seed, first, agent_classes, collect=series)
-    acts, answers, wars, mediated = [model.acts], [model.answers], [model.wars], np.zeros(count, np.bool_)
+    lists, mediated = {name: [getattr(model, name)] for name in LISTS}, np.zeros(count, np.bool_)
     recorded = np.zeros((count if series else 0, model.ground.days, len(model.actors), len(MEASURES)), np.float32)
     for k in range(count):
         model.begin(first + k)
         model.run_model()
-        acts.append(model.acts)
-        answers.append(model.answers)
-        wars.append(model.wars)
+        for name in LISTS:
+            lists[name].append(getattr(model, name))
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), mediated, recorded)
+    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

@@ -25,6 +25,10 @@ VERBS: tuple[str, ...] = (
 )
 #: What it did instead where somebody was killed, by rung.
 DEADLY: dict[int, str] = {4: "attacked", 8: "killed a commander of"}
+#: What a rung is called, in place of its name, where nobody was killed.
+MISSED: dict[int, str] = {8: "attempt on a leader"}
+#: What a rung's name begins with that does not hold of an act whose author claims it.
+UNCLAIMED = "deniable "
 #: What an act of each rung is called when it is spoken of again.
 DEEDS: tuple[str, ...] = ("gesture", "statement", "measure", "show of force", *("attack",) * 9, "nuclear signal")
 #: Those whose plural is not made with an s at the end.
@@ -37,10 +41,7 @@ ENDINGS: dict[str, str] = {
     "horizon": "It was still going on when the simulated days ran out.",
 }
 #: Where an act comes from that answers none.
-ORIGINS: dict[str, str] = {
-    "campaign": "Part of a standing campaign.",
-    "spoiler": "An attack of its own accord.",
-}
+ORIGINS: dict[str, str] = {"campaign": "Part of a standing campaign.", "spoiler": "An attack of its own accord."}
 ACT: dict[str, str] = {
     "simulated": "simulated",
     "somebody": "somebody",
@@ -74,7 +75,7 @@ ACT: dict[str, str] = {
     "civilians": ", {killed_civilians} of them civilians",
     "wounded": ", {wounded} wounded",
     "nobody_hurt": "nobody killed or wounded",
-    "damage": "{flight}{toll}{hurt}.",
+    "damage": "{flight}{toll}.",
     "claimed": "Claimed by {claimed_by}",
     "unclaimed": "Nobody claimed it",
     "attributed": "{claimed}.",
@@ -83,11 +84,21 @@ ACT: dict[str, str] = {
     "pair": "{actor} on {target} ({number})",
     "period": "{first} to {last}",
     "campaign_attack": "campaign attack",
-    "nobody_but_wounded": "nobody killed, {wounded} wounded",
     "none_answered": "none answered",
     "routine": "{when}  [{mark}]  {what}.",
     "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {killed_a} and "
     "{killed_b} killed.",
+    "stops": "{date}  [{mark}]  {whose} standing campaign stops: {why}.",
+    "reined_in": "{word} reins it in for fear of {against}, over #{act}, {deed}",
+    "own_choice": "by its own choice, after #{act}, {deed} ({killed} killed)",
+    "agreed": "{date}  [{mark}]  {actor} and {against} come to a truce: their campaigns against each other all but "
+    "stop.",
+    "dated": "{date}  [{mark}]  A truce holds until {last}: {whose} standing campaigns all but stop.",
+    "goes_on": "{date}  [{mark}]  {whose} standing campaign goes on after {days}: {how}.",
+    "let_go": "{word} lets it",
+    "taken_up": "its leaders take it up again",
+    "broken": "#{act} breaks the rest",
+    "truce_broken": "{date}  [{mark}]  The truce between {actor} and {against} is over after {days}: #{act} breaks it.",
     "in_all": "In all: {kinetic_acts} acts of force in {chains} chains, the longest of {longest_chain}; highest rung "
     "{peak_rung}; {killed} killed, {killed_civilians} of them known civilians; {wounded} wounded.",
 }

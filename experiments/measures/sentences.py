@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, ORIGINS, VERBS
+from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -42,9 +43,9 @@ class Narrator:
         words = Counter(DEEDS[act["rung"]] for act in acts if not act["kinetic"])
         parts = [several(number, deed, DEEDS_MANY.get(deed, "")) for deed, number in words.most_common()]
         if kinetic:
-            hurt = sum(act["wounded"] for act in kinetic)
-            toll = _say("nobody_but_wounded", wounded=count(hurt)) if hurt else ACT["nobody_hurt"]
-            parts = [f"{several(len(kinetic), ACT['campaign_attack'])}: {who}", *parts, toll, ACT["none_answered"]]
+            hurt = {name: sum(act[name] for act in kinetic) for name in ("killed", "killed_civilians", "wounded")}
+            attacks = f"{several(len(kinetic), ACT['campaign_attack'])}: {who}"
+            parts = [attacks, *parts, _toll(hurt), ACT["none_answered"]]
         return _say("routine", when=when, mark=self._mark(acts[0]), what="; ".join(parts))
 
     def wars(self) -> list[str]:
@@ -57,6 +58,44 @@ class Narrator:
             )
             for war in self._wars
         ]  # fmt: skip
+
+    def stops(self, pause: Act, day: date) -> str:
+        """That standing campaigns stop, at whose word and over what; ``pause``: a row of ``pauses.parquet``."""
+        against = self._actor(pause["against"])
+        if pause["word"] is None:
+            actor = capital(self._actor(pause["actor"]))
+            return _say("agreed", date=date_of(day), mark=ACT["simulated"], actor=actor, against=against)
+        over = self._acts[pause["act"]]
+        why = (
+            _say("own_choice", act=over["act"], deed=self._deed(over), killed=count(over["killed"]))
+            if pause["word"] == pause["actor"]
+            else _say(
+                "reined_in", word=self._actor(pause["word"]), against=against, act=over["act"], deed=self._deed(over)
+            )
+        )
+        whose = capital(self._possessive(pause["actor"]))
+        return _say("stops", date=date_of(day), mark=ACT["simulated"], whose=whose, why=why)
+
+    def goes_on(self, pause: Act, day: date) -> str:
+        """That they go on, and how it came to that."""
+        said = {"date": date_of(day), "mark": ACT["simulated"]}
+        said["days"] = several(pause["last_day"] - pause["first_day"], "day")
+        if pause["word"] is None:
+            sides = {"actor": self._actor(pause["actor"]), "against": self._actor(pause["against"])}
+            return _say("truce_broken", **said, **sides, act=pause["broken_by"])
+        how = ACT["taken_up"]
+        if pause["broken_by"] >= 0:
+            how = _say("broken", act=pause["broken_by"])
+        elif pause["word"] != pause["actor"]:
+            how = _say("let_go", word=self._actor(pause["word"]))
+        return _say("goes_on", **said, whose=capital(self._possessive(pause["actor"])), how=how)
+
+    def truce(self, first: date, last: date, sides: list[str]) -> str:
+        """A truce that the scenario dates, and whose standing campaigns keep it."""
+        *several_sides, last_side = [self._possessive(side) for side in sides]
+        whose = " and ".join(filter(None, (", ".join(several_sides), last_side)))
+        mark = mark_of(self._label)
+        return _say("dated", date=date_of(first), mark=mark, last=date_of(last), whose=whose)
 
     def _actor(self, identifier: str | None) -> str:
         return in_sentence(self._label, identifier, "actors") if identifier else ACT["somebody"]
@@ -73,7 +112,7 @@ class Narrator:
             through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
             where=self._where(act) if act["kinetic"] else "",
             means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
-            aside=self._aside(act), rung=act["rung"], rung_name=act["rung_name"],
+            aside=self._aside(act), rung=act["rung"], rung_name=rung_said(act),
         )  # fmt: skip
 
     def _where(self, act: Act) -> str:
@@ -104,13 +143,18 @@ class Narrator:
         cause = self._acts[act["cause"]]
         waited = act["day"] - cause["day"]
         after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
-        deed = DEEDS[cause["rung"]]
         others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
-        name = self._actor(cause["actor"])
-        possessive = _say("possessive_s" if name.endswith("s") else "possessive", name=name)
-        whose = _say("whose", possessive=possessive, deed=deed, date=date_of(cause["date"]))
         settles = _say("settles", others=others) if others else ""
-        return _say("answers", cause=act["cause"], whose=whose, after=after, settles=settles)
+        return _say("answers", cause=act["cause"], whose=self._deed(cause), after=after, settles=settles)
+
+    def _deed(self, act: Act) -> str:
+        """An act in a few words: whose it was, what, and when."""
+        whose = self._possessive(act["actor"])
+        return _say("whose", possessive=whose, deed=DEEDS[act["rung"]], date=date_of(act["date"]))
+
+    def _possessive(self, identifier: str) -> str:
+        name = self._actor(identifier)
+        return _say("possessive_s" if name.endswith("s") else "possessive", name=name)
 
     def _damage(self, act: Act) -> str:
         """Launched, intercepted, hits; and people."""
@@ -120,11 +164,7 @@ class Narrator:
             flight = _say(
                 "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")
             )
-        hurt = _say("wounded", wounded=count(act["wounded"])) if act["wounded"] else ""
-        toll = ACT["nobody_killed" if hurt else "nobody_hurt"]
-        if act["killed"]:
-            toll = _say("killed", killed=count(act["killed"]), civilians=_civilians(act))
-        text = _say("damage", flight=flight, toll=toll, hurt=hurt)
+        text = _say("damage", flight=flight, toll=_toll(act))
         return (ACT["warned"] if act["warned"] else "") + text[0].upper() + text[1:]
 
     def _attribution(self, act: Act) -> str:
@@ -135,6 +175,22 @@ class Narrator:
             return _say("attributed", claimed=claimed)
         wrong = ACT["wrongly"] if act["blamed"] not in (act["actor"], act["executor"]) else ""
         return _say("blamed", claimed=claimed, blamed=self._actor(act["blamed"]), wrong=wrong)
+
+
+def rung_said(act: Act) -> str:
+    """What the rung of an act is called, where its name does not fit: nobody died, or its author claims it."""
+    name = str(act["rung_name"])
+    if not act["killed"]:
+        name = MISSED.get(act["rung"], name)
+    return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
+
+
+def _toll(hurt: Act) -> str:
+    """How many were killed and wounded, in one act or in several."""
+    wounded = _say("wounded", wounded=count(hurt["wounded"])) if hurt["wounded"] else ""
+    if not hurt["killed"]:
+        return ACT["nobody_killed"] + wounded if wounded else ACT["nobody_hurt"]
+    return _say("killed", killed=count(hurt["killed"]), civilians=_civilians(hurt)) + wounded
 
 
 def _verb(act: Act) -> str:

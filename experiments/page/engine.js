@@ -39,13 +39,15 @@ import { valuesOf, write } from "./settings.js";
  * launched, intercepted, hits, killed, killed_civilians, wounded, territory, host (the actor on whose soil), site,
  * weapon, origin, actor, executor, target, declared, account, rung, rank, claimed_by, blamed, warned, closing, observed.
  * Of `answers`: run, act, also. Of `wars`: run, act, a, b, first_day, last_day, killed_a, killed_b.
+ * Of `pauses`: run, act, actor, against, word, first_day, last_day, broken_by.
  * @typedef {object} Runs
  * @property {number} first
  * @property {number} count
  * @property {import("./rows.js").Columns} acts
  * @property {import("./rows.js").Columns} answers
  * @property {import("./rows.js").Columns} wars
- * @property {Record<string, Int32Array>} offsets of `acts`, `answers` and `wars`
+ * @property {import("./rows.js").Columns} pauses
+ * @property {Record<string, Int32Array>} offsets of `acts`, `answers`, `wars` and `pauses`
  * @property {Uint8Array} mediated by run: whether a mediator was at work on the last pair when it fell silent (0 or 1)
  * @property {Record<string, Uint8Array>} bytes the rows of each list as the model wrote them
  * @property {Float32Array} series daily measures, [run][day][actor][measure] end to end; empty if not asked for
@@ -68,9 +70,9 @@ const MOST_RUNS = 4096;
 const MOST_SERIES = 1 << 21;
 /** Terms smaller than this are not there. */
 const NEGLIGIBLE = 1e-9;
-const LISTS = ["acts", "answers", "wars"];
+const LISTS = ["acts", "answers", "wars", "pauses"];
 /** @type {Record<string, string>} */
-const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets" };
+const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets", pauses: "pause_offsets" };
 
 /** The model and one scenario, ready to run. */
 export class Engine {
@@ -265,6 +267,7 @@ export class Engine {
       }),
       answers: columns("answers"),
       wars: columns("wars"),
+      pauses: columns("pauses"),
       offsets,
       mediated: bytes.mediated,
       series: new Float32Array(bytes.series.buffer),

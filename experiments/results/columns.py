@@ -111,6 +111,16 @@ def wars_table(batch: Batch, case: Case) -> pa.Table:
     return table(columns)
 
 
+def pauses_table(batch: Batch, case: Case) -> pa.Table:
+    """Pauses of standing campaigns of all runs: whose, toward whom, at whose word, over which act, until when."""
+    pauses = batch.pauses
+    run, _ = _positions(batch.first, batch.pause_offsets, batch.count)
+    columns: dict[str, Any] = {"run": run}
+    columns |= {name: named(pauses[name], case.names.actors) for name in ("actor", "against", "word")}
+    columns |= {name: pauses[name].copy() for name in ("act", "first_day", "last_day", "broken_by")}
+    return table(columns)
+
+
 def series_columns(runs: NDArray[np.int64], days: NDArray[np.int64], case: Case) -> dict[str, Any]:
     """Label columns for series of shape (runs, days, actors, measures), flattened in that order."""
     actors = len(case.names.actors)

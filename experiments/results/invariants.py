@@ -201,6 +201,17 @@ def wars_broken(wars: Columns, days: int) -> Iterator[Broken]:
     yield "deaths are negative", (wars["killed_a"] < 0) | (wars["killed_b"] < 0)
 
 
+def pauses_broken(pauses: Columns, days: int) -> Iterator[Broken]:
+    """Rules of the table of pauses."""
+    first, last = pauses["first_day"], pauses["last_day"]
+    yield "an actor pauses toward itself or nobody", (pauses["actor"] == pauses["against"]) | (pauses["against"] < 0)
+    yield "nobody pauses", pauses["actor"] < 0
+    yield "it begins outside the horizon", (first < 0) | (first >= days)
+    yield "it ends before it begins or after the horizon", ((last < first) & (last != -1)) | (last >= days)
+    yield "it is broken by an act, and goes on", (pauses["broken_by"] >= 0) & (last == -1)
+    yield "a truce is over an act, or another pause over none", (pauses["word"] < 0) != (pauses["act"] < 0)
+
+
 def answers_broken(answers: Columns) -> Iterator[Broken]:
     """Rules of the table of further answers."""
     act, also = answers["act"], answers["also_answers"]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .replayed import Replayed
 
 #: Reasons told on either side.
-TOLD = 2
+MOST_REASONS = 2
 #: In every decision alike: no reason for this one.
 COMMON = {"answer", "rest"}
 
@@ -53,7 +53,8 @@ def _silence(narrator: ReplayNarrator, decision: Decision) -> Silence:
 def outcome_of(narrator: ReplayNarrator, decision: Decision) -> tuple[str, str]:
     """Who decided and whether it came to force, and why."""
     outcome = DECISION["refused" if decision.refused else "acted" if decision.acted else "held"]
-    answers = [number for number, one in narrator.replayed.book.of_act.items() if one is decision]
+    book = narrator.replayed.book
+    answers = [number for number, one in (*book.of_act.items(), *book.shared) if one is decision]
     by = _say("by_act", act=answers[0]) if answers else ""
     actor = narrator.actor(decision.occasion.actor)
     return _say("outcome", actor=actor, outcome=outcome, by=by), reasons(narrator, decision)
@@ -70,7 +71,7 @@ def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
             for t in own
             if (t.value > 0) == positive
         ]
-        found += [_say(word, reasons=DECISION["and"].join(side[:TOLD]))] if side else []
+        found += [_say(word, reasons=DECISION["and"].join(side[:MOST_REASONS]))] if side else []
     rule = narrator.rule(decision)
     chance = _say("chance", chance=percent(decision.chance), rule=_say("rule", rule=rule) if rule else "")
     return _say("reasons", told=capital("; ".join(found) or DECISION["nothing"]), chance=chance)

@@ -12,30 +12,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..batch import MEASURES, Batch
+from ..batch import LISTS, MEASURES, ROWS, Batch, make_batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
-from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, copy_rows, layout, member, rows_at, whole
 from ..kernel.native import entry
 from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
 from ..world.access import world_of
-from ..world.acts import ACT, ANSWER, WAR
+from ..world.acts import ACT, ANSWER, PAUSE, WAR
 from ..world.tables import Case, Table
 from .aftermath import fell_silent_mediated
 from .day import keep_vows, live
-from .state import (
-    State,
-    begin,
-    clock_of,
-    counts_of,
-    mind_at,
-    pressure_of,
-    series_at,
-    state_of,
-    tie_at,
-    touched_at,
-)
+from .state import State, begin, clock_of, counts_of, mind_at, pressure_of, series_at, state_of, tie_at, touched_at
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
@@ -53,16 +42,28 @@ days_at = rows_at(DAYS)
 #: A batch of ``runs`` runs from run ``first`` on, in the making: ``done`` of them, under ``seed`` (its bits). Their
 #: lists lie end to end, with the offset of each run; the series too, flat, if they are recorded.
 BATCH = layout(
-    ("days", "acts", "act_offsets", "answers", "answer_offsets", "wars", "war_offsets", "mediated", "series"),
+    (
+        "days",
+        "acts",
+        "act_offsets",
+        "answers",
+        "answer_offsets",
+        "wars",
+        "war_offsets",
+        "pauses",
+        "pause_offsets",
+        "mediated",
+        "series",
+    ),
     ("seed", "first", "runs", "done"),
 )
 batch_of = whole(BATCH)
-act_offset_at, answer_offset_at, war_offset_at = (
-    member(BATCH, name, INDEX) for name in ("act_offsets", "answer_offsets", "war_offsets")
+act_offset_at, answer_offset_at, war_offset_at, pause_offset_at = (
+    member(BATCH, name, INDEX) for name in ("act_offsets", "answer_offsets", "war_offsets", "pause_offsets")
 )
 mediated_at, kept_series_at = member(BATCH, "mediated", FLAG), member(BATCH, "series", SINGLE)
 
-copy_acts, copy_answers, copy_wars = (copier(dtype) for dtype in (ACT, ANSWER, WAR))
+copy_acts, copy_answers, copy_wars, copy_pauses = (copier(dtype) for dtype in (ACT, ANSWER, WAR, PAUSE))
 
 
 class OffsetRows(NamedTuple):
@@ -79,6 +80,7 @@ class OpenBatch(NamedTuple):
     acts: OffsetRows
     answers: OffsetRows
     wars: OffsetRows
+    pauses: OffsetRows
     mediated: NDArray[np.bool_]
     series: NDArray[np.float32]
 
@@ -86,8 +88,9 @@ class OpenBatch(NamedTuple):
         """The lists under a handle, with the ``seed``, and which runs are to be ``done``."""
         lists = {
             "days": self.days, "mediated": self.mediated, "series": self.series,
-            "acts": self.acts.rows, "answers": self.answers.rows, "wars": self.wars.rows,
+            "acts": self.acts.rows, "answers": self.answers.rows, "wars": self.wars.rows, "pauses": self.pauses.rows,
             "act_offsets": self.acts.offsets, "answer_offsets": self.answers.offsets, "war_offsets": self.wars.offsets,
+            "pause_offsets": self.pauses.offsets,
         }  # fmt: skip
         return Bundle(BATCH, {**lists, **numbers})
 
@@ -96,18 +99,21 @@ class OpenBatch(NamedTuple):
 def keep_run(world, state, k, batch):
     """Append the lists of the run just finished as run k of the batch; False when there is no room."""
     counts, of, to = counts_of(state), state_of(state), batch_of(batch)
-    acts, answers, wars = (
-        act_offset_at(batch, k).value, answer_offset_at(batch, k).value, war_offset_at(batch, k).value
-    )  # fmt: skip
-    if acts + counts.acts > to.n_acts or answers + counts.answers > to.n_answers or wars + counts.wars > to.n_wars:
+    acts, answers = act_offset_at(batch, k).value, answer_offset_at(batch, k).value
+    wars, pauses = war_offset_at(batch, k).value, pause_offset_at(batch, k).value
+    if acts + counts.acts > to.n_acts or answers + counts.answers > to.n_answers:
+        return False
+    if wars + counts.wars > to.n_wars or pauses + counts.pauses > to.n_pauses:
         return False
     copy_acts(to.acts, acts, of.acts, counts.acts)
     copy_answers(to.answers, answers, of.answers, counts.answers)
     copy_wars(to.wars, wars, of.wars, counts.wars)
+    copy_pauses(to.pauses, pauses, of.pauses, counts.pauses)
     mediated_at(batch, k).value = fell_silent_mediated(world, state)
     act_offset_at(batch, k + 1).value = acts + counts.acts
     answer_offset_at(batch, k + 1).value = answers + counts.answers
     war_offset_at(batch, k + 1).value = wars + counts.wars
+    pause_offset_at(batch, k + 1).value = pauses + counts.pauses
     return True
 
 
@@ -178,17 +184,16 @@ def _grown(kept: OffsetRows, done: int) -> OffsetRows:
     used, runs = int(kept.offsets[done]), len(kept.offsets) - 1
     room = max(int(1.1 * used / max(done, 1) * runs), len(kept.rows) + len(kept.rows) // 2) + 64
     rows = np.empty(room, kept.rows.dtype)
-    rows[:used] = kept.rows[:used]
+    copy_rows(rows, kept.rows[:used])
     return OffsetRows(rows, kept.offsets)
 
 
 def _open_batch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool) -> OpenBatch:
     world = case.worlds[0]
     recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
-    acts, answers, wars = (_no_rows(dtype, runs) for dtype in (ACT, ANSWER, WAR))
-    return OpenBatch(
-        days_of(case, [facts.handle for facts in worlds]), acts, answers, wars, np.zeros(runs, np.bool_), recorded
-    )
+    lists = {name: _no_rows(dtype, runs) for name, dtype in ROWS.items()}
+    days = days_of(case, [facts.handle for facts in worlds])
+    return OpenBatch(days, **lists, mediated=np.zeros(runs, np.bool_), series=recorded)
 
 
 def _state_for(case: Case, room: int, series: bool) -> State:
@@ -230,12 +235,9 @@ def simulate(
             room *= 2
             state = _state_for(case, room, series)
         else:
-            lists = {name: _grown(getattr(batch, name), done) for name in ("acts", "answers", "wars")}
+            lists = {name: _grown(getattr(batch, name), done) for name in LISTS}
             batch = batch._replace(**lists)
-    trimmed = [kept.rows[: kept.offsets[-1]] for kept in (batch.acts, batch.answers, batch.wars)]
-    acts, answers, wars = trimmed
-    return Batch(
-        first, count, acts, batch.acts.offsets, answers, batch.answers.offsets, wars, batch.wars.offsets,
-        batch.mediated,
-        batch.series.reshape(count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES)),
-    )  # fmt: skip
+    kept: dict[str, OffsetRows] = {name: getattr(batch, name) for name in LISTS}
+    lists = {name: (one.rows[: one.offsets[-1]], one.offsets) for name, one in kept.items()}
+    shape = (count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES))
+    return make_batch(first, count, lists, batch.mediated, batch.series.reshape(shape))

@@ -9,14 +9,13 @@ from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..kernel.quantiles import binomial, negative_binomial, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
-from ..world.constants import PROBABILITY, SHARE, constant
+from ..world.constants import SHARE, constant
 from ..world.ladder import Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
 
 CONSTANTS = {
     "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
     "warned_killed_field": constant(0.5, 0.1, 1.0, "ratio", "", "deaths at a warned site of a group, as a ratio of unwarned"),
-    "warned_interception": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance of interception added by a warning"),
     "wounded_per_killed": constant(3.0, 1.0, 5.0, "ratio", "", "wounded for each person killed"),
     "wounded_base": constant(4.0, 1.0, 10.0, "persons", "", "wounded by blast for each hit on a base, whether or not anybody dies", "66 wounded in some 100 attacks on US forces by 21 December 2023; 110 by 11 hits at Al-Asad, 8 January 2020; judgement"),
     "wounded_field": constant(0.5, 0.0, 3.0, "persons", "", "wounded by blast for each hit elsewhere, whether or not anybody dies"),
@@ -78,11 +77,10 @@ def rank_killed(rank, killed):
 
 
 @inlined
-def chance_stopped(world, defence, kind, warned):
-    """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
+def chance_stopped(defence, kind):
+    """Chance that this defence stops one engaged weapon of this class."""
     drone, ballistic, missile = defence.drone, defence.ballistic, defence.missile  # read in any case: nothing to guess
-    p = drone if kind == _DRONE else (ballistic if kind == _BALLISTIC else missile)
-    return min(1.0, p + constants_of(world).warned_interception) if warned and p > 0.0 else p
+    return drone if kind == _DRONE else (ballistic if kind == _BALLISTIC else missile)
 
 
 @compiled
@@ -130,7 +128,7 @@ def damage(world, rung, weapon, location, warned, hand):
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
-        p = chance_stopped(world, defence, arm.kind, warned)
+        p = chance_stopped(defence, arm.kind)
         stopped = binomial(stops, min(arrived, defence.capacity), p)
     lands, kills = drawn_twice(hand, _ON_TARGET)
     hits = binomial(lands, arrived - stopped, step.on_target)
@@ -153,9 +151,15 @@ def civilians(world, killed, setting, hand):
     return binomial(drawn_apart(hand, _CIVILIANS)[0], killed, civilian_share(world, setting))
 
 
+@inlined
+def struck_home(weapon, killed):
+    """Hits of an act whose deaths come in one piece: an attack by hand is one; what is fired has hit where it kills."""
+    return 1 if weapon == NONE or killed > 0 else 0
+
+
 @compiled
 def massacre(world, mean, dispersion, setting, hand):
-    """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
+    """Deaths that come in one piece, as in a mass-casualty attack: (killed, killed civilians, wounded), NB(mean, k)."""
     kills, wounds = drawn_apart(hand, _KILLED)
     killed = negative_binomial(kills, mean, dispersion)
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)

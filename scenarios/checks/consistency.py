@@ -170,11 +170,10 @@ def attacked(scenario: Assumptions) -> Iterator[Mistake]:
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if actor.attacks is None or target is None:
             continue
-        for number, place in enumerate(actor.attacks.at):
+        for place in actor.attacks.at:
             where = scenario.places[place].territory if place in scenario.places else target.home
             if where != target.home:
-                path = ("actors", name, "attacks", "at", str(number))
-                yield Mistake(path, f"{place} lies in {where}, not {target.home}")
+                yield Mistake(("actors", name, "attacks", "at", place), f"{place} lies in {where}, not {target.home}")
 
 
 def ties(scenario: Assumptions) -> Iterator[Mistake]:
@@ -264,11 +263,7 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    periods = [
-        ("campaigns", scenario.campaigns),
-        ("background", scenario.background),
-        ("truces", scenario.truces),
-    ]
+    periods = [("campaigns", scenario.campaigns), ("background", scenario.background), ("truces", scenario.truces)]
     for section, spans in periods:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:

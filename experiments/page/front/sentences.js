@@ -48,7 +48,7 @@ export class Narrator {
       through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
       verb: verbOf(act), target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
       means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
-      aside: this.aside(act), rung: act.rung, rung_name: words.names.rungs[act.rung],
+      aside: this.aside(act), rung: act.rung, rung_name: rungSaid(act),
     });
   }
 
@@ -77,12 +77,9 @@ export class Narrator {
   /** @param {Act} act */
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
-    const cause = this.acts[act.cause], waited = act.day - cause.day, name = actorName(cause.actor);
+    const cause = this.acts[act.cause], waited = act.day - cause.day;
     const others = (this.also.get(act.act) ?? []).map((number) => `#${number}`).join(", ");
-    const whose = say("whose", {
-      possessive: say(name.endsWith("s") ? "possessive_s" : "possessive", { name }),
-      deed: words.deeds[cause.rung], date: dateOfAct(cause),
-    });
+    const whose = deedOf(cause);
     const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
     return say("answers", { cause: act.cause, whose, after, settles: others ? say("settles", { others }) : "" });
   }
@@ -91,10 +88,7 @@ export class Narrator {
   damage(act) {
     const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
     const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
-    const hurt = act.wounded ? say("wounded", { wounded: count(act.wounded) }) : "";
-    const killed = count(act.killed), none = say(hurt ? "nobody_killed" : "nobody_hurt");
-    const toll = act.killed ? say("killed", { killed, civilians: civiliansOf(act) }) : none;
-    const text = say("damage", { flight, toll, hurt });
+    const text = say("damage", { flight, toll: tollOf(act) });
     return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
   }
 
@@ -125,13 +119,60 @@ export class Narrator {
       if (!act.kinetic) deeds.set(words.deeds[act.rung], (deeds.get(words.deeds[act.rung]) ?? 0) + 1);
     let parts = [...deeds].sort((a, b) => b[1] - a[1]).map(([deed, number]) => several(number, deed, words.deeds_many[deed]));
     if (kinetic.length) {
-      const hurt = kinetic.reduce((sum, act) => sum + act.wounded, 0);
-      const toll = hurt ? say("nobody_but_wounded", { wounded: count(hurt) }) : say("nobody_hurt");
-      parts = [`${several(kinetic.length, say("campaign_attack"))}: ${who}`, ...parts, toll, say("none_answered")];
+      const names = ["killed", "killed_civilians", "wounded"];
+      const hurt = Object.fromEntries(names.map((name) => [name, kinetic.reduce((sum, act) => sum + act[name], 0)]));
+      parts = [`${several(kinetic.length, say("campaign_attack"))}: ${who}`, ...parts, tollOf(hurt), say("none_answered")];
     }
     const what = parts.join("; ");
     return say("routine", { when: first === last ? first : say("period", { first, last }), mark: markOf(acts[0]), what });
   }
+}
+
+/** An act in a few words: whose it was, what, and when. @param {Act} act */
+function deedOf(act) {
+  return say("whose", { possessive: possessiveOf(act.actor), deed: words.deeds[act.rung], date: dateOfAct(act) });
+}
+
+/** @param {number} actor */
+function possessiveOf(actor) {
+  const name = actorName(actor);
+  return say(name.endsWith("s") ? "possessive_s" : "possessive", { name });
+}
+
+/** That somebody's standing campaigns stop, at whose word and over what. @param {Act[]} acts @param {Record<string, number>} pause */
+export function stopsTold(acts, pause) {
+  const date = dateOf(words.about.start, pause.first_day), mark = words.act.simulated, against = actorName(pause.against);
+  if (pause.word < 0) return say("agreed", { date, mark, actor: capital(actorName(pause.actor)), against });
+  const over = acts[pause.act], deed = deedOf(over), act = over.act;
+  const why = pause.word === pause.actor
+    ? say("own_choice", { act, deed, killed: count(over.killed) })
+    : say("reined_in", { word: actorName(pause.word), against, act, deed });
+  return say("stops", { date, mark, whose: capital(possessiveOf(pause.actor)), why });
+}
+
+/** That they go on, and how it came to that. @param {Record<string, number>} pause */
+export function goesOnTold(pause) {
+  const date = dateOf(words.about.start, pause.last_day), mark = words.act.simulated, broken = pause.broken_by;
+  const days = several(pause.last_day - pause.first_day, words.numbers.day);
+  if (pause.word < 0)
+    return say("truce_broken", { date, mark, days, actor: actorName(pause.actor), against: actorName(pause.against), act: broken });
+  const how = broken >= 0 ? say("broken", { act: broken })
+    : pause.word !== pause.actor ? say("let_go", { word: actorName(pause.word) }) : say("taken_up");
+  return say("goes_on", { date, mark, days, whose: capital(possessiveOf(pause.actor)), how });
+}
+
+/** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */
+function rungSaid(act) {
+  const name = (act.killed ? undefined : words.missed[act.rung]) ?? words.names.rungs[act.rung];
+  const claimed = act.claimed_by === act.executor && name.startsWith(words.unclaimed);
+  return claimed ? name.slice(words.unclaimed.length) : name;
+}
+
+/** How many were killed and wounded, in one act or in several. @param {Act} hurt */
+function tollOf(hurt) {
+  const wounded = hurt.wounded ? say("wounded", { wounded: count(hurt.wounded) }) : "";
+  if (!hurt.killed) return wounded ? say("nobody_killed") + wounded : say("nobody_hurt");
+  return say("killed", { killed: count(hurt.killed), civilians: civiliansOf(hurt) }) + wounded;
 }
 
 /** What was done to the one that it was done to. @param {Act} act */
