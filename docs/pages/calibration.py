@@ -9,6 +9,7 @@ from typing import Any
 
 from brink.docs.pages import markdown
 from brink.experiments.evidence import january_bounds, january_match
+from brink.experiments.evidence.inference import TEMPER
 from brink.experiments.measures.disputes import called
 
 PACKAGE = "brink.experiments.evidence"
@@ -23,8 +24,9 @@ disputes against the generic crisis (two anonymous rivals drawn from ranges, `sc
 {openings:.0f} cases of the [record](reference/record.md) that nobody picked, by emulators (R squared {r2:.2f} and
 {openings_r2:.2f} where they were not trained); and the bounds of January 2024 that the gates hold the model to,
 measured by the same function at every point of the second wave: a point weighs less the further it lies outside, and
-no bound counts for more than three deviations. {kept_january:.0f} % of these points miss at most three bounds by more
-than that. The draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
+no bound counts for more than three deviations. Both likelihoods count at the power {temper}, by which intervals hold
+as many of the constants that are hidden from the procedure as they promise (ranks below). {kept_january:.0f} % of
+these points miss at most three bounds by more than that. The draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
 `experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior shipped` takes one. Made with the
 model {model}.{older}
 
@@ -107,6 +109,7 @@ def recovery(told: dict[str, Any], older: str) -> list[str]:
     head = (*head, "identifiable", "of 90 %, exact", "width, exact")
     intro = CALIBRATION.format(
         model=told["model"],
+        temper=TEMPER,
         older=older,
         command=" ".join(told["command"]),
         trials=told["trials"],

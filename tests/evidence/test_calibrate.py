@@ -43,7 +43,7 @@ def test_other_evidence_moves_the_posterior():
     learned = learn(points, stats, low, high)
     summaries = learned.summaries(stats)
     plain = infer(learned, points, summaries, summaries[0])
-    pulled = infer(learned, points, summaries, summaries[0], extra=3 * points[:, 1])
+    pulled = infer(learned, points, summaries, summaries[0], extra=3 * points[:, 1] / inference.TEMPER)
     assert pulled.mean[1] > plain.mean[1] + 0.5
     assert pulled.weights.sum() == pytest.approx(1)
 

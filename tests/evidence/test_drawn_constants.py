@@ -27,8 +27,8 @@ def little(monkeypatch):
 
 @pytest.fixture(scope="module")
 def act():
-    case = next(case for case in read_cases("record").cases if case.case.id == "IS")
-    return case.acts[2], case
+    case = next(case for case in read_cases("record").cases if case.case.id == "ET")
+    return case.acts[0], case
 
 
 def drawn(folder, *values, name="drawn.csv"):
@@ -52,7 +52,7 @@ def test_every_run_takes_a_draw_of_its_own(act, tmp_path):
     draws = simulated.constants_from(drawn(tmp_path, *np.linspace(*ends(), 7)))
     found = [cost_of(one) for one in simulated.drawn_cases(situation, draws, 60)]
     assert set(np.round(found, 6)) == set(np.round(draws.values[:, 0], 6))
-    other = situation_at(case.acts[5], case.acts, load_profiles())
+    other = situation_at(case.acts[-1], case.acts, load_profiles())
     again = simulated.drawn_cases(other, draws, 40)
     assert [cost_of(one) for one in again] == found[:40]
 

@@ -33,11 +33,7 @@ DIGITS = 5
 
 
 def statements(
-    most: int,
-    priors: Scenario,
-    progress: Progress | None = None,
-    keep: Path | None = None,
-    draws: Draws | None = None,
+    most: int, priors: Scenario, progress: Progress | None = None, keep: Path | None = None, draws: Draws | None = None
 ) -> tuple[ActStatement, ...]:
     """Statements about the next acts of every kind, from the whole record; ``keep`` is a folder for finished acts.
 

@@ -162,11 +162,7 @@ def again(
 
 
 def scored(
-    cut: Split,
-    priors: Scenario,
-    progress: Progress | None = None,
-    keep: Path | None = None,
-    draws: Draws | None = None,
+    cut: Split, priors: Scenario, progress: Progress | None = None, keep: Path | None = None, draws: Draws | None = None
 ) -> dict[str, FrameFound | None]:
     """The frames with scores of every forecaster; None where a frame has nothing on one of the sides."""
     known = as_one(act for case in [*cut.learn, *cut.score] for act in case.acts)
