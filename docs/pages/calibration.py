@@ -26,9 +26,9 @@ disputes against the generic crisis (two anonymous rivals drawn from ranges, `sc
 measured by the same function at every point of the second wave: a point weighs less the further it lies outside, and
 no bound counts for more than three deviations. Both likelihoods count at the power {temper}, by which intervals hold
 as many of the constants that are hidden from the procedure as they promise (ranks below). {kept_january:.0f} % of
-these points miss at most three bounds by more than that. The draws are points that were run, weighed so; they amount to {rows:.0f} points. They ship as
-`experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior shipped` takes one. Made with the
-model {model}.{older}
+these points miss at most three bounds by more than that. The draws are points that were run, weighed so; they amount
+to {rows:.0f} points. They ship as `experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior
+shipped` takes one. Made with the model {model}.{older}
 
 ### Recovery of known constants
 

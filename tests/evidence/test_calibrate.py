@@ -8,7 +8,7 @@ from brink.experiments.errors import UserError
 from brink.experiments.evidence import calibrate as room
 from brink.experiments.evidence import likelihood, matching
 from brink.experiments.evidence.forecast import FREE, free_ranges
-from brink.experiments.evidence.inference import LEVELS, SHRUNK, infer, learn, recover
+from brink.experiments.evidence.inference import LEVELS, SHRUNK, TEMPER, infer, learn, recover
 from brink.experiments.evidence.matching import held_out_r2, kept
 from brink.experiments.evidence.predict import SEED
 from brink.experiments.evidence.prior import points
@@ -43,9 +43,14 @@ def test_other_evidence_moves_the_posterior():
     learned = learn(points, stats, low, high)
     summaries = learned.summaries(stats)
     plain = infer(learned, points, summaries, summaries[0])
-    pulled = infer(learned, points, summaries, summaries[0], extra=3 * points[:, 1] / inference.TEMPER)
+    pulled = infer(learned, points, summaries, summaries[0], extra=3 * points[:, 1] / TEMPER)
     assert pulled.mean[1] > plain.mean[1] + 0.5
     assert pulled.weights.sum() == pytest.approx(1)
+    # other evidence counts at a power: the same rows, their weights by that much of what it says
+    told = infer(learned, points, summaries, summaries[0], points[:, 1], moves=False)
+    quiet = infer(learned, points, summaries, summaries[0], moves=False)
+    ratio = told.weights / quiet.weights
+    assert ratio / ratio[0] == pytest.approx(np.exp(TEMPER * (told.draws[:, 1] - told.draws[0, 1])))
 
 
 def test_an_emulator_is_judged_where_it_was_not_trained():
