@@ -10,6 +10,7 @@ run with the posteriors of the first.
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from brink.docs import renew_events, renew_ranks
+from brink.experiments.system.whole import write_text
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Names that the winters are kept under, by what their constants are drawn from.
@@ -26,6 +28,9 @@ WINTERS = {"": None, "-posterior": "shipped", "-disputes": "disputes", "-prior":
 SUBJECTS = {"disputes": "generic-crisis", "disputes-record": "record"}
 #: Figures of the scores on unseen acts.
 PICTURED = ("reliability-openings", "reliability-replies")
+#: Posteriors that the unseen acts are scored with too, and how those acts are asked for without the primary.
+DRAWN = ("shipped", "disputes")
+SAME_ACTS = ("--learn", "record", "--score", "record", "--since", "2010-01-01")
 #: What a calibration writes that ships.
 FITTED = ("posterior.csv", "posterior-disputes.csv", "calibration.json")
 
@@ -77,6 +82,16 @@ def unseen(at: Places, _size: list[str]) -> None:
         shutil.copyfile(folder / "figures" / f"{name}.png", at.images / f"{name}.png")
 
 
+def drawn(at: Places, _size: list[str]) -> None:
+    """The same acts with constants drawn from both posteriors; what is named is of constants as they ship."""
+    for name in DRAWN:
+        out = ("--out", str(at.work / f"unseen-{name}"), "--json")
+        told = json.loads(brink("backtest", *SAME_ACTS, "--posterior", name, *out))
+        for frame in told["frames"].values():
+            frame.pop("acts", None)  # the file on constants as shipped tells them
+        write_text(at.evidence / f"unseen-{name}.json", json.dumps(told, indent=1) + "\n")
+
+
 def events(at: Places, _size: list[str]) -> None:
     """Scores on imported events, where the file of them is at hand."""
     renew_events.main(at.evidence, at.work, brink)
@@ -112,6 +127,7 @@ PARTS: dict[str, Callable[[Places, list[str]], None]] = {
     "fit": fit,
     "chains": chains,
     "unseen": unseen,
+    "drawn": drawn,
     "events": events,
     "disputes": disputes,
     "winters": winters,

@@ -6,7 +6,7 @@ import json
 from importlib.resources import files
 from typing import Any
 
-from brink.docs.pages import calibration, disputes, hidden, imported, made_with, markdown, must_show, unseen
+from brink.docs.pages import calibration, disputes, drawn, hidden, imported, made_with, markdown, must_show, unseen
 
 PACKAGE = "brink.experiments.evidence"
 #: What the winter's files say of where the constants came from, in the words of the table.
@@ -19,6 +19,7 @@ CONSTANTS = {
 #: Files that the page is made from.
 MADE = (
     "unseen.json",
+    *drawn.FILES.values(),
     "events.json",
     "scores.json",
     "calibration.json",
@@ -331,6 +332,7 @@ def page() -> str:
     early = scores["before"]["brier"]
     own, told = scores["scores"]["brink"], unseen.read("unseen.json")
     events = unseen.read(imported.FILE)
+    sets = {name: found for name, file in drawn.FILES.items() if (found := unseen.read(file)) is not None}
     sure = own["gain"]["low"] > 0 and own["gain_on_logit"]["low"] > 0
     level = LEVEL.format(
         hits=sum(row["hit"] for row in fitted["fit"]),
@@ -348,6 +350,7 @@ def page() -> str:
         *must_show.section(told, scores, events),
         *unseen.faults(told),
         *unseen.section(told),
+        *drawn.section(told, sets),
         *imported.section(events),
         *unseen.ledger(),
         *backtest(scores),

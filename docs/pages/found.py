@@ -13,6 +13,8 @@ Bounds = tuple[float, float, float]
 
 #: The Brier score of one half for everything.
 COIN = 0.25
+#: Shares that central intervals must cover, by the share they promise.
+COVERED = {"0.5": (0.4, 0.6), "0.9": (0.84, 0.96)}
 #: Chance of luck, after Holm, up to which a difference counts; and what it then is.
 SURE = 0.05
 PROVEN, NULL, BEHIND = "**proven**", "null", "**behind**"

@@ -45,11 +45,11 @@ def test_every_file_of_numbers_on_the_page_has_its_part(renew, places, monkeypat
             pictures = ("reliability", "january-backtest", *renew.PICTURED)
             for name in (*renew.FITTED, "targets.png", *(f"figures/{picture}.png" for picture in pictures)):
                 (folder / name).write_text(name)
-        return b"{}"
+        return b'{"frames": {"replies": {"acts": {}}}}'
 
     monkeypatch.setattr(renew, "brink", brink)
     monkeypatch.setattr(renew.renew_events, "main", lambda evidence, *more: (evidence / "events.json").write_text("{}"))
-    for name in ("fit", "chains", "unseen", "events", "disputes", "winters"):
+    for name in ("fit", "chains", "unseen", "drawn", "events", "disputes", "winters"):
         renew.PARTS[name](places, ["--points=600"])
     shipped = {path.name for path in renew.SHIPPED.evidence.glob("*.json")} | set(renew.FITTED)
     assert {path.name for path in places.evidence.iterdir()} == shipped - {"facts.json", "ranks.json"}

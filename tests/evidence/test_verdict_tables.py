@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from brink.docs.pages import made_with, must_show, unseen, who_wins
+from brink.docs.pages import drawn, made_with, must_show, unseen, who_wins
 from brink.docs.pages.evidence import read
 from brink.experiments.evidence.events import scoring
 from brink.experiments.evidence.events.forecasters import LOGIT
@@ -115,9 +115,31 @@ def test_a_shipped_default_worse_than_a_coin_is_said_so():
     for name, score in (("openings", (0.4, 0.3, 0.5)), ("replies", (0.2, 0.1, 0.24))):
         own = must_show.marks_of(told["frames"][name], must_show.SHIPPED)
         own["scores"]["Brier"] = dict(zip(("estimate", "low", "high"), score, strict=True))
-    openings, replies, _ = must_show.coin_rows(told, CHAINS)
+        learned = must_show.marks_of(told["frames"][name], must_show.LEARNED)
+        learned["scores"]["Brier"] = {"estimate": 0.24, "low": 0.2, "high": 0.28}
+    openings, replies, _, learned, *others = must_show.coin_rows(told, CHAINS)
     assert (openings.verdict, openings.needed, replies.verdict) == (must_show.MISSED, "", must_show.MET)
     assert [row.state for row in who_wins.coin_rows(told)] == [who_wins.BEHIND, "hoped: exploratory"]
+    assert (learned.who, learned.verdict, len(others)) == (must_show.LEARNED, must_show.LIKELY, 2)
+    assert int(learned.needed) > 10, "so small a lead takes more crises"
+
+
+def test_constants_that_are_drawn_stand_beside_those_that_ship():
+    """Each covered share is counted against the bounds that were asked for; without the files nothing is claimed."""
+    assert drawn.section(TOLD, {}) == [drawn.ABSENT]
+    wide, narrow = copy.deepcopy(TOLD), copy.deepcopy(TOLD)
+    for one, share, score in ((wide, {"0.5": 0.5, "0.9": 0.9}, 0.1), (narrow, {"0.5": 0.3, "0.9": 0.97}, 0.9)):
+        for frame in drawn.FRAMES:
+            for row in one["frames"][frame]["scores"]:
+                row["scores"]["Brier"]["estimate"] = score
+                for shares in row.get("covered", {}).values():
+                    for level, found in shares.items():
+                        found["estimate"] = share[level]
+    assert (sum(drawn.inside(wide)), sum(drawn.inside(narrow)), len(drawn.inside(wide))) == (8, 0, 8)
+    _, table, text = drawn.section(TOLD, {"posterior": wide, "disputes alone": narrow})
+    assert "8 of 8 covered shares" in text and "disputes alone 0" in text and "openings and replies" in text
+    assert table.count("| posterior |") == table.count("| disputes alone |") == 4
+    assert "nowhere below" in drawn.section(TOLD, {"posterior": narrow, "disputes alone": wide})[-1]
 
 
 def test_files_of_other_sources_are_named():
