@@ -50,8 +50,9 @@ files that ship in `experiments/evidence/` (`unseen.json`, `events.json`, `score
 - **Fitted by `brink calibrate`**: {free} constants, to dispute statistics, all coded episodes, openings of the record
   that nobody picked, and the bounds of January 2024 together; the posterior ships and `brink run SCENARIO --posterior
   shipped` uses it. The shipped constants are not moved by it.
-- **Predicted**: acts of the record after a day from those before it (`brink backtest --learn A --score B`), and acts
-  of a chain from the other chains alone (`brink backtest`).
+- **Predicted**: acts of the record after a day from those before it (`brink backtest --learn A --score B`), imported
+  events from 1990 on from earlier ones (`brink backtest --events FILE`), and acts of a chain from the other chains
+  alone (`brink backtest`).
 - **Foretold**: acts that nobody has coded yet (`brink forecast`)."""
 BACKTEST = """\
 ## Held-out chains, exploratory
@@ -337,7 +338,7 @@ def page() -> str:
     level = LEVEL.format(
         hits=sum(row["hit"] for row in fitted["fit"]),
         count=len(fitted["fit"]),
-        unseen=unseen.level(told),
+        unseen=unseen.level(told, events),
         ruled_long="and chance is unlikely to have done it" if sure else "and chance is not ruled out",
         early=early["brink"],
         early_base=early["base rate"],

@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown, who_wins
-from brink.docs.pages.found import proven
+from brink.docs.pages.found import PROVEN, proven
 from brink.docs.pages.who_wins import TO_BEAT
+from brink.experiments.evidence.events.forecasters import BASE
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
 from brink.experiments.measures.claims import FEWEST
 
@@ -20,14 +21,14 @@ FRAMES = {
     "months": "a month of a pair: how many acts of force of each side?",
     "crises": "the first week of a crisis: which rung is the highest?",
 }
-PROVEN = """\
+SUMMARY = """\
 ## What is proven, what is hoped
 
 One forecaster a frame was named in `experiments/evidence/primary.yaml` on {named}, before brink was scored on the
-record; every other score on this page is exploratory. *Proven*: the error is lower, the 95 % interval (crises drawn
-whole) leaves out zero, and so does the chance of luck by sign-flips over crises after Holm's correction for all rivals.
-*Null*: the crises at hand cannot tell. *Behind*: the rival's error is lower by the same rule. *Hoped*: not measured, or
-measured after a choice. {made}"""
+record, and one for imported events before any of them was scored; every other score on this page is exploratory.
+*Proven*: the error is lower, the 95 % interval (crises drawn whole) leaves out zero, and so does the chance of luck by
+sign-flips over crises after Holm's correction for all rivals. *Null*: the crises at hand cannot tell. *Behind*: the
+rival's error is lower by the same rule. *Hoped*: not measured, or measured after a choice. {made}"""
 EVERY = """\
 The same against every rival; *would be seen* is the difference that so many crises would have shown in eight of ten
 cases, *crises needed* how many would have shown the one that was found, both at the strictest level of that
@@ -140,7 +141,7 @@ def summary(
     )
     made = f"Made with the model {told['model']}."
     return [
-        PROVEN.format(named=told["primary"]["named"], made=made),
+        SUMMARY.format(named=told["primary"]["named"], made=made),
         who_wins.table(told, chains, fitted, events),
         who_wins.reading(told),
         EVERY,
@@ -229,7 +230,7 @@ def faults(told: dict[str, Any]) -> list[str]:
     return [FAULTS, markdown.table(("", "fault", "what became of it"), rows)]
 
 
-def level(told: dict[str, Any]) -> str:
+def level(told: dict[str, Any], events: dict[str, Any] | None) -> str:
     """Which frames are foretold better than the least that has to be beaten, in words."""
     won, lost = [], []
     for name, rival in TO_BEAT.items():
@@ -237,6 +238,9 @@ def level(told: dict[str, Any]) -> str:
         if frame is None:
             continue
         row = next(one for one in frame["comparisons"] if one["rival"] == rival)
-        (won if proven(row) == "**proven**" else lost).append(f"{name} (against {rival})")
+        (won if proven(row) == PROVEN else lost).append(f"{name} (against {rival})")
+    if events is not None:
+        row = next(one for one in events["frames"]["events"]["comparisons"] if one["rival"] == BASE)
+        (won if proven(row) == PROVEN else lost).append(f"imported events (any reply, against {BASE})")
     said = f"proven for {', '.join(won)}" if won else "proven for no frame"
     return f"{said}; not for {', '.join(lost)}" if lost else said

@@ -53,7 +53,7 @@ def reading(told: Told) -> str:
     states = [strongest(told["frames"][name]).rpartition(", ")[2] for name in TO_BEAT if name in told["frames"]]
     won, lost = states.count(PROVEN), states.count(BEHIND)
     said = f"Against the strongest rival brink is proven nearer on {won} of {len(states)} frames and behind on {lost}."
-    return said if won else f"{said} What is proven is proven against the simplest rival only."
+    return said if won else f"{said} What is proven on them is proven against the simplest rival only."
 
 
 def gained(found: Told) -> str:
@@ -89,7 +89,8 @@ def event_rows(told: Told | None) -> Iterable[WinRow]:
     frame = told["frames"]["events"]
     for score, row in imported.against_logit(frame).items():
         nearest = min(frame["scores"], key=lambda one: one["scores"][score]["estimate"])
-        rival = min(imported.by_score(frame)[score], key=lambda one: one["gain"]["estimate"])
+        rivals = [one for one in imported.by_score(frame)[score] if not one["rival"].startswith("brink")]
+        rival = min(rivals, key=lambda one: one["gain"]["estimate"])
         yield WinRow(
             f"Imported events 1990-2001, act by act: {score}",
             f"*{nearest['forecaster']}*",
