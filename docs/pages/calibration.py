@@ -9,7 +9,6 @@ from typing import Any
 
 from brink.docs.pages import markdown
 from brink.experiments.evidence import january_bounds, january_match
-from brink.experiments.evidence.inference import TEMPER
 from brink.experiments.measures.disputes import called
 
 PACKAGE = "brink.experiments.evidence"
@@ -24,8 +23,7 @@ disputes against the generic crisis (two anonymous rivals drawn from ranges, `sc
 {openings:.0f} cases of the [record](reference/record.md) that nobody picked, by emulators (R squared {r2:.2f} and
 {openings_r2:.2f} where they were not trained); and the bounds of January 2024 that the gates hold the model to,
 measured by the same function at every point of the second wave: a point weighs less the further it lies outside, and
-no bound counts for more than three deviations. Both likelihoods count at the power {temper}, by which intervals hold
-as many of the constants that are hidden from the procedure as they promise (ranks below). {kept_january:.0f} % of
+no bound counts for more than three deviations. {power} {kept_january:.0f} % of
 these points miss at most three bounds by more than that. The draws are points that were run, weighed so; they amount
 to {rows:.0f} points. They ship as `experiments/evidence/posterior.csv`; each run of `brink run SCENARIO --posterior
 shipped` takes one. Made with the model {model}.{older}
@@ -39,6 +37,9 @@ posterior beside that of the prior; a constant is called identifiable where it i
 the model leaves out (sampling, and .05 for shares or 30 % and one for days and deaths) is counted in, as it is with
 the real data; the last two columns drop it, as if the model were the world. Coded acts and January take no part in the
 recovery: it is of what the statistics of disputes alone can tell."""
+POWER = """\
+Both likelihoods count at the power {power}, by which intervals hold as many of the constants that are hidden from the
+procedure as they promise (ranks below)."""
 OLDER = """
 
 **These numbers and both posteriors were made with other sources of the model than the scores above.** The fit was not
@@ -109,7 +110,7 @@ def recovery(told: dict[str, Any], older: str) -> list[str]:
     head = (*head, "identifiable", "of 90 %, exact", "width, exact")
     intro = CALIBRATION.format(
         model=told["model"],
-        temper=TEMPER,
+        power=POWER.format(**told) if "power" in told else "",
         older=older,
         command=" ".join(told["command"]),
         trials=told["trials"],

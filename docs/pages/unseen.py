@@ -208,15 +208,12 @@ def ledger() -> list[str]:
 
 def faults(told: dict[str, Any]) -> list[str]:
     """What became of each fault."""
-    shipped = {
-        name: next(row for row in told["frames"][name]["scores"] if row["forecaster"] == "brink as shipped")
-        for name in ("openings", "replies")
-    }
-    brier = {name: row["scores"]["Brier"]["estimate"] for name, row in shipped.items()}
+    brier = {name: plain_score(told, name, "brink as shipped") for name in ("openings", "replies")}
     worse = [name for name, value in brier.items() if value >= 0.25]
     numbers = ", ".join(f"{value:.3f} on {name}" for name, value in brier.items())
     state = "open" if worse else "mended"
-    coin = f"{state}: {numbers}, a coin .250; level and slope learned elsewhere mend it, the constants alone do not"
+    learned = ", ".join(f"{plain_score(told, name, 'brink, recalibrated'):.3f} on {name}" for name in brier)
+    coin = f"{state}: {numbers}, a coin .250; with level and slope learned on earlier acts {learned}"
     openings = told["frames"]["openings"]
     row = next(one for one in openings["comparisons"] if one["rival"] == "base rate")
     auc = next(one for one in openings["scores"] if one["forecaster"] == openings["compared"])["auc"]
@@ -228,6 +225,12 @@ def faults(told: dict[str, Any]) -> list[str]:
         coin = f"mended: {numbers}, a coin .250"
     rows = [(str(k), fault, what.format(coin=coin, travels=travels)) for k, (fault, what) in enumerate(BECAME, 1)]
     return [FAULTS, markdown.table(("", "fault", "what became of it"), rows)]
+
+
+def plain_score(told: dict[str, Any], frame: str, forecaster: str) -> float:
+    """The score of a forecaster on a frame of acts."""
+    rows = told["frames"][frame]["scores"]
+    return next(row["scores"]["Brier"]["estimate"] for row in rows if row["forecaster"] == forecaster)
 
 
 def level(told: dict[str, Any], events: dict[str, Any] | None) -> str:

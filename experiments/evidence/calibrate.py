@@ -26,7 +26,7 @@ from ..results.manifest import now
 from ..results.question import brink_version, model_hash
 from ..system.whole import write_text
 from .forecast import DISPUTES_FILE, FREE, free_ranges
-from .inference import LEVELS, Posterior, Recovery, cross_fitted, infer, learn, recover, within
+from .inference import LEVELS, TEMPER, Posterior, Recovery, cross_fitted, infer, learn, recover, within
 from .january_bounds import JanuaryBounds
 from .january_match import BoundFit, JanuaryMatch, nearest, weighed
 from .january_match import accuracy as accuracy_of
@@ -243,6 +243,7 @@ def report(found: Calibration, command: list[str]) -> dict[str, Any]:
         "runs_each": 1,
         "measures": MEASURED_BY,
         "trials": found.recovery.trials,
+        "power": TEMPER,
         "share_not_ruled_out": round(found.not_ruled_out, 4),
         "episodes": {name: round(value, 3) for name, value in found.episodes.items()},
         "constants": constants,
