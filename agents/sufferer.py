@@ -10,14 +10,7 @@ from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
-from ..model.mechanisms.harm import (
-    Impact,
-    above_tolerance,
-    adds_up,
-    chance_to_count,
-    impact,
-    perception_identity,
-)
+from ..model.mechanisms.harm import Impact, above_tolerance, adds_up, chance_to_count, impact, perception_identity
 from ..model.mechanisms.knowledge import days_to_know
 from ..model.mechanisms.leeway import PURPOSES
 from ..model.mechanisms.operation import FREE

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .kernel.memory import joined
 from .world.acts import ACT, ANSWER, PAUSE, WAR
 
 #: What is recorded of each actor at the end of each day: domestic pressure [0, 1]; the largest account it holds, in
@@ -71,7 +72,7 @@ def join(batches: list[Batch]) -> Batch:
         return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
 
     def rows(name: str) -> np.ndarray:
-        return np.concatenate([getattr(b, name) for b in batches])
+        return joined([getattr(b, name) for b in batches])
 
     recorded = [b.series for b in batches if len(b.series)]
     return Batch(

@@ -14,18 +14,14 @@ from mesa import DataCollector, Model
 from numpy.typing import NDArray
 
 from ..agents.actor import Actor
-from ..agents.bystander import Bystander
 from ..agents.decider import Choice
 from ..agents.ground import Dice, Ground
+from ..agents.kinds import classes_of
 from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
-from ..agents.militia import Militia
 from ..agents.pair import Pairs
-from ..agents.spoiler import Spoiler
-from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import LISTS, MEASURES, Batch, make_batch
-from .errors import AgentClassesError
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
@@ -40,18 +36,10 @@ from .mechanisms.timing import is_free
 from .mechanisms.war import opens_war
 from .world.acts import Origin
 from .world.ladder import FIRST_OVERT
-from .world.tables import NONE, Case, Kind
+from .world.tables import NONE, Case
 
 #: This driver calls single rules, so the compiler is needed: what keeps it from starting is told here, not in a run.
 elementary.exp(0.0)
-
-#: The class of an actor of each kind, unless another is asked for.
-CLASSES: dict[Kind, type[Actor]] = {
-    Kind.STATE: State,
-    Kind.MILITIA: Militia,
-    Kind.SPOILER: Spoiler,
-    Kind.BYSTANDER: Bystander,
-}
 
 
 class CrisisModel(Model):
@@ -347,22 +335,6 @@ RECORDED = (
     "executor", "declared", "location", "site", "rung", "rank", "weapon", "claimed_by", "blamed", "warned", "closing",
     "launched", "intercepted", "hits", "killed", "killed_civilians", "wounded",
 )  # fmt: skip
-
-
-def classes_of(case: Case, chosen: Mapping[str, type[Actor]]) -> list[type[Actor]]:
-    """The class of each actor of a case: the chosen one, else the usual one of its kind.
-
-    Raises:
-        AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
-    """
-    names = case.names.actors
-    for name, kind in chosen.items():
-        if name not in names:
-            raise AgentClassesError(f"agent_classes: {name!r} is not an actor; the actors are {', '.join(names)}")
-        if not (isinstance(kind, type) and issubclass(kind, Actor)):
-            raise AgentClassesError(f"agent_classes: {kind!r}, given for {name}, is not a subclass of Actor")
-    usual = (CLASSES[Kind(kind)] for kind in case.worlds[0].actors["kind"].tolist())
-    return [chosen.get(name, kind) for name, kind in zip(names, usual, strict=True)]
 
 
 def simulate(

@@ -14,7 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batch import Batch
-from .measured import ENDINGS, QUIET_DAYS, Seen, first_signal, number_of_acts, seen, walk
+from .measured import (
+    ENDINGS,
+    QUIET_DAYS,
+    SPIRAL_GENERATIONS,
+    SPIRAL_LENGTH,
+    Seen,
+    first_signal,
+    number_of_acts,
+    seen,
+    walk,
+)
 from .world.ladder import is_kinetic
 from .world.tables import Case
 
@@ -76,13 +86,7 @@ class Outcome(NamedTuple):
     later: bool = False
 
 
-_TYPES = {
-    Measured.COUNT: "i8",
-    Measured.FLAG: "?",
-    Measured.DAY: "i8",
-    Measured.RATIO: "f8",
-    Measured.CATEGORY: "i8",
-}
+_TYPES = {Measured.COUNT: "i8", Measured.FLAG: "?", Measured.DAY: "i8", Measured.RATIO: "f8", Measured.CATEGORY: "i8"}
 
 
 def _count(name: str, unit: str, label: str, sentence: str, meaning: str) -> Outcome:
@@ -146,8 +150,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "days_to_quiet", Measured.DAY, "days", "day from which it is quiet", "lasting quiet {}",
-        f"first day after which {QUIET_DAYS} days pass without force outside campaigns and without war; -1 if there is "
-        "none",
+        f"first day after which {QUIET_DAYS} days pass without force outside campaigns and without war; 0 where there "
+        "was no such force, -1 where no such day came",
     ),
     Outcome(
         "ended_by", Measured.CATEGORY, "names", "how it ends", "", "quiet, mediated, war, or horizon (still going on)",
@@ -155,7 +159,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "spiral", Measured.FLAG, "runs", "spiral", "there is {} spiral",
-        "ten acts of force in a chain, or three in a line of cause and answer with a rung that never falls",
+        f"{SPIRAL_LENGTH} acts of force in a chain, or {SPIRAL_GENERATIONS} in a line of cause and answer with a rung "
+        "that never falls",
     ),
     _toll("killed_in_war", "people killed in wars", "{} people are killed in wars",
           "people killed in wars after the opening act"),

@@ -37,10 +37,7 @@ ENDINGS: dict[str, str] = {
     "horizon": "It was still going on when the simulated days ran out.",
 }
 #: Where an act comes from that answers none.
-ORIGINS: dict[str, str] = {
-    "campaign": "Part of a standing campaign.",
-    "spoiler": "An attack of its own accord.",
-}
+ORIGINS: dict[str, str] = {"campaign": "Part of a standing campaign.", "spoiler": "An attack of its own accord."}
 ACT: dict[str, str] = {
     "simulated": "simulated",
     "somebody": "somebody",

@@ -20,7 +20,7 @@ from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
 from ..stories.notices import of_truces
 from ..system.printable import slug
-from . import asked, told
+from . import asked, wording
 from .ground import ground
 from .offered import GROUPS as SETTING_GROUPS
 from .offered import controls
@@ -65,11 +65,11 @@ def content(asking: PageAsked) -> dict[str, Any]:
     named = labels(scenario)
     facts = gathered(scenario, _called(named), REFINED, REFINED, asking.seed)
     return {
-        **told.words(),
+        **wording.words(),
         "about": _about(asking, facts),
         "names": _names(case, named),
-        "ladder": told.ladder(case),
-        "rules": told.rules(case),
+        "ladder": wording.ladder(case),
+        "rules": wording.rules(case),
         "questions": asked.questions(case),
         "measures_shown": asked.shown(scenario, case),
         "controls": controls(scenario, asking.offered),

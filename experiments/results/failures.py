@@ -63,10 +63,7 @@ def empty_run(case: Case, run: int, series: bool) -> Batch:
 def halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
     """A chunk of at least two runs, cut in two."""
     middle = chunk.runs // 2
-    return (
-        chunk._replace(runs=middle),
-        chunk._replace(first=chunk.first + middle, runs=chunk.runs - middle),
-    )
+    return (chunk._replace(runs=middle), chunk._replace(first=chunk.first + middle, runs=chunk.runs - middle))
 
 
 def survivors(chunk: Chunk, failures: Sequence[Failure]) -> np.ndarray:

@@ -25,7 +25,7 @@ from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
 from .tables import UNREADABLE, groups, usual
-from .tables import told as broken
+from .tables import in_words as broken
 
 if TYPE_CHECKING:
     import pandas as pd

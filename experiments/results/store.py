@@ -83,8 +83,8 @@ def begin(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
     known = read_plan(folder)
     changed = difference(known.question, plan.question) if known is not None else ""
     words = plan.command and [printable(word) for word in plan.command]
-    told = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
-    content = plan._asdict() | told | {"command": words}
+    chosen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+    content = plan._asdict() | chosen | {"command": words}
     tables = [f"{name}.{ending}" for name in (*TABLES, UNCERTAINTY) for ending in ("parquet", "csv")]
     frozen = Frozen("a results folder", PLAN, content, {SCENARIO: scenario})
     return answer.begin(folder, frozen, known is not None, changed, force, (POSTERIOR, *tables))

@@ -30,7 +30,7 @@ from ..results.store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_pla
 from ..results.study import PLAN as STUDY_PLAN
 from ..results.study import Missing, is_study, manifest
 from ..results.sums import MANIFEST, SUMS, differs, read_sums, sums_broken, uncovered
-from ..results.tables import UNREADABLE, columns_broken, groups, opened, told
+from ..results.tables import UNREADABLE, columns_broken, groups, in_words, opened
 from ..system.regular import is_regular, strange
 from .attempts import read_by
 from .engines import ENGINES, loaded
@@ -282,10 +282,10 @@ def _of_scenario(name: str, table: pa.Table, case: Case) -> Iterator[str]:
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)
-        yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
+        yield from in_words(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
     if name == "runs":
         columns = rules.columns_of(table)
-        yield from told(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
+        yield from in_words(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
 
 
 def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:
@@ -293,11 +293,11 @@ def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> 
     columns = rules.columns_of(table)
     if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own
         tally.add(columns)
-    yield from told("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
+    yield from in_words("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
     first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
     filters = [("run", ">=", first), ("run", "<=", last)]
     runs = rules.columns_of(pq.read_table(arrow_file(results.folder / "runs.parquet"), filters=filters))
-    yield from told("runs", runs, rules.sums_broken(runs, columns))
+    yield from in_words("runs", runs, rules.sums_broken(runs, columns))
 
 
 def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:

@@ -9,8 +9,8 @@ import numpy as np
 from ...agents.actor import Actor
 from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
+from ...agents.kinds import classes_of
 from ...agents.memory import Provocation
-from ...model.crisis import classes_of
 from ...model.mechanisms.response import talk_chance
 from ...model.mechanisms.utility import Situation
 from .terms import Parts, Term, of_waiting, of_way

@@ -6,7 +6,6 @@ simulated: they never mix.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
@@ -23,19 +22,6 @@ if TYPE_CHECKING:
     from .reasons import Motives, Silence
 
 INDENT = 6
-
-
-def median_run(results: Results, among: Collection[int] | None = None) -> int:
-    """Number of the run in the middle, by acts of force, then by deaths, among those whose acts are kept.
-
-    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all. ``among``:
-    only these runs are looked at, one at least.
-    """
-    runs = results.runs
-    kept: Any = runs.head(max(1, results.manifest["runs_with_acts"]))
-    kept = kept if among is None else kept[kept["run"].isin(list(among))]
-    ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
-    return int(ordered[(len(ordered) - 1) // 2])
 
 
 def records(results: Results, run: int) -> list[dict[str, Any]]:
@@ -78,10 +64,10 @@ def tell(
     acts = records(results, run)
     also = _also_answers(results, run)
     narrator = Narrator(results.label, acts, also, rows_of(results.wars, run))
-    told = (
+    shown = (
         set(range(len(acts))) if everything else _worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
     )
-    told |= set(question.acts.get(run, ())) if question else set()
+    shown |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
@@ -96,7 +82,7 @@ def tell(
         if silences and silences[0].day < act["day"]:
             paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
-        routine = act["act"] not in told
+        routine = act["act"] not in shown
         # a paragraph is all observed or all simulated
         if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
             paragraphs += _routine(narrator, quiet)
@@ -162,14 +148,14 @@ def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but those of a campaign that draw no answer and kill nobody, and words about those."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
-    told: set[int] = set()
+    shown: set[int] = set()
     for act in acts:
         number = act["act"]
         campaign = act["origin"] == "campaign" and number not in answered and not act["killed"]
-        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in told and number not in answered
+        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in shown and number not in answered
         if not campaign and not idle_words:
-            told.add(number)
-    return told
+            shown.add(number)
+    return shown
 
 
 def _heading(results: Results, run: int, median: bool, actor: str | None) -> str:

@@ -22,19 +22,7 @@ from ..world.tables import NEVER, NONE
 from .act_log import chance, host_of, new_act, number
 from .queues import lapse_all
 from .rests import break_rest
-from .state import (
-    act_at,
-    clock_of,
-    counts_of,
-    is_mediated,
-    mind_at,
-    pair_at,
-    pair_of,
-    state_of,
-    tie_at,
-    touch,
-    war_at,
-)
+from .state import act_at, clock_of, counts_of, is_mediated, mind_at, pair_at, pair_of, state_of, tie_at, touch, war_at
 from .suffer import suffer_all
 from .truces import end_truce, in_truce
 

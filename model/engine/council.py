@@ -6,14 +6,7 @@ from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.council import (
-    is_called_together,
-    is_on_agenda,
-    may_meet,
-    meeting_identity,
-    meets,
-    operation_identity,
-)
+from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meeting_identity, meets, operation_identity
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
@@ -22,18 +15,7 @@ from ..world.tables import NONE
 from .act_log import chance, number
 from .decide import crossing_of, situation_of, threshold_of, worth_of
 from .queues import new_occasion
-from .state import (
-    ORDER,
-    account_of,
-    act_at,
-    are_at_war,
-    clock_of,
-    front_at,
-    mind_at,
-    occasion_at,
-    pressure_of,
-    tie_at,
-)
+from .state import ORDER, account_of, act_at, are_at_war, clock_of, front_at, mind_at, occasion_at, pressure_of, tie_at
 
 _ACT = code(Purpose.ACT)
 _DELAY = code(Purpose.DELAY)
@@ -73,7 +55,7 @@ def is_on_table(world, state, i, j):
     tie = tie_at(state, i * world_of(world).n_actors + j)
     if tie.grievance == NONE or are_at_war(state, i, j):
         return False
-    return is_on_agenda(world, tie, tie.grievance_known, clock_of(state).day)
+    return is_on_agenda(tie, tie.grievance_known, clock_of(state).day)
 
 
 @link_only

@@ -17,9 +17,7 @@ from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
-from ..mechanisms.pressing import (
-    threshold_left,
-)
+from ..mechanisms.pressing import threshold_left
 from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..batch import LISTS, MEASURES, ROWS, Batch, make_batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
-from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, copy_rows, layout, member, rows_at, whole
 from ..kernel.native import entry
 from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
@@ -24,18 +24,7 @@ from ..world.acts import ACT, ANSWER, PAUSE, WAR
 from ..world.tables import Case, Table
 from .aftermath import fell_silent_mediated
 from .day import keep_vows, live
-from .state import (
-    State,
-    begin,
-    clock_of,
-    counts_of,
-    mind_at,
-    pressure_of,
-    series_at,
-    state_of,
-    tie_at,
-    touched_at,
-)
+from .state import State, begin, clock_of, counts_of, mind_at, pressure_of, series_at, state_of, tie_at, touched_at
 
 #: Room for the acts of one run at the start; a run that needs more is done again with twice the room.
 _ROOM = 1024
@@ -195,7 +184,7 @@ def _grown(kept: OffsetRows, done: int) -> OffsetRows:
     used, runs = int(kept.offsets[done]), len(kept.offsets) - 1
     room = max(int(1.1 * used / max(done, 1) * runs), len(kept.rows) + len(kept.rows) // 2) + 64
     rows = np.empty(room, kept.rows.dtype)
-    rows[:used] = kept.rows[:used]
+    copy_rows(rows, kept.rows[:used])
     return OffsetRows(rows, kept.offsets)
 
 

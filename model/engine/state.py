@@ -75,26 +75,13 @@ ORDER, DECISION, TALK, DISPLAY, CORRECTION = codes(KINDS)
 #: talk or a correction belongs to.
 OCCASION = np.dtype(
     [
-        ("due", "i8"),
-        ("actor", "i8"),
-        ("account", "i8"),
-        ("cause", "i8"),
-        ("harm", "f8"),
-        ("read", "i8"),
-        ("home", "i8"),
-        ("overt", "i8"),
-        ("dead", "i8"),
-        ("known", "i8"),
-        ("part", "i8"),
-        ("front", "i8"),
-        ("ordered", "i8"),
-        ("opener", "i8"),
-        ("open", "i8"),
-        ("about", "i8"),
-        ("next", "i8"),
-        ("next_tie", "i8"),
+        (name, "f8" if name == "harm" else "i8")
+        for name in (
+            "due", "actor", "account", "cause", "harm", "read", "home", "overt", "dead", "known", "part", "front",
+            "ordered", "opener", "open", "about", "next", "next_tie",
+        )
     ]
-)
+)  # fmt: skip
 
 #: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])

@@ -3,24 +3,8 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, codes, inline, link_only
-from ..kernel.draws import (
-    OF_RESPONSE,
-    OF_SUFFERING,
-    SUFFERERS,
-    Purpose,
-    deal_response,
-    deal_suffering,
-    drawn,
-)
-from ..mechanisms.affected import (
-    HOST,
-    PROTECTOR,
-    STRUCK,
-    affects_host,
-    holds_anybody,
-    plans_answers,
-    role_beside,
-)
+from ..kernel.draws import OF_RESPONSE, OF_SUFFERING, SUFFERERS, Purpose, deal_response, deal_suffering, drawn
+from ..mechanisms.affected import HOST, PROTECTOR, STRUCK, affects_host, holds_anybody, plans_answers, role_beside
 from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron

@@ -21,10 +21,7 @@ CONSTANTS = {
     "answer_cost": constant(1.2, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
 }  # fmt: skip
 
-TERMS = {
-    "opening": "the political cost of opening an overt front",
-    "answer": "what any answer by force must overcome",
-}
+TERMS = {"opening": "the political cost of opening an overt front", "answer": "what any answer by force must overcome"}
 
 #: What a front must overcome: nothing (it joins an operation, or is deniable), the cost of an answer, or of opening.
 FREE, ANSWER, OPENING = codes(3)

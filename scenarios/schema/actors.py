@@ -155,12 +155,7 @@ class Tie(Section):
     inferiority: float = number(0.3, 0, 1, unit="share", rule="utility", meaning="inferiority in capability")
     dependence: float = number(0.0, 0, 1, unit="share", rule="utility", meaning="dependence on the other")
     third_state_cost: float = number(
-        0.5,
-        0,
-        4,
-        unit="ratio",
-        rule="utility",
-        meaning="cost of striking on the other's soil when not answering it",
+        0.5, 0, 4, unit="ratio", rule="utility", meaning="cost of striking on the other's soil when not answering it"
     )
     consent: float = number(0.0, 0, 1, unit="share", rule="harm", meaning="consent, as host, to the other's presence")
     underrates: float = number(
@@ -176,12 +171,7 @@ class Tie(Section):
         "constants.patron_solidarity toward its own militias, else 0",
     )
     hunts: float = number(
-        0.0,
-        0,
-        50,
-        unit="per year",
-        rule="opportunity",
-        meaning="opportunities a year to kill a leader of the other",
+        0.0, 0, 50, unit="per year", rule="opportunity", meaning="opportunities a year to kill a leader of the other"
     )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
     protects: bool = about("it holds to account whoever harms this bystander", "affected", default=False)

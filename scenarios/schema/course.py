@@ -142,10 +142,7 @@ def rung_keys(value: object) -> object:
     return {int(key) if isinstance(key, str) and key.isascii() and key.isdigit() else key: value[key] for key in value}
 
 
-Rungs = Annotated[
-    dict[Annotated[int, Field(ge=FIRST_KINETIC, le=LAST_DRAWN)], Share],
-    BeforeValidator(rung_keys),
-]
+Rungs = Annotated[dict[Annotated[int, Field(ge=FIRST_KINETIC, le=LAST_DRAWN)], Share], BeforeValidator(rung_keys)]
 
 
 class OptionEdit(Section):

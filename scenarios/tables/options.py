@@ -80,13 +80,7 @@ class _Clerk:
         return Written(
             (option_key(self.scenario, option), *(actor[x] for x in (option.account, option.target, option.declared))),
             option.area,
-            (
-                actor[option.executor],
-                int(option.credit),
-                int(option.third),
-                option.opportunities,
-                log(option.share),
-            ),
+            (actor[option.executor], int(option.credit), int(option.third), option.opportunities, log(option.share)),
             tuple(
                 (each.rung, log(each.share), tuple(self.variant(variant, option) for variant in each.variants))
                 for each in option.alternatives

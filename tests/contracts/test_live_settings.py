@@ -186,7 +186,7 @@ def owner(path):
 
 #: Known misses, each with its reason.
 ASTRAY = {
-    "actors.*.restraint.credibility": "in a brawl of equals who cares more for its name answers harder, and less often",
+    "actors.*.restraint.credibility": "in a brawl of equals who cares more for its name answers harder, and less often"
 }
 
 
