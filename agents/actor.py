@@ -118,8 +118,8 @@ class Actor(Doer):
 
     def chance_to_bear(self, opponent: int) -> float:
         """Chance that it bears, as things stand, what an opponent may do over its militias."""
-        held, own = self.model.actors[opponent].account_with(self.number), self.account_with(opponent)
-        return float(chance_to_bear(self.ground.handle, self.number, opponent, self.pressure, own, held))
+        held = self.model.actors[opponent].account_with(self.number)
+        return float(chance_to_bear(self.ground.handle, self.number, opponent, self.pressure, held))
 
     def break_rest(self, act: Act) -> None:
         """It carried out an act, which may end a rest of its campaigns; by default, there is none."""

@@ -59,7 +59,7 @@ class Council(Decider):
         grievance = self.ties[opponent].grievance
         if grievance is None or self.model.pairs.at_war(self.number, opponent):
             return False
-        return bool(is_on_agenda(self.ground.handle, self.ties[opponent].state, grievance.known, self.today))
+        return bool(is_on_agenda(self.ties[opponent].state, grievance.known, self.today))
 
     def meets(self, largest: float) -> bool:
         """Whether it meets this evening, by the pressure at home and the largest account on the table."""

@@ -105,21 +105,21 @@ class Decider(Sufferer):
         """The rungs of an option that are open on an occasion; none where it waits for an opportunity."""
         if not has_opportunity(self.ground.handle, self.number, option, self.today, *self.model.dice.source):
             return NOTHING
-        if self.is_led_by_nobody(occasion) or self.is_kept_off(option, occasion):
+        if self.is_led_by_nobody(occasion) or self.is_kept_off(option):
+            return NOTHING
+        if self.model.actors[self.ground.options[option].executor].keeps_to_rest(option, occasion):
             return NOTHING
         world, cause = self.ground.handle, occasion.cause
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
         return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
 
-    def is_kept_off(self, option: int, occasion: Provocation) -> bool:
-        """Whether war with whom it strikes, a truce, or a rest keeps whoever would carry out an option from it."""
+    def is_kept_off(self, option: int) -> bool:
+        """Whether war, or a truce that came by itself, keeps whoever would carry out an option from it."""
         row = self.ground.options[option]
         if self.model.pairs.at_war(row.executor, row.target):
             return True
-        if any(self.model.pairs.in_truce(row.executor, other) for other in (row.target, row.account)):
-            return True
-        return self.model.actors[row.executor].keeps_to_rest(option, occasion)
+        return any(self.model.pairs.in_truce(row.executor, other) for other in (row.target, row.account))
 
     def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
         """Whether this actor holds back an option since its campaigns rest; by default, none do."""

@@ -90,7 +90,7 @@ class Pairs:
             lost = min(actors[i].losses, actors[j].losses)
             pressure = max(actors[i].pressure, actors[j].pressure)
             u = dice.chance(identity(truce_evening, campaign.key, day), PURPOSES["TRUCE"])
-            if u < truce_chance(ground.handle, campaign.truce, lost, self.is_mediated(i, j, day), pressure):
+            if u < truce_chance(campaign.truce, lost, self.is_mediated(i, j, day), pressure):
                 self.between(i, j).state["truce"] = 1
                 log.note_pause(min(i, j), max(i, j), NONE, day)
 

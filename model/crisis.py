@@ -21,7 +21,7 @@ from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
 from ..agents.pair import Pairs
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
-from .batch import LISTS, MEASURES, Batch
+from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
@@ -363,8 +363,7 @@ def simulate(
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    joined = [part for name in LISTS for part in _joined(lists[name])]
-    return Batch(first, count, *joined, mediated, recorded)
+    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.batch import MEASURES
+from ...model.batch import MEASURES, ROWS
 from ...model.engine.ensemble import BATCH, DAYS, days_of
 from ...model.engine.explain import EXPLAINED, QUESTION
 from ...model.engine.state import STATE, fresh_lists, lengths_of
 from ...model.mechanisms.choice import Waiting
 from ...model.prepared import laid_out
 from ...model.world.access import WORLD
-from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, PAUSE, WAR
+from ...model.world.acts import ORIGIN_NAMES
 from ...model.world.tables import Case, World
 from .events import header_of, scripted
 from .module import checksum, module
@@ -36,8 +36,6 @@ HEAD = struct.Struct("<8sIIII")
 MAGIC, FORMAT = b"brinkimg", 1
 #: Tables begin at multiples of this, as they do in Python.
 ALIGNED = 16
-#: The lists of a run and their rows.
-ROWS = {"acts": ACT, "answers": ANSWER, "wars": WAR, "pauses": PAUSE}
 
 
 class Tables:

@@ -13,8 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...model.batch import MEASURES, Batch
-from ...model.world.acts import ACT, ANSWER, PAUSE, WAR
+from ...model.batch import MEASURES, Batch, empty_batch
 from ...model.world.tables import Case
 from .columns import named, table
 from .question import Chunk
@@ -58,9 +57,7 @@ def _one_line(message: str) -> str:
 def empty_run(case: Case, run: int, series: bool) -> Batch:
     """What a failed run leaves behind: a place in the batch, and nothing in it."""
     shape = (int(series), case.worlds[0].days, len(case.names.actors), len(MEASURES))
-    none = np.zeros(2, np.int64)
-    rows = [part for dtype in (ACT, ANSWER, WAR, PAUSE) for part in (np.zeros(0, dtype), none)]
-    return Batch(run, 1, *rows, np.zeros(1, np.bool_), np.zeros(shape, np.float32))
+    return empty_batch(run, 1, np.zeros(shape, np.float32))
 
 
 def halves(chunk: Chunk) -> tuple[Chunk, Chunk]:

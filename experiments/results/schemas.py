@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from ...model.batch import Batch
+from ...model.batch import empty_batch
 from ...model.outcomes import OUTCOME
-from ...model.world.acts import ACT, ANSWER, PAUSE, WAR
 from ...model.world.tables import Case
 from ..measures.questions.evaluate import answers
 from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
@@ -22,9 +21,7 @@ def schemas(case: Case, parameters: Sequence[str] = ()) -> dict[str, pa.Schema]:
 
     ``parameters``: settings that each run draws for itself, by path.
     """
-    none = np.zeros(1, np.int64)
-    rows = [part for dtype in (ACT, ANSWER, WAR, PAUSE) for part in (np.zeros(0, dtype), none)]
-    empty = Batch(0, 0, *rows, np.zeros(0, np.bool_), np.zeros(0, np.float32))
+    empty = empty_batch(0, 0, np.zeros(0, np.float32))
     further = answers(empty, case) | dict.fromkeys(parameters, np.zeros(0))
     tables = {
         "runs": runs_table(0, 0, np.zeros(0, OUTCOME), further),

@@ -13,6 +13,8 @@ from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
 from ..measures.sentences import Narrator
 from .lines import filled
+from .notices import Notice, acts_named, notices
+from .rows import plain, rows_of
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -28,20 +30,7 @@ def records(results: Results, run: int) -> list[dict[str, Any]]:
     Raises:
         UserError: no such run, or its acts were not kept.
     """
-    return [_plain(row) for row in results.acts_of(run).to_dict("records")]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Python values in place of those of NumPy and pandas."""
-    plain: dict[str, Any] = {}
-    for name, value in row.items():
-        if name == "date":
-            plain[str(name)] = value.date().isoformat()
-        elif value != value:
-            plain[str(name)] = None
-        else:
-            plain[str(name)] = value.item() if hasattr(value, "item") else value
-    return plain
+    return [plain(row) for row in results.acts_of(run).to_dict("records")]
 
 
 def tell(
@@ -74,16 +63,22 @@ def tell(
     """
     acts = records(results, run)
     also = _also_answers(results, run)
-    narrator = Narrator(results.label, acts, also, _wars(results, run))
-    shown = set(range(len(acts))) if everything else _worth_telling(acts, also)
+    narrator = Narrator(results.label, acts, also, rows_of(results.wars, run))
+    shown = (
+        set(range(len(acts))) if everything else _worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
+    )
     shown |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
     silences = [one for one in motives.silences if one.actor == actor] if motives else []
+    between = [one for one in notices(narrator, results, run, acts) if actor is None or actor in one.about]
     for act in acts:
         if actor is not None and actor not in concerned(act):
             continue
+        if between and between[0].is_before(act):
+            paragraphs += [*_routine(narrator, quiet), *_noticed(between, act)]
+            quiet = []
         if silences and silences[0].day < act["day"]:
             paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
@@ -97,7 +92,7 @@ def tell(
         else:
             asked = question.says(run, act["act"]) if question else []
             paragraphs.append(_wrapped([*narrator.act(act), *asked, *_why(motives, act["act"])]))
-    paragraphs += [*_routine(narrator, quiet), *_silences(silences, None)]
+    paragraphs += [*_routine(narrator, quiet), *_noticed(between, None), *_silences(silences, None)]
     paragraphs.append(_ending(results, run, narrator))
     return "\n\n".join(paragraphs)
 
@@ -114,7 +109,7 @@ def headline(results: Results, run: int, number: int) -> str:
 
 def ended(results: Results, run: int) -> str:
     """What the story says at the end of a run: its wars, and what it came to."""
-    return _ending(results, run, Narrator(results.label, [], {}, _wars(results, run)))
+    return _ending(results, run, Narrator(results.label, [], {}, rows_of(results.wars, run)))
 
 
 def concerned(act: dict[str, Any]) -> set[str | None]:
@@ -143,8 +138,11 @@ def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
     return also
 
 
-def _wars(results: Results, run: int) -> list[dict[str, Any]]:
-    return [_plain(row) for row in results.wars.to_dict("records") if row["run"] == run]
+def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
+    """Paragraphs about what stopped or went on before an act; they are taken off the list."""
+    due = [one for one in waiting if act is None or one.is_before(act)]
+    del waiting[: len(due)]
+    return [_wrapped([one.sentence]) for one in due]
 
 
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:

@@ -55,7 +55,7 @@ def is_on_table(world, state, i, j):
     tie = tie_at(state, i * world_of(world).n_actors + j)
     if tie.grievance == NONE or are_at_war(state, i, j):
         return False
-    return is_on_agenda(world, tie, tie.grievance_known, clock_of(state).day)
+    return is_on_agenda(tie, tie.grievance_known, clock_of(state).day)
 
 
 @link_only

@@ -12,10 +12,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..batch import LISTS, MEASURES, OFFSETS, Batch
+from ..batch import LISTS, MEASURES, ROWS, Batch, make_batch
 from ..errors import AgentClassesError
 from ..kernel.compiled import link_only
-from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, layout, member, rows_at, whole
+from ..kernel.memory import FLAG, INDEX, SINGLE, Bundle, copier, copy_rows, layout, member, rows_at, whole
 from ..kernel.native import entry
 from ..mechanisms.stocks import settle_actor, settle_dyad, settle_pair
 from ..prepared import Facts
@@ -184,16 +184,16 @@ def _grown(kept: OffsetRows, done: int) -> OffsetRows:
     used, runs = int(kept.offsets[done]), len(kept.offsets) - 1
     room = max(int(1.1 * used / max(done, 1) * runs), len(kept.rows) + len(kept.rows) // 2) + 64
     rows = np.empty(room, kept.rows.dtype)
-    rows[:used] = kept.rows[:used]
+    copy_rows(rows, kept.rows[:used])
     return OffsetRows(rows, kept.offsets)
 
 
 def _open_batch(case: Case, worlds: tuple[Facts, ...], runs: int, series: bool) -> OpenBatch:
     world = case.worlds[0]
     recorded = np.zeros((runs if series else 0) * world.days * len(world.actors) * len(MEASURES), np.float32)
-    sheaves = (_no_rows(dtype, runs) for dtype in (ACT, ANSWER, WAR, PAUSE))
+    lists = {name: _no_rows(dtype, runs) for name, dtype in ROWS.items()}
     days = days_of(case, [facts.handle for facts in worlds])
-    return OpenBatch(days, *sheaves, np.zeros(runs, np.bool_), recorded)
+    return OpenBatch(days, **lists, mediated=np.zeros(runs, np.bool_), series=recorded)
 
 
 def _state_for(case: Case, room: int, series: bool) -> State:
@@ -237,9 +237,7 @@ def simulate(
         else:
             lists = {name: _grown(getattr(batch, name), done) for name in LISTS}
             batch = batch._replace(**lists)
-    trimmed = {name: getattr(batch, name).rows[: getattr(batch, name).offsets[-1]] for name in LISTS}
-    offsets = {OFFSETS[name]: getattr(batch, name).offsets for name in LISTS}
-    return Batch(
-        first, count, **trimmed, **offsets, mediated=batch.mediated,
-        series=batch.series.reshape(count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES)),
-    )  # fmt: skip
+    kept: dict[str, OffsetRows] = {name: getattr(batch, name) for name in LISTS}
+    lists = {name: (one.rows[: one.offsets[-1]], one.offsets) for name, one in kept.items()}
+    shape = (count if series else 0, case.worlds[0].days, len(case.worlds[0].actors), len(MEASURES))
+    return make_batch(first, count, lists, batch.mediated, batch.series.reshape(shape))

@@ -28,8 +28,8 @@ _WEARY, _RESUME = code(OF_WEARINESS["WEARY"]), code(OF_WEARINESS["RESUME"])
 def chance_to_let_be(world, state, patron, j):
     """Chance that a patron, as things stand, bears what j may do over its militia."""
     n = world_of(world).n_actors
-    account, held = account_of(world, state, patron * n + j), account_of(world, state, j * n + patron)
-    return chance_to_bear(world, patron, j, pressure_of(world, state, patron), account, held)
+    held = account_of(world, state, j * n + patron)
+    return chance_to_bear(world, patron, j, pressure_of(world, state, patron), held)
 
 
 @link_only

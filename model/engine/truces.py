@@ -41,7 +41,7 @@ def seek_truces(world, state):
         lost = min(losses_held(world, mind_at(state, i), day), losses_held(world, mind_at(state, j), day))
         pressure = max(pressure_of(world, state, i), pressure_of(world, state, j))
         if chance(state, evening_identity(campaign.key, day), _TRUCE) < truce_chance(
-            world, campaign.truce, lost, is_mediated(world, state, i, j), pressure
+            campaign.truce, lost, is_mediated(world, state, i, j), pressure
         ):
             touch(state, pair_of(n, i, j)).truce = 1
             counts_of(state).truces += 1

@@ -27,6 +27,10 @@ DYAD_STATE = (Field("account", "f8"), Field("account_day", "i8"))
 
 TERMS = {"pressure": "pressure at home that it relieves", "account": "the account with {account} that it settles"}
 
+#: The account G_ref that weights and rates are quoted for (severity): three and a half strikes on a group abroad. It is
+#: a unit and no assumption: with twice as much, twice the weight of accounts and the rate of councils say the same.
+REFERENCE = 0.35
+
 #: Pressure never rests at its very ceiling, whatever wars feed it.
 HIGHEST_REST = 0.95
 

@@ -20,20 +20,19 @@ from ..world.access import (
     world_of,
 )
 from ..world.acts import Origin
-from ..world.constants import SEVERITY, SHARE, UTILITY, constant
+from ..world.constants import SHARE, UTILITY, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .affected import HOME
 from .damping import damping_cost
 from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
 from .harm import inside_rules, weapon_read
-from .pressure import account_after_harm, relief_share
+from .pressure import REFERENCE, account_after_harm, relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
 
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
-    "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
-    "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
+    "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of an account of the reference size (3.5 strikes on a group abroad) that is settled"),
     "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
     "proportion_anchor": constant(0.45, 0.2, 0.9, "ratio", "", "severity felt as proportionate, as a share of the account"),
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
@@ -300,7 +299,7 @@ def relief_terms(world, pressure, account, harm):
     c = constants_of(world)
     return Relief(
         c.pressure_weight * pressure * unsettled_share(world, account, harm),
-        c.account_weight * account / c.account_reference,
+        c.account_weight * account / REFERENCE,
     )
 
 

@@ -1,7 +1,7 @@
 """Vetoes: a patron made to feel what its militia does may rein it in, and may be obeyed (Salehyan 2010; Byman and Kreps 2010).
 
 It considers that when something is done to it: a harm that it feels, its own or its militia's, or a show of force, by
-whom the campaign is waged against. It weighs what the campaign relieves, its pressure and its own account, against the
+whom the campaign is waged against. It weighs the pressure at home that drives the campaign against the
 reply that the other's account calls for, as it fears it. A veto stands as long as that holds: each evening it may let go.
 """
 
@@ -34,9 +34,9 @@ def evening_identity(militia_key, day):
 
 
 @compiled
-def chance_to_bear(world, patron, j, pressure, account, held):
-    """Chance that a patron bears what j does over its militia; ``account``: its own with j, ``held``: that of j with it."""
-    return chance_to_go_on(world, patron, j, pressure, account, constants_of(world).proportion_anchor * held)
+def chance_to_bear(world, patron, j, pressure, held):
+    """Chance that a patron bears what j may do over its militia, with what j ``held`` against it; a campaign settles nothing for it."""
+    return chance_to_go_on(world, patron, j, pressure, 0.0, constants_of(world).proportion_anchor * held)
 
 
 @inlined

@@ -247,18 +247,18 @@ class Dials:
         direct: list[tuple[int, Cells]] = []
         renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
         (values, first), (others, second) = probes
+        firsts, seconds = np.array(values)[group], np.array(others)[group]
         for world, base in enumerate(self._case.worlds):
             columns = moved_columns(world, base, first.worlds[world], second.worlds[world])
             if columns is None:
                 return None
             for cells, one, two in columns:
-                rest = np.ones(len(cells.rows), bool)
-                # the weight of a variant has no row of its own in other shapes
-                for k in group if not self._ranged or cells.table != "variants" else ():
-                    mine = (one == values[k]) & (two == others[k])
-                    if mine.any():
-                        direct.append((k, cells._replace(rows=cells.rows[mine])))
-                        rest &= ~mine
+                mine = (one[:, None] == firsts) & (two[:, None] == seconds)
+                if self._ranged and cells.table == "variants":
+                    mine[:] = False  # the weight of a variant has no row of its own in other shapes
+                for at in np.flatnonzero(mine.any(axis=0)):
+                    direct.append((group[at], cells._replace(rows=cells.rows[mine[:, at]])))
+                rest = ~mine.any(axis=1)
                 if rest.any():
                     if not self._renewable(cells, rest):
                         return None

@@ -9,7 +9,7 @@ from ...model.world.tables import NONE, World
 from .cases import Cells
 from .derived import DATED, RENEWED, Exposures, Period, Renew
 from .shapes import SHAPED, Shape, moved_rows
-from .turned import Plan, Turned, Write, by_table, moved_write
+from .turned import Plan, Turned, Write, by_table, moved_write, plan
 
 #: Column whose cells are renewed by what forces a design moves.
 EXPOSURE = ("locations", "exposure")
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
         if self.table in SHAPED:
             there = [moved_rows(self.table, rows, base, world, shape.areas) for _, rows, _ in writes]
             writes = tuple(moved_write(write, rows) for write, rows in zip(writes, there, strict=True))
-        return Plan(writes, tuple(make(shape, world) for make in self.makers))
+        return plan(getattr(world, self.table).dtype, writes, [make(shape, world) for make in self.makers])
 
 
 class Plans:

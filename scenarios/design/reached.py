@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.kernel.memory import copied
 from ...model.world import tables as w
 from ...model.world.tables import Case
 from ..menus.drafts import Draft
@@ -74,7 +75,7 @@ class Tables(NamedTuple):
         ):
             used = table[f"{what}_lo"].copy()
             table[f"{what}_lo"], table[f"{what}_hi"] = (ends[used] for ends in numbers.arms)
-        events = self.events.copy()
+        events = copied(self.events)
         events["location"] = numbers.areas[events["location"]]
         own = {
             name: getattr(self, name)
@@ -222,7 +223,7 @@ class Reached:
         firsts = [day for day, _ in self._settings]
         for world, day in zip(self._case.worlds, self._case.from_days, strict=True):
             tables = shaped[sum(first <= day for first in firsts) - 1]
-            campaigns = tables["campaigns"].copy()
+            campaigns = copied(tables["campaigns"])
             campaigns["rate"] = world.campaigns["rate"]
             worlds.append(world._replace(**{**tables, "campaigns": campaigns}))
         names = self._case.names._replace(options=written[0].ids)

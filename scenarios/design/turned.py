@@ -8,19 +8,39 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.kernel.memory import copied
 from ...model.world.tables import NONE, Case, Table, World
 from .cases import Cells
 from .derived import DerivedCells, Renew
 
+#: Bytes of a number, in every column of every table.
+WIDTH = 8
 #: Cells of a column: field, rows, and the place of the setting written into each.
 Write = tuple[str, NDArray[np.int64], NDArray[np.int64]]
+#: Cells of a table as plain numbers of one type, end to end: the type, their places, and the places of the settings.
+Flat = tuple[np.dtype, NDArray[np.int64], NDArray[np.int64]]
 
 
 class Plan(NamedTuple):
-    """What is done to one table: cells written by setting, then cells that are renewed. Shared where it is the same."""
+    """What is done to one table: cells written by setting, then cells that are renewed. Shared where it is the same.
+
+    ``flat`` are the ``writes`` of all columns of a type together: the constants alone are more than a hundred columns.
+    """
 
     writes: tuple[Write, ...]
-    renewed: tuple[Renew, ...] = ()
+    flat: tuple[Flat, ...]
+    renewed: tuple[Renew, ...]
+
+
+def plan(dtype: np.dtype, writes: Sequence[Write], renewed: Sequence[Renew]) -> Plan:
+    """The plan for a table of some type, all of whose columns are as wide as each other."""
+    fields, width = dtype.fields or {}, dtype.itemsize // WIDTH
+    parts: dict[np.dtype, list[tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
+    for field, rows, of in writes:
+        kind, offset = fields[field][:2]
+        parts.setdefault(kind, []).append((rows * width + offset // WIDTH, of))
+    flat = ((kind, *(np.concatenate(column) for column in zip(*cells, strict=True))) for kind, cells in parts.items())
+    return Plan(tuple(writes), tuple(flat), tuple(renewed))
 
 
 class Turned(NamedTuple):
@@ -69,9 +89,9 @@ class _Turn:
     def _table(self, base: Table, plan: Plan) -> Table:
         known = id(base), id(plan)
         if known not in self._tables:
-            table = self._tables[known] = base.copy()
-            for field, rows, settings in plan.writes:
-                table[field][rows] = self._numbers[settings]
+            table = self._tables[known] = copied(base)
+            for kind, places, settings in plan.flat:
+                table.view(kind)[places] = self._numbers[settings]
             for renew in plan.renewed:
                 for field, rows, values in self._renewed(renew):
                     table[field][rows] = values

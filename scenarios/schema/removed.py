@@ -7,7 +7,7 @@ from typing import Any
 #: What takes the place of constants that went together.
 _COST = "constants.opening_cost and constants.answer_cost say what force must overcome"
 _DELAY = "actors.*.readiness, constants.tactical_days and constants.delay_spread say when an answer comes"
-_COUNCIL = "a grievance stays before the leadership: constants.council_rate and constants.agenda_account"
+_COUNCIL = "a grievance stays before the leadership: constants.council_rate"
 _VOW = "constants.vow_lift says how public vows hold up pressure"
 _RELIEF = "constants.relief_force says how much force gives relief"
 _SITE = "places.*.stands_for declares what can be struck instead; constants.displaced_credit is its worth"
@@ -42,6 +42,8 @@ REMOVED: dict[str, str] = {
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
     "veto_remainder": _VETO,
     **dict.fromkeys(("veto_threshold", "veto_chance"), _VETO),
+    "agenda_account": "an account of any size lies before the leadership, which meets by constants.council_rate",
+    "account_reference": "it scaled constants.account_weight and constants.council_rate, which say it alone",
     "account_weight_cap": "constants.account_cap is the largest account there is",
     "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
     "variant_scale": "constants.row_scale is the precision of the choice of weapon and warning too",

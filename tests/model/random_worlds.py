@@ -32,7 +32,7 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
         for name in often:
             record[0][name] = 1.0
         record[0]["fear_weight"] = 0.5
-        record[0]["opening_cost"] = record[0]["answer_cost"] = record[0]["agenda_account"] = 0.0
+        record[0]["opening_cost"] = record[0]["answer_cost"] = 0.0
         record[0]["exchange_weight"] = 0.0
     return record
 

@@ -12,7 +12,7 @@ from brink.model.mechanisms.choice import CLOSED, weigh_row
 from brink.model.mechanisms.council import meets
 from brink.model.mechanisms.damping import Damping
 from brink.model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of
-from brink.model.mechanisms.pressure import account_after_harm
+from brink.model.mechanisms.pressure import REFERENCE, account_after_harm
 from brink.model.mechanisms.utility import Situation, row_terms, stakes_of, unsettled_share
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
@@ -84,7 +84,7 @@ def test_no_option_is_worth_more_than_the_ceiling_of_its_menu():
 @example(pressure=1.0, account=1e-17, u=1e-16, far=1.0)
 def test_a_meeting_is_held_on_the_same_numbers_with_and_without_the_bound(pressure, account, u, far):
     c = PLAIN._kept["constants"][0]
-    less = -c["council_rate"] * pressure * account / c["account_reference"]
+    less = -c["council_rate"] * pressure * account / REFERENCE
     for drawn in (u, min(max(-expm1(less) * far, 1e-300), 1.0)):
         assert meets(PLAIN.handle, pressure, account, drawn) == (drawn < -expm1(less))
 

@@ -170,13 +170,13 @@ def test_an_exchange_of_equals_closes_an_account(mine, theirs, suffered, closed)
     assert not is_closed(world, one, other, 90, suffered), "what comes later is another matter"
 
 
-def test_an_account_is_on_the_table_when_it_is_large_enough_and_its_author_known():
-    world = handle_of(two_states(agenda_account=0.15))
+def test_an_account_is_on_the_table_while_anything_is_held_and_once_its_author_is_known():
     held = fresh(DYAD_STATE)
-    held.account, held.account_day = 0.2, 5
-    assert is_on_agenda(world, held, 5, 5)
-    assert not is_on_agenda(world, held, 6, 5), "not before the author is known"
-    assert not is_on_agenda(world, held, 5, 60), "it has faded"
+    held.account, held.account_day = 0.001, 5
+    assert is_on_agenda(held, 5, 5), "however small"
+    assert not is_on_agenda(held, 6, 5), "not before the author is known"
+    held.account = 0.0
+    assert not is_on_agenda(held, 5, 5), "nothing is held"
 
 
 @given(pressure=st.floats(0, 1), account=st.floats(0.01, 1.5), more=st.floats(0, 1), u=UNIT)
