@@ -10,9 +10,8 @@ from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..kernel.quantiles import binomial, negative_binomial, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..world.constants import SHARE, constant
-from ..world.ladder import FIRST_OVERT, Rung
+from ..world.ladder import Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
-from .toll import share_of_hundred
 
 CONSTANTS = {
     "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
@@ -114,26 +113,17 @@ def warned_factor(world, setting, warned):
 
 
 @inlined
-def largeness(rung, killed, wounded):
-    """How much larger an overt strike is for the people that it answers, as a ratio.
-
-    1 where nobody was hurt, 2 for a hundred dead, and between them as a toll weighs.
-    """
-    return 1.0 + share_of_hundred(killed, wounded) if rung >= FIRST_OVERT else 1.0
-
-
-@inlined
-def damage(world, rung, weapon, location, warned, large, hand):
+def damage(world, rung, weapon, location, warned, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
-    Launched as many as the rung says, times how ``large`` it is, and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
+    Launched as many as the rung says and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
     share is on target; dead by `deaths`; wounded Poisson(3 F + so many a hit, more at a base, where blast wounds).
     """
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
     arrives, stops = drawn_twice(hand, _ARRIVALS)
-    launched = min(int(step.launched * large + 0.5), arm.salvo)
+    launched = min(step.launched, arm.salvo)
     arrived = binomial(arrives, launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:
