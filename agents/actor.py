@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.campaign import attack_identity, day_identity, has_toll, is_heavy, spot_drawn
+from ..model.mechanisms.campaign import attack_identity, campaign_location_drawn, day_identity, has_toll, is_heavy
 from ..model.mechanisms.delegation import attack_rate, is_led, usual_pressure
+from ..model.mechanisms.rest import first_alone
 from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
-from ..model.mechanisms.veto import holds_to_account
+from ..model.mechanisms.veto import chance_to_bear
 from ..model.world.ladder import Rung
 from ..model.world.tables import NONE
 from .doer import Doer
@@ -35,7 +36,7 @@ class Actor(Doer):
 
     A day of an actor: `keep_vows` in the morning; `correct` a blame found wrong; `raid` where it wages a campaign;
     `feel` whatever is done to it; `decide` about what falls due, then `answer` or `hold_fire`; `speak`; in the evening
-    `hold_council` and `heed_patron`. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
+    `hold_council` and `take_up_campaigns`. Give a subclass of your own to ``CrisisModel(agent_classes={id: class})``.
     """
 
     @property
@@ -68,7 +69,8 @@ class Actor(Doer):
     def raids_today(self, campaign: Any) -> int:
         """Number of acts of a campaign today: Poisson."""
         u = self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT)
-        return poisson(u, self.rate_today(campaign))
+        attacks = poisson(u, self.rate_today(campaign))
+        return int(first_alone(self.kept.state, attacks)) if is_led(campaign.coupled) else attacks
 
     def rate_today(self, campaign: Any) -> float:
         """Acts a day of a campaign: hardly any in a truce; coupled to what it follows, patron or account."""
@@ -92,10 +94,10 @@ class Actor(Doer):
         act = self.model.enter(own, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
         hand = self.model.dice.hand(own)
-        spot = ground.spots[spot_drawn(ground.handle, index, hand)]
-        act.location, arms = spot.location, (spot.arm_lo, spot.arm_hi)
+        where = ground.campaign_locations[campaign_location_drawn(ground.handle, index, hand)]
+        act.location, arms = where.location, (where.arm_lo, where.arm_hi)
         if campaign.heavy and self.is_heavy(own):
-            act.rung, arms = int(Rung.HEAVY_ATTACK), (spot.heavy_lo, spot.heavy_hi)
+            act.rung, arms = int(Rung.HEAVY_ATTACK), (where.heavy_lo, where.heavy_hi)
         if has_toll(campaign.killed_mean):
             take_toll(act, ground, hand, arms, campaign)
         else:
@@ -108,18 +110,25 @@ class Actor(Doer):
         """Whether an act of a campaign is a heavy attack."""
         return is_heavy(self.ground.handle, self.facts.control, self.chance(own, Purpose.HEAVY))
 
-    def is_held_to_account(self) -> bool:
-        """Whether somebody this actor fears holds enough against it: fear times account above a threshold."""
-        ground = self.ground
+    def rein_in(self, act: Act, opponent: int) -> None:
+        """It feels what an opponent did, and may rein in those of its militias whose campaigns concern that one."""
         for other in self.model.actors:
-            account = other.account_with(self.number)
-            fear = ground.dyad(self.number, other.number).fear
-            if other is not self and holds_to_account(ground.handle, fear, account):
-                return True
-        return False
+            if other.facts.patron == self.number:
+                other.be_reined_in(act, self, opponent)
 
-    def heed_patron(self) -> None:
-        """In the evening, a patron may rein this actor in; those without one are free."""
+    def be_reined_in(self, act: Act, patron: Actor, opponent: int) -> None:
+        """A patron may rein this actor in over what an opponent did; those without a campaign of its go on."""
+
+    def chance_to_bear(self, opponent: int) -> float:
+        """Chance that it bears, as things stand, what an opponent may do over its militias."""
+        held = self.model.actors[opponent].account_with(self.number)
+        return float(chance_to_bear(self.ground.handle, self.number, opponent, self.pressure, held))
+
+    def break_rest(self, act: Act) -> None:
+        """It carried out an act, which may end a rest of its campaigns; by default, there is none."""
+
+    def take_up_campaigns(self) -> None:
+        """In the evening, campaigns that rest may be taken up again; by default, there are none."""
 
     def signal(self, act: Act) -> None:
         """What a state does when it is struck at home; others have no home to signal over."""

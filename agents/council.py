@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
+from ..model.mechanisms.council import (
+    is_called_together,
+    is_on_agenda,
+    may_meet,
+    meeting_identity,
+    meets,
+    operation_identity,
+)
 from ..model.mechanisms.exchange import has_struck
 from ..model.mechanisms.operation import FREE, cost_of, decision_identity, front_of
 from ..model.mechanisms.parts import DENIABLE, OPERATION
@@ -33,7 +40,7 @@ class Council(Decider):
         if not is_free(self.ground.handle, self.today) or not self.may_meet():
             return
         agenda = [opponent for opponent in sorted(self.ties) if self.is_on_table(opponent)]
-        if not agenda or not self.meets(max(map(self.account_with, agenda))):
+        if not agenda or not (self.meets(max(map(self.account_with, agenda))) or self.has_been_called(agenda)):
             return
         fronts = [self.front_against(opponent) for opponent in agenda]
         first = max((front for front in fronts if front.opens), key=lambda front: front.worth, default=None)
@@ -52,12 +59,25 @@ class Council(Decider):
         grievance = self.ties[opponent].grievance
         if grievance is None or self.model.pairs.at_war(self.number, opponent):
             return False
-        return bool(is_on_agenda(self.ground.handle, self.ties[opponent].state, grievance.known, self.today))
+        return bool(is_on_agenda(self.ties[opponent].state, grievance.known, self.today))
 
     def meets(self, largest: float) -> bool:
         """Whether it meets this evening, by the pressure at home and the largest account on the table."""
         u = self.chance(identity(meeting_identity, self.key, self.today), Purpose.MEETING)
         return bool(meets(self.ground.handle, self.pressure, largest, u))
+
+    def has_been_called(self, agenda: list[int]) -> bool:
+        """Whether something on the table brings the leadership together at once."""
+        return any(self.is_called_together(opponent) for opponent in agenda)
+
+    def is_called_together(self, opponent: int) -> bool:
+        """Whether the grievance against an opponent brings the leadership together at once."""
+        over, world = self.tie(opponent).grievance, self.ground.handle
+        if over is None:
+            return False
+        return bool(
+            is_called_together(world, self.number, opponent, over.home, over.cause.rung, over.known, self.today)
+        )
 
     def front_against(self, opponent: int) -> Front:
         """Weigh one account: whether it opens an operation by itself, and whether it joins one."""

@@ -107,15 +107,23 @@ class Decider(Sufferer):
             return NOTHING
         if self.is_led_by_nobody(occasion) or self.is_kept_off(option):
             return NOTHING
+        if self.model.actors[self.ground.options[option].executor].keeps_to_rest(option, occasion):
+            return NOTHING
         world, cause = self.ground.handle, occasion.cause
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
         return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
 
     def is_kept_off(self, option: int) -> bool:
-        """Whether a truce that came by itself keeps whoever would carry out an option from it."""
+        """Whether war, or a truce that came by itself, keeps whoever would carry out an option from it."""
         row = self.ground.options[option]
+        if self.model.pairs.at_war(row.executor, row.target):
+            return True
         return any(self.model.pairs.in_truce(row.executor, other) for other in (row.target, row.account))
+
+    def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
+        """Whether this actor holds back an option since its campaigns rest; by default, none do."""
+        return False
 
     def is_led_by_nobody(self, occasion: Provocation) -> bool:
         """Whether this actor, a junior ally, may not strike just now since no senior ally leads."""
@@ -153,7 +161,7 @@ class Decider(Sufferer):
 
     def obeys(self, u: float) -> bool:
         """Whether this actor carries out an order of its patron, on the uniform number u."""
-        return obeys_order(self.ground.handle, self.facts.control, self.pressure, u)
+        return bool(obeys_order(self.facts.control, u))
 
     def choice(self, occasion: Provocation, way: Way) -> Choice:
         """The decision to settle an account in this way."""

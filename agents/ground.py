@@ -1,4 +1,4 @@
-"""What agents stand on: the facts of a stretch of days, and the draws of a run."""
+"""What agents stand on: the facts of a period, and the draws of a run."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Values:
 
 
 class Ground:
-    """The facts that hold for a stretch of days.
+    """The facts that hold for a period.
 
     ``handle`` is what compiled rules take as ``world``; the lists hold the rows that agents look up themselves. Field
     names and units stand in `model/world/tables.py`.
@@ -53,7 +53,7 @@ class Ground:
         self.locations = rows_of(world.locations)
         self.weapons = rows_of(world.weapons)
         self.arms = rows_of(world.arms)
-        self.spots = rows_of(world.spots)
+        self.campaign_locations = rows_of(world.campaign_locations)
         self.options = rows_of(world.rows)
         self.alternatives = rows_of(world.alternatives)
         self.variants = rows_of(world.variants)

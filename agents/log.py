@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from ..model.world.acts import ACT, ANSWER
-from ..model.world.tables import NONE
+from ..model.world.acts import ACT, ANSWER, PAUSE
+from ..model.world.tables import NEVER, NONE
 
 _FIELDS = attrgetter(*(ACT.names or ()))
+_OF_PAUSE = attrgetter(*(PAUSE.names or ()))
 
 
 @dataclass(slots=True, eq=False)
@@ -58,13 +59,27 @@ class Act:
         return np.array([_FIELDS(self)], ACT)[0]
 
 
+@dataclass(slots=True, eq=False)
+class Pause:
+    """A pause of the standing campaigns of an actor: the fields of `PAUSE`."""
+
+    act: int
+    actor: int
+    against: int
+    word: int
+    first_day: int
+    last_day: int = NEVER
+    broken_by: int = NONE
+
+
 class Log:
-    """All acts so far, and which provocations each answer settled besides its cause."""
+    """All acts so far, which provocations each answer settled besides its cause, and pauses of standing campaigns."""
 
     def __init__(self) -> None:
         """An empty log."""
         self.acts: list[Act] = []
         self.also_answered: list[tuple[int, int]] = []
+        self.pauses: list[Pause] = []
         self._chains = 0
 
     def enter(self, identity: np.uint64, day: int, origin: int, actor: int, target: int, cause: Act | None) -> Act:
@@ -80,6 +95,18 @@ class Log:
         """Record that an act also answers an earlier one."""
         self.also_answered.append((act.number, also.number))
 
+    def note_pause(self, actor: int, against: int, word: int, day: int, over: Act | None = None) -> None:
+        """The campaigns of an actor stop toward another, at somebody's word, over an act."""
+        self.pauses.append(Pause(over.number if over is not None else NONE, actor, against, word, day))
+
+    def end_pause(self, actor: int, against: int, day: int, broken_by: Act | None = None) -> None:
+        """They go on: the latest pause of the one toward the other is over, perhaps broken by an act."""
+        for pause in reversed(self.pauses):
+            if (pause.actor, pause.against, pause.last_day) == (actor, against, NEVER):
+                pause.last_day = day
+                pause.broken_by = broken_by.number if broken_by is not None else NONE
+                return
+
     def acts_table(self) -> np.ndarray[Any, np.dtype[np.void]]:
         """The log as an array of dtype `ACT`."""
         return np.array([_FIELDS(act) for act in self.acts], ACT)
@@ -87,3 +114,7 @@ class Log:
     def answers_table(self) -> np.ndarray[Any, np.dtype[np.void]]:
         """What was also answered, as an array of dtype `ANSWER`."""
         return np.array(self.also_answered, ANSWER)
+
+    def pauses_table(self) -> np.ndarray[Any, np.dtype[np.void]]:
+        """The pauses as an array of dtype `PAUSE`."""
+        return np.array([_OF_PAUSE(pause) for pause in self.pauses], PAUSE)

@@ -8,21 +8,18 @@ from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
 from ..model.mechanisms.delegation import is_led
-from ..model.mechanisms.veto import evening_identity, go_on, impose, is_at_rest, is_considered, may_go_on, stands
-from ..model.mechanisms.weariness import (
-    PURPOSES,
-    chance_to_go_on,
-    is_weary,
-    may_weary,
-    rest,
-    resume,
-)
+from ..model.mechanisms.rest import breaks_rest, chance_to_go_on, concerns, go_on, is_at_rest, keeps_rest, rest
+from ..model.mechanisms.veto import PURPOSES as OF_VETOES
+from ..model.mechanisms.veto import evening_identity, is_obeyed, lets_go, word_identity
+from ..model.mechanisms.weariness import PURPOSES, may_weary
 from ..model.world.tables import NONE
 from .actor import Actor
 from .ground import identity
 
 if TYPE_CHECKING:
+    from .actor import Actor as Patron
     from .log import Act
+    from .memory import Provocation
 
 
 class Militia(Actor):
@@ -39,55 +36,85 @@ class Militia(Actor):
 
     @property
     def rests(self) -> bool:
-        """Whether its campaigns rest, since it obeyed a veto or by its own choice."""
-        return bool(is_at_rest(self.kept.state) or is_weary(self.kept.state))
+        """Whether its campaigns rest, at its patron's word or by its own choice."""
+        return bool(is_at_rest(self.kept.state))
+
+    def be_reined_in(self, act: Act, patron: Patron, opponent: int) -> None:
+        """Its patron feels what an opponent did, and considers whether to rein it in; it may obey."""
+        if self.rests or not any(concerns(self.ground.handle, opponent, other) for other in self.campaigns_against()):
+            return
+        word = identity(word_identity, patron.perceived(act), self.key)
+        if self.chance(word, Purpose.VETO) < patron.chance_to_bear(opponent):
+            return
+        if is_obeyed(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
+            self.stop(act, opponent, patron.number)
+
+    def stop(self, act: Act, opponent: int, word: int) -> None:
+        """Its campaigns stop over an act, toward an opponent, at the ``word`` of its patron or its own."""
+        rest(self.kept.state, opponent, word)
+        self.model.log.note_pause(self.number, opponent, word, self.today, act)
+
+    def resume(self, broken_by: Act | None = None) -> None:
+        """They go on; an act may have broken their rest."""
+        self.model.log.end_pause(self.number, int(self.kept.state["rests_for"]), self.today, broken_by)
+        go_on(self.kept.state, int(broken_by is not None))
 
     def grow_weary(self, act: Act) -> None:
         """It has lost people, and asks whether its campaign is still worth it."""
-        if not may_weary(self.ground.handle, self.number, self.today):
+        if not may_weary(self.ground.handle, self.number, self.kept.state, self.today):
             return
         if self.chance(self.perceived(act), PURPOSES["WEARY"]) >= self.worth_going_on(act.blamed):
-            rest(self.kept.state, act.blamed)
+            self.stop(act, act.blamed, self.number)
 
     def worth_going_on(self, opponent: int) -> float:
         """Chance that it goes on with its campaign as things stand, having been struck by an opponent."""
         world, account = self.ground.handle, self.account_with(opponent)
         return float(chance_to_go_on(world, self.number, opponent, self.pressure, account, self.losses))
 
-    def reconsider(self) -> None:
-        """At a meeting of its leadership it may take up campaigns that rest by its own choice."""
-        u = self.chance(identity(meeting_identity, self.key, self.today), PURPOSES["RESUME"])
-        if u < self.worth_going_on(int(self.kept.state["wearied_by"])):
-            resume(self.kept.state)
+    def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
+        """Whether it holds back an option of its own, or an order that it would be given, since it rests."""
+        row, world, state = self.ground.options[option], self.ground.handle, self.kept.state
+        toward = state["rests_for"]
+        if not self.rests or not (concerns(world, toward, row.target) or concerns(world, toward, row.account)):
+            return False
+        if occasion.actor != self.number:
+            return True
+        u = self.chance(self.grievance_identity(occasion), Purpose.VETO_OBEYED)
+        return bool(keeps_rest(world, state, self.number, occasion.part, self.facts.control, u))
 
-    def heed_patron(self) -> None:
-        """A patron held to account may rein it in; a veto refused stays refused for its term.
+    def break_rest(self, act: Act) -> None:
+        """An act of force on whom it rests for ends its rest."""
+        if self.rests and breaks_rest(self.ground.handle, self.kept.state, act.target, act.account, act.origin):
+            self.resume(act)
 
-        A campaign that rests after that may be taken up again.
-        """
-        if self.patron is None or not self.wages_campaign():
+    def take_up_campaigns(self) -> None:
+        """Of an evening it may take up campaigns that rest: by its own choice, or since its patron lets it."""
+        if not self.rests or not self.campaigns_against():
             return
-        if may_go_on(self.kept.state, self.today) and self.takes_up():
-            go_on(self.kept.state)
-        if is_weary(self.kept.state) and self.takes_up():
-            self.reconsider()
-        if stands(self.kept.state, self.today):
-            return
-        world, evening = self.ground.handle, identity(evening_identity, self.key, self.today)
-        if is_considered(world, self.chance(evening, Purpose.VETO)) and self.patron.is_held_to_account():
-            u = self.chance(evening, Purpose.VETO_OBEYED)
-            impose(world, self.kept.state, self.facts.control, self.today, u)
+        own_choice = int(self.kept.state["rests_at"]) == self.number
+        if self.takes_up() if own_choice else self.is_let_go():
+            self.resume()
 
     def takes_up(self) -> bool:
-        """Whether its leadership meets this evening over its largest account."""
-        u = self.chance(identity(meeting_identity, self.key, self.today), Purpose.MEETING)
-        return bool(meets(self.ground.handle, self.pressure, self.account, u))
+        """Whether its leadership meets this evening over its largest account, and finds them worth it again."""
+        evening = identity(meeting_identity, self.key, self.today)
+        if not meets(self.ground.handle, self.pressure, self.account, self.chance(evening, Purpose.MEETING)):
+            return False
+        return self.chance(evening, PURPOSES["RESUME"]) < self.worth_going_on(int(self.kept.state["rests_for"]))
 
-    def wages_campaign(self) -> bool:
-        """Whether it wages a campaign today that follows its patron."""
-        return any(
-            campaign.by == self.number
-            and is_led(campaign.coupled)
-            and is_waged(campaign.from_day, campaign.to_day, self.today)
+    def is_let_go(self) -> bool:
+        """Whether the patron at whose word they rest lets it go on this evening."""
+        patron = self.model.actors[int(self.kept.state["rests_at"])]
+        u = self.chance(identity(evening_identity, self.key, self.today), OF_VETOES["LET_GO"])
+        return bool(lets_go(self.ground.handle, patron.chance_to_bear(int(self.kept.state["rests_for"])), u))
+
+    def campaigns_against(self) -> list[int]:
+        """Against whom it wages campaigns today that follow its patron."""
+        return [
+            campaign.against
             for campaign in self.ground.campaigns
-        )
+            if campaign.by == self.number
+            and is_led(campaign.coupled)
+            and self.patron is not None
+            and is_waged(campaign.from_day, campaign.to_day, self.today)
+        ]

@@ -18,9 +18,9 @@ from ..model.mechanisms.truce import evening_identity as truce_evening
 from ..model.mechanisms.war import dead_today, side_identity, war_ends
 from ..model.mechanisms.war import evening_identity as war_evening
 from ..model.world.acts import WAR
-from ..model.world.tables import NEVER
+from ..model.world.tables import NEVER, NONE
 from .ground import Dice, Ground, identity
-from .log import Act
+from .log import Act, Log
 from .memory import Kept
 
 if TYPE_CHECKING:
@@ -79,12 +79,13 @@ class Pairs:
         """Whether a truce that came by itself holds between two actors."""
         return bool(holds(self.state_between(i, j)))
 
-    def hold_to_truce(self, act: Act) -> None:
+    def hold_to_truce(self, act: Act, log: Log) -> None:
         """An act between the sides of a truce that hurts somebody ends it."""
         if self.in_truce(act.actor, act.target) and breaks(act.killed, act.wounded):
             self.between(act.actor, act.target).state["truce"] = 0
+            log.end_pause(min(act.actor, act.target), max(act.actor, act.target), act.day, act)
 
-    def seek_truces(self, ground: Ground, dice: Dice, day: int, actors: Sequence[Holder]) -> None:
+    def seek_truces(self, ground: Ground, dice: Dice, day: int, actors: Sequence[Holder], log: Log) -> None:
         """Each evening the two sides of a campaign that may come to a truce may agree on one."""
         for campaign in ground.campaigns:
             i, j = campaign.by, campaign.against
@@ -93,8 +94,9 @@ class Pairs:
             lost = min(actors[i].losses, actors[j].losses)
             pressure = max(actors[i].pressure, actors[j].pressure)
             u = dice.chance(identity(truce_evening, campaign.key, day), PURPOSES["TRUCE"])
-            if u < truce_chance(ground.handle, campaign.truce, lost, self.is_mediated(i, j, day), pressure):
+            if u < truce_chance(campaign.truce, lost, self.is_mediated(i, j, day), pressure):
                 self.between(i, j).state["truce"] = 1
+                log.note_pause(min(i, j), max(i, j), NONE, day)
 
     def at_war(self, i: int, j: int) -> bool:
         """Whether two actors are at war with each other."""

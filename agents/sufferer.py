@@ -10,14 +10,7 @@ from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
-from ..model.mechanisms.harm import (
-    Impact,
-    above_tolerance,
-    adds_up,
-    chance_to_count,
-    impact,
-    perception_identity,
-)
+from ..model.mechanisms.harm import Impact, above_tolerance, adds_up, chance_to_count, impact, perception_identity
 from ..model.mechanisms.knowledge import days_to_know
 from ..model.mechanisms.leeway import PURPOSES
 from ..model.mechanisms.operation import FREE
@@ -51,6 +44,7 @@ class Sufferer(Holder):
         felt = self.weigh(act, role)
         if felt.harm > 0.0:
             self.take_in(act, felt.harm)
+            self.rein_in(act, act.blamed)
             if felt.killed > 0:
                 self.grow_weary(act)
             if plans_answers(self.ground.handle, self.number):
@@ -98,6 +92,9 @@ class Sufferer(Holder):
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
             self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+
+    def rein_in(self, act: Act, opponent: int) -> None:
+        """It feels what an opponent did: some have militias that they may rein in over it; by default, nothing."""
 
     def grow_weary(self, act: Act) -> None:
         """People of its own died in an act: some have campaigns that they may end over it; by default, nothing."""
@@ -150,6 +147,7 @@ class Sufferer(Holder):
         world, own = self.ground.handle, self.perceived(act)
         harm = signal_harm(world, self.facts.audience)
         self.charge(act.actor, harm)
+        self.rein_in(act, act.actor)
         due = day_of_decision(world, self.today + tactical_lag(world, self.chance(own, Purpose.DELAY)))
         stake, front = int(AT_STAKE), int(FREE)
         occasion = Provocation(self.number, act.actor, act, due, harm, act.rung, stake, self.today, front=front)

@@ -70,17 +70,17 @@ def missing() -> str:
 
 
 def image(case: Case, runs: int) -> tuple[bytes, int]:
-    """A stretch of runs that is still to be done, as an image of memory; and how many acts it comes to."""
+    """A batch of runs that is still to be done, as an image of memory; and how many acts it comes to."""
     acts = len(ensemble.simulate(case, 1, 0, runs).acts)
     worlds, whole = tuple(Facts(world) for world in case.worlds), MemoryImage()
-    stretch = ensemble._new_stretch(case, worlds, runs, False)
+    batch = ensemble._open_batch(case, worlds, runs, False)
     lists = {
-        name: ensemble.Sheaf(np.zeros(acts + _ROOM, getattr(stretch, name).rows.dtype), np.zeros(runs + 1, np.int64))
+        name: ensemble.OffsetRows(np.zeros(acts + _ROOM, getattr(batch, name).rows.dtype), np.zeros(runs + 1, np.int64))
         for name in ("acts", "answers", "wars")
     }
-    days = stretch.days.copy()
+    days = batch.days.copy()
     days["world"] = [whole.move(facts) for facts in worlds]
-    bundle = stretch._replace(days=days, **lists).bundled(seed=1, first=0, runs=runs, done=0)
+    bundle = batch._replace(days=days, **lists).bundled(seed=1, first=0, runs=runs, done=0)
     handles = whole.move(State(case.worlds, _ROOM, False)), whole.move(bundle)
     whole.content[:16] = np.array(handles, np.int64).tobytes()
     return bytes(whole.content), acts

@@ -22,10 +22,7 @@ GROWTH = {
         ("actors, one pair in crisis", "actors, all but two idle", "s--", DARK),
         ("ties", "ties of 64 actors, all but two idle", "^:", EARTH),
     ),
-    "days": (
-        ("days", "january-2024", "o-", DARK),
-        ("quiet days", "two actors, nothing happens", "s--", DARK),
-    ),
+    "days": (("days", "january-2024", "o-", DARK), ("quiet days", "two actors, nothing happens", "s--", DARK)),
 }
 PLAIN = FuncFormatter(lambda value, _: f"{value:,.10g}")
 

@@ -17,7 +17,7 @@ class HasCase(Protocol):
     """Anything that can be made ready to run, such as a loaded scenario."""
 
     def case(self) -> Case:
-        """The plain arrays of every stretch of the horizon."""
+        """The plain arrays of every period of the horizon."""
         ...
 
 

@@ -14,18 +14,14 @@ from mesa import DataCollector, Model
 from numpy.typing import NDArray
 
 from ..agents.actor import Actor
-from ..agents.bystander import Bystander
 from ..agents.decider import Choice, Way
 from ..agents.ground import Dice, Ground
+from ..agents.kinds import classes_of
 from ..agents.log import Act, Log
 from ..agents.memory import Agenda, Correction, Display, Provocation, Words
-from ..agents.militia import Militia
 from ..agents.pair import Pairs
-from ..agents.spoiler import Spoiler
-from ..agents.state import State
 from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
-from .batch import MEASURES, Batch
-from .errors import AgentClassesError
+from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
@@ -41,18 +37,10 @@ from .mechanisms.timing import is_free
 from .mechanisms.war import opens_war
 from .world.acts import Origin
 from .world.ladder import FIRST_OVERT
-from .world.tables import NONE, Case, Kind
+from .world.tables import NONE, Case
 
 #: This driver calls single rules, so the compiler is needed: what keeps it from starting is told here, not in a run.
 elementary.exp(0.0)
-
-#: The class of an actor of each kind, unless another is asked for.
-CLASSES: dict[Kind, type[Actor]] = {
-    Kind.STATE: State,
-    Kind.MILITIA: Militia,
-    Kind.SPOILER: Spoiler,
-    Kind.BYSTANDER: Bystander,
-}
 
 
 class CrisisModel(Model):
@@ -138,6 +126,11 @@ class CrisisModel(Model):
         """Wars so far, an array of dtype `WAR`."""
         return self.pairs.wars_table()
 
+    @property
+    def pauses(self) -> NDArray[np.void]:
+        """Pauses of standing campaigns so far, an array of dtype `PAUSE`."""
+        return self.log.pauses_table()
+
     def run_model(self) -> None:
         """Run to the horizon."""
         while self.running:
@@ -160,9 +153,9 @@ class CrisisModel(Model):
             self.answer()
             self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
-        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors)
+        self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors, self.log)
         self.agents.do("hold_council")
-        self.agents.do("heed_patron")
+        self.agents.do("take_up_campaigns")
         self.pairs.wage_wars(self.ground, self.dice, self.day)
         self.end_day()
 
@@ -305,7 +298,8 @@ class CrisisModel(Model):
             self.actors[act.actor].close_matter(act)
             self.actors[act.account].hear_closing(act)
         self.draw_eyes(act)
-        self.pairs.hold_to_truce(act)
+        self.pairs.hold_to_truce(act, self.log)
+        self.actors[act.executor].break_rest(act)
         for actor, role in self.sufferers(act):
             actor.feel(act, role)
         if opens_war(act.rung):
@@ -346,22 +340,6 @@ RECORDED = (
 )  # fmt: skip
 
 
-def classes_of(case: Case, chosen: Mapping[str, type[Actor]]) -> list[type[Actor]]:
-    """The class of each actor of a case: the chosen one, else the usual one of its kind.
-
-    Raises:
-        AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
-    """
-    names = case.names.actors
-    for name, kind in chosen.items():
-        if name not in names:
-            raise AgentClassesError(f"agent_classes: {name!r} is not an actor; the actors are {', '.join(names)}")
-        if not (isinstance(kind, type) and issubclass(kind, Actor)):
-            raise AgentClassesError(f"agent_classes: {kind!r}, given for {name}, is not a subclass of Actor")
-    usual = (CLASSES[Kind(kind)] for kind in case.worlds[0].actors["kind"].tolist())
-    return [chosen.get(name, kind) for name, kind in zip(names, usual, strict=True)]
-
-
 def simulate(
     case: Case,
     seed: int,
@@ -378,18 +356,17 @@ def simulate(
         AgentClassesError: a class is given for an unknown actor, or is no subclass of `Actor`.
     """
     model = CrisisModel(case, seed, first, agent_classes, collect=series)
-    acts, answers, wars, mediated = [model.acts], [model.answers], [model.wars], np.zeros(count, np.bool_)
+    lists, mediated = {name: [getattr(model, name)] for name in LISTS}, np.zeros(count, np.bool_)
     recorded = np.zeros((count if series else 0, model.ground.days, len(model.actors), len(MEASURES)), np.float32)
     for k in range(count):
         model.begin(first + k)
         model.run_model()
-        acts.append(model.acts)
-        answers.append(model.answers)
-        wars.append(model.wars)
+        for name in LISTS:
+            lists[name].append(getattr(model, name))
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return Batch(first, count, *_joined(acts), *_joined(answers), *_joined(wars), mediated, recorded)
+    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:

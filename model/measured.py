@@ -113,7 +113,7 @@ class Seen(NamedTuple):
 
 
 def seen(batch: Batch, case: Case) -> Seen:
-    """What outcomes of a batch are measured on; what counts as a war is read from the first stretch of its case."""
+    """What outcomes of a batch are measured on; what counts as a war is read from the first period of its case."""
     world = case.worlds[0]
     constants = world.constants.reshape(-1)[0]
     frame = Frame(world.days, len(world.actors), float(constants["war_days"]), float(constants["war_dead"]))
@@ -171,23 +171,23 @@ def first_day(found: Seen, flags: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 
 def hosts_of_acts(acts: NDArray[np.void], case: Case) -> NDArray[np.int64]:
-    """The state on whose soil each act happened, or NONE; shape (acts,). Locations are those of the act's stretch."""
+    """The state on whose soil each act happened, or NONE; shape (acts,). Locations are those of the act's period."""
     return look_up(acts, case, "host")
 
 
 def look_up(acts: Acts, case: Case, field: str) -> NDArray[np.int64]:
     """A field of the location of each act, NONE without a location; shape (acts,).
 
-    Each stretch between interventions numbers its own locations, so the day of the act says which table to read.
+    Each period between interventions numbers its own locations, so the day of the act says which table to read.
     """
     days = max((world.days for world in case.worlds), default=1)
-    stretch_of_day = np.searchsorted(case.from_days, np.arange(days), side="right") - 1
+    period_of_day = np.searchsorted(case.from_days, np.arange(days), side="right") - 1
     # a column more than there are locations: no location is -1, and finds the last one
     width = max((len(world.locations) for world in case.worlds), default=0) + 1
     table = np.full((len(case.worlds), width), NONE, np.int64)
     for row, world in zip(table, case.worlds, strict=True):
         row[: len(world.locations)] = world.locations[field]
-    return table[stretch_of_day[np.clip(acts["day"], 0, days - 1)], np.maximum(acts["location"], NONE)]
+    return table[period_of_day[np.clip(acts["day"], 0, days - 1)], np.maximum(acts["location"], NONE)]
 
 
 @entry

@@ -14,8 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .batch import Batch
-from .measured import ENDINGS, QUIET_DAYS, Seen, first_signal, number_of_acts, seen, walk
-from .world.ladder import FIRST_KINETIC, LAST_DRAWN
+from .measured import (
+    ENDINGS,
+    QUIET_DAYS,
+    SPIRAL_GENERATIONS,
+    SPIRAL_LENGTH,
+    Seen,
+    first_signal,
+    number_of_acts,
+    seen,
+    walk,
+)
+from .world.ladder import is_kinetic
 from .world.tables import Case
 
 #: Outcomes that are names, and the names that their numbers stand for.
@@ -76,13 +86,7 @@ class Outcome(NamedTuple):
     later: bool = False
 
 
-_TYPES = {
-    Measured.COUNT: "i8",
-    Measured.FLAG: "?",
-    Measured.DAY: "i8",
-    Measured.RATIO: "f8",
-    Measured.CATEGORY: "i8",
-}
+_TYPES = {Measured.COUNT: "i8", Measured.FLAG: "?", Measured.DAY: "i8", Measured.RATIO: "f8", Measured.CATEGORY: "i8"}
 
 
 def _count(name: str, unit: str, label: str, sentence: str, meaning: str) -> Outcome:
@@ -146,8 +150,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "days_to_quiet", Measured.DAY, "days", "day from which it is quiet", "lasting quiet {}",
-        f"first day after which {QUIET_DAYS} days pass without force outside campaigns and without war; -1 if there is "
-        "none",
+        f"first day after which {QUIET_DAYS} days pass without force outside campaigns and without war; 0 where there "
+        "was no such force, -1 where no such day came",
     ),
     Outcome(
         "ended_by", Measured.CATEGORY, "names", "how it ends", "", "quiet, mediated, war, or horizon (still going on)",
@@ -155,7 +159,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "spiral", Measured.FLAG, "runs", "spiral", "there is {} spiral",
-        "ten acts of force in a chain, or three in a line of cause and answer with a rung that never falls",
+        f"{SPIRAL_LENGTH} acts of force in a chain, or {SPIRAL_GENERATIONS} in a line of cause and answer with a rung "
+        "that never falls",
     ),
     _toll("killed_in_war", "people killed in wars", "{} people are killed in wars",
           "people killed in wars after the opening act"),
@@ -195,8 +200,8 @@ def outcomes(batch: Batch, case: Case) -> NDArray[np.void]:
     """Outcomes of a batch.
 
     Args:
-        batch: acts and wars of a stretch of runs.
-        case: the world they were run in; what counts as a war is read from its first stretch.
+        batch: acts and wars of some runs.
+        case: the world they were run in; what counts as a war is read from its first period.
 
     Returns:
         One row of dtype `OUTCOME` a run, in run order; shape (count,).
@@ -224,7 +229,7 @@ def scripted(case: Case) -> dict[str, int]:
     ends = (*case.from_days[1:], case.worlds[0].days)
     for world, first, end in zip(case.worlds, case.from_days, ends, strict=True):
         events = world.events[(world.events["day"] >= first) & (world.events["day"] < end)]
-        force = (events["rung"] >= FIRST_KINETIC) & (events["rung"] <= LAST_DRAWN)
+        force = is_kinetic(events["rung"])
         total["acts"] += len(events)
         total["kinetic_acts"] += int(force.sum())
         for name in ("killed", "killed_civilians", "wounded"):

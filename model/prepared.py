@@ -39,6 +39,7 @@ from .world.access import (
     alternative_at,
     beside_at,
     campaign_at,
+    campaign_location_at,
     constants_of,
     deniable_at,
     fading_at,
@@ -48,7 +49,6 @@ from .world.access import (
     quiet_at,
     row_at,
     rung_at,
-    spot_at,
     unfelt_at,
     weapon_at,
     world_of,
@@ -96,8 +96,8 @@ def is_unfelt(world, index):
             world, index, i, ALLY
         ):
             return False
-    for spot in range(campaign.spot_lo, campaign.spot_hi):
-        host = location_at(world, spot_at(world, spot).location).host
+    for k in range(campaign.location_lo, campaign.location_hi):
+        host = location_at(world, campaign_location_at(world, k).location).host
         if host != NONE and is_felt_by(world, index, host, HOST):
             return False
     return actor_at(world, campaign.against).kind != _BYSTANDER

@@ -11,19 +11,19 @@ import numpy as np
 
 from brink.model.batch import MEASURES, Batch
 from brink.model.mechanisms.registry import DEFAULTS
-from brink.model.world.acts import ACT, ANSWER, WAR, Origin
+from brink.model.world.acts import ACT, ANSWER, PAUSE, WAR, Origin
 from brink.model.world.tables import (
     ACTOR,
     ALTERNATIVE,
     ARM,
     CAMPAIGN,
+    CAMPAIGN_LOCATION,
     DEFENCE,
     DYAD,
     EVENT,
     LOCATION,
     ROW,
     RUNG,
-    SPOT,
     VARIANT,
     WEAPON,
     Case,
@@ -53,7 +53,8 @@ def make_world(days: int = 60, actors: int = 3) -> World:
     locations["host"] = [0, 1, -1]
     tables = {
         "rungs": RUNG, "defences": DEFENCE, "weapons": WEAPON, "rows": ROW, "alternatives": ALTERNATIVE,
-        "variants": VARIANT, "arms": ARM, "spots": SPOT, "campaigns": CAMPAIGN, "events": EVENT,
+        "variants": VARIANT, "arms": ARM, "campaign_locations": CAMPAIGN_LOCATION, "campaigns": CAMPAIGN,
+        "events": EVENT,
     }  # fmt: skip
     return World(
         constants=constants,
@@ -92,9 +93,11 @@ def make_batch(
     answers: list[np.ndarray] | None = None,
     series: np.ndarray | None = None,
     mediated: np.ndarray | None = None,
+    pauses: list[np.ndarray] | None = None,
 ) -> Batch:
     """A batch of runs with these logs."""
     wars = wars or [np.zeros(0, WAR)] * len(logs)
+    pauses = pauses or [np.zeros(0, PAUSE)] * len(logs)
     answers = answers or [np.zeros(0, ANSWER)] * len(logs)
 
     def offsets(parts: list[np.ndarray]) -> np.ndarray:
@@ -102,7 +105,7 @@ def make_batch(
 
     return Batch(
         first, len(logs), np.concatenate(logs), offsets(logs), np.concatenate(answers), offsets(answers),
-        np.concatenate(wars), offsets(wars),
+        np.concatenate(wars), offsets(wars), np.concatenate(pauses), offsets(pauses),
         np.zeros(len(logs), np.bool_) if mediated is None else mediated,
         np.zeros((0, 0, 0, 0), np.float32) if series is None else series,
     )  # fmt: skip

@@ -7,12 +7,12 @@ Kahneman 1992), and the feared reply weighs less. Source: Kahneman and Tversky 1
 from __future__ import annotations
 
 from ...model.kernel.compiled import compiled
+from ...model.mechanisms.pressure import REFERENCE
 from ...model.mechanisms.utility import PLAIN, Lens
-from ...model.world.access import constants_of
 
 
 @compiled
 def lens(world, actor, situation):
     """Relief weighs the more, and fear the less, the deeper in losses the actor stands."""
-    loss = min(1.0, situation.account / constants_of(world).account_reference)
+    loss = min(1.0, situation.account / REFERENCE)
     return Lens(1.0 + (actor.d0 - 1.0) * loss, 1.0 - actor.d1 * loss, PLAIN.precision, PLAIN.aim)

@@ -101,7 +101,7 @@ question with a folder of its own is a study: its line in `experiments/studies/k
 
 1. `Kind` in `model/world/tables.py`: the next number.
 2. `model/mechanisms/affected.py`: who is affected with it, and whether it plans answers.
-3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `model/crisis.py`; the engine needs
+3. A class in `agents/`, like `bystander.py`, and its line in `CLASSES` of `agents/kinds.py`; the engine needs
    nothing, it asks the rules.
 4. `kind` in `scenarios/schema/actors.py`, so that files may say it; what a kind may have, such as a patron, is checked
    in `scenarios/checks/`.

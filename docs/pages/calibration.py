@@ -9,7 +9,7 @@ from typing import Any
 
 from brink.docs.pages import markdown
 from brink.experiments.evidence import january_bounds, january_match
-from brink.scenarios.schema.words import as_words
+from brink.experiments.measures.disputes import called
 
 PACKAGE = "brink.experiments.evidence"
 TARGETS = "The generic crisis against the statistics of real disputes, target by target"
@@ -180,14 +180,14 @@ def fit(rows: list[dict[str, Any]]) -> list[str]:
     )
     head = ("statistic", "observed", "tolerance", "prior", "posterior", "shipped", "")
     parts = [counted, markdown.table(head, [fitted(row) for row in rows]), f"![{TARGETS}](images/targets.png)"]
-    missed = ", ".join(as_words(row["name"]) for row in rows if not row["hit"])
+    missed = ", ".join(called(row["name"]) for row in rows if not row["hit"])
     return [*parts, MISSES.format(missed=missed[:1].upper() + missed[1:])] if missed else parts
 
 
 def fitted(row: dict[str, Any]) -> tuple[str, ...]:
     """A statistic as a row of the table."""
     return (
-        as_words(row["name"]),
+        called(row["name"]),
         f"{row['observed']:g}",
         f"{row['tolerance']:.2g}",
         f"{row['prior']:.3g}",
@@ -199,7 +199,7 @@ def fitted(row: dict[str, Any]) -> tuple[str, ...]:
 
 def not_measured(reasons: dict[str, str]) -> str:
     """The table of the statistics that were left out, and why."""
-    return markdown.table(("not measured", "why"), [(as_words(name), why) for name, why in reasons.items()])
+    return markdown.table(("not measured", "why"), [(called(name), why) for name, why in reasons.items()])
 
 
 def scatter(level: float, trials: int) -> float:

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown
-from brink.scenarios.schema.words import as_words
+from brink.experiments.measures.disputes import called
 
 PACKAGE = "brink.experiments.evidence"
 INTRO = """\
@@ -71,7 +71,7 @@ def shown(found: dict[str, float | None]) -> str:
 def compared(name: str, row: dict[str, Any]) -> tuple[str, ...]:
     """A statistic as a row of the table."""
     verdict = f"no counterpart: {row['no_counterpart']}" if row["no_counterpart"] else _verdict(row["within"])
-    return as_words(name), f"{row['target']:g}", shown(row["found"]), str(row["cases"]), verdict
+    return called(name), f"{row['target']:g}", shown(row["found"]), str(row["cases"]), verdict
 
 
 def _verdict(within: bool) -> str:

@@ -44,11 +44,7 @@ FRAME_ROWS = (
         "an act of force after 30 quiet days in its case, all of them watched",
         "any force of the other side within 30 days (`delay`, -1 none)",
     ),
-    (
-        "`replies.csv`",
-        "an act of force",
-        "the first act of force that is coded as its answer, within 30 days",
-    ),
+    ("`replies.csv`", "an act of force", "the first act of force that is coded as its answer, within 30 days"),
     (
         "`pair-months.csv`",
         "a month of a pair with a chronology, zeros included; `days` are those it covers",

@@ -22,6 +22,7 @@ ABOUT = {
     "acts": "A row an act of the first runs (`--acts`), in the order in which they happened.",
     "answers": "A row for each provocation that an act settles beside the one it is caused by.",
     "wars": "A row a war.",
+    "pauses": "A row a pause of somebody's standing campaigns; `word`: at whose word, nobody's in a truce.",
     "days": "Quantiles over runs, by day, actor and measure.",
     "series": "The same in full, for the first runs.",
     "failures": "A row a failed run; such a run has no row in any other table.",

@@ -17,7 +17,8 @@ Every key of a scenario file. Unknown and duplicate keys are errors. `ID` stands
 letter, then letters, digits and underscores. A number may also be written as `{value: ..., range: [low, high],
 source: ...}`. Bounds are hard; the plausible range of a number is the one its file declares. `extends` names a shipped
 base or a file beside this one; then everything given here is laid over it, mapping by mapping, and `null` removes an
-entry."""
+entry. A setting is read by the file or folder named in the last column: one of `model/mechanisms/` if there is one of
+that name, else of `model/engine/`, `model/`, `agents/`, `scenarios/` or `experiments/`."""
 
 CONSTANTS = "The keys under `constants` have [a page of their own](constants.md)."
 

@@ -40,8 +40,8 @@ def ask(
         give(found.frame.to_csv(index=False, lineterminator="\n").rstrip("\n"))
         return
     if as_json:
-        told = {"runs": opened.manifest["runs"], "runs_with_acts": found.runs, "questions": in_json(found.answers)}
-        give_json({"folder": str(results), **told})
+        content = {"runs": opened.manifest["runs"], "runs_with_acts": found.runs, "questions": in_json(found.answers)}
+        give_json({"folder": str(results), **content})
         return
     show_answers(found.answers, "New questions to old runs")
     give(f"Asked of the {found.runs:,} runs whose acts were kept, of {opened.manifest['runs']:,}.")
@@ -105,9 +105,9 @@ def _record(entry: Held) -> dict[str, Any]:
     from ..measures.statistics import as_dict
 
     bound = entry.bound
-    told = {"id": bound.id, "statistic": bound.statistic, "low": bound.low, "high": bound.high}
-    told |= {"question": bound.question, "stratum": entry.stratum or None, "source": bound.source or None}
-    return {**told, **{f"found_{k}": v for k, v in as_dict(entry.found).items()}, "cases": entry.cases,
+    content = {"id": bound.id, "statistic": bound.statistic, "low": bound.low, "high": bound.high}
+    content |= {"question": bound.question, "stratum": entry.stratum or None, "source": bound.source or None}
+    return {**content, **{f"found_{k}": v for k, v in as_dict(entry.found).items()}, "cases": entry.cases,
             "verdict": entry.verdict}  # fmt: skip
 
 

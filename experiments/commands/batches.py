@@ -107,7 +107,7 @@ def enough_runs(scenario: Scenario, until: str, seed: int, uncertain: bool) -> i
     announce_compilation()
     with progress_bar("runs") as progress:
         found = runs_until(scenario, until, seed, progress)
-    say(found.told)
+    say(found.message)
     return found.runs
 
 

@@ -151,9 +151,9 @@ def _end(message: str, code: int) -> int:
 
 def _misused(error: Exception) -> str:
     """A mistake on the command line in one line, with where help is."""
-    told = _no_number(error) or getattr(error, "format_message", error.__str__)()
+    wrong = _no_number(error) or getattr(error, "format_message", error.__str__)()
     verb = getattr(getattr(error, "ctx", None), "command_path", app.info.name)
-    return f"{verb}: {one_line(told, most=500)} (see {verb} --help)"
+    return f"{verb}: {one_line(wrong, most=500)} (see {verb} --help)"
 
 
 def _no_number(error: Exception) -> str:

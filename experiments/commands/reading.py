@@ -49,7 +49,8 @@ def show(
     from ..results.read import open_results
     from ..stories.followed import follow
     from ..stories.lines import lines_of
-    from ..stories.story import median_run, tell
+    from ..stories.median import median_run
+    from ..stories.story import tell
     from ..stories.trees import trees
 
     if why is not None and (tree or actor):
@@ -96,8 +97,8 @@ def _show_acts(results: Results, run: int, actor: str | None, asked: FollowedQue
     from ..stories.story import concerned, records
 
     acts = [act for act in records(results, run) if actor is None or actor in concerned(act)]
-    told = {} if asked is None else {"question": asked.ask, "comes_true_by": asked.acts.get(run)}
-    give_json({"run": run, **told, "acts": acts})
+    head = {} if asked is None else {"question": asked.ask, "comes_true_by": asked.acts.get(run)}
+    give_json({"run": run, **head, "acts": acts})
 
 
 def _motives(results: Results, run: int) -> Motives | None:

@@ -77,14 +77,14 @@ def import_events(
 def _show_import(found: Imported) -> None:
     from ..evidence.events import importing as room
 
-    told = room.as_json(found)
+    content = room.as_json(found)
     give(
-        f"{told['file']}: {found.format.title}, {told['encoding']}, separator {told['separator']}\n"
-        f"{told['acts']:,} acts in {told['cases']:,} cases of {told['actors']:,} actors"
-        + (f", {told['from']} to {told['to']}" if told["acts"] else "")
+        f"{content['file']}: {found.format.title}, {content['encoding']}, separator {content['separator']}\n"
+        f"{content['acts']:,} acts in {content['cases']:,} cases of {content['actors']:,} actors"
+        + (f", {content['from']} to {content['to']}" if content["acts"] else "")
     )
-    lines = [[f"{count:,}", "dropped", reason] for reason, count in told["dropped"].items()]
-    lines += [[f"{count:,}", "guessed", what] for what, count in told["guessed"].items()]
+    lines = [[f"{count:,}", "dropped", reason] for reason, count in content["dropped"].items()]
+    lines += [[f"{count:,}", "guessed", what] for what, count in content["guessed"].items()]
     lines += [["every", "guessed", what] for what in found.notes]
     give_table("rows that were dropped, and what was guessed", ["rows", "", "what"], lines)
 

@@ -11,15 +11,7 @@ from ..errors import UserError
 from . import completing
 from .batches import finish
 from .console import progress_bar
-from .options import (
-    Cluster,
-    Csv,
-    Jobs,
-    Json,
-    NoFigures,
-    OnError,
-    announce_compilation,
-)
+from .options import Cluster, Csv, Jobs, Json, NoFigures, OnError, announce_compilation
 from .shown import show_study
 
 if TYPE_CHECKING:

@@ -57,12 +57,7 @@ def _scenarios() -> list[dict[str, Any]]:
     from ...scenarios.shipped import shipped_scenarios
 
     return [
-        {
-            "name": entry.name,
-            "title": entry.title,
-            "summary": entry.summary,
-            "runnable": entry.runnable,
-        }
+        {"name": entry.name, "title": entry.title, "summary": entry.summary, "runnable": entry.runnable}
         for entry in shipped_scenarios()
     ]
 
@@ -216,10 +211,14 @@ def _do_without(file: str, sets: list[str], menus: bool, tried: bool) -> None:
 def _give_checked(scenarios: dict[str, Scenario], problems: list[Problem], trials: dict[str, TrialRuns]) -> None:
     """The outcome of a check for machines."""
     left = {path: date for scenario in scenarios.values() for path, date in scenario.left_out().items()}
-    told: dict[str, Any] = {"ok": not problems, "problems": [entry._asdict() for entry in problems], "left_out": left}
+    content: dict[str, Any] = {
+        "ok": not problems,
+        "problems": [entry._asdict() for entry in problems],
+        "left_out": left,
+    }
     if trials:
-        told["tried"] = {file: trial.as_json() for file, trial in trials.items()}
-    give_json(told)
+        content["tried"] = {file: trial.as_json() for file, trial in trials.items()}
+    give_json(content)
 
 
 def _described(file: str, scenario: Scenario) -> str:

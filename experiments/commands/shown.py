@@ -39,11 +39,11 @@ def give_text(text: Sequence[str | Block]) -> None:
             give_table(part.title, list(part.heads), part.rows)
 
 
-def give_plan(told: dict[str, Any], as_json: bool) -> None:
+def give_plan(plan: dict[str, Any], as_json: bool) -> None:
     """What a study would do, a line for each thing that there is to say."""
     if as_json:
-        give_json(told)
+        give_json(plan)
         return
-    for name, value in told.items():
+    for name, value in plan.items():
         if value is not None:
             give_prose(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}", 2)

@@ -28,7 +28,6 @@ from ...scenarios.loader import loads_scenario
 from ...scenarios.scenario import Scenario
 from ..errors import UserError
 from ..figures.fan import observed_tally
-from ..measures.force import is_force
 from ..measures.statistics import Interval
 from ..results.question import model_hash
 from ..runs.posterior import Draws, fitting
@@ -291,7 +290,7 @@ def _counts(case: Case, runs: int, first: int = 0) -> Counts:
     table = np.bincount(cells[overt], minlength=runs * size * size).reshape(runs, size, size)
     by, at = (case.names.actors.index(name) for name in TALLY)
     last = (_last_report()[0] - START).days
-    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_force(acts["rung"])
+    mine = free & (acts["executor"] == by) & (acts["target"] == at) & is_kinetic(acts["rung"])
     days = (END - START).days + 1
 
     def by_day(chosen: NDArray[np.bool_]) -> NDArray[np.int64]:

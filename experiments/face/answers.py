@@ -53,16 +53,16 @@ class AnswerFigure:
 def pictures(folder: Path) -> dict[str, AnswerFigure]:
     """The figures that a folder holds, by name, in the order of its report where an index has one."""
     index = folder / FIGURES / INDEX
-    told: dict[str, Any] = {}
+    described: dict[str, Any] = {}
     if index.is_file():
-        told = {entry["name"]: entry for entry in json.loads(index.read_text(encoding="utf-8"))["figures"]}
-    names = list(told) or sorted(path.stem for path in (folder / FIGURES).glob("*.png"))
-    return {name: _picture(folder / FIGURES, name, told.get(name, {})) for name in names}
+        described = {entry["name"]: entry for entry in json.loads(index.read_text(encoding="utf-8"))["figures"]}
+    names = list(described) or sorted(path.stem for path in (folder / FIGURES).glob("*.png"))
+    return {name: _picture(folder / FIGURES, name, described.get(name, {})) for name in names}
 
 
-def _picture(folder: Path, name: str, told: dict[str, str]) -> AnswerFigure:
-    title = told.get("title", as_words(name))
-    return AnswerFigure(name, title, told.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
+def _picture(folder: Path, name: str, described: dict[str, str]) -> AnswerFigure:
+    title = described.get("title", as_words(name))
+    return AnswerFigure(name, title, described.get("see", ""), folder / f"{name}.png", folder / f"{name}.svg")
 
 
 class TemporaryFolder:

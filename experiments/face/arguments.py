@@ -137,8 +137,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         except UserError as error:
             raise UserError(in_python(str(error))) from error.__cause__
         except ScenarioError as error:
-            told = [p._replace(file=in_python(p.file), message=in_python(p.message)) for p in error.problems]
-            raise ScenarioError(told) from None
+            renamed = [p._replace(file=in_python(p.file), message=in_python(p.message)) for p in error.problems]
+            raise ScenarioError(renamed) from None
 
     return inside
 

@@ -88,12 +88,7 @@ def _tidy(found: Replied, text: str, number: int, start: np.datetime64) -> pd.Da
 @a.checked
 @noted
 def expect(
-    scenario: a.World,
-    *,
-    runs: a.Runs = RUNS,
-    seed: a.Seed = 1,
-    jobs: a.Jobs = None,
-    progress: a.Tell = None,
+    scenario: a.World, *, runs: a.Runs = RUNS, seed: a.Seed = 1, jobs: a.Jobs = None, progress: a.Tell = None
 ) -> pd.DataFrame:
     """Run a scenario and hold its expectations against what the runs answer.
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from ..measures.claims import WAYS, Finding, headline, side
-from ..measures.numbers import change_in_unit, fixed_percent, percent
+from ..measures.numbers import fixed_percent, percent, signed
 from ..measures.statistics import Interval
 from .about import About
 from .frames import Frame
@@ -37,7 +37,7 @@ TITLE = "What the change does to the questions"
 SEE = (
     "Each line is a question that has a share for its answer: blue in the first world, red in the second, each with "
     "its 95 % interval; beside it the difference on the same draws with its own interval, which is narrower than the "
-    "two suggest. Bold where that interval leaves out zero."
+    "two suggest. Bold where that interval leaves out zero and enough runs differ to tell."
 )
 LETTERS, PHONE_LETTERS = 44, 40
 #: Inches below a question on a phone: the difference, both answers, and some room.
@@ -91,9 +91,9 @@ def both_answers(axes: Axes, at: float, row: dict[str, Any]) -> None:
 def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) -> None:
     """The question before its line and the difference behind it; on a phone both stand above it."""
     weight = "bold" if side(finding_of(row)) in WAYS else "normal"
-    told = f"{percent(row['a'])} → {percent(row['b'])}{difference_words(row)}"
+    answered = f"{percent(row['a'])} → {percent(row['b'])}{difference_words(row)}"
     if on_phone():
-        words = f"{label}\n{' '.join(told.split())}"
+        words = f"{label}\n{' '.join(answered.split())}"
         axes.text(
             0.0, at + high / 2 - 0.03, words, transform=axes.get_yaxis_transform(), va="top", fontsize=8,
             fontweight=weight,
@@ -102,7 +102,7 @@ def _words(axes: Axes, at: float, row: dict[str, Any], label: str, high: float) 
         return
     axes.annotate(label, (0.0, at), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
                   ha="right", va="center", fontsize=8.6, fontweight=weight, color=INK)  # fmt: skip
-    axes.annotate(told, (1.0, at), xycoords=("axes fraction", "data"), xytext=(9, 0), textcoords="offset points",
+    axes.annotate(answered, (1.0, at), xycoords=("axes fraction", "data"), xytext=(9, 0), textcoords="offset points",
                   va="center", fontsize=8.4, fontweight=weight, color=SOFT)  # fmt: skip
     axes.set_yticks([])
 
@@ -111,8 +111,10 @@ def difference_words(row: dict[str, Any]) -> str:
     """The difference of a row with its interval below it."""
     if not row["differing"]:
         return "\nthe same in every run"
-    low, high = (change_in_unit(row[f"difference_{end}"], "share") for end in ("low", "high"))
-    return f"   {change_in_unit(row['difference'], 'share')}\n({low.split()[0]} to {high})"
+    points = [100 * row[name] for name in ("difference", "difference_low", "difference_high")]
+    digits = 2 if any(0 < abs(value) < 0.05 for value in points) else 1  # an end that is not zero is not shown as zero
+    middle, low, high = (signed(value, digits) for value in points)
+    return f"   {middle} points\n({low} to {high} points)"
 
 
 def finding_of(row: dict[str, Any]) -> Finding:
@@ -136,5 +138,7 @@ def finding(shown: Frame, named: Callable[[dict[str, Any]], str] = itemgetter("a
 
 def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
-    told = [f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")]
-    return f"Answers in {names[0]} and in {names[1]}: {'; '.join(told) or 'none'}."
+    answered = [
+        f"{row['ask']} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")
+    ]
+    return f"Answers in {names[0]} and in {names[1]}: {'; '.join(answered) or 'none'}."

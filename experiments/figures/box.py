@@ -18,7 +18,8 @@ TITLE = "Under which conditions it happens"
 SEE = (
     "First: the bounded settings, the surest on top; the grey bar is the range drawn, the blue part lies in the box. "
     "Second: each dot is a step of the peeling; to the right the box holds more of the runs asked for, further up it "
-    "holds less of anything else. The red dot is the box shown."
+    "holds less of anything else. The red dot is the box shown: without bounds that luck may have set, so it need not "
+    "lie among the steps."
 )
 MOST = 12
 #: Letters of a line of a setting.
@@ -66,12 +67,7 @@ def _bars(axes: Axes, shown: Frame) -> None:
     axes.barh(y, end - start, left=start, color=BLUE, height=0.36)
     for at, first, last, a, b in zip(y, start, end, low, high, strict=True):
         axes.annotate(
-            span(a, b, significant),
-            ((first + last) / 2, at + 0.2),
-            ha="center",
-            va="bottom",
-            fontsize=7.5,
-            color=INK,
+            span(a, b, significant), ((first + last) / 2, at + 0.2), ha="center", va="bottom", fontsize=7.5, color=INK
         )
     axes.set_yticks(y, list(shown["words"]), fontsize=8)
     axes.set_xticks([0, 1], ["lowest", "highest"])

@@ -113,5 +113,7 @@ def labelled(row: dict[str, Any]) -> str:
 
 def describe(data: Frame, first: str) -> str:
     """The figure in words."""
-    told = [f"{labelled(row)} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")]
-    return f"Answers in {as_words(first)} and in each other case: {'; '.join(told) or 'none'}."
+    parts = [
+        f"{labelled(row)} {percent(row['a'])}, then {percent(row['b'])}" for row in shares(data).to_dict("records")
+    ]
+    return f"Answers in {as_words(first)} and in each other case: {'; '.join(parts) or 'none'}."

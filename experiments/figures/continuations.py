@@ -100,12 +100,12 @@ def finding(data: Frame) -> str:
 
 def describe(data: Frame) -> str:
     """The figure in words."""
-    told = []
+    parts = []
     for (cut, kind), part in data.groupby(["cut", "kind"], sort=False):
         known = part.dropna(subset=["observed"])
         if known.empty:
             continue
         last = known.iloc[-1]
         band = span(last["q05"], last["q95"], count)
-        told.append(f"{dict(ROWS)[kind]} from {cut}: simulated {band} at the end, observed {count(last['observed'])}")
-    return "Fans of running totals after each cut; " + "; ".join(told) + "."
+        parts.append(f"{dict(ROWS)[kind]} from {cut}: simulated {band} at the end, observed {count(last['observed'])}")
+    return "Fans of running totals after each cut; " + "; ".join(parts) + "."

@@ -83,14 +83,14 @@ def _note(acts: Frame) -> str:
 
 def describe(data: Frame, about: About) -> str:
     """The figure in words."""
-    told = []
+    curves = []
     for of in ("runs", "acts"):
         part = data[data["of"] == of]
         if len(part):
-            told.append(
+            curves.append(
                 f"{percent(_at(part, 1))} of {of} kill somebody and {percent(_at(part, 100))} kill a hundred or more"
             )
-    return "Survival curves of deaths: " + ("; ".join(told) if told else "nobody is killed in any run") + "."
+    return "Survival curves of deaths: " + ("; ".join(curves) if curves else "nobody is killed in any run") + "."
 
 
 def _at(part: Frame, killed: int) -> float:

@@ -146,5 +146,5 @@ def describe(data: Frame, names: tuple[str, str]) -> str:
     """The figure in words."""
     out = data[(data["ratio_low"] > 1) | (data["ratio_high"] < 1)]
     labels = labels_in(data)
-    told = ", ".join(f"{labels[row['outcome']]} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
-    return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {told}."
+    ratios = ", ".join(f"{labels[row['outcome']]} {decimal(row['ratio'])}" for row in out.to_dict("records")) or "none"
+    return f"Ratios of outcomes, {names[1]} over {names[0]}. With an interval that leaves out one: {ratios}."

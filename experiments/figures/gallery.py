@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..measures.questions.moments import dated
 from ..results import sums
 from ..results.place import sweep
-from ..stories.story import median_run
+from ..stories.median import median_run
 from ..system.interrupts import honoured
 from ..system.whole import write_text
 from . import deaths, delays, fan, matrix, peak, stocks, survival, theatre, timeline, tree, when
@@ -146,8 +146,8 @@ def draw_all(results: Results, out_dir: Path | str, run: int | None = None) -> l
 
     entries = in_two_processes(work, jobs)
     written = [folder / f"{entry['name']}{end}" for entry in entries for end in ENDINGS]
-    told = {"question": results.manifest["question"], "run": run, "figures": entries}
-    write_text(index, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    content = {"question": results.manifest["question"], "run": run, "figures": entries}
+    write_text(index, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     sums.add(results.folder)
     return [*written, index]
 

@@ -88,27 +88,27 @@ def finding(data: Frame, about: About) -> str:
     """The rates of the first pair by target and by soil, as a title."""
     free = data[~data["campaign"]]
     first = [free[free["by"] == by].head(1).to_dict("records") for by in PANELS]
-    told = [
+    leading = [
         f"{about.label(row['actor'])} {joint} {_name(row['by'], row['struck'], about)} {_short(row['per_run'])}"
         for rows, joint in zip(first, ("on", "in"), strict=True)
         for row in rows
     ]
-    return headline(TITLE, f"Acts of force a run: {'; '.join(told)}" if told else "", about.kept)
+    return headline(TITLE, f"Acts of force a run: {'; '.join(leading)}" if leading else "", about.kept)
 
 
 def describe(data: Frame, about: About) -> str:
     """The figure in words."""
     if data.empty:
         return "Matrix of who strikes whom: no simulated act of force."
-    told = []
+    leading = []
     for by, how in ((TARGET, "by target"), (SOIL, "by soil")):
         most = data[~data["campaign"] & (data["by"] == by)].head(3).to_dict("records")
         rates = [
             f"{about.label(row['actor'])} on {_name(by, row['struck'], about)} ({significant(row['per_run'], 2)} a run)"
             for row in most
         ]
-        told.append(f"most frequent {how}: {'; '.join(rates) or 'none'}")
-    return f"Matrices of simulated acts of force a run outside campaigns; {', and '.join(told)}."
+        leading.append(f"most frequent {how}: {'; '.join(rates) or 'none'}")
+    return f"Matrices of simulated acts of force a run outside campaigns; {', and '.join(leading)}."
 
 
 def _name(by: str, struck: str, about: About) -> str:

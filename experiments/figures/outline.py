@@ -58,9 +58,9 @@ class Country(NamedTuple):
 @functools.cache
 def countries() -> tuple[Country, ...]:
     """The outlines that ship beside this file."""
-    told = json.loads(gzip.decompress((files(PACKAGE) / FILE).read_bytes()))
-    arcs = _arcs(told)
-    return tuple(_country(shape, arcs) for shape in told["objects"]["countries"]["geometries"])
+    atlas = json.loads(gzip.decompress((files(PACKAGE) / FILE).read_bytes()))
+    arcs = _arcs(atlas)
+    return tuple(_country(shape, arcs) for shape in atlas["objects"]["countries"]["geometries"])
 
 
 @functools.cache
@@ -80,10 +80,10 @@ def _plain(name: str) -> str:
 ALIASES_PLAIN = {_plain(alias): name for alias, name in ALIASES.items()}
 
 
-def _arcs(told: dict[str, Any]) -> list[NDArray[np.float64]]:
+def _arcs(atlas: dict[str, Any]) -> list[NDArray[np.float64]]:
     """The lines of a topology, each of shape (points, 2), in degrees; they are stored as steps on a grid."""
-    scale, start = (np.array(told["transform"][name]) for name in ("scale", "translate"))
-    return [np.cumsum(np.array(arc), axis=0) * scale + start for arc in told["arcs"]]
+    scale, start = (np.array(atlas["transform"][name]) for name in ("scale", "translate"))
+    return [np.cumsum(np.array(arc), axis=0) * scale + start for arc in atlas["arcs"]]
 
 
 def _country(shape: dict[str, Any], arcs: list[NDArray[np.float64]]) -> Country:

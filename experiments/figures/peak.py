@@ -11,18 +11,7 @@ from ..measures.numbers import fixed_percent, percent
 from ..measures.statistics import wilson_bounds
 from .about import About
 from .frames import Frame, frame
-from .style import (
-    INK,
-    RUNG_COLOURS,
-    SOFT,
-    Drawn,
-    new_figure,
-    on_phone,
-    rung_label,
-    say,
-    styled,
-    wrapped_on_phone,
-)
+from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, on_phone, rung_label, say, styled, wrapped_on_phone
 from .tables import flag, number
 
 SHOWN = 3
@@ -96,8 +85,8 @@ def _name(rung: int, observed: int) -> str:
 
 def _note(data: Frame) -> str:
     seen = int(data["observed"].max()) if len(data) else 0
-    told = "Share of runs by the highest rung of a simulated act; whiskers: 95 % interval"
-    return f"{told}.   □ highest OBSERVED event: rung {seen}" if seen else told
+    note = "Share of runs by the highest rung of a simulated act; whiskers: 95 % interval"
+    return f"{note}.   □ highest OBSERVED event: rung {seen}" if seen else note
 
 
 def describe(data: Frame, about: About) -> str:

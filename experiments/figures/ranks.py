@@ -29,32 +29,32 @@ COLUMNS, ON_PHONE = 5, 3
 
 
 @styled
-def ranks(told: dict[str, Any]) -> Drawn:
+def ranks(report: dict[str, Any]) -> Drawn:
     """Draw the histograms of `evidence.ranks.as_json`.
 
     The data has a row a constant and bin: ``constant``, ``bin`` from 1, ``count``, ``low`` and ``high`` of the band,
     ``luck`` of the histogram and whether it is ``uneven``.
     """
-    data = ranks_data(told)
-    names = list(told["constants"])
+    data = ranks_data(report)
+    names = list(report["constants"])
     across = ON_PHONE if on_phone() else COLUMNS
     down = -(-len(names) // across)
-    note = f"Ranks of hidden constants among {told['draws']} draws in ten bins; band: what luck allows a bin, 95 %"
-    foot = f"Simulated data of {told['size']['trials']} trials, not a forecast.  Made with brink."
+    note = f"Ranks of hidden constants among {report['draws']} draws in ten bins; band: what luck allows a bin, 95 %"
+    foot = f"Simulated data of {report['size']['trials']} trials, not a forecast.  Made with brink."
     figure = bare_figure(0.9 + 1.25 * down, TITLE, note, foot)
     panels = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False).ravel()
     for panel, name in zip(panels, names, strict=False):
-        _panel(panel, data[data["constant"] == name], name, told["size"]["trials"])
+        _panel(panel, data[data["constant"] == name], name, report["size"]["trials"])
     for panel in panels[len(names) :]:
         panel.set_axis_off()
     return Drawn(figure, data)
 
 
-def ranks_data(told: dict[str, Any]) -> Frame:
+def ranks_data(report: dict[str, Any]) -> Frame:
     """The table behind the figure."""
-    trials, single = told["size"]["trials"], SURE / len(told["constants"])
+    trials, single = report["size"]["trials"], SURE / len(report["constants"])
     parts = []
-    for name, row in told["constants"].items():
+    for name, row in report["constants"].items():
         bins = len(row["ranks"])
         low, high = binom.interval(BAND, trials, 1 / bins)
         columns = {"constant": name, "bin": np.arange(1, bins + 1), "count": row["ranks"], "low": low, "high": high}
@@ -75,5 +75,5 @@ def describe(data: Frame) -> str:
     """The figure in words."""
     names = data["constant"].unique()
     uneven = data.loc[data["uneven"], "constant"].unique()
-    told = f"uneven beyond luck: {', '.join(uneven)}" if len(uneven) else "none is uneven beyond luck"
-    return f"Rank histograms of {several(len(names), 'constant')}; {told}."
+    verdict = f"uneven beyond luck: {', '.join(uneven)}" if len(uneven) else "none is uneven beyond luck"
+    return f"Rank histograms of {several(len(names), 'constant')}; {verdict}."

@@ -46,7 +46,7 @@ LAND = "#f1efe9"
 
 #: Colours that stay apart for every common kind of colour vision (Okabe and Ito 2008), without yellow on white.
 OKABE_ITO: tuple[str, ...] = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
-BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, BLACK = OKABE_ITO
+BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE, _ = OKABE_ITO
 
 #: Settings of matplotlib that say where and when windows open: none of our business, and not to be touched.
 OF_WINDOWS = ("backend", "backend_fallback", "interactive", "toolbar")

@@ -77,13 +77,13 @@ def describe(data: Frame, about: About) -> str:
     """The figure in words."""
     if data.empty:
         return "Survival curve of chain length: there are no chains."
-    told = []
+    curves = []
     for campaign, label, _ in GROUPS:
         part = data[data["campaign"] == campaign].set_index("length")["share"]
         if len(part):
             two, five = percent(part.get(2, 0.0)), percent(part.get(5, 0.0))
-            told.append(f"of chains {label}, {two} have two acts or more and {five} five or more")
-    return f"Survival curves of chain length in {about.runs:,} runs: " + "; ".join(told) + "."
+            curves.append(f"of chains {label}, {two} have two acts or more and {five} five or more")
+    return f"Survival curves of chain length in {about.runs:,} runs: " + "; ".join(curves) + "."
 
 
 def _group(found: Frame, campaign: bool) -> Frame:

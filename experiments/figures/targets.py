@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from ...scenarios.schema.words import as_words
+from ..measures.disputes import called
 from ..measures.numbers import fixed_percent
 from .frames import Frame, frame
 from .plain import bare_figure
@@ -59,7 +59,7 @@ def _panel(axes: Axes, part: Frame, kind: str) -> None:
         _line(axes, y + 0.24, row["observed"], row["tolerance"], place, INK, 0.8)
         axes.plot(place(row["observed"]), y + 0.24, "D", ms=5, mfc="white", mec=INK, mew=1.3)
         axes.plot(place(row["shipped"]), y, "|", ms=9, color=INK, mew=1.4)
-    axes.set_yticks(rows, [as_words(str(name)) for name in part["name"]], fontsize=8)
+    axes.set_yticks(rows, [called(str(name)) for name in part["name"]], fontsize=8)
     axes.set_ylim(-0.6, len(part) - 0.3)
     if kind == "share":
         axes.set_xlim(-0.02, 1.0)
@@ -77,8 +77,8 @@ def _line(axes: Axes, y: float, middle: float, sd: float, place: Any, colour: st
 
 def describe(data: Frame) -> str:
     """The figure in words."""
-    missed = [as_words(str(name)) for name in data.loc[~data["hit"], "name"]]
-    told = f"missed: {', '.join(missed)}" if missed else "none is missed"
+    missed = [called(str(name)) for name in data.loc[~data["hit"], "name"]]
+    words = f"missed: {', '.join(missed)}" if missed else "none is missed"
     return (
-        f"Statistics of real disputes against the generic crisis: {int(data['hit'].sum())} of {len(data)} hit; {told}."
+        f"Statistics of real disputes against the generic crisis: {int(data['hit'].sum())} of {len(data)} hit; {words}."
     )

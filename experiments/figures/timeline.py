@@ -127,14 +127,14 @@ def describe(data: Frame, about: About) -> str:
         return "Time line of one run without any act of force."
     counts = {kind: int((data["kind"] == kind).sum()) for kind in ("observed", "simulated", "campaign")}
     free = data[data["kind"] == "simulated"]
-    told = f"Time line of run {about.run}: {several(counts['observed'], 'observed event')}, "
-    told += f"{several(counts['simulated'], 'simulated act')} outside campaigns and "
-    told += f"{several(counts['campaign'], 'campaign act')} in {several(data['lane'].nunique(), 'lane')}."
+    wording = f"Time line of run {about.run}: {several(counts['observed'], 'observed event')}, "
+    wording += f"{several(counts['simulated'], 'simulated act')} outside campaigns and "
+    wording += f"{several(counts['campaign'], 'campaign act')} in {several(data['lane'].nunique(), 'lane')}."
     if len(free):
         top = free.loc[free["rung"].idxmax()]
-        told += f" The highest simulated act is rung {rung_label(int(top['rung']))} by {about.label(top['actor'])} "
-        told += f"against {about.label(top['target'])} on {about.on(top['day'])}."
-    return told
+        wording += f" The highest simulated act is rung {rung_label(int(top['rung']))} by {about.label(top['actor'])} "
+        wording += f"against {about.label(top['target'])} on {about.on(top['day'])}."
+    return wording
 
 
 def _lane_of(data: Frame, about: About) -> list[str]:
@@ -278,8 +278,8 @@ def _labels(axes: Axes, data: Frame, spots: dict[int, tuple[float, float]], abou
     taken = marks(axes, [spots[int(act)] for act in drawn["act"]], 6.5)
     seen = [_label(row, spots, about) for row in drawn[drawn["kind"] == "observed"].to_dict("records")]
     grave = (drawn["kind"] == "simulated") & ((drawn["killed"] >= GRAVE) | (drawn["rung"] >= FIRST_HOMELAND))
-    told = [_label(row, spots, about) for row in drawn[grave].head(LABELS).to_dict("records")]
-    place(axes, [*seen, *told], taken, ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1)))
+    labels = [_label(row, spots, about) for row in drawn[grave].head(LABELS).to_dict("records")]
+    place(axes, [*seen, *labels], taken, ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1)))
 
 
 def _label(row: dict[str, Any], spots: dict[int, tuple[float, float]], about: About) -> Label:
@@ -313,5 +313,5 @@ def _note(data: Frame, about: About) -> str:
     counts = data["kind"].value_counts() if len(data) else {}
     free, standing = int(counts.get("simulated", 0)), int(counts.get("campaign", 0))
     seen = int(counts.get("observed", 0))
-    told = [several(seen, "observed event"), f"{several(free, 'simulated act')} outside campaigns"]
-    return f"Run {about.run}: {', '.join([*told, several(standing, 'campaign act')])}"
+    counts = [several(seen, "observed event"), f"{several(free, 'simulated act')} outside campaigns"]
+    return f"Run {about.run}: {', '.join([*counts, several(standing, 'campaign act')])}"

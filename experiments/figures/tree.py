@@ -109,11 +109,11 @@ def describe(data: Frame, about: About) -> str:
     if data.empty:
         return "Tree of a chain: no act in this run."
     root = data.iloc[0]
-    told = (
+    words = (
         f"Tree of a chain in run {about.run}: it begins with {_words(root.to_dict(), about)} on {about.on(root['day'])}"
     )
     force = int(data["kinetic"].sum())
-    return f"{told}, holds {force} acts of force and reaches generation {int(data['depth'].max())}."
+    return f"{words}, holds {force} acts of force and reaches generation {int(data['depth'].max())}."
 
 
 def _longest(log: Frame) -> int:

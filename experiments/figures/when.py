@@ -96,8 +96,8 @@ def when(data: Frame, about: About) -> Drawn:
     _dates(grid, len(asked), about)
     if len(worlds) > 1:
         foot_key(figure, _key(worlds), 2)
-    title, told, foot = (text.get_text().count("\n") for text in figure.texts[:3])
-    top = HEAD + WORDS + LINE_HEIGHT["title"] * title + LINE_HEIGHT["note"] * told
+    title, subtitle, foot = (text.get_text().count("\n") for text in figure.texts[:3])
+    top = HEAD + WORDS + LINE_HEIGHT["title"] * title + LINE_HEIGHT["note"] * subtitle
     fixed(figure, 0.52, 0.42, top, FEET + LINE_HEIGHT["foot"] * foot + key, (0.28, WORDS / PANEL))
     return Drawn(figure, data)
 
@@ -172,5 +172,5 @@ def describe(data: Frame, about: About) -> str:
     ends = last_days(data)
     if ends.empty:
         return "Curves of when questions come true: no question that comes true on a day."
-    told = [f"{row['ask']} {fixed_percent(row['share'])} ({row['world']})" for row in ends.to_dict("records")]
-    return f"Curves of when each question comes true in {about.runs:,} runs. By the end: {'; '.join(told)}."
+    shares = [f"{row['ask']} {fixed_percent(row['share'])} ({row['world']})" for row in ends.to_dict("records")]
+    return f"Curves of when each question comes true in {about.runs:,} runs. By the end: {'; '.join(shares)}."

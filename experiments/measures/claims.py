@@ -171,8 +171,8 @@ def answers_change(asked: Sequence[AnswerChange]) -> str:
 
 def since(dates: Sequence[tuple[str, str]]) -> str:
     """From which date on the shares of questions lie apart in two worlds; ``dates`` are questions with their dates."""
-    told = "; ".join(f"“{ask}” from {date} on" for ask, date in dates)
-    return f"By date, the shares of runs lie apart for good: {told}." if told else ""
+    clause = "; ".join(f"“{ask}” from {date} on" for ask, date in dates)
+    return f"By date, the shares of runs lie apart for good: {clause}." if clause else ""
 
 
 def saving(factors: Sequence[float]) -> str:
@@ -244,15 +244,15 @@ def influence(outcome: str, verdict: str, noise: float, shares: Mapping[str, Fin
     if shares is None:
         return f"{_about(outcome)} {verdict}; no setting can be named for it."
     tail = f" But {verdict}." if verdict else ""
-    told = f"{fixed_percent(noise, 0)} is chance.{tail}"
+    clause = f"{fixed_percent(noise, 0)} is chance.{tail}"
     cases = max((found.cases for found in shares.values()), default=0)
     if cases < FEWEST:
-        return f"{_about(outcome)} too few points ({cases}) to name a setting; {told}"
+        return f"{_about(outcome)} too few points ({cases}) to name a setting; {clause}"
     above = _clear(shares)
     if not above:
-        return f"{_about(outcome)} no setting stands out of chance; {told}"
+        return f"{_about(outcome)} no setting stands out of chance; {clause}"
     first = "; ".join(f"{name}, {interval(found.interval)}" for name, found in above[:3])
-    return f"{_about(outcome)} goes {_most(above)}with {first}. {capital(told)}"
+    return f"{_about(outcome)} goes {_most(above)}with {first}. {capital(clause)}"
 
 
 def strongest(outcome: str, shares: Mapping[str, Finding] | None) -> str:
@@ -379,8 +379,8 @@ def majorities(answers: Sequence[Finding]) -> str:
     if not answers:
         return ""
     verdicts = [often(found) or "open" for found in answers]
-    told = [f"{verdicts.count(word)} {word}" for word in ("mostly yes", "mostly no", "open") if word in verdicts]
-    return f"Of {several(len(answers), 'question')}: {', '.join(told)}"
+    clause = [f"{verdicts.count(word)} {word}" for word in ("mostly yes", "mostly no", "open") if word in verdicts]
+    return f"Of {several(len(answers), 'question')}: {', '.join(clause)}"
 
 
 def headline(subject: str, finding: str, cases: int) -> str:

@@ -65,9 +65,9 @@ def percent(share: float) -> str:
     if math.isnan(value):
         return UNKNOWN
     if 0 < value < 0.1:
-        return f"< 0.1{NBSP}%"
+        return f"<{NBSP}0.1{NBSP}%"
     if 99.9 < value < 100:
-        return f"> 99.9{NBSP}%"
+        return f">{NBSP}99.9{NBSP}%"
     return f"{value:.{1 if 0 < value < 9.95 or 99.05 < value < 100 else 0}f}{NBSP}%"
 
 

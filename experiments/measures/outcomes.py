@@ -115,8 +115,8 @@ class OutcomeMeasure(NamedTuple):
     def axis(self) -> str:
         """What the axis of a figure says: the label with what its numbers are."""
         counted = NUMBERS[self.name].unit if self.name in NUMBERS else ""
-        told = {"number": f" ({counted}, mean of a run)", "days": " (mean where it came)"}
-        return self.label + told.get(self.unit, "")
+        units = {"number": f" ({counted}, mean of a run)", "days": " (mean where it came)"}
+        return self.label + units.get(self.unit, "")
 
     @property
     def direction(self) -> Direction:

@@ -41,10 +41,7 @@ ENDINGS: dict[str, str] = {
     "horizon": "It was still going on when the simulated days ran out.",
 }
 #: Where an act comes from that answers none.
-ORIGINS: dict[str, str] = {
-    "campaign": "Part of a standing campaign.",
-    "spoiler": "An attack of its own accord.",
-}
+ORIGINS: dict[str, str] = {"campaign": "Part of a standing campaign.", "spoiler": "An attack of its own accord."}
 ACT: dict[str, str] = {
     "simulated": "simulated",
     "somebody": "somebody",
@@ -91,6 +88,17 @@ ACT: dict[str, str] = {
     "routine": "{when}  [{mark}]  {what}.",
     "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {killed_a} and "
     "{killed_b} killed.",
+    "stops": "{date}  [{mark}]  {whose} standing campaign stops: {why}.",
+    "reined_in": "{word} reins it in for fear of {against}, over #{act}, {deed}",
+    "own_choice": "by its own choice, after #{act}, {deed} ({killed} killed)",
+    "agreed": "{date}  [{mark}]  {actor} and {against} come to a truce: their campaigns against each other all but "
+    "stop.",
+    "dated": "{date}  [{mark}]  A truce holds until {last}: {whose} standing campaigns all but stop.",
+    "goes_on": "{date}  [{mark}]  {whose} standing campaign goes on after {days}: {how}.",
+    "let_go": "{word} lets it",
+    "taken_up": "its leaders take it up again",
+    "broken": "#{act} breaks the rest",
+    "truce_broken": "{date}  [{mark}]  The truce between {actor} and {against} is over after {days}: #{act} breaks it.",
     "in_all": "In all: {kinetic_acts} acts of force in {chains} chains, the longest of {longest_chain}; highest rung "
     "{peak_rung}; {killed} killed, {killed_civilians} of them known civilians; {wounded} wounded.",
 }

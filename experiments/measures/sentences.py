@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from .claims import capital
@@ -58,6 +59,44 @@ class Narrator:
             for war in self._wars
         ]  # fmt: skip
 
+    def stops(self, pause: Act, day: date) -> str:
+        """That standing campaigns stop, at whose word and over what; ``pause``: a row of ``pauses.parquet``."""
+        against = self._actor(pause["against"])
+        if pause["word"] is None:
+            actor = capital(self._actor(pause["actor"]))
+            return _say("agreed", date=date_of(day), mark=ACT["simulated"], actor=actor, against=against)
+        over = self._acts[pause["act"]]
+        why = (
+            _say("own_choice", act=over["act"], deed=self._deed(over), killed=count(over["killed"]))
+            if pause["word"] == pause["actor"]
+            else _say(
+                "reined_in", word=self._actor(pause["word"]), against=against, act=over["act"], deed=self._deed(over)
+            )
+        )
+        whose = capital(self._possessive(pause["actor"]))
+        return _say("stops", date=date_of(day), mark=ACT["simulated"], whose=whose, why=why)
+
+    def goes_on(self, pause: Act, day: date) -> str:
+        """That they go on, and how it came to that."""
+        said = {"date": date_of(day), "mark": ACT["simulated"]}
+        said["days"] = several(pause["last_day"] - pause["first_day"], "day")
+        if pause["word"] is None:
+            sides = {"actor": self._actor(pause["actor"]), "against": self._actor(pause["against"])}
+            return _say("truce_broken", **said, **sides, act=pause["broken_by"])
+        how = ACT["taken_up"]
+        if pause["broken_by"] >= 0:
+            how = _say("broken", act=pause["broken_by"])
+        elif pause["word"] != pause["actor"]:
+            how = _say("let_go", word=self._actor(pause["word"]))
+        return _say("goes_on", **said, whose=capital(self._possessive(pause["actor"])), how=how)
+
+    def truce(self, first: date, last: date, sides: list[str]) -> str:
+        """A truce that the scenario dates, and whose standing campaigns keep it."""
+        *several_sides, last_side = [self._possessive(side) for side in sides]
+        whose = " and ".join(filter(None, (", ".join(several_sides), last_side)))
+        mark = mark_of(self._label)
+        return _say("dated", date=date_of(first), mark=mark, last=date_of(last), whose=whose)
+
     def _actor(self, identifier: str | None) -> str:
         return in_sentence(self._label, identifier, "actors") if identifier else ACT["somebody"]
 
@@ -104,13 +143,18 @@ class Narrator:
         cause = self._acts[act["cause"]]
         waited = act["day"] - cause["day"]
         after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
-        deed = DEEDS[cause["rung"]]
         others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
-        name = self._actor(cause["actor"])
-        possessive = _say("possessive_s" if name.endswith("s") else "possessive", name=name)
-        whose = _say("whose", possessive=possessive, deed=deed, date=date_of(cause["date"]))
         settles = _say("settles", others=others) if others else ""
-        return _say("answers", cause=act["cause"], whose=whose, after=after, settles=settles)
+        return _say("answers", cause=act["cause"], whose=self._deed(cause), after=after, settles=settles)
+
+    def _deed(self, act: Act) -> str:
+        """An act in a few words: whose it was, what, and when."""
+        whose = self._possessive(act["actor"])
+        return _say("whose", possessive=whose, deed=DEEDS[act["rung"]], date=date_of(act["date"]))
+
+    def _possessive(self, identifier: str) -> str:
+        name = self._actor(identifier)
+        return _say("possessive_s" if name.endswith("s") else "possessive", name=name)
 
     def _damage(self, act: Act) -> str:
         """Launched, intercepted, hits; and people."""

@@ -15,10 +15,12 @@ from ..figures.style import BLUE, FAINT, INK, LAND, RUNG_COLOURS, SOFT, VERMILIO
 from ..figures.timeline import ARROW
 from ..measures.labels import OBSERVED, SCRIPTED, WITH_ARTICLE, in_sentence, labels
 from ..measures.numbers import count, date_of
+from ..measures.sentences import Narrator
 from ..measures.strikes import SOIL, TARGET
 from ..results.question import brink_version
+from ..stories.notices import of_truces
 from ..system.printable import slug
-from . import asked, told
+from . import asked, wording
 from .ground import ground
 from .offered import GROUPS as SETTING_GROUPS
 from .offered import controls
@@ -63,16 +65,17 @@ def content(asking: PageAsked) -> dict[str, Any]:
     named = labels(scenario)
     facts = gathered(scenario, _called(named), REFINED, REFINED, asking.seed)
     return {
-        **told.words(),
+        **wording.words(),
         "about": _about(asking, facts),
         "names": _names(case, named),
-        "ladder": told.ladder(case),
-        "rules": told.rules(case),
+        "ladder": wording.ladder(case),
+        "rules": wording.rules(case),
         "questions": asked.questions(case),
         "measures_shown": asked.shown(scenario, case),
         "controls": controls(scenario, asking.offered),
         "groups": list(SETTING_GROUPS),
         "events": _events(scenario, _called(named)),
+        "truces": _truces(scenario, _called(named)),
         "map": ground(case, facts),
         "look": _look(),
         "pictures": _pictures(facts),
@@ -84,6 +87,14 @@ def content(asking: PageAsked) -> dict[str, Any]:
 
 def _called(named: dict[str, dict[str, str]]) -> Callable[[str, str], str]:
     return lambda key, section: named.get(section, {}).get(key) or as_words(key)
+
+
+def _truces(scenario: Scenario, called: Callable[[str, str], str]) -> list[dict[str, Any]]:
+    """What a story says of each truce that the scenario dates."""
+    return [
+        {"day": one.day, "after": one.after, "sentence": one.sentence}
+        for one in of_truces(Narrator(called, [], {}, []), scenario)
+    ]
 
 
 def _about(asking: PageAsked, facts: About) -> dict[str, Any]:

@@ -78,8 +78,8 @@ def document(title: str, content: dict[str, Any], module: bytes, image: bytes) -
     program, style = script(), resource("front/page.css")
     if "</script" in program.lower() or "<!--" in program:
         raise ValueError("the script would end its own element")
-    told = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    blocks = {"content": told.encode("utf-8", "surrogatepass"), "module": module, "image": image}
+    content_text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    blocks = {"content": content_text.encode("utf-8", "surrogatepass"), "module": module, "image": image}
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(resource("front/page.html"))
     return template.render(
         title=title,

@@ -33,19 +33,21 @@ import { valuesOf, write } from "./settings.js";
  */
 
 /**
- * A stretch of runs. The rows of run `first + k` are those from `offsets.acts[k]` to before `offsets.acts[k + 1]`.
+ * A batch of runs. The rows of run `first + k` are those from `offsets.acts[k]` to before `offsets.acts[k + 1]`.
  *
  * Columns of `acts`: run, act (number within the run), identity, day, cause (act number or -1), generation, chain,
  * launched, intercepted, hits, killed, killed_civilians, wounded, territory, host (the actor on whose soil), site,
  * weapon, origin, actor, executor, target, declared, account, rung, rank, claimed_by, blamed, warned, closing, observed.
  * Of `answers`: run, act, also. Of `wars`: run, act, a, b, first_day, last_day, killed_a, killed_b.
+ * Of `pauses`: run, act, actor, against, word, first_day, last_day, broken_by.
  * @typedef {object} Runs
  * @property {number} first
  * @property {number} count
  * @property {import("./rows.js").Columns} acts
  * @property {import("./rows.js").Columns} answers
  * @property {import("./rows.js").Columns} wars
- * @property {Record<string, Int32Array>} offsets of `acts`, `answers` and `wars`
+ * @property {import("./rows.js").Columns} pauses
+ * @property {Record<string, Int32Array>} offsets of `acts`, `answers`, `wars` and `pauses`
  * @property {Uint8Array} mediated by run: whether a mediator was at work on the last pair when it fell silent (0 or 1)
  * @property {Record<string, Uint8Array>} bytes the rows of each list as the model wrote them
  * @property {Float32Array} series daily measures, [run][day][actor][measure] end to end; empty if not asked for
@@ -60,17 +62,17 @@ import { valuesOf, write } from "./settings.js";
  * @property {number} draw the number that it was held against
  */
 
-/** Room for acts in a run at the start, and rows of a stretch; what runs out of room is run again with twice as much. */
+/** Room for acts in a run at the start, and rows of a batch; what runs out of room is run again with twice as much. */
 const ROOM = 1024;
 const ROWS = 1 << 15;
-/** Most runs, and most numbers of daily measures, in one stretch. */
+/** Most runs, and most numbers of daily measures, in one batch. */
 const MOST_RUNS = 4096;
 const MOST_SERIES = 1 << 21;
 /** Terms smaller than this are not there. */
 const NEGLIGIBLE = 1e-9;
-const LISTS = ["acts", "answers", "wars"];
+const LISTS = ["acts", "answers", "wars", "pauses"];
 /** @type {Record<string, string>} */
-const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets" };
+const OFFSETS = { acts: "act_offsets", answers: "answer_offsets", wars: "war_offsets", pauses: "pause_offsets" };
 
 /** The model and one scenario, ready to run. */
 export class Engine {
@@ -152,7 +154,7 @@ export class Engine {
   run(seed, first, count, options = {}) {
     const parts = [];
     for (let done = 0; done < count; ) {
-      const part = this.stretch(BigInt(seed), first + done, count - done, options.series === true);
+      const part = this.batch(BigInt(seed), first + done, count - done, options.series === true);
       if (part === null) {
         this.room = { acts: 2 * this.room.acts, rows: 2 * this.room.rows };
       } else {
@@ -170,26 +172,26 @@ export class Engine {
    * @param {number} most
    * @param {boolean} series
    */
-  stretch(seed, first, most, series) {
+  batch(seed, first, most, series) {
     const { memory, header } = this;
     const each = series ? this.days * this.names.actors.length * this.names.measures.length : 0;
     const runs = Math.min(most, MOST_RUNS, series ? Math.max(1, Math.floor(MOST_SERIES / each)) : most);
     const state = this.state(series);
     /** @type {Record<string, [number, number]>} */
-    const at = { days: this.stretchesOfDays(), mediated: [memory.take(runs), runs] };
+    const at = { days: this.periods(), mediated: [memory.take(runs), runs] };
     at.series = [memory.take(4 * each * runs), each * runs];
     for (const name of LISTS) {
       at[name] = [memory.take(this.room.rows * header.rows[name].size), this.room.rows];
       at[OFFSETS[name]] = [memory.take(8 * (runs + 1)), runs + 1];
     }
-    const record = memory.records(header.records.stretch, [{ ...at, seed, first, runs, done: 0 }]);
+    const record = memory.records(header.records.batch, [{ ...at, seed, first, runs, done: 0 }]);
     const count = Number(this.module.live_runs(BigInt(state), BigInt(record)));
     memory.end = this.lists.end;
     return count === 0 ? null : this.taken(count, at, each);
   }
 
   /**
-   * What a stretch left in memory, copied.
+   * What a batch left in memory, copied.
    * @param {number} count
    * @param {Record<string, [number, number]>} at
    * @param {number} each
@@ -232,7 +234,7 @@ export class Engine {
   }
 
   /** The world that holds on each day, as the module reads it. @returns {[number, number]} */
-  stretchesOfDays() {
+  periods() {
     const { worlds, records } = this.header;
     const rows = worlds.map(({ record, first, end }) => ({ world: this.base + record, first, end }));
     return [this.memory.records(records.days, rows), rows.length];
@@ -265,6 +267,7 @@ export class Engine {
       }),
       answers: columns("answers"),
       wars: columns("wars"),
+      pauses: columns("pauses"),
       offsets,
       mediated: bytes.mediated,
       series: new Float32Array(bytes.series.buffer),
@@ -302,7 +305,7 @@ export class Engine {
     if (!(act >= 0 && act < acts.act.length)) throw new EngineError(`run ${run} has no act ${act}`);
     const { memory, header } = this;
     const terms = [memory.take(8 * header.explained.length), header.explained.length];
-    const asked = { days: this.stretchesOfDays(), terms, seed: BigInt(seed), run, identity: acts.identity[act], day: acts.day[act] };
+    const asked = { days: this.periods(), terms, seed: BigInt(seed), run, identity: acts.identity[act], day: acts.day[act] };
     const question = memory.records(header.records.question, [/** @type {any} */ (asked)]);
     const found = Number(this.module.explain(BigInt(this.lists.state), BigInt(question)));
     const numbers = Array.from(new Float64Array(memory.buffer, terms[0], terms[1]));

@@ -89,7 +89,7 @@ def without(world: World, gone: Collection[int], steady: int) -> tuple[Table, Ta
 
 def _steady(case: Case) -> int:
     """How many locations options or campaigns use: those that events alone use come after them."""
-    used = [table["location"] for world in case.worlds for table in (world.rows, world.spots)]
+    used = [table["location"] for world in case.worlds for table in (world.rows, world.campaign_locations)]
     return int(max((numbers.max() for numbers in used if len(numbers)), default=NONE)) + 1
 
 

@@ -76,7 +76,7 @@ def _struck(case: Case) -> list[str]:
     """The places where some option, campaign or event of a case may strike, by id."""
     numbers: set[int] = set()
     for world in case.worlds:
-        locations = {*world.rows["location"].tolist(), *world.spots["location"].tolist()} - {NONE}
+        locations = {*world.rows["location"].tolist(), *world.campaign_locations["location"].tolist()} - {NONE}
         numbers |= {site for location in locations for site in _sites(world, location)}
         numbers |= set(world.events["site"].tolist())
     return [case.names.sites[number] for number in sorted(numbers - {NONE})]

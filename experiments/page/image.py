@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.batch import MEASURES
-from ...model.engine.ensemble import DAYS, STRETCH, days_of
+from ...model.batch import MEASURES, ROWS
+from ...model.engine.ensemble import BATCH, DAYS, days_of
 from ...model.engine.explain import EXPLAINED, QUESTION
 from ...model.engine.state import STATE, fresh_lists, lengths_of
 from ...model.mechanisms.choice import Waiting
 from ...model.prepared import laid_out
 from ...model.world.access import WORLD
-from ...model.world.acts import ACT, ANSWER, ORIGIN_NAMES, WAR
+from ...model.world.acts import ORIGIN_NAMES
 from ...model.world.tables import Case, World
 from .events import header_of, scripted
 from .module import checksum, module
@@ -36,8 +36,6 @@ HEAD = struct.Struct("<8sIIII")
 MAGIC, FORMAT = b"brinkimg", 1
 #: Tables begin at multiples of this, as they do in Python.
 ALIGNED = 16
-#: The lists of a run and their rows.
-ROWS = {"acts": ACT, "answers": ANSWER, "wars": WAR}
 
 
 class Tables:
@@ -79,7 +77,7 @@ def image(scenario: Scenario, ranges: Mapping[str, tuple[float, float]]) -> byte
     fresh = {name: (tables.put(rows), len(rows)) for name, rows in fresh_lists().items()}
     header = {
         **_about(scenario, case),
-        "worlds": [{"record": record, **days} for (record, _), days in zip(worlds, _stretches(case), strict=True)],
+        "worlds": [{"record": record, **days} for (record, _), days in zip(worlds, _periods(case), strict=True)],
         "pointers": tables.pointers,
         "fresh": fresh,
         **_layouts(case),
@@ -118,7 +116,7 @@ def _about(scenario: Scenario, case: Case) -> dict[str, Any]:
     }
 
 
-def _stretches(case: Case) -> list[dict[str, int]]:
+def _periods(case: Case) -> list[dict[str, int]]:
     """First day of each world, and the day after its last."""
     return [{"first": first, "end": end} for _, first, end in days_of(case, [0] * len(case.worlds)).tolist()]
 
@@ -131,7 +129,7 @@ def _layouts(case: Case) -> dict[str, Any]:
         for name, (length, dtype) in none.items()
     ]
     rows = {name: {"size": dtype.itemsize, "columns": _columns(dtype)} for name, dtype in ROWS.items()}
-    records = {"state": STATE.names, "stretch": STRETCH.names, "days": DAYS.names, "question": QUESTION.names}
+    records = {"state": STATE.names, "batch": BATCH.names, "days": DAYS.names, "question": QUESTION.names}
     return {"lists": lists, "rows": rows, "records": records, "explained": EXPLAINED, "waiting": Waiting._fields}
 
 

@@ -76,14 +76,14 @@ def live_page(
         raise RuntimeError(f"the page's engine is not that of this model: {MEND}")
     if scenario.population:
         raise ScenarioError([located(origin_of(scenario).text, Mistake(("population",), DRAWN, at_key=True))])
-    told = lesson_of(scenario) if lesson else None
-    if lesson and told is None:
+    lesson_text = lesson_of(scenario) if lesson else None
+    if lesson and lesson_text is None:
         raise UserError(f"--lesson: there is no lesson about {scenario.name}; january-2024 has one")
     offered = scenario.page or (() if wanted else [entry.path for entry in screened(scenario, progress)])
-    offered = tuple(dict.fromkeys([*(settings() if told else ()), *wanted, *offered]))
+    offered = tuple(dict.fromkeys([*(settings() if lesson_text else ()), *wanted, *offered]))
     made = image(scenario, {path: _holding(range_of(path, scenario), wanted.get(path, ())) for path in offered})
     asking = PageAsked(scenario, seed, offered)
-    page = document(scenario.name, {**content(asking), "lesson": told}, module().content, made)
+    page = document(scenario.name, {**content(asking), "lesson": lesson_text}, module().content, made)
     header = header_in(made)
     events = [path for path in header["events"]["paths"] if path not in header["events"]["kept"]]
     return LivePage(page, offered, header["fixed"], events)

@@ -99,7 +99,7 @@ export function joinedBytes(parts) {
 }
 
 /**
- * Offsets of stretches end to end.
+ * Offsets of batches end to end.
  * @param {Int32Array[]} parts
  */
 export function joinedOffsets(parts) {

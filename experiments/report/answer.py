@@ -30,13 +30,13 @@ def question(results: Results, facts: About) -> list[str]:
     states = sum(kind == "state" for kind in facts.kinds.values())
     events, standing = len(scenario.events), len(scenario.campaigns)
     cast = f"{states} states and {len(facts.kinds) - states} other actors over {facts.days} days from {facts.on(0)}"
-    told = (
+    opening = (
         f"The scenario puts {cast}, prescribes {several(events, facts.worded('observed event'))} and runs "
         f"{several(standing, 'standing campaign')} of low-level violence. Every other strike, answer and silence is "
         f"drawn by the model, {facts.runs:,} times. How far does it go, how far does it spread, when does it stop?"
     )
     left = [f"{results.left_out}."] if results.left_out else []
-    return [*([summary] if summary else []), told, *left]
+    return [*([summary] if summary else []), opening, *left]
 
 
 def answer(results: Results, facts: About) -> list[str]:

@@ -83,7 +83,7 @@ class DrawnSetting(NamedTuple):
 class Drivers(NamedTuple):
     """The section: sentences, tables, and where runs drew their settings the correlations with what luck gives."""
 
-    told: tuple[str, ...]
+    sentences: tuple[str, ...]
     beginnings: tuple[Beginning, ...]
     pairs: tuple[PairAnswers, ...]
     strikes: tuple[tuple[str, tuple[Struck, ...]], ...]
@@ -94,17 +94,17 @@ class Drivers(NamedTuple):
 def drivers(results: Results, facts: About) -> Drivers:
     """Look at the kept acts, and at drawn parameters where there are any."""
     begun, paired, struck = beginnings(results.acts, facts), pairs(results.acts, facts), strikes(results.acts, facts)
-    told = [_made_of(results.acts, facts)]
+    sentences = [_made_of(results.acts, facts)]
     runs: Frame = results.runs
     names = [name for name in drawn(runs.columns) if runs[name].nunique() > 1]
     if not names:
-        told.append(
+        sentences.append(
             "All runs share their parameters: what tells them apart is chance alone. Which settings matter is asked "
             "with brink run --uncertain, brink sensitivity, or brink compare for a single change."
         )
-        return Drivers(tuple(told), begun, paired, struck, (), ())
+        return Drivers(tuple(sentences), begun, paired, struck, (), ())
     outcomes, settings, sentence = correlations(runs, words_by_path(names, results.scenario))
-    return Drivers((*told, sentence), begun, paired, struck, outcomes, settings)
+    return Drivers((*sentences, sentence), begun, paired, struck, outcomes, settings)
 
 
 def _made_of(acts: Frame, facts: About) -> str:
@@ -207,9 +207,7 @@ def correlations(runs: Frame, called: Mapping[str, str]) -> tuple[tuple[str, ...
     rows = range(len(found))
     settings = [
         DrawnSetting(
-            words[k],
-            names[k],
-            tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows),
+            words[k], names[k], tuple((_bounded(found[n, k], half), bool(abs(found[n, k]) > luck)) for n in rows)
         )
         for k in order
     ]

@@ -15,7 +15,7 @@ from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
 from ..results.sums import FIGURES, LIVE
-from ..stories.story import median_run
+from ..stories.median import median_run
 from ..system.whole import write_text
 from .acts import HEADS, act_rows
 from .answer import answer, question

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..measures.sentences import Narrator
+from ..stories.notices import Notice, notices
 from ..stories.story import ended, records
 
 if TYPE_CHECKING:
@@ -38,9 +40,18 @@ def run_story(results: Results, run: int, which: str) -> RunStory:
     force = [act for act in acts if act["kinetic"]]
     chosen = [act for act in force if act["observed"] or act["origin"] != "campaign"]
     narrator = Narrator(results.label, acts, {}, [])
-    passages = tuple(_passage(narrator, act) for act in chosen[:MOST])
+    passages = tuple(_passages(narrator, chosen[:MOST], notices(narrator, results, run, acts)))
     ending = " ".join(ended(results, run).split())
     return RunStory(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
+
+
+def _passages(narrator: Narrator, acts: list[dict[str, Any]], between: list[Notice]) -> Iterator[Passage]:
+    """Acts, and between them what is said of campaigns that stop and go on."""
+    for act in acts:
+        while between and between[0].is_before(act):
+            yield Passage(between[0].observed, between.pop(0).sentence, ())
+        yield _passage(narrator, act)
+    yield from (Passage(one.observed, one.sentence, ()) for one in between)
 
 
 def _passage(narrator: Narrator, act: dict[str, Any]) -> Passage:

@@ -19,9 +19,8 @@ from ...model.measured import look_up
 from ...model.outcomes import CATEGORIES, OUTCOMES
 from ...model.world.acts import ACT, CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.asked import PREFIX
-from ...model.world.ladder import RUNG_NAMES
+from ...model.world.ladder import RUNG_NAMES, is_kinetic
 from ...model.world.tables import Case
-from ..measures.force import is_force
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -80,7 +79,7 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns["place"] = named(look_up(acts, case, "territory"), names.territories)
     columns |= {"site": named(acts["site"], sites), "rung": acts["rung"].astype(np.int32)}
     columns["rung_name"] = named(acts["rung"], RUNG_NAMES)
-    columns["kinetic"] = is_force(acts["rung"])
+    columns["kinetic"] = is_kinetic(acts["rung"])
     columns["weapon"] = named(acts["weapon"], names.weapons)
     columns["channel"] = named(acts["executor"] != acts["actor"], CHANNEL_NAMES)
     columns |= {name: named(acts[name], names.actors) for name in ("claimed_by", "blamed")}
@@ -109,6 +108,16 @@ def wars_table(batch: Batch, case: Case) -> pa.Table:
     columns: dict[str, Any] = {"run": run, "act": wars["act"].copy()}
     columns |= {f"side_{side}": named(wars[side], case.names.actors) for side in ("a", "b")}
     columns |= {name: wars[name].copy() for name in ("first_day", "last_day", "killed_a", "killed_b")}
+    return table(columns)
+
+
+def pauses_table(batch: Batch, case: Case) -> pa.Table:
+    """Pauses of standing campaigns of all runs: whose, toward whom, at whose word, over which act, until when."""
+    pauses = batch.pauses
+    run, _ = _positions(batch.first, batch.pause_offsets, batch.count)
+    columns: dict[str, Any] = {"run": run}
+    columns |= {name: named(pauses[name], case.names.actors) for name in ("actor", "against", "word")}
+    columns |= {name: pauses[name].copy() for name in ("act", "first_day", "last_day", "broken_by")}
     return table(columns)
 
 

@@ -13,8 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ...model.batch import MEASURES, Batch
-from ...model.world.acts import ACT, ANSWER, WAR
+from ...model.batch import MEASURES, Batch, empty_batch
 from ...model.world.tables import Case
 from .columns import named, table
 from .question import Chunk
@@ -58,18 +57,13 @@ def _one_line(message: str) -> str:
 def empty_run(case: Case, run: int, series: bool) -> Batch:
     """What a failed run leaves behind: a place in the batch, and nothing in it."""
     shape = (int(series), case.worlds[0].days, len(case.names.actors), len(MEASURES))
-    none = np.zeros(2, np.int64)
-    rows = (np.zeros(0, ACT), none, np.zeros(0, ANSWER), none, np.zeros(0, WAR), none, np.zeros(1, np.bool_))
-    return Batch(run, 1, *rows, np.zeros(shape, np.float32))
+    return empty_batch(run, 1, np.zeros(shape, np.float32))
 
 
 def halves(chunk: Chunk) -> tuple[Chunk, Chunk]:
     """A chunk of at least two runs, cut in two."""
     middle = chunk.runs // 2
-    return (
-        chunk._replace(runs=middle),
-        chunk._replace(first=chunk.first + middle, runs=chunk.runs - middle),
-    )
+    return (chunk._replace(runs=middle), chunk._replace(first=chunk.first + middle, runs=chunk.runs - middle))
 
 
 def survivors(chunk: Chunk, failures: Sequence[Failure]) -> np.ndarray:

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from ...model.outcomes import Measured, outcomes_of
 from ...model.world.acts import ORIGIN_NAMES, Origin
 from ...model.world.asked import ENDLESS, PREFIX, STATE, QuestionTable
-from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES
-from ..measures.force import is_force
+from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, is_kinetic
 
 Columns = Mapping[str, NDArray[Any]]
 #: A rule in words, and the rows (as flags) that break it.
@@ -88,7 +87,7 @@ def _kinds(acts: Columns, cause: NDArray[Any]) -> Iterator[Broken]:
     answer = np.isin(origin, (Origin.REPLY, Origin.DISPLACED))
     yield f"the rung is outside 0 to {len(RUNG_NAMES) - 1}", (rung < 0) | (rung >= len(RUNG_NAMES))
     yield "the name of the rung is another's", acts["rung_name"] != rung
-    yield "kinetic is not what the rung says", acts["kinetic"] != is_force(rung)
+    yield "kinetic is not what the rung says", acts["kinetic"] != is_kinetic(rung)
     yield "the origin is none that exists", (origin < 0) | (origin >= len(ORIGIN_NAMES))
     yield "a reply has no cause", answer & (cause < 0)
     yield "a campaign or spoiler has a cause", np.isin(origin, (Origin.CAMPAIGN, Origin.SPOILER)) & (cause >= 0)
@@ -200,6 +199,17 @@ def wars_broken(wars: Columns, days: int) -> Iterator[Broken]:
     yield "it opens outside the horizon", (first < 0) | (first >= days)
     yield "it ends before it opens or after the horizon", ((last < first) & (last != -1)) | (last >= days)
     yield "deaths are negative", (wars["killed_a"] < 0) | (wars["killed_b"] < 0)
+
+
+def pauses_broken(pauses: Columns, days: int) -> Iterator[Broken]:
+    """Rules of the table of pauses."""
+    first, last = pauses["first_day"], pauses["last_day"]
+    yield "an actor pauses toward itself or nobody", (pauses["actor"] == pauses["against"]) | (pauses["against"] < 0)
+    yield "nobody pauses", pauses["actor"] < 0
+    yield "it begins outside the horizon", (first < 0) | (first >= days)
+    yield "it ends before it begins or after the horizon", ((last < first) & (last != -1)) | (last >= days)
+    yield "it is broken by an act, and goes on", (pauses["broken_by"] >= 0) & (last == -1)
+    yield "a truce is over an act, or another pause over none", (pauses["word"] < 0) != (pauses["act"] < 0)
 
 
 def answers_broken(answers: Columns) -> Iterator[Broken]:

@@ -20,10 +20,11 @@ from .question import LARGEST_RUNS, LARGEST_SEED, LONGEST_DAYS
 
 #: A manifest has a few hundred bytes a named thing; this is room for a very large world.
 MOST_BYTES = 16 * 1024 * 1024
-#: Format of the manifests written now: 2 added failed runs, 3 the changes of a batch and `sums.SUMS` next to it.
-SCHEMA = 3
+#: Format of the manifests written now: 2 added failed runs, 3 the changes of a batch and `sums.SUMS` next to it, 4 the
+#: pauses of standing campaigns.
+SCHEMA = 4
 #: Layouts of a manifest that can be read.
-READABLE = (1, 2, 3)
+READABLE = (1, 2, 3, 4)
 
 
 #: What plain values may raise where something else was expected: keys, types, and whole numbers beyond any float.
@@ -93,7 +94,7 @@ class ChangesClaimed(Claims):
 class Manifest(Claims):
     """What a finished batch says of itself."""
 
-    version: Literal[1, 2, 3] = Field(alias="schema")
+    version: Literal[1, 2, 3, 4] = Field(alias="schema")
     brink: Line
     git: Commit | None = None
     python: Line

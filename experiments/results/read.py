@@ -25,7 +25,7 @@ from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
 from .tables import UNREADABLE, groups, usual
-from .tables import told as broken
+from .tables import in_words as broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,6 +102,16 @@ class Results:
     def wars(self) -> pd.DataFrame:
         """A row a war."""
         return self._read("wars")
+
+    @cached_property
+    def pauses(self) -> pd.DataFrame:
+        """A row a pause of somebody's standing campaigns; none where an earlier version kept none."""
+        if self.manifest["schema"] < 4:
+            import pandas as pd
+
+            columns = ("run", "actor", "against", "word", "act", "first_day", "last_day", "broken_by")
+            return pd.DataFrame({name: [] for name in columns})
+        return self._read("pauses")
 
     @cached_property
     def failures(self) -> pd.DataFrame:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pyarrow as pa
 
-from ...model.batch import Batch
+from ...model.batch import empty_batch
 from ...model.outcomes import OUTCOME
-from ...model.world.acts import ACT, ANSWER, WAR
 from ...model.world.tables import Case
 from ..measures.questions.evaluate import answers
-from .columns import acts_table, answers_table, runs_table, wars_table
+from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import no_days, no_series
 from .failures import failures_table
 
@@ -22,15 +21,14 @@ def schemas(case: Case, parameters: Sequence[str] = ()) -> dict[str, pa.Schema]:
 
     ``parameters``: settings that each run draws for itself, by path.
     """
-    none = np.zeros(1, np.int64)
-    rows = (np.zeros(0, ACT), none, np.zeros(0, ANSWER), none, np.zeros(0, WAR), none, np.zeros(0, np.bool_))
-    empty = Batch(0, 0, *rows, np.zeros(0, np.float32))
+    empty = empty_batch(0, 0, np.zeros(0, np.float32))
     further = answers(empty, case) | dict.fromkeys(parameters, np.zeros(0))
     tables = {
         "runs": runs_table(0, 0, np.zeros(0, OUTCOME), further),
         "acts": acts_table(empty, case, 0),
         "answers": answers_table(empty, 0),
         "wars": wars_table(empty, case),
+        "pauses": pauses_table(empty, case),
         "days": no_days(case),
         "series": no_series(case),
         "failures": failures_table(()),

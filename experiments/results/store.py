@@ -23,7 +23,7 @@ from ..system.printable import printable
 from . import answer
 from .answer import Frozen
 from .changes import Changes
-from .columns import acts_table, answers_table, runs_table, wars_table
+from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
 from .manifest import now, seal
@@ -44,9 +44,10 @@ MERGED: tuple[tuple[str, int], ...] = (
     ("acts", 1),
     ("answers", 20),
     ("wars", 100),
+    ("pauses", 100),
     ("failures", 100),
 )
-TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "failures")
+TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures")
 #: What a file of a chunk is made of: a table, series, or bytes that a worker elsewhere encoded.
 Content = pa.Table | np.ndarray | bytes
 #: Headline numbers over the parameters, where the runs drew their own.
@@ -82,8 +83,8 @@ def begin(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
     known = read_plan(folder)
     changed = difference(known.question, plan.question) if known is not None else ""
     words = plan.command and [printable(word) for word in plan.command]
-    told = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
-    content = plan._asdict() | told | {"command": words}
+    chosen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
+    content = plan._asdict() | chosen | {"command": words}
     tables = [f"{name}.{ending}" for name in (*TABLES, UNCERTAINTY) for ending in ("parquet", "csv")]
     frozen = Frozen("a results folder", PLAN, content, {SCENARIO: scenario})
     return answer.begin(folder, frozen, known is not None, changed, force, (POSTERIOR, *tables))
@@ -161,6 +162,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
     yield "acts.arrow", acts_table(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)
     yield "wars.arrow", wars_table(batch, case)
+    yield "pauses.arrow", pauses_table(batch, case)
     yield "failures.arrow", failures_table(found.failures)
     if chunk.series:
         yield SERIES, batch.series if alive.all() else batch.series[alive]

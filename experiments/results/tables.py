@@ -165,10 +165,10 @@ def _wrong(name: str, rows: pa.Table, manifest: Mapping[str, Any], last: int) ->
     if wrong:
         return
     columns = rules.columns_of(rows)
-    yield from told(name, columns, [*_order(name, columns, manifest, last), *LOOKS[name](columns, manifest)])
+    yield from in_words(name, columns, [*_order(name, columns, manifest, last), *LOOKS[name](columns, manifest)])
 
 
-def told(name: str, columns: rules.Columns, broken: Iterable[rules.Broken]) -> Iterator[str]:
+def in_words(name: str, columns: rules.Columns, broken: Iterable[rules.Broken]) -> Iterator[str]:
     """Each broken rule once, in words: of which file, how often, and where first."""
     for words, rows in broken:
         if rows.any():
@@ -270,6 +270,7 @@ LOOKS: dict[str, Look] = {
     "series": _series,
     "answers": lambda columns, manifest: rules.answers_broken(columns),
     "wars": lambda columns, manifest: rules.wars_broken(columns, manifest["days"]),
+    "pauses": lambda columns, manifest: rules.pauses_broken(columns, manifest["days"]),
     "failures": _none,
     "uncertainty": _none,
 }

@@ -31,11 +31,13 @@ def grid(axes: Sequence[Axis]) -> NDArray[np.float64]:
 
 def latin_hypercube(points: int, axes: Sequence[Axis], seed: int) -> NDArray[np.float64]:
     """A Latin hypercube over the ranges; shape (points, axes). The same seed gives the same points."""
-    from scipy.stats import qmc
-
-    if not axes:
-        return np.zeros((points, 0))
-    return scaled(qmc.LatinHypercube(d=len(axes), rng=seed).random(points), axes)
+    # the same as scipy.stats.qmc.LatinHypercube, without the second that it takes to load scipy.stats
+    draw = np.random.default_rng(seed).spawn(1)[0]  # noqa: TID251 (a design is no draw of a run: one stream will do)
+    within = draw.uniform(size=(points, len(axes)))
+    slices = np.tile(np.arange(1, points + 1), (len(axes), 1))
+    for row in slices:
+        draw.shuffle(row)
+    return scaled((slices.T - within) / points, axes)
 
 
 def sobol_sequence(points: int, axes: Sequence[Axis]) -> NDArray[np.float64]:

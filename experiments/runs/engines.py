@@ -113,7 +113,7 @@ ENGINES: dict[str, str] = {"ensemble": "...model.engine.ensemble", "mesa": "...m
 
 
 def simulate(case: Case, engine: str | Engine, seed: int, chunk: Chunk) -> Batch:
-    """Run one stretch of runs.
+    """Run one batch of runs.
 
     Raises:
         EngineFault: the engine failed; the cause is chained.
@@ -142,7 +142,7 @@ def loaded(engine: str) -> Engine:
 
 
 def measure(case: Case, batch: Batch) -> NDArray[np.void]:
-    """Outcomes of a stretch of runs.
+    """Outcomes of a batch of runs.
 
     Raises:
         EngineFault: they cannot be taken; the cause is chained.
@@ -151,7 +151,7 @@ def measure(case: Case, batch: Batch) -> NDArray[np.void]:
 
 
 def answered(case: Case, batch: Batch) -> dict[str, NDArray[Any]]:
-    """What a stretch of runs answers to the questions of its case, by column.
+    """What a batch of runs answers to the questions of its case, by column.
 
     Raises:
         EngineFault: they cannot be answered; the cause is chained.

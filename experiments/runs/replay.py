@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from .attempts import Subject
 
 #: Differences told of one run and table; the rest are counted.
-TOLD = 5
+MOST_LISTED = 5
 #: What makes a row of a table findable, in words.
-NUMBERED = {"acts": "act", "answers": "answer", "wars": "war"}
+NUMBERED = {"acts": "act", "answers": "answer", "wars": "war", "pauses": "pause"}
 
 
 def sample(runs: int, count: int) -> list[int]:
@@ -82,11 +82,11 @@ def _compared(name: str, there: pa.Table, here: pa.Table) -> Iterator[str]:
         pairs = zip(_values(there[column]), _values(here[column]), strict=False)
         found += [(row, column, old, new) for row, (old, new) in enumerate(pairs) if not _same(old, new)]
     found.sort(key=lambda entry: entry[0])
-    for row, column, old, new in found[:TOLD]:
+    for row, column, old, new in found[:MOST_LISTED]:
         where = f", {NUMBERED[name]} {row}" if name in NUMBERED else ""
         yield f"{where}: {column} is {_shown(old)}, now {_shown(new)}"
-    if len(found) > TOLD:
-        yield f": and {len(found) - TOLD:,} more differences"
+    if len(found) > MOST_LISTED:
+        yield f": and {len(found) - MOST_LISTED:,} more differences"
 
 
 def _values(column: Any) -> list[Any]:

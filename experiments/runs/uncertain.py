@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.batch import Batch, join
+from ...model.kernel.memory import copied
 from ...model.measured import look_up
 from ...model.outcomes import outcomes
 from ...model.world.tables import LOCATION, NONE, Case, World
@@ -113,7 +114,7 @@ def by_territory(world: World, case: Case) -> World:
 
 def placed(batch: Batch, case: Case) -> Batch:
     """The batch with the territory of each act in place of the number of its location."""
-    acts = batch.acts.copy()
+    acts = copied(batch.acts)
     acts["location"] = look_up(batch.acts, case, "territory")
     return batch._replace(acts=acts)
 

@@ -33,7 +33,7 @@ class Enough(NamedTuple):
 
     runs: int
     interval: Interval
-    told: str
+    message: str
 
 
 def parse_until(text: str) -> tuple[str, float]:

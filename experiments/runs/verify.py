@@ -30,7 +30,7 @@ from ..results.store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_pla
 from ..results.study import PLAN as STUDY_PLAN
 from ..results.study import Missing, is_study, manifest
 from ..results.sums import MANIFEST, SUMS, differs, read_sums, sums_broken, uncovered
-from ..results.tables import UNREADABLE, columns_broken, groups, opened, told
+from ..results.tables import UNREADABLE, columns_broken, groups, in_words, opened
 from ..system.regular import is_regular, strange
 from .attempts import read_by
 from .engines import ENGINES, loaded
@@ -44,7 +44,7 @@ REPLAYS = 20
 #: Chunks of which a run is run again as a matter of course.
 MOST_CHUNKS = 2_000
 #: Tables that came with a later schema of the manifest.
-SINCE = {"failures": 2}
+SINCE = {"failures": 2, "pauses": 4}
 #: Tables of batches whose runs draw their parameters.
 EXTRA = (UNCERTAINTY,)
 #: The format of a manifest from which on there are checksums of all files.
@@ -243,7 +243,7 @@ def _invariants(results: Results, case: Case, names: Sequence[str], skip: bool) 
     """What must hold in the tables; left out where the columns are wrong already."""
     if skip:
         return
-    for name in ("runs", "days", "series", "wars", "answers", "failures"):
+    for name in ("runs", "days", "series", "wars", "pauses", "answers", "failures"):
         if name in names:
             looked = _looked(results, name, lambda rows, name=name: _of_scenario(name, rows, case))
             yield looked._replace(problems=[*looked.problems, *_hollow(results, name)])
@@ -282,10 +282,10 @@ def _of_scenario(name: str, table: pa.Table, case: Case) -> Iterator[str]:
     if name == "days":
         columns = rules.columns_of(table)
         days, actors = case.worlds[0].days, len(case.names.actors)
-        yield from told(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
+        yield from in_words(name, columns, rules.days_broken(columns, actors, len(MEASURES), days))
     if name == "runs":
         columns = rules.columns_of(table)
-        yield from told(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
+        yield from in_words(name, columns, rules.questions_broken(columns, case.questions, case.worlds[0].days))
 
 
 def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> Iterator[str]:
@@ -293,11 +293,11 @@ def _of_acts(results: Results, table: pa.Table, case: Case, tally: HitTally) -> 
     columns = rules.columns_of(table)
     if not results.manifest["uncertain"] and results.manifest["engine"] in ENGINES:  # else chances are a run's own
         tally.add(columns)
-    yield from told("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
+    yield from in_words("acts", columns, rules.acts_broken(columns, case.start, case.worlds[0].days))
     first, last = int(columns["run"].min(initial=2**31 - 1)), int(columns["run"].max(initial=-1))
     filters = [("run", ">=", first), ("run", "<=", last)]
     runs = rules.columns_of(pq.read_table(arrow_file(results.folder / "runs.parquet"), filters=filters))
-    yield from told("runs", runs, rules.sums_broken(runs, columns))
+    yield from in_words("runs", runs, rules.sums_broken(runs, columns))
 
 
 def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:
@@ -342,7 +342,9 @@ def _replays(
         notes.append(f"no run was replayed: an engine of somebody's own made this ({manifest['engine']})")
         return
     plan = _plan(results)
-    names = [name for name in ("runs", "acts", "answers", "wars", "failures") if f"{name}.parquet" not in skip]
+    names = [
+        name for name in ("runs", "acts", "answers", "wars", "pauses", "failures") if f"{name}.parquet" not in skip
+    ]
     for engine in engines if runs else ():
         some = in_every_chunk(runs, islice(plan.chunks(), MOST_CHUNKS)) if each and engine == engines[0] else runs
         again = partial(differences, results.folder, plan, subject, some, engine, names)

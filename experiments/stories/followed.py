@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import UserError
 from ..measures.questions.measured import QuestionMeasure
 from ..results.asking import answered_by
-from .story import median_run
+from .median import median_run
 
 if TYPE_CHECKING:
     from ..results.read import Results

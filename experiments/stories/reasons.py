@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .replayed import Replayed
 
 #: Reasons told on either side.
-TOLD = 2
+MOST_REASONS = 2
 #: In every decision alike: no reason for this one.
 COMMON = {"answer", "rest"}
 
@@ -71,7 +71,7 @@ def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
             for t in own
             if (t.value > 0) == positive
         ]
-        found += [_say(word, reasons=DECISION["and"].join(side[:TOLD]))] if side else []
+        found += [_say(word, reasons=DECISION["and"].join(side[:MOST_REASONS]))] if side else []
     rule = narrator.rule(decision)
     chance = _say("chance", chance=percent(decision.chance), rule=_say("rule", rule=rule) if rule else "")
     return _say("reasons", told=capital("; ".join(found) or DECISION["nothing"]), chance=chance)

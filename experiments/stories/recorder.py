@@ -9,8 +9,8 @@ import numpy as np
 from ...agents.actor import Actor
 from ...agents.decider import Choice, Way
 from ...agents.doctrines.choose import chance_to_act
+from ...agents.kinds import classes_of
 from ...agents.memory import Provocation
-from ...model.crisis import classes_of
 from ...model.mechanisms.response import talk_chance
 from ...model.mechanisms.utility import Situation
 from .terms import Parts, Term, of_waiting, of_way
@@ -132,7 +132,7 @@ class Recorder(Actor):
             a = int(np.argmax(rungs))
             inside = range(alternatives[a].lo, alternatives[a].hi)
             variants = [ground.variants[k] for k in inside]
-            v = int(np.argmax(_shares(ground.of_variants.numbers, variants, inside, constants.variant_scale)))
+            v = int(np.argmax(_shares(ground.of_variants.numbers, variants, inside, constants.row_scale)))
             way = Way(option, alternatives[a].rung, inside.start + v)
             found.append(Possible(way, float(shares[option - menu.start]), float(ground.of_options.numbers[option])))
         return tuple(found)

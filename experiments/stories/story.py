@@ -6,7 +6,6 @@ simulated: they never mix.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from ...model.world.ladder import FIRST_OVERT
@@ -15,6 +14,8 @@ from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
 from ..measures.sentences import Narrator
 from .lines import filled
+from .notices import Notice, acts_named, notices
+from .rows import plain, rows_of
 
 if TYPE_CHECKING:
     from ..results.read import Results
@@ -24,39 +25,13 @@ if TYPE_CHECKING:
 INDENT = 6
 
 
-def median_run(results: Results, among: Collection[int] | None = None) -> int:
-    """Number of the run in the middle, by acts of force, then by deaths, among those whose acts are kept.
-
-    With an even number of runs it is the lower of the two in the middle; 0 when no acts are kept at all. ``among``:
-    only these runs are looked at, one at least.
-    """
-    runs = results.runs
-    kept: Any = runs.head(max(1, results.manifest["runs_with_acts"]))
-    kept = kept if among is None else kept[kept["run"].isin(list(among))]
-    ordered = kept.sort_values(by=["kinetic_acts", "killed", "run"])["run"].to_list()
-    return int(ordered[(len(ordered) - 1) // 2])
-
-
 def records(results: Results, run: int) -> list[dict[str, Any]]:
     """The acts of one run as plain values, in order; nulls for what is not known.
 
     Raises:
         UserError: no such run, or its acts were not kept.
     """
-    return [_plain(row) for row in results.acts_of(run).to_dict("records")]
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    """Python values in place of those of NumPy and pandas."""
-    plain: dict[str, Any] = {}
-    for name, value in row.items():
-        if name == "date":
-            plain[str(name)] = value.date().isoformat()
-        elif value != value:
-            plain[str(name)] = None
-        else:
-            plain[str(name)] = value.item() if hasattr(value, "item") else value
-    return plain
+    return [plain(row) for row in results.acts_of(run).to_dict("records")]
 
 
 def tell(
@@ -89,20 +64,26 @@ def tell(
     """
     acts = records(results, run)
     also = _also_answers(results, run)
-    narrator = Narrator(results.label, acts, also, _wars(results, run))
-    told = set(range(len(acts))) if everything else _worth_telling(acts, also)
-    told |= set(question.acts.get(run, ())) if question else set()
+    narrator = Narrator(results.label, acts, also, rows_of(results.wars, run))
+    shown = (
+        set(range(len(acts))) if everything else _worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
+    )
+    shown |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
     silences = [one for one in motives.silences if one.actor == actor] if motives else []
+    between = [one for one in notices(narrator, results, run, acts) if actor is None or actor in one.about]
     for act in acts:
         if actor is not None and actor not in concerned(act):
             continue
+        if between and between[0].is_before(act):
+            paragraphs += [*_routine(narrator, quiet), *_noticed(between, act)]
+            quiet = []
         if silences and silences[0].day < act["day"]:
             paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
-        routine = act["act"] not in told
+        routine = act["act"] not in shown
         # a paragraph is all observed or all simulated
         if quiet and (not routine or quiet[0]["observed"] != act["observed"]):
             paragraphs += _routine(narrator, quiet)
@@ -112,7 +93,7 @@ def tell(
         else:
             asked = question.says(run, act["act"]) if question else []
             paragraphs.append(_wrapped([*narrator.act(act), *asked, *_why(motives, act["act"])]))
-    paragraphs += [*_routine(narrator, quiet), *_silences(silences, None)]
+    paragraphs += [*_routine(narrator, quiet), *_noticed(between, None), *_silences(silences, None)]
     paragraphs.append(_ending(results, run, narrator))
     return "\n\n".join(paragraphs)
 
@@ -129,7 +110,7 @@ def headline(results: Results, run: int, number: int) -> str:
 
 def ended(results: Results, run: int) -> str:
     """What the story says at the end of a run: its wars, and what it came to."""
-    return _ending(results, run, Narrator(results.label, [], {}, _wars(results, run)))
+    return _ending(results, run, Narrator(results.label, [], {}, rows_of(results.wars, run)))
 
 
 def concerned(act: dict[str, Any]) -> set[str | None]:
@@ -158,22 +139,25 @@ def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
     return also
 
 
-def _wars(results: Results, run: int) -> list[dict[str, Any]]:
-    return [_plain(row) for row in results.wars.to_dict("records") if row["run"] == run]
+def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
+    """Paragraphs about what stopped or went on before an act; they are taken off the list."""
+    due = [one for one in waiting if act is None or one.is_before(act)]
+    del waiting[: len(due)]
+    return [_wrapped([one.sentence]) for one in due]
 
 
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but what is routine in a campaign, and words about that."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
-    told: set[int] = set()
+    shown: set[int] = set()
     deadliest: dict[tuple[str, str], int] = {}
     for act in acts:
         number = act["act"]
         campaign = _is_routine(act, deadliest) and number not in answered
-        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in told and number not in answered
+        idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in shown and number not in answered
         if not campaign and not idle_words:
-            told.add(number)
-    return told
+            shown.add(number)
+    return shown
 
 
 def _is_routine(act: dict[str, Any], deadliest: dict[tuple[str, str], int]) -> bool:

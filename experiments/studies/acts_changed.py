@@ -75,7 +75,7 @@ def territory(scenario: Scenario, identifier: str) -> str:
 def clearest(parted: Divergence, runs: int, scenario: Scenario) -> list[str]:
     """Which acts become fewer and which more, beyond what as many acts would change by chance."""
     table = acts_table(parted, runs)
-    told = []
+    sentences = []
     for word, way in (("fewer", claims.Side.BELOW), ("more", claims.Side.ABOVE)):
         rows = table[[_side(row, runs, len(table)) is way for row in table.to_dict("records")]].head(NAMED)
         named = [
@@ -83,8 +83,8 @@ def clearest(parted: Divergence, runs: int, scenario: Scenario) -> list[str]:
             for who, soil, act, appear, vanish, _ in named_acts(rows, scenario)
         ]
         if named:
-            told.append(f"Acts a run of which B has {word}, the clearest first: {'; '.join(named)}.")
-    return told
+            sentences.append(f"Acts a run of which B has {word}, the clearest first: {'; '.join(named)}.")
+    return sentences
 
 
 def _side(row: dict[str, Any], runs: int, among: int) -> claims.Side:

@@ -113,11 +113,11 @@ def answer_compare(
             write_table(folder, "questions", moved.table_of(questions))
         write_table(folder, "acts", acts_table(parted, asked.runs))
         write_table(folder, "days", pd.DataFrame({"run": np.arange(asked.runs), "first_day": parted.days}))
-        told = [*told_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
+        findings = [*findings_of(asked, measures, found, runs), *moved.since(questions, asked.worlds[0].start),
                 *sentences(asked, found, parted)]  # fmt: skip
         if figures:
-            _report(folder, study, asked, told, _figures(measures, questions, runs, asked))
-        return {"seed": asked.seed, "runs": 2 * asked.runs, "found": told}
+            _report(folder, study, asked, findings, _figures(measures, questions, runs, asked))
+        return {"seed": asked.seed, "runs": 2 * asked.runs, "found": findings}
 
     return answered(study, out, force, compute)
 
@@ -176,13 +176,13 @@ def _a_run(asked: Comparison, kinds: Counter[ActKind]) -> str:
 def _left_out(asked: Comparison) -> list[str]:
     """What the scripts of the two worlds hold, which is counted in no difference."""
     late = [after_the_end(world.left_out()) for world in asked.worlds]
-    told = [f"{name}: {text}." for name, text in zip("AB", late, strict=True) if text]
+    findings = [f"{name}: {text}." for name, text in zip("AB", late, strict=True) if text]
     a, b = (scripted(world.case()) for world in asked.worlds)
     if not (a["acts"] or b["acts"]):
-        return told
+        return findings
     many = [f"{several(s['acts'], 'act')} with {several(s['killed'], 'person', 'people')} killed" for s in (a, b)]
     whose = f"{many[0]} in each world" if many[0] == many[1] else f"{many[0]} in A, {many[1]} in B"
-    return [*told, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
+    return [*findings, f"Scripted acts are no effect and are left out of the acts and people compared: {whose}."]
 
 
 def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
@@ -194,7 +194,9 @@ def over_runs(label: str, unit: str, share_a: float, share_b: float) -> str:
     )
 
 
-def told_of(asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]) -> list[str]:
+def findings_of(
+    asked: Comparison, measures: Sequence[Measure], found: list[Difference], runs: Sequence[Any]
+) -> list[str]:
     """What the change does: to the question it moves most and what hangs on that, then to everything else."""
     first = lead(measures, found, questions_of(asked.worlds[0]).tables)
     said = [lead_sentence(first, measures, runs[0], runs[1], asked.worlds[0].start)] if first else []
@@ -214,7 +216,7 @@ def _change(entry: Difference, start: date) -> claims.OutcomeChange:
     return claims.OutcomeChange(outcome, words.a, words.b, difference, found)
 
 
-def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText:
+def words_of(asked: Comparison, findings: Sequence[str], facts: About) -> ReportText:
     """Question, answer and assumptions of a comparison."""
     question = [
         f"A is {asked.names[0]}. B is {asked.names[1]}.",
@@ -229,12 +231,12 @@ def words_of(asked: Comparison, told: Sequence[str], facts: About) -> ReportText
         COMPARISON,
         f"{asked.names[0]} against {asked.names[1]}",
         question,
-        told,
+        findings,
         {"What differs": listed or "nothing", **basis(facts)},
     )
 
 
-def _report(folder: Path, study: Study, asked: Comparison, told: list[str], entries: Sequence[FigureEntry]) -> None:
+def _report(folder: Path, study: Study, asked: Comparison, findings: list[str], entries: Sequence[FigureEntry]) -> None:
     table, acts = (pd.read_parquet(folder / f"{name}.parquet") for name in ("differences", "acts"))
     world = asked.worlds[0]
     facts = about_study(world, 2 * asked.runs, asked.seed)
@@ -251,7 +253,7 @@ def _report(folder: Path, study: Study, asked: Comparison, told: list[str], entr
         tables.insert(len(tables) - 1, ReportTable("Outcomes", MEANING, shown))
         drawn, alt = differences.differences(table, facts, asked.names), differences.describe(table, asked.names)
         entries = [*entries, FigureEntry(differences.NAME, differences.TITLE, differences.SEE, alt, drawn)]
-    report(folder, study, words_of(asked, told, facts), facts, tables, entries, _world(asked))
+    report(folder, study, words_of(asked, findings, facts), facts, tables, entries, _world(asked))
 
 
 def _world(asked: Comparison) -> StudiedWorld:

@@ -131,8 +131,8 @@ def words_of(when: str, said: list[str], drawn: int, read: Tried, idle: str, fac
     ]
     peeled = {"Settings that are peeled": f"at most {MOST_SETTINGS}, those that differ most where it happens"}
     if idle:
-        told = f"{idle}: at either end of its range none changes an act in {read.runs:,} runs"
-        peeled["Settings left out"] = told
+        why = f"{idle}: at either end of its range none changes an act in {read.runs:,} runs"
+        peeled["Settings left out"] = why
     return ReportText(DISCOVERY, f"{facts.scenario}: when {when}", question, said, peeled | basis(facts))
 
 

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from ...model.batch import Batch
 from ...model.measured import look_up
 from ...model.world.acts import ACT, Origin
+from ...model.world.ladder import is_kinetic
 from ...model.world.tables import Case, Names
-from ..measures.force import is_force
 
 #: What two acts are compared by; numbers that stand for a place in the table of acts, or of locations, say nothing.
 SAYS = tuple(name for name in ACT.names or () if name not in ("location", "cause", "chain"))
@@ -98,7 +98,7 @@ def _sorted_out(
 
 def _kinds(acts: NDArray[np.void], case: Case) -> list[ActKind]:
     names, soils = case.names.actors, (*case.names.territories, "")
-    force = acts[is_force(acts["rung"]) & (acts["origin"] != Origin.EVENT)]
+    force = acts[is_kinetic(acts["rung"]) & (acts["origin"] != Origin.EVENT)]
     soil = look_up(force, case, "territory")
     return [
         ActKind(names[act["actor"]], names[act["target"]], soils[where], int(act["rung"]))
@@ -107,6 +107,6 @@ def _kinds(acts: NDArray[np.void], case: Case) -> list[ActKind]:
 
 
 def joined(parts: list[Divergence]) -> Divergence:
-    """Stretches of runs put together, in their order."""
+    """Batches of runs put together, in their order."""
     counts = [sum((getattr(part, name) for part in parts), Counter()) for name in ("appear", "vanish", "changed")]
     return Divergence(np.concatenate([part.days for part in parts]), *counts)

@@ -75,9 +75,9 @@ def stopping_in(place: Path, again: str = "") -> Iterator[None]:
         stop.folder, stop.again = place, again
         raise
     except KeyboardInterrupt as stop:
-        told = InterruptedBatch(place, 0, 0)
-        told.again = again
-        raise told from stop
+        stopped = InterruptedBatch(place, 0, 0)
+        stopped.again = again
+        raise stopped from stop
     except OSError as fault:
         failed = StorageFault(place, 0, 0, reason(place, fault))
         failed.again = again

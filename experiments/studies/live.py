@@ -68,4 +68,4 @@ def _at(point: Values, k: int, end: float) -> Values:
 def _happened(case: Case, seed: int, run: int) -> tuple[bytes, ...]:
     """Everything that happens in some runs from this one on, as bytes."""
     batch = simulate(case, seed, run, EACH)
-    return tuple(table.tobytes() for table in (batch.acts, batch.act_offsets, batch.answers, batch.wars))
+    return tuple(table.tobytes() for table in (batch.acts, batch.act_offsets, batch.answers, batch.wars, batch.pauses))

@@ -149,7 +149,7 @@ def _end(asked: Map, row: Frame, unit: str) -> claims.End:
     return claims.End(value, f"where {where}", claims.Finding(found, asked.replications))
 
 
-def words_of(asked: Map, told: list[str], facts: About, label: str, called: Mapping[str, str]) -> ReportText:
+def words_of(asked: Map, findings: list[str], facts: About, label: str, called: Mapping[str, str]) -> ReportText:
     """Question, answer and assumptions of a map; ``called`` are the two settings in words, by path."""
     both = " and ".join(called.values())
     question = [
@@ -163,4 +163,4 @@ def words_of(asked: Map, told: list[str], facts: About, label: str, called: Mapp
         for name, (path, ends) in zip("xy", (asked.x, asked.y), strict=True)
     }
     title = f"{facts.scenario}: {label} By {both}" if label.endswith("?") else f"{facts.scenario}: {label} by {both}"
-    return ReportText(MAP, title, question, told, ranges | basis(facts))
+    return ReportText(MAP, title, question, findings, ranges | basis(facts))

@@ -36,7 +36,7 @@ from ..system.threads import threads
 from ..system.whole import write_text
 
 #: Runs simulated at a time within a point; even, so that halves stay halves.
-STRETCH = 500
+AT_ONCE = 500
 #: Pieces that a design is cut into at most.
 PIECES = 1_000
 FILE = "sums.npy"
@@ -112,9 +112,9 @@ def _by_part(case: Case, design: Design, first: int, end: int) -> Iterator[RunCo
 def _at_once(case: Case) -> int:
     """Runs at a time, an even number; fewer where questions need the daily series of large worlds."""
     if not wants_series(case.questions):
-        return STRETCH
+        return AT_ONCE
     a_run = case.worlds[0].days * len(case.names.actors) * len(MEASURES)
-    return min(STRETCH, max(2, SERIES_VALUES // a_run // 2 * 2))
+    return min(AT_ONCE, max(2, SERIES_VALUES // a_run // 2 * 2))
 
 
 def measured(case: Case, seed: int, first: int, count: int) -> RunColumns:
@@ -140,7 +140,7 @@ def _content(design: Design, kept: NDArray[np.float64]) -> bool:
 def pieces(design: Design) -> list[range]:
     """The points of each piece: about as many runs as in a chunk of a batch, and no more than a thousand pieces."""
     points = len(design.which)
-    size = max(STRETCH // design.replications, -(-points // PIECES), 1)
+    size = max(AT_ONCE // design.replications, -(-points // PIECES), 1)
     return [range(first, min(first + size, points)) for first in range(0, points, size)]
 
 

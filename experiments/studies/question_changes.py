@@ -53,16 +53,16 @@ def lead_sentence(names: Sequence[str], measures: Sequence[Measure], one: Any, t
     A question that is not asked of every run is told of over all runs first, so that it says how often it comes true.
     """
     asked = {entry.table.name: entry for entry in asked_of(measures) if not entry.sign}
-    told: list[claims.AnswerChange] = []
+    changes: list[claims.AnswerChange] = []
     for name in names:
         entry = asked[name]
         found = compared([entry], one, two)[0]
         if entry.unit == "share" and min(found.share_a, found.share_b) < 1:
-            told.append(_change(entry, compared([replace(entry, of_all=True)], one, two)[0], "all runs", start))
-            told.append(_change(entry, found, "the runs it was asked of", start))
+            changes.append(_change(entry, compared([replace(entry, of_all=True)], one, two)[0], "all runs", start))
+            changes.append(_change(entry, found, "the runs it was asked of", start))
         else:
-            told.append(_change(entry, found, {"share": "runs", "ratio": "acts"}.get(entry.unit, ""), start))
-    return claims.answers_change(told)
+            changes.append(_change(entry, found, {"share": "runs", "ratio": "acts"}.get(entry.unit, ""), start))
+    return claims.answers_change(changes)
 
 
 def _change(entry: QuestionMeasure, found: Difference, of: str, start: date) -> claims.AnswerChange:

@@ -70,7 +70,7 @@ class DesignSummary(NamedTuple):
     verdict: str
 
 
-def told(entry: Measure, kept: NDArray[np.float64]) -> DesignSummary:
+def summed(entry: Measure, kept: NDArray[np.float64]) -> DesignSummary:
     """Look at an outcome over the points; ``kept`` are its sums, shape (points, sums)."""
     values = means(kept)
     known = values[~np.isnan(values)]

@@ -41,7 +41,7 @@ from .sensitivity import (
     screened,
     sobol_points,
     strongest,
-    told,
+    summed,
 )
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def _look(
     asked: Sensitivity, problem: SettingRanges, entry: Measure, sums: NDArray[np.float64], screened: bool
 ) -> Looked:
     """Look at an outcome over the points of the indices; ``screened``: some setting moved it in the screening."""
-    whole = told(entry, sums)
+    whole = summed(entry, sums)
     if not (whole.sd > 0 and problem.ranges):
         whole = whole._replace(verdict=LOST) if screened else whole
         return Looked(whole, pd.DataFrame(), None)
@@ -234,7 +234,7 @@ def _screen(asked: Sensitivity, folder: Path, jobs: int, tell: Progress) -> Scre
     problem = SettingRanges(asked.ranges)
     values = morris_points(problem, asked.trajectories, asked.seed)
     sums = _run(asked, problem, values, folder, "morris", jobs, tell)
-    moving = [k for k, entry in enumerate(asked.measures()) if told(entry, sums[:, k]).sd > 0]
+    moving = [k for k, entry in enumerate(asked.measures()) if summed(entry, sums[:, k]).sd > 0]
     tables = {
         asked.outcomes[k]: screened(problem, values, sums[:, k], asked.seed).assign(outcome=asked.outcomes[k])
         for k in moving
@@ -268,8 +268,8 @@ def sentences(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str,
 
 def named_first(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> str:
     """The first outcome for which a setting can be named, with the strongest, as the title of the figure."""
-    told = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
-    return claims.capital(next(filter(None, told), ""))
+    summed = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
+    return claims.capital(next(filter(None, summed), ""))
 
 
 def _in_words(asked: Sensitivity, shares: Mapping[str, Finding] | None) -> dict[str, Finding] | None:

@@ -112,7 +112,7 @@ def words_of(sweep: Sweep, summary: Frame, facts: About) -> ReportText:
     assumed = {"Goes through values": walked, "Drawn from ranges": drawn, "Cases": cases}
     known = {name: text for name, text in assumed.items() if text}
     title = f"{as_words(sweep.experiment.name).capitalize()}: {facts.scenario}"
-    return ReportText(SWEEP, title, [sweep.experiment.summary, design], told(sweep, summary), known | basis(facts))
+    return ReportText(SWEEP, title, [sweep.experiment.summary, design], findings(sweep, summary), known | basis(facts))
 
 
 def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
@@ -129,7 +129,7 @@ def lines(sweep: Sweep, summary: Frame) -> tuple[Frame, str]:
     return summary.assign(line=joined), "line"
 
 
-def told(sweep: Sweep, summary: Frame) -> list[str]:
+def findings(sweep: Sweep, summary: Frame) -> list[str]:
     """Between which ends each outcome lies, in sentences."""
     sentences = [
         claims.between(name, *ends, points) if ends else f"{name}: nothing to measure at any point."
@@ -142,8 +142,8 @@ def told(sweep: Sweep, summary: Frame) -> list[str]:
 
 def moved_first(sweep: Sweep, summary: Frame) -> str:
     """The first outcome whose ends can be told apart, as the title of the figure; nothing where there is none."""
-    told = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
-    return claims.capital(next(filter(None, told), ""))
+    findings = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
+    return claims.capital(next(filter(None, findings), ""))
 
 
 def _ends(sweep: Sweep, summary: Frame) -> Iterator[tuple[str, str, tuple[claims.End, claims.End] | None, int]]:

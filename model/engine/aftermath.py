@@ -3,63 +3,35 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, inline, link_only
-from ..kernel.draws import Purpose, draw_days
-from ..kernel.memory import NUMBER
+from ..kernel.draws import Purpose
 from ..mechanisms.affected import is_elsewhere, sets_in_motion
-from ..mechanisms.campaign import is_waged
 from ..mechanisms.closing import close, hear, hearing_identity
-from ..mechanisms.council import meeting_identity, meets
 from ..mechanisms.exchange import count_overt_act, counts
 from ..mechanisms.mediation import breaks_silence, draws_eyes, is_forgotten, is_watched, pair_identity
 from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
+from ..mechanisms.rest import is_at_rest
 from ..mechanisms.truce import breaks
-from ..mechanisms.veto import evening_identity as veto_evening
-from ..mechanisms.veto import go_on, holds_to_account, impose, is_considered, may_go_on, stands
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
-from ..mechanisms.weariness import PURPOSES, is_weary, resume
-from ..world.access import actor_at, campaign_at, dyad_at, reined_at, world_of
+from ..world.access import actor_at, world_of
 from ..world.acts import Origin
 from ..world.ladder import FIRST_OVERT, Rung
-from ..world.tables import NEVER, NONE, Kind
+from ..world.tables import NEVER, NONE
 from .act_log import chance, host_of, new_act, number
 from .queues import lapse_all
-from .state import (
-    account_of,
-    act_at,
-    clock_of,
-    counts_of,
-    is_mediated,
-    mind_at,
-    pair_at,
-    pair_of,
-    pressure_of,
-    state_of,
-    tie_at,
-    touch,
-    veto_at,
-    war_at,
-)
-from .suffer import suffer_all, worth_going_on
+from .rests import break_rest
+from .state import act_at, clock_of, counts_of, is_mediated, mind_at, pair_at, pair_of, state_of, tie_at, touch, war_at
+from .suffer import suffer_all
 from .truces import end_truce, in_truce
 
-_STATE = code(Kind.STATE)
-_CAMPAIGN = code(Origin.CAMPAIGN)
-_SPOILER = code(Origin.SPOILER)
-_EVENT = code(Origin.EVENT)
 _REPLY = code(Origin.REPLY)
 _RECEIVED = code(Purpose.RECEIVED)
-_MEETING = code(Purpose.MEETING)
-_RESUME = code(PURPOSES["RESUME"])
-_VETO = code(Purpose.VETO)
-_VETO_OBEYED = code(Purpose.VETO_OBEYED)
 _WAR_DEATHS = code(Purpose.WAR_DEATHS)
 _WAR_END = code(Purpose.WAR_END)
 _NUCLEAR = code(Purpose.NUCLEAR)
 _SIGNAL = code(Rung.NUCLEAR_SIGNAL)
-_NUMBER_BYTES = NUMBER.itemsize
 
 
 @inline
@@ -81,7 +53,9 @@ def take_effect(world, state, k):
         if elsewhere:
             notice(world, state, actor, host, number(act.rung))
     if in_truce(state, actor, target) and breaks(act.killed, act.wounded):
-        end_truce(world, state, actor, target)
+        end_truce(world, state, actor, target, k)
+    if is_at_rest(mind_at(state, act.executor)):
+        break_rest(world, state, k)
     suffer_all(world, state, k, host)
     if opens_war(act.rung):
         open_war(world, state, k)
@@ -170,72 +144,6 @@ def mediate(world, state):
         kept += 1
         evening_of_pair(world, tie, pair.name, day, state_of(state).round_keys, clock_of(state).run)
     counts.pairs = kept
-
-
-@link_only
-def is_held_to_account(world, state, patron):
-    """Whether somebody the patron fears holds enough against it: max fear times account above the threshold."""
-    n = world_of(world).n_actors
-    k = mind_at(state, patron).first_against
-    while k != NONE:
-        t = k * n + patron
-        if k != patron and holds_to_account(world, dyad_at(world, patron * n + k).fear, account_of(world, state, t)):
-            return True
-        k = tie_at(state, t).next_against
-    return False
-
-
-@link_only
-def plan_vetoes(world, state, from_day, to_day):
-    """Draw ahead, for each militia whose campaign follows a patron, when that patron considers a veto."""
-    of, days = state_of(state), world_of(world).days
-    for k in range(world_of(world).n_reined):
-        militia = actor_at(world, campaign_at(world, reined_at(world, k).value).by)
-        evenings = of.vetoes + _NUMBER_BYTES * k * days
-        draw_days(evenings, of.round_keys, clock_of(state).run, militia.key, _VETO, from_day, to_day)
-
-
-@link_only
-def takes_up(world, state, i):
-    """Whether the leadership of militia i meets this evening over its largest account."""
-    n, largest, j = world_of(world).n_actors, 0.0, mind_at(state, i).first_of
-    while j != NONE:
-        largest = max(largest, account_of(world, state, i * n + j))
-        j = tie_at(state, i * n + j).next_of
-    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
-    return meets(world, pressure_of(world, state, i), largest, u)
-
-
-@link_only
-def reconsider(world, state, i):
-    """Militia i, whose campaigns rest by its own choice, may take them up again at a meeting of its leadership."""
-    own, day = mind_at(state, i), clock_of(state).day
-    u = chance(state, meeting_identity(actor_at(world, i).key, day), _RESUME)
-    if u < worth_going_on(world, state, i, number(own.wearied_by)):
-        resume(own)
-
-
-@link_only
-def consider_vetoes(world, state):
-    """Each evening a patron held to account may rein in a militia; refused once, it stays refused for the term.
-
-    A campaign that rests after that may be taken up again.
-    """
-    day, days = clock_of(state).day, world_of(world).days
-    for k in range(world_of(world).n_reined):
-        campaign = campaign_at(world, reined_at(world, k).value)
-        if not is_waged(campaign.from_day, campaign.to_day, day):
-            continue
-        militia, own = actor_at(world, campaign.by), mind_at(state, campaign.by)
-        if may_go_on(own, day) and takes_up(world, state, campaign.by):
-            go_on(own)
-        if is_weary(own) and takes_up(world, state, campaign.by):
-            reconsider(world, state, campaign.by)
-        if not is_considered(world, veto_at(state, k * days + day).value):
-            continue
-        if not stands(own, day) and is_held_to_account(world, state, militia.patron):
-            u = chance(state, veto_evening(militia.key, day), _VETO_OBEYED)
-            impose(world, own, militia.control, day, u)
 
 
 @link_only

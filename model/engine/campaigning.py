@@ -8,29 +8,14 @@ from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import CAMPAIGN, OPERATION
-from ..mechanisms.pressing import (
-    is_overtaken,
-    may_answer,
-    names_anew,
-    next_day,
-    presses_on,
-    shown_by,
-    stays_open,
-)
+from ..mechanisms.pressing import is_overtaken, may_answer, names_anew, next_day, presses_on, shown_by, stays_open
 from ..mechanisms.timing import planning_lag
 from ..world.access import world_of
 from ..world.tables import NONE
 from .act_log import chance, number
 from .decide import crossing_of, is_led_by_nobody, situation_of, threshold_of, worth_of
 from .queues import new_occasion
-from .state import (
-    ORDER,
-    act_at,
-    clock_of,
-    occasion_at,
-    tie_at,
-    touch,
-)
+from .state import ORDER, act_at, clock_of, occasion_at, tie_at, touch
 
 _PLANNING = code(Purpose.PLANNING)
 

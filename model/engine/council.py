@@ -6,26 +6,16 @@ from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.council import is_on_agenda, may_meet, meeting_identity, meets, operation_identity
+from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meeting_identity, meets, operation_identity
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import planning_lag, tactical_lag
 from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
-from .act_log import chance
+from .act_log import chance, number
 from .decide import crossing_of, situation_of, threshold_of, worth_of
 from .queues import new_occasion
-from .state import (
-    ORDER,
-    account_of,
-    clock_of,
-    front_at,
-    mind_at,
-    occasion_at,
-    pair_of,
-    pressure_of,
-    tie_at,
-)
+from .state import ORDER, account_of, act_at, are_at_war, clock_of, front_at, mind_at, occasion_at, pressure_of, tie_at
 
 _ACT = code(Purpose.ACT)
 _DELAY = code(Purpose.DELAY)
@@ -49,7 +39,7 @@ def hold_council(world, state, i):
     if largest == 0.0:
         return
     u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
-    if not meets(world, pressure_of(world, state, i), largest, u):
+    if not meets(world, pressure_of(world, state, i), largest, u) and not has_been_called(world, state, i):
         return
     count, first = look_at_agenda(world, state, i)
     if first != NONE:
@@ -62,11 +52,10 @@ def hold_council(world, state, i):
 @link_only
 def is_on_table(world, state, i, j):
     """Whether there is a grievance of actor i against j to decide about."""
-    n = world_of(world).n_actors
-    tie = tie_at(state, i * n + j)
-    if tie.grievance == NONE or tie_at(state, pair_of(n, i, j)).war != NONE:
+    tie = tie_at(state, i * world_of(world).n_actors + j)
+    if tie.grievance == NONE or are_at_war(state, i, j):
         return False
-    return is_on_agenda(world, tie, tie.grievance_known, clock_of(state).day)
+    return is_on_agenda(tie, tie.grievance_known, clock_of(state).day)
 
 
 @link_only
@@ -80,6 +69,20 @@ def largest_on_agenda(world, state, i):
             largest = max(largest, account_of(world, state, i * n + j))
         j = tie_at(state, i * n + j).next_held
     return largest
+
+
+@link_only
+def has_been_called(world, state, i):
+    """Whether something on the table of actor i brings its leadership together at once."""
+    j, day = mind_at(state, i).first_held, clock_of(state).day
+    while j != NONE:
+        tie = tie_at(state, i * world_of(world).n_actors + j)
+        if is_on_table(world, state, i, j):
+            rung = number(act_at(state, tie.grievance).rung)
+            if is_called_together(world, i, j, tie.grievance_home, rung, tie.grievance_known, day):
+                return True
+        j = tie.next_held
+    return False
 
 
 @link_only

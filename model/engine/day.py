@@ -20,13 +20,14 @@ from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
 from .act_log import chance, new_act, number
-from .aftermath import consider_vetoes, mediate, plan_vetoes, take_effect, wage_wars
+from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
 from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, new_provocation, worst_due
+from .rests import rein_in, take_up_campaigns
 from .state import (
     CORRECTION,
     DECISION,
@@ -35,6 +36,7 @@ from .state import (
     TALK,
     account_of,
     act_at,
+    are_at_war,
     choice_at,
     clock_of,
     counts_of,
@@ -44,7 +46,6 @@ from .state import (
     hold,
     mind_at,
     occasion_at,
-    pair_of,
     pressure_of,
     raid_at,
     series_at,
@@ -77,7 +78,7 @@ def live_day(world, state, day, next_event):
     seek_truces(world, state)
     if is_free(world, day):
         hold_councils(world, state)
-    consider_vetoes(world, state)
+    take_up_campaigns(world, state)
     wage_wars(world, state)
     record_series(world, state)
     return next_event
@@ -236,7 +237,7 @@ def is_asked_again(world, state, entry):
     A campaign stands while there is something new to answer.
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
-    if tie_at(state, pair_of(n, i, j)).war != NONE:
+    if are_at_war(state, i, j):
         return False
     if is_settled(tie_at(state, i * n + j), act_at(state, entry.cause).day):
         return False
@@ -277,7 +278,7 @@ def speak(world, state):
         entry = occasion_at(state, e)
         e = entry.next
         tie = tie_at(state, entry.actor * world_of(world).n_actors + entry.account)
-        at_war = tie_at(state, pair_of(world_of(world).n_actors, entry.actor, entry.account)).war != NONE
+        at_war = are_at_war(state, entry.actor, entry.account)
         if is_shown(tie, occasion_at(state, entry.about).open, act_at(state, entry.cause).day, at_war):
             show(world, state, entry)
 
@@ -340,6 +341,7 @@ def feel_signal(world, state, k, i, sender):
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     harm = signal_harm(world, actor_at(world, i).audience)
     charge_to(world, state, t, harm)
+    rein_in(world, state, k, i, sender)
     own = perception_identity(act.identity, actor_at(world, i).key)
     due = day_of_decision(world, day + tactical_lag(world, chance(state, own, _DELAY)))
     e = new_provocation(state, t, due, day, i, sender, k, harm, SHOW, AT_STAKE)
@@ -393,7 +395,6 @@ def live_until(world, state, from_day, to_day, day):
 def plan_days(world, state, from_day, to_day):
     """Draw what is drawn ahead of these days; returns the number of the first scripted event in them or after them."""
     plan_raids(world, state, from_day, to_day)
-    plan_vetoes(world, state, from_day, to_day)
     next_event = 0
     while next_event < world_of(world).n_events and event_at(world, next_event).day < from_day:
         next_event += 1

@@ -17,9 +17,8 @@ from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
-from ..mechanisms.pressing import (
-    threshold_left,
-)
+from ..mechanisms.pressing import threshold_left
+from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -27,8 +26,10 @@ from .act_log import chance, host_of, number
 from .state import (
     account_of,
     act_at,
+    are_at_war,
     clock_of,
     damping_toward,
+    mind_at,
     occasion_at,
     pressure_of,
     state_of,
@@ -41,6 +42,7 @@ _ROW = code(Purpose.ROW)
 _RUNG = code(Purpose.RUNG)
 _VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
+_VETO_OBEYED = code(Purpose.VETO_OBEYED)
 
 
 @inline
@@ -82,22 +84,39 @@ def is_led_by_nobody(world, state, i, part, j):
 
 @inline
 def is_barred(world, state, i, row):
-    """Whether an option waits for an opportunity, or a truce that came by itself keeps whoever would carry it out."""
+    """Whether an option waits for an opportunity, or strikes whom the executor is at war with or keeps a truce with."""
     option, clock = row_at(world, row), clock_of(state)
+    if are_at_war(state, option.executor, option.target):
+        return True
     if not has_opportunity(world, i, row, clock.day, state_of(state).round_keys, clock.run):
         return True
     return in_truce(state, option.executor, option.target) or in_truce(state, option.executor, option.account)
 
 
+@link_only
+def is_kept(world, state, i, row, part, cause):
+    """Whether an option of actor i waits since whoever would carry it out has its campaigns at rest."""
+    option = row_at(world, row)
+    own = mind_at(state, option.executor)
+    if not is_at_rest(own):
+        return False
+    if not (concerns(world, own.rests_for, option.target) or concerns(world, own.rests_for, option.account)):
+        return False
+    if option.executor != i:
+        return True
+    u = chance(state, threshold_of(world, state, i, number(option.account), cause), _VETO_OBEYED)
+    return keeps_rest(world, own, i, part, actor_at(world, i).control, u)
+
+
 @inline
-def weigh_menu(world, state, i, lo, hi, part, situation, stakes, over):
+def weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over):
     """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
     of = state_of(state)
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
         band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
-        if is_nothing(band) or is_barred(world, state, i, row):
+        if is_nothing(band) or is_barred(world, state, i, row) or is_kept(world, state, i, row, part, cause):
             close_row(world, row, of.of_alternatives)
             continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
@@ -129,7 +148,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
         return CLOSED
     over = provoked(world, state, i, cause, situation.read)
-    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, over)
+    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
@@ -174,8 +193,7 @@ def pick_option(world, state, i, j, stakes, choice):
     v = pick_variant(world, a, of.of_variants, chance(state, choice.identity, _VARIANT))
     if option.executor != i:
         control = actor_at(world, option.executor).control
-        pressure = pressure_of(world, state, option.executor)
-        if not obeys_order(world, control, pressure, chance(state, choice.identity, _ORDER)):
+        if not obeys_order(control, chance(state, choice.identity, _ORDER)):
             return
     rung = alternative_at(world, a).rung
     choice.row, choice.rung, choice.variant = row, rung, v

@@ -22,17 +22,7 @@ from ..world.tables import NONE
 from .act_log import chance, hand_of, new_act, number
 from .campaigning import press_on
 from .queues import keep_open
-from .state import (
-    act_at,
-    answer_at,
-    clock_of,
-    counts_of,
-    exchanges_between,
-    occasion_at,
-    state_of,
-    tie_at,
-    touch,
-)
+from .state import act_at, answer_at, clock_of, counts_of, exchanges_between, occasion_at, state_of, tie_at, touch
 from .suffer import remember
 
 _REPLY = code(Origin.REPLY)

@@ -7,22 +7,21 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, has_toll, is_heavy, spot_drawn
+from ..mechanisms.campaign import attack_identity, campaign_location_drawn, has_toll, is_heavy
 from ..mechanisms.delegation import attack_rate, is_led, usual_pressure
 from ..mechanisms.pressing import presses_on
+from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
-from ..mechanisms.veto import is_at_rest
-from ..mechanisms.weariness import is_weary
 from ..world.access import (
     actor_at,
     arm_at,
     campaign_at,
+    campaign_location_at,
     event_at,
     location_at,
     quiet_at,
-    spot_at,
     unfelt_at,
     world_of,
 )
@@ -35,12 +34,12 @@ from .doing import settle, settle_grievance, sign, strike, vent
 from .state import (
     account_of,
     act_at,
+    are_at_war,
     campaign_act_at,
     clock_of,
     event_act_at,
     first_raid_at,
     mind_at,
-    pair_of,
     pressure_of,
     raid_at,
     state_of,
@@ -146,10 +145,11 @@ def attacks_today(world, state, raid):
         )
     patron = actor_at(world, campaign.by).patron if is_led(campaign.coupled) else _NOBODY
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
-    mind = mind_at(state, campaign.by)
-    rests = is_led(campaign.coupled) and (is_at_rest(mind) or is_weary(mind))
+    own = mind_at(state, campaign.by)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return poisson(raid.luck, attack_rate(world, rate, pressure, account, rests))
+    if is_led(campaign.coupled):
+        return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
+    return poisson(raid.luck, attack_rate(world, rate, pressure, account, False))
 
 
 @inline
@@ -161,12 +161,12 @@ def campaign_act(world, state, index, slot):
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
     hand = hand_of(state, identity)
-    spot = spot_at(world, spot_drawn(world, index, hand))
-    act.location, lo, hi = spot.location, spot.arm_lo, spot.arm_hi
+    where = campaign_location_at(world, campaign_location_drawn(world, index, hand))
+    act.location, lo, hi = where.location, where.arm_lo, where.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
         if is_heavy(world, control, drawn(hand, _HEAVY)):
-            act.rung, lo, hi = _HEAVY_ATTACK, spot.heavy_lo, spot.heavy_hi
+            act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
     if has_toll(campaign.killed_mean):
         take_toll(world, state, k, campaign, lo, hi, hand)
     else:
@@ -199,7 +199,7 @@ def take_toll(world, state, k, campaign, lo, hi, hand):
 def is_at_war(world, state, index):
     """Whether the two sides of a campaign are at war with each other, which takes the campaign's place."""
     campaign = campaign_at(world, index)
-    return tie_at(state, pair_of(world_of(world).n_actors, campaign.by, campaign.against)).war != NONE
+    return are_at_war(state, campaign.by, campaign.against)
 
 
 @inline

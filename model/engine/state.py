@@ -20,7 +20,7 @@ from ..mechanisms.mediation import is_mediated as is_pair_mediated
 from ..mechanisms.pressure import account_held, pressure_held
 from ..mechanisms.registry import ACTOR_STATE, DYAD_STATE, PAIR_STATE, fresh_rows, record
 from ..world.access import actor_at, world_of
-from ..world.acts import ACT, ANSWER, WAR
+from ..world.acts import ACT, ANSWER, PAUSE, WAR
 from ..world.state import Field
 from ..world.tables import NEVER, NONE, Table, World
 
@@ -28,7 +28,10 @@ CLOCK = np.dtype([("run", "i8"), ("day", "i8")])
 
 #: Lengths in use of the growing lists, and how many truces hold; ``full`` is set when one of them ran out of room.
 COUNTS = np.dtype(
-    [(name, "i8") for name in ("acts", "chains", "occasions", "answers", "wars", "touched", "pairs", "truces", "full")]
+    [
+        (name, "i8")
+        for name in ("acts", "chains", "occasions", "answers", "wars", "pauses", "touched", "pairs", "truces", "full")
+    ]
 )
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
@@ -72,26 +75,13 @@ ORDER, DECISION, TALK, DISPLAY, CORRECTION = codes(KINDS)
 #: talk or a correction belongs to.
 OCCASION = np.dtype(
     [
-        ("due", "i8"),
-        ("actor", "i8"),
-        ("account", "i8"),
-        ("cause", "i8"),
-        ("harm", "f8"),
-        ("read", "i8"),
-        ("home", "i8"),
-        ("overt", "i8"),
-        ("dead", "i8"),
-        ("known", "i8"),
-        ("part", "i8"),
-        ("front", "i8"),
-        ("ordered", "i8"),
-        ("opener", "i8"),
-        ("open", "i8"),
-        ("about", "i8"),
-        ("next", "i8"),
-        ("next_tie", "i8"),
+        (name, "f8" if name == "harm" else "i8")
+        for name in (
+            "due", "actor", "account", "cause", "harm", "read", "home", "overt", "dead", "known", "part", "front",
+            "ordered", "opener", "open", "about", "next", "next_tie",
+        )
     ]
-)
+)  # fmt: skip
 
 #: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
 SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
@@ -121,7 +111,7 @@ CHOICE = np.dtype(
 
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
-#: ``tail`` one a kind of entry and day, ``vetoes`` one a campaign under a patron and day. Numbers drawn: ``lots`` for
+#: ``tail`` one a kind of entry and day. Numbers drawn: ``lots`` for
 #: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds. Scratch:
 #: ``of_rows`` and its neighbours for the values of options, ``fronts`` for a leadership's table. ``event_acts`` and
 #: ``campaign_acts`` hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when
@@ -136,13 +126,13 @@ STATE = layout(
         "occasions",
         "answers",
         "wars",
+        "pauses",
         "touched",
         "fronts",
         "pairs",
         "head",
         "tail",
         "round_keys",
-        "vetoes",
         "hand",
         "wounds",
         "answer",
@@ -171,11 +161,11 @@ act_at = member(STATE, "acts", ACT)
 occasion_at = member(STATE, "occasions", OCCASION)
 answer_at = member(STATE, "answers", ANSWER)
 war_at = member(STATE, "wars", WAR)
+pause_at = member(STATE, "pauses", PAUSE)
 touched_at = member(STATE, "touched", INDEX)
 front_at = member(STATE, "fronts", FRONT)
 pair_at = member(STATE, "pairs", WATCHED)
 raid_at = member(STATE, "raids", RAID)
-veto_at = member(STATE, "vetoes", NUMBER)
 sufferer_at = member(STATE, "sufferers", SUFFERER)
 first_raid_at = member(STATE, "first_raid", INDEX)
 head_at = member(STATE, "head", INDEX)
@@ -188,7 +178,7 @@ copy_ties, copy_minds = copier(TIE), copier(MIND)
 
 
 #: Lists that may be longer than is asked: no rule reads how long they are, or it asks for no more than room.
-ROOMY = ("acts", "occasions", "answers", "wars", "choices", "of_rows", "of_alternatives", "of_variants")
+ROOMY = ("acts", "occasions", "answers", "wars", "pauses", "choices", "of_rows", "of_alternatives", "of_variants")
 
 
 def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, tuple[int, np.dtype]]:
@@ -204,13 +194,13 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
         "occasions": (4 * room, OCCASION),
         "answers": (room, ANSWER),
         "wars": (room, WAR),
+        "pauses": (room, PAUSE),
         "touched": (n * n, INDEX),
         "fronts": (n, FRONT),
         "pairs": (n * n, WATCHED),
         "head": (KINDS * days, INDEX),
         "tail": (KINDS * days, INDEX),
         "round_keys": (ROUNDS, ROUND_KEY),
-        "vetoes": (days * most["campaigns"], NUMBER),
         "hand": (1, HAND),
         "wounds": (LANES, NUMBER),
         "answer": (LANES, NUMBER),
@@ -292,7 +282,7 @@ def begin(world, state, seed, run):
     for k in range(counts.touched):
         clear_tie(state, touched_at(state, k).value)
     counts.acts = counts.chains = counts.occasions = counts.answers = counts.wars = 0
-    counts.touched = counts.pairs = counts.truces = counts.full = 0
+    counts.pauses = counts.touched = counts.pairs = counts.truces = counts.full = 0
     for i in range(world_of(world).n_actors):
         copy_minds(state_of(state).minds, i, state_of(state).fresh_mind, 1)
         mind_at(state, i).pressure = actor_at(world, i).rest
@@ -353,6 +343,12 @@ def account_of(world, state, t):
 def pair_of(n, i, j):
     """Index at which the facts of the unordered pair stand."""
     return min(i, j) * n + max(i, j)
+
+
+@inlined
+def are_at_war(state, i, j):
+    """Whether two actors have come to be at war with each other."""
+    return counts_of(state).wars > 0 and tie_at(state, pair_of(state_of(state).n_minds, i, j)).war != NONE
 
 
 @inlined

@@ -3,24 +3,8 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, codes, inline, link_only
-from ..kernel.draws import (
-    OF_RESPONSE,
-    OF_SUFFERING,
-    SUFFERERS,
-    Purpose,
-    deal_response,
-    deal_suffering,
-    drawn,
-)
-from ..mechanisms.affected import (
-    HOST,
-    PROTECTOR,
-    STRUCK,
-    affects_host,
-    holds_anybody,
-    plans_answers,
-    role_beside,
-)
+from ..kernel.draws import OF_RESPONSE, OF_SUFFERING, SUFFERERS, Purpose, deal_response, deal_suffering, drawn
+from ..mechanisms.affected import HOST, PROTECTOR, STRUCK, affects_host, holds_anybody, plans_answers, role_beside
 from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
@@ -34,23 +18,22 @@ from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
-from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
-from ..mechanisms.weariness import bury, chance_to_go_on, losses_held, may_weary, rest
+from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
 from .act_log import chance, number
 from .queues import new_occasion, new_provocation
+from .rests import grow_weary, rein_in
 from .state import (
     CORRECTION,
     TALK,
-    account_of,
     act_at,
+    are_at_war,
     clock_of,
     hold,
     mind_at,
     occasion_at,
-    pair_of,
     pressure_of,
     state_of,
     sufferer_at,
@@ -59,7 +42,6 @@ from .state import (
 )
 
 _TOLERANCE, _PATIENCE = code(PURPOSES["TOLERANCE"]), code(PURPOSES["PATIENCE"])
-_WEARY = code(OF_WEARINESS["WEARY"])
 
 #: Where the number lies by which whoever was struck may deny an act; before it, those by which each sufferer reads it.
 _TO_DENY = code(OF_SUFFERING.index(Purpose.DENIAL))
@@ -141,8 +123,9 @@ def suffer(world, state, k, i, role, host, place):
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
-        if felt.killed > 0 and may_weary(world, i, clock_of(state).day):
-            grow_weary(world, state, i, holder, own)
+        rein_in(world, state, k, i, holder)
+        if felt.killed > 0:
+            grow_weary(world, state, k, i, holder)
         if plans_answers(world, i):
             respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
 
@@ -189,20 +172,6 @@ def take_in(world, state, k, i, holder, harm):
 
 
 @link_only
-def worth_going_on(world, state, i, j):
-    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
-    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
-    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
-
-
-@link_only
-def grow_weary(world, state, i, holder, own):
-    """Actor i has lost people to ``holder``, and asks whether its campaign is still worth it."""
-    if chance(state, own, _WEARY) >= worth_going_on(world, state, i, holder):
-        rest(mind_at(state, i), holder)
-
-
-@link_only
 def respond(world, state, k, i, harm, read, home, killed):
     """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
@@ -211,10 +180,9 @@ def respond(world, state, k, i, harm, read, home, killed):
     happen is on record already and is dropped.
     """
     act = act_at(state, k)
-    n = world_of(world).n_actors
-    holder = number(act.blamed)
+    holder, n = number(act.blamed), world_of(world).n_actors
     t = i * n + holder
-    if tie_at(state, pair_of(n, i, holder)).war != NONE:
+    if are_at_war(state, i, holder):
         return
     own = perception_identity(act.identity, actor_at(world, i).key)
     hand = state_of(state).answer

@@ -7,7 +7,9 @@ from ..mechanisms.campaign import is_waged
 from ..mechanisms.truce import PURPOSES, evening_identity, holds, truce_chance
 from ..mechanisms.weariness import losses_held
 from ..world.access import campaign_at, truced_at, world_of
+from ..world.tables import NONE
 from .act_log import chance, number
+from .pauses import end_pause, note_pause
 from .state import clock_of, counts_of, is_mediated, mind_at, pair_of, pressure_of, state_of, tie_at, touch
 
 _TRUCE = code(PURPOSES["TRUCE"])
@@ -20,10 +22,11 @@ def in_truce(state, i, j):
 
 
 @link_only
-def end_truce(world, state, i, j):
-    """The truce between two actors is broken."""
+def end_truce(world, state, i, j, k):
+    """The truce between two actors is broken by act k."""
     tie_at(state, pair_of(world_of(world).n_actors, i, j)).truce = 0
     counts_of(state).truces -= 1
+    end_pause(state, min(i, j), max(i, j), k)
 
 
 @link_only
@@ -38,7 +41,8 @@ def seek_truces(world, state):
         lost = min(losses_held(world, mind_at(state, i), day), losses_held(world, mind_at(state, j), day))
         pressure = max(pressure_of(world, state, i), pressure_of(world, state, j))
         if chance(state, evening_identity(campaign.key, day), _TRUCE) < truce_chance(
-            world, campaign.truce, lost, is_mediated(world, state, i, j), pressure
+            campaign.truce, lost, is_mediated(world, state, i, j), pressure
         ):
             touch(state, pair_of(n, i, j)).truce = 1
             counts_of(state).truces += 1
+            note_pause(state, min(i, j), max(i, j), NONE, NONE)

@@ -17,19 +17,7 @@ import numpy as np
 from .compiled import compiled, inlined
 from .deferred import Deferred
 from .memory import number_at, rows_at
-from .philox import (
-    COPIES,
-    DROPPED_HIGH,
-    DROPPED_LOW,
-    HIGH,
-    HIGH_BASE,
-    LANES,
-    LEFT,
-    LOW,
-    LOW_BASE,
-    RIGHT,
-    ROUNDS,
-)
+from .philox import COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS
 
 
 class Purpose(IntEnum):

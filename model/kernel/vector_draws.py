@@ -13,19 +13,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from .philox import (
-    COPIES,
-    DROPPED_HIGH,
-    DROPPED_LOW,
-    HIGH,
-    HIGH_BASE,
-    LANES,
-    LEFT,
-    LOW,
-    LOW_BASE,
-    RIGHT,
-    ROUNDS,
-)
+from .philox import COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS
 
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
 

@@ -7,15 +7,7 @@ against an option is left out, what speaks for one is taken in full.
 from __future__ import annotations
 
 from ..kernel.compiled import compiled
-from ..world.access import (
-    alternative_at,
-    constants_of,
-    facet_at,
-    location_at,
-    peak_at,
-    row_at,
-    stance_at,
-)
+from ..world.access import alternative_at, constants_of, facet_at, location_at, peak_at, row_at, stance_at
 from ..world.ladder import LAST_DRAWN
 from .choice import CLOSED
 from .parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of, is_open

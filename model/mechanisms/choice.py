@@ -20,8 +20,7 @@ from .parts import is_open
 from .utility import utility
 
 CONSTANTS = {
-    "row_scale": constant(2.5, 1.0, 4.0, "per utility", "lam_2", "precision of the choice between acting and waiting, of option and rung", "McFadden 1978; McKelvey and Palfrey 1995; judgement"),
-    "variant_scale": constant(2.0, 1.0, 4.0, "per utility", "lam_3", "precision of the choice of weapon and warning", "McFadden 1978; judgement"),
+    "row_scale": constant(2.5, 1.0, 4.0, "per utility", "lam_2", "precision of every choice: between acting and waiting, of option, rung and weapon", "McFadden 1978; McKelvey and Palfrey 1995; judgement"),
 }  # fmt: skip
 
 #: The value of what is not open.
@@ -110,7 +109,7 @@ def value_of_row(world, row, of_alternatives, of_variants):
     for a in range(option.lo, option.hi):
         if number_at(of_alternatives, a).value != CLOSED:
             nest = alternative_at(world, a)
-            value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.variant_scale)
+            value = inclusive(of_variants, weights.variant_weights, nest.lo, nest.hi, c.row_scale)
             number_at(of_alternatives, a).value = value
     return inclusive(of_alternatives, weights.alternative_weights, option.lo, option.hi, c.row_scale)
 
@@ -141,7 +140,7 @@ def pick_alternative(world, row, of_alternatives, u):
 def pick_variant(world, alternative, of_variants, u):
     """The variant (a weapon, warned or not) of an alternative that u falls on."""
     nest, weights = alternative_at(world, alternative), world_of(world).variant_weights
-    return pick(of_variants, weights, nest.lo, nest.hi, constants_of(world).variant_scale, u)
+    return pick(of_variants, weights, nest.lo, nest.hi, constants_of(world).row_scale, u)
 
 
 class Waiting(NamedTuple):

@@ -1,34 +1,38 @@
 """Councils: the leadership meets the more often the more pressure and grievance there is, and looks at all accounts.
 
-An account stays on the table until it has faded or has been settled (Kingdon 1984; Fearon 1994).
+An account stays on the table until it has been settled (Kingdon 1984; Fearon 1994); what has faded brings nobody together. A leadership whose soil
+another state has struck openly waits for no such occasion: it meets the same evening, since what is at stake is plain
+and there is little time (Hermann 1969; Brecher and Wilkenfeld 1997).
 """
 
 from __future__ import annotations
 
-from ..kernel.compiled import compiled, inlined
+from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix
 from ..kernel.elementary import expm1
-from ..world.access import constants_of
-from ..world.constants import SEVERITY, constant
+from ..world.access import actor_at, constants_of
+from ..world.constants import constant
 from ..world.state import Field
-from ..world.tables import NEVER
+from ..world.tables import NEVER, Kind
 from .affected import plans_answers
+from .operation import crosses_first
 from .parts import weighs
-from .pressure import account_held
+from .pressure import REFERENCE
 
 CONSTANTS = {
     "council_rate": constant(1.0, 0.25, 4.0, "meetings per day", "k", "meetings a day of a leadership under full pressure over an account of the reference size", "Kingdon 1984; judgement"),
-    "agenda_account": constant(0.05, 0.01, 0.2, SEVERITY, "G_min", "smallest account that a leadership takes up"),
 }  # fmt: skip
+
+_STATE = code(Kind.STATE)
 
 #: The day on which an operation that is being prepared is carried out.
 ACTOR_STATE = (Field("preparing_until", "i8", NEVER),)
 
 
 @inlined
-def is_on_agenda(world, dyad, known, day):
-    """Whether an account is one to decide about: large enough, and the author of the grievance known."""
-    return known <= day and account_held(world, dyad, day) >= constants_of(world).agenda_account
+def is_on_agenda(dyad, known, day):
+    """Whether an account is one to decide about: something is held, and the author of the grievance is known."""
+    return known <= day and dyad.account > 0.0
 
 
 @inlined
@@ -52,9 +56,17 @@ def meets(world, pressure, account, u):
 
     That is never above k P G / G_ref, which settles most evenings.
     """
-    c = constants_of(world)
-    less = -c.council_rate * pressure * account / c.account_reference
+    less = -constants_of(world).council_rate * pressure * account / REFERENCE
     return u < -less and u < -expm1(less)
+
+
+@inlined
+def is_called_together(world, i, j, home, rung, known, day):
+    """Whether a grievance against j, at a rung, brings the leadership of actor i together on the day it is ``known``.
+
+    It is an open strike by another state on own soil. An armed group's leaders are in hiding, and no cabinet.
+    """
+    return known == day and actor_at(world, i).kind == _STATE and crosses_first(world, j, home, rung)
 
 
 @inlined

@@ -5,29 +5,26 @@ from __future__ import annotations
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.elementary import exp
 from ..world.access import actor_at, constants_of, weapon_at
-from ..world.constants import PROBABILITY, SHARE, constant
+from ..world.constants import SHARE, constant
 from ..world.tables import NONE, Coupling, WeaponClass
 
 CONSTANTS = {
     "patron_blame": constant(0.5, 0.2, 0.8, SHARE, "blame_0", "share of blame for a militia's act that reaches its patron", "Byman and Kreps 2010; judgement"),
     "missile_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame added by missiles only a patron supplies"),
-    "ordered_blame": constant(0.1, 0.0, 0.3, SHARE, "", "blame added when the patron gave the order"),
     "claimed_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame taken off when the militia claims the act"),
     "patron_pull": constant(1.0, 0.0, 2.0, "log rate", "a_o", "how much the patron's pressure raises its militias' rate"),
     "patron_reference": constant(0.4, 0.2, 0.6, "pressure", "", "patron's pressure at which a militia keeps its own rate"),
     "grievance_pull": constant(0.5, 0.0, 1.5, "log rate", "a_h", "how much a militia's own account raises its rate"),
-    "order_bonus": constant(0.2, 0.0, 0.4, PROBABILITY, "", "chance added that an order is obeyed when the militia's own pressure is high"),
-    "order_pressure": constant(0.5, 0.0, 1.0, "pressure", "", "pressure of its own from which a militia is the readier to obey an order", convention=True),
 }  # fmt: skip
 
 _PATRON = code(Coupling.PATRON)
 
 
 @compiled
-def blame_on_patron(world, patron_grade, ordered, claimed):
+def blame_on_patron(world, patron_grade, claimed):
     """Share B of a militia's act that its patron is charged with, in [0, 1]; the arguments are 0 or 1."""
     c = constants_of(world)
-    share = c.patron_blame + c.missile_blame * patron_grade + c.ordered_blame * ordered - c.claimed_blame * claimed
+    share = c.patron_blame + c.missile_blame * patron_grade - c.claimed_blame * claimed
     return min(max(share, 0.0), 1.0)
 
 
@@ -41,11 +38,10 @@ def attack_rate(world, rate, patron_pressure, account, rests):
     return rate * exp(pull)
 
 
-@compiled
-def obeys_order(world, control, own_pressure, u):
-    """Whether a militia carries out its patron's order: chance control, more when its own pressure is high."""
-    bonus = constants_of(world).order_bonus if own_pressure > constants_of(world).order_pressure else 0.0
-    return u < control + bonus
+@inlined
+def obeys_order(control, u):
+    """Whether a militia carries out its patron's order: with the chance control."""
+    return u < control
 
 
 def points_to_patron(supplied: bool, kind: int) -> bool:
@@ -76,4 +72,4 @@ def charged_patron(world, i, blamed):
 def blame_of_act(world, act, patron, blamed):
     """Share of a logged act that a patron is charged with."""
     grade = weapon_at(world, act.weapon).patron_grade if act.weapon != NONE else 0
-    return blame_on_patron(world, grade, 1 if act.actor == patron else 0, 1 if act.claimed_by == blamed else 0)
+    return blame_on_patron(world, grade, 1 if act.claimed_by == blamed else 0)

@@ -21,10 +21,7 @@ CONSTANTS = {
     "answer_cost": constant(1.2, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
 }  # fmt: skip
 
-TERMS = {
-    "opening": "the political cost of opening an overt front",
-    "answer": "what any answer by force must overcome",
-}
+TERMS = {"opening": "the political cost of opening an overt front", "answer": "what any answer by force must overcome"}
 
 #: What a front must overcome: nothing (it joins an operation, or is deniable), the cost of an answer, or of opening.
 FREE, ANSWER, OPENING = codes(3)
@@ -42,6 +39,12 @@ def cost_of(world, front):
 
 
 @inlined
+def crosses_first(world, j, home, rung):
+    """Whether a grievance is an overt strike by a state j on one's own soil; ``home``, ``rung``: where and how it fell."""
+    return home == HOME and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
+
+
+@inlined
 def front_of(world, i, j, home, rung, struck):
     """What it is for actor i to strike j first: an answer where j crossed first, else the opening of a front.
 
@@ -50,8 +53,7 @@ def front_of(world, i, j, home, rung, struck):
     """
     if actor_at(world, i).kind != _STATE:
         return ANSWER
-    crossed = home == HOME and rung >= FIRST_OVERT and actor_at(world, j).kind == _STATE
-    return ANSWER if crossed and not struck else OPENING
+    return ANSWER if crosses_first(world, j, home, rung) and not struck else OPENING
 
 
 @inlined

@@ -21,7 +21,7 @@ _YEAR = 365.0
 
 @inlined
 def hunt_identity(hunter_key, hunted_key, turn):
-    """Identity of a hunt: who hunts whom, and in which stretch of days, counted from day 0."""
+    """Identity of a hunt: who hunts whom, and in which period of days, counted from day 0."""
     return mix(mix(mix(hunter_key, hunted_key), _OPPORTUNITY), turn)
 
 
@@ -29,8 +29,8 @@ def hunt_identity(hunter_key, hunted_key, turn):
 def has_opportunity(world, i, row, day, keys, run):
     """Whether actor i can take an option today: one that waits for opportunities needs to have one.
 
-    Time is cut into stretches as long as an opportunity lasts. In each there is one with chance 1 - exp(-rate t), drawn
-    once a stretch, so that whoever asks more often finds no more. ``keys`` and ``run``: whose draws they are.
+    Time is cut into periods as long as an opportunity lasts. In each there is one with chance 1 - exp(-rate t), drawn
+    once a period, so that whoever asks more often finds no more. ``keys`` and ``run``: whose draws they are.
     """
     option = row_at(world, row)
     if option.opportunities <= 0.0:

@@ -134,12 +134,13 @@ def up_to(world, row, band, highest):
 def band_of(world, i, part, row, read, territory):
     """The rungs of an option that are open to actor i in a part of its menu; by rule, all at once; in a truce, none.
 
-    A proxy that is at war with whom it is to strike takes no orders for it.
+    Nor is there one where whoever would carry it out is at war with whom it strikes: what is done there is part of that
+    war, for whose account ever, and a proxy takes no orders for it.
     """
     option = row_at(world, row)
     if keeps_truce(world, option.executor, option.target) or keeps_truce(world, option.executor, option.account):
         return NOTHING
-    if option.executor != i and inside_war(world, option.executor, option.target):
+    if inside_war(world, option.executor, option.target):
         return NOTHING
     if not weighs(world, i):
         return Band(FIRST_KINETIC, LAST_DRAWN)

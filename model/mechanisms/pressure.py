@@ -25,10 +25,11 @@ CONSTANTS = {
 ACTOR_STATE = (Field("pressure", "f8"), Field("day", "i8"))
 DYAD_STATE = (Field("account", "f8"), Field("account_day", "i8"))
 
-TERMS = {
-    "pressure": "pressure at home that it relieves",
-    "account": "the account with {account} that it settles",
-}
+TERMS = {"pressure": "pressure at home that it relieves", "account": "the account with {account} that it settles"}
+
+#: The account G_ref that weights and rates are quoted for (severity): three and a half strikes on a group abroad. It is
+#: a unit and no assumption: with twice as much, twice the weight of accounts and the rate of councils say the same.
+REFERENCE = 0.35
 
 #: Pressure never rests at its very ceiling, whatever wars feed it.
 HIGHEST_REST = 0.95
@@ -68,12 +69,12 @@ def account_after_harm(world, account, harm):
 
 
 @compiled
-def relief_share(world, visibility, force):
-    """Share of full relief at full credit, v = 1 - exp(-chi m_w s_r / zeta); ``force`` is m_w s_r.
+def relief_share(world, force):
+    """Share of full relief at full credit, v = 1 - exp(-m_w s_r / zeta); ``force`` is m_w s_r.
 
     Harm follows realised damage, relief follows the visible claimed act: that gap saves face.
     """
-    return -expm1(-visibility * force / constants_of(world).relief_force)
+    return -expm1(-force / constants_of(world).relief_force)
 
 
 @compiled

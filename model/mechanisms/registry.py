@@ -42,6 +42,7 @@ from . import (
     pressure,
     protectors,
     response,
+    rest,
     restraint,
     signals,
     solidarity,
@@ -57,7 +58,7 @@ from . import (
 
 MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, leeway, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
-    operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, veto,
+    operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, rest, veto,
     weariness, campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
 )  # fmt: skip
 
@@ -97,8 +98,11 @@ declare_constants(NAMES)
 def _purposes() -> dict[str, int]:
     """What draws are for, by number: those of the kernel, which are made together, and those of mechanisms alone."""
     found = {purpose.name: int(purpose) for purpose in Purpose} | _merged("PURPOSES")
-    if len(set(found.values())) < len(found):
-        raise ValueError("two purposes of draws have one number: " + ", ".join(sorted(found, key=lambda n: found[n])))
+    for number in found.values():
+        same = sorted(name for name in found if found[name] == number)
+        if len(same) > 1:
+            free = max(found.values()) + 1
+            raise ValueError(f"{' and '.join(same)} are both draw number {number}; the next free is {free}")
     return found
 
 

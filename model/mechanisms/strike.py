@@ -9,7 +9,7 @@ from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..kernel.quantiles import binomial, negative_binomial, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
-from ..world.constants import PROBABILITY, SHARE, constant
+from ..world.constants import SHARE, constant
 from ..world.ladder import FIRST_OVERT, Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
 from .toll import share_of_hundred
@@ -17,7 +17,6 @@ from .toll import share_of_hundred
 CONSTANTS = {
     "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
     "warned_killed_field": constant(0.5, 0.1, 1.0, "ratio", "", "deaths at a warned site of a group, as a ratio of unwarned"),
-    "warned_interception": constant(0.05, 0.0, 0.2, PROBABILITY, "", "chance of interception added by a warning"),
     "wounded_per_killed": constant(3.0, 1.0, 5.0, "ratio", "", "wounded for each person killed"),
     "wounded_base": constant(4.0, 1.0, 10.0, "persons", "", "wounded by blast for each hit on a base, whether or not anybody dies", "66 wounded in some 100 attacks on US forces by 21 December 2023; 110 by 11 hits at Al-Asad, 8 January 2020; judgement"),
     "wounded_field": constant(0.5, 0.0, 3.0, "persons", "", "wounded by blast for each hit elsewhere, whether or not anybody dies"),
@@ -79,11 +78,10 @@ def rank_killed(rank, killed):
 
 
 @inlined
-def chance_stopped(world, defence, kind, warned):
-    """Chance that this defence stops one engaged weapon of this class; a warning helps the defender a little."""
+def chance_stopped(defence, kind):
+    """Chance that this defence stops one engaged weapon of this class."""
     drone, ballistic, missile = defence.drone, defence.ballistic, defence.missile  # read in any case: nothing to guess
-    p = drone if kind == _DRONE else (ballistic if kind == _BALLISTIC else missile)
-    return min(1.0, p + constants_of(world).warned_interception) if warned and p > 0.0 else p
+    return drone if kind == _DRONE else (ballistic if kind == _BALLISTIC else missile)
 
 
 @compiled
@@ -140,7 +138,7 @@ def damage(world, rung, weapon, location, warned, large, hand):
     stopped = 0
     if place.defence >= 0:
         defence = defence_at(world, place.defence)
-        p = chance_stopped(world, defence, arm.kind, warned)
+        p = chance_stopped(defence, arm.kind)
         stopped = binomial(stops, min(arrived, defence.capacity), p)
     lands, kills = drawn_twice(hand, _ON_TARGET)
     hits = binomial(lands, arrived - stopped, step.on_target)

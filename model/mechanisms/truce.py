@@ -13,6 +13,7 @@ from ..kernel.elementary import expm1
 from ..world.access import constants_of, dyad_at, world_of
 from ..world.constants import SHARE, constant
 from ..world.state import Field
+from .pressure import REFERENCE
 
 CONSTANTS = {
     "truce_remainder": constant(0.03, 0.0, 0.3, SHARE, "", "share of a campaign's rate that is left while it keeps a truce", "judgement; no attack on US forces in the pause of late November"),
@@ -44,12 +45,12 @@ def evening_identity(campaign, day):
 
 
 @inlined
-def truce_chance(world, most, lost, mediated, pressure):
+def truce_chance(most, lost, mediated, pressure):
     """Chance that a truce is agreed today: ``most``, times how spent the side is that has lost less (severity ``lost``).
 
     It doubles with a mediator at work, and falls with the ``pressure`` on the side that is pressed more.
     """
-    spent = -expm1(-lost / constants_of(world).account_reference)
+    spent = -expm1(-lost / REFERENCE)
     return min(1.0, most * spent * (1.0 + mediated)) * (1.0 - pressure)
 
 

@@ -20,21 +20,19 @@ from ..world.access import (
     world_of,
 )
 from ..world.acts import Origin
-from ..world.constants import SEVERITY, SHARE, UTILITY, constant
+from ..world.constants import SHARE, UTILITY, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_OVERT
 from ..world.tables import NONE, Credit, Kind
 from .affected import HOME
 from .damping import damping_cost
 from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standing_up
 from .harm import inside_rules, weapon_read
-from .pressure import account_after_harm, relief_share
+from .pressure import REFERENCE, account_after_harm, relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
 
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
-    "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of the account settled"),
-    "account_reference": constant(0.35, 0.1, 1.0, SEVERITY, "G_ref", "account at which inaction and relief reach their full rate"),
-    "account_weight_cap": constant(2.0, 1.5, 4.0, "ratio", "G_cap", "largest account, in reference units, that counts", "judgement; lowered from 3, which had been chosen with a later strike in view"),
+    "account_weight": constant(2.5, 1.0, 4.0, UTILITY, "b_G", "weight of an account of the reference size (3.5 strikes on a group abroad) that is settled"),
     "proportion_weight": constant(0.5, 0.0, 1.5, UTILITY, "b_Pi", "cost of an answer out of proportion, per log unit"),
     "proportion_anchor": constant(0.45, 0.2, 0.9, "ratio", "", "severity felt as proportionate, as a share of the account"),
     "same_rung_weight": constant(0.15, 0.0, 1.0, UTILITY, "b_S", "pull of answering in kind"),
@@ -42,7 +40,6 @@ CONSTANTS = {
     "proxy_credit": constant(0.7, 0.3, 1.0, SHARE, "c_row", "credit at home for an act through a proxy"),
     "stand_in_credit": constant(0.8, 0.4, 1.0, SHARE, "c_row", "credit for hitting a stand-in of the account holder"),
     "displaced_credit": constant(0.6, 0.2, 0.9, SHARE, "c_row", "credit for hitting a site on a third state's soil that is said to be the account holder's"),
-    "proxy_visibility": constant(0.8, 0.3, 1.0, SHARE, "chi", "visibility at home of an act done through a proxy"),
     "aim_cost": constant(8.0, 2.0, 20.0, UTILITY, "", "utility lost for each rung off the one aimed at, where a doctrine aims", convention=True),
 }  # fmt: skip
 
@@ -254,10 +251,8 @@ def row_terms(world, row, stakes, damping):
 
 @compiled
 def called_for(world, account):
-    """Logarithm of the force that an account of this size calls for, up to the largest that counts."""
-    c = constants_of(world)
-    most = c.account_weight_cap * c.account_reference
-    return log(c.proportion_anchor * min(account, most) + _FLOOR)
+    """Logarithm of the force that an account of this size calls for."""
+    return log(constants_of(world).proportion_anchor * account + _FLOOR)
 
 
 @inlined
@@ -274,7 +269,7 @@ def look_at(world, actor, account, credit, rung, variant):
     blame = exposure_to_reply(world, rung, credit == _PROXY, by_state, arm.patron_grade)
     facet.rung, facet.overt = rung, 1.0 if rung >= FIRST_OVERT else 0.0
     force = weapon_read(rung, arm.weight) * step.severity
-    facet.relief = relief_share(world, constants_of(world).proxy_visibility if credit == _PROXY else 1.0, force)
+    facet.relief = relief_share(world, force)
     facet.log_force = log(force + _FLOOR)
     floor = floor_of_fear(world, inside_rules(world, rung, account, actor))
     facet.fear = fear_cost(world, 1.0, blame, floor, force, step.steady, arm.warned)
@@ -297,14 +292,13 @@ def unsettled_share(world, account, harm):
 
 @inlined
 def relief_terms(world, pressure, account, harm):
-    """What full relief is worth: b_P P q at home, b_G min(G_cap, G/G_ref) on the account.
+    """What full relief is worth: b_P P q at home, b_G G/G_ref on the account.
 
     Nobody at home asks for more over what is settled: q is the share of the harm answered that is still on the account.
     """
     c = constants_of(world)
     return Relief(
-        c.pressure_weight * pressure * unsettled_share(world, account, harm),
-        c.account_weight * min(c.account_weight_cap, account / c.account_reference),
+        c.pressure_weight * pressure * unsettled_share(world, account, harm), c.account_weight * account / REFERENCE
     )
 
 
@@ -372,4 +366,4 @@ def relief_on_record(world, act):
     """Share of full relief that an observed answer gives."""
     weight = weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0
     force = weapon_read(act.rung, weight) * rung_at(world, act.rung).severity
-    return relief_share(world, 1.0, force)
+    return relief_share(world, force)

@@ -1,71 +1,51 @@
-"""Vetoes: a patron held to account may rein in its militia, which may obey (Salehyan 2010; Byman and Kreps 2010).
+"""Vetoes: a patron made to feel what its militia does may rein it in, and may be obeyed (Salehyan 2010; Byman and Kreps 2010).
 
-While it obeys, its campaigns that follow the patron rest altogether. After the veto's term they rest on until the
-militia's leadership meets over its largest account and takes them up again: a campaign ends, and begins, by somebody's choice.
+It considers that when something is done to it: a harm that it feels, its own or its militia's, or a show of force, by
+whom the campaign is waged against. It weighs the pressure at home that drives the campaign against the
+reply that the other's account calls for, as it fears it. A veto stands as long as that holds: each evening it may let go.
 """
 
 from __future__ import annotations
 
-from ..kernel.compiled import inlined
+from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import mix
 from ..world.access import constants_of
-from ..world.constants import DAYS, SEVERITY, constant
-from ..world.state import Field
-from ..world.tables import NEVER
+from ..world.constants import DAYS, constant
+from .rest import chance_to_go_on
 
 CONSTANTS = {
-    "veto_threshold": constant(0.25, 0.05, 0.6, SEVERITY, "", "account held against a patron, weighted by its fear of the holder, from which it reins in its militias", "Salehyan 2010; judgement"),
-    "veto_chance": constant(0.3, 0.0, 0.8, "per day", "", "chance a day that a patron held to account considers a veto"),
-    "veto_days": constant(20.0, 5.0, 60.0, DAYS, "", "days a veto, or its refusal, stands"),
+    "veto_days": constant(20.0, 5.0, 60.0, DAYS, "", "mean days a veto stands once nothing speaks for it any more"),
 }  # fmt: skip
 
-ACTOR_STATE = (Field("veto_until", "i8", NEVER), Field("veto_obeyed", "i8"))
+#: Draws of whether a patron lets go this evening.
+PURPOSES = {"LET_GO": 51}
+
+
+@inlined
+def word_identity(perceived, militia_key):
+    """Identity of a patron's word to a militia over an act, by how it ``perceived`` that."""
+    return mix(perceived, militia_key)
 
 
 @inlined
 def evening_identity(militia_key, day):
-    """Identity of an evening on which a patron may consider a veto; days are drawn ahead under the militia's key."""
+    """Identity of an evening on which a patron may let its militia go on."""
     return mix(militia_key, day)
 
 
-@inlined
-def is_considered(world, u):
-    """Whether a patron considers a veto this evening."""
-    return u < constants_of(world).veto_chance
+@compiled
+def chance_to_bear(world, patron, j, pressure, held):
+    """Chance that a patron bears what j may do over its militia, with what j ``held`` against it; a campaign settles nothing for it."""
+    return chance_to_go_on(world, patron, j, pressure, 0.0, constants_of(world).proportion_anchor * held)
 
 
 @inlined
-def holds_to_account(world, fear, account):
-    """Whether an actor whom the patron fears so much holds enough against it: fear times account above a threshold."""
-    return account > 0.0 and fear * account >= constants_of(world).veto_threshold
+def is_obeyed(control, u):
+    """Whether a militia obeys its patron's word."""
+    return u < control
 
 
 @inlined
-def stands(militia, day):
-    """Whether a veto, or its refusal, stands today; ``militia``: its state."""
-    return militia.veto_until >= day
-
-
-@inlined
-def impose(world, militia, control, day, u):
-    """Impose a veto: obeyed with the chance control; refused once, it stays refused for the term."""
-    militia.veto_until = day + int(constants_of(world).veto_days)
-    militia.veto_obeyed = 1 if u < control else 0
-
-
-@inlined
-def is_at_rest(militia):
-    """Whether the campaigns of a militia that follow its patron rest, since it obeyed a veto."""
-    return militia.veto_obeyed == 1
-
-
-@inlined
-def may_go_on(militia, day):
-    """Whether it is free to take them up again: the veto that it obeyed is over."""
-    return militia.veto_obeyed == 1 and militia.veto_until < day
-
-
-@inlined
-def go_on(militia):
-    """Take up the campaigns again."""
-    militia.veto_obeyed = 0
+def lets_go(world, bears, u):
+    """Whether a patron lets its militia go on this evening; ``bears``: the chance that it bears what j may do."""
+    return u * constants_of(world).veto_days < bears

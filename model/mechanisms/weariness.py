@@ -7,17 +7,14 @@ whenever it loses people, and once it rests, when its leadership meets.
 
 from __future__ import annotations
 
-from ..kernel.compiled import compiled, inlined
-from ..world.access import actor_at, campaign_at, constants_of, dyad_at, fading_at, reined_at, world_of
+from ..kernel.compiled import inlined
+from ..world.access import fading_at
 from ..world.state import Field
-from ..world.tables import NONE
-from .campaign import is_waged
-from .choice import act_chance
 from .parts import weighs
-from .utility import relief_worth
+from .rest import follows_patron, is_at_rest, wages_reined
 
-#: What an actor has lost (severity), and the one that it rests its campaigns for, or NONE while it goes on.
-ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"), Field("wearied_by", "i8", NONE))
+#: What an actor has lost (severity).
+ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"))
 
 #: Draws of whether it goes on: when it has lost people, and when its leadership meets.
 PURPOSES = {"WEARY": 48, "RESUME": 49}
@@ -36,38 +33,7 @@ def bury(world, actor, day, harm):
     actor.losses_day = day
 
 
-@compiled
-def may_weary(world, i, day):
-    """Whether actor i wages a campaign that it may end: one that follows its patron, by what it is worth."""
-    if actor_at(world, i).patron == NONE or not weighs(world, i):
-        return False
-    for k in range(world_of(world).n_reined):
-        campaign = campaign_at(world, reined_at(world, k).value)
-        if campaign.by == i and is_waged(campaign.from_day, campaign.to_day, day):
-            return True
-    return False
-
-
-@compiled
-def chance_to_go_on(world, i, j, pressure, account, losses):
-    """Chance that actor i goes on, or takes up its campaign again, against j, who struck it and whom it fears."""
-    cost = constants_of(world).fear_weight * dyad_at(world, i * world_of(world).n_actors + j).fear * losses
-    return act_chance(world, relief_worth(world, pressure, account, 0.0), cost, 0.0)
-
-
 @inlined
-def is_weary(militia):
-    """Whether its campaigns that follow its patron rest by its own choice."""
-    return militia.wearied_by != NONE
-
-
-@inlined
-def rest(militia, j):
-    """Rest them, for what j has done to it."""
-    militia.wearied_by = j
-
-
-@inlined
-def resume(militia):
-    """Take them up again."""
-    militia.wearied_by = NONE
+def may_weary(world, i, militia, day):
+    """Whether actor i wages a campaign that it may end: one that follows its patron and goes on, by what it is worth."""
+    return follows_patron(world, i) and not is_at_rest(militia) and weighs(world, i) and wages_reined(world, i, day)

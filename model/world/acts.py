@@ -37,6 +37,11 @@ ACT = np.dtype(
 #: Where one act settles several provocations: ``act`` answers its cause and also ``also``.
 ANSWER = np.dtype([("act", "i4"), ("also", "i4")])
 
+#: A pause of the standing campaigns of ``actor`` for fear of somebody: at whose ``word`` (its patron's, its own, NONE
+#: where both sides agree on a truce), over which act (NONE in a truce), its first and last day (NEVER: it goes on), and
+#: the act that broke it, or NONE.
+PAUSE = np.dtype([(name, "i4") for name in ("act", "actor", "against", "word", "first_day", "last_day", "broken_by")])
+
 #: A war as it ended or stood at the horizon: the act that opened it, the two sides, first and last day, deaths by side.
 WAR = np.dtype(
     [

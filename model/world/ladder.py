@@ -7,6 +7,7 @@ severity is a geometric scale of its own, on which a strike on a group abroad is
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 
 class Rung(IntEnum):
@@ -63,9 +64,9 @@ RUNG_NAMES: tuple[str, ...] = (
 RUNG_IDS: tuple[str, ...] = tuple(rung.name.lower() for rung in Rung)
 
 
-def is_kinetic(rung: int) -> bool:
-    """Whether an act at this rung uses force; the nuclear signal is a message and does not."""
-    return FIRST_KINETIC <= rung <= LAST_DRAWN
+def is_kinetic(rung: Any) -> Any:
+    """Whether an act at this rung uses force, or at each of a column; the nuclear signal is a message and does not."""
+    return (rung >= FIRST_KINETIC) & (rung <= LAST_DRAWN)
 
 
 def severities(growth: float) -> list[float]:

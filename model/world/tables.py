@@ -222,7 +222,7 @@ FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", 
 #: that the weapon reaches there are a slice of the site numbers.
 ARM = np.dtype([("weapon", "i8"), ("share", "f8"), ("site_lo", "i8"), ("site_hi", "i8")])
 #: Locations a campaign picks from, likewise; with what it strikes there, and with what in a heavy attack.
-SPOT = np.dtype(
+CAMPAIGN_LOCATION = np.dtype(
     [("location", "i8"), ("share", "f8"), ("arm_lo", "i8"), ("arm_hi", "i8"), ("heavy_lo", "i8"), ("heavy_hi", "i8")]
 )
 
@@ -243,8 +243,8 @@ CAMPAIGN = np.dtype(
         ("coupled", "i8"),
         ("heavy", "i8"),
         ("claimed", "i8"),
-        ("spot_lo", "i8"),
-        ("spot_hi", "i8"),
+        ("location_lo", "i8"),
+        ("location_hi", "i8"),
         ("killed_mean", "f8"),
         ("killed_dispersion", "f8"),
         ("truce", "f8"),
@@ -304,7 +304,7 @@ class World(NamedTuple):
     variants: Table
     arms: Table
     menu: NDArray[np.int64]
-    spots: Table
+    campaign_locations: Table
     campaigns: Table
     events: Table
     days: int
@@ -325,7 +325,7 @@ class Names(NamedTuple):
 
 
 class Case(NamedTuple):
-    """A scenario made ready to run: one world for each stretch between dated interventions.
+    """A scenario made ready to run: one world for each period between dated interventions.
 
     ``worlds[k]`` holds from day ``from_days[k]`` (``from_days[0]`` is 0) until the next. All have the same actors.
     ``start`` is the ISO date of day 0; ``questions`` are what is asked of its runs, each after those it refers to.

@@ -263,11 +263,7 @@ def windows(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake((section, name, "date"), f"{entry.date} is {side}: {window}")
     if scenario.simulate_from and not scenario.start <= scenario.simulate_from <= scenario.end:
         yield Mistake(("simulate_from",), f"{scenario.simulate_from} is outside: {window}")
-    periods = [
-        ("campaigns", scenario.campaigns),
-        ("background", scenario.background),
-        ("truces", scenario.truces),
-    ]
+    periods = [("campaigns", scenario.campaigns), ("background", scenario.background), ("truces", scenario.truces)]
     for section, spans in periods:
         for name, span in spans.items():
             if span.ends is not None and span.ends < span.starts:

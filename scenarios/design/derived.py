@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.mechanisms.restraint import fear_with_hostages
-from ...model.world.tables import RUNG, Table, World
+from ...model.world.tables import RUNG, World
 from ..menus import areas
 from ..menus.areas import Area
 from ..tables.course_facts import rates_on
@@ -37,17 +37,8 @@ class DerivedCells(NamedTuple):
     values: Sequence[Any]
 
 
-class Renew:
-    """Writes cells anew into a table, from the settings as they are by then."""
-
-    def __init__(self, cells: Callable[[], list[DerivedCells]]) -> None:
-        """``cells`` works them out."""
-        self.cells = cells
-
-    def __call__(self, table: Table) -> None:
-        """Write them."""
-        for field, rows, values in self.cells():
-            table[field][rows] = values
+#: Works cells out anew, from the settings as they are by then.
+Renew = Callable[[], list[DerivedCells]]
 
 
 def _all(field: str, values: Sequence[Any]) -> DerivedCells:
@@ -64,18 +55,18 @@ def rungs(period: Period, _world: World) -> Renew:
             for name, column in zip(names, zip(*rung_rows(period.settings), strict=True), strict=True)
         ]
 
-    return Renew(cells)
+    return cells
 
 
 def resting(period: Period, _world: World) -> Renew:
     """The level that each actor's pressure returns to."""
     names = list(period.settings.actors)
-    return Renew(lambda: [_all("rest", [resting_pressure(period.settings, name, period.date) for name in names])])
+    return lambda: [_all("rest", [resting_pressure(period.settings, name, period.date) for name in names])]
 
 
 def rates(period: Period, _world: World) -> Renew:
     """Acts a day of each campaign, fewer where it keeps a truce."""
-    return Renew(lambda: [_all("rate", rates_on(period.settings, period.date))])
+    return lambda: [_all("rate", rates_on(period.settings, period.date))]
 
 
 def fears(period: Period, _world: World) -> Renew:
@@ -91,7 +82,7 @@ def fears(period: Period, _world: World) -> Renew:
         found = [(settings.tie(i, j).fear, hostages.get((i, j), 0.0)) for i, j in pairs]
         return [DerivedCells("fear", rows, [fear_with_hostages(fear, added) for fear, added in found])]
 
-    return Renew(cells)
+    return cells
 
 
 def weights(period: Period, world: World) -> Renew:
@@ -108,7 +99,7 @@ def weights(period: Period, world: World) -> Renew:
         means = {slot: mean_weight(period.settings, weapons) for slot, weapons in used.items()}
         return [DerivedCells("weight", rows[slot], [mean] * len(rows[slot])) for slot, mean in means.items()]
 
-    return Renew(cells)
+    return cells
 
 
 #: Columns that this file renews, by table and field.
@@ -121,6 +112,9 @@ RENEWED: dict[tuple[str, str], Callable[[Period, World], Renew]] = {
     ("dyads", "fear"): fears,
     ("variants", "weight"): weights,
 }
+
+#: Those of them that depend on the date; the others are the same in all periods of a stage.
+DATED = (resting, rates)
 
 
 class Exposures:
@@ -139,7 +133,7 @@ class Exposures:
         """What writes the exposure of these locations anew, each into the row it has in a table; all are covered."""
         makers = [(at, make) for row, at in rows.items() if (make := self.makers[row]) is not None]
         places = np.array([at for at, _ in makers], np.int64)
-        return Renew(lambda: [DerivedCells("exposure", places, [make().exposure for _, make in makers])])
+        return lambda: [DerivedCells("exposure", places, [make().exposure for _, make in makers])]
 
     def _maker(self, area: Area) -> Callable[[], Area] | None:
         settings = self.settings

@@ -12,26 +12,28 @@ from __future__ import annotations
 import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.world.tables import Case, World
+from ...model.world.tables import Case
 from ..loader import apply_sets
 from ..problems import Problem, ScenarioError
 from ..schema.walk import node_at
 from ..tables.build import build_stages
 from ..tables.numbering import Numbering
-from ..text.handles import Put, handle, is_numeric, is_whole, private_copy, value_at
+from ..text.handles import Slot, is_numeric, is_whole, private_copy, slot, value_at
 from ..text.settings import split_path
 from .cases import Cells, moved_columns, same_case
-from .derived import RENEWED, DerivedCells, Exposures, Period, Renew
+from .catalogue import Catalogue
+from .derived import RENEWED, DerivedCells, Exposures, Period
+from .plans import EXPOSURE, Learned, Plans
 from .reached import Reached
-from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, moved_rows, weapon_of
-from .turned import Turned, Write, apart, by_table, turn
+from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, weapon_of
+from .turned import Turned, apart, turn
 
 if TYPE_CHECKING:
     from ..scenario import Scenario
@@ -67,18 +69,19 @@ class Dials:
         """
         _refuse(ranges)
         self.paths = tuple(ranges)
-        self._whole = [is_whole(path) for path in self.paths]
-        self._low = [low for low, _ in ranges.values()]
-        self._high = [high for _, high in ranges.values()]
-        for ends in (self._low, self._high):
-            apply_sets(scenario, dict(zip(self.paths, self._fit(ends), strict=True)))
+        self._counts = [k for k, path in enumerate(self.paths) if is_whole(path)]
+        self._low, self._high = np.array([*ranges.values()], np.float64).reshape(-1, 2).T
+        self._ends = self._fit(self._low), self._fit(self._high)
+        for ends in self._ends:
+            apply_sets(scenario, dict(zip(self.paths, ends, strict=True)))
         # everything is learned where most is in reach: no other shape has an option that this one lacks
         self._ranged = {k: name for k, path in enumerate(self.paths) if (name := weapon_of(path)) is not None}
         self._middle = middle = self._at(lambda k: 1.0 if k in self._ranged else 0.5)
         checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
         self._open(checked, middle)
         self._case, self._number = self._build(middle)
-        self._reached = Reached(self._case, self._stages)
+        catalogue = Catalogue(self._stages[0][1], self._number.areas())
+        self._reached = Reached(self._case, self._stages, catalogue)
         self._learn(middle)
 
     @cached_property
@@ -86,7 +89,7 @@ class Dials:
         """Settings that change what there is, so that points that move them need more than a few cells written.
 
         Where these are ranges of weapons alone, points that reach the same places share what is worked out, at some
-        five milliseconds; any other is built anew.
+        one millisecond; any other is built anew.
         """
         return tuple(self.paths[k] for k in sorted(self._slow | {k for k in self._ranged if self._shapes_by(k)}))
 
@@ -97,7 +100,7 @@ class Dials:
             ValueError: a value lies outside its range.
         """
         fitted = self._fit(values)
-        for path, value, low, high in zip(self.paths, fitted, self._fit(self._low), self._fit(self._high), strict=True):
+        for path, low, value, high in zip(self.paths, self._ends[0], fitted, self._ends[1], strict=True):
             if not low <= value <= high:
                 raise ValueError(f"{path}: {value:g} lies outside {low:g} to {high:g}")
         if self._slow or any(fitted[k] in ends for k, ends in self._edges.items()):
@@ -126,39 +129,45 @@ class Dials:
                 self._put(values)
                 return [
                     Landing(
-                        [(k, Cells(number, *cells)) for name, of in writes.items() for k, cells in apart(name, of)],
-                        [(table, cells) for table, plan in plans.items() for renew in plan for cells in renew.cells()],
+                        [(k, Cells(number, *cells)) for name, plan in plans.items() for k, cells in apart(name, plan)],
+                        [(name, cells) for name, plan in plans.items() for renew in plan.renewed for cells in renew()],
                     )
-                    for number, (writes, plans) in enumerate(zip(turned.writes, turned.plans, strict=True))
+                    for number, plans in enumerate(turned.plans)
                 ]
             finally:
                 self._put(self._middle)
 
     def _fit(self, values: Sequence[float] | NDArray[np.float64]) -> list[float]:
-        return [round(float(v)) if whole else float(v) for v, whole in zip(values, self._whole, strict=True)]
+        """Values as a file would have them, one a path."""
+        fitted = np.array(values, np.float64).tolist()
+        if len(fitted) != len(self.paths):
+            raise ValueError(f"{len(fitted)} values for {len(self.paths)} settings")
+        for k in self._counts:
+            fitted[k] = round(fitted[k])
+        return fitted
 
     def _at(self, place) -> list[float]:
         ends = zip(self._low, self._high, strict=True)
         return self._fit([low + (high - low) * place(k) for k, (low, high) in enumerate(ends)])
 
     def _open(self, checked: Scenario, middle: list[float]) -> None:
-        """Private copies of every stage, and the handles of each setting on the stages in which it has a say."""
+        """Private copies of every stage, and where each setting stands in the stages in which it has a say."""
         stages = [(day, private_copy(settings)) for day, settings in checked.stages()]
         self._stages = stages
         self._start = checked.start
         self._lock = threading.Lock()
         self._slow: set[int] = {k for k, path in enumerate(self.paths) if path.startswith("interventions.")}
         self._edges: dict[int, set[float]] = {}
-        self._puts: list[list[Put]] = [
-            [handle(settings, path) for _, settings in stages if value_at(settings, path) == value]
+        self._slots: list[list[Slot]] = [
+            [slot(settings, path) for _, settings in stages if value_at(settings, path) == value]
             for path, value in zip(self.paths, middle, strict=True)
         ]
         self._dated = checked if self._slow else None
 
     def _put(self, values: Sequence[float]) -> None:
-        for puts, value in zip(self._puts, values, strict=True):
-            for put in puts:
-                put(value)
+        for slots, value in zip(self._slots, values, strict=True):
+            for box, key in slots:
+                box[key] = value
 
     def _build(self, values: Sequence[float]) -> tuple[Case, Numbering]:
         """The case rebuilt from the private copies; from a checked scenario where dated changes are moved."""
@@ -185,6 +194,7 @@ class Dials:
 
     def _shape_up(self) -> None:
         """Learn what the ranges of weapons tell apart; where cells cannot be found in other shapes, build all anew."""
+        self._plan()
         self._derives = any(self._renewed)
         if not self._ranged:
             self._reach = ReachShapes((), ())
@@ -237,18 +247,18 @@ class Dials:
         direct: list[tuple[int, Cells]] = []
         renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
         (values, first), (others, second) = probes
+        firsts, seconds = np.array(values)[group], np.array(others)[group]
         for world, base in enumerate(self._case.worlds):
             columns = moved_columns(world, base, first.worlds[world], second.worlds[world])
             if columns is None:
                 return None
             for cells, one, two in columns:
-                rest = np.ones(len(cells.rows), bool)
-                # the weight of a variant has no row of its own in other shapes
-                for k in group if not self._ranged or cells.table != "variants" else ():
-                    mine = (one == values[k]) & (two == others[k])
-                    if mine.any():
-                        direct.append((k, cells._replace(rows=cells.rows[mine])))
-                        rest &= ~mine
+                mine = (one[:, None] == firsts) & (two[:, None] == seconds)
+                if self._ranged and cells.table == "variants":
+                    mine[:] = False  # the weight of a variant has no row of its own in other shapes
+                for at in np.flatnonzero(mine.any(axis=0)):
+                    direct.append((group[at], cells._replace(rows=cells.rows[mine[:, at]])))
+                rest = ~mine.any(axis=1)
                 if rest.any():
                     if not self._renewable(cells, rest):
                         return None
@@ -257,48 +267,18 @@ class Dials:
         return direct, renewed
 
     def _renewable(self, cells: Cells, rest: NDArray[np.bool_]) -> bool:
-        if (cells.table, cells.field) == ("locations", "exposure"):
+        if (cells.table, cells.field) == EXPOSURE:
             return self._exposures is not None and all(self._exposures.covers(int(r)) for r in cells.rows[rest])
         return (cells.table, cells.field) in RENEWED
 
-    def _turned_shape(self, shape: Shape) -> Turned:
-        """What is written into a shape, and renewed after the direct cells are written."""
-        plans, writes = [], []
-        for number, world in enumerate(shape.case.worlds):
-            learned = self._case.worlds[number], self._number
-            own = world, shape.number
-            plan = self._plan(number, world, lambda rows, was=learned, now=own: moved_rows("locations", rows, was, now))
-            steady, shaped = self._written[number]
-            moved = [(k, c._replace(rows=moved_rows(c.table, c.rows, learned, own))) for k, c in shaped]
-            plans.append(plan)
-            writes.append({name: [] for name in plan} | steady | by_table(moved))
-        return Turned(shape.case, writes, plans)
-
-    @cached_property
-    def _written(self) -> list[tuple[dict[str, list[Write]], list[tuple[int, Cells]]]]:
-        """For each world: what is written into tables that every shape has, and the cells that move with the shape."""
-        found = []
-        for number in range(len(self._case.worlds)):
-            own = [entry for entry in self._direct if entry[1].world == number]
-            shaped = [entry for entry in own if entry[1].table in SHAPED]
-            found.append((by_table([entry for entry in own if entry[1].table not in SHAPED]), shaped))
-        return found
-
-    def _plan(
-        self, number: int, world: World, moved: Callable[[NDArray[np.int64]], NDArray[np.int64]]
-    ) -> dict[str, list[Renew]]:
-        """For each table of a world: what to renew."""
-        day = self._case.from_days[number]
-        settings = [entry for first, entry in self._stages if first <= day][-1]
-        stretch = Period(settings, self._start + datetime.timedelta(days=day))
-        plan: dict[str, list[Renew]] = {}
-        columns = self._renewed[number]
-        for table, make in dict.fromkeys((t, RENEWED[t, f]) for t, f in sorted(columns) if t != "locations"):
-            plan.setdefault(table, []).append(make(stretch, world))
-        if self._exposures is not None and ("locations", "exposure") in columns:
-            pairs = ((row, moved(np.array([row]))) for row in sorted(self._troops))
-            plan["locations"] = [self._exposures.renew({row: int(at[0]) for row, at in pairs if len(at)})]
-        return plan
+    def _plan(self) -> None:
+        """Plan what is written into each table of each world."""
+        firsts = [first for first, _ in self._stages]
+        stages = [sum(first <= day for first in firsts) - 1 for day in self._case.from_days]
+        dates = [self._start + datetime.timedelta(days=day) for day in self._case.from_days]
+        periods = [(k, Period(self._stages[k][1], date)) for k, date in zip(stages, dates, strict=True)]
+        learned = Learned(self._direct, self._renewed, sorted(self._troops), self._exposures)
+        self._plans = Plans(Shape(self._case, np.arange(len(self._number.areas()))), periods, learned)
 
     def _shape(self, values: Sequence[float]) -> Turned:
         """The shape that these values lead to; the latest are kept."""
@@ -306,7 +286,7 @@ class Dials:
         if key not in self._shapes:
             ranged = [values[k] if k in self._ranged else middle for k, middle in enumerate(self._middle)]
             self._put(ranged)
-            self._shapes[key] = self._turned_shape(Shape(*self._reached()))
+            self._shapes[key] = self._plans(self._reached())
             if len(self._shapes) > MOST:
                 self._shapes.popitem(last=False)
         self._shapes.move_to_end(key)
@@ -318,8 +298,7 @@ class Dials:
             shape = self._shape(values)
             if self._derives:
                 self._put(values)
-            worlds = tuple(turn(shape, number, values) for number in range(len(shape.case.worlds)))
-        return shape.case._replace(worlds=worlds)
+            return turn(shape, values)
 
     def _check_ends(self) -> None:
         """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
@@ -343,7 +322,7 @@ class Dials:
         A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
         """
         end, middle = values[k], self._at(lambda _: 0.5)[k]
-        step = np.sign(middle - end) if self._whole[k] else (middle - end) * INSIDE
+        step = np.sign(middle - end) if k in self._counts else (middle - end) * INSIDE
         inside = [value + float(step) if place == k else value for place, value in enumerate(values)]
         if same_case(self._turned(inside), self._build(inside)[0]):
             self._edges.setdefault(k, set()).add(end)

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model.world.tables import Case, World
+from ...model.world.tables import NONE, Case, World
 from ..menus.geography import Geography
 from ..menus.menu import menus
 from ..tables.course_facts import campaign_areas
-from ..tables.numbering import Numbering
 from ..text.settings import split_path
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
 #: Tables whose rows depend on what is in reach; rows of the others have the same number in every shape.
-SHAPED = ("locations", "sites", "guests", "rows", "alternatives", "variants", "arms", "menu", "spots")
+SHAPED = ("locations", "sites", "guests", "rows", "alternatives", "variants", "arms", "menu", "campaign_locations")
 #: Those of them whose rows are told apart, by the key of an option and by the place.
 TOLD_APART = ("locations", "rows")
 #: Shapes that are kept, the latest used: some hundreds of kilobytes each.
@@ -33,10 +32,10 @@ MOST = 256
 
 
 class Shape(NamedTuple):
-    """A case as built, with the numbering that it was written by."""
+    """A case, and where each area known stands among its locations; NONE for those that it does not use."""
 
     case: Case
-    number: Numbering
+    areas: NDArray[np.int64]
 
 
 def weapon_of(path: str) -> str | None:
@@ -86,21 +85,22 @@ class ReachShapes:
 
 
 def moved_rows(
-    table: str, rows: NDArray[np.int64], one: tuple[World, Numbering], two: tuple[World, Numbering]
+    table: str, rows: NDArray[np.int64], one: World, two: World, areas: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Where rows of a table of one shape stand in another; those that it lacks are left out.
+    """Where rows of a table of one shape stand in another, NONE for those that it lacks.
+
+    Areas have in ``one`` the numbers under which they are known, and in ``two`` those in ``areas``.
 
     Raises:
         KeyError: rows of this table cannot be told apart.
     """
-    if table not in SHAPED:
-        return rows
-    if table == "rows":
-        names, places = one[0].rows["key"], {int(key): k for k, key in enumerate(two[0].rows["key"])}
-        found = (places.get(int(names[row])) for row in rows)
-    elif table == "locations":
-        areas, places = one[1].areas(), {area: k for k, area in enumerate(two[1].areas())}
-        found = (places.get(areas[row]) for row in rows)
-    else:
+    if table == "locations":
+        return areas[rows]
+    if table != "rows":
         raise KeyError(table)
-    return np.array([place for place in found if place is not None], np.int64)
+    wanted, keys = one.rows["key"][rows], two.rows["key"]
+    if not len(keys):
+        return np.full(len(rows), NONE, np.int64)
+    order = np.argsort(keys)
+    places = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+    return np.where(keys[places] == wanted, places, NONE)

@@ -39,7 +39,7 @@ class Restraint(Section):
         1.5,
         unit="ratio",
         direction="up",
-        rule="choice",
+        rule="deterrence",
         meaning="weight of standing up for own soil and deterrent (rho)",
     )
     tolerance: float = number(
@@ -50,13 +50,13 @@ class Restraint(Section):
 class Attacks(Section):
     """Mass-casualty attacks by a spoiler, at rung 5 on the home soil of the state it is against."""
 
-    against: Id = about("the state that is attacked", "campaign")
+    against: Id = about("the state that is attacked", "given")
     at: Shares = Field(
         default_factory=dict,
         description="places on its soil that are attacked: a list, or shares; its cities if left out",
         json_schema_extra={"rule": "campaign"},
     )
-    rate: float = number(..., 0, 5, unit="per day", rule="campaign", meaning="expected attacks a day")
+    rate: float = number(..., 0, 5, unit="per day", rule="given", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
     killed_dispersion: float = killed_dispersion_field()
 
@@ -70,7 +70,7 @@ class DoctrineChoice(Section):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, float]  # pyright: ignore[reportIncompatibleVariableOverride]
 
-    rule: str = about("name of the doctrine", "doctrine", default="appraisal")
+    rule: str = about("name of the doctrine", "doctrines", default="appraisal")
 
     @model_validator(mode="after")
     def _known(self) -> DoctrineChoice:
@@ -98,7 +98,7 @@ class Actor(Section):
     kind: Kind = about("state, militia, spoiler (attacks, is never restrained) or bystander (struck, never acts)")
     name: str = about("label in tables and figures; nothing else depends on it", default="")
     article: bool = about("whether its name takes an article in sentences: the United States", default=False)
-    key: Id | None = about("what keys the actor's random draws; the id if left out", "draws", default=None)
+    key: Id | None = about("what keys the actor's random draws; the id if left out", "tables", default=None)
     home: Id | None = about("its own territory; states need one", "menus", default=None)
     patron: Id | None = about("the actor that arms and steers it", "delegation", default=None)
     follows: Id | None = about(
@@ -122,12 +122,12 @@ class Actor(Section):
         "menus",
         default=(),
     )
-    nuclear: bool = about("whether it has nuclear weapons", "choice", default=False)
+    nuclear: bool = about("whether it has nuclear weapons", "nuclear", default=False)
     claims: float = number(
         1.0, 0, 1, unit="share", rule="attribution", meaning="confidence of others in its authorship of overt acts"
     )
     doctrine: Annotated[DoctrineChoice, BeforeValidator(name_to_rule)] = about(
-        "how it decides: the name of a doctrine, or {rule: name, parameter: value}", "doctrine", default="appraisal"
+        "how it decides: the name of a doctrine, or {rule: name, parameter: value}", "doctrines", default="appraisal"
     )
     readiness: float = number(
         4.0,
@@ -144,31 +144,24 @@ class Actor(Section):
     arsenal: Ids = about("the weapons it has", "menus", default=())
     defence: Id | None = about("the air defence of its home soil", "strike", default=None)
     pressure: Pressure = about("how its domestic pressure builds up", "pressure", default=Pressure())
-    restraint: Restraint = about("what it stands up for and lets pass", "choice", default=Restraint())
-    attacks: Attacks | None = about("mass-casualty attacks; spoilers only", "campaign", default=None)
+    restraint: Restraint = about("what it stands up for and lets pass", "deterrence", default=Restraint())
+    attacks: Attacks | None = about("mass-casualty attacks; spoilers only", "given", default=None)
 
 
 class Tie(Section):
     """What actor i feels toward actor j (``ties.i.j``)."""
 
     fear: float = number(
-        0.4, 0, 1, unit="share", direction="down", rule="choice", meaning="fear of the other's reply (phi)"
+        0.4, 0, 1, unit="share", direction="down", rule="utility", meaning="fear of the other's reply (phi)"
     )
-    inferiority: float = number(0.3, 0, 1, unit="share", rule="choice", meaning="inferiority in capability")
-    dependence: float = number(0.0, 0, 1, unit="share", rule="choice", meaning="dependence on the other")
+    inferiority: float = number(0.3, 0, 1, unit="share", rule="utility", meaning="inferiority in capability")
+    dependence: float = number(0.0, 0, 1, unit="share", rule="utility", meaning="dependence on the other")
     third_state_cost: float = number(
-        0.5,
-        0,
-        4,
-        unit="ratio",
-        rule="choice",
-        meaning="cost of striking on the other's soil when not answering it",
+        0.5, 0, 4, unit="ratio", rule="utility", meaning="cost of striking on the other's soil when not answering it"
     )
-    consent: float = number(
-        0.0, 0, 1, unit="share", rule="sovereignty", meaning="consent, as host, to the other's presence"
-    )
+    consent: float = number(0.0, 0, 1, unit="share", rule="harm", meaning="consent, as host, to the other's presence")
     underrates: float = number(
-        0.0, 0, 1, unit="share", rule="choice", meaning="share by which it underrates the other's reply"
+        0.0, 0, 1, unit="share", rule="utility", meaning="share by which it underrates the other's reply"
     )
     solidarity: float | None = number(
         None,
@@ -180,12 +173,7 @@ class Tie(Section):
         "constants.patron_solidarity toward its own militias, else 0",
     )
     hunts: float = number(
-        0.0,
-        0,
-        50,
-        unit="per year",
-        rule="opportunity",
-        meaning="opportunities a year to kill a leader of the other",
+        0.0, 0, 50, unit="per year", rule="opportunity", meaning="opportunities a year to kill a leader of the other"
     )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
-    protects: bool = about("it holds to account whoever harms this bystander", "harm", default=False)
+    protects: bool = about("it holds to account whoever harms this bystander", "affected", default=False)

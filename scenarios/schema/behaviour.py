@@ -14,7 +14,7 @@ from ...model.world.constants import Constant
 from .fields import Section, number
 
 #: Constants that the rules divide by, or take a logarithm of.
-DIVISORS = frozenset({"account_cap", "account_reference", "relief_force", "vow_lift", "war_dead"})
+DIVISORS = frozenset({"account_cap", "relief_force", "vow_lift", "war_dead"})
 SMALLEST = 0.001
 #: Largest value by unit, where it is not a convention of the unit itself.
 LARGEST = {

@@ -72,18 +72,18 @@ class Campaign(Section):
     """Standing low-level violence with a daily rate."""
 
     by: Id = about("who carries it on", "campaign")
-    against: Id = about("who is hit", "campaign")
+    against: Id = about("who is hit", "given")
     territories: Shares = about("where: a list, or shares by territory", "campaign", alias="in")
     starts: Day = about("first day", "campaign", alias="from")
     ends: Day | None = about("last day; none if left out", "campaign", alias="to", default=None)
-    rate: float = number(..., 0, 50, unit="acts per day", rule="campaign", meaning="expected acts a day")
+    rate: float = number(..., 0, 50, unit="acts per day", rule="given", meaning="expected acts a day")
     rung: int = rung_field(FIRST_KINETIC, "rung of the acts")
     rank: int = rank_field()
     heavy: bool = about(
-        "a share of the acts is at rung 5 (constants heavy_base, heavy_uncontrolled)", "campaign", default=False
+        "a share of the acts is at rung 5 (constants heavy_base, heavy_uncontrolled)", "given", default=False
     )
     follows_patron: bool = about(
-        "the rate follows the patron's pressure and the account of its own", "delegation", default=False
+        "the rate follows the patron's pressure and the account of its own", "given", default=False
     )
     follows_account: bool = about(
         "the rate follows the account of its own, though no patron's pressure", "delegation", default=False
@@ -105,55 +105,55 @@ class Campaign(Section):
     )
     killed_dispersion: float = killed_dispersion_field()
     weapons: Shares = Field(
-        default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "campaign"}
+        default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "strike"}
     )
     heavy_weapons: Shares = Field(
-        default_factory=dict, description="weapons of the heavy acts", json_schema_extra={"rule": "campaign"}
+        default_factory=dict, description="weapons of the heavy acts", json_schema_extra={"rule": "strike"}
     )
     source: str = about("where this comes from", default="")
 
 
-def count(most: int, unit: str, meaning: str) -> Any:
+def count(most: int, unit: str, meaning: str, rule: str = "given") -> Any:
     """Declare an observed count."""
-    return number(0, 0, most, unit=unit, rule="strike", meaning=meaning, source="observed")
+    return number(0, 0, most, unit=unit, rule=rule, meaning=meaning, source="observed")
 
 
 class Event(Section):
     """A dated act that happened; its damage is what was observed."""
 
-    date: Day = about("the day it happened", "strike")
-    by: Id = about("who did it", "attribution")
-    against: Id = about("who was hit", "harm")
-    territory: Id = about("on whose soil: the territory", "sovereignty", alias="in")
-    at: Id | None = about("the place", "strike", default=None)
+    date: Day = about("the day it happened", "given")
+    by: Id = about("who did it", "given")
+    against: Id = about("who was hit", "affected")
+    territory: Id = about("on whose soil: the territory", "given", alias="in")
+    at: Id | None = about("the place", "given", default=None)
     rung: int = rung_field(..., "rung of the act")
     rank: int = rank_field()
-    weapon: Id | None = about("the weapon used", "strike", default=None)
-    killed: int = count(MOST_KILLED, "persons", "people killed")
-    killed_civilians: int = count(MOST_KILLED, "persons", "civilians among the killed")
-    wounded: int = count(MOST_KILLED, "persons", "people wounded")
+    weapon: Id | None = about("the weapon used", "given", default=None)
+    killed: int = count(MOST_KILLED, "persons", "people killed", "toll")
+    killed_civilians: int = count(MOST_KILLED, "persons", "civilians among the killed", "harm")
+    wounded: int = count(MOST_KILLED, "persons", "people wounded", "toll")
     launched: int = count(MOST_LAUNCHED, "projectiles", "projectiles launched")
     intercepted: int = count(MOST_LAUNCHED, "projectiles", "projectiles stopped")
     hits: int = count(MOST_LAUNCHED, "projectiles", "projectiles that hit")
-    declared: Id | None = about("whom the actor said it struck, if not who was hit", "harm", default=None)
-    claimed_by: Id | None = about("who claimed it", "attribution", default=None)
-    blamed: Id | None = about("who was blamed, if not the author", "attribution", default=None)
-    through: Id | None = about("the proxy that carried it out", "delegation", default=None)
-    answers: Id | None = about("the event or campaign it answers", "closure", default=None)
+    declared: Id | None = about("whom the actor said it struck, if not who was hit", "given", default=None)
+    claimed_by: Id | None = about("who claimed it", "knowledge", default=None)
+    blamed: Id | None = about("who was blamed, if not the author", "delegation", default=None)
+    through: Id | None = about("the proxy that carried it out", "affected", default=None)
+    answers: Id | None = about("the event or campaign it answers", "given", default=None)
     warned: bool = about("a warning was given", "harm", default=False)
-    closing: bool = about("it came with closing words", "closure", default=False)
+    closing: bool = about("it came with closing words", "aftermath", default=False)
     source: str = about("where this comes from", default="")
 
 
 class Intervention(Section):
     """Settings that change on a day: what if?"""
 
-    date: Day = about("the first day on which the new values hold", "interventions")
+    date: Day = about("the first day on which the new values hold", "stages")
     changes: dict[str, Any] = Field(
         alias="set",
         min_length=1,
         description="new values by path, such as actors.iran.pressure.baseline: 0.3",
-        json_schema_extra={"rule": "interventions"},
+        json_schema_extra={"rule": "stages"},
     )
     source: str = about("where this comes from", default="")
 
@@ -165,10 +165,7 @@ def rung_keys(value: object) -> object:
     return {int(key) if isinstance(key, str) and key.isascii() and key.isdigit() else key: value[key] for key in value}
 
 
-Rungs = Annotated[
-    dict[Annotated[int, Field(ge=FIRST_KINETIC, le=LAST_DRAWN)], Share],
-    BeforeValidator(rung_keys),
-]
+Rungs = Annotated[dict[Annotated[int, Field(ge=FIRST_KINETIC, le=LAST_DRAWN)], Share], BeforeValidator(rung_keys)]
 
 
 class OptionEdit(Section):

@@ -147,10 +147,8 @@ Day = Annotated[datetime.date, BeforeValidator(check_date)]
 Column = Annotated[tuple[float, ...], BeforeValidator(as_tuple)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(check_list)]
 Settings = Annotated[tuple[str, ...], BeforeValidator(check_list)]
+#: Its rule is that of the setting whose share it is.
 Share = Annotated[
-    float,
-    Field(
-        gt=0, le=1_000_000, description="share, in any measure", json_schema_extra={"unit": "share", "rule": "menus"}
-    ),
+    float, Field(gt=0, le=1_000_000, description="share, in any measure", json_schema_extra={"unit": "share"})
 ]
 Shares = Annotated[dict[Id, Share], BeforeValidator(spread_evenly)]

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...model.world.doctrines import DOCTRINES
 from .actors import DoctrineChoice
-from .fields import ID_PATTERN, Section
+from .fields import ID_PATTERN, Section, spread_evenly
 from .walk import ROOT, Node, child, children
 
 FILE_NAME = "scenario.schema.json"
@@ -127,8 +127,14 @@ def _mapping(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     if node.keys:
         return {"type": "object", "properties": dict.fromkeys(node.keys, entry), "additionalProperties": False}
     mapping = {"type": "object", "additionalProperties": entry}
-    shares = below is not None and below.number and node.about.get("rule") == "campaign"
-    return {"anyOf": [mapping, LISTED, IDS]} if shares else mapping
+    return {"anyOf": [mapping, LISTED, IDS]} if _takes_a_list(node) else mapping
+
+
+def _takes_a_list(node: Node) -> bool:
+    """Whether a mapping of shares may be written as a list of ids, or as one id."""
+    return node.field is not None and any(
+        getattr(entry, "func", None) is spread_evenly for entry in node.field.metadata
+    )
 
 
 def _number(node: Node) -> dict[str, Any]:

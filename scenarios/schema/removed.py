@@ -7,11 +7,12 @@ from typing import Any
 #: What takes the place of constants that went together.
 _COST = "constants.opening_cost and constants.answer_cost say what force must overcome"
 _DELAY = "actors.*.readiness, constants.tactical_days and constants.delay_spread say when an answer comes"
-_COUNCIL = "a grievance stays before the leadership: constants.council_rate and constants.agenda_account"
+_COUNCIL = "a grievance stays before the leadership: constants.council_rate"
 _VOW = "constants.vow_lift says how public vows hold up pressure"
 _RELIEF = "constants.relief_force says how much force gives relief"
 _SITE = "places.*.stands_for declares what can be struck instead; constants.displaced_credit is its worth"
 _TOLL = "ladder.*.killed_mean and killed_dispersion say how many die"
+_VETO = "a patron that feels what is done over its militia weighs a veto; constants.veto_days is how long it stands"
 _WOUNDED = "constants.wounded_base and constants.wounded_field"
 
 #: By name, what became of a constant that version 0.1 had.
@@ -39,7 +40,16 @@ REMOVED: dict[str, str] = {
     **dict.fromkeys(("overkill_chance", "overkill_factor", "overkill_added"), _TOLL),
     **dict.fromkeys(("wounded_per_hit", "wounded_per_hit_heavy"), _WOUNDED),
     "patron_harm_share": "constants.patron_solidarity and ties.*.*.solidarity",
-    "veto_remainder": "a veto obeyed stops a campaign; constants.veto_days says for how long",
+    "veto_remainder": _VETO,
+    **dict.fromkeys(("veto_threshold", "veto_chance"), _VETO),
+    "agenda_account": "an account of any size lies before the leadership, which meets by constants.council_rate",
+    "account_reference": "it scaled constants.account_weight and constants.council_rate, which say it alone",
+    "account_weight_cap": "constants.account_cap is the largest account there is",
+    "proxy_visibility": "constants.proxy_credit is what an act through a proxy counts for at home",
+    "variant_scale": "constants.row_scale is the precision of the choice of weapon and warning too",
+    "warned_interception": "constants.warned_killed_base and constants.warned_killed_field say what a warning saves",
+    **dict.fromkeys(("order_bonus", "order_pressure"), "actors.*.control is the chance that an order is obeyed"),
+    "ordered_blame": "constants.patron_blame is what reaches a patron, ordered or not",
     "bystander_harm_share": "constants.near_miss_harm and constants.protector_threshold",
 }
 

@@ -49,13 +49,13 @@ class Assumptions(Section):
     record: bool = about(
         "whether its events are a record of what happened: then they are marked OBSERVED, else SCRIPTED", default=False
     )
-    start: Day = about("day 0", "time")
-    days: int = number(..., 1, LONGEST, unit="days", rule="time", source="the question asked", meaning="horizon")
+    start: Day = about("day 0", "tables")
+    days: int = number(..., 1, LONGEST, unit="days", rule="crisis", source="the question asked", meaning="horizon")
     simulate_from: Day | None = about(
-        "before it only scripted acts happen; from the start if left out", "time", default=None
+        "before it only scripted acts happen; from the start if left out", "given", default=None
     )
     actors: dict[Id, Actor] = table("who acts, by id")
-    ties: dict[Id, dict[Id, Tie]] = table("what actor i feels toward actor j, as ties.i.j", "choice")
+    ties: dict[Id, dict[Id, Tie]] = table("what actor i feels toward actor j, as ties.i.j", "utility")
     territories: dict[Id, Territory] = table("land and sea, by id", "menus")
     places: dict[Id, Place] = table("points on the map, by id", "menus")
     forces: dict[Id, Force] = table("troops abroad, by id", "menus")
@@ -64,12 +64,12 @@ class Assumptions(Section):
     ladder: dict[RungId, Damage] = table("what each rung launches and does, by rung", "strike")
     background: dict[Id, Background] = table("wars outside the simulation that feed pressure, by id", "pressure")
     truces: dict[Id, Truce] = table("pauses of these wars, by id", "truce")
-    campaigns: dict[Id, Campaign] = table("standing low-level violence, by id", "campaign")
-    events: dict[Id, Event] = table("dated acts that are given and not drawn, by id", "strike")
-    interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "interventions")
+    campaigns: dict[Id, Campaign] = table("standing low-level violence, by id", "given")
+    events: dict[Id, Event] = table("dated acts that are given and not drawn, by id", "given")
+    interventions: dict[Id, Intervention] = table("settings that change on a day, by id", "stages")
     constants: Constants = about("behavioural constants that differ from the model's defaults", default=Constants())
     population: dict[str, Column] = table(
-        "numbers that stand for many crises: a list of values a path, alike in length; every run takes one row", "time"
+        "numbers that stand for many crises: a list of values a path, alike in length; every run takes one row", "runs"
     )
     options: dict[str, OptionEdit | None] = table("edits of the generated menu, by option id; null removes", "menus")
     questions: dict[Id, QuestionAsked] = table("what is asked of the runs, by name", "questions")

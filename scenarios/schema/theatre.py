@@ -13,11 +13,11 @@ LaunchedFrom = Literal["land", "sea", "any"]
 
 
 class Territory(Section):
-    """A stretch of land or sea."""
+    """A piece of land or sea."""
 
     name: str = about("label", default="")
     article: bool = about("whether its name takes an article in sentences: the Red Sea", default=False)
-    host: Id | None = about("the state whose soil it is; nobody's if left out", "sovereignty", default=None)
+    host: Id | None = about("the state whose soil it is; nobody's if left out", "affected", default=None)
     source: str = about("where this comes from", default="")
 
 
@@ -55,7 +55,7 @@ class Force(Section):
         0,
         0.5,
         unit="share",
-        rule="choice",
+        rule="restraint",
         meaning="what the troops add to their state's fear of the patrons of the militias in reach",
     )
     source: str = about("where this comes from", default="")
@@ -102,7 +102,7 @@ class Weapon(Section):
         "the places of its owner that launch it: those on land, those at sea, or any", "menus", default="any"
     )
     supplier: Id | None = about(
-        "who supplies it; a patron-grade weapon raises the patron's blame", "attribution", default=None
+        "who supplies it; a patron-grade weapon raises the patron's blame", "delegation", default=None
     )
     source: str = about("where this comes from", default="")
 

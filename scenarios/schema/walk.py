@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -28,6 +28,7 @@ class Node:
     listing: bool = False
     choices: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    above: str = ""
 
     @property
     def low(self) -> float | None:
@@ -46,9 +47,10 @@ class Node:
 
     @property
     def about(self) -> dict[str, str]:
-        """Unit, rule, source and direction as the schema states them."""
+        """Unit, rule, source and direction as the schema states them; the rule of a mapping holds for its entries."""
         extra = self.field.json_schema_extra if self.field else None
-        return {key: str(text) for key, text in extra.items()} if isinstance(extra, dict) else {}
+        own = {key: str(text) for key, text in extra.items()} if isinstance(extra, dict) else {}
+        return {"rule": self.above, **own} if self.above else own
 
 
 def _bound(field: FieldInfo | None, name: str) -> float | None:
@@ -128,10 +130,16 @@ def child(node: Node, key: str) -> Node | None:
         return children(node.section).get(key)
     if node.entries is None or (node.keys and key not in node.keys):
         return None
+    return _entry_of(node)
+
+
+def _entry_of(node: Node) -> Node:
+    """What stands under an id of a mapping."""
     try:
-        return _entry(node.entries)
+        entry = _entry(node.entries)
     except TypeError:
-        return _node(node.entries, None)
+        entry = _node(node.entries, None)
+    return replace(entry, above=node.about.get("rule", ""))
 
 
 def allowed_keys(node: Node) -> tuple[str, ...]:
@@ -162,6 +170,6 @@ def settings(node: Node = ROOT, path: tuple[str, ...] = ()) -> Iterator[tuple[tu
         for key, below in children(node.section).items():
             yield from settings(below, (*path, key))
     elif node.entries is not None:
-        yield from settings(_node(node.entries, None), (*path, "*"))
+        yield from settings(_entry_of(node), (*path, "*"))
     else:
         yield path, node

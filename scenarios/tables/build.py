@@ -127,7 +127,7 @@ def _assemble(scenario: Assumptions, date: datetime.date, number: Numbering, men
         variants=options.variants,
         arms=np.zeros(0, dtype=ARM),
         menu=options.starts,
-        spots=course.spots_table(),
+        campaign_locations=course.locations_table(),
         campaigns=campaigns,
         events=course.events_table(),
         days=scenario.days,

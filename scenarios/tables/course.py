@@ -46,34 +46,36 @@ def at_rates(campaigns: w.Table, scenario: Assumptions, date: datetime.date) -> 
 
 
 class CourseTables:
-    """Writes campaigns and events; keeps the spots that campaigns pick from."""
+    """Writes campaigns and events; keeps the locations that campaigns pick from."""
 
     def __init__(self, facts: Geography, number: Numbering) -> None:
         """Start with empty tables."""
         self.facts = facts
         self.scenario = facts.scenario
         self.number = number
-        self._spots: list[tuple[float | int, ...]] = []
+        self._locations: list[tuple[float | int, ...]] = []
 
-    def spots_table(self) -> w.Table:
+    def locations_table(self) -> w.Table:
         """Locations that campaigns pick from, with running shares."""
-        return np.array(self._spots, dtype=w.SPOT)
+        return np.array(self._locations, dtype=w.CAMPAIGN_LOCATION)
 
     def _keep(self, places: dict[Area, float], arms: Iterable[tuple[int, ...]]) -> tuple[int, int]:
-        """Slice of spots: the places of a campaign, with shares, and the slices of arms used at each."""
-        start = len(self._spots)
+        """Keep where a campaign strikes, with shares and the slices of arms used at each; returns the slice."""
+        start = len(self._locations)
         running = cumulative(places.values())
         for area, share, used in zip(places, running, arms, strict=True):
-            self._spots.append((self.number.location(area), share, *used))
-        return start, len(self._spots)
+            self._locations.append((self.number.location(area), share, *used))
+        return start, len(self._locations)
 
     def campaigns_table(self, date: datetime.date) -> w.Table:
         """Campaigns of the file, then the attacks of spoilers, with the rates of a date."""
-        rows = [self._campaign(name, campaign) for name, campaign in self.scenario.campaigns.items()]
-        rows += [self._spoiler(name) for name in spoilers(self.scenario)]
+        rows = [self.campaign(name) for name in self.scenario.campaigns]
+        rows += [self.spoiler(name) for name in spoilers(self.scenario)]
         return at_rates(np.array(rows, dtype=w.CAMPAIGN), self.scenario, date)
 
-    def _campaign(self, name: str, campaign: Campaign) -> tuple[float | int, ...]:
+    def campaign(self, name: str) -> tuple[float | int, ...]:
+        """The row of a campaign of the file."""
+        campaign = self.scenario.campaigns[name]
         places = self._reached(campaign)
         arms = [self._arms(campaign, places, area, heavy=False) for area in places]
         heavy = [self._arms(campaign, places, area, heavy=True) for area in places] if campaign.heavy else arms
@@ -97,25 +99,26 @@ class CourseTables:
         )
 
     def _reached(self, campaign: Campaign) -> dict[Area, float]:
-        """Where a campaign strikes: of the spots of the file those that one of its weapons reaches, or all if none."""
+        """Where a campaign strikes: of the places of the file those that one of its weapons reaches, or all if none."""
         places = campaign_areas(self.scenario, campaign)
         weapons = campaign_arms(self.facts, campaign, places, heavy=False)
         within = {area: share for area, share in places.items() if self.facts.reach(campaign.by, weapons, area)}
         return within or places
 
     def _arms(self, campaign: Campaign, places: dict[Area, float], area: Area, heavy: bool) -> tuple[int, int]:
-        """Slice of the arms with which a campaign strikes one of its spots: those of its weapons that reach it."""
+        """Slice of the arms with which a campaign strikes one of its places: those of its weapons that reach it."""
         shares = campaign_arms(self.facts, campaign, places, heavy)
         reach = self.facts.reach(campaign.by, shares, area) or dict.fromkeys(shares, area.sites)
         return self.number.arms({name: shares[name] for name in reach}, reach)
 
-    def _spoiler(self, name: str) -> tuple[float | int, ...]:
+    def spoiler(self, name: str) -> tuple[float | int, ...]:
+        """The row of the attacks of a spoiler."""
         attacks = self.scenario.actors[name].attacks
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")
         none = self.number.arms({}, {})
         places = attacked(self.scenario, attacks)
-        spots = self._keep(places, [(*none, *none)] * len(places))
+        where = self._keep(places, [(*none, *none)] * len(places))
         return (
             key_of(f"spoiler:{self.scenario.key(name)}"),
             self.number.actor[name],
@@ -129,7 +132,7 @@ class CourseTables:
             0,
             0,
             0,
-            *spots,
+            *where,
             attacks.killed_mean,
             attacks.killed_dispersion,
             0.0,

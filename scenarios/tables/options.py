@@ -80,13 +80,7 @@ class _Clerk:
         return Written(
             (option_key(self.scenario, option), *(actor[x] for x in (option.account, option.target, option.declared))),
             option.area,
-            (
-                actor[option.executor],
-                int(option.credit),
-                int(option.third),
-                option.opportunities,
-                log(option.share),
-            ),
+            (actor[option.executor], int(option.credit), int(option.third), option.opportunities, log(option.share)),
             tuple(
                 (each.rung, log(each.share), tuple(self.variant(variant, option) for variant in each.variants))
                 for each in option.alternatives
@@ -114,13 +108,18 @@ def menu_tables(scenario: Assumptions, number: Numbering, menu: Menu) -> MenuTab
 
 
 def numbered(written: Mapping[tuple[str, str], Sequence[Written]], number: Numbering) -> MenuTables:
-    """The tables of written menus, innermost slices first known when their parent is written."""
+    """The tables of written menus, pair by pair in the order of actors."""
+    return written_out((written.get(pair, ()) for pair in product(number.actor, number.actor)), number)
+
+
+def written_out(menus: Iterable[Sequence[Written]], number: Numbering) -> MenuTables:
+    """The tables of menus one after another, innermost slices first known when their parent is written."""
     rows: list[tuple[float | int, ...]] = []
     alternatives: list[tuple[float | int, ...]] = []
     variants: list[tuple[float | int, ...]] = []
-    starts = np.zeros(len(number.actor) ** 2 + 1, dtype=np.int64)
-    for pair, key in enumerate(product(number.actor, number.actor)):
-        for option in written.get(key, ()):
+    starts = [0]
+    for menu in menus:
+        for option in menu:
             first = len(alternatives)
             for rung, measure, ways in option.alternatives:
                 start = len(variants)
@@ -128,10 +127,10 @@ def numbered(written: Mapping[tuple[str, str], Sequence[Written]], number: Numbe
                 alternatives.append((rung, measure, start, len(variants)))
             place = number.location(option.area)
             rows.append((*option.before, place, *option.after, first, len(alternatives)))
-        starts[pair + 1] = len(rows)
+        starts.append(len(rows))
     return MenuTables(
         np.array(rows, dtype=w.ROW),
         np.array(alternatives, dtype=w.ALTERNATIVE),
         np.array(variants, dtype=w.VARIANT),
-        starts,
+        np.array(starts, dtype=np.int64),
     )

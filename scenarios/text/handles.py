@@ -1,8 +1,7 @@
-"""Handles on single settings of a scenario that is somebody's private copy: values are put in without checks."""
+"""Where single settings of a scenario stand, so that values are written into a private copy without checks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..schema.actors import DoctrineChoice
@@ -13,9 +12,8 @@ from .settings import split_path
 if TYPE_CHECKING:
     from ..schema.sections import Assumptions
 
-Put = Callable[[Any], None]
-
-
+#: The dictionary in which a setting stands, and its key there.
+Slot = tuple[dict[str, Any], str]
 Made = TypeVar("Made", bound="Assumptions")
 
 
@@ -44,8 +42,8 @@ def value_at(scenario: Assumptions, path: str) -> Any:
     return None if box is None else box.get(key)
 
 
-def handle(scenario: Assumptions, path: str) -> Put:
-    """What puts a value at a path of a private copy.
+def slot(scenario: Assumptions, path: str) -> Slot:
+    """Where the value at a path of a private copy stands, for it to be written without checks.
 
     Raises:
         KeyError: the scenario has nothing at that path.
@@ -53,12 +51,7 @@ def handle(scenario: Assumptions, path: str) -> Put:
     box, key = _box(scenario, path)
     if box is None or key not in box:
         raise KeyError(path)
-    found = box
-
-    def put(value: Any) -> None:
-        found[key] = value
-
-    return put
+    return box, key
 
 
 def _box(scenario: Assumptions, path: str) -> tuple[dict[str, Any] | None, str]:

@@ -1,9 +1,10 @@
-"""Every number that a scenario file can state is live: moved where it should matter, it changes what happens.
+"""Every number that a scenario file can state is live, and every setting is read by the rule that it names.
 
-The probe is a theatre made by hand in which every mechanism is at work. Both ends are run on the same draws, so what
-differs is the setting's doing. A setting that moves nothing is a fault: of the probe, the builder, or a rule.
+The probe is a theatre made by hand in which every mechanism is at work. Both ends of a number are run on the same
+draws, so what differs is the setting's doing. One that moves nothing is a fault: of the probe, the builder, or a rule.
 """
 
+import ast
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -17,11 +18,13 @@ from brink.model.world.acts import ACT
 from brink.model.world.doctrines import DOCTRINES
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.problems import ScenarioError
-from brink.scenarios.schema.walk import node_at, settings
+from brink.scenarios.schema.sections import Assumptions
+from brink.scenarios.schema.walk import children, node_at, settings
 from brink.scenarios.text.handles import value_at
 from brink.scenarios.text.settings import split_path
 
-PROBE = load_scenario(Path(__file__).parents[1] / "probes" / "brawl.yaml")
+ROOT = Path(__file__).resolve().parents[2]
+PROBE = load_scenario(ROOT / "tests" / "probes" / "brawl.yaml")
 FEW, RUNS = 25, 200
 SEED = 3
 #: Where the ends that the schema allows say little, or a whole range would not pass the checks of a file.
@@ -183,7 +186,7 @@ def owner(path):
 
 #: Known misses, each with its reason.
 ASTRAY = {
-    "actors.*.restraint.credibility": "in a brawl of equals who cares more for its name answers harder, and less often",
+    "actors.*.restraint.credibility": "in a brawl of equals who cares more for its name answers harder, and less often"
 }
 
 
@@ -230,3 +233,90 @@ def test_the_gate_sees_a_dead_setting():
     tables = [outcomes(batch, case) for batch, case in zip(runs, (first, second), strict=True)]
     pairs = zip(distributions(runs[0].acts, tables[0]), distributions(runs[1].acts, tables[1]), strict=True)
     assert all(np.array_equal(a, b, equal_nan=a.dtype.kind == "f") for a, b in pairs)
+
+
+#: Where the label of a setting is looked up: the file or the folder of that name that comes first.
+SHELVES = ("model/mechanisms", "model/engine", "model", "agents", "scenarios", "experiments")
+#: Under what name the code reads a setting where it is not the key of the file.
+KNOWN_AS = {
+    "simulate_from": {"first_free"},
+    "*.in": {"territory", "location"},
+    "*.from": {"starts", "from_day"},
+    "*.to": {"ends", "to_day"},
+    "actors.*.follows": {"senior"},
+    "actors.*.doctrine.rule": {"doctrine"},
+    "ties.*.*.hunts": {"opportunities"},
+    "weapons.*.class": {"kind"},
+    "weapons.*.supplier": {"patron_grade"},
+    "background.*.from": {"rest"},
+    "background.*.to": {"rest"},
+    "background.*.sides": {"at_war"},
+    "truces.*.war": {"holds"},
+    "truces.*.campaigns": {"truce"},
+    "truces.*.from": {"truce"},
+    "truces.*.to": {"truce"},
+    "campaigns.*.follows_patron": {"coupled"},
+    "events.*.date": {"day"},
+    "events.*.against": {"target"},
+    "events.*.at": {"site"},
+    "events.*.through": {"executor"},
+    "interventions.*.set.*": {"changes"},
+}
+LABELLED = {".".join(path): node.about["rule"] for path, node in settings() if node.about.get("rule")}
+
+
+def home_of(label):
+    """The files that a label stands for."""
+    for shelf in SHELVES:
+        for found in (ROOT / shelf / f"{label}.py", ROOT / shelf / label):
+            if found.exists():
+                return [found] if found.is_file() else list(found.glob("*.py"))
+    return []
+
+
+@cache
+def reads(path):
+    """What a file reads by name: attributes, and the arguments of its functions."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    return {n.attr for n in nodes if isinstance(n, ast.Attribute)} | {n.arg for n in nodes if isinstance(n, ast.arg)}
+
+
+def cells_moved(pattern):
+    """The columns of the world's tables that differ between the two ends of a number, somewhere in the probe."""
+    moved = set()
+    for path in places_of(pattern):
+        try:
+            worlds = [case_of((path, end)).worlds[0] for end in ends_of(pattern, path)]
+        except ScenarioError:
+            continue
+        tables = [pair for pair in zip(*worlds, strict=True) if np.shape(pair[0]) == np.shape(pair[1])]
+        records = [(a, b) for a, b in tables if getattr(a, "dtype", None) is not None and a.dtype.names]
+        moved |= {name for a, b in records for name in a.dtype.names if not np.array_equal(a[name], b[name])}
+    return moved
+
+
+def known_as(pattern):
+    """The names under which the code may read a setting: its key, and the columns that it fills."""
+    key = pattern.removesuffix(".*").rpartition(".")[2]
+    return (
+        {key}
+        | KNOWN_AS.get(pattern, set())
+        | KNOWN_AS.get(f"*.{key}", set())
+        | (cells_moved(pattern) if pattern in PATTERNS else set())
+    )
+
+
+@pytest.mark.parametrize("pattern", [name for name in LABELLED if name.partition(".")[0] not in APART | {"questions"}])
+def test_a_setting_is_read_by_the_rule_that_it_names(pattern):
+    read = set().union(*map(reads, home_of(LABELLED[pattern])))
+    assert read & known_as(pattern), f"{LABELLED[pattern]} reads none of {sorted(known_as(pattern))}"
+
+
+def test_no_other_name_of_a_setting_outlives_it():
+    keys = {pattern.removesuffix(".*").rpartition(".")[2] for pattern in LABELLED}
+    assert {name for name in KNOWN_AS if name not in LABELLED and name.removeprefix("*.") not in keys} == set()
+
+
+def test_the_labels_of_sections_are_files_or_folders():
+    labels = {node.about["rule"] for node in children(Assumptions).values() if node.about.get("rule")}
+    assert {label for label in labels if not home_of(label)} == set()

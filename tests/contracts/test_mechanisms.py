@@ -54,9 +54,9 @@ def test_no_driver_holds_a_number_that_a_rule_could_turn_on(path):
 
 def test_the_check_sees_an_offender(tmp_path):
     offender = tmp_path / "offender.py"
-    offender.write_text("from x import constants_of, mix\nc = constants_of(world).veto_chance > 0.3")
+    offender.write_text("from x import constants_of, mix\nc = constants_of(world).veto_days > 20")
     assert {"constants_of", "mix"} <= names_in(offender)
-    assert "veto_chance" in attributes_of(offender)
+    assert "veto_days" in attributes_of(offender)
 
 
 def test_every_mechanism_is_in_the_list():
@@ -79,7 +79,7 @@ def test_a_fresh_row_is_as_its_mechanisms_say():
 def test_no_number_of_a_draw_is_used_twice(monkeypatch):
     assert len(set(registry.PURPOSES.values())) == len(registry.PURPOSES)
     monkeypatch.setattr(registry.MECHANISMS[0], "PURPOSES", {"AGAIN": 1}, raising=False)
-    with pytest.raises(ValueError, match="AGAIN"):
+    with pytest.raises(ValueError, match=r"^AGAIN and COUNT are both draw number 1; the next free is \d+$"):
         registry._purposes()
 
 
@@ -89,11 +89,11 @@ from brink.model.mechanisms import mediation
 from brink.model.world.constants import constant
 from brink.model.world.state import Field
 
-own = {"guarantee_chance": constant(0.05, 0.0, 0.2, "per day", "", "chance of a guaranteed ceasefire", "judgement")}
+own = {"trial_chance": constant(0.05, 0.0, 0.2, "per day", "", "chance of a tried ceasefire", "judgement")}
 mediation.CONSTANTS.update(own)
-mediation.PAIR_STATE += (Field("guaranteed_until", "i8", -9),)
-mediation.TERMS["guarantee"] = "a guaranteed ceasefire"
-mediation.PURPOSES = {"GUARANTEE": 999}
+mediation.PAIR_STATE += (Field("trial_until", "i8", -9),)
+mediation.TERMS["trial"] = "a tried ceasefire"
+mediation.PURPOSES = {"TRIAL": 999}
 
 from brink.docs.pages import constants
 from brink.model.mechanisms import registry
@@ -102,13 +102,13 @@ from brink.scenarios.glossary import search
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.schema.json_schema import json_schema_text
 
-scenario = load_scenario("border-clash", ("constants.guarantee_chance=0.15",))
-assert scenario.case().worlds[0].constants["guarantee_chance"].tolist() == [0.15]
-assert registry.fresh(registry.PAIR_STATE).guaranteed_until == -9
-assert (registry.TERMS["guarantee"], registry.PURPOSES["GUARANTEE"]) == ("a guaranteed ceasefire", 999)
-assert explain("constants.guarantee_chance").rule == "mediation"
-assert [entry.name for entry in search("guaranteed")] == ["guarantee", "guarantee_chance"]
-assert "guarantee_chance" in json_schema_text() and "guarantee_chance" in constants.page()
+scenario = load_scenario("border-clash", ("constants.trial_chance=0.15",))
+assert scenario.case().worlds[0].constants["trial_chance"].tolist() == [0.15]
+assert registry.fresh(registry.PAIR_STATE).trial_until == -9
+assert (registry.TERMS["trial"], registry.PURPOSES["TRIAL"]) == ("a tried ceasefire", 999)
+assert explain("constants.trial_chance").rule == "mediation"
+assert [entry.name for entry in search("tried")] == ["trial", "trial_chance"]
+assert "trial_chance" in json_schema_text() and "trial_chance" in constants.page()
 """
 
 

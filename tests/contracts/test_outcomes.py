@@ -1,6 +1,8 @@
 """Every outcome has a kind, and whoever puts runs together goes by it: a day is never averaged with its -1s."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +91,8 @@ def test_every_entry_is_whole_and_its_words_are_its_own():
         assert not (outcome.measure and outcome.kind == Measured.RATIO), outcome.name
 
 
-DATA = Path(__file__).resolve().parents[1] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data"
 
 
 def test_an_outcome_added_since_says_so():
@@ -179,3 +182,45 @@ def test_headlines_are_outcomes_of_the_registry():
         assert entry.measure in CATEGORIES or measure(entry.measure).name == entry.measure
         number = entry.number(np.zeros(3, OUTCOME))
         assert np.isnan(number) or number == (1 if entry.name == "runs quiet at the end" else 0), entry.name
+
+
+#: One entry more in the registry, before anything else is loaded: everybody who reads it then knows the outcome.
+ADDED = """
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+import numpy as np
+import brink.model
+
+path = Path(brink.model.__file__).with_name("outcomes.py")
+own = '''    _count("trials", "acts", "tried acts", "there are {} tried acts", "acts on odd days")._replace(
+        measure=lambda found: np.bincount(
+            np.repeat(np.arange(found.batch.count), np.diff(found.batch.act_offsets)), found.batch.acts["day"] % 2,
+            found.batch.count,
+        ).astype(int),
+        later=True,
+    ),
+'''
+source = path.read_text().replace(")  # fmt: skip\\n\\n#: One row", own + ")\\n\\n#: One row")
+assert own in source
+spec = spec_from_file_location("brink.model.outcomes", path)
+module = brink.model.outcomes = sys.modules[spec.name] = module_from_spec(spec)
+exec(compile(source, str(path), "exec"), vars(module))
+
+import brink
+from brink.docs.pages import results as page
+
+found = brink.run("border-clash", runs=30, temporary=True, jobs=1)
+acts = found.acts[found.acts["day"] % 2 == 1].groupby("run").size().reindex(range(30), fill_value=0)
+assert found.runs["trials"].tolist() == acts.tolist() and acts.sum() > 0
+answer = brink.compare("border-clash", sets={"actors.north.pressure.baseline": 0.6}, runs=30, figures=False,
+    outcomes=["tried acts >= 2"], temporary=True, jobs=1)
+assert answer.differences["label"].tolist() == ["share of runs in which there are at least 2 tried acts"]
+assert "`trials`" in page.page() and "acts on odd days" in page.page()
+"""
+
+
+def test_what_one_entry_declares_is_known_everywhere():
+    """The column, its type, conditions, labels, comparisons and the reference follow: an outcome is declared once."""
+    done = subprocess.run([sys.executable, "-c", ADDED], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -81,7 +81,7 @@ def natively(name, job):
     """What the model's own engine makes of a job."""
     case = built(name, job["settings"]).case()
     batch = simulate(case, int(job["seed"]), job["first"], job["count"], job["series"])
-    lists = {key: digest(getattr(batch, key)) for key in ("acts", "answers", "wars", "mediated", "series")}
+    lists = {key: digest(getattr(batch, key)) for key in ("acts", "answers", "wars", "pauses", "mediated", "series")}
     return {**lists, "offsets": digest(batch.act_offsets.astype(np.int32))}, len(batch.acts)
 
 

@@ -212,11 +212,7 @@ def test_rows_that_cannot_be_read_are_named(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [
-        ("date", "write it as date=DAY"),
-        ("when=day", "an act has no 'when'"),
-        ("date=,actor=b", "write it as"),
-    ],
+    [("date", "write it as date=DAY"), ("when=day", "an act has no 'when'"), ("date=,actor=b", "write it as")],
 )
 def test_columns_that_are_named_wrongly(text, said):
     with pytest.raises(UserError, match=said):

@@ -25,11 +25,7 @@ LIST = {
     "scenario": "border-clash",
     "design": {"kind": "list"},
     "replications": 60,
-    "cases": {
-        "as_given": {},
-        "bolder": {"ties.north.south.fear": 0.1},
-        "no_ambush": {"events.ambush": None},
-    },
+    "cases": {"as_given": {}, "bolder": {"ties.north.south.fear": 0.1}, "no_ambush": {"events.ambush": None}},
     "outcomes": ["peak_rung >= 7", "killed", "branching_ratio"],
 }
 DIFFERENCE = ["difference", "difference_low", "difference_high"]

@@ -31,7 +31,7 @@ def test_there_is_something_of_every_kind() -> None:
 def test_old_results_are_read_told_and_summed_up(name: str, brink) -> None:
     results = open_results(DATA / name)
     assert len(results.runs) == results.manifest["runs"] and results.failed == 0
-    for table in ("acts", "days", "series", "answers", "wars", "failures"):
+    for table in ("acts", "days", "series", "answers", "wars", "pauses", "failures"):
         assert getattr(results, table) is not None
     assert all(line.meaning for line in summarise(results))
     for more in ((), ("--run", "1"), ("--json",)):

@@ -54,7 +54,7 @@ def test_failed_runs_are_rows_with_a_command_that_shows_them_again(both) -> None
     assert sound.failed == 0 and len(sound.failures) == 0
 
 
-@pytest.mark.parametrize("name", ["runs", "acts", "answers", "wars", "series"])
+@pytest.mark.parametrize("name", ["runs", "acts", "answers", "wars", "pauses", "series"])
 def test_all_other_runs_are_what_they_would_have_been(both, name: str) -> None:
     faulty, sound = (getattr(results, name) for results in both)
     passed = sound[~sound["run"].isin(BAD)]

@@ -196,11 +196,7 @@ def test_settings_that_no_rule_reads_here_are_left_out(drawn_batch, request):
     runs = drawn_batch.runs
     drawn = drawing(drawn_batch.scenario, 400, 1, "", drawn_batch.folder)
     read = tried(drawn, runs["kinetic_acts"].to_numpy() >= 3, runs["run"].tolist(), 1)
-    absent = {
-        "constants.war_days",
-        "constants.proxy_visibility",
-        "constants.veto_chance",
-    }
+    absent = {"constants.war_days", "constants.proxy_credit", "constants.veto_days"}
     assert absent <= set(read.idle)
     assert not {"constants.fear_weight", "constants.answer_cost", "actors.north.pressure.baseline"} & set(read.idle)
     assert read.runs == 200

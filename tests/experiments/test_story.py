@@ -14,7 +14,8 @@ from brink.experiments.measures.sentences import VERBS, Narrator
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.experiments.stories.lines import LONGEST, lines_of
-from brink.experiments.stories.story import median_run, records, tell
+from brink.experiments.stories.median import median_run
+from brink.experiments.stories.story import records, tell
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.ladder import RUNGS
 from brink.tests.support import FakeScenario, make_acts, make_batch

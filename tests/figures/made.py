@@ -85,6 +85,7 @@ class Made:
     series: pd.DataFrame
     answers: pd.DataFrame
     wars: pd.DataFrame
+    pauses: pd.DataFrame
     manifest: dict[str, Any]
     scenario: Scenario
     folder: Path = field(default_factory=Path)
@@ -146,6 +147,7 @@ def made(runs: int = 200, seed: int = 7, name: str = "January 2024", crowd: int 
         series=pd.DataFrame(columns=["run", "day", "actor", "measure", "value"]),
         answers=pd.DataFrame({"run": [], "act": [], "also_answers": []}, dtype="int64"),
         wars=pd.DataFrame(columns=["run", "act", "side_a", "side_b", "first_day", "last_day", "killed_a", "killed_b"]),
+        pauses=pd.DataFrame(columns=["run", "actor", "against", "word", "act", "first_day", "last_day", "broken_by"]),
         manifest={
             "schema": 1, "brink": "0.1.0", "git": {"commit": "0" * 40, "edited": False}, "python": "3.11.9",
             "libraries": {"numpy": "2.4", "numba": "0.68"}, "scenario": {"name": name, "sha256": "ab" * 32},

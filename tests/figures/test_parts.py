@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from brink.experiments.figures import about
+from brink.experiments.figures.asked import difference_words
 from brink.experiments.figures.dates import tick_days, tick_labels
 from brink.experiments.figures.differences import differences
 from brink.experiments.figures.labels import Label, place
@@ -89,6 +90,14 @@ def test_shares_are_written_as_people_write_them():
     assert [percent(s).replace("\u00a0", " ") for s in (0, 0.0004, 0.034, 0.0996, 0.5, 1)] == [
         "0 %", "< 0.1 %", "3.4 %", "10 %", "50 %", "100 %",
     ]  # fmt: skip
+    assert not any(" " in percent(s) for s in (0.0004, 0.5, 0.9999)), "a line would break inside"
+
+
+def test_the_end_of_an_interval_that_leaves_out_zero_is_not_written_as_zero():
+    row = {"differing": 40, "difference": 0.0006, "difference_low": 0.0002, "difference_high": 0.0011}
+    assert difference_words(row) == "   +0.06 points\n(+0.02 to +0.11 points)"
+    coarse = row | {"difference": 0.03, "difference_low": 0.0, "difference_high": 0.06}
+    assert difference_words(coarse).split("\n")[1] == "(0.0 to +6.0 points)"
 
 
 def test_differences_on_a_phone_leave_room_for_the_lines_and_say_both_values(two_hundred):

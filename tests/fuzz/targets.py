@@ -24,7 +24,8 @@ from brink.experiments.results.study import known_plan
 from brink.experiments.results.study import manifest as study_manifest
 from brink.experiments.results.sums import MANIFEST, SUMS, read_sums
 from brink.experiments.runs.verify import verify
-from brink.experiments.stories.story import median_run, tell
+from brink.experiments.stories.median import median_run
+from brink.experiments.stories.story import tell
 from brink.experiments.studies.files import _checked
 from brink.scenarios.loader import Source, apply_sets, loads_scenario, parse_set, read_merged
 from brink.scenarios.problems import ScenarioError
@@ -212,7 +213,7 @@ def verify_quickly(folder: Path) -> None:
 
 def _read(folder: Path) -> None:
     found = open_results(folder)
-    for name in ("runs", "acts", "days", "series", "answers", "wars", "failures"):
+    for name in ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures"):
         len(getattr(found, name))
     summarise(found)
     tell(found, median_run(found))

@@ -28,13 +28,12 @@ def constants(draw: Draw, hot: bool) -> np.ndarray:
         value = draw.uniform(constant.low, constant.high)
         record[0][name] = round(value) if constant.unit == "days" and draw.random() < 0.5 else value
     if hot:
-        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance", "veto_chance")
+        often = ("misattribution_chance", "nuclear_signal_chance", "concession_chance")
         for name in often:
             record[0][name] = 1.0
         record[0]["fear_weight"] = 0.5
-        record[0]["opening_cost"] = record[0]["answer_cost"] = record[0]["agenda_account"] = 0.0
+        record[0]["opening_cost"] = record[0]["answer_cost"] = 0.0
         record[0]["exchange_weight"] = 0.0
-        record[0]["veto_threshold"] = 0.0
     return record
 
 
@@ -154,7 +153,7 @@ def campaigns(draw: Draw, table: np.ndarray, days: int) -> np.ndarray:
         row["to_day"] = draw.integers(row["from_day"], days)
         row["rate"], row["rung"], row["rank"] = draw.uniform(0, 1.5), draw.integers(4, 7), draw.integers(0, 2)
         row["coupled"], row["heavy"], row["claimed"] = draw.integers(0, 3), draw.integers(0, 2), draw.integers(0, 2)
-        row["spot_hi"] = draw.integers(1, 3)
+        row["location_hi"] = draw.integers(1, 3)
         row["killed_mean"] = draw.uniform(1, 40) if spoils or draw.random() < 0.3 else -1.0
         row["killed_dispersion"] = draw.uniform(0.1, 1)
         row["truce"] = draw.choice([0.0, draw.uniform(0, 1)])
@@ -198,7 +197,7 @@ def random_world(draw: Draw, kinds: list[w.Kind], days: int, hot: bool) -> w.Wor
         defences=np.array([(0.5, 0.4, 0.1, 40), (0.9, 0.9, 0.8, 5)], w.DEFENCE),
         weapons=np.array([(0, 0.9, 0.8, 0, 500), (1, 0.9, 1.0, 0, 6), (3, 0.85, 1.2, 1, 500)], w.WEAPON),
         arms=np.array([(0, 0.6, 0, 3), (1, 1.0, 2, 2), (2, 1.0, 1, 8)], w.ARM),
-        spots=np.array([(0, 0.5, 0, 2, 1, 3), (1, 1.0, 1, 2, 2, 3)], w.SPOT),
+        campaign_locations=np.array([(0, 0.5, 0, 2, 1, 3), (1, 1.0, 1, 2, 2, 3)], w.CAMPAIGN_LOCATION),
         campaigns=standing,
         events=events(draw, len(kinds), len(places), days, len(standing)),
         days=days,

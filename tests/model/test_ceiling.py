@@ -12,7 +12,7 @@ from brink.model.mechanisms.choice import CLOSED, weigh_row
 from brink.model.mechanisms.council import meets
 from brink.model.mechanisms.damping import Damping
 from brink.model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of
-from brink.model.mechanisms.pressure import account_after_harm
+from brink.model.mechanisms.pressure import REFERENCE, account_after_harm
 from brink.model.mechanisms.utility import Situation, row_terms, stakes_of, unsettled_share
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
@@ -65,15 +65,16 @@ def worlds():
 
 def test_no_option_is_worth_more_than_the_ceiling_of_its_menu():
     draw, met, near = np.random.default_rng(1), 0, 0
+    unrestrained = Damping(*np.zeros(len(Damping._fields)))
     for world in worlds():
         facts = Facts(world)
         for i, menu in menus(world):
             for part in PARTS:
-                situation, damping = situation_of(draw), Damping(*draw.uniform(0, 1, 3))
+                situation, damping = situation_of(draw), Damping(*draw.uniform(0, 1, len(Damping._fields)))
                 territory = int(draw.integers(-1, len(world.locations)))
                 found, most = best_of_menu(facts, i, menu, part, situation, damping, territory)
                 assert found <= most, (i, menu, part, situation)
-                nothing = best_of_menu(facts, i, menu, part, situation, Damping(0.0, 0.0, 0.0), territory)[0]
+                nothing = best_of_menu(facts, i, menu, part, situation, unrestrained, territory)[0]
                 met, near = met + (found != CLOSED), near + (nothing != CLOSED and most - nothing < 2.0)
     assert met > 200, "menus with something open"
     assert near > met / 3, "and the ceiling is often near enough to settle something"
@@ -83,7 +84,7 @@ def test_no_option_is_worth_more_than_the_ceiling_of_its_menu():
 @example(pressure=1.0, account=1e-17, u=1e-16, far=1.0)
 def test_a_meeting_is_held_on_the_same_numbers_with_and_without_the_bound(pressure, account, u, far):
     c = PLAIN._kept["constants"][0]
-    less = -c["council_rate"] * pressure * account / c["account_reference"]
+    less = -c["council_rate"] * pressure * account / REFERENCE
     for drawn in (u, min(max(-expm1(less) * far, 1e-300), 1.0)):
         assert meets(PLAIN.handle, pressure, account, drawn) == (drawn < -expm1(less))
 

@@ -14,7 +14,7 @@ from brink.model.kernel.memory import NUMBER
 from brink.model.mechanisms.affected import ABROAD, ELSEWHERE, HOME, STRUCK
 from brink.model.mechanisms.choice import CLOSED, inclusive, pick
 from brink.model.mechanisms.commitment import resting_level
-from brink.model.mechanisms.council import is_on_agenda, meets
+from brink.model.mechanisms.council import is_called_together, is_on_agenda, meets
 from brink.model.mechanisms.damping import Damping, under_blood
 from brink.model.mechanisms.deterrence import fear_of_patron, staked
 from brink.model.mechanisms.exchange import count_overt_act, is_closed
@@ -170,13 +170,13 @@ def test_an_exchange_of_equals_closes_an_account(mine, theirs, suffered, closed)
     assert not is_closed(world, one, other, 90, suffered), "what comes later is another matter"
 
 
-def test_an_account_is_on_the_table_when_it_is_large_enough_and_its_author_known():
-    world = handle_of(two_states(agenda_account=0.15))
+def test_an_account_is_on_the_table_while_anything_is_held_and_once_its_author_is_known():
     held = fresh(DYAD_STATE)
-    held.account, held.account_day = 0.2, 5
-    assert is_on_agenda(world, held, 5, 5)
-    assert not is_on_agenda(world, held, 6, 5), "not before the author is known"
-    assert not is_on_agenda(world, held, 5, 60), "it has faded"
+    held.account, held.account_day = 0.001, 5
+    assert is_on_agenda(held, 5, 5), "however small"
+    assert not is_on_agenda(held, 6, 5), "not before the author is known"
+    held.account = 0.0
+    assert not is_on_agenda(held, 5, 5), "nothing is held"
 
 
 @given(pressure=st.floats(0, 1), account=st.floats(0.01, 1.5), more=st.floats(0, 1), u=UNIT)
@@ -185,6 +185,35 @@ def test_a_leadership_meets_the_more_often_the_more_there_is(pressure, account, 
     assert meets(world, pressure, account, u) <= meets(world, pressure, account + more, u)
     assert meets(world, pressure * 0.5, account, u) <= meets(world, pressure, account, u)
     assert not meets(world, 0.0, account, u)
+
+
+CALLED = [
+    ("an open strike by a state at home", {}, True),
+    ("a day later", {"day": 6}, False),
+    ("fire below the overt", {"rung": 5}, False),
+    ("forces abroad", {"home": ABROAD}, False),
+    ("a struck ally", {"home": ELSEWHERE}, False),
+    ("an attack by a group", {"kinds": (w.Kind.MILITIA, w.Kind.STATE)}, False),
+    ("a group that is struck", {"kinds": (w.Kind.STATE, w.Kind.MILITIA)}, False),
+]
+
+
+@pytest.mark.parametrize(("of", "change", "called"), CALLED, ids=[case[0] for case in CALLED])
+def test_what_brings_a_leadership_together_at_once(of, change, called):
+    given_ = {"home": HOME, "rung": 6, "day": 5, "kinds": (w.Kind.STATE, w.Kind.STATE)} | change
+    world = two_states()
+    world.actors["kind"] = given_["kinds"]
+    facts = handle_of(world)
+    assert is_called_together(facts, 1, 0, given_["home"], given_["rung"], 5, given_["day"]) == called, of
+
+
+@pytest.mark.parametrize("driver", [ensemble, crisis])
+def test_a_state_whose_soil_was_struck_openly_decides_that_evening_however_seldom_it_meets(driver):
+    runs, strikes = 40, 1
+    batch = driver.simulate(case_of(two_states(council_rate=1e-9, delay_spread=0.01)), 3, 0, runs)
+    answers = batch.acts[(batch.acts["actor"] == 1) & (batch.acts["cause"] == 0) & (batch.acts["rung"] >= FIRST_OVERT)]
+    assert len(answers) > 0.5 * runs
+    assert set(answers["day"]) == {strikes + 2}, "its readiness later"
 
 
 # ---------------------------------------------------------------- vows, blood, deterrence
@@ -199,9 +228,9 @@ def test_vowed_accounts_hold_pressure_up_and_never_beyond_one(rest, vowed, more)
 
 def test_blood_makes_an_actor_forget_what_holds_it_back():
     world = handle_of(two_states(blood=4.0))
-    held = Damping(1.0, 1.0, 1.0)
+    held = Damping(*np.ones(len(Damping._fields)))
     assert under_blood(world, held, 0.0) == held
-    assert under_blood(world, held, 0.5) == pytest.approx([math.exp(-2)] * 3)
+    assert under_blood(world, held, 0.5) == pytest.approx([math.exp(-2)] * len(held))
 
 
 def test_credibility_is_staked_at_home_and_at_a_discount_elsewhere():

@@ -25,7 +25,7 @@ def test_a_case_gives_the_same_bytes_whatever_ran_before_on_its_thread(series):
     for order in ([0, 1, 2, 3, 0], [3, 1, 0, 2]):
         for k in order:
             found = ensemble.simulate(cases[k], 5, 0, 6, series)
-            for name in ("acts", "answers", "wars", "series", "mediated"):
+            for name in ("acts", "answers", "wars", "pauses", "series", "mediated"):
                 assert np.array_equal(getattr(found, name), getattr(wanted[k], name), equal_nan=name == "series"), name
 
 

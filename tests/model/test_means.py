@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.affected import ABROAD, HOME, holds_anybody
 from brink.model.mechanisms.harm import share_of_role
-from brink.model.mechanisms.parts import NOTHING, OPERATION, band_of, highest_answer, up_to
+from brink.model.mechanisms.parts import (
+    CAMPAIGN,
+    DENIABLE,
+    NOTHING,
+    OPERATION,
+    TACTICAL,
+    band_of,
+    highest_answer,
+    up_to,
+)
 from brink.model.mechanisms.response import talk_rung
 from brink.model.mechanisms.utility import dependence_in, minded_by, share_of_stand_in
 from brink.model.prepared import Facts
@@ -16,6 +25,7 @@ from brink.model.world import tables as w
 from brink.model.world.acts import ACT
 from brink.model.world.ladder import LAST_DRAWN, Rung
 from brink.scenarios.loader import load_scenario
+from brink.scenarios.named import CrisisModel
 from brink.tests.model.worlds import two_states
 
 UNIT = st.floats(0.0001, 0.9999)
@@ -82,6 +92,29 @@ def test_a_proxy_takes_no_orders_inside_its_own_war():
     quiet, war = handle_of(world._replace(rows=rows)), handle_of(world._replace(rows=rows, dyads=ties))
     assert band_of(war, 1, 2, 1, 6, 0) == NOTHING
     assert band_of(quiet, 1, 2, 1, 6, 0) != NOTHING
+
+
+@pytest.mark.parametrize("part", [TACTICAL, OPERATION, DENIABLE, CAMPAIGN])
+def test_nobody_strikes_the_other_side_of_its_own_war_singly_for_whose_account_ever(part):
+    world = two_states()
+    rows, ties = world.rows.copy(), world.dyads.copy()
+    rows["account"] = 2  # on the account of somebody who is at war with neither
+    ties["at_war"] = 1
+    peace, war = handle_of(world._replace(rows=rows)), handle_of(world._replace(rows=rows, dyads=ties))
+    assert band_of(peace, 0, part, 0, 6, 1) != NOTHING
+    assert band_of(war, 0, part, 0, 6, 1) == NOTHING
+
+
+def test_a_war_that_breaks_out_takes_in_what_would_be_done_for_another_account():
+    model = CrisisModel("january-2024", collect=False)
+    names = model.case.names.actors
+    israel, iran, hezbollah = (names.index(name) for name in ("israel", "iran", "hezbollah"))
+    actor = model.actors[israel]
+    menu = model.ground.menu(israel, iran)
+    stand_ins = [option for option in menu if model.ground.options[option].target == hezbollah]
+    assert stand_ins and not any(actor.is_kept_off(option) for option in menu)
+    model.pairs.open_war(model.enter(np.uint64(7), 1, israel, hezbollah, None))
+    assert [option for option in menu if actor.is_kept_off(option)] == stand_ins
 
 
 def test_a_war_is_between_its_sides_while_it_lasts():

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from brink.model.crisis import CrisisModel
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.registry import ACTOR_STATE, fresh
-from brink.model.mechanisms.weariness import bury, chance_to_go_on, is_weary, losses_held, may_weary, rest, resume
+from brink.model.mechanisms.rest import chance_to_go_on, rest
+from brink.model.mechanisms.weariness import bury, losses_held, may_weary
 from brink.model.prepared import Facts
 from brink.scenarios.loader import apply_sets, load_scenario
 from tests.model.worlds import two_states
@@ -34,21 +35,15 @@ def test_losses_add_up_and_fade():
     assert losses_held(world, group, 31) == pytest.approx(0.3), "half are left after the half-life of an exchange"
 
 
-def test_a_group_rests_for_somebody_until_it_resumes():
-    group = fresh(ACTOR_STATE)
-    assert not is_weary(group)
-    rest(group, 0)
-    assert is_weary(group) and group.wearied_by == 0
-    resume(group)
-    assert not is_weary(group)
-
-
 def test_only_who_wages_a_campaign_that_follows_its_patron_may_weary():
     case = JANUARY.case()
     facts, names = Facts(case.worlds[0]), case.names.actors
-    weary = {name for k, name in enumerate(names) if may_weary(facts.handle, k, 100)}
+    group, resting = fresh(ACTOR_STATE), fresh(ACTOR_STATE)
+    rest(resting, 0, 1)
+    weary = {name for k, name in enumerate(names) if may_weary(facts.handle, k, group, 100)}
     assert weary == {"islamic_resistance_iraq", "houthis"}
-    assert not any(may_weary(facts.handle, k, 0) for k in range(len(names))), "no campaign has begun"
+    assert not any(may_weary(facts.handle, k, group, 0) for k in range(len(names))), "no campaign has begun"
+    assert not any(may_weary(facts.handle, k, resting, 100) for k in range(len(names))), "it rests already"
 
 
 def days_at_rest(**sets):
@@ -60,7 +55,7 @@ def days_at_rest(**sets):
         model = CrisisModel(case, 5, run, collect=False)
         while model.running:
             model.step()
-            count += bool(is_weary(model.actors[number].kept.state))
+            count += int(model.actors[number].kept.state["rests_at"]) == number
     return count
 
 

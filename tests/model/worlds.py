@@ -74,7 +74,7 @@ def two_states(days: int = 60, *, event_rung: int = 6, killed: int = 9, **consta
         variants=variants,
         arms=np.array([(0, 1.0, 0, 0)], w.ARM),
         menu=np.array([0, 0, 1, 2, 2], np.int64),
-        spots=np.zeros(0, w.SPOT),
+        campaign_locations=np.zeros(0, w.CAMPAIGN_LOCATION),
         campaigns=np.zeros(0, w.CAMPAIGN),
         events=events,
         days=days,

@@ -25,7 +25,7 @@ if (given.content) useWords(given.content);
 function typed(runs) {
   const columns = (table) => Object.fromEntries(Object.entries(table).map(([name, list]) => [name, Int32Array.from(list)]));
   const offsets = columns(runs.offsets);
-  return { ...runs, acts: columns(runs.acts), answers: columns(runs.answers), wars: columns(runs.wars), offsets,
+  return { ...runs, acts: columns(runs.acts), answers: columns(runs.answers), wars: columns(runs.wars), pauses: columns(runs.pauses), offsets,
     mediated: Uint8Array.from(runs.mediated), series: Float32Array.from(runs.series) };
 }
 

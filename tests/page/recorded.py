@@ -36,10 +36,12 @@ def runs_of(batch: Batch, case: Case) -> dict[str, Any]:
         "acts": acts,
         "answers": _columns(batch.answers, batch.answer_offsets, batch.first),
         "wars": _columns(batch.wars, batch.war_offsets, batch.first),
+        "pauses": _columns(batch.pauses, batch.pause_offsets, batch.first),
         "offsets": {
             "acts": batch.act_offsets.tolist(),
             "answers": batch.answer_offsets.tolist(),
             "wars": batch.war_offsets.tolist(),
+            "pauses": batch.pause_offsets.tolist(),
         },
         "mediated": batch.mediated.astype(int).tolist(),
         "series": batch.series.reshape(-1).tolist(),

@@ -50,7 +50,7 @@ def test_pairs_are_shares_of_all_answers(results, facts):
 
 
 def test_shares_by_origin_add_up(results, facts):
-    told = drivers(results, facts).told
+    told = drivers(results, facts).sentences
     shares = [float(part) for part in told[0].replace("\u00a0%", " %").replace("< ", "").split() if "." in part[:-1]]
     assert "are of standing campaigns" in told[0]
     assert all(0 <= share <= 100 for share in shares)

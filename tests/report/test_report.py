@@ -91,7 +91,7 @@ def test_every_figure_is_embedded_with_words_for_those_who_cannot_see_it(page):
 
 def test_median_and_worst_run_are_told_and_listed(briefing, page):
     from brink.experiments.figures import worst_run
-    from brink.experiments.stories.story import median_run
+    from brink.experiments.stories.median import median_run
 
     results = briefing[0]
     middle, worst = median_run(results), worst_run(results)

@@ -108,6 +108,24 @@ BAD_VALUES = {
         "constants.displaced_fear",
         "removed in 0.2: places.*.stands_for",
     ),
+    **{
+        f"{gone}, which is gone": (
+            [("days: 30", f"days: 30\nconstants: {{«{gone}: 1}}")],
+            f"constants.{gone}",
+            f"removed in 0.2: {successor}",
+        )
+        for gone, successor in {
+            "agenda_account": "an account of any size",
+            "account_reference": "it scaled constants.account_weight",
+            "account_weight_cap": "constants.account_cap",
+            "proxy_visibility": "constants.proxy_credit",
+            "variant_scale": "constants.row_scale",
+            "warned_interception": "constants.warned_killed_base",
+            "order_bonus": "actors.*.control",
+            "order_pressure": "actors.*.control",
+            "ordered_blame": "constants.patron_blame",
+        }.items()
+    },
     "a renamed constant": (
         [("days: 30", "days: 30\nconstants: {«wounded_per_hit: 2}")],
         "constants.wounded_per_hit",

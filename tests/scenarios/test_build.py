@@ -183,7 +183,7 @@ def test_campaigns_hold_what_the_file_says(case: Case, world: World) -> None:
     assert (bases["from_day"], bases["to_day"]) == (10, 149)
     assert (bases["rate"], bases["rung"], bases["coupled"], bases["heavy"]) == (1.4, 4, 1, 1)
     assert (bases["origin"], bases["killed_mean"]) == (Origin.CAMPAIGN, -1.0)
-    spots = world.spots[bases["spot_lo"] : bases["spot_hi"]]
+    spots = world.campaign_locations[bases["location_lo"] : bases["location_hi"]]
     lands = [case.names.territories[world.locations[spot["location"]]["territory"]] for spot in spots]
     assert lands == ["iraq", "syria"]
     assert np.allclose(spots["share"], [0.41, 1.0])
@@ -195,7 +195,7 @@ def test_spoilers_attack_crowds_past_every_defence(case: Case, world: World) -> 
     attacks = row(case, "campaigns", "islamic_state")
     assert (attacks["origin"], attacks["rung"], attacks["rate"]) == (Origin.SPOILER, 5, 0.006)
     assert (attacks["killed_mean"], attacks["killed_dispersion"]) == (12.0, 0.8)
-    place = world.locations[world.spots[attacks["spot_lo"]]["location"]]
+    place = world.locations[world.campaign_locations[attacks["location_lo"]]["location"]]
     assert (place["setting"], place["defence"]) == (Setting.CROWD, NONE)
     assert case.names.actors[place["host"]] == "iran"
 
@@ -215,7 +215,7 @@ def test_events_stand_in_order_of_day_with_place_claim_and_cause(case: Case, wor
 def test_a_campaign_without_weapons_takes_the_usual_ones_of_its_arsenal_in_reach() -> None:
     more = "campaigns: {shelling: {by: north, against: south, in: [valley], from: 2024-01-01, rate: 1}}\n"
     case = extended("border-clash", more).case()
-    spot = case.worlds[0].spots[row(case, "campaigns", "shelling")["spot_lo"]]
+    spot = case.worlds[0].campaign_locations[row(case, "campaigns", "shelling")["location_lo"]]
     arms = case.worlds[0].arms[spot["arm_lo"] : spot["arm_hi"]]
     assert [case.names.weapons[arm["weapon"]] for arm in arms] == ["rocket"]
 

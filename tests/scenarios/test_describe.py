@@ -63,7 +63,7 @@ def test_names_in_the_schema_are_those_of_the_model():
 
 def test_a_setting_is_explained():
     about = explain("actors.iran.restraint.credibility")
-    assert (about.unit, about.low, about.high, about.rule) == ("ratio", 0, 1.5, "choice")
+    assert (about.unit, about.low, about.high, about.rule) == ("ratio", 0, 1.5, "deterrence")
     assert explain("fear_weight") == explain("constants.fear_weight")
     assert explain("constants.fear_weight").plausible == (6, 12)
     assert "appraisal" in explain("actors.anyone.doctrine").choices

@@ -171,7 +171,7 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
     case = theatre.case()
     world, names = case.worlds[0], case.names
     campaign = world.campaigns[names.campaigns.index("hezbollah_border")]
-    spot = world.spots[campaign["spot_lo"]]
+    spot = world.campaign_locations[campaign["location_lo"]]
     arms = world.arms[spot["arm_lo"] : spot["arm_hi"]]
     hit = {names.sites[k] for arm in arms for k in world.sites[arm["site_lo"] : arm["site_hi"]]}
     assert hit == {"meron"}, "rockets and short-range drones fall in the north"
@@ -364,7 +364,7 @@ def test_a_bystander_that_hosts_is_told_how_a_state_stands_by():
 def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy(theatre: Scenario) -> None:
     case = theatre.case()
     world, names = case.worlds[0], case.names
-    spot = world.spots[world.campaigns[names.campaigns.index("jaish_al_adl")]["spot_lo"]]
+    spot = world.campaign_locations[world.campaigns[names.campaigns.index("jaish_al_adl")]["location_lo"]]
     place = world.locations[spot["location"]]
     hit = {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]}
     assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "saravan", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]

@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 from brink.model.crisis import CrisisModel
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.truce import drip_under, rate_under, truce_chance
-from brink.model.prepared import Facts
 from brink.scenarios.loader import apply_sets, load_scenario
-from brink.tests.model.worlds import two_states
 from brink.tests.scenarios.files import edited, problems_of
-
-#: Kept, since a handle holds as long as its world does.
-FACTS = Facts(two_states())
 
 JANUARY = load_scenario("january-2024")
 FIRST, AFTER = 48, 55  # 24 November, and 1 December less one
@@ -99,12 +94,11 @@ def days_of_truce(case, run):
 
 @given(lost=st.floats(0, 3), more=st.floats(0, 3), pressure=st.floats(0, 1), most=st.floats(0, 1))
 def test_a_truce_is_the_likelier_the_more_both_have_lost(lost, more, pressure, most):
-    world = FACTS.handle
-    chance = truce_chance(world, most, lost, 0, pressure)
-    assert 0.0 <= chance <= truce_chance(world, most, lost + more, 0, pressure) <= 1.0
-    assert chance <= truce_chance(world, most, lost, 1, pressure), "a mediator helps"
-    assert chance >= truce_chance(world, most, lost, 0, min(1.0, pressure + 0.1)), "who is pressed fights on"
-    assert truce_chance(world, most, 0.0, 1, pressure) == 0.0, "nobody is spent"
+    chance = truce_chance(most, lost, 0, pressure)
+    assert 0.0 <= chance <= truce_chance(most, lost + more, 0, pressure) <= 1.0
+    assert chance <= truce_chance(most, lost, 1, pressure), "a mediator helps"
+    assert chance >= truce_chance(most, lost, 0, min(1.0, pressure + 0.1)), "who is pressed fights on"
+    assert truce_chance(most, 0.0, 1, pressure) == 0.0, "nobody is spent"
 
 
 def test_no_truce_comes_where_no_campaign_says_so():

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
+from ....model.world.ladder import is_kinetic
 from ....scenarios.menus.menu import Menu, menus
 from ...figures.frames import Frame
-from ...measures.force import is_force
 from ...runs.batch import Progress, run
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Trial:
     def force(self) -> Frame:
         """Acts of force, scripted ones included."""
         acts: Frame = self.results.acts
-        return acts[is_force(acts["rung"])]
+        return acts[is_kinetic(acts["rung"])]
 
     @cached_property
     def simulated(self) -> Frame:

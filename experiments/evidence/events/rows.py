@@ -11,12 +11,7 @@ from ..record.directed import DISPLAY, FORCE, NO_ACTION, THREAT, WAR
 
 #: Rungs that levels of hostility stand for where a file has no rung (judgement): a threat is words, an attack of the
 #: datasets mostly an open strike on forces, war a campaign.
-RUNG_OF = {
-    THREAT: Rung.CONDEMNATION,
-    DISPLAY: Rung.SHOW_OF_FORCE,
-    FORCE: Rung.STRIKE_ON_FORCES,
-    WAR: Rung.CAMPAIGN,
-}
+RUNG_OF = {THREAT: Rung.CONDEMNATION, DISPLAY: Rung.SHOW_OF_FORCE, FORCE: Rung.STRIKE_ON_FORCES, WAR: Rung.CAMPAIGN}
 WORDS = {"threat": THREAT, "display": DISPLAY, "show": DISPLAY, "force": FORCE, "attack": FORCE, "war": WAR}
 UNKNOWN_NUMBERS = {"", "-9", "-8", "-99", "-999", "na", "nan", ".", "null"}
 #: Where in its month an act lies whose day is not known.

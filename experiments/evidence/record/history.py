@@ -8,18 +8,16 @@ from numpy.typing import NDArray
 from .frames import QUIET, Coded
 
 SPANS = (30, 90, 365)
-FEATURES = (
-    "deaths (log)",
-    "rung",
-    *(f"acts of {side} in {days} days (log)" for days in SPANS for side in ("its own side", "the other side")),
-    "share of earlier acts answered",
-)
 #: Weight, in acts, of one half beside the answers seen so far.
 PRIOR_ACTS = 2.0
 
 
 def histories(cases: list[Coded]) -> dict[tuple[str, int], NDArray[np.float64]]:
-    """Features of every act of force by case and number, from acts before it alone; see `FEATURES`."""
+    """Features of every act of force by case and number, from acts before it alone.
+
+    Deaths (log), rung, acts of its own and of the other side within each of the `SPANS` in days (log), and the share of
+    earlier acts that were answered.
+    """
     found = {}
     for case in cases:
         days = np.array([act.date.toordinal() for act in case.acts])

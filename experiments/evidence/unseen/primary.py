@@ -23,7 +23,6 @@ MOST_BYTES = 1024 * 1024
 #: Frames that are scored.
 OPENINGS, REPLIES, MONTHS, CRISES = "openings", "replies", "months", "crises"
 Frame = Literal["openings", "replies", "months", "crises"]
-FRAMES: tuple[Frame, ...] = (OPENINGS, REPLIES, MONTHS, CRISES)
 
 Line = Annotated[str, Field(max_length=2_000), AfterValidator(one_line)]
 

@@ -94,13 +94,7 @@ def _scores(told: Told) -> list[tuple[str, ...]]:
 
 def _against(told: Told) -> list[tuple[str, ...]]:
     return [
-        (
-            name,
-            frame["compared"],
-            row["rival"],
-            _bounds(row["gain"], signs=True),
-            *_luck(row),
-        )
+        (name, frame["compared"], row["rival"], _bounds(row["gain"], signs=True), *_luck(row))
         for name, frame in told["frames"].items()
         for row in frame["comparisons"]
     ]
@@ -138,10 +132,7 @@ def write(told: Told, folder: Path, report: bool, command: str, made: list[tuple
         "The cut": _cut(told),
         "Constants": f"as shipped with the model {told['model']}",
     }
-    question = [
-        "What can be foretold of acts that nothing was learned from, and by whom?",
-        f"{claims.capital(head)}.",
-    ]
+    question = ["What can be foretold of acts that nothing was learned from, and by whom?", f"{claims.capital(head)}."]
     words = ReportText(BACKTEST, "Backtest on unseen acts", question, [f"{line}." for line in verdict], assumed)
     tables = [ReportTable("Scores", MEANING, scores), ReportTable("Comparisons", MEANING, against)]
     tables += [

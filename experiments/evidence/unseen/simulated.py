@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from ....model.batch import Batch
 from ....model.engine.ensemble import simulate
+from ....model.world.ladder import is_kinetic
 from ....model.world.tables import Case
 from ....scenarios.scenario import Scenario
-from ...measures.force import is_force
 from ...runs.batch import processors
 from ...system.interrupts import heed
 from ...system.threads import threads
@@ -114,7 +114,7 @@ def _by_side(situation: CrisisSituation, case: Coded) -> Values:
 
 def drawn_force(acts: NDArray[np.void]) -> NDArray[np.bool_]:
     """Which acts are of force and were drawn by the model, not scripted."""
-    return is_force(acts["rung"]) & (acts["observed"] == 0)
+    return is_kinetic(acts["rung"]) & (acts["observed"] == 0)
 
 
 def courses(crisis: CrisisEpisode, case: Coded, profiles: Scenario, keep: Path | None = None) -> Values:

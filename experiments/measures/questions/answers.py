@@ -91,9 +91,9 @@ BRIEF_HEADS = ["question", "answer, with 95 % interval", "first act"]
 def brief(answer: Answer) -> list[str]:
     """An answer as a row of a table, under `BRIEF_HEADS`."""
     of = {SHARE: f" of {answer.asked()}", LEVEL: f", mean of {answer.asked()}"}
-    told = answer.estimate() + of.get(answer.unit, f", median of {answer.asked()}") + f" ({answer.bounds()})"
+    text = answer.estimate() + of.get(answer.unit, f", median of {answer.asked()}") + f" ({answer.bounds()})"
     known = answer.found.estimate == answer.found.estimate
-    return [answer.ask, told if known else "asked of no run", answer.first_day()]
+    return [answer.ask, text if known else "asked of no run", answer.first_day()]
 
 
 def row(answer: Answer) -> list[str]:

@@ -115,8 +115,7 @@ def matching(log: ActColumns, asked: QuestionTable) -> Rows:
     """Rows of the acts that fit: those of the first words, which are kept, then test by test what is left of them."""
     words = sorted(asked.codes.items(), key=lambda entry: _ORDER.index(entry[0]))
     if words:
-        found = [log.where(words[0][0], code) for code in words[0][1]]
-        rows = found[0] if len(found) == 1 else np.unique(np.concatenate([_NOTHING, *found]))
+        rows = log.among(*words[0])
     else:
         name, (low, high) = next(iter(asked.spans.items()), ("rung", (0, ENDLESS)))
         rows = np.flatnonzero(_between(log.whole(name), low, high))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 from ....model.batch import Batch
 from ....model.measured import look_up
 from ....model.world.acts import Origin
+from ....model.world.ladder import is_kinetic
 from ....model.world.tables import Case
-from ..force import is_force
 
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Values = NDArray[np.float64]
+#: Columns that nearly every question reads.
+OFTEN = ("day", "rung", "target")
 
 
 class ActColumns:
@@ -32,7 +34,7 @@ class ActColumns:
         self,
         offsets: Rows,
         days: int,
-        read: Callable[[str, Rows], NDArray[Any]],
+        read: Callable[[str, Rows | slice], NDArray[Any]],
         also: tuple[Rows, Rows],
         series: NDArray[np.float32] | None = None,
     ) -> None:
@@ -62,14 +64,19 @@ class ActColumns:
         return np.where(cause >= 0, cause + self.offsets[self.run[rows]], -1)
 
     def at(self, name: str, rows: Rows) -> NDArray[Any]:
-        """A column at some rows."""
+        """A column at some rows; from the whole column where it is often asked for, which costs a fraction."""
+        known = self._columns.get(name)
+        if known is None and name in OFTEN:
+            known = self.whole(name)
+        return self._made(name, rows) if known is None else known[rows]
+
+    def _made(self, name: str, rows: Rows | slice) -> NDArray[Any]:
         if name == "kinetic":
-            rung = self.at("rung", rows)
-            return is_force(rung)
+            return is_kinetic(self._made("rung", rows))
         if name == "displaced":
-            return self.at("origin", rows) == Origin.DISPLACED
+            return self._made("origin", rows) == Origin.DISPLACED
         if name == "own":
-            return self.at("actor", rows) == self.at("executor", rows)
+            return self._made("actor", rows) == self._made("executor", rows)
         return self._read(name, rows)
 
     def where(self, name: str, code: int) -> Rows:
@@ -81,15 +88,24 @@ class ActColumns:
     def whole(self, name: str) -> NDArray[Any]:
         """A whole column, in one piece."""
         if name not in self._columns:
-            self._columns[name] = np.ascontiguousarray(self.at(name, slice(None)))  # pyright: ignore[reportArgumentType]
+            self._columns[name] = np.ascontiguousarray(self._made(name, slice(None)))
         return self._columns[name]
+
+    def among(self, name: str, codes: Sequence[int]) -> Rows:
+        """Rows at which a column has one of several values."""
+        if len(codes) == 1:
+            return self.where(name, codes[0])
+        marked = np.zeros(self.offsets[-1], np.bool_)
+        for code in codes:
+            marked[self.where(name, code)] = True
+        return np.flatnonzero(marked)
 
 
 def log_of(batch: Batch, case: Case) -> ActColumns:
     """The log of a batch."""
     acts = batch.acts
 
-    def read(name: str, rows: Rows) -> NDArray[Any]:
+    def read(name: str, rows: Rows | slice) -> NDArray[Any]:
         if name != "territory":
             return acts[name][rows]
         # copying whole rows of the log would cost more than all the rest

@@ -244,8 +244,8 @@ def _checked(text: str, scenario: Scenario, option: str) -> dict[str, str]:
 def _is_changed(scenario: Scenario) -> bool:
     """Whether anything but its questions was changed since its file was read."""
     origin = origin_of(scenario)
-    told = [{**data, "questions": None} for data in (origin.text.data, *(layer.data for layer in origin.layers[:1]))]
-    return told[0] != told[-1]
+    sides = [{**data, "questions": None} for data in (origin.text.data, *(layer.data for layer in origin.layers[:1]))]
+    return sides[0] != sides[-1]
 
 
 def _free(scenario: Scenario) -> str:

@@ -76,8 +76,8 @@ export function setting(number) {
 export function percent(share) {
   const value = 100 * share;
   if (Number.isNaN(value)) return words.numbers.unknown;
-  if (value > 0 && value < 0.1) return `< 0.1${NBSP}%`;
-  if (value > 99.9 && value < 100) return `> 99.9${NBSP}%`;
+  if (value > 0 && value < 0.1) return `<${NBSP}0.1${NBSP}%`;
+  if (value > 99.9 && value < 100) return `>${NBSP}99.9${NBSP}%`;
   const fine = (value > 0 && value < 9.95) || (value > 99.05 && value < 100);
   return `${rounded(value, fine ? 1 : 0)}${NBSP}%`;
 }

@@ -97,10 +97,10 @@ export function alsoOf(log, run) {
   return also;
 }
 
-/** The wars of a run. @param {Log} log @param {number} run */
-export function warsOf(log, run) {
-  const { wars, offsets } = log.runs, found = [];
-  for (let row = offsets.wars[run]; row < offsets.wars[run + 1]; row++)
-    found.push(Object.fromEntries(Object.entries(wars).map(([name, column]) => [name, Number(column[row])])));
+/** The wars, or the pauses of standing campaigns, of a run. @param {Log} log @param {"wars"|"pauses"} list @param {number} run */
+export function rowsOf(log, list, run) {
+  const columns = log.runs[list], offsets = log.runs.offsets[list], found = [];
+  for (let row = offsets[run]; row < offsets[run + 1]; row++)
+    found.push(Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, Number(column[row])])));
   return found;
 }

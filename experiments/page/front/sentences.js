@@ -77,12 +77,9 @@ export class Narrator {
   /** @param {Act} act */
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
-    const cause = this.acts[act.cause], waited = act.day - cause.day, name = actorName(cause.actor);
+    const cause = this.acts[act.cause], waited = act.day - cause.day;
     const others = (this.also.get(act.act) ?? []).map((number) => `#${number}`).join(", ");
-    const whose = say("whose", {
-      possessive: say(name.endsWith("s") ? "possessive_s" : "possessive", { name }),
-      deed: words.deeds[cause.rung], date: dateOfAct(cause),
-    });
+    const whose = deedOf(cause);
     const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
     return say("answers", { cause: act.cause, whose, after, settles: others ? say("settles", { others }) : "" });
   }
@@ -129,6 +126,39 @@ export class Narrator {
     const what = parts.join("; ");
     return say("routine", { when: first === last ? first : say("period", { first, last }), mark: markOf(acts[0]), what });
   }
+}
+
+/** An act in a few words: whose it was, what, and when. @param {Act} act */
+function deedOf(act) {
+  return say("whose", { possessive: possessiveOf(act.actor), deed: words.deeds[act.rung], date: dateOfAct(act) });
+}
+
+/** @param {number} actor */
+function possessiveOf(actor) {
+  const name = actorName(actor);
+  return say(name.endsWith("s") ? "possessive_s" : "possessive", { name });
+}
+
+/** That somebody's standing campaigns stop, at whose word and over what. @param {Act[]} acts @param {Record<string, number>} pause */
+export function stopsTold(acts, pause) {
+  const date = dateOf(words.about.start, pause.first_day), mark = words.act.simulated, against = actorName(pause.against);
+  if (pause.word < 0) return say("agreed", { date, mark, actor: capital(actorName(pause.actor)), against });
+  const over = acts[pause.act], deed = deedOf(over), act = over.act;
+  const why = pause.word === pause.actor
+    ? say("own_choice", { act, deed, killed: count(over.killed) })
+    : say("reined_in", { word: actorName(pause.word), against, act, deed });
+  return say("stops", { date, mark, whose: capital(possessiveOf(pause.actor)), why });
+}
+
+/** That they go on, and how it came to that. @param {Record<string, number>} pause */
+export function goesOnTold(pause) {
+  const date = dateOf(words.about.start, pause.last_day), mark = words.act.simulated, broken = pause.broken_by;
+  const days = several(pause.last_day - pause.first_day, words.numbers.day);
+  if (pause.word < 0)
+    return say("truce_broken", { date, mark, days, actor: actorName(pause.actor), against: actorName(pause.against), act: broken });
+  const how = broken >= 0 ? say("broken", { act: broken })
+    : pause.word !== pause.actor ? say("let_go", { word: actorName(pause.word) }) : say("taken_up");
+  return say("goes_on", { date, mark, days, whose: capital(possessiveOf(pause.actor)), how });
 }
 
 /** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */

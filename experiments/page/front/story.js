@@ -1,8 +1,8 @@
 /** One run as a story: which acts are told, what is summed up between them, how it ended; as `stories/story.py`. */
 import { count } from "./numbers.js";
 import { outcomes } from "./outcomes.js";
-import { actsOf, alsoOf, logOf, warsOf } from "./rows.js";
-import { Narrator, warsTold } from "./sentences.js";
+import { actsOf, alsoOf, logOf, rowsOf } from "./rows.js";
+import { goesOnTold, Narrator, stopsTold, warsTold } from "./sentences.js";
 import { fill, words } from "./words.js";
 
 /** @typedef {import("./sentences.js").Act} Act */
@@ -13,7 +13,9 @@ import { fill, words } from "./words.js";
  * @param {number} [besides] an act that is told whatever it is, -1 none @returns {Passage[]} */
 export function storyOf(runs, days, besides = -1) {
   const log = logOf(runs, days), acts = actsOf(log, 0), also = alsoOf(log, 0);
+  const pauses = rowsOf(log, "pauses", 0), waiting = noticesOf(acts, pauses);
   const narrator = new Narrator(acts, also), told = worthTelling(acts, also).add(besides);
+  for (const pause of pauses) told.add(pause.act).add(pause.broken_by);
   /** @type {Passage[]} */
   const passages = [];
   /** @type {Act[]} */
@@ -22,15 +24,46 @@ export function storyOf(runs, days, besides = -1) {
     if (quiet.length) passages.push({ act: null, sentences: [narrator.routine(quiet)], observed: Boolean(quiet[0].observed) });
     quiet = [];
   };
+  /** @param {Act | null} act */
+  const notice = (act) => {
+    while (waiting.length && (!act || isBefore(waiting[0], act))) {
+      flush();
+      const one = /** @type {Notice} */ (waiting.shift());
+      passages.push({ act: null, sentences: [one.sentence], observed: Boolean(one.observed) });
+    }
+  };
   for (const act of acts) {
+    notice(act);
     const routine = !told.has(act.act);
     if (quiet.length && (!routine || quiet[0].observed !== act.observed)) flush();
     if (routine) quiet.push(act);
     else passages.push({ act, sentences: narrator.act(act), observed: Boolean(act.observed) });
   }
   flush();
+  notice(null);
   passages.push({ act: null, sentences: ending(log), observed: false });
   return passages;
+}
+
+/** What is said between acts: of which day, after which act (-1: in the morning, Infinity: in the evening).
+ * @typedef {{day: number, after: number, sentence: string, observed?: boolean}} Notice */
+
+/** That standing campaigns stop, go on, or keep a truce, in order. @param {Act[]} acts @param {Record<string, number>[]} pauses
+ * @returns {Notice[]} */
+function noticesOf(acts, pauses) {
+  /** @type {Notice[]} */
+  const found = words.truces.map((/** @type {Notice} */ one) => ({ ...one, observed: true }));
+  const placed = (/** @type {number} */ act) => (act >= 0 ? act : Infinity);
+  for (const pause of pauses) {
+    found.push({ day: pause.first_day, after: placed(pause.act), sentence: stopsTold(acts, pause) });
+    if (pause.last_day >= 0) found.push({ day: pause.last_day, after: placed(pause.broken_by), sentence: goesOnTold(pause) });
+  }
+  return found.sort((a, b) => a.day - b.day || (a.after === b.after ? 0 : a.after - b.after));
+}
+
+/** @param {Notice} one @param {Act} act */
+function isBefore(one, act) {
+  return one.day < act.day || (one.day === act.day && one.after < act.act);
 }
 
 /** All acts but what is routine in a campaign, and words about that.
@@ -61,7 +94,7 @@ function ending(log) {
   const found = outcomes(log, true), value = (/** @type {string} */ name) => found[name][0];
   const people = Object.fromEntries(["killed", "killed_civilians", "wounded"].map((name) => [name, count(value(name))]));
   const counts = Object.fromEntries(["kinetic_acts", "chains", "longest_chain", "peak_rung"].map((name) => [name, value(name)]));
-  return [...warsTold(warsOf(log, 0)), fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
+  return [...warsTold(rowsOf(log, "wars", 0)), fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
 }
 
 /** The place of the first act that differs between two runs, by all that is seen of an act; -1 where none does.

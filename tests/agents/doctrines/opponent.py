@@ -23,7 +23,7 @@ OPPONENT, PLAYER = 0, 1
 MENU = (4, 5, 6, 7, 9, 10)
 STILL = {
     "misreading_sd": 0.0, "denial_chance": 0.0, "tactical_days": 1.0, "delay_spread": 0.0, "claimed_days": 0.0,
-    "talk_base": -50.0, "council_rate": 1000.0, "agenda_account": 0.0, "mediation_base": 0.0, "mediation_slope": 0.0,
+    "talk_base": -50.0, "council_rate": 1000.0, "mediation_base": 0.0, "mediation_slope": 0.0,
 }  # fmt: skip
 
 SILENCE, CONCESSION = "-", "concedes"

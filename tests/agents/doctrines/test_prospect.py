@@ -3,6 +3,7 @@
 import math
 
 from brink.agents.doctrines.choose import lens_of
+from brink.model.mechanisms.pressure import REFERENCE
 from brink.model.mechanisms.utility import PLAIN, Situation
 from brink.model.prepared import Facts
 from tests.agents.doctrines.contract import DoctrineContract
@@ -27,11 +28,11 @@ class TestProspect(DoctrineContract):
         assert lens_of(facts.handle, 0, AT_EASE) == PLAIN
 
     def test_the_lens_follows_the_loss_and_no_further(self):
-        facts = Facts(decided_by(two_states(account_reference=0.4), "prospect", loss_aversion=3, risk_seeking=0.6))
-        half = lens_of(facts.handle, 0, AT_EASE._replace(account=0.2))
+        facts = Facts(decided_by(two_states(), "prospect", loss_aversion=3, risk_seeking=0.6))
+        half = lens_of(facts.handle, 0, AT_EASE._replace(account=REFERENCE / 2))
         assert math.isclose(half.relief, 2.0)
         assert math.isclose(half.fear, 0.7)
-        full, beyond = (lens_of(facts.handle, 0, AT_EASE._replace(account=account)) for account in (0.4, 1.4))
+        full, beyond = (lens_of(facts.handle, 0, AT_EASE._replace(account=account)) for account in (REFERENCE, 1.4))
         assert full == beyond
         assert math.isclose(full.fear, 0.4)
 

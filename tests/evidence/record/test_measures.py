@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from brink.experiments.evidence.record.directed import DISPLAY, FORCE, THREAT, WAR, by_pair, directed, level_of
 from brink.experiments.evidence.record.measures import MEASURES, measure, prepared
 from brink.experiments.evidence.targets import read_targets
+from brink.experiments.measures.disputes import CALLED
 from brink.model.world.ladder import Rung
 
 
@@ -135,6 +136,11 @@ def test_levels_of_rungs():
 def test_every_statistic_of_disputes_is_measured():
     campaigns = {"us_forces_attacks_per_day", "us_strikes_per_militia_attack"}
     assert set(MEASURES) | campaigns == set(read_targets())
+
+
+def test_readers_see_every_statistic_in_words_of_its_own():
+    assert set(CALLED) == set(read_targets())
+    assert len(set(CALLED.values())) == len(CALLED) and not any("_" in words for words in CALLED.values())
 
 
 def test_published_shares_come_back_from_rows_shaped_as_the_datasets_are():

@@ -58,7 +58,7 @@ def pieces() -> Iterator[Hostile]:
     yield Hostile("half: a chunk of another seed", "half", _foreign)
     for name, content in (("of", 1), ("files", []), ("files", {"../../../secret.yaml": "0" * 64}), ("files", {})):
         yield Hostile(f"half: sums with {name} {content!r:.20}", "half", lambda f, n=name, c=content: _sums(f, {n: c}))
-    for name in ("runs", "acts", "wars", "answers", "failures"):
+    for name in ("runs", "acts", "wars", "pauses", "answers", "failures"):
         yield Hostile(f"half: chunk with {name} of other columns", "half", lambda f, n=name: _arrow(f, n, None))
         yield Hostile(f"half: chunk with {name} of garbage", "half", lambda f, n=name: _arrow(f, n, b"ARROW1\0\0" * 99))
     for shape in ((1, 1, 1, 1), (500, 40, 2), (0, 0, 0, 0)):

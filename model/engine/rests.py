@@ -1,0 +1,140 @@
+"""Campaigns at rest: a patron or a militia stops them over what was done, and takes them up again of an evening."""
+
+from __future__ import annotations
+
+from ..kernel.compiled import code, link_only
+from ..kernel.draws import Purpose
+from ..mechanisms.campaign import is_waged
+from ..mechanisms.council import meeting_identity, meets
+from ..mechanisms.harm import perception_identity
+from ..mechanisms.rest import breaks_rest, chance_to_go_on, concerns, go_on, is_at_rest, rest
+from ..mechanisms.veto import PURPOSES as OF_VETOES
+from ..mechanisms.veto import chance_to_bear, evening_identity, is_obeyed, lets_go, word_identity
+from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
+from ..mechanisms.weariness import losses_held, may_weary
+from ..world.access import actor_at, campaign_at, reined_at, world_of
+from ..world.tables import NONE
+from .act_log import chance, number
+from .pauses import end_pause, note_pause
+from .state import account_of, act_at, clock_of, mind_at, pressure_of, tie_at
+
+_MEETING = code(Purpose.MEETING)
+_VETO, _VETO_OBEYED = code(Purpose.VETO), code(Purpose.VETO_OBEYED)
+_LET_GO = code(OF_VETOES["LET_GO"])
+_WEARY, _RESUME = code(OF_WEARINESS["WEARY"]), code(OF_WEARINESS["RESUME"])
+
+
+@link_only
+def chance_to_let_be(world, state, patron, j):
+    """Chance that a patron, as things stand, bears what j may do over its militia."""
+    n = world_of(world).n_actors
+    held = account_of(world, state, j * n + patron)
+    return chance_to_bear(world, patron, j, pressure_of(world, state, patron), held)
+
+
+@link_only
+def stop(state, k, i, j, word):
+    """The campaigns of militia i stop over act k, toward j, at the ``word`` of its patron or its own."""
+    rest(mind_at(state, i), j, word)
+    note_pause(state, i, j, word, k)
+
+
+@link_only
+def resume(state, i, k):
+    """The campaigns of militia i go on; ``k``: the act that broke their rest, or NONE."""
+    own = mind_at(state, i)
+    end_pause(state, i, number(own.rests_for), k)
+    go_on(own, 1 if k != NONE else 0)
+
+
+@link_only
+def rein_in(world, state, k, patron, j):
+    """Over act k by j, which it feels, a patron may rein in those of its militias whose campaigns concern j."""
+    day = clock_of(state).day
+    for c in range(world_of(world).n_reined):
+        campaign = campaign_at(world, reined_at(world, c).value)
+        i = number(campaign.by)
+        if actor_at(world, i).patron != patron or not concerns(world, j, campaign.against):
+            continue
+        if is_waged(campaign.from_day, campaign.to_day, day) and not is_at_rest(mind_at(state, i)):
+            give_word(world, state, k, patron, i, j)
+
+
+@link_only
+def give_word(world, state, k, patron, i, j):
+    """A patron considers whether to rein in militia i over act k by j, and the militia whether to obey."""
+    felt = perception_identity(act_at(state, k).identity, actor_at(world, patron).key)
+    word = word_identity(felt, actor_at(world, i).key)
+    if chance(state, word, _VETO) < chance_to_let_be(world, state, patron, j):
+        return
+    if is_obeyed(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
+        stop(state, k, i, j, patron)
+
+
+@link_only
+def worth_going_on(world, state, i, j):
+    """Chance that actor i goes on with its campaign as things stand, having been struck by j."""
+    t, losses = i * world_of(world).n_actors + j, losses_held(world, mind_at(state, i), clock_of(state).day)
+    return chance_to_go_on(world, i, j, pressure_of(world, state, i), account_of(world, state, t), losses)
+
+
+@link_only
+def grow_weary(world, state, k, i, j):
+    """Actor i has lost people to j in act k, and asks whether its campaign is still worth it."""
+    if not may_weary(world, i, mind_at(state, i), clock_of(state).day):
+        return
+    felt = perception_identity(act_at(state, k).identity, actor_at(world, i).key)
+    if chance(state, felt, _WEARY) >= worth_going_on(world, state, i, j):
+        stop(state, k, i, j, i)
+
+
+@link_only
+def break_rest(world, state, k):
+    """An act of force on whom a militia rests for ends its rest."""
+    act = act_at(state, k)
+    own = mind_at(state, act.executor)
+    if breaks_rest(world, own, number(act.target), number(act.account), act.origin):
+        resume(state, number(act.executor), k)
+
+
+@link_only
+def meets_tonight(world, state, i):
+    """Whether the leadership of militia i meets this evening over its largest account."""
+    n, largest, j = world_of(world).n_actors, 0.0, mind_at(state, i).first_of
+    while j != NONE:
+        largest = max(largest, account_of(world, state, i * n + j))
+        j = tie_at(state, i * n + j).next_of
+    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
+    return meets(world, pressure_of(world, state, i), largest, u)
+
+
+@link_only
+def takes_up(world, state, i):
+    """Whether militia i, whose campaigns rest by its own choice, takes them up at a meeting of its leadership."""
+    if not meets_tonight(world, state, i):
+        return False
+    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _RESUME)
+    return u < worth_going_on(world, state, i, number(mind_at(state, i).rests_for))
+
+
+@link_only
+def is_let_go(world, state, i):
+    """Whether the patron at whose word the campaigns of militia i rest lets it go on this evening."""
+    own = mind_at(state, i)
+    u = chance(state, evening_identity(actor_at(world, i).key, clock_of(state).day), _LET_GO)
+    return lets_go(world, chance_to_let_be(world, state, number(own.rests_at), number(own.rests_for)), u)
+
+
+@link_only
+def take_up_campaigns(world, state):
+    """Each evening a campaign at rest may be taken up again."""
+    day = clock_of(state).day
+    for c in range(world_of(world).n_reined):
+        campaign = campaign_at(world, reined_at(world, c).value)
+        i = number(campaign.by)
+        own = mind_at(state, i)
+        if not is_at_rest(own) or not is_waged(campaign.from_day, campaign.to_day, day):
+            continue
+        goes_on = takes_up(world, state, i) if own.rests_at == i else is_let_go(world, state, i)
+        if goes_on:
+            resume(state, i, NONE)
