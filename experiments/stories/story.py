@@ -66,7 +66,7 @@ def tell(
     also = _also_answers(results, run)
     narrator = Narrator(results.label, acts, also, rows_of(results.wars, run))
     shown = (
-        set(range(len(acts))) if everything else _worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
+        set(range(len(acts))) if everything else worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
     )
     shown |= set(question.acts.get(run, ())) if question else set()
     paragraphs = [_heading(results, run, median and not question, actor)]
@@ -146,7 +146,7 @@ def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
     return [_wrapped([one.sentence]) for one in due]
 
 
-def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
+def worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but what is routine in a campaign, and words about that."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
     shown: set[int] = set()
