@@ -26,7 +26,7 @@ class TestAppraisal(DoctrineContract):
             assert math.isclose(chance_to_act(facts.handle, 0, situation, value), 1 / (1 + math.exp(-odds)))
 
     def test_the_smallest_strike_is_the_likeliest_to_pass(self):
-        """Its answers have error, so a move is a share of runs, even after twenty dead at home by whom it fears most."""
+        """Its answers have error, so a move is a share of runs, whoever died and however much is feared."""
         runs = many_moves("appraisal", fear=1.0)
         small, *grave = (sum(answers[k] == SILENCE for answers in runs) / len(runs) for k in range(4))
         assert small > max(grave)
