@@ -298,8 +298,7 @@ def relief_terms(world, pressure, account, harm):
     """
     c = constants_of(world)
     return Relief(
-        c.pressure_weight * pressure * unsettled_share(world, account, harm),
-        c.account_weight * account / REFERENCE,
+        c.pressure_weight * pressure * unsettled_share(world, account, harm), c.account_weight * account / REFERENCE
     )
 
 
