@@ -10,7 +10,7 @@ from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
 from ..kernel.quantiles import binomial, negative_binomial, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..world.constants import SHARE, constant
-from ..world.ladder import FIRST_OVERT, Rung
+from ..world.ladder import Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
 from .toll import share_of_hundred
 
@@ -41,6 +41,7 @@ _SITE = lane(Purpose.SITE)
 _WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
+_STRIKE_ON_GROUP = code(Rung.STRIKE_ON_GROUP)
 
 
 @inlined
@@ -115,11 +116,12 @@ def warned_factor(world, setting, warned):
 
 @inlined
 def largeness(rung, killed, wounded):
-    """How much larger an overt strike is for the people that it answers, as a ratio.
+    """How much larger a strike on a group is for the people that it answers, as a ratio.
 
-    1 where nobody was hurt, 2 for a hundred dead, and between them as a toll weighs.
+    1 where nobody was hurt, 2 for a hundred dead, and between them as a toll weighs. Below and above, rungs tell a small
+    strike from a large one; for a group there is one rung alone, short of a campaign.
     """
-    return 1.0 + share_of_hundred(killed, wounded) if rung >= FIRST_OVERT else 1.0
+    return 1.0 + share_of_hundred(killed, wounded) if rung == _STRIKE_ON_GROUP else 1.0
 
 
 @inlined

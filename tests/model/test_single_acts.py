@@ -15,7 +15,7 @@ from brink.model.mechanisms.operation import is_one_strike
 from brink.model.mechanisms.strike import largeness, struck_home
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
-from brink.model.world.ladder import FIRST_OVERT, LAST_DRAWN
+from brink.model.world.ladder import FIRST_OVERT, LAST_DRAWN, Rung
 from brink.scenarios.loader import load_scenario
 from brink.tests.model.worlds import two_states
 
@@ -88,11 +88,11 @@ def test_the_fire_across_a_border_follows_what_is_held_and_no_patron() -> None:
 
 
 @given(rung=st.integers(4, LAST_DRAWN), killed=st.integers(0, 500), wounded=st.integers(0, 500))
-def test_an_overt_answer_is_the_larger_the_more_people_were_hurt(rung: int, killed: int, wounded: int) -> None:
+def test_a_strike_on_a_group_is_the_larger_the_more_people_were_hurt(rung: int, killed: int, wounded: int) -> None:
     large = largeness(rung, killed, wounded)
-    assert large == 1.0 if rung < FIRST_OVERT or killed + wounded == 0 else large > 1.0
+    assert large == 1.0 if rung != Rung.STRIKE_ON_GROUP or killed + wounded == 0 else large > 1.0
     assert largeness(rung, killed + 1, wounded) >= large
-    assert largeness(FIRST_OVERT, 100, 0) == pytest.approx(2.0)
+    assert largeness(int(Rung.STRIKE_ON_GROUP), 100, 0) == pytest.approx(2.0)
 
 
 def test_american_answers_to_dead_are_larger_than_to_wounded() -> None:
