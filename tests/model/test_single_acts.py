@@ -12,10 +12,10 @@ from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.attribution import confidence
 from brink.model.mechanisms.delegation import is_led
 from brink.model.mechanisms.operation import is_one_strike
-from brink.model.mechanisms.strike import struck_home
+from brink.model.mechanisms.strike import largeness, struck_home
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
-from brink.model.world.ladder import FIRST_OVERT, LAST_DRAWN
+from brink.model.world.ladder import FIRST_OVERT, LAST_DRAWN, Rung
 from brink.scenarios.loader import load_scenario
 from brink.tests.model.worlds import two_states
 
@@ -82,6 +82,25 @@ def test_the_fire_across_a_border_follows_what_is_held_and_no_patron() -> None:
         number[follows] = [len(fire[fire["day"].between(*days)]) / 14 / RUNS for days in ((73, 86), (87, 100))]
     assert number["true"][1] > number["true"][0] + 0.05
     assert number["false"][1] == pytest.approx(number["false"][0], abs=0.06)
+
+
+# ---------------------------------------------------------------- how large
+
+
+@given(rung=st.integers(4, LAST_DRAWN), killed=st.integers(0, 500), wounded=st.integers(0, 500))
+def test_a_strike_on_a_group_is_the_larger_the_more_people_were_hurt(rung: int, killed: int, wounded: int) -> None:
+    large = largeness(rung, killed, wounded)
+    assert large == 1.0 if rung != Rung.STRIKE_ON_GROUP or killed + wounded == 0 else large > 1.0
+    assert largeness(rung, killed + 1, wounded) >= large
+    assert largeness(int(Rung.STRIKE_ON_GROUP), 100, 0) == pytest.approx(2.0)
+
+
+def test_american_answers_to_dead_are_larger_than_to_wounded() -> None:
+    acts = acts_of()
+    hurt = acts[["run", "number", "killed"]].rename(columns={"number": "cause", "killed": "dead"})
+    answers = acts[(acts["actor"] == "united_states") & (acts["rung"] == 6)].merge(hurt, on=["run", "cause"])
+    sizes = [answers["launched"][(answers["dead"] > 0) == dead].mean() for dead in (True, False)]
+    assert sizes[0] > sizes[1] + 0.5
 
 
 # ---------------------------------------------------------------- one strike a place and day
