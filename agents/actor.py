@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
-from ..model.mechanisms.campaign import attack_identity, campaign_location_drawn, day_identity, is_heavy, is_massacre
-from ..model.mechanisms.delegation import attack_rate, usual_pressure
+from ..model.mechanisms.campaign import attack_identity, campaign_location_drawn, day_identity, has_toll, is_heavy
+from ..model.mechanisms.delegation import attack_rate, is_led, usual_pressure
 from ..model.mechanisms.rest import first_alone
 from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
@@ -23,7 +23,7 @@ from ..model.world.tables import NONE
 from .doer import Doer
 from .ground import identity
 from .memory import Grievance
-from .strike import attack_people, strike
+from .strike import strike, take_toll
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,15 +70,16 @@ class Actor(Doer):
         """Number of acts of a campaign today: Poisson."""
         u = self.chance(identity(day_identity, campaign.key, self.today), Purpose.COUNT)
         attacks = poisson(u, self.rate_today(campaign))
-        return int(first_alone(self.kept.state, attacks)) if campaign.coupled else attacks
+        return int(first_alone(self.kept.state, attacks)) if is_led(campaign.coupled) else attacks
 
     def rate_today(self, campaign: Any) -> float:
-        """Acts a day of a campaign: hardly any in a truce; coupled to patron and grievance where it follows one."""
+        """Acts a day of a campaign: hardly any in a truce; coupled to what it follows, patron or account."""
         holds = self.model.pairs.in_truce(campaign.by, campaign.against)
         rate = float(calmed(self.ground.handle, campaign.rate, holds))
         if campaign.coupled:
-            account = self.account_with(campaign.against)
-            rate = float(attack_rate(self.ground.handle, rate, self.patron_pressure(), account, self.rests))
+            world, account, led = self.ground.handle, self.account_with(campaign.against), is_led(campaign.coupled)
+            pressure = self.patron_pressure() if led else usual_pressure(world)
+            rate = float(attack_rate(world, rate, pressure, account, bool(led and self.rests)))
         return rate
 
     def patron_pressure(self) -> float:
@@ -97,10 +98,12 @@ class Actor(Doer):
         act.location, arms = where.location, (where.arm_lo, where.arm_hi)
         if campaign.heavy and self.is_heavy(own):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (where.heavy_lo, where.heavy_hi)
-        if is_massacre(campaign.killed_mean):
-            attack_people(act, ground, hand, campaign)
+        if has_toll(campaign.killed_mean):
+            take_toll(act, ground, hand, arms, campaign)
         else:
             strike(act, ground, hand, arms)
+        if campaign.claimed:
+            act.claimed_by = act.blamed = self.number
         return act
 
     def is_heavy(self, own: np.uint64) -> bool:

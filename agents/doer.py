@@ -10,7 +10,7 @@ from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
-from ..model.mechanisms.operation import FREE
+from ..model.mechanisms.operation import FREE, is_one_strike
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
 from ..model.mechanisms.pressing import (
     is_overtaken,
@@ -30,7 +30,7 @@ from ..model.mechanisms.timing import planning_lag
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
-from .decider import Choice
+from .decider import Choice, Way
 from .doctrines.choose import chance_to_act, concession_chance
 from .ground import identity
 from .memory import Grievance, Provocation
@@ -45,9 +45,16 @@ if TYPE_CHECKING:
 class Doer(Council):
     """How an actor answers, in deeds or in words."""
 
-    def answer(self, choice: Choice) -> None:
-        """Carry out a choice of force, and let it take effect."""
-        self.model.take_effect(self.carry_out(choice))
+    def answer(self, choice: Choice, going_out: list[tuple[Way, Act]]) -> None:
+        """Carry out a choice of force, and let it take effect; one of the strikes of the day may do for it."""
+        world, way = self.ground.handle, choice.way
+        for other, act in going_out:
+            if act.actor == self.number and is_one_strike(world, way.option, way.rung, other.option, other.rung):
+                self.share_strike(choice, act)
+                return
+        act = self.carry_out(choice)
+        going_out.append((way, act))
+        self.model.take_effect(act)
 
     def carry_out(self, choice: Choice) -> Act:
         """Enter the answer in the log, with its damage, and settle the account."""
@@ -64,10 +71,21 @@ class Doer(Council):
         goes_on_striking = occasion.part == CAMPAIGN or wages_any(ground.handle, self.number, self.today)
         if may_close(option.executor, self.number, goes_on_striking, left, occasion.cause.rung):
             act.closing = int(carries_closing(ground.handle, way.rung, self.chance(decision, Purpose.CLOSING)))
+        self.go_on_with(occasion, act)
+        return act
+
+    def share_strike(self, choice: Choice, act: Act) -> None:
+        """Let an act that strikes the same place on the same day for another reason settle this account as well."""
+        if choice.occasion.cause is not act.answered:
+            self.model.log.note_answer(act, choice.occasion.cause)
+        self.close_account(choice, act)
+        self.go_on_with(choice.occasion, act)
+
+    def go_on_with(self, occasion: Provocation, act: Act) -> None:
+        """After an act it may make a campaign of it."""
         if goes_on(occasion.part):
             shown = shown_so_far(self.tie(occasion.account).state, occasion.part)
             self.press_on(occasion.account, act, occasion.as_grievance(), shown)
-        return act
 
     def press_on(self, opponent: int, act: Act, over: Grievance, shown: float) -> None:
         """After an act, perhaps go on over the same grievance, on what is shown of its threshold: a campaign."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
+from ..model.mechanisms.delegation import is_led
 from ..model.mechanisms.rest import breaks_rest, chance_to_go_on, concerns, go_on, is_at_rest, keeps_rest, rest
 from ..model.mechanisms.veto import PURPOSES as OF_VETOES
 from ..model.mechanisms.veto import evening_identity, is_obeyed, lets_go, word_identity
@@ -113,7 +114,7 @@ class Militia(Actor):
             campaign.against
             for campaign in self.ground.campaigns
             if campaign.by == self.number
-            and campaign.coupled
+            and is_led(campaign.coupled)
             and self.patron is not None
             and is_waged(campaign.from_day, campaign.to_day, self.today)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.mechanisms.attribution import blamed_for, claimant
-from ..model.mechanisms.strike import arm_drawn, damage, massacre, rank_killed, site_hit
+from ..model.mechanisms.strike import arm_drawn, damage, massacre, rank_killed, site_hit, struck_home
 from .ground import Ground
 from .log import Act
 
@@ -24,13 +24,17 @@ def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
     sign(act, ground, hand)
 
 
-def attack_people(act: Act, ground: Ground, hand: int, campaign: Any) -> None:
-    """A spoiler's attack on people: no salvo, deaths in one piece."""
+def take_toll(act: Act, ground: Ground, hand: int, arms: tuple[int, int], campaign: Any) -> None:
+    """An act whose deaths come in one piece, with a weapon of a slice of the arms, if there is one."""
     place = ground.locations[act.location]
-    act.site = site_hit(ground.handle, place.site_lo, place.site_hi, hand)
-    act.launched = act.hits = 1
+    there = place
+    if arms[0] < arms[1]:
+        there = ground.arms[arm_drawn(ground.handle, *arms, hand)]
+        act.weapon = there.weapon
+    act.site = site_hit(ground.handle, there.site_lo, there.site_hi, hand)
     result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand)
     act.killed, act.killed_civilians, act.wounded = result
+    act.launched, act.hits = 1, int(struck_home(act.weapon, act.killed))
     act.rank = rank_killed(act.rank, act.killed)
     sign(act, ground, hand)
 

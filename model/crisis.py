@@ -14,7 +14,7 @@ from mesa import DataCollector, Model
 from numpy.typing import NDArray
 
 from ..agents.actor import Actor
-from ..agents.decider import Choice
+from ..agents.decider import Choice, Way
 from ..agents.ground import Dice, Ground
 from ..agents.kinds import classes_of
 from ..agents.log import Act, Log
@@ -25,6 +25,7 @@ from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
+from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
 from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
@@ -226,9 +227,10 @@ class CrisisModel(Model):
         for occasion, choice in choices:
             if choice is not None:
                 self.actors[occasion.actor].vent(occasion.account, choice.share)
+        going_out: list[tuple[Way, Act]] = []
         for occasion, choice in choices:
             if choice is not None:
-                self.actors[occasion.actor].answer(choice)
+                self.actors[occasion.actor].answer(choice, going_out)
             else:
                 self.actors[occasion.actor].hold_fire(occasion)
 
@@ -236,14 +238,15 @@ class CrisisModel(Model):
         """Ask again about each order that is due, on its own threshold; those that go out.
 
         It is called off where something has come between, where there is war by now, or where the front it was to go
-        out with is called off; then the grievance lies before the leadership again.
+        out with is called off; then the grievance lies before the leadership again. Junior allies come last: they join.
         """
         choices: list[tuple[Provocation, Choice | None]] = []
-        for order in due:
+        for order in sorted(due, key=lambda order: is_junior(self.ground.handle, order.actor)):
             actor = self.actors[order.actor]
             choice = actor.decide(order) if self.is_asked_again(order) else None
             if choice is not None:
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
+                send_out(actor.tie(order.account).state, choice.way.rung, self.day)
                 choices.append((order, choice))
             elif order.part == OPERATION:
                 actor.remember(order.account, order)

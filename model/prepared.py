@@ -15,6 +15,7 @@ from .kernel.native import entry
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import ALLY, HOST, STRUCK, may_be_beside
 from .mechanisms.ceiling import look_up
+from .mechanisms.delegation import is_led
 from .mechanisms.harm import (
     MOST_MISREAD,
     chance_to_count,
@@ -164,7 +165,7 @@ def laid_out(world: World) -> dict[str, Table]:
     choices = len(world.rows), len(world.variants), len(world.alternatives)
     lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
-    reined = np.flatnonzero(led & (world.campaigns["coupled"] != 0))
+    reined = np.flatnonzero(led & is_led(world.campaigns["coupled"]))
     truced = np.flatnonzero(world.campaigns["truce"] > 0.0)
     lengths = (*lengths, len(reined), len(truced), len(world.dyads), len(world.dyads) + len(world.actors))
     for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):

@@ -25,6 +25,10 @@ VERBS: tuple[str, ...] = (
 )
 #: What it did instead where somebody was killed, by rung.
 DEADLY: dict[int, str] = {4: "attacked", 8: "killed a commander of"}
+#: What a rung is called, in place of its name, where nobody was killed.
+MISSED: dict[int, str] = {8: "attempt on a leader"}
+#: What a rung's name begins with that does not hold of an act whose author claims it.
+UNCLAIMED = "deniable "
 #: What an act of each rung is called when it is spoken of again.
 DEEDS: tuple[str, ...] = ("gesture", "statement", "measure", "show of force", *("attack",) * 9, "nuclear signal")
 #: Those whose plural is not made with an s at the end.
@@ -71,7 +75,7 @@ ACT: dict[str, str] = {
     "civilians": ", {killed_civilians} of them civilians",
     "wounded": ", {wounded} wounded",
     "nobody_hurt": "nobody killed or wounded",
-    "damage": "{flight}{toll}{hurt}.",
+    "damage": "{flight}{toll}.",
     "claimed": "Claimed by {claimed_by}",
     "unclaimed": "Nobody claimed it",
     "attributed": "{claimed}.",
@@ -80,7 +84,6 @@ ACT: dict[str, str] = {
     "pair": "{actor} on {target} ({number})",
     "period": "{first} to {last}",
     "campaign_attack": "campaign attack",
-    "nobody_but_wounded": "nobody killed, {wounded} wounded",
     "none_answered": "none answered",
     "routine": "{when}  [{mark}]  {what}.",
     "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {killed_a} and "

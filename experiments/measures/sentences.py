@@ -10,7 +10,7 @@ from typing import Any
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, ORIGINS, VERBS
+from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -43,9 +43,9 @@ class Narrator:
         words = Counter(DEEDS[act["rung"]] for act in acts if not act["kinetic"])
         parts = [several(number, deed, DEEDS_MANY.get(deed, "")) for deed, number in words.most_common()]
         if kinetic:
-            hurt = sum(act["wounded"] for act in kinetic)
-            toll = _say("nobody_but_wounded", wounded=count(hurt)) if hurt else ACT["nobody_hurt"]
-            parts = [f"{several(len(kinetic), ACT['campaign_attack'])}: {who}", *parts, toll, ACT["none_answered"]]
+            hurt = {name: sum(act[name] for act in kinetic) for name in ("killed", "killed_civilians", "wounded")}
+            attacks = f"{several(len(kinetic), ACT['campaign_attack'])}: {who}"
+            parts = [attacks, *parts, _toll(hurt), ACT["none_answered"]]
         return _say("routine", when=when, mark=self._mark(acts[0]), what="; ".join(parts))
 
     def wars(self) -> list[str]:
@@ -112,7 +112,7 @@ class Narrator:
             through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
             where=self._where(act) if act["kinetic"] else "",
             means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
-            aside=self._aside(act), rung=act["rung"], rung_name=act["rung_name"],
+            aside=self._aside(act), rung=act["rung"], rung_name=rung_said(act),
         )  # fmt: skip
 
     def _where(self, act: Act) -> str:
@@ -164,11 +164,7 @@ class Narrator:
             flight = _say(
                 "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")
             )
-        hurt = _say("wounded", wounded=count(act["wounded"])) if act["wounded"] else ""
-        toll = ACT["nobody_killed" if hurt else "nobody_hurt"]
-        if act["killed"]:
-            toll = _say("killed", killed=count(act["killed"]), civilians=_civilians(act))
-        text = _say("damage", flight=flight, toll=toll, hurt=hurt)
+        text = _say("damage", flight=flight, toll=_toll(act))
         return (ACT["warned"] if act["warned"] else "") + text[0].upper() + text[1:]
 
     def _attribution(self, act: Act) -> str:
@@ -179,6 +175,22 @@ class Narrator:
             return _say("attributed", claimed=claimed)
         wrong = ACT["wrongly"] if act["blamed"] not in (act["actor"], act["executor"]) else ""
         return _say("blamed", claimed=claimed, blamed=self._actor(act["blamed"]), wrong=wrong)
+
+
+def rung_said(act: Act) -> str:
+    """What the rung of an act is called, where its name does not fit: nobody died, or its author claims it."""
+    name = str(act["rung_name"])
+    if not act["killed"]:
+        name = MISSED.get(act["rung"], name)
+    return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
+
+
+def _toll(hurt: Act) -> str:
+    """How many were killed and wounded, in one act or in several."""
+    wounded = _say("wounded", wounded=count(hurt["wounded"])) if hurt["wounded"] else ""
+    if not hurt["killed"]:
+        return ACT["nobody_killed"] + wounded if wounded else ACT["nobody_hurt"]
+    return _say("killed", killed=count(hurt["killed"]), civilians=_civilians(hurt)) + wounded
 
 
 def _verb(act: Act) -> str:

@@ -64,6 +64,8 @@ def words() -> dict[str, Any]:
         "deadly": phrases.DEADLY,
         "deeds": phrases.DEEDS,
         "deeds_many": phrases.DEEDS_MANY,
+        "missed": phrases.MISSED,
+        "unclaimed": phrases.UNCLAIMED,
         "endings": ENDINGS,
         "endings_said": phrases.ENDINGS,
         "origin_names": ORIGIN_NAMES,

@@ -53,7 +53,8 @@ def _silence(narrator: ReplayNarrator, decision: Decision) -> Silence:
 def outcome_of(narrator: ReplayNarrator, decision: Decision) -> tuple[str, str]:
     """Who decided and whether it came to force, and why."""
     outcome = DECISION["refused" if decision.refused else "acted" if decision.acted else "held"]
-    answers = [number for number, one in narrator.replayed.book.of_act.items() if one is decision]
+    book = narrator.replayed.book
+    answers = [number for number, one in (*book.of_act.items(), *book.shared) if one is decision]
     by = _say("by_act", act=answers[0]) if answers else ""
     actor = narrator.actor(decision.occasion.actor)
     return _say("outcome", actor=actor, outcome=outcome, by=by), reasons(narrator, decision)

@@ -69,7 +69,7 @@ class Raid(NamedTuple):
 
     usual: float
     rate: float
-    coupled: bool
+    coupled: int
     patron_pressure: float
     account: float
     losses: float
@@ -77,12 +77,16 @@ class Raid(NamedTuple):
 
 
 class Book:
-    """Everything noted in a run: ``decisions`` in order, and by act number what stands behind it."""
+    """Everything noted in a run: ``decisions`` in order, and by act number what stands behind it.
+
+    ``shared``: decisions that an act carries out besides its own.
+    """
 
     def __init__(self) -> None:
         """An empty book."""
         self.decisions: list[Decision] = []
         self.of_act: dict[int, Decision] = {}
+        self.shared: list[tuple[int, Decision]] = []
         self.words: dict[int, Said] = {}
         self.raids: dict[int, Raid] = {}
 
@@ -136,11 +140,16 @@ class Recorder(Actor):
     def carry_out(self, choice: Choice) -> Act:
         """Act as ever, and note which decision the act carries out."""
         act = super().carry_out(choice)
-        for decision in reversed(self.book.decisions):
-            if decision.occasion is choice.occasion:
-                self.book.of_act[act.number] = decision
-                break
+        self.book.of_act[act.number] = self._decision(choice)
         return act
+
+    def share_strike(self, choice: Choice, act: Act) -> None:
+        """Let an act settle one more account as ever, and note which decision it carries out as well."""
+        super().share_strike(choice, act)
+        self.book.shared.append((act.number, self._decision(choice)))
+
+    def _decision(self, choice: Choice) -> Decision:
+        return next(one for one in reversed(self.book.decisions) if one.occasion is choice.occasion)
 
     def say(self, own: np.uint64, rung: int, about: Provocation) -> Act:
         """Speak as ever, and note what about."""
@@ -154,7 +163,7 @@ class Recorder(Actor):
         """Raid as often as ever, and note the rate."""
         account, pressure, rate = self.account_with(campaign.against), self.patron_pressure(), self.rate_today(campaign)
         truce = self.model.pairs.in_truce(campaign.by, campaign.against)
-        self._raid = Raid(campaign.rate, rate, bool(campaign.coupled), pressure, account, self.losses, truce)
+        self._raid = Raid(campaign.rate, rate, int(campaign.coupled), pressure, account, self.losses, truce)
         return super().raids_today(campaign)
 
     def raid(self, index: int, slot: int) -> Act:

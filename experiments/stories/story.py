@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...model.world.ladder import FIRST_OVERT
 from ..measures.labels import LEGENDS, mark_of
 from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
@@ -48,7 +49,7 @@ def tell(
     Args:
         results: the folder it is in.
         run: its number.
-        everything: tell each act of a standing campaign; otherwise those that nobody answers and that kill nobody are
+        everything: tell each act of a standing campaign; otherwise those that nobody answers and that are routine are
             summed up between the acts that matter.
         median: say that this is the median run.
         actor: id of a side to follow: what it did and suffered, and with ``motives`` when it held its fire.
@@ -146,16 +147,30 @@ def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
 
 
 def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
-    """All acts but those of a campaign that draw no answer and kill nobody, and words about those."""
+    """All acts but what is routine in a campaign, and words about that."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
     shown: set[int] = set()
+    deadliest: dict[tuple[str, str], int] = {}
     for act in acts:
         number = act["act"]
-        campaign = act["origin"] == "campaign" and number not in answered and not act["killed"]
+        campaign = _is_routine(act, deadliest) and number not in answered
         idle_words = not act["kinetic"] and act["cause"] >= 0 and act["cause"] not in shown and number not in answered
         if not campaign and not idle_words:
             shown.add(number)
     return shown
+
+
+def _is_routine(act: dict[str, Any], deadliest: dict[tuple[str, str], int]) -> bool:
+    """Whether an act of a campaign is like others before it: not overt, and not the deadliest yet that killed.
+
+    ``deadliest``: the most that one has killed so far, by who struck whom; kept up here.
+    """
+    if act["origin"] != "campaign" or act["rung"] >= FIRST_OVERT:
+        return False
+    pair, killed = (act["actor"], act["target"]), act["killed"]
+    before = deadliest.get(pair, 0)
+    deadliest[pair] = max(before, killed)
+    return killed == 0 or killed < before
 
 
 def _heading(results: Results, run: int, median: bool, actor: str | None) -> str:

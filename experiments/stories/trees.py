@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..measures.labels import LEGENDS, mark_of
 from ..measures.numbers import date_of, several
+from ..measures.sentences import rung_said
 from .lines import LONGEST, filled
 from .story import records
 
@@ -106,7 +107,7 @@ def _line(results: Results, act: Act) -> str:
     toll = f", {act['killed']:,} killed" if act["killed"] else ""
     return (
         f"#{act['act']}  {date_of(act['date'])}  [{mark}]  {results.label(act['actor'])}{through} -> {whom}{said}: "
-        f"{act['rung']} {act['rung_name']}{toll}"
+        f"{act['rung']} {rung_said(act)}{toll}"
     )
 
 

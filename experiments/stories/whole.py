@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
+from ...model.mechanisms.delegation import is_led
 from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
@@ -136,12 +137,11 @@ def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
     kind = "An attack of its own accord" if act.origin == Origin.SPOILER else "Part of a standing campaign"
     lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
-        lines += [
-            _row(decimal(raid.patron_pressure), "pressure of the patron, whose mood it follows", "0 to 1"),
-            _row(decimal(raid.account), f"account held against {narrator.actor(act.target)}", "severity"),
-            _row(decimal(raid.losses), "what it has lost, for which it may end the campaign", "severity"),
-            _row(significant(raid.rate), "acts a day, with all that"),
-        ]
+        account = _row(decimal(raid.account), f"account held against {narrator.actor(act.target)}", "severity")
+        pressure = _row(decimal(raid.patron_pressure), "pressure of the patron, whose mood it follows", "0 to 1")
+        losses = _row(decimal(raid.losses), "what it has lost, for which it may end the campaign", "severity")
+        lines += [pressure, account, losses] if is_led(raid.coupled) else [account]
+        lines.append(_row(significant(raid.rate), "acts a day, with all that"))
     if raid.truce:
         lines.append(_row(significant(raid.rate), "acts a day in the truce between the two sides"))
     return lines

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..batch import MEASURES
 from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
+from ..mechanisms.alliance import is_junior, send_out
 from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vow, vowed_account
 from ..mechanisms.harm import perception_identity
-from ..mechanisms.operation import FREE
+from ..mechanisms.operation import FREE, is_one_strike
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
@@ -18,12 +19,12 @@ from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical
 from ..world.access import actor_at, event_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
-from .act_log import chance, new_act
+from .act_log import chance, new_act, number
 from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils
 from .decide import decide
-from .doing import carry_out, give_back, hold_fire, vent
+from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, new_occasion, new_provocation, worst_due
 from .rests import rein_in, take_up_campaigns
@@ -167,10 +168,26 @@ def answer(world, state):
         if choice.row != NONE:
             vent(world, state, choice.actor * n + choice.account, choice.share)
     for k in range(count):
-        if choice_at(state, k).row == NONE:
-            hold_fire(world, state, choice_at(state, k))
+        choice, act = choice_at(state, k), goes_out_already(world, state, k)
+        if choice.row == NONE:
+            hold_fire(world, state, choice)
+        elif act != NONE:
+            share_strike(world, state, choice, act)
         else:
-            take_effect(world, state, carry_out(world, state, choice_at(state, k)))
+            choice.act = carry_out(world, state, choice)
+            take_effect(world, state, choice.act)
+
+
+@link_only
+def goes_out_already(world, state, k):
+    """The act by which the strike of choice k goes out already, or NONE."""
+    choice = choice_at(state, k)
+    for other in range(k if choice.row != NONE else 0):
+        first = choice_at(state, other)
+        chosen = first.actor == choice.actor and first.row != NONE
+        if chosen and is_one_strike(world, choice.row, choice.rung, first.row, first.rung):
+            return number(first.act)
+    return _NOBODY
 
 
 @link_only
@@ -181,25 +198,35 @@ def decide_all(world, state):
 
 @link_only
 def decide_orders(world, state):
-    """Ask again about each order that is due, on its own threshold; fills in choices and returns how many go out.
+    """Ask again about each order that is due; fills in choices and returns how many go out. Juniors join those."""
+    return decide_orders_of(world, state, True, decide_orders_of(world, state, False, 0))
+
+
+@link_only
+def decide_orders_of(world, state, juniors, count):
+    """Ask again about each order that is due, on its own threshold, of junior allies or of all others.
 
     It is called off where something has come between, where there is war by now, or where the front it was to go out
-    with is called off; then the grievance lies before the leadership again.
+    with is called off; then the grievance lies before the leadership again. Fills in choices after ``count`` others.
     """
-    n, count = world_of(world).n_actors, 0
+    n, day = world_of(world).n_actors, clock_of(state).day
     e = first_due(state, ORDER)
     while e != NONE:
-        entry, choice = occasion_at(state, e), choice_at(state, count)
+        occasion, entry, choice = e, occasion_at(state, e), choice_at(state, count)
+        e = entry.next
+        if is_junior(world, entry.actor) != juniors:
+            continue
         choice.row = NONE
         if is_asked_again(world, state, entry):
-            decide(world, state, e, choice)
+            decide(world, state, occasion, choice)
         if choice.row != NONE:
             entry.open = SETTLED
-            tie_at(state, entry.actor * n + entry.account).decided = clock_of(state).day
+            tie = tie_at(state, entry.actor * n + entry.account)
+            tie.decided = day
+            send_out(tie, choice.rung, day)
             count += 1
         elif entry.part == OPERATION:
             give_back(world, state, entry)
-        e = entry.next
     return count
 
 

@@ -96,11 +96,29 @@ def carry_out(world, state, choice):
     answered = number(act_at(state, entry.cause).rung)
     if may_close(option.executor, choice.actor, goes_on_striking, left, answered):
         act.closing = 1 if carries_closing(world, choice.rung, chance(state, identity, _CLOSING)) else 0
-    if goes_on(entry.part):
-        tie = tie_at(state, choice.actor * world_of(world).n_actors + choice.account)
-        shown = shown_so_far(tie, entry.part)
-        press_on(world, state, choice.actor, choice.account, k, shown, entry.cause, entry.harm, entry.read, entry.home)
+    go_on_with(world, state, choice, k)
     return k
+
+
+@link_only
+def share_strike(world, state, choice, k):
+    """Let act k, which strikes the same place on the same day for another reason, settle this account as well."""
+    cause = occasion_at(state, choice.occasion).cause
+    choice.act = k
+    if cause != act_at(state, k).cause:
+        note_answer(state, k, cause)
+    close_account(world, state, choice, k)
+    go_on_with(world, state, choice, k)
+
+
+@link_only
+def go_on_with(world, state, choice, k):
+    """After act k whoever chose it may make a campaign of it."""
+    entry = occasion_at(state, choice.occasion)
+    if goes_on(entry.part):
+        i, j = choice.actor, choice.account
+        shown = shown_so_far(tie_at(state, i * world_of(world).n_actors + j), entry.part)
+        press_on(world, state, i, j, k, shown, entry.cause, entry.harm, entry.read, entry.home)
 
 
 @link_only

@@ -7,15 +7,16 @@ from ..kernel.draws import Purpose, draw_days, drawn, lane
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, campaign_location_drawn, is_heavy, is_massacre
-from ..mechanisms.delegation import attack_rate, usual_pressure
+from ..mechanisms.campaign import attack_identity, campaign_location_drawn, has_toll, is_heavy
+from ..mechanisms.delegation import attack_rate, is_led, usual_pressure
 from ..mechanisms.pressing import presses_on
 from ..mechanisms.rest import first_alone, is_at_rest
-from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit
+from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
 from ..mechanisms.utility import relief_on_record
 from ..world.access import (
     actor_at,
+    arm_at,
     campaign_at,
     campaign_location_at,
     event_at,
@@ -46,6 +47,7 @@ from .state import (
 )
 from .truces import in_truce
 
+_NOBODY = code(NONE)
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
 _HEAVY = lane(Purpose.HEAVY)
@@ -130,7 +132,7 @@ def plan_raids(world, state, from_day, to_day):
 
 @inline
 def attacks_today(world, state, raid):
-    """Number of acts of a campaign today: Poisson, coupled to patron and grievance where the militia follows one.
+    """Number of acts of a campaign today: Poisson, coupled to what it follows.
 
     In a truce hardly any.
     """
@@ -141,11 +143,13 @@ def attacks_today(world, state, raid):
         return (
             poisson(raid.luck, rate) if truce else poisson_from(raid.luck, rate, quiet_at(world, raid.campaign).value)
         )
-    patron = actor_at(world, campaign.by).patron
+    patron = actor_at(world, campaign.by).patron if is_led(campaign.coupled) else _NOBODY
     pressure = pressure_of(world, state, patron) if patron != NONE else usual_pressure(world)
     own = mind_at(state, campaign.by)
     account = account_of(world, state, campaign.by * world_of(world).n_actors + campaign.against)
-    return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
+    if is_led(campaign.coupled):
+        return first_alone(own, poisson(raid.luck, attack_rate(world, rate, pressure, account, is_at_rest(own))))
+    return poisson(raid.luck, attack_rate(world, rate, pressure, account, False))
 
 
 @inline
@@ -163,24 +167,30 @@ def campaign_act(world, state, index, slot):
         control = actor_at(world, campaign.by).control
         if is_heavy(world, control, drawn(hand, _HEAVY)):
             act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
-    if is_massacre(campaign.killed_mean):
-        mass_attack(world, state, k, campaign, hand)
+    if has_toll(campaign.killed_mean):
+        take_toll(world, state, k, campaign, lo, hi, hand)
     else:
         strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)
+    if campaign.claimed:
+        act.claimed_by, act.blamed = campaign.by, campaign.by
     campaign_act_at(state, index).value = k
     return k
 
 
 @link_only
-def mass_attack(world, state, k, campaign, hand):
-    """A spoiler's attack on people: no salvo, deaths in one piece."""
+def take_toll(world, state, k, campaign, lo, hi, hand):
+    """An act whose deaths come in one piece, with a weapon of a slice of the arms, if it has any."""
     act = act_at(state, k)
     place = location_at(world, act.location)
-    act.site = site_hit(world, place.site_lo, place.site_hi, hand)
-    act.launched, act.hits = 1, 1
+    if lo < hi:
+        arm = arm_at(world, arm_drawn(world, lo, hi, hand))
+        act.weapon, act.site = arm.weapon, site_hit(world, arm.site_lo, arm.site_hi, hand)
+    else:
+        act.site = site_hit(world, place.site_lo, place.site_hi, hand)
     act.killed, act.killed_civilians, act.wounded = massacre(
         world, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand
     )
+    act.launched, act.hits = 1, struck_home(act.weapon, act.killed)
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)
 

@@ -105,6 +105,7 @@ CHOICE = np.dtype(
         ("variant", "i8"),
         ("share", "f8"),
         ("identity", "u8"),
+        ("act", "i8"),
     ]
 )
 

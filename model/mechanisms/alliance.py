@@ -1,27 +1,42 @@
 """Junior allies: who follows a senior ally opens no front by itself, but joins the strikes of the senior.
 
-An operation, or a further strike of a campaign, goes out only on the day on which the senior has struck the same side
-overtly, or the day after. What is delegated, such as self-defence, needs nobody's lead.
+An operation, or a further strike of a campaign, goes out only on the day on which the senior strikes the same side
+overtly: the two prepared it together. What is delegated, such as self-defence, needs nobody's lead.
 """
 
 from __future__ import annotations
 
 from ..kernel.compiled import inlined
 from ..world.access import actor_at
-from ..world.tables import NONE
+from ..world.ladder import FIRST_OVERT
+from ..world.state import Field
+from ..world.tables import NEVER, NONE
 from .parts import goes_on
 
-#: Days that the senior's strike may lie back.
-_DAYS_BEHIND = 1
+#: The day on which an actor last sent out an overt strike that its leadership ordered.
+DYAD_STATE = (Field("sent_out", "i8", NEVER),)
+
+
+@inlined
+def is_junior(world, i):
+    """Whether actor i follows a senior ally."""
+    return actor_at(world, i).senior != NONE
 
 
 @inlined
 def waits_for_senior(world, i, part):
     """Whether actor i answers in this part of its menu only where a senior ally leads."""
-    return actor_at(world, i).senior != NONE and goes_on(part)
+    return is_junior(world, i) and goes_on(part)
+
+
+@inlined
+def send_out(dyad, rung, day):
+    """Note an overt strike that was ordered and goes out today; ``dyad``: of its author toward whom it answers."""
+    if rung >= FIRST_OVERT:
+        dyad.sent_out = day
 
 
 @inlined
 def leads(senior, day):
-    """Whether a senior ally has just struck; ``senior``: its dyad toward the side in question."""
-    return senior.exchanges > 0.0 and senior.exchange_day >= day - _DAYS_BEHIND
+    """Whether a senior ally strikes today; ``senior``: its dyad toward the side in question."""
+    return (senior.sent_out == day) | ((senior.exchanges > 0.0) & (senior.exchange_day == day))

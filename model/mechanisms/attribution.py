@@ -30,15 +30,18 @@ _SCAPEGOAT = code(Purpose.SCAPEGOAT)
 
 
 @inlined
-def confidence(world, rung, by_state, claims):
+def confidence(world, rung, by_state, claims, owned):
     """Confidence alpha that the blamed actor did it.
 
-    ``claims``: confidence in the author's overt acts (1 for most, less for a state that does not claim them).
+    ``claims``: confidence in the author's overt acts (1 for most, less for a state that does not claim them);
+    ``owned``: whether the author says so itself. A state's word leaves no doubt; groups claim under many names.
     """
     c = constants_of(world)
     if rung >= FIRST_OVERT:
         return claims
-    return c.deniable_confidence if by_state else c.militia_confidence
+    if by_state:
+        return 1.0 if owned else c.deniable_confidence
+    return c.militia_confidence
 
 
 @inlined
@@ -75,6 +78,12 @@ def claimant(world, executor, rung, hand):
     own = (rung >= FIRST_OVERT) & (doer.claims >= 1.0)
     signed = drawn(hand, _CLAIM) < constants_of(world).militia_claim_chance
     return executor if (own if doer.kind == _STATE else signed) else NONE
+
+
+@inlined
+def owned_up(act):
+    """Whether the author of an act says that it is its own."""
+    return act.claimed_by == act.executor
 
 
 @compiled

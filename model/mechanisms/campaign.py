@@ -68,6 +68,6 @@ def is_heavy(world, control, u):
 
 
 @inlined
-def is_massacre(killed_mean):
-    """Whether a campaign's acts are mass-casualty attacks, with deaths of their own instead of the ladder's."""
+def has_toll(killed_mean):
+    """Whether a campaign's acts have a toll of their own, as counted, instead of the ladder's damage."""
     return killed_mean >= 0.0

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import compiled, inlined
+from ..kernel.compiled import code, compiled, inlined
 from ..kernel.elementary import exp
 from ..world.access import actor_at, constants_of, weapon_at
 from ..world.constants import SHARE, constant
-from ..world.tables import NONE, WeaponClass
+from ..world.tables import NONE, Coupling, WeaponClass
 
 CONSTANTS = {
     "patron_blame": constant(0.5, 0.2, 0.8, SHARE, "blame_0", "share of blame for a militia's act that reaches its patron", "Byman and Kreps 2010; judgement"),
@@ -16,6 +16,8 @@ CONSTANTS = {
     "patron_reference": constant(0.4, 0.2, 0.6, "pressure", "", "patron's pressure at which a militia keeps its own rate"),
     "grievance_pull": constant(0.5, 0.0, 1.5, "log rate", "a_h", "how much a militia's own account raises its rate"),
 }  # fmt: skip
+
+_PATRON = code(Coupling.PATRON)
 
 
 @compiled
@@ -45,6 +47,12 @@ def obeys_order(control, u):
 def points_to_patron(supplied: bool, kind: int) -> bool:
     """Whether a weapon points to a patron: a missile that somebody supplies (rockets and drones are made in sheds)."""
     return supplied and kind in (WeaponClass.CRUISE_MISSILE, WeaponClass.BALLISTIC_MISSILE)
+
+
+@inlined
+def is_led(coupled):
+    """Whether a campaign follows a patron, who may rein it in, and not its own account alone."""
+    return coupled == _PATRON
 
 
 @inlined

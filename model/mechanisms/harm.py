@@ -15,7 +15,7 @@ from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
 from ..world.tables import NONE, Kind
 from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
-from .attribution import confidence, confidence_after_denial, is_doubtful
+from .attribution import confidence, confidence_after_denial, is_doubtful, owned_up
 from .leeway import chance_to_pass, passing
 from .protectors import guarded_harm
 from .solidarity import share_felt
@@ -217,7 +217,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     if answered != NONE:
         severity = reciprocal_severity(world, severity, read, answered)
     raw = raw_harm(world, severity, weapon, warned, killed, wounded, actor.first_death, home == HOME, rank)
-    alpha = confidence(world, act.rung, author.kind == _STATE, author.claims)
+    alpha = confidence(world, act.rung, author.kind == _STATE, author.claims, owned_up(act))
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ..kernel.compiled import code, codes, inlined
 from ..kernel.draws import mix
-from ..world.access import actor_at, constants_of
+from ..world.access import actor_at, constants_of, row_at
 from ..world.constants import UTILITY, constant
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import Kind
@@ -54,6 +54,17 @@ def front_of(world, i, j, home, rung, struck):
     if actor_at(world, i).kind != _STATE:
         return ANSWER
     return ANSWER if crosses_first(world, j, home, rung) and not struck else OPENING
+
+
+@inlined
+def is_one_strike(world, row, rung, other, other_rung):
+    """Whether a strike by an option is one that goes out already by another: on the same people in the same place.
+
+    It settles both accounts: nobody strikes a place twice on a day, for two reasons. ``other``: the option chosen first.
+    """
+    one, first = row_at(world, row), row_at(world, other)
+    same = (one.target == first.target) & (one.location == first.location) & (one.executor == first.executor)
+    return same & (rung >= FIRST_OVERT) & (rung <= other_rung)
 
 
 @inlined

@@ -151,9 +151,15 @@ def civilians(world, killed, setting, hand):
     return binomial(drawn_apart(hand, _CIVILIANS)[0], killed, civilian_share(world, setting))
 
 
+@inlined
+def struck_home(weapon, killed):
+    """Hits of an act whose deaths come in one piece: an attack by hand is one; what is fired has hit where it kills."""
+    return 1 if weapon == NONE or killed > 0 else 0
+
+
 @compiled
 def massacre(world, mean, dispersion, setting, hand):
-    """A mass-casualty attack: (killed, killed civilians, wounded), deaths NB(mean, k) in one piece."""
+    """Deaths that come in one piece, as in a mass-casualty attack: (killed, killed civilians, wounded), NB(mean, k)."""
     kills, wounds = drawn_apart(hand, _KILLED)
     killed = negative_binomial(kills, mean, dispersion)
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)

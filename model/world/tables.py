@@ -48,6 +48,14 @@ class Setting(IntEnum):
     CROWD = 3
 
 
+class Coupling(IntEnum):
+    """What the rate of a campaign follows: nothing, its patron's pressure and its own account, or the account alone."""
+
+    NOTHING = 0
+    PATRON = 1
+    ACCOUNT = 2
+
+
 class Credit(IntEnum):
     """How an option settles an account: against its holder, through a proxy, on a stand-in, or displaced."""
 
@@ -218,9 +226,9 @@ CAMPAIGN_LOCATION = np.dtype(
     [("location", "i8"), ("share", "f8"), ("arm_lo", "i8"), ("arm_hi", "i8"), ("heavy_lo", "i8"), ("heavy_hi", "i8")]
 )
 
-#: Standing violence. ``coupled``: the rate follows the patron's pressure and the militia's account; ``heavy``: some
-#: acts are at rung 5; ``killed_mean`` < 0 means the ladder's own damage; ``origin``: campaign or spoiler;
-#: ``truce``: chance a day of a truce between its two sides once they are spent.
+#: Standing violence. ``coupled``: what the rate follows, a `Coupling`; ``heavy``: some acts are at rung 5; ``claimed``:
+#: its author says openly that the acts are its own; ``killed_mean`` < 0 means the ladder's own damage; ``origin``:
+#: campaign or spoiler; ``truce``: chance a day of a truce between its two sides once they are spent.
 CAMPAIGN = np.dtype(
     [
         ("key", "u8"),
@@ -234,6 +242,7 @@ CAMPAIGN = np.dtype(
         ("rank", "i8"),
         ("coupled", "i8"),
         ("heavy", "i8"),
+        ("claimed", "i8"),
         ("location_lo", "i8"),
         ("location_hi", "i8"),
         ("killed_mean", "f8"),

@@ -170,11 +170,10 @@ def attacked(scenario: Assumptions) -> Iterator[Mistake]:
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if actor.attacks is None or target is None:
             continue
-        for number, place in enumerate(actor.attacks.at):
+        for place in actor.attacks.at:
             where = scenario.places[place].territory if place in scenario.places else target.home
             if where != target.home:
-                path = ("actors", name, "attacks", "at", str(number))
-                yield Mistake(path, f"{place} lies in {where}, not {target.home}")
+                yield Mistake(("actors", name, "attacks", "at", place), f"{place} lies in {where}, not {target.home}")
 
 
 def ties(scenario: Assumptions) -> Iterator[Mistake]:

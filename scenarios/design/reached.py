@@ -192,12 +192,8 @@ def _asked_by_campaign(settings: Assumptions, campaign: Campaign) -> Asked:
 
 def _distances(facts: Geography, asked: Asked) -> set[tuple[str, float]]:
     """The distances at which weapons come into use there."""
-    known = facts.scenario.weapons
     return {
-        (name, facts.distance(who, site, known[name].kind != "ballistic_missile"))
-        for who, sites, weapons in asked
-        for name in weapons
-        for site in sites
+        (name, facts.distance(who, site, name)) for who, sites, weapons in asked for name in weapons for site in sites
     }
 
 

@@ -54,8 +54,7 @@ def distances(settings: Assumptions) -> dict[str, set[float]]:
 
     def use(actor: str, sites: tuple[str, ...], weapons: Iterable[str]) -> None:
         for name in weapons:
-            ballistic = settings.weapons[name].kind == "ballistic_missile"
-            found[name].update(facts.distance(actor, site, abroad=not ballistic) for site in sites)
+            found[name].update(facts.distance(actor, site, name) for site in sites)
 
     for options in menus(settings).values():
         for option in options:

@@ -35,10 +35,10 @@ class Geography:
         self.blind = blind
         self._areas: dict[tuple[str, ...], Area] = {}
         self._stationed: dict[str, dict[str, Area]] = {}
-        self._launch: dict[tuple[str, bool], list[Point]] = {}
+        self._launch: dict[tuple[str, bool, str], list[Point]] = {}
         self._reach: dict[tuple[str, tuple[str, ...]], Reach] = {}
         self._near: dict[str, frozenset[str]] = {}
-        self._away: dict[tuple[str, str, bool], float] = {}
+        self._away: dict[tuple[str, str, bool, str], float] = {}
         self._globe: dict[str, NDArray[np.float64]] = {
             name: unit_vector((place.lat, place.lon)) for name, place in scenario.places.items()
         }
@@ -103,28 +103,36 @@ class Geography:
         nobodys = self.scenario.territories[territory].host is None
         return nobodys and any(v.of == actor and v.territory == territory for v in self.scenario.forces.values())
 
-    def launch_sites(self, actor: str, abroad: bool) -> list[str]:
-        """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too."""
+    def launch_sites(self, actor: str, abroad: bool, of: str = "any") -> list[str]:
+        """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too.
+
+        ``of``: those on land, those at sea, or any.
+        """
         entry = self.scenario.actors[actor]
         soil = {entry.home, *entry.sits_in}
         sites = [name for name, place in self.scenario.places.items() if place.territory in soil]
         for force in self.scenario.forces.values() if abroad else ():
             if force.of == actor:
                 sites += force.at or areas.places_with(self.scenario, force.territory)
-        return list(dict.fromkeys(sites))
+        at_sea = {name for name in sites if self.scenario.places[name].setting == "sea"} if of != "any" else set()
+        return [name for name in dict.fromkeys(sites) if of == "any" or (name in at_sea) == (of == "sea")]
 
-    def distance(self, actor: str, site: str, abroad: bool) -> float:
-        """Shortest way in km from where an actor launches to a place."""
-        key = actor, site, abroad
+    def distance(self, actor: str, site: str, weapon: str) -> float:
+        """Shortest way in km from where an actor launches a weapon to a place.
+
+        Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
+        """
+        given = self.scenario.weapons[weapon]
+        key = actor, site, given.kind != "ballistic_missile", given.launched_from
         if key not in self._away:
-            self._away[key] = self._distance(actor, site, abroad)
+            self._away[key] = self._distance(*key)
         return self._away[key]
 
-    def _distance(self, actor: str, site: str, abroad: bool) -> float:
-        starts = self._launch.get((actor, abroad))
+    def _distance(self, actor: str, site: str, abroad: bool, of: str) -> float:
+        starts = self._launch.get((actor, abroad, of))
         if starts is None:
-            starts = areas.points(self.scenario, self.launch_sites(actor, abroad))
-            self._launch[actor, abroad] = starts
+            starts = areas.points(self.scenario, self.launch_sites(actor, abroad, of))
+            self._launch[actor, abroad, of] = starts
         (goal,) = areas.points(self.scenario, (site,))
         return min((great_circle_km(start, goal) for start in starts), default=float("inf"))
 
@@ -138,18 +146,13 @@ class Geography:
         return self._reach[key]
 
     def reach(self, actor: str, weapons: Iterable[str], area: Area) -> Reach:
-        """Those of some weapons that reach an area from where an actor launches, each with the places it reaches.
-
-        Ballistic missiles are launched from own soil; aircraft, ships and drones also from bases abroad.
-        """
+        """Those of some weapons that reach an area from where an actor launches, each with the places it reaches."""
         if self.blind:
             return dict.fromkeys(weapons, area.sites)
-        away = {site: [self.distance(actor, site, abroad) for abroad in (False, True)] for site in area.sites}
         found: Reach = {}
         for name in weapons:
-            weapon = self.scenario.weapons[name]
-            base = weapon.kind != "ballistic_missile"
-            within = tuple(site for site, km in away.items() if weapon.range_km >= km[base])
+            range_km = self.scenario.weapons[name].range_km
+            within = tuple(site for site in area.sites if range_km >= self.distance(actor, site, name))
             if within:
                 found[name] = within
         return found

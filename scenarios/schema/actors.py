@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from ...model.world.doctrines import DOCTRINES
 from ..problems import choices, shown
-from .fields import Id, Ids, Section, about, number
+from .fields import Id, Ids, Section, Shares, about, killed_dispersion_field, number
 
 
 class Pressure(Section):
@@ -51,12 +51,14 @@ class Attacks(Section):
     """Mass-casualty attacks by a spoiler, at rung 5 on the home soil of the state it is against."""
 
     against: Id = about("the state that is attacked", "given")
-    at: Ids = about("places on its soil that are attacked; its cities if left out", "menus", default=())
+    at: Shares = Field(
+        default_factory=dict,
+        description="places on its soil that are attacked: a list, or shares; its cities if left out",
+        json_schema_extra={"rule": "campaign"},
+    )
     rate: float = number(..., 0, 5, unit="per day", rule="given", meaning="expected attacks a day")
     killed_mean: float = number(..., 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an attack")
-    killed_dispersion: float = number(
-        0.5, 0.001, 100, unit="dispersion", rule="strike", meaning="negative binomial dispersion of the killed"
-    )
+    killed_dispersion: float = killed_dispersion_field()
 
 
 class DoctrineChoice(Section):

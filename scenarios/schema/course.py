@@ -7,7 +7,20 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN
-from .fields import MOST_KILLED, MOST_LAUNCHED, Day, Id, Ids, Section, Share, Shares, about, number, table
+from .fields import (
+    MOST_KILLED,
+    MOST_LAUNCHED,
+    Day,
+    Id,
+    Ids,
+    Section,
+    Share,
+    Shares,
+    about,
+    killed_dispersion_field,
+    number,
+    table,
+)
 
 Drip = Annotated[
     float,
@@ -72,6 +85,9 @@ class Campaign(Section):
     follows_patron: bool = about(
         "the rate follows the patron's pressure and the account of its own", "given", default=False
     )
+    follows_account: bool = about(
+        "the rate follows the account of its own, though no patron's pressure", "delegation", default=False
+    )
     truce: float = number(
         0.0,
         0,
@@ -81,6 +97,13 @@ class Campaign(Section):
         direction="down",
         meaning="chance a day of a truce of its two sides once both are spent and neither is pressed at home; 0: none",
     )
+    claimed: bool = about(
+        "its author says openly that the acts are its own, whatever their rung", "attribution", default=False
+    )
+    killed_mean: float | None = number(
+        None, 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an act; left out, by the ladder"
+    )
+    killed_dispersion: float = killed_dispersion_field()
     weapons: Shares = Field(
         default_factory=dict, description="weapons used: a list, or shares", json_schema_extra={"rule": "strike"}
     )

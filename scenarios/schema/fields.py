@@ -125,6 +125,13 @@ def number(
     return Field(default, ge=low, le=high, description=meaning, json_schema_extra=about, alias=alias)
 
 
+def killed_dispersion_field() -> Any:
+    """Declare the dispersion of deaths that come in one piece."""
+    return number(
+        0.5, 0.001, 100, unit="dispersion", rule="strike", meaning="negative binomial dispersion of the killed"
+    )
+
+
 def about(meaning: str, rule: str = "", *, default: Any = ..., alias: str | None = None) -> Any:
     """Declare a field that is no number: its meaning and the rule that reads it."""
     return Field(default, description=meaning, json_schema_extra={"rule": rule}, alias=alias)

@@ -9,6 +9,7 @@ from .fields import MOST_LAUNCHED, MOST_PEOPLE, Id, Ids, Section, about, number
 
 PlaceSetting = Literal["base", "camp", "city", "sea"]
 WeaponKind = Literal["one_way_drone", "rocket", "cruise_missile", "ballistic_missile", "air_strike"]
+LaunchedFrom = Literal["land", "sea", "any"]
 
 
 class Territory(Section):
@@ -96,6 +97,9 @@ class Weapon(Section):
     )
     use: float = number(
         1.0, 0.001, 1, unit="ratio", rule="menus", meaning="how readily it is used beside another weapon that fits"
+    )
+    launched_from: LaunchedFrom = about(
+        "the places of its owner that launch it: those on land, those at sea, or any", "menus", default="any"
     )
     supplier: Id | None = about(
         "who supplies it; a patron-grade weapon raises the patron's blame", "delegation", default=None

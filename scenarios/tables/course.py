@@ -12,14 +12,16 @@ from ...model.kernel.draws import key_of
 from ...model.world import tables as w
 from ...model.world.acts import Origin
 from ...model.world.ladder import FIRST_OVERT, Rung
-from ..menus.areas import Area, crowd
+from ..menus.areas import Area
 from ..menus.geography import Geography
 from .course_facts import (
+    attacked,
     campaign_areas,
     campaign_arms,
     campaign_names,
     event_area,
     event_names,
+    followed,
     last_day,
     rates_on,
     spoilers,
@@ -87,11 +89,12 @@ class CourseTables:
             campaign.rate,
             campaign.rung,
             campaign.rank,
-            int(campaign.follows_patron),
+            int(followed(campaign)),
             int(campaign.heavy),
+            int(campaign.claimed),
             *self._keep(places, ((*used, *graver) for used, graver in zip(arms, heavy, strict=True))),
-            BY_LADDER,
-            1.0,
+            BY_LADDER if campaign.killed_mean is None else campaign.killed_mean,
+            campaign.killed_dispersion,
             campaign.truce,
         )
 
@@ -114,7 +117,8 @@ class CourseTables:
         if attacks is None:
             raise ValueError(f"{name} is no spoiler")
         none = self.number.arms({}, {})
-        where = self._keep({crowd(self.scenario, attacks.against, attacks.at): 1.0}, [(*none, *none)])
+        places = attacked(self.scenario, attacks)
+        where = self._keep(places, [(*none, *none)] * len(places))
         return (
             key_of(f"spoiler:{self.scenario.key(name)}"),
             self.number.actor[name],
@@ -124,6 +128,7 @@ class CourseTables:
             self.scenario.days - 1,
             attacks.rate,
             int(Rung.HEAVY_ATTACK),
+            0,
             0,
             0,
             0,

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ...model.mechanisms.truce import rate_under
 from ...model.world.ladder import Rung
+from ...model.world.tables import Coupling
 from ..menus.areas import Area, areas_of, crowd
 from ..menus.geography import Geography
 from ..menus.variants import usual_arms
 
 if TYPE_CHECKING:
+    from ..schema.actors import Attacks
     from ..schema.course import Campaign, Event
     from ..schema.sections import Assumptions
 
@@ -52,6 +54,13 @@ def pauses(scenario: Assumptions, war: str, date: datetime.date) -> bool:
     return any(truce.war == war and truce.starts <= date <= truce.ends for truce in scenario.truces.values())
 
 
+def followed(campaign: Campaign) -> Coupling:
+    """What the rate of a campaign follows."""
+    if campaign.follows_patron:
+        return Coupling.PATRON
+    return Coupling.ACCOUNT if campaign.follows_account else Coupling.NOTHING
+
+
 def rates_on(scenario: Assumptions, date: datetime.date) -> list[float]:
     """Acts a day of every campaign on a date, in the order of `campaign_names`."""
     left = scenario.constants.truce_remainder
@@ -79,6 +88,12 @@ def campaign_arms(facts: Geography, campaign: Campaign, places: dict[Area, float
     by_state = facts.kind(campaign.by) == "state"
     usual = usual_arms(facts.scenario, reach, rung, by_state)
     return usual or dict.fromkeys(facts.scenario.actors[campaign.by].arsenal, 1.0)
+
+
+def attacked(scenario: Assumptions, attacks: Attacks) -> dict[Area, float]:
+    """Where a spoiler attacks, with shares: each place that the file names, or any city of its enemy."""
+    there = {crowd(scenario, attacks.against, (place,)): share for place, share in attacks.at.items()}
+    return there or {crowd(scenario, attacks.against): 1.0}
 
 
 def event_area(scenario: Assumptions, event: Event) -> Area:

@@ -152,9 +152,9 @@ def campaigns(draw: Draw, table: np.ndarray, days: int) -> np.ndarray:
         row["from_day"] = draw.integers(0, days)
         row["to_day"] = draw.integers(row["from_day"], days)
         row["rate"], row["rung"], row["rank"] = draw.uniform(0, 1.5), draw.integers(4, 7), draw.integers(0, 2)
-        row["coupled"], row["heavy"] = draw.integers(0, 2, 2)
+        row["coupled"], row["heavy"], row["claimed"] = draw.integers(0, 3), draw.integers(0, 2), draw.integers(0, 2)
         row["location_hi"] = draw.integers(1, 3)
-        row["killed_mean"] = draw.uniform(1, 40) if spoils else -1.0
+        row["killed_mean"] = draw.uniform(1, 40) if spoils or draw.random() < 0.3 else -1.0
         row["killed_dispersion"] = draw.uniform(0.1, 1)
         row["truce"] = draw.choice([0.0, draw.uniform(0, 1)])
     return rows

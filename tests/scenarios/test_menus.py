@@ -148,9 +148,8 @@ def beyond_reach(scenario: Scenario) -> list[tuple[str, str, str]]:
         for arm in world.arms[first:end]:
             actor, weapon = names.actors[by], names.weapons[arm["weapon"]]
             assert arm["site_lo"] < arm["site_hi"], (actor, weapon)
-            abroad = scenario.weapons[weapon].kind != BALLISTIC
             for site in (names.sites[k] for k in world.sites[arm["site_lo"] : arm["site_hi"]]):
-                if facts.distance(actor, site, abroad) > scenario.weapons[weapon].range_km:
+                if facts.distance(actor, site, weapon) > scenario.weapons[weapon].range_km:
                     found.append((actor, weapon, site))
     return found
 
@@ -368,6 +367,6 @@ def test_a_spoiler_attacks_where_the_file_says_and_only_on_the_soil_of_its_enemy
     spot = world.campaign_locations[world.campaigns[names.campaigns.index("jaish_al_adl")]["location_lo"]]
     place = world.locations[spot["location"]]
     hit = {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]}
-    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
+    assert hit == set(theatre.actors["jaish_al_adl"].attacks.at) == {"rask", "saravan", "zahedan"}  # pyright: ignore[reportOptionalMemberAccess]
     with pytest.raises(ScenarioError, match="quetta lies in pakistan, not iran"):
         load_scenario("middle-east", ["actors.jaish_al_adl.attacks.at=[quetta]"])

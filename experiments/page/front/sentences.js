@@ -48,7 +48,7 @@ export class Narrator {
       through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
       verb: verbOf(act), target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
       means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
-      aside: this.aside(act), rung: act.rung, rung_name: words.names.rungs[act.rung],
+      aside: this.aside(act), rung: act.rung, rung_name: rungSaid(act),
     });
   }
 
@@ -88,10 +88,7 @@ export class Narrator {
   damage(act) {
     const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
     const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
-    const hurt = act.wounded ? say("wounded", { wounded: count(act.wounded) }) : "";
-    const killed = count(act.killed), none = say(hurt ? "nobody_killed" : "nobody_hurt");
-    const toll = act.killed ? say("killed", { killed, civilians: civiliansOf(act) }) : none;
-    const text = say("damage", { flight, toll, hurt });
+    const text = say("damage", { flight, toll: tollOf(act) });
     return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
   }
 
@@ -122,9 +119,9 @@ export class Narrator {
       if (!act.kinetic) deeds.set(words.deeds[act.rung], (deeds.get(words.deeds[act.rung]) ?? 0) + 1);
     let parts = [...deeds].sort((a, b) => b[1] - a[1]).map(([deed, number]) => several(number, deed, words.deeds_many[deed]));
     if (kinetic.length) {
-      const hurt = kinetic.reduce((sum, act) => sum + act.wounded, 0);
-      const toll = hurt ? say("nobody_but_wounded", { wounded: count(hurt) }) : say("nobody_hurt");
-      parts = [`${several(kinetic.length, say("campaign_attack"))}: ${who}`, ...parts, toll, say("none_answered")];
+      const names = ["killed", "killed_civilians", "wounded"];
+      const hurt = Object.fromEntries(names.map((name) => [name, kinetic.reduce((sum, act) => sum + act[name], 0)]));
+      parts = [`${several(kinetic.length, say("campaign_attack"))}: ${who}`, ...parts, tollOf(hurt), say("none_answered")];
     }
     const what = parts.join("; ");
     return say("routine", { when: first === last ? first : say("period", { first, last }), mark: markOf(acts[0]), what });
@@ -162,6 +159,20 @@ export function goesOnTold(pause) {
   const how = broken >= 0 ? say("broken", { act: broken })
     : pause.word !== pause.actor ? say("let_go", { word: actorName(pause.word) }) : say("taken_up");
   return say("goes_on", { date, mark, days, whose: capital(possessiveOf(pause.actor)), how });
+}
+
+/** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */
+function rungSaid(act) {
+  const name = (act.killed ? undefined : words.missed[act.rung]) ?? words.names.rungs[act.rung];
+  const claimed = act.claimed_by === act.executor && name.startsWith(words.unclaimed);
+  return claimed ? name.slice(words.unclaimed.length) : name;
+}
+
+/** How many were killed and wounded, in one act or in several. @param {Act} hurt */
+function tollOf(hurt) {
+  const wounded = hurt.wounded ? say("wounded", { wounded: count(hurt.wounded) }) : "";
+  if (!hurt.killed) return wounded ? say("nobody_killed") + wounded : say("nobody_hurt");
+  return say("killed", { killed: count(hurt.killed), civilians: civiliansOf(hurt) }) + wounded;
 }
 
 /** What was done to the one that it was done to. @param {Act} act */

@@ -66,18 +66,27 @@ function isBefore(one, act) {
   return one.day < act.day || (one.day === act.day && one.after < act.act);
 }
 
-/** All acts but those of a campaign that draw no answer and kill nobody, and words about those.
+/** All acts but what is routine in a campaign, and words about that.
  * @param {Act[]} acts @param {Map<number, number[]>} also */
 export function worthTelling(acts, also) {
   const answered = new Set([...acts.filter((act) => act.kinetic).map((act) => act.cause), ...[...also.values()].flat()]);
-  const told = new Set();
+  const told = new Set(), deadliest = new Map();
   for (const act of acts) {
     const number = act.act;
-    const campaign = act.origin === words.origins.campaign && !answered.has(number) && !act.killed;
+    const campaign = isRoutine(act, deadliest) && !answered.has(number);
     const idle = !act.kinetic && act.cause >= 0 && !told.has(act.cause) && !answered.has(number);
     if (!campaign && !idle) told.add(number);
   }
   return told;
+}
+
+/** Whether an act of a campaign is like others before it: not overt, and not the deadliest yet that killed.
+ * @param {Act} act @param {Map<string, number>} deadliest the most that one has killed so far, by who struck whom; kept up here */
+function isRoutine(act, deadliest) {
+  if (act.origin !== words.origins.campaign || act.rung >= words.ladder.first_overt) return false;
+  const pair = `${act.actor} ${act.target}`, before = deadliest.get(pair) ?? 0;
+  deadliest.set(pair, Math.max(before, act.killed));
+  return act.killed === 0 || act.killed < before;
 }
 
 /** Wars, and what the run came to. @param {import("./rows.js").Log} log */
