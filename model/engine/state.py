@@ -227,10 +227,7 @@ class State(Bundle):
     """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
 
     def __init__(self, worlds: tuple[World, ...], room: int, series: bool = False, before: State | None = None) -> None:
-        """Empty lists for the worlds of a case; ``series``: with room for the daily measures.
-
-        What lists ``before`` had room for has room in these too, so that cases that take turns seldom outgrow them.
-        """
+        """Empty lists for a case, no shorter than in the state ``before``; ``series``: with room for daily measures."""
         lengths = lengths_of(worlds, room, series)
         least = {} if before is None else {name: len(before.lists[name]) for name in ROOMY}
         self.lists: dict[str, Table] = {
