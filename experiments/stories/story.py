@@ -152,10 +152,10 @@ def _of_note(
 ) -> set[int]:
     """Numbers of the acts that are told one by one: not routine, named by a pause, or asked for."""
     named = acts_named(rows_of(results.pauses, run))
-    return _worth_telling(acts, also) | named | set(question.acts.get(run, ()) if question else ())
+    return worth_telling(acts, also) | named | set(question.acts.get(run, ()) if question else ())
 
 
-def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
+def worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but what is routine in a campaign, and words about that."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
     shown: set[int] = set()

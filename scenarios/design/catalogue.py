@@ -43,7 +43,7 @@ class Lists(NamedTuple):
         return cls(np.zeros(0, dtype), ends_of([]))
 
     @property
-    def count(self) -> int:
+    def known(self) -> int:
         """Number of lists."""
         return len(self.starts) - 1
 
@@ -110,11 +110,11 @@ class Catalogue(Numbering):
         """Write out what was met since the last time."""
         if len(self._locations) < len(self.areas()):
             self._locations, _, self._guests_there = self.locations_tables()
-        lists = list(islice(self._lists, self._weapons.count, None))
+        lists = list(islice(self._lists, self._weapons.known, None))
         self._weapons = self._weapons.and_more(
             [[(weapon, share, *self.sites(places)) for weapon, share, places in arms] for arms in lists]
         )
-        names = islice(self._places, self._site_lists.count, None)
+        names = islice(self._places, self._site_lists.known, None)
         self._site_lists = self._site_lists.and_more([[self.place[name] for name in each] for each in names])
 
 

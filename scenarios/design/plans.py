@@ -93,10 +93,11 @@ class Plans:
             make = RENEWED[column]
             mark = (make, period.date) if make in DATED else make
             found.setdefault(column[0], {})[mark] = lambda _, world, make=make: make(period, world)
-        if EXPOSURE in columns and self._learned.exposures is not None:
-            found["locations"] = {EXPOSURE: self._exposure}
+        exposures = self._learned.exposures
+        if EXPOSURE in columns and exposures is not None:
+            found["locations"] = {EXPOSURE: lambda shape, _: exposures.renew(self._there(shape))}
         return found
 
-    def _exposure(self, shape: Shape, _world: World) -> Renew:
-        there = {area: int(at) for area in self._learned.troops if (at := shape.areas[area]) != NONE}
-        return self._learned.exposures.renew(there)
+    def _there(self, shape: Shape) -> dict[int, int]:
+        """The areas whose troops a design moves, as far as a shape uses them, each with its place there."""
+        return {area: int(at) for area in self._learned.troops if (at := shape.areas[area]) != NONE}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,16 @@ class TablePlan(NamedTuple):
 
 def plan(dtype: np.dtype, writes: Sequence[Write], renewed: Sequence[Renew]) -> TablePlan:
     """The plan for a table of some type, all of whose columns are as wide as each other."""
-    fields, width = dtype.fields or {}, dtype.itemsize // WIDTH
+    fields: Any = dtype.fields
+    width = dtype.itemsize // WIDTH
     parts: dict[np.dtype, list[tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
     for field, rows, of in writes:
         kind, offset = fields[field][:2]
         parts.setdefault(kind, []).append((rows * width + offset // WIDTH, of))
-    flat = ((kind, *(np.concatenate(column) for column in zip(*cells, strict=True))) for kind, cells in parts.items())
+    flat = []
+    for kind, cells in parts.items():
+        places, settings = zip(*cells, strict=True)
+        flat.append((kind, np.concatenate(places), np.concatenate(settings)))
     return TablePlan(tuple(writes), tuple(flat), tuple(renewed))
 
 

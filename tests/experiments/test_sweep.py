@@ -5,10 +5,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import qmc
 
 from brink.experiments.errors import InterruptedBatch, UserError
 from brink.experiments.measures.outcomes import estimate, measure, sums
-from brink.experiments.runs.designs import Axis, crossed, grid, latin_hypercube, sobol_sequence
+from brink.experiments.runs.designs import Axis, crossed, grid, latin_hypercube, scaled, sobol_sequence
 from brink.experiments.studies import points as running
 from brink.experiments.studies.files import load_experiment, shipped
 from brink.experiments.studies.points import run_points
@@ -47,6 +48,17 @@ def written(tmp_path, *changes):
     file = tmp_path / "changed.yaml"
     file.write_text(text)
     return str(file)
+
+
+@pytest.mark.parametrize(
+    ("points", "settings", "seed"), [(1, 1, 0), (7, 3, 5), (300, 41, 1_000_003), (20, 5, 2**63 - 1)]
+)
+def test_a_hypercube_is_the_one_that_scipy_draws(points, settings, seed):
+    """It is drawn without loading scipy.stats, to the same bytes."""
+    axes = [Axis(str(k), -1.5 * k, 2.0 * k + 1) for k in range(settings)]
+    theirs = scaled(qmc.LatinHypercube(d=settings, rng=seed).random(points), axes)
+    np.testing.assert_array_equal(latin_hypercube(points, axes, seed), theirs)
+    assert latin_hypercube(points, [], seed).shape == (points, 0)
 
 
 def test_designs_lie_where_they_say():

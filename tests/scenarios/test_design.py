@@ -97,6 +97,23 @@ def test_a_turned_case_shares_nothing_that_the_next_point_writes(quick_dials, ja
     assert [table.tobytes() for table in first.worlds[0][:-2]] == kept
 
 
+def test_what_worlds_of_a_case_have_in_common_is_written_once(all_dials, january):
+    """Three periods of the scenario differ in what wars and truces change; all else is one table for the three."""
+    case = all_dials(place(all_dials, ranges_of(january), np.full(len(all_dials.paths), 0.4)))
+    assert len(case.worlds) > 1
+    apart = {
+        name
+        for name in case.worlds[0]._fields[:-2]
+        if len({id(getattr(world, name)) for world in case.worlds}) > 1
+    }  # fmt: skip
+    assert apart == {"actors", "dyads", "campaigns"}
+
+
+def test_a_design_point_has_as_many_values_as_settings(quick_dials):
+    with pytest.raises(ValueError, match="1 values for"):
+        quick_dials([0.5])
+
+
 def test_stages_and_wars_that_begin_midway():
     scenario = apply_sets(
         load_scenario("border-clash"),
