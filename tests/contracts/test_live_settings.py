@@ -256,6 +256,7 @@ KNOWN_AS = {
     "truces.*.from": {"truce"},
     "truces.*.to": {"truce"},
     "campaigns.*.follows_patron": {"coupled"},
+    "campaigns.*.follows_account": {"coupled"},
     "events.*.date": {"day"},
     "events.*.against": {"target"},
     "events.*.at": {"site"},
