@@ -62,7 +62,7 @@ format: $(STAMP) ## put imports and layout in order
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: $(BENCH_STAMP) ## measure speed and memory (six minutes) and write docs/benchmarks.md
+bench: $(BENCH_STAMP) ## measure speed and memory (ten minutes) and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
 
 instructions: $(STAMP) ## count what an act takes (valgrind) and fail if it is more than docs/benchmarks.json says

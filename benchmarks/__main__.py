@@ -23,7 +23,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 def arguments() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure brink; about six minutes.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure brink; about ten minutes.")
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS, "page"], help="default: all")
     parser.add_argument("--token", action="store_true", help="a token of everything, to see that it works")
     parser.add_argument("--docs", type=Path, default=DOCS, help="folder to write to")

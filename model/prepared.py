@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .kernel.compiled import code, codes, compiled, link_only
+from .kernel.compiled import code, codes, compiled, link_only, uncompiled
 from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .kernel.native import entry
@@ -58,6 +58,8 @@ from .world.tables import NONE, Kind, Table, World
 _BYSTANDER = code(Kind.BYSTANDER)
 _ZERO, _ONE = codes(2)
 _RULED = np.bool_(True)
+#: Asked of a whole column from Python, where a compiled rule would load the compiler at every start.
+_is_led = uncompiled(is_led)
 
 
 @entry
@@ -165,7 +167,7 @@ def laid_out(world: World) -> dict[str, Table]:
     choices = len(world.rows), len(world.variants), len(world.alternatives)
     lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
-    reined = np.flatnonzero(led & is_led(world.campaigns["coupled"]))
+    reined = np.flatnonzero(led & _is_led(world.campaigns["coupled"]))
     truced = np.flatnonzero(world.campaigns["truce"] > 0.0)
     lengths = (*lengths, len(reined), len(truced), len(world.dyads), len(world.dyads) + len(world.actors))
     for (name, dtype), length in zip(WORKED_OUT.items(), lengths, strict=True):

@@ -201,7 +201,7 @@ def _state_for(case: Case, room: int, series: bool) -> State:
     kept: State | None = getattr(_KEPT, "state", None)
     if kept is not None and kept.fits(case.worlds, room, series):
         return kept
-    state = State(case.worlds, room, series)
+    state = State(case.worlds, room, series, kept)
     _KEPT.state = state if state.size <= _MOST_KEPT else None
     return state
 

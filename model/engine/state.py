@@ -226,10 +226,13 @@ def fresh_lists() -> dict[str, Table]:
 class State(Bundle):
     """The lists that a run writes, with room for a number of acts; the other lists scale with it."""
 
-    def __init__(self, worlds: tuple[World, ...], room: int, series: bool = False) -> None:
-        """Empty lists for the worlds of a case; ``series``: with room for the daily measures."""
+    def __init__(self, worlds: tuple[World, ...], room: int, series: bool = False, before: State | None = None) -> None:
+        """Empty lists for a case, no shorter than in the state ``before``; ``series``: with room for daily measures."""
         lengths = lengths_of(worlds, room, series)
-        self.lists: dict[str, Table] = {name: np.zeros(length, dtype) for name, (length, dtype) in lengths.items()}
+        least = {} if before is None else {name: len(before.lists[name]) for name in ROOMY}
+        self.lists: dict[str, Table] = {
+            name: np.zeros(max(length, least.get(name, 0)), dtype) for name, (length, dtype) in lengths.items()
+        }
         self.lists |= fresh_lists()
         super().__init__(STATE, self.lists)
         clear_ties(self.handle, len(self.lists["ties"]))

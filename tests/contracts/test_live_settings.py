@@ -47,6 +47,7 @@ ENDS = {
     "options.*.rungs.*": (0.01, 20.0),
     "ladder.*.killed_dispersion": (0.01, 5.0),
     "actors.*.attacks.killed_dispersion": (0.05, 5.0),
+    "campaigns.*.killed_dispersion": (0.05, 5.0),
     "events.*.rung": (6, 9),
     "events.*.killed": (6, 400),
     "events.*.killed_civilians": (0, 3),
