@@ -89,7 +89,7 @@ class Militia(Actor):
 
     def take_up_campaigns(self) -> None:
         """Of an evening it may take up campaigns that rest: by its own choice, or since its patron lets it."""
-        if not self.rests or not self.campaigns_against():
+        if not self.rests:
             return
         own_choice = int(self.kept.state["rests_at"]) == self.number
         if self.takes_up() if own_choice else self.is_let_go():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -22,11 +23,6 @@ from ..model.world.tables import NEVER, NONE
 from .ground import Dice, Ground, identity
 from .log import Act, Log
 from .memory import Kept
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .holder import Holder
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +81,7 @@ class Pairs:
             self.between(act.actor, act.target).state["truce"] = 0
             log.end_pause(min(act.actor, act.target), max(act.actor, act.target), act.day, act)
 
-    def seek_truces(self, ground: Ground, dice: Dice, day: int, actors: Sequence[Holder], log: Log) -> None:
+    def seek_truces(self, ground: Ground, dice: Dice, day: int, actors: Sequence[Any], log: Log) -> None:
         """Each evening the two sides of a campaign that may come to a truce may agree on one."""
         for campaign in ground.campaigns:
             i, j = campaign.by, campaign.against

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.mechanisms.attribution import blamed_for, claimant
-from ..model.mechanisms.strike import arm_drawn, damage, massacre, rank_killed, site_hit, struck_home
+from ..model.mechanisms.strike import arm_drawn, damage, largeness, massacre, rank_killed, site_hit, struck_home
 from .ground import Ground
 from .log import Act
 
@@ -18,10 +18,16 @@ def strike(act: Act, ground: Ground, hand: int, arms: tuple[int, int]) -> None:
     arm = ground.arms[arm_drawn(ground.handle, *arms, hand)]
     act.weapon = arm.weapon
     act.site = site_hit(ground.handle, arm.site_lo, arm.site_hi, hand)
-    result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, hand)
+    result = damage(ground.handle, act.rung, act.weapon, act.location, act.warned, how_large(act), hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
     sign(act, ground, hand)
+
+
+def how_large(act: Act) -> float:
+    """How much larger an act is for the people that it answers, as a ratio."""
+    answered = act.answered
+    return float(largeness(act.rung, answered.killed, answered.wounded)) if answered else 1.0
 
 
 def take_toll(act: Act, ground: Ground, hand: int, arms: tuple[int, int], campaign: Any) -> None:

@@ -64,10 +64,11 @@ Actors (states, militias, spoilers, bystanders), directed pairs of actors, acts,
 standing campaigns. One step is a day; the horizon is set by the scenario (up to ten years). Space is a set of places
 with coordinates: a weapon reaches a place or not, along great circles.
 
-Each actor has fixed traits and, during a run, domestic pressure in [0, 1], the operation that it prepares and the
-veto that it stands under. Each directed pair has an account (severity) of what one holds against the other, harm that
-only adds up, a vow, overt acts remembered, closing words heard; each pair a mediator at work. Which mechanism
-remembers what is said in [the architecture](explanation/architecture.md#a-mechanism-has-one-home). Recorded each
+Each actor has fixed traits and, during a run, domestic pressure in [0, 1], the operation that it prepares, and
+for fear of whom its campaigns rest, at whose word. Each directed pair has an account (severity) of what one holds
+against the other, harm that only adds up, a vow, overt acts remembered, closing words heard; each pair a mediator at
+work. Which mechanism remembers what is said in
+[the architecture](explanation/architecture.md#a-mechanism-has-one-home). Recorded each
 evening for each actor: {measures}."""
 CONCEPTS = """\
 ## 4 Design concepts

@@ -165,17 +165,18 @@ def write_csv(results: Results) -> None:
 
 def show_summary(results: Results, report: Path | None, as_json: bool) -> None:
     """The summary table with where to look next; or all of it for machines."""
-    from ..measures import strikes, summary
+    from ..measures.strikes import HEADS
+    from ..results import summary
 
     if as_json:
         give_json(summary.as_json(results) | {"report": str(report) if report else None})
         return
     show_answers(results.answers_to_questions)
     give_table(summary.heading(results), *summary.table(results))
-    pairs, runs = strikes.of_results(results)
+    pairs, runs = summary.strikes(results)
     if pairs:
         title = f"Most frequent simulated strikes, by target and by whose soil they fall on; mean of {runs:,} runs"
-        give_table(title, strikes.HEADS, [pair.cells() for pair in pairs])
+        give_table(title, HEADS, [pair.cells() for pair in pairs])
     give(f"results: {results.folder}")
     give(f"report:  {report}" if report else f"story:   brink show {results.folder}")
 

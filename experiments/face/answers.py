@@ -15,8 +15,8 @@ import pandas as pd
 
 from ...scenarios.schema.words import as_words
 from ..figures import INDEX
-from ..measures import summary
 from ..report import draw
+from ..results import summary
 from ..results.read import Results, open_results
 from ..results.study import table
 from ..results.sums import FIGURES, REPORT

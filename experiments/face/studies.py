@@ -237,16 +237,8 @@ def map(  # noqa: D417, PLR0913 - how to go about it is described once, in `brin
 
     Example:
         >>> north, south = "actors.north.pressure.baseline", "actors.south.pressure.baseline"
-        >>> answer = brink.map(
-        ...     "border-clash",
-        ...     north,
-        ...     south,
-        ...     x_range=(0.1, 0.9),
-        ...     y_range=(0.1, 0.9),
-        ...     side=2,
-        ...     replications=4,
-        ...     figures=False,
-        ... )
+        >>> quickly = {"side": 2, "replications": 4, "figures": False}
+        >>> answer = brink.map("border-clash", north, south, x_range=(0.1, 0.9), y_range=(0.1, 0.9), **quickly)
         >>> answer.points[[north, south]].values.tolist()
         [[0.1, 0.1], [0.1, 0.9], [0.9, 0.1], [0.9, 0.9]]
     """

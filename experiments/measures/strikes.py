@@ -7,16 +7,13 @@ one on Pakistani soil.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .log import CAMPAIGN, coded, flag, is_one, number
 from .numbers import decimal, fixed_percent, span
 from .statistics import Interval, as_dict, wilson
-
-if TYPE_CHECKING:
-    from ..results.read import Results
 
 TARGET, SOIL = "target", "soil"
 #: Where either stands in the act log.
@@ -118,12 +115,3 @@ def listed(acts: Any, kept: int, actor: Callable[[str], str], soil: Callable[[st
         )
         for pair in chosen
     ]
-
-
-def of_results(results: Results) -> tuple[list[Listed], int]:
-    """The pairs that the summary lists, and how many runs they are counted over."""
-    kept = min(COUNTED, results.manifest["runs_with_acts"])
-    acts = results.acts_of_first(kept)
-    failed: Any = results.failures["run"]
-    counted = kept - int((failed < kept).sum())
-    return listed(acts, counted, results.label, lambda name: results.label(name, "territories"), LISTED), counted

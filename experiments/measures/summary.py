@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ...model.measured import QUIET_DAYS
-from . import strikes
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
-from .numbers import fixed_percent, in_unit
-from .questions import answers
-from .statistics import LEVEL, NOTHING, Interval, as_dict
+from .numbers import in_unit
+from .statistics import NOTHING, Interval
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ..results.read import Results
 
 
 class Line(NamedTuple):
@@ -50,12 +46,15 @@ class Line(NamedTuple):
         return f"{in_unit(self.interval.low, self.unit)} to {in_unit(self.interval.high, self.unit)}"
 
 
-def summarise(results: Results) -> list[Line]:
-    """The headline outcomes of a batch, in the order a reader asks for them."""
-    lines = [_line(entry, results.runs, results.manifest["days"]) for entry in HEADLINES.values()]
-    if not results.manifest["uncertain"]:
+def summarise(runs: pd.DataFrame, horizon: int, uncertainty: pd.DataFrame | None) -> list[Line]:
+    """The headline outcomes of a batch, in the order a reader asks for them.
+
+    ``horizon`` is in days; ``uncertainty`` has their bounds over the parameters, where the runs drew their own.
+    """
+    lines = [_line(entry, runs, horizon) for entry in HEADLINES.values()]
+    if uncertainty is None:
         return lines
-    known = {row["outcome"]: (row["low"], row["high"]) for row in results.uncertainty.to_dict("records")}
+    known = {row["outcome"]: (row["low"], row["high"]) for row in uncertainty.to_dict("records")}
     return [_over(line, known.get(line.outcome)) for line in lines]
 
 
@@ -79,59 +78,3 @@ def _over(line: Line, parameters: tuple[float, float] | None) -> Line:
     bounds = found.over_parameters()
     points = "what was drawn" if bounds == "-" else f"{bounds} over nine in ten of the plausible parameter points"
     return found._replace(meaning=WAR_CAUTION.format(this=points))
-
-
-def table(results: Results) -> tuple[list[str], list[list[str]]]:
-    """The summary as people read it: heads of the columns, and a row of text for each headline."""
-    lines = summarise(results)
-    if results.manifest["uncertain"]:
-        heads = ["outcome", "estimate", "sampling, 95 %", "parameters, 90 %", "what it means"]
-        return heads, [[e.outcome, e.estimate(), e.bounds(), e.over_parameters(), e.meaning] for e in lines]
-    heads = ["outcome", "estimate", "95 % interval", "what it means"]
-    return heads, [[e.outcome, e.estimate(), e.bounds(), e.meaning] for e in lines]
-
-
-def as_json(results: Results) -> dict[str, Any]:
-    """The summary and where the rest is, for machines. Shares and ratios are plain numbers."""
-    manifest = results.manifest
-    pairs, runs = strikes.of_results(results)
-    return {
-        "folder": str(results.folder),
-        "scenario": manifest["scenario"]["name"],
-        "question": manifest["question"],
-        **{name: manifest[name] for name in ("runs", "seed", "days", "engine")},
-        "level": LEVEL,
-        "left_out": manifest["labels"].get("left_out", {}),
-        "questions": answers.as_json(results.answers_to_questions),
-        "summary": [
-            {
-                "outcome": line.outcome,
-                "measure": line.measure,
-                **as_dict(line.interval),
-                "unit": line.unit,
-                "meaning": line.meaning,
-                **_parameters(line),
-            }
-            for line in summarise(results)
-        ],
-        "strikes": {"runs": runs, "pairs": [pair.as_dict() for pair in pairs]},
-    }
-
-
-def heading(results: Results) -> str:
-    """One line that says what the table is about."""
-    m = results.manifest
-    return (
-        f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
-        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only"
-        f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
-        f"{f'; {results.left_out}' if results.left_out else ''}"
-    )
-
-
-def _parameters(line: Line) -> dict[str, Any]:
-    """Bounds over parameters for machines, where there are any."""
-    if line.parameters is None:
-        return {}
-    low, high = (None if value != value else value for value in line.parameters)
-    return {"parameters": {"low": low, "high": high}}

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from ..figures import About, about, draw_all, worst_run
 from ..measures.questions.answers import HEADS as HEADS_OF_QUESTIONS
 from ..measures.questions.answers import row
-from ..measures.summary import summarise
 from ..results import sums
 from ..results.place import make_folder
 from ..results.sums import FIGURES, LIVE
@@ -91,7 +90,7 @@ def render(results: Results, live: bool = False) -> str:
         answer=answer(results, facts),
         question_heads=HEADS_OF_QUESTIONS,
         questions=[row(entry) for entry in results.answers_to_questions],
-        lines=summarise(results),
+        lines=results.headlines,
         general=[picture for picture in shown if not picture.single],
         stories=[(story, _pictures_of(shown, story)) for story in runs],
         heads=HEADS,

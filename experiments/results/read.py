@@ -19,7 +19,7 @@ from ...scenarios.text.yaml_text import MOST_BYTES
 from ..errors import UserError
 from ..measures.labels import after_the_end
 from ..measures.questions.answers import Answer, answers_of
-from ..measures.summary import summarise
+from ..measures.summary import Line, summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
@@ -59,6 +59,12 @@ class Results:
         facts = f"{m['scenario']['name']!r}, runs={m['runs']}, seed={m['seed']}, folder={str(self.folder)!r}"
         return f"Results({facts})"
 
+    @cached_property
+    def headlines(self) -> list[Line]:
+        """The headline outcomes, each with its interval and what it means."""
+        drawn = self.uncertainty if self.manifest["uncertain"] else None
+        return summarise(self.runs, self.manifest["days"], drawn)
+
     def summary(self) -> pd.DataFrame:
         """The headline outcomes, a row each: estimate, bounds of the 95 % interval, unit, and what it means.
 
@@ -66,7 +72,7 @@ class Results:
         """
         import pandas as pd
 
-        lines = summarise(self)
+        lines = self.headlines
         table = pd.DataFrame([{"outcome": e.outcome, **e.interval._asdict(), "unit": e.unit} for e in lines])
         if self.manifest["uncertain"]:
             ends = [line.parameters or (float("nan"), float("nan")) for line in lines]

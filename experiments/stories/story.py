@@ -65,10 +65,7 @@ def tell(
     acts = records(results, run)
     also = _also_answers(results, run)
     narrator = Narrator(results.label, acts, also, rows_of(results.wars, run))
-    shown = (
-        set(range(len(acts))) if everything else _worth_telling(acts, also) | acts_named(rows_of(results.pauses, run))
-    )
-    shown |= set(question.acts.get(run, ())) if question else set()
+    shown = set(range(len(acts))) if everything else _of_note(results, run, acts, also, question)
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
@@ -146,7 +143,19 @@ def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
     return [_wrapped([one.sentence]) for one in due]
 
 
-def _worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
+def _of_note(
+    results: Results,
+    run: int,
+    acts: list[dict[str, Any]],
+    also: dict[int, list[int]],
+    question: FollowedQuestion | None,
+) -> set[int]:
+    """Numbers of the acts that are told one by one: not routine, named by a pause, or asked for."""
+    named = acts_named(rows_of(results.pauses, run))
+    return worth_telling(acts, also) | named | set(question.acts.get(run, ()) if question else ())
+
+
+def worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but what is routine in a campaign, and words about that."""
     answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
     shown: set[int] = set()

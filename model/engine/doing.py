@@ -14,7 +14,7 @@ from ..mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
 from ..mechanisms.pressing import shown_so_far
 from ..mechanisms.pressure import settle_account
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED
-from ..mechanisms.strike import arm_drawn, damage, rank_killed, rank_struck, site_hit
+from ..mechanisms.strike import arm_drawn, damage, largeness, rank_killed, rank_struck, site_hit
 from ..mechanisms.utility import origin_of
 from ..world.access import arm_at, row_at, variant_at, world_of
 from ..world.acts import Origin
@@ -146,10 +146,13 @@ def give_back(world, state, entry):
 @inline
 def strike(world, state, k, arm, hand):
     """Fill in weapon, site, damage, claim and blame of act k, whose rung, location and executor are set."""
-    act, picked = act_at(state, k), arm_at(world, arm)
+    act, picked, large = act_at(state, k), arm_at(world, arm), 1.0
+    if act.cause != NONE:
+        answered = act_at(state, act.cause)
+        large = largeness(act.rung, answered.killed, answered.wounded)
     act.weapon = picked.weapon
     act.site = site_hit(world, picked.site_lo, picked.site_hi, hand)
-    result = damage(world, act.rung, picked.weapon, act.location, act.warned, hand)
+    result = damage(world, act.rung, picked.weapon, act.location, act.warned, large, hand)
     act.launched, act.intercepted, act.hits, act.killed, act.killed_civilians, act.wounded = result
     act.rank = rank_killed(act.rank, act.killed)
     sign(world, act, hand)

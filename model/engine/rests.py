@@ -127,13 +127,11 @@ def is_let_go(world, state, i):
 
 @link_only
 def take_up_campaigns(world, state):
-    """Each evening a campaign at rest may be taken up again."""
-    day = clock_of(state).day
+    """Each evening campaigns at rest may be taken up again; so may fire, where a campaign's days are over."""
     for c in range(world_of(world).n_reined):
-        campaign = campaign_at(world, reined_at(world, c).value)
-        i = number(campaign.by)
+        i = number(campaign_at(world, reined_at(world, c).value).by)
         own = mind_at(state, i)
-        if not is_at_rest(own) or not is_waged(campaign.from_day, campaign.to_day, day):
+        if not is_at_rest(own):
             continue
         goes_on = takes_up(world, state, i) if own.rests_at == i else is_let_go(world, state, i)
         if goes_on:

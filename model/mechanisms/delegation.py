@@ -1,4 +1,4 @@
-"""Delegation: patrons and militias, blame, orders and vetoes (Salehyan 2010; Byman and Kreps 2010)."""
+"""Delegation: patrons and militias, blame and orders (Salehyan 2010; Byman and Kreps 2010)."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from ..world.ladder import Rung
 from ..world.state import Field
 from ..world.tables import NEVER
 from .affected import HOME, plans_answers
+from .alliance import is_junior
 from .campaign import wages_any
 from .closing import is_settled
 from .provocation import SETTLED
@@ -34,9 +35,13 @@ AT_STAKE = HOME
 
 @inlined
 def can_show_force(world, i, j):
-    """Whether actor i has force to show to j: an option against it, if j is somebody who heeds it."""
+    """Whether actor i has force to show to j: an option against it, if j is somebody who heeds it.
+
+    A junior ally shows none and is shown none, since it opens no front by itself: that is its senior's matter.
+    """
     t = i * world_of(world).n_actors + j
-    return plans_answers(world, j) and menu_at(world, t).value < menu_at(world, t + 1).value
+    led = is_junior(world, i) or is_junior(world, j)
+    return plans_answers(world, j) and menu_at(world, t).value < menu_at(world, t + 1).value and not led
 
 
 @inlined

@@ -12,6 +12,7 @@ from ..world.access import actor_at, arm_at, constants_of, defence_at, location_
 from ..world.constants import SHARE, constant
 from ..world.ladder import Rung
 from ..world.tables import NONE, Kind, Setting, WeaponClass
+from .toll import share_of_hundred
 
 CONSTANTS = {
     "warned_killed_base": constant(0.2, 0.05, 1.0, "ratio", "", "deaths at a warned base, as a ratio of unwarned", "measured: Al-Asad, 8 January 2020; judgement"),
@@ -40,6 +41,7 @@ _SITE = lane(Purpose.SITE)
 _WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
+_STRIKE_ON_GROUP = code(Rung.STRIKE_ON_GROUP)
 
 
 @inlined
@@ -113,17 +115,27 @@ def warned_factor(world, setting, warned):
 
 
 @inlined
-def damage(world, rung, weapon, location, warned, hand):
+def largeness(rung, killed, wounded):
+    """How much larger a strike on a group is for the people that it answers, as a ratio.
+
+    1 where nobody was hurt, 2 for a hundred dead, and between them as a toll weighs. Below and above, rungs tell a small
+    strike from a large one; for a group there is one rung alone, short of a campaign.
+    """
+    return 1.0 + share_of_hundred(killed, wounded) if rung == _STRIKE_ON_GROUP else 1.0
+
+
+@inlined
+def damage(world, rung, weapon, location, warned, large, hand):
     """What a strike does: (launched, intercepted, hits, killed, killed civilians, wounded).
 
-    Launched as many as the rung says and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
+    Launched as many as the rung says, times how ``large`` it is, and the weapon allows; arrivals Bin(N, reliability); engaged up to the defence's capacity, each stopped with its chance; of the rest a
     share is on target; dead by `deaths`; wounded Poisson(3 F + so many a hit, more at a base, where blast wounds).
     """
     step = rung_at(world, rung)
     arm = weapon_at(world, weapon)
     place = location_at(world, location)
     arrives, stops = drawn_twice(hand, _ARRIVALS)
-    launched = min(step.launched, arm.salvo)
+    launched = min(int(step.launched * large + 0.5), arm.salvo)
     arrived = binomial(arrives, launched, arm.reliability)
     stopped = 0
     if place.defence >= 0:

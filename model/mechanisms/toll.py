@@ -22,9 +22,15 @@ _HUNDRED = 4.61512051684126  # the logarithm of 101
 
 
 @inlined
+def share_of_hundred(killed, wounded):
+    """What so many dead and wounded weigh beside a hundred dead, ln(1 + F + .1 J) / ln 101."""
+    return log(1.0 + killed + _WOUNDED_AS_DEAD * wounded) / _HUNDRED
+
+
+@inlined
 def toll_harm(world, killed, wounded):
     """Harm of so many dead and wounded, w_F ln(1 + F + .1 J) / ln 101."""
-    return constants_of(world).deaths_harm * log(1.0 + killed + _WOUNDED_AS_DEAD * wounded) / _HUNDRED
+    return constants_of(world).deaths_harm * share_of_hundred(killed, wounded)
 
 
 @inlined

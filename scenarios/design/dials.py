@@ -30,7 +30,7 @@ from ..text.settings import split_path
 from .cases import Cells, moved_columns, same_case
 from .catalogue import Catalogue
 from .derived import RENEWED, DerivedCells, Exposures, Period
-from .plans import EXPOSURE, Learned, Plans
+from .plans import EXPOSURE, LearnedCells, Plans
 from .reached import Reached
 from .shapes import MOST, SHAPED, TOLD_APART, ReachShapes, Shape, weapon_of
 from .turned import Turned, apart, turn
@@ -277,7 +277,7 @@ class Dials:
         stages = [sum(first <= day for first in firsts) - 1 for day in self._case.from_days]
         dates = [self._start + datetime.timedelta(days=day) for day in self._case.from_days]
         periods = [(k, Period(self._stages[k][1], date)) for k, date in zip(stages, dates, strict=True)]
-        learned = Learned(self._direct, self._renewed, sorted(self._troops), self._exposures)
+        learned = LearnedCells(self._direct, self._renewed, sorted(self._troops), self._exposures)
         self._plans = Plans(Shape(self._case, np.arange(len(self._number.areas()))), periods, learned)
 
     def _shape(self, values: Sequence[float]) -> Turned:

@@ -9,13 +9,13 @@ from ...model.world.tables import NONE, World
 from .cases import Cells
 from .derived import DATED, RENEWED, Exposures, Period, Renew
 from .shapes import SHAPED, Shape, moved_rows
-from .turned import Plan, Turned, Write, by_table, moved_write, plan
+from .turned import TablePlan, Turned, Write, by_table, moved_write, plan
 
 #: Column whose cells are renewed by what forces a design moves.
 EXPOSURE = ("locations", "exposure")
 
 
-class Learned(NamedTuple):
+class LearnedCells(NamedTuple):
     """Where the settings of a design land in the case in which it was learned.
 
     ``direct``: cells by the number of their setting. ``renewed``: for each world the columns, table and field, in which
@@ -32,14 +32,14 @@ class Learned(NamedTuple):
 Maker = Callable[[Shape, World], Renew]
 
 
-class Entry(NamedTuple):
+class TableEdit(NamedTuple):
     """One table, of all worlds in which the same is done to it: its cells, and what makes their renewal."""
 
     table: str
     writes: tuple[Write, ...]
     makers: tuple[Maker, ...]
 
-    def plan(self, base: World, shape: Shape, world: World) -> Plan:
+    def plan(self, base: World, shape: Shape, world: World) -> TablePlan:
         """The plan for a world of a shape, which in the case of which it was learned is ``base``."""
         writes = self.writes
         if self.table in SHAPED:
@@ -51,20 +51,20 @@ class Entry(NamedTuple):
 class Plans:
     """Makes the plans of shapes. What is done to several worlds alike, or in every shape, is planned once."""
 
-    def __init__(self, base: Shape, periods: Sequence[tuple[int, Period]], learned: Learned) -> None:
+    def __init__(self, base: Shape, periods: Sequence[tuple[int, Period]], learned: LearnedCells) -> None:
         """``periods``: of each world of ``base``, the number of its stage and what it was built from."""
         self._base, self._learned = base, learned
-        self._steady: dict[int, Plan] = {}
-        self._entries: list[dict[str, Entry]] = []
-        known: dict[tuple[object, ...], Entry] = {}
+        self._steady: dict[int, TablePlan] = {}
+        self._entries: list[dict[str, TableEdit]] = []
+        known: dict[tuple[object, ...], TableEdit] = {}
         for number, (stage, period) in enumerate(periods):
             writes = by_table([entry for entry in learned.direct if entry[1].world == number])
             makers = self._makers(period, learned.renewed[number])
-            own: dict[str, Entry] = {}
+            own: dict[str, TableEdit] = {}
             for table in dict.fromkeys((*makers, *writes)):
                 cells, making = writes.get(table, ()), makers.get(table, {})
                 content = tuple((field, rows.tobytes(), of.tobytes()) for field, rows, of in cells)
-                entry = Entry(table, cells, tuple(making.values()))
+                entry = TableEdit(table, cells, tuple(making.values()))
                 own[table] = known.setdefault((stage, table, content, *making), entry)
             self._entries.append(own)
         self._keep_steady()

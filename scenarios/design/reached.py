@@ -47,7 +47,7 @@ class Piece(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
-class Tables(NamedTuple):
+class StageTables(NamedTuple):
     """The tables of one stage, areas and lists of weapons in the numbers of the catalogue; ids of all options."""
 
     rows: w.Table
@@ -108,7 +108,7 @@ class _Stage:
         self._events = CourseTables(facts, catalogue).events_table()
         self._kept: dict[tuple[int, bytes], Piece] = {}
 
-    def __call__(self) -> Tables:
+    def __call__(self) -> StageTables:
         """The tables of whatever is in reach."""
         pieces = self._pieces()
         menus, campaigns = pieces[: len(self._pairs)], pieces[len(self._pairs) :]
@@ -122,7 +122,7 @@ class _Stage:
         _move(course, ("location_lo", "location_hi"), 1, np.array([piece.lengths[1] for piece in campaigns], np.int64))
         ids = tuple(chain.from_iterable(piece.ids for piece in menus))
         used = [variants["arm_lo"].copy(), arms]
-        return Tables(rows, alternatives, variants, ends_of(many), locations, course, self._events, used, ids)
+        return StageTables(rows, alternatives, variants, ends_of(many), locations, course, self._events, used, ids)
 
     def _pieces(self) -> list[Piece]:
         self._facts.forget_reach()

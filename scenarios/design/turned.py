@@ -21,7 +21,7 @@ Write = tuple[str, NDArray[np.int64], NDArray[np.int64]]
 Flat = tuple[np.dtype, NDArray[np.int64], NDArray[np.int64]]
 
 
-class Plan(NamedTuple):
+class TablePlan(NamedTuple):
     """What is done to one table: cells written by setting, then cells that are renewed. Shared where it is the same.
 
     ``flat`` are the ``writes`` of all columns of a type together: the constants alone are more than a hundred columns.
@@ -32,7 +32,7 @@ class Plan(NamedTuple):
     renewed: tuple[Renew, ...]
 
 
-def plan(dtype: np.dtype, writes: Sequence[Write], renewed: Sequence[Renew]) -> Plan:
+def plan(dtype: np.dtype, writes: Sequence[Write], renewed: Sequence[Renew]) -> TablePlan:
     """The plan for a table of some type, all of whose columns are as wide as each other."""
     fields: Any = dtype.fields
     width = dtype.itemsize // WIDTH
@@ -44,17 +44,17 @@ def plan(dtype: np.dtype, writes: Sequence[Write], renewed: Sequence[Renew]) -> 
     for kind, cells in parts.items():
         places, settings = zip(*cells, strict=True)
         flat.append((kind, np.concatenate(places), np.concatenate(settings)))
-    return Plan(tuple(writes), tuple(flat), tuple(renewed))
+    return TablePlan(tuple(writes), tuple(flat), tuple(renewed))
 
 
 class Turned(NamedTuple):
     """A shape with what is written into it: a plan for each world and table."""
 
     case: Case
-    plans: list[dict[str, Plan]]
+    plans: list[dict[str, TablePlan]]
 
 
-def apart(table: str, plan: Plan) -> list[tuple[int, tuple[str, str, NDArray[np.int64]]]]:
+def apart(table: str, plan: TablePlan) -> list[tuple[int, tuple[str, str, NDArray[np.int64]]]]:
     """What is written into a table, setting by setting: its place; table, field and rows."""
     return [(int(k), (table, field, rows[of == k])) for field, rows, of in plan.writes for k in np.unique(of)]
 
@@ -86,11 +86,11 @@ class _Turn:
         self._cells: dict[int, list[DerivedCells]] = {}
         self._tables: dict[tuple[int, int], Table] = {}
 
-    def __call__(self, world: World, plans: dict[str, Plan]) -> World:
+    def __call__(self, world: World, plans: dict[str, TablePlan]) -> World:
         """A world with the cells written."""
         return world._replace(**{name: self._table(getattr(world, name), plan) for name, plan in plans.items()})
 
-    def _table(self, base: Table, plan: Plan) -> Table:
+    def _table(self, base: Table, plan: TablePlan) -> Table:
         known = id(base), id(plan)
         if known not in self._tables:
             table = self._tables[known] = copied(base)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from brink.experiments.measures.summary import summarise
 from brink.experiments.results.read import open_results
 from brink.experiments.runs.verify import verify
 
@@ -33,7 +32,7 @@ def test_old_results_are_read_told_and_summed_up(name: str, brink) -> None:
     assert len(results.runs) == results.manifest["runs"] and results.failed == 0
     for table in ("acts", "days", "series", "answers", "wars", "pauses", "failures"):
         assert getattr(results, table) is not None
-    assert all(line.meaning for line in summarise(results))
+    assert all(line.meaning for line in results.headlines)
     for more in ((), ("--run", "1"), ("--json",)):
         code, output, messages = brink("show", str(DATA / name), *more)
         assert code == 0 and output.strip()

@@ -10,12 +10,12 @@ import pytest
 from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
 from brink.experiments.measures.phrases import DEEDS
-from brink.experiments.measures.sentences import VERBS, Narrator
+from brink.experiments.measures.sentences import VERBS, Narrator, rung_said
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.experiments.stories.lines import LONGEST, lines_of
 from brink.experiments.stories.median import median_run
-from brink.experiments.stories.story import records, tell
+from brink.experiments.stories.story import records, tell, worth_telling
 from brink.model.world.acts import ANSWER, WAR, Origin
 from brink.model.world.ladder import RUNGS
 from brink.tests.support import FakeScenario, make_acts, make_batch
@@ -187,6 +187,23 @@ def test_places_are_named_once_and_what_more_is_said_of_them_stands_aside(result
     assert "struck Borduria at Fort B (an alleged depot) with missile" in Narrator(label, acts, {}, []).act(acts[0])[0]
     elsewhere = acts[0] | {"target": "marsh_front", "declared": "marsh_front"}
     assert "at Fort B (an alleged depot), Borduria with" in Narrator(label, acts, {}, []).act(elsewhere)[0]
+
+
+def test_an_attempt_on_a_leader_is_called_one_and_what_is_claimed_not_deniable(results: Results) -> None:
+    act = records(results, 0)[1] | {"rung": 8, "rung_name": "killing of a leader", "killed": 0}
+    assert rung_said(act) == "attempt on a leader" and rung_said(act | {"killed": 1}) == "killing of a leader"
+    harassed = act | {"rung": 4, "rung_name": "deniable harassment", "claimed_by": act["executor"]}
+    assert rung_said(harassed) == "harassment"
+    assert rung_said(harassed | {"claimed_by": None}) == "deniable harassment"
+
+
+def test_what_is_overt_or_the_deadliest_yet_is_told_and_the_rest_of_a_campaign_summed_up(results: Results) -> None:
+    act = records(results, 0)[1] | {"cause": -1, "kinetic": True, "origin": "campaign", "killed_civilians": 0}
+    tolls = [(4, 1), (4, 0), (4, 1), (4, 3), (4, 2), (6, 0)]
+    acts = [act | {"act": k, "rung": rung, "killed": killed} for k, (rung, killed) in enumerate(tolls)]
+    assert worth_telling(acts, {}) == {0, 2, 3, 5}
+    assert "2 campaign attacks: " in Narrator(results.label, acts, {}, []).routine([acts[1], acts[4]])
+    assert "; 2 killed, 2 wounded; none answered." in Narrator(results.label, acts, {}, []).routine([acts[1], acts[4]])
 
 
 def test_words_in_a_summary_are_counted_by_what_they_were_and_nothing_that_is_zero(results: Results) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from brink.experiments.measures import strikes
 from brink.experiments.measures.statistics import wilson
-from brink.experiments.measures.summary import Line, as_json, heading, summarise
+from brink.experiments.measures.summary import Line
 from brink.experiments.results.read import Results, open_results
+from brink.experiments.results.summary import as_json, heading, strikes
 from brink.experiments.runs import batch
 from brink.scenarios.loader import load_scenario
 from brink.tests.support import FakeScenario, synthetic
@@ -23,7 +23,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Results:
 
 
 def line(results: Results, outcome: str) -> Line:
-    return next(line for line in summarise(results) if line.outcome == outcome)
+    return next(line for line in results.headlines if line.outcome == outcome)
 
 
 def test_shares_come_with_wilson_intervals(results: Results) -> None:
@@ -47,13 +47,13 @@ def test_the_branching_ratio_is_one_of_sums(results: Results) -> None:
 
 
 def test_deaths_are_given_by_quantiles_only(results: Results) -> None:
-    deaths = [line for line in summarise(results) if "killed" in line.outcome]
+    deaths = [line for line in results.headlines if "killed" in line.outcome]
     assert deaths
     assert all("median" in line.outcome or "percentile" in line.outcome for line in deaths)
 
 
 def test_every_line_says_what_it_means_and_holds_its_estimate(results: Results) -> None:
-    for entry in summarise(results):
+    for entry in results.headlines:
         assert entry.meaning
         assert entry.interval.low <= entry.interval.estimate <= entry.interval.high
 
@@ -105,7 +105,7 @@ def test_the_days_until_quiet_say_of_how_many_runs(results: Results) -> None:
 
 
 def test_the_pairs_are_counted_by_target_and_by_soil(results: Results) -> None:
-    found, runs = strikes.of_results(results)
+    found, runs = strikes(results)
     assert runs == 400
     acts: Any = results.acts
     free = acts[acts["kinetic"] & ~acts["observed"] & (acts["origin"] != "campaign")]

@@ -8,7 +8,6 @@ import pytest
 
 from brink.experiments.errors import UserError
 from brink.experiments.measures.headlines import HEADLINES
-from brink.experiments.measures.summary import summarise
 from brink.experiments.runs import batch
 from brink.experiments.runs.uncertain import Uncertain, _spread, spread
 from brink.experiments.runs.until import LEAST, parse_until, runs_until, stop_at
@@ -87,7 +86,7 @@ def mean_acts(runs):
 
 
 def test_every_headline_has_its_spread(uncertain):
-    lines = summarise(uncertain)
+    lines = uncertain.headlines
     assert [line.outcome for line in lines] == list(HEADLINES)
     acts = next(line for line in lines if line.outcome.startswith("acts of force"))
     assert acts.parameters is not None
@@ -99,7 +98,7 @@ def test_headlines_agree_with_the_summary(tmp_path):
     results = batch.run(CLASH, 400, 2, out=tmp_path / "r")
     case = CLASH.case()
     table = outcomes(simulate(case, 2, 0, 400), case)
-    for line in summarise(results):
+    for line in results.headlines:
         assert HEADLINES[line.outcome].number(table) == pytest.approx(line.interval.estimate, nan_ok=True)
     with pytest.raises(UserError, match="--uncertain"):
         _ = results.uncertainty

@@ -14,7 +14,6 @@ from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.evidence.episodes import parse_episodes
 from brink.experiments.evidence.events.draft import draft
 from brink.experiments.evidence.events.importing import import_events, write_acts, write_drops
-from brink.experiments.measures.summary import summarise
 from brink.experiments.results.manifest_schema import Manifest, read_typed
 from brink.experiments.results.parquet import sha256
 from brink.experiments.results.read import open_results
@@ -213,9 +212,8 @@ def verify_quickly(folder: Path) -> None:
 
 def _read(folder: Path) -> None:
     found = open_results(folder)
-    for name in ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures"):
+    for name in ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures", "headlines"):
         len(getattr(found, name))
-    summarise(found)
     tell(found, median_run(found))
 
 

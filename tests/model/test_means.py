@@ -199,7 +199,7 @@ def test_no_act_launches_more_than_the_weapon_allows():
 
 
 def test_a_junior_ally_strikes_only_where_the_senior_leads():
-    """The British would strike in Yemen by themselves; led, they do so beside an American strike, or a day later."""
+    """The British would strike in Yemen by themselves; led, they do so on the day of an American strike."""
     loud = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
     alone, led = (
         load_scenario("january-2024", sets).case() for sets in ([*loud, "actors.united_kingdom.follows=null"], loud)
@@ -213,6 +213,6 @@ def test_a_junior_ally_strikes_only_where_the_senior_leads():
         days = set(zip(run[overt & (acts["actor"] == us)], acts["day"][overt & (acts["actor"] == us)], strict=True))
         mine = overt & (acts["actor"] == uk) & (acts["observed"] == 0)
         own = list(zip(run[mine], acts["day"][mine], strict=True))
-        strikes[name] = len(own), sum((r, d) not in days and (r, d - 1) not in days for r, d in own)
+        strikes[name] = len(own), sum((r, d) not in days for r, d in own)
     assert strikes["alone"][1] > 10, "by itself it would go alone"
     assert strikes["led"][0] > 0 and strikes["led"][1] == 0

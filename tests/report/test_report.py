@@ -7,7 +7,6 @@ from html.parser import HTMLParser
 
 import pytest
 
-from brink.experiments.measures.summary import summarise
 from brink.experiments.report import write_report
 from brink.model.mechanisms.registry import CONSTANTS
 
@@ -74,7 +73,7 @@ def test_the_answer_has_three_sentences_made_from_the_numbers(briefing, page):
 
 
 def test_every_line_of_the_summary_stands_there_with_its_interval(briefing, page):
-    for line in summarise(briefing[0]):
+    for line in briefing[0].headlines:
         assert f"{line.outcome} {line.estimate()} {line.bounds()} {line.meaning}" in page.text
 
 

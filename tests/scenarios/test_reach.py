@@ -6,7 +6,9 @@ import math
 
 import pytest
 
-from brink.scenarios.loader import loads_scenario
+from brink.scenarios.loader import load_scenario, loads_scenario
+from brink.scenarios.menus import areas
+from brink.scenarios.menus.geography import Geography
 from brink.scenarios.menus.reach import great_circle_km, launch_points, presence, shortest_km
 from brink.tests.scenarios.files import GOOD
 
@@ -30,6 +32,16 @@ def test_a_militia_launches_from_the_soil_it_lives_on():
     assert presence(scenario, "band") == ["south"]
     assert launch_points(scenario, "band") == [(41, 20)]
     assert launch_points(scenario, "north") == [(40, 20)]
+
+
+def test_what_flies_from_land_starts_on_no_ship_and_ships_fire_from_the_sea():
+    facts = Geography(load_scenario("january-2024"))
+    assert facts.launch_sites("united_states", True, "sea") == ["southern_red_sea"]
+    assert "southern_red_sea" not in facts.launch_sites("united_states", True, "land")
+    in_yemen = facts.weapons_on("united_states", facts.area(areas.group, "houthis", "yemen"))
+    assert "mq9_strike" not in in_yemen and {"fa18_strike", "tomahawk"} < set(in_yemen)
+    in_syria = facts.weapons_on("united_states", facts.area(areas.group, "islamic_resistance_iraq", "syria"))
+    assert set(in_syria) == {"f15e_strike", "mq9_strike"}
 
 
 def test_nothing_is_near_when_there_is_no_point():

@@ -130,10 +130,10 @@ def test_a_breach_that_hurts_ends_a_truce():
     model.pairs.between(one, other).state["truce"] = 1
     act = model.enter(np.uint64(7), 1, one, other, None)
     act.rung = 4
-    model.pairs.hold_to_truce(act)
+    model.pairs.hold_to_truce(act, model.log)
     assert model.pairs.in_truce(one, other), "nobody was hurt"
     act.wounded = 1
-    model.pairs.hold_to_truce(act)
+    model.pairs.hold_to_truce(act, model.log)
     assert not model.pairs.in_truce(one, other)
 
 
