@@ -252,6 +252,19 @@ def normal_quantile(share: float) -> float:
     return NormalDist().inv_cdf(share)
 
 
+def hypercube(points: int, columns: int, seed: int) -> Values:
+    """A Latin hypercube: shares in shape (points, columns), of each column one in each of ``points`` equal slices.
+
+    The same numbers as those of ``scipy.stats.qmc.LatinHypercube``, without the second that it takes to load that.
+    """
+    draw = np.random.default_rng(seed).spawn(1)[0]
+    within = draw.uniform(size=(points, columns))
+    slices = np.tile(np.arange(1, points + 1), (columns, 1))
+    for row in slices:
+        draw.shuffle(row)
+    return (slices.T - within) / points
+
+
 def resampled_sums(columns: NDArray[np.float64], resamples: int = RESAMPLES) -> NDArray[np.float64]:
     """Sums over runs resampled with replacement, all columns of a run together: shape (resamples, columns).
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..measures.statistics import hypercube
+
 
 class Axis(NamedTuple):
     """A setting of a design: its path, and either values to go through or a range to sample."""
@@ -31,13 +33,7 @@ def grid(axes: Sequence[Axis]) -> NDArray[np.float64]:
 
 def latin_hypercube(points: int, axes: Sequence[Axis], seed: int) -> NDArray[np.float64]:
     """A Latin hypercube over the ranges; shape (points, axes). The same seed gives the same points."""
-    # the same as scipy.stats.qmc.LatinHypercube, without the second that it takes to load scipy.stats
-    draw = np.random.default_rng(seed).spawn(1)[0]  # noqa: TID251 (a design is no draw of a run: one stream will do)
-    within = draw.uniform(size=(points, len(axes)))
-    slices = np.tile(np.arange(1, points + 1), (len(axes), 1))
-    for row in slices:
-        draw.shuffle(row)
-    return scaled((slices.T - within) / points, axes)
+    return scaled(hypercube(points, len(axes), seed), axes)
 
 
 def sobol_sequence(points: int, axes: Sequence[Axis]) -> NDArray[np.float64]:

@@ -98,7 +98,7 @@ class Campaign(Section):
         meaning="chance a day of a truce of its two sides once both are spent and neither is pressed at home; 0: none",
     )
     claimed: bool = about(
-        "its author says openly that the acts are its own, whatever their rung", "attribution", default=False
+        "its author says openly that the acts are its own, whatever their rung", "given", default=False
     )
     killed_mean: float | None = number(
         None, 0, 1000, unit="persons", rule="strike", meaning="mean number killed in an act; left out, by the ladder"

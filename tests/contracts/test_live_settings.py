@@ -258,7 +258,6 @@ KNOWN_AS = {
     "truces.*.to": {"truce"},
     "campaigns.*.follows_patron": {"coupled"},
     "campaigns.*.follows_account": {"coupled"},
-    "campaigns.*.claimed": {"claimed_by"},  # what it says of each act
     "events.*.date": {"day"},
     "events.*.against": {"target"},
     "events.*.at": {"site"},

@@ -66,7 +66,8 @@ def test_a_warm_start_loads_what_it_needs_and_no_compiler(tmp_path):
     loads(*run)  # makes what is missing
     assert loads(*run, "--dry-run") == []
     assert loads(*run, "--force") == ["pandas"]
-    assert loads(*run, "--force", "--uncertain") == ["pandas"], "a hypercube is drawn without scipy"
+    drawn = ("run", "border-clash", "--runs", "20", "--no-figures", "--uncertain", "--out", str(tmp_path / "drawn"))
+    assert loads(*drawn) == ["pandas"], "a hypercube is drawn without scipy"
     assert loads("ask", str(batch), "north on south 6+") == ["pandas"]
     change = ("compare", "border-clash", "--set", "constants.answer_cost=0.5", "--runs", "20", "--no-figures")
     assert not {*NEEDLESS} & {*loads(*change, "--out", str(study))}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from brink.experiments.measures.questions.answers import Answer, answers_of
+from brink.experiments.measures.summary import Line, summarise
 from brink.model.world.asked import QuestionTable
 from brink.model.world.ladder import RUNG_NAMES
 from brink.scenarios.scenario import Scenario
@@ -96,6 +97,11 @@ class Made:
     def answers_to_questions(self) -> list[Answer]:
         """The answers over runs."""
         return answers_of(self.questions, self.runs, self.scenario.start.isoformat())
+
+    @property
+    def headlines(self) -> list[Line]:
+        """The headline outcomes."""
+        return summarise(self.runs, self.manifest["days"], None)
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act."""

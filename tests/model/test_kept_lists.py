@@ -45,6 +45,16 @@ def test_lists_are_kept_for_the_next_case_that_fits_and_no_other():
     assert not kept.fits(small.worlds, 1024, False), "and ties by that of actors"
 
 
+def test_room_once_found_is_not_looked_for_again():
+    """Cases that take turns have menus of many lengths; none of them begins with less room than was found before."""
+    large, small = (load_scenario(name).case() for name in ("january-2024", "border-clash"))
+    found = ensemble._state_for(large, 4 * ensemble._ROOM, False)
+    next_one = ensemble._state_for(small, ensemble._ROOM, False)
+    assert next_one is not found
+    for name in ("acts", "of_rows", "of_variants"):
+        assert len(next_one.lists[name]) >= len(found.lists[name]), name
+
+
 def walked(first, following, start):
     """The numbers on a list, from its first on."""
     found, k = [], first
