@@ -53,9 +53,9 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "Border <clash>: run 0 of 8, seed 1\n"
         "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.\n"
         "\n"
-        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b with missile "
+        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b "
         "(rung 6: strike on a group abroad).\n"
-        "      4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
+        "      Missile: 4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
         "      Claimed by Avaria.\n"
         "\n"
         "#1  4 Jan 2024  [simulated]  Marsh Front harassed Avaria (rung 4: deniable harassment).\n"
@@ -68,7 +68,8 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "\n"
         "#3  6 Jan 2024  [simulated]  Borduria, through Marsh Front, made a heavy attack on Avaria (rung 5: deniable\n"
         "      heavy attack).\n"
-        "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1.\n"
+        "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1, Marsh Front's attack of\n"
+        "      4 Jan 2024.\n"
         "      It gave warning. Nobody killed or wounded.\n"
         "      Nobody claimed it; the blame falls on Borduria.\n"
         "      It let it be known that the matter was closed.\n"
@@ -173,7 +174,7 @@ def test_of_people_only_what_is_not_zero_is_told(
 
 def test_a_strike_in_place_of_another_is_told_in_plain_sentences(results: Results) -> None:
     stood_in = told(results, declared="marsh_front", displaced=True, account="marsh_front")
-    assert "Avaria struck Borduria at fort b with missile, at what it called a site of Marsh Front (rung 6" in stood_in
+    assert "Avaria struck Borduria at fort b, at what it called a site of Marsh Front (rung 6" in stood_in
     assert "It holds Marsh Front to account, and struck this in its place." in stood_in
 
 
@@ -184,9 +185,9 @@ def test_places_are_named_once_and_what_more_is_said_of_them_stands_aside(result
     def label(identifier: str, section: str) -> str:
         return names.get(identifier) or results.label(identifier, section)
 
-    assert "struck Borduria at Fort B (an alleged depot) with missile" in Narrator(label, acts, {}, []).act(acts[0])[0]
+    assert "struck Borduria at Fort B (an alleged depot) (rung 6" in Narrator(label, acts, {}, []).act(acts[0])[0]
     elsewhere = acts[0] | {"target": "marsh_front", "declared": "marsh_front"}
-    assert "at Fort B (an alleged depot), Borduria with" in Narrator(label, acts, {}, []).act(elsewhere)[0]
+    assert "at Fort B (an alleged depot), Borduria (rung" in Narrator(label, acts, {}, []).act(elsewhere)[0]
 
 
 def test_an_attempt_on_a_leader_is_called_one_and_what_is_claimed_not_deniable(results: Results) -> None:
@@ -208,7 +209,7 @@ def test_what_is_overt_or_the_deadliest_yet_is_told_and_the_rest_of_a_campaign_s
 
 def test_words_in_a_summary_are_counted_by_what_they_were_and_nothing_that_is_zero(results: Results) -> None:
     words = [records(results, 0)[1] | {"kinetic": False, "rung": rung} for rung in (1, 3, 3)]
-    assert Narrator(results.label, words, {}, []).routine(words).endswith("]  2 shows of force; 1 statement.")
+    assert Narrator(results.label, words, {}, []).routine(words).endswith("]  2 shows of force by Marsh Front; 1 statement by Marsh Front.")
 
 
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
