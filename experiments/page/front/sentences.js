@@ -59,7 +59,7 @@ export class Narrator {
     if (`${actorName(act.target)} ${site}`.toLowerCase().includes(bare.toLowerCase())) territory = "";
     if (!site) return territory ? say("soil", { territory }) : "";
     const [name, ...rest] = site.split(", "), more = rest.join(", ");
-    const isArea = name.toLowerCase().split(/\s+/).some((word) => words.areas.includes(word));
+    const isArea = name.toLowerCase().split(/\s+/).some((/** @type {string} */ word) => words.areas.includes(word));
     const said = say(isArea ? "area" : "site", { site: more ? say("place_of", { name, more }) : name });
     return said + (territory ? say("site_in", { territory }) : "");
   }
