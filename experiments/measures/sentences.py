@@ -10,7 +10,7 @@ from typing import Any
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, DEADLY, DEEDS, DEEDS_MANY, MISSED, ORIGINS, UNCLAIMED, VERBS
+from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -40,13 +40,21 @@ class Narrator:
         who = ", ".join(_say("pair", actor=a, target=b, number=number) for (a, b), number in pairs.most_common())
         first, last = date_of(acts[0]["date"]), date_of(acts[-1]["date"])
         when = first if first == last else _say("period", first=first, last=last)
-        words = Counter(DEEDS[act["rung"]] for act in acts if not act["kinetic"])
-        parts = [several(number, deed, DEEDS_MANY.get(deed, "")) for deed, number in words.most_common()]
+        parts = self._words([act for act in acts if not act["kinetic"]])
         if kinetic:
             hurt = {name: sum(act[name] for act in kinetic) for name in ("killed", "killed_civilians", "wounded")}
             attacks = f"{several(len(kinetic), ACT['campaign_attack'])}: {who}"
             parts = [attacks, *parts, _toll(hurt), ACT["none_answered"]]
         return _say("routine", when=when, mark=self._mark(acts[0]), what="; ".join(parts))
+
+    def _words(self, acts: list[Act]) -> list[str]:
+        """What was said and shown, and by whom, the commonest first."""
+        found = []
+        for deed, number in Counter(DEEDS[act["rung"]] for act in acts).most_common():
+            by = Counter(self._actor(act["actor"]) for act in acts if DEEDS[act["rung"]] == deed)
+            deeds = several(number, deed, DEEDS_MANY.get(deed, ""))
+            found.append(_say("deeds_by", deeds=deeds, actors=_listed([name for name, _ in by.most_common()])))
+        return found
 
     def wars(self) -> list[str]:
         """A sentence for each war."""
@@ -90,12 +98,17 @@ class Narrator:
             how = _say("let_go", word=self._actor(pause["word"]))
         return _say("goes_on", **said, whose=capital(self._possessive(pause["actor"])), how=how)
 
-    def truce(self, first: date, last: date, sides: list[str]) -> str:
-        """A truce that the scenario dates, and whose standing campaigns keep it."""
-        *several_sides, last_side = [self._possessive(side) for side in sides]
-        whose = " and ".join(filter(None, (", ".join(several_sides), last_side)))
-        mark = mark_of(self._label)
-        return _say("dated", date=date_of(first), mark=mark, last=date_of(last), whose=whose)
+    def still(self, pause: Act, first: date) -> str:
+        """That standing campaigns which stopped on a day have not gone on by the end of the run."""
+        if pause["word"] is None:
+            sides = {"actor": self._actor(pause["actor"]), "against": self._actor(pause["against"])}
+            return _say("truce_holds", **sides, date=date_of(first))
+        return _say("at_rest", whose=capital(self._possessive(pause["actor"])), date=date_of(first))
+
+    def truce(self, first: date, last: date, pairs: list[tuple[str, str]]) -> str:
+        """A truce that the scenario dates, and whose standing campaigns on whom keep it."""
+        sides = _listed([_say("side", actor=self._actor(by), target=self._actor(on)) for by, on in pairs])
+        return _say("dated", date=date_of(first), mark=mark_of(self._label), last=date_of(last), sides=sides)
 
     def _actor(self, identifier: str | None) -> str:
         return in_sentence(self._label, identifier, "actors") if identifier else ACT["somebody"]
@@ -105,26 +118,26 @@ class Narrator:
 
     def _headline(self, act: Act) -> str:
         proxy = act["channel"] == "proxy"
-        armed = act["weapon"] and act["kinetic"]
         return _say(
             "headline", act=act["act"], date=date_of(act["date"]), mark=self._mark(act),
             actor=capital(self._actor(act["actor"])), verb=_verb(act), target=self._actor(act["target"]),
             through=_say("through", executor=self._actor(act["executor"])) if proxy else "",
             where=self._where(act) if act["kinetic"] else "",
-            means=_say("means", weapon=self._label(act["weapon"], "weapons")) if armed else "",
             aside=self._aside(act), rung=act["rung"], rung_name=rung_said(act),
         )  # fmt: skip
 
     def _where(self, act: Act) -> str:
         """At which site, in which territory, unless what was said before names it."""
+        bare = self._label(act["place"], "territories") if act["place"] else ""
         territory = in_sentence(self._label, act["place"], "territories") if act["place"] else ""
         site = self._label(act["site"], "places") if act["site"] else ""
-        if territory.lower() in f"{self._actor(act['target'])} {site}".lower():
+        if bare.lower() in f"{self._actor(act['target'])} {site}".lower():
             territory = ""
         if not site:
             return _say("soil", territory=territory) if territory else ""
         name, _, more = site.partition(", ")
-        said = _say("site", site=_say("place_of", name=name, more=more) if more else name)
+        at = "area" if set(name.lower().split()) & set(AREAS) else "site"
+        said = _say(at, site=_say("place_of", name=name, more=more) if more else name)
         return said + (_say("site_in", territory=territory) if territory else "")
 
     def _aside(self, act: Act) -> str:
@@ -143,13 +156,23 @@ class Narrator:
         cause = self._acts[act["cause"]]
         waited = act["day"] - cause["day"]
         after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
-        others = ", ".join(f"#{number}" for number in self._also.get(act["act"], []))
-        settles = _say("settles", others=others) if others else ""
-        return _say("answers", cause=act["cause"], whose=self._deed(cause), after=after, settles=settles)
+        other = act["account"] not in (None, cause["executor"]) and not act["displaced"]
+        held = _say("held", account=self._actor(act["account"])) if other else ""
+        return _say(
+            "answers", cause=act["cause"], whose=self._deed(cause), after=after, held=held, settles=self._settles(act)
+        )
+
+    def _settles(self, act: Act) -> str:
+        """What else it settles: the newest in words, the older ones by number."""
+        newest, *older = sorted(self._also.get(act["act"], []), reverse=True) or [None]
+        if newest is None:
+            return ""
+        others = _say("others", others=", ".join(f"#{number}" for number in older)) if older else ""
+        return _say("settles", newest=newest, whose=self._deed(self._acts[newest]), others=others)
 
     def _deed(self, act: Act) -> str:
-        """An act in a few words: whose it was, what, and when."""
-        whose = self._possessive(act["actor"])
+        """An act in a few words: who carried it out, what, and when."""
+        whose = self._possessive(act["executor"])
         return _say("whose", possessive=whose, deed=DEEDS[act["rung"]], date=date_of(act["date"]))
 
     def _possessive(self, identifier: str) -> str:
@@ -157,14 +180,15 @@ class Narrator:
         return _say("possessive_s" if name.endswith("s") else "possessive", name=name)
 
     def _damage(self, act: Act) -> str:
-        """Launched, intercepted, hits; and people."""
+        """By what means; launched, intercepted, hits; and people."""
+        means = _say("means", weapon=self._label(act["weapon"], "weapons")) if act["weapon"] else ""
         flight = ""
         if act["launched"]:
             stopped = _say("intercepted", intercepted=count(act["intercepted"])) if act["intercepted"] else ""
             flight = _say(
                 "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")
             )
-        text = _say("damage", flight=flight, toll=_toll(act))
+        text = _say("damage", means=means, flight=flight, toll=_toll(act))
         return (ACT["warned"] if act["warned"] else "") + text[0].upper() + text[1:]
 
     def _attribution(self, act: Act) -> str:
@@ -183,6 +207,12 @@ def rung_said(act: Act) -> str:
     if not act["killed"]:
         name = MISSED.get(act["rung"], name)
     return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
+
+
+def _listed(names: list[str]) -> str:
+    """Names in a row: commas between them, and a word before the last."""
+    *first, last = names
+    return ACT["and"].join(filter(None, (", ".join(first), last)))
 
 
 def _toll(hurt: Act) -> str:

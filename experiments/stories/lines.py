@@ -23,5 +23,7 @@ def lines_of(letters: int) -> Iterator[None]:
 
 
 def filled(text: str, first: int = 0, further: int = 0) -> str:
-    """A text in lines; the first and the further ones begin with so many blanks."""
-    return textwrap.fill(text, _letters.get(), initial_indent=" " * first, subsequent_indent=" " * further)
+    """A text in lines; the first and the further ones begin with so many blanks; names stay whole."""
+    return textwrap.fill(
+        text, _letters.get(), initial_indent=" " * first, subsequent_indent=" " * further, break_on_hyphens=False
+    )

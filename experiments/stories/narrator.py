@@ -68,7 +68,7 @@ class ReplayNarrator(NamedTuple):
         where = self.soil(option.location, decision.day)
         through = "" if option.executor == decision.occasion.actor else f", through {self.actor(option.executor)}"
         said = "" if option.declared == option.target else f", said to be {self.actor(option.declared)}"
-        weapons = f", with {self.weapons(decision.day, variant.arm_lo, variant.arm_hi)}"
+        weapons = f", {self.weapons(decision.day, variant.arm_lo, variant.arm_hi)}"
         warned = ", warned" if variant.warned else ""
         return (
             f"{RUNG_NAMES[way.rung]} ({way.rung}), {self.actor(option.target)}{where}{through}{said}{weapons}{warned}"

@@ -43,14 +43,30 @@ def notices(narrator: Narrator, results: Results, run: int, acts: list[dict[str,
         found = of_truces(narrator, results.scenario)
     except (ScenarioError, UserError):
         found = []
-    for pause in rows_of(results.pauses, run):
-        found += _of_pause(narrator, pause, date.fromisoformat(acts[0]["date"]) - timedelta(days=acts[0]["day"]))
+    for pause in _told(results, run):
+        found += _of_pause(narrator, pause, _start(acts))
     return sorted(found, key=lambda one: (one.day, one.after))
 
 
-def acts_named(pauses: list[dict[str, Any]]) -> set[int]:
-    """Numbers of the acts over which campaigns stop, or that break a rest."""
-    return {pause[name] for pause in pauses for name in ("act", "broken_by") if pause[name] >= 0}
+def acts_named(results: Results, run: int) -> set[int]:
+    """Numbers of the acts over which campaigns stop in a run, or that break a rest, as far as that is told."""
+    return {pause[name] for pause in _told(results, run) for name in ("act", "broken_by") if pause[name] >= 0}
+
+
+def still_at_rest(
+    narrator: Narrator, results: Results, run: int, acts: list[dict[str, Any]], actor: str | None = None
+) -> list[str]:
+    """What is said of the pauses that last to the end of a run; ``actor``: only of those that are about it."""
+    return [
+        narrator.still(pause, _start(acts) + timedelta(days=pause["first_day"]))
+        for pause in _told(results, run)
+        if pause["last_day"] < 0 and (actor is None or actor in _about(pause))
+    ]
+
+
+def _told(results: Results, run: int) -> list[dict[str, Any]]:
+    """The pauses of a run but those that are over on the day they begin: nothing paused."""
+    return [pause for pause in rows_of(results.pauses, run) if pause["last_day"] != pause["first_day"]]
 
 
 def of_truces(narrator: Narrator, scenario: Scenario) -> list[Notice]:
@@ -58,18 +74,28 @@ def of_truces(narrator: Narrator, scenario: Scenario) -> list[Notice]:
     found = []
     for truce in scenario.truces.values():
         day = (truce.starts - scenario.start).days
-        sides = list(dict.fromkeys(scenario.campaigns[name].by for name in truce.campaigns))
-        if sides and 0 <= day < scenario.days:
-            told = narrator.truce(truce.starts, truce.ends, sides)
-            found.append(Notice(day, MORNING, told, frozenset(sides), observed=True))
+        kept = [scenario.campaigns[name] for name in truce.campaigns]
+        pairs = list(dict.fromkeys((campaign.by, campaign.against) for campaign in kept))
+        if pairs and 0 <= day < scenario.days:
+            told = narrator.truce(truce.starts, truce.ends, pairs)
+            found.append(Notice(day, MORNING, told, frozenset(side for pair in pairs for side in pair), observed=True))
     return found
 
 
 def _of_pause(narrator: Narrator, pause: dict[str, Any], start: date) -> Iterator[Notice]:
-    about = frozenset(pause[name] for name in ("actor", "against", "word"))
+    about = _about(pause)
     first, last = (start + timedelta(days=pause[name]) for name in ("first_day", "last_day"))
     after = pause["act"] if pause["act"] >= 0 else EVENING
     yield Notice(pause["first_day"], after, narrator.stops(pause, first), about)
     if pause["last_day"] >= 0:
         after = pause["broken_by"] if pause["broken_by"] >= 0 else EVENING
         yield Notice(pause["last_day"], after, narrator.goes_on(pause, last), about)
+
+
+def _start(acts: list[dict[str, Any]]) -> date:
+    """The first day of a run, by its first act."""
+    return date.fromisoformat(acts[0]["date"]) - timedelta(days=acts[0]["day"])
+
+
+def _about(pause: dict[str, Any]) -> frozenset[str | None]:
+    return frozenset(pause[name] for name in ("actor", "against", "word"))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_REASONS = 2
 #: In every decision alike: no reason for this one.
 COMMON = {"answer", "rest"}
+#: A reason that comes to this, as numbers of reasons are written, is left out.
+NOTHING = signed(0.0, 1)
 
 
 class Silence(NamedTuple):
@@ -44,7 +46,7 @@ def motives(results: Results, replayed: Replayed) -> Motives:
 
 def _silence(narrator: ReplayNarrator, decision: Decision) -> Silence:
     cause, day = decision.occasion.cause, narrator.date(decision.day)
-    about = _say("about", cause=cause.number, actor=narrator.actor(cause.actor), date=narrator.date(cause.day))
+    about = _say("about", cause=cause.number, actor=narrator.actor(cause.executor), date=narrator.date(cause.day))
     outcome, why = outcome_of(narrator, decision)
     name = narrator.replayed.model.case.names.actors[decision.occasion.actor]
     return Silence(decision.day, name, (_say("silence", date=day, about=about, outcome=outcome), why))
@@ -69,7 +71,7 @@ def reasons(narrator: ReplayNarrator, decision: Decision) -> str:
         side = [
             _say("reason", term=narrator.term(decision, t), value=signed(t.value, 1))
             for t in own
-            if (t.value > 0) == positive
+            if (t.value > 0) == positive and signed(t.value, 1) != NOTHING
         ]
         found += [_say(word, reasons=DECISION["and"].join(side[:MOST_REASONS]))] if side else []
     rule = narrator.rule(decision)

@@ -14,7 +14,7 @@ from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
 from ..measures.sentences import Narrator
 from .lines import filled
-from .notices import Notice, acts_named, notices
+from .notices import Notice, acts_named, notices, still_at_rest
 from .rows import plain, rows_of
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def tell(
             asked = question.says(run, act["act"]) if question else []
             paragraphs.append(_wrapped([*narrator.act(act), *asked, *_why(motives, act["act"])]))
     paragraphs += [*_routine(narrator, quiet), *_noticed(between, None), *_silences(silences, None)]
-    paragraphs.append(_ending(results, run, narrator))
+    paragraphs.append(_ending(results, run, narrator, acts, actor))
     return "\n\n".join(paragraphs)
 
 
@@ -106,8 +106,9 @@ def headline(results: Results, run: int, number: int) -> str:
 
 
 def ended(results: Results, run: int) -> str:
-    """What the story says at the end of a run: its wars, and what it came to."""
-    return _ending(results, run, Narrator(results.label, [], {}, rows_of(results.wars, run)))
+    """What the story says at the end of a run: its wars, what is still at rest, and what it came to."""
+    acts = records(results, run)
+    return _ending(results, run, Narrator(results.label, acts, {}, rows_of(results.wars, run)), acts)
 
 
 def concerned(act: dict[str, Any]) -> set[str | None]:
@@ -151,8 +152,7 @@ def _of_note(
     question: FollowedQuestion | None,
 ) -> set[int]:
     """Numbers of the acts that are told one by one: not routine, named by a pause, or asked for."""
-    named = acts_named(rows_of(results.pauses, run))
-    return worth_telling(acts, also) | named | set(question.acts.get(run, ()) if question else ())
+    return worth_telling(acts, also) | acts_named(results, run) | set(question.acts.get(run, ()) if question else ())
 
 
 def worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
@@ -205,10 +205,13 @@ def _wrapped(sentences: list[str]) -> str:
     return "\n".join(filled(text, INDENT * (k > 0), INDENT) for k, text in enumerate(sentences))
 
 
-def _ending(results: Results, run: int, narrator: Narrator) -> str:
-    """Wars, and what the run came to."""
+def _ending(
+    results: Results, run: int, narrator: Narrator, acts: list[dict[str, Any]], actor: str | None = None
+) -> str:
+    """Wars, campaigns that are still at rest, and what the run came to."""
     row = results.runs.set_index("run").loc[run]
     counts = {name: row[name] for name in ("kinetic_acts", "chains", "longest_chain", "peak_rung")}
     people = {name: count(row[name]) for name in ("killed", "killed_civilians", "wounded")}
-    lines = [*narrator.wars(), ACT["in_all"].format(**counts, **people), ENDINGS[row["ended_by"]]]
+    resting = still_at_rest(narrator, results, run, acts, actor)
+    lines = [*narrator.wars(), *resting, ACT["in_all"].format(**counts, **people), ENDINGS[row["ended_by"]]]
     return "\n".join(map(filled, lines))

@@ -17,10 +17,11 @@ from brink.experiments.commands.cli import app, call
 from brink.experiments.errors import MismatchError, UserError
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
-from brink.experiments.stories.reasons import motives
+from brink.experiments.stories.narrator import ReplayNarrator
+from brink.experiments.stories.reasons import COMMON, motives, reasons
 from brink.experiments.stories.replayed import case_of, replay
 from brink.experiments.stories.story import tell
-from brink.experiments.stories.terms import WORDS
+from brink.experiments.stories.terms import WORDS, Term
 from brink.experiments.stories.trees import trees
 from brink.experiments.stories.whole import as_plain, whole
 from brink.model.crisis import CrisisModel
@@ -139,6 +140,20 @@ def test_the_story_gives_the_two_strongest_reasons(results, replayed):
     assert found.of_act[number].count("(-") <= 2
     assert " ".join(tell(results, RUN, motives=found).split()).count("The chance of force was") == len(found.of_act)
     assert "The chance of force" not in tell(results, RUN)
+
+
+def test_a_reason_that_rounds_to_nothing_is_left_out(results, replayed):
+    narrator = ReplayNarrator(results, replayed)
+    decision = next(iter(replayed.book.of_act.values()))
+    name = next(term.name for term in decision.parts.terms if term.name not in COMMON)
+
+    def told(*values):
+        terms = tuple(Term(name, value) for value in values)
+        return reasons(narrator, decision._replace(waiting=(), parts=decision.parts._replace(terms=terms)))
+
+    assert told(0.04, -0.04).startswith("Nothing weighed for it or against it. The chance")
+    assert "(+0.1)" in told(0.06, -0.04) and "0.0)" not in told(0.06, -0.04)
+    assert "gainst it:" not in told(0.06, -0.04)
 
 
 def test_a_side_is_followed_with_its_silences(results, replayed):

@@ -13,11 +13,14 @@ from brink.experiments.measures.phrases import DEEDS
 from brink.experiments.measures.sentences import VERBS, Narrator, rung_said
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
-from brink.experiments.stories.lines import LONGEST, lines_of
+from brink.experiments.stories.lines import LONGEST, filled, lines_of
 from brink.experiments.stories.median import median_run
+from brink.experiments.stories.notices import of_truces
 from brink.experiments.stories.story import records, tell, worth_telling
-from brink.model.world.acts import ANSWER, WAR, Origin
+from brink.model.world.acts import ANSWER, PAUSE, WAR, Origin
 from brink.model.world.ladder import RUNGS
+from brink.model.world.tables import NEVER, NONE
+from brink.scenarios.loader import load_scenario
 from brink.tests.support import FakeScenario, make_acts, make_batch
 
 SPARK = {
@@ -53,9 +56,9 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "Border <clash>: run 0 of 8, seed 1\n"
         "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.\n"
         "\n"
-        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b with missile "
+        "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b "
         "(rung 6: strike on a group abroad).\n"
-        "      4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
+        "      Missile: 4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
         "      Claimed by Avaria.\n"
         "\n"
         "#1  4 Jan 2024  [simulated]  Marsh Front harassed Avaria (rung 4: deniable harassment).\n"
@@ -68,7 +71,9 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "\n"
         "#3  6 Jan 2024  [simulated]  Borduria, through Marsh Front, made a heavy attack on Avaria (rung 5: deniable\n"
         "      heavy attack).\n"
-        "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1.\n"
+        "      It answers #0, Avaria's attack of 3 Jan 2024, after 3 days; it also settles #1, Marsh Front's "
+        "attack of\n"
+        "      4 Jan 2024.\n"
         "      It gave warning. Nobody killed or wounded.\n"
         "      Nobody claimed it; the blame falls on Borduria.\n"
         "      It let it be known that the matter was closed.\n"
@@ -76,7 +81,7 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "#4  7 Jan 2024  [simulated]  Borduria, through Marsh Front, gave a nuclear signal to Avaria "
         "(rung 13: nuclear\n"
         "      signal).\n"
-        "      It answers #3, Borduria's attack of 6 Jan 2024, after 1 day.\n"
+        "      It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day, and holds Avaria to account for it.\n"
         "      It let it be known that the matter was closed.\n"
         "\n"
         "[simulated]  War between Avaria and Borduria, opened by act #0, lasted 4 days: 30 and 40 killed.\n"
@@ -173,7 +178,7 @@ def test_of_people_only_what_is_not_zero_is_told(
 
 def test_a_strike_in_place_of_another_is_told_in_plain_sentences(results: Results) -> None:
     stood_in = told(results, declared="marsh_front", displaced=True, account="marsh_front")
-    assert "Avaria struck Borduria at fort b with missile, at what it called a site of Marsh Front (rung 6" in stood_in
+    assert "Avaria struck Borduria at fort b, at what it called a site of Marsh Front (rung 6" in stood_in
     assert "It holds Marsh Front to account, and struck this in its place." in stood_in
 
 
@@ -184,9 +189,9 @@ def test_places_are_named_once_and_what_more_is_said_of_them_stands_aside(result
     def label(identifier: str, section: str) -> str:
         return names.get(identifier) or results.label(identifier, section)
 
-    assert "struck Borduria at Fort B (an alleged depot) with missile" in Narrator(label, acts, {}, []).act(acts[0])[0]
+    assert "struck Borduria at Fort B (an alleged depot) (rung 6" in Narrator(label, acts, {}, []).act(acts[0])[0]
     elsewhere = acts[0] | {"target": "marsh_front", "declared": "marsh_front"}
-    assert "at Fort B (an alleged depot), Borduria with" in Narrator(label, acts, {}, []).act(elsewhere)[0]
+    assert "at Fort B (an alleged depot), Borduria (rung" in Narrator(label, acts, {}, []).act(elsewhere)[0]
 
 
 def test_an_attempt_on_a_leader_is_called_one_and_what_is_claimed_not_deniable(results: Results) -> None:
@@ -208,7 +213,11 @@ def test_what_is_overt_or_the_deadliest_yet_is_told_and_the_rest_of_a_campaign_s
 
 def test_words_in_a_summary_are_counted_by_what_they_were_and_nothing_that_is_zero(results: Results) -> None:
     words = [records(results, 0)[1] | {"kinetic": False, "rung": rung} for rung in (1, 3, 3)]
-    assert Narrator(results.label, words, {}, []).routine(words).endswith("]  2 shows of force; 1 statement.")
+    assert (
+        Narrator(results.label, words, {}, [])
+        .routine(words)
+        .endswith("]  2 shows of force by Marsh Front; 1 statement by Marsh Front.")
+    )
 
 
 def test_a_wrong_blame_is_called_wrong(results: Results) -> None:
@@ -241,8 +250,6 @@ def test_a_story_is_told_in_lines_that_the_terminal_has_room_for(results: Result
 
 def test_a_name_takes_its_article_in_sentences_and_a_capital_at_their_beginning(tmp_path: Path) -> None:
     """The batch keeps who takes one, a file says it: so a table has ``Union`` and a story ``the Union``."""
-    from brink.scenarios.loader import load_scenario
-
     sets = {"actors.north.name": "Union", "actors.north.article": True}
     union = batch.run(load_scenario("border-clash", sets), 1, jobs=1, out=tmp_path / "runs")
     acts = [act for act in records(union, 0) if "north" in (act["actor"], act["target"])]
@@ -251,3 +258,107 @@ def test_a_name_takes_its_article_in_sentences_and_a_capital_at_their_beginning(
     for act in acts:
         told = Narrator(union.label, records(union, 0), {}, []).act(act)[0]
         assert ("]  The Union " if act["actor"] == "north" else " the Union ") in told
+
+
+#: Pauses of Marsh Front: over on the day it began, ended at a patron's word, open; and a truce that is open.
+PAUSES = [
+    (0, 2, 0, 2, 2, 2, NONE),
+    (3, 2, 0, 1, 5, 6, NONE),
+    (4, 2, 0, 2, 7, NEVER, NONE),
+    (NONE, 0, 1, NONE, 8, NEVER, NONE),
+]
+
+
+@pytest.fixture(scope="module")
+def paused(tmp_path_factory: pytest.TempPathFactory) -> Results:
+    def with_pauses(case, seed, first, count, series):
+        pauses, days = [np.array(PAUSES, PAUSE)] * count, np.zeros((count, 60, 3, 3), np.float32)
+        return make_batch([make_acts(*STORY)] * count, first=first, series=days, pauses=pauses)
+
+    return batch.run(FakeScenario(), 1, engine=with_pauses, jobs=1, out=tmp_path_factory.mktemp("paused"), acts=1)
+
+
+def test_a_pause_that_is_over_on_its_first_day_is_not_told(paused: Results) -> None:
+    said = tell(paused, 0)
+    assert "after 0 days" not in said
+    assert (said.count("standing campaign stops"), said.count("standing campaign goes on")) == (2, 1)
+
+
+def test_who_allows_a_campaign_again_is_said_in_a_sentence_that_reads_well(paused: Results) -> None:
+    assert "Marsh Front's standing campaign goes on after 1 day: Borduria allows it again." in tell(paused, 0)
+
+
+def test_what_is_at_rest_when_the_run_ends_is_said_before_what_it_came_to(paused: Results) -> None:
+    still, truce, *_ = tell(paused, 0).split("\n\n")[-1].splitlines()
+    assert still == "[simulated]  Marsh Front's standing campaign is still at rest, since 8 Jan 2024."
+    assert truce == "[simulated]  The truce between Avaria and Borduria still holds, since 9 Jan 2024."
+    assert "still at rest" not in tell(paused, 0, actor="borduria")
+    assert "still holds" in tell(paused, 0, actor="borduria")
+
+
+def test_a_dated_truce_names_the_side_that_each_campaign_is_against(paused: Results) -> None:
+    """Israel goes on striking Iran in it: only its campaign against Hezbollah is halted."""
+    (truce,) = of_truces(Narrator(paused.label, [], {}, []), load_scenario("january-2024"))
+    assert "of hezbollah on israel and of israel on hezbollah." in truce.sentence.lower()
+    assert {"united_states", "israel"} < truce.about
+
+
+def test_an_act_is_spoken_of_again_as_of_who_carried_it_out(results: Results) -> None:
+    """A proxy's attack is not told as its patron's; and where somebody else is held to account, that is said."""
+    acts = records(results, 0)
+    acts[4] |= {"account": "marsh_front"}
+    told = Narrator(results.label, acts, {}, []).act(acts[4])[1]
+    assert told == "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day."
+    acts[4] |= {"account": "borduria"}
+    told = Narrator(results.label, acts, {4: [1, 2]}, []).act(acts[4])[1]
+    assert told == (
+        "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day, and holds Borduria to account for it; it also "
+        "settles #2, Marsh Front's attack of 5 Jan 2024, and #1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("site", "said"),
+    [
+        ("southern Lebanon", " in southern Lebanon, the Inner Sea ("),
+        ("the Hamrin hills", " in the Hamrin hills, the Inner Sea ("),
+        ("the northern Inner Sea", " in the northern Inner Sea ("),
+        ("North air field", " at North air field, the Inner Sea ("),
+    ],
+)
+def test_one_is_in_a_stretch_of_land_or_sea_and_at_a_point_and_no_sea_is_named_twice(
+    results: Results, site: str, said: str
+) -> None:
+    act = records(results, 0)[0] | {"target": "marsh_front", "declared": "marsh_front"}
+    names = {("fort_b", "places"): site, (act["place"], "territories"): "Inner Sea"}
+    names[f"territories.{act['place']}", "articles"] = "the"
+
+    def label(identifier: str, section: str) -> str:
+        return names.get((identifier, section)) or results.label(identifier, section)
+
+    assert said in Narrator(label, [act], {}, []).act(act)[0]
+
+
+@pytest.mark.parametrize("weapon", ["Israeli drone strike", "KAS-04 drone", "artillery", "raid by special forces"])
+def test_a_weapon_of_any_name_needs_no_article(results: Results, weapon: str) -> None:
+    act = records(results, 0)[0]
+
+    def label(identifier: str, section: str) -> str:
+        return weapon if section == "weapons" else results.label(identifier, section)
+
+    headline, damage, *_ = Narrator(label, [act], {}, []).act(act)
+    assert weapon not in headline
+    assert damage.startswith(f"{weapon[0].upper()}{weapon[1:]}: 4 launched, 1 intercepted")
+
+
+def test_words_in_a_summary_are_somebodys(results: Results) -> None:
+    by = ["avaria", "marsh_front", "marsh_front", "borduria"]
+    words = [records(results, 0)[1] | {"kinetic": False, "rung": 1, "actor": one} for one in by]
+    told = Narrator(results.label, words, {}, []).routine(words)
+    assert told.endswith("]  4 statements by Marsh Front, Avaria and Borduria.")
+
+
+def test_names_are_not_broken_at_their_hyphens() -> None:
+    with lines_of(40):
+        lines = filled("The Islamic Resistance in Iraq struck Al-Asad.").splitlines()
+    assert all(not line.endswith("-") for line in lines) and any("Al-Asad" in line for line in lines)

@@ -9,6 +9,7 @@ from brink.experiments.stories.narrator import ReplayNarrator
 from brink.experiments.stories.reasons import reasons
 from brink.experiments.stories.replayed import replay
 from brink.experiments.stories.story import tell
+from brink.experiments.stories.terms import Term
 from brink.model.engine.ensemble import simulate
 from brink.scenarios.loader import load_scenario
 from brink.tests.page.recorded import ask, runs_of
@@ -65,6 +66,30 @@ def test_reasons_are_told_in_the_same_words(world):
         for number, decision in chosen
     ]
     assert ask("reasons", content=told, decisions=decisions) == [reasons(narrator, one) for _, one in chosen]
+
+
+def test_small_reasons_are_left_out_in_both(world):
+    scenario, results, told = world
+    replayed, case = replay(results, 0), scenario.case()
+    number, decision = min(replayed.book.of_act.items())
+    acts = ask("acts", content=told, runs=runs_of(simulate(case, SEED, 0, 1), case), days=scenario.days)
+    small = tuple(
+        Term(term.name, value) for term, value in zip(decision.parts.terms, (0.04, 0.06, -0.04), strict=False)
+    )
+    changed = decision._replace(waiting=(), parts=decision.parts._replace(terms=small))
+    terms = [term._asdict() for term in small]
+    asked = [({"terms": terms, "waiting": [], "chance": decision.chance}, acts[number])]
+    expected = reasons(ReplayNarrator(results, replayed), changed)
+    assert ask("reasons", content=told, decisions=asked) == [expected]
+    assert "0.0)" not in expected
+
+
+def test_the_runs_that_are_compared_have_pauses_of_every_kind(tmp_path):
+    """Over on their first day, over later, and open at the end: each is told, or left out, by a rule of its own."""
+    results = batch.run(load_scenario("january-2024"), RUNS, SEED, out=tmp_path / "runs", jobs=1)
+    pauses = results.pauses
+    lasted = pauses["last_day"] - pauses["first_day"]
+    assert (lasted == 0).any() and (lasted > 0).any() and (pauses["last_day"] < 0).any()
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ export function reasonsTold(reasons, act) {
   const own = ordered.filter((term) => !words.common_terms.includes(term.name));
   const found = [];
   for (const [word, positive] of [["for", true], ["against", false]]) {
-    const side = own.filter((term) => term.value > 0 === positive).slice(0, TOLD)
+    const side = own.filter((term) => term.value > 0 === positive && signed(term.value, 1) !== signed(0, 1)).slice(0, TOLD)
       .map((term) => fill(said.reason, { term: termInWords(term, act), value: signed(term.value, 1) }));
     if (side.length) found.push(fill(said[/** @type {string} */ (word)], { reasons: side.join(said.and) }));
   }

@@ -42,24 +42,25 @@ export class Narrator {
 
   /** @param {Act} act */
   headline(act) {
-    const proxy = act.executor !== act.actor, armed = act.weapon >= 0 && act.kinetic;
+    const proxy = act.executor !== act.actor;
     return say("headline", {
       act: act.act, date: dateOfAct(act), mark: markOf(act), actor: capital(actorName(act.actor)),
       through: proxy ? say("through", { executor: actorName(act.executor) }) : "",
       verb: verbOf(act), target: actorName(act.target), where: act.kinetic ? this.where(act) : "",
-      means: armed ? say("means", { weapon: words.names.weapons[act.weapon] }) : "",
       aside: this.aside(act), rung: act.rung, rung_name: rungSaid(act),
     });
   }
 
   /** @param {Act} act */
   where(act) {
+    const bare = act.territory >= 0 ? words.names.territories[act.territory] : "";
     let territory = act.territory >= 0 ? words.names.told.territories[act.territory] : "";
     const site = act.site >= 0 ? words.names.sites[act.site] : "";
-    if (`${actorName(act.target)} ${site}`.toLowerCase().includes(territory.toLowerCase())) territory = "";
+    if (`${actorName(act.target)} ${site}`.toLowerCase().includes(bare.toLowerCase())) territory = "";
     if (!site) return territory ? say("soil", { territory }) : "";
     const [name, ...rest] = site.split(", "), more = rest.join(", ");
-    const said = say("site", { site: more ? say("place_of", { name, more }) : name });
+    const isArea = name.toLowerCase().split(/\s+/).some((/** @type {string} */ word) => words.areas.includes(word));
+    const said = say(isArea ? "area" : "site", { site: more ? say("place_of", { name, more }) : name });
     return said + (territory ? say("site_in", { territory }) : "");
   }
 
@@ -78,17 +79,26 @@ export class Narrator {
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
     const cause = this.acts[act.cause], waited = act.day - cause.day;
-    const others = (this.also.get(act.act) ?? []).map((number) => `#${number}`).join(", ");
-    const whose = deedOf(cause);
+    const whose = deedOf(cause), other = act.account >= 0 && act.account !== cause.executor && !act.displaced;
+    const held = other ? say("held", { account: actorName(act.account) }) : "";
     const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
-    return say("answers", { cause: act.cause, whose, after, settles: others ? say("settles", { others }) : "" });
+    return say("answers", { cause: act.cause, whose, after, held, settles: this.settles(act) });
   }
 
-  /** Launched, intercepted, hits; and people. @param {Act} act */
+  /** What else it settles: the newest in words, the older ones by number. @param {Act} act */
+  settles(act) {
+    const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
+    if (newest === undefined) return "";
+    const others = older.length ? say("others", { others: older.map((number) => `#${number}`).join(", ") }) : "";
+    return say("settles", { newest, whose: deedOf(this.acts[newest]), others });
+  }
+
+  /** By what means; launched, intercepted, hits; and people. @param {Act} act */
   damage(act) {
     const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
     const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
-    const text = say("damage", { flight, toll: tollOf(act) });
+    const means = act.weapon >= 0 ? say("means", { weapon: words.names.weapons[act.weapon] }) : "";
+    const text = say("damage", { means, flight, toll: tollOf(act) });
     return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
   }
 
@@ -113,11 +123,7 @@ export class Narrator {
     }
     const who = [...pairs.values()].sort((a, b) => b.number - a.number).map((pair) => say("pair", pair)).join(", ");
     const [first, last] = [acts[0], acts[acts.length - 1]].map(dateOfAct);
-    /** @type {Map<string, number>} */
-    const deeds = new Map();
-    for (const act of acts)
-      if (!act.kinetic) deeds.set(words.deeds[act.rung], (deeds.get(words.deeds[act.rung]) ?? 0) + 1);
-    let parts = [...deeds].sort((a, b) => b[1] - a[1]).map(([deed, number]) => several(number, deed, words.deeds_many[deed]));
+    let parts = wordsTold(acts.filter((act) => !act.kinetic));
     if (kinetic.length) {
       const names = ["killed", "killed_civilians", "wounded"];
       const hurt = Object.fromEntries(names.map((name) => [name, kinetic.reduce((sum, act) => sum + act[name], 0)]));
@@ -128,9 +134,31 @@ export class Narrator {
   }
 }
 
-/** An act in a few words: whose it was, what, and when. @param {Act} act */
+/** What was said and shown, and by whom, the commonest first. @param {Act[]} acts */
+function wordsTold(acts) {
+  const deedsOf = (/** @type {Act} */ act) => words.deeds[act.rung];
+  return commonest(acts.map(deedsOf)).map(([deed, number]) => {
+    const by = commonest(acts.filter((act) => deedsOf(act) === deed).map((act) => actorName(act.actor)));
+    return say("deeds_by", { deeds: several(number, deed, words.deeds_many[deed]), actors: listed(by.map(([name]) => name)) });
+  });
+}
+
+/** Texts with how often they stand there, the commonest first. @param {string[]} texts @returns {[string, number][]} */
+function commonest(texts) {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const text of texts) found.set(text, (found.get(text) ?? 0) + 1);
+  return [...found].sort((a, b) => b[1] - a[1]);
+}
+
+/** Names in a row: commas between them, and a word before the last. @param {string[]} names */
+function listed(names) {
+  return [names.slice(0, -1).join(", "), names[names.length - 1]].filter(Boolean).join(say("and"));
+}
+
+/** An act in a few words: who carried it out, what, and when. @param {Act} act */
 function deedOf(act) {
-  return say("whose", { possessive: possessiveOf(act.actor), deed: words.deeds[act.rung], date: dateOfAct(act) });
+  return say("whose", { possessive: possessiveOf(act.executor), deed: words.deeds[act.rung], date: dateOfAct(act) });
 }
 
 /** @param {number} actor */
@@ -159,6 +187,13 @@ export function goesOnTold(pause) {
   const how = broken >= 0 ? say("broken", { act: broken })
     : pause.word !== pause.actor ? say("let_go", { word: actorName(pause.word) }) : say("taken_up");
   return say("goes_on", { date, mark, days, whose: capital(possessiveOf(pause.actor)), how });
+}
+
+/** That they have not gone on by the end of the run. @param {Record<string, number>} pause */
+export function stillTold(pause) {
+  const date = dateOf(words.about.start, pause.first_day);
+  if (pause.word < 0) return say("truce_holds", { date, actor: actorName(pause.actor), against: actorName(pause.against) });
+  return say("at_rest", { date, whose: capital(possessiveOf(pause.actor)) });
 }
 
 /** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */

@@ -2,7 +2,7 @@
 import { count } from "./numbers.js";
 import { outcomes } from "./outcomes.js";
 import { actsOf, alsoOf, logOf, rowsOf } from "./rows.js";
-import { goesOnTold, Narrator, stopsTold, warsTold } from "./sentences.js";
+import { goesOnTold, Narrator, stillTold, stopsTold, warsTold } from "./sentences.js";
 import { fill, words } from "./words.js";
 
 /** @typedef {import("./sentences.js").Act} Act */
@@ -13,7 +13,7 @@ import { fill, words } from "./words.js";
  * @param {number} [besides] an act that is told whatever it is, -1 none @returns {Passage[]} */
 export function storyOf(runs, days, besides = -1) {
   const log = logOf(runs, days), acts = actsOf(log, 0), also = alsoOf(log, 0);
-  const pauses = rowsOf(log, "pauses", 0), waiting = noticesOf(acts, pauses);
+  const pauses = pausesOf(log), waiting = noticesOf(acts, pauses);
   const narrator = new Narrator(acts, also), told = worthTelling(acts, also).add(besides);
   for (const pause of pauses) told.add(pause.act).add(pause.broken_by);
   /** @type {Passage[]} */
@@ -43,6 +43,11 @@ export function storyOf(runs, days, besides = -1) {
   notice(null);
   passages.push({ act: null, sentences: ending(log), observed: false });
   return passages;
+}
+
+/** The pauses of standing campaigns but those that are over on the day they begin: nothing paused. @param {import("./rows.js").Log} log */
+function pausesOf(log) {
+  return rowsOf(log, "pauses", 0).filter((pause) => pause.last_day !== pause.first_day);
 }
 
 /** What is said between acts: of which day, after which act (-1: in the morning, Infinity: in the evening).
@@ -89,12 +94,13 @@ function isRoutine(act, deadliest) {
   return act.killed === 0 || act.killed < before;
 }
 
-/** Wars, and what the run came to. @param {import("./rows.js").Log} log */
+/** Wars, campaigns that are still at rest, and what the run came to. @param {import("./rows.js").Log} log */
 function ending(log) {
   const found = outcomes(log, true), value = (/** @type {string} */ name) => found[name][0];
   const people = Object.fromEntries(["killed", "killed_civilians", "wounded"].map((name) => [name, count(value(name))]));
   const counts = Object.fromEntries(["kinetic_acts", "chains", "longest_chain", "peak_rung"].map((name) => [name, value(name)]));
-  return [...warsTold(rowsOf(log, "wars", 0)), fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
+  const resting = pausesOf(log).filter((pause) => pause.last_day < 0).map(stillTold);
+  return [...warsTold(rowsOf(log, "wars", 0)), ...resting, fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
 }
 
 /** The place of the first act that differs between two runs, by all that is seen of an act; -1 where none does.
