@@ -22,13 +22,13 @@ class TestRedLine(DoctrineContract):
             assert chance_to_act(facts.handle, 0, situation, -50.0) == crossed
 
     def test_only_what_crosses_the_line_is_answered(self):
-        first, second, *_ = answered(many_moves("red_line", runs=100))
+        first, second, *_ = answered(many_moves("red_line", runs=100, line=0.4))
         assert (first, second) == ({False}, {True})
 
     def test_many_small_strikes_cross_it_together(self):
         """The account counts as well as the harm: salami tactics do not work for ever."""
         drip = tuple(SCRIPT[0]._replace(day=5 + 3 * k) for k in range(10))
-        runs = answered(many_moves("red_line", drip, runs=50))
+        runs = answered(many_moves("red_line", drip, runs=50, line=0.4))
         assert runs[0] == {False}
         assert {True} in runs
 
