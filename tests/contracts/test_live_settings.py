@@ -42,7 +42,7 @@ ENDS = {
     "campaigns.*.in.*": (0.1, 10.0),
     "campaigns.*.weapons.*": (0.05, 20.0),
     "campaigns.*.heavy_weapons.*": (0.05, 20.0),
-    "background.*.drip.*": (0.0, 0.02),
+    "background.*.drip.*": (0.0, 0.05),
     "options.*.weight": (0.0, 20.0),
     "options.*.rungs.*": (0.01, 20.0),
     "ladder.*.killed_dispersion": (0.01, 5.0),

@@ -71,7 +71,7 @@ def test_a_column_that_is_not_there_is_said_before_anything_is_simulated(brink):
     code, _, err = brink("backtest", "--events", "sample", "--features", "distance=kms")
     assert code == 2 and "no such column: did you mean km?" in err and "km" in err
     code, _, err = brink("backtest", "--features", "distance=km")
-    assert code == 2 and "--features goes with --events" in err
+    assert code == 2 and "--features and --from go with --events" in err
 
 
 def test_gaps_are_filled_from_the_past_alone_and_told():

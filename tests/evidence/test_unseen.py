@@ -74,7 +74,7 @@ def test_what_happens_after_the_cut_moves_no_forecast(tmp_path, late):
     (["--primary", "record-2010", "--learn", "chains"], "was named for record"),
     (["--primary", "no.yaml:x"], "no.yaml"),
     (["--learn", "no.csv", "--score", "record"], "no.csv"),
-    (["--events", "sample", "--learn", "record"], "only --since, one --cut and --features"),
+    (["--events", "sample", "--learn", "record"], "only --from, --since, one --cut, --primary and --features"),
     (["--learn", "record", "--score", "record", "--cut", "2010-01-01"], "--cut goes with --january and --events"),
 ])  # fmt: skip
 def test_what_does_not_go_together_is_said(brink, words, why):

@@ -25,7 +25,7 @@ from brink.experiments.studies.sensitivity import (
     screened,
     sobol_points,
     strongest,
-    told,
+    summed,
 )
 from brink.experiments.studies.sensitivity_answer import Sensitivity, answer_sensitivity, settings_of
 from brink.scenarios.loader import load_scenario
@@ -64,7 +64,7 @@ def test_chance_is_told_and_taken_out():
     values = ishigami(points)
     noise = values.std()
     sums = kept(values, noise=noise)
-    whole = told(measure("killed"), sums)
+    whole = summed(measure("killed"), sums)
     assert whole.noise == pytest.approx(0.5, abs=0.05)
     table = indices(ISHIGAMI, sums).set_index("parameter")
     assert table.loc["x2", "ST"] > 0.6
@@ -98,12 +98,12 @@ def test_screening_finds_what_moves_and_what_is_chance():
 
 def test_outcomes_that_cannot_be_explained_are_said():
     entry = measure("war")
-    assert "same at every point" in told(entry, kept(np.zeros(50))).verdict
+    assert "same at every point" in summed(entry, kept(np.zeros(50))).verdict
     draw = np.random.default_rng(0)
-    assert told(entry, kept(draw.random(50) * 0.02)).verdict.startswith("rare")
+    assert summed(entry, kept(draw.random(50) * 0.02)).verdict.startswith("rare")
     gaps = kept(draw.random(50))
     gaps[:, [1, 2, 6, 7]] = 0
-    assert told(measure("branching_ratio"), gaps).verdict.startswith("never measured")
+    assert summed(measure("branching_ratio"), gaps).verdict.startswith("never measured")
 
 
 def test_sensitivity_from_scenario_to_tables(tmp_path):
