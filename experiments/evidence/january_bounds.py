@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from statistics import NormalDist
@@ -21,13 +22,13 @@ from ...scenarios.loader import loads_scenario
 from ...scenarios.questions.expected import ExpectedBound, expected_of
 from ...scenarios.text.yaml_text import read_yaml
 from ..measures.questions.held import LEVEL, Held, held
-from ..results.pieces import appearing, load_array, stands
 from ..results.question import Chunk, model_hash
 from ..runs.answered import answered_chunk
 from ..runs.batch import processors
 from ..system.threads import threads
 from .episodes import PACKAGE
 from .predict import SEED
+from .tallies import kept_array
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,7 @@ MOST = 3.0
 #: Standard deviations from the middle of an interval of the gates to its end.
 ENDS = NormalDist().inv_cdf((1 + LEVEL) / 2)
 #: Points of a piece that is kept.
-PIECE, FILE, WINTER = 50, "off.npy", "winter"
+PIECE, WINTER = 50, "winter"
 
 
 class JanuaryBounds:
@@ -105,35 +106,20 @@ class JanuaryBounds:
                 rows = range(start, min(start + PIECE, len(points)))
                 name, width = what or (WINTER, len(self.names))
                 place = None if keep is None else keep / self._piece(name, points[rows], start)
-                parts.append(self._part(pool, points, rows, place, at or self.off, width))
+                measure = partial(_measured, pool, points, rows, at or self.off)
+                parts.append(kept_array(place, (len(rows), width), measure))
                 if progress is not None:
                     progress(rows[-1] + 1, len(points))
         return np.concatenate(parts)
-
-    def _part(
-        self,
-        pool: ThreadPoolExecutor,
-        points: Values,
-        rows: range,
-        place: Path | None,
-        at: Callable[[Values, int], Values],
-        width: int,
-    ) -> Values:
-        shape = (len(rows), width)
-        if place is not None and stands(place, {FILE}, place.name):
-            known = load_array(place / FILE, shape, np.float64)
-            if known is not None:
-                return np.array(known)
-        found = np.array(list(pool.map(lambda k: at(points[k], k), rows)))
-        if place is not None:
-            with appearing(place, place.name) as part:
-                np.save(part / FILE, found)
-        return found
 
     def _piece(self, name: str, points: Values, first: int) -> str:
         digest = hashlib.sha256(repr((model_hash(), self._digest, self.runs, first)).encode())
         digest.update(np.ascontiguousarray(points).tobytes())
         return f"{name}-{first:010d}-{digest.hexdigest()[:24]}"
+
+
+def _measured(pool: ThreadPoolExecutor, points: Values, rows: range, at: Callable[[Values, int], Values]) -> Values:
+    return np.array(list(pool.map(lambda k: at(points[k], k), rows)))
 
 
 def name_of(row: Held) -> str:
