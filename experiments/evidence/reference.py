@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..results.pieces import appearing, load_array, stands
 from ..results.question import model_hash
 from ..runs.batch import processors
 from ..system.interrupts import heed
 from ..system.threads import threads
 from .prior import column
+from .tallies import kept_array
 from .targets import MEASURES, Crises, Target, measure, read_targets
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Values = NDArray[np.float64]
 Progress = Callable[[int, int], None]
@@ -27,7 +31,7 @@ SHARE_OFF, DAYS_OFF, DAYS_LEAST = 0.05, 0.3, 1.0
 #: Cases behind a statistic whose sample the source does not state.
 UNKNOWN_CASES = 300
 #: Points of a piece that is kept.
-PIECE, FILE = 100, "stats.npy"
+PIECE = 100
 
 
 class Reference(NamedTuple):
@@ -74,27 +78,30 @@ def reference(
         for start in range(0, len(points), PIECE):
             rows = range(start, min(start + PIECE, len(points)))
             place = None if keep is None else keep / _piece_name(crises, points[rows], first + start)
-            if (known := _kept(place, len(rows))) is not None:
-                stats[rows] = known
-            else:
-                for k, row in zip(rows, pool.map(lambda k: at(points[k], first + k), rows), strict=True):
-                    stats[k] = row
-                    if progress is not None:
-                        progress(k + 1, len(points))
-                    heed()
-                if place is not None:
-                    with appearing(place, place.name) as part:
-                        np.save(part / FILE, stats[rows])
+            run = partial(_run, pool, at, points, rows, first, progress)
+            stats[rows] = kept_array(place, (len(rows), len(MEASURES)), run)
             if progress is not None:
                 progress(rows[-1] + 1, len(points))
     return Reference(points, stats)
 
 
-def _kept(place: Path | None, rows: int) -> Values | None:
-    """The statistics of a piece that stands; its name says what it is a piece of."""
-    if place is None or not stands(place, {FILE}, place.name):
-        return None
-    return load_array(place / FILE, (rows, len(MEASURES)), np.float64)
+def _run(
+    pool: ThreadPoolExecutor,
+    at: Callable[[Values, int], Values],
+    points: Values,
+    rows: range,
+    first: int,
+    progress: Progress | None,
+) -> Values:
+    """The statistics at some of the points, run now."""
+    stats = np.zeros((len(rows), len(MEASURES)))
+    found = pool.map(lambda k: at(points[k], first + k), rows)
+    for k, row in enumerate(found):
+        stats[k] = row
+        if progress is not None:
+            progress(rows[k] + 1, len(points))
+        heed()
+    return stats
 
 
 def _piece_name(crises: Crises, points: Values, first: int) -> str:
