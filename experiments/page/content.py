@@ -92,7 +92,7 @@ def _called(named: dict[str, dict[str, str]]) -> Callable[[str, str], str]:
 def _truces(scenario: Scenario, called: Callable[[str, str], str]) -> list[dict[str, Any]]:
     """What a story says of each truce that the scenario dates."""
     return [
-        {"day": one.day, "after": one.after, "sentence": one.sentence}
+        {"day": one.day, "after": one.after, "sentence": " ".join(one.sentences)}
         for one in of_truces(Narrator(called, [], {}, []), scenario)
     ]
 

@@ -24,12 +24,13 @@ class Passage(NamedTuple):
 
 
 class RunStory(NamedTuple):
-    """A run as it is told: its number, which run it is, what it came to, the acts, and how many were left out."""
+    """A run as it is told: its number, which one it is, what it came to, how many acts are told, how many left out."""
 
     run: int
     which: str
     ending: str
     passages: tuple[Passage, ...]
+    acts: int
     left_out: int
     campaign_acts: int
 
@@ -40,18 +41,22 @@ def run_story(results: Results, run: int, which: str) -> RunStory:
     force = [act for act in acts if act["kinetic"]]
     chosen = [act for act in force if act["observed"] or act["origin"] != "campaign"]
     narrator = Narrator(results.label, acts, {}, [])
-    passages = tuple(_passages(narrator, chosen[:MOST], notices(narrator, results, run, acts)))
-    ending = " ".join(ended(results, run).split())
-    return RunStory(run, which, ending, passages, max(0, len(chosen) - MOST), len(force) - len(chosen))
+    told, left_out = chosen[:MOST], chosen[MOST:]
+    between = notices(narrator, results, run, acts)
+    if left_out:
+        between = [one for one in between if one.is_before(left_out[0])]
+    passages = tuple(_passages(narrator, told, between))
+    ending = " ".join(ended(results, run, acts).split())
+    return RunStory(run, which, ending, passages, len(told), len(left_out), len(force) - len(chosen))
 
 
 def _passages(narrator: Narrator, acts: list[dict[str, Any]], between: list[Notice]) -> Iterator[Passage]:
     """Acts, and between them what is said of campaigns that stop and go on."""
     for act in acts:
         while between and between[0].is_before(act):
-            yield Passage(between[0].observed, between.pop(0).sentence, ())
+            yield Passage(between[0].observed, " ".join(between.pop(0).sentences), ())
         yield _passage(narrator, act)
-    yield from (Passage(one.observed, one.sentence, ()) for one in between)
+    yield from (Passage(one.observed, " ".join(one.sentences), ()) for one in between)
 
 
 def _passage(narrator: Narrator, act: dict[str, Any]) -> Passage:

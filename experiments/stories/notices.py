@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,11 +21,11 @@ MORNING, EVENING = -1.0, math.inf
 
 
 class Notice(NamedTuple):
-    """A sentence: of which day, after which act (or `MORNING`, `EVENING`), and whom it is about."""
+    """A paragraph: of which day, after which act (or `MORNING`, `EVENING`), its sentences, and whom it is about."""
 
     day: int
     after: float
-    sentence: str
+    sentences: tuple[str, ...]
     about: frozenset[str | None]
     observed: bool = False
 
@@ -45,6 +45,11 @@ def notices(narrator: Narrator, results: Results, run: int, acts: list[dict[str,
         found = []
     for pause in _told(results, run):
         found += _of_pause(narrator, pause, _start(acts))
+    return in_order(found)
+
+
+def in_order(found: Iterable[Notice]) -> list[Notice]:
+    """Notices as they are told: by day, and after which act."""
     return sorted(found, key=lambda one: (one.day, one.after))
 
 
@@ -78,7 +83,9 @@ def of_truces(narrator: Narrator, scenario: Scenario) -> list[Notice]:
         pairs = list(dict.fromkeys((campaign.by, campaign.against) for campaign in kept))
         if pairs and 0 <= day < scenario.days:
             told = narrator.truce(truce.starts, truce.ends, pairs)
-            found.append(Notice(day, MORNING, told, frozenset(side for pair in pairs for side in pair), observed=True))
+            found.append(
+                Notice(day, MORNING, (told,), frozenset(side for pair in pairs for side in pair), observed=True)
+            )
     return found
 
 
@@ -86,10 +93,10 @@ def _of_pause(narrator: Narrator, pause: dict[str, Any], start: date) -> Iterato
     about = _about(pause)
     first, last = (start + timedelta(days=pause[name]) for name in ("first_day", "last_day"))
     after = pause["act"] if pause["act"] >= 0 else EVENING
-    yield Notice(pause["first_day"], after, narrator.stops(pause, first), about)
+    yield Notice(pause["first_day"], after, (narrator.stops(pause, first),), about)
     if pause["last_day"] >= 0:
         after = pause["broken_by"] if pause["broken_by"] >= 0 else EVENING
-        yield Notice(pause["last_day"], after, narrator.goes_on(pause, last), about)
+        yield Notice(pause["last_day"], after, (narrator.goes_on(pause, last),), about)
 
 
 def _start(acts: list[dict[str, Any]]) -> date:

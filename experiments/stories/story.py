@@ -14,13 +14,15 @@ from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
 from ..measures.sentences import Narrator
 from .lines import filled
-from .notices import Notice, acts_named, notices, still_at_rest
+from .notices import EVENING, Notice, acts_named, in_order, notices, still_at_rest
 from .rows import plain, rows_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..results.read import Results
     from .followed import FollowedQuestion
-    from .reasons import Motives, Silence
+    from .reasons import Motives
 
 INDENT = 6
 
@@ -69,16 +71,13 @@ def tell(
     paragraphs = [_heading(results, run, median and not question, actor)]
     paragraphs += [_wrapped([question.heading(run, median)])] if question else []
     quiet: list[dict[str, Any]] = []
-    silences = [one for one in motives.silences if one.actor == actor] if motives else []
-    between = [one for one in notices(narrator, results, run, acts) if actor is None or actor in one.about]
+    found = [*notices(narrator, results, run, acts), *(_silences(motives, actor) if motives else ())]
+    between = in_order(one for one in found if actor is None or actor in one.about)
     for act in acts:
         if actor is not None and actor not in concerned(act):
             continue
         if between and between[0].is_before(act):
             paragraphs += [*_routine(narrator, quiet), *_noticed(between, act)]
-            quiet = []
-        if silences and silences[0].day < act["day"]:
-            paragraphs += [*_routine(narrator, quiet), *_silences(silences, act["day"])]
             quiet = []
         routine = act["act"] not in shown
         # a paragraph is all observed or all simulated
@@ -90,7 +89,7 @@ def tell(
         else:
             asked = question.says(run, act["act"]) if question else []
             paragraphs.append(_wrapped([*narrator.act(act), *asked, *_why(motives, act["act"])]))
-    paragraphs += [*_routine(narrator, quiet), *_noticed(between, None), *_silences(silences, None)]
+    paragraphs += [*_routine(narrator, quiet), *_noticed(between, None)]
     paragraphs.append(_ending(results, run, narrator, acts, actor))
     return "\n\n".join(paragraphs)
 
@@ -105,9 +104,8 @@ def headline(results: Results, run: int, number: int) -> str:
     return _wrapped(Narrator(results.label, acts, _also_answers(results, run), []).act(acts[number]))
 
 
-def ended(results: Results, run: int) -> str:
-    """What the story says at the end of a run: its wars, what is still at rest, and what it came to."""
-    acts = records(results, run)
+def ended(results: Results, run: int, acts: list[dict[str, Any]]) -> str:
+    """What the story says at the end of a run of these acts: its wars, what is still at rest, and what it came to."""
     return _ending(results, run, Narrator(results.label, acts, {}, rows_of(results.wars, run)), acts)
 
 
@@ -121,11 +119,11 @@ def _why(motives: Motives | None, number: int) -> list[str]:
     return [found] if found else []
 
 
-def _silences(waiting: list[Silence], day: int | None) -> list[str]:
-    """Paragraphs about decisions before a day that came to no force; they are taken off the list."""
-    due = [one for one in waiting if day is None or one.day < day]
-    del waiting[: len(due)]
-    return [_wrapped(list(one.sentences)) for one in due]
+def _silences(motives: Motives, actor: str | None) -> Iterator[Notice]:
+    """Decisions of the side that is followed which came to no force: told in the evening."""
+    for one in motives.silences:
+        if one.actor == actor:
+            yield Notice(one.day, EVENING, one.sentences, frozenset({actor}))
 
 
 def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
@@ -138,10 +136,10 @@ def _also_answers(results: Results, run: int) -> dict[int, list[int]]:
 
 
 def _noticed(waiting: list[Notice], act: dict[str, Any] | None) -> list[str]:
-    """Paragraphs about what stopped or went on before an act; they are taken off the list."""
+    """Paragraphs about what is told before an act; they are taken off the list."""
     due = [one for one in waiting if act is None or one.is_before(act)]
     del waiting[: len(due)]
-    return [_wrapped([one.sentence]) for one in due]
+    return [_wrapped(list(one.sentences)) for one in due]
 
 
 def _of_note(

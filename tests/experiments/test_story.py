@@ -299,7 +299,7 @@ def test_what_is_at_rest_when_the_run_ends_is_said_before_what_it_came_to(paused
 def test_a_dated_truce_names_the_side_that_each_campaign_is_against(paused: Results) -> None:
     """Israel goes on striking Iran in it: only its campaign against Hezbollah is halted."""
     (truce,) = of_truces(Narrator(paused.label, [], {}, []), load_scenario("january-2024"))
-    assert "of hezbollah on israel and of israel on hezbollah." in truce.sentence.lower()
+    assert "of hezbollah on israel and of israel on hezbollah." in truce.sentences[0].lower()
     assert {"united_states", "israel"} < truce.about
 
 
