@@ -38,6 +38,7 @@ def main(evidence: Path, work: Path, brink: Callable[..., bytes], file: Path = F
         return
     if (found := hashlib.sha256(file.read_bytes()).hexdigest()) != sha256:
         raise UserError(f"{file} is another file: its hash is {found}, not {sha256}")
+    work.mkdir(parents=True, exist_ok=True)
     acts = work / "events-acts.csv"
     for old in (acts, acts.with_name("events-acts-dropped.csv")):
         old.unlink(missing_ok=True)
@@ -50,5 +51,4 @@ def main(evidence: Path, work: Path, brink: Callable[..., bytes], file: Path = F
 def shipped(told: dict[str, Any]) -> dict[str, Any]:
     """The scores without anything of the file itself: no act of it is told, nor where it lay."""
     frames = {name: {key: frame[key] for key in frame if key != "acts"} for name, frame in told["frames"].items()}
-    kept = {name: told[name] for name in told if name not in ("folder", "manifest")}
-    return kept | {"events": MADE_BY, "file_sha256": SHA256, "found_at": SOURCE, "frames": frames}
+    return told | {"events": MADE_BY, "file_sha256": SHA256, "found_at": SOURCE, "frames": frames}

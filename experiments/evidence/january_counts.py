@@ -56,10 +56,10 @@ def counts_of(scenario: Scenario, runs: int, draws: Draws | None, keep: Path | N
     ``keep`` is a folder where finished pieces stand; what is there is not simulated again.
     """
     drawn = "" if draws is None else hashlib.sha256(draws.values.tobytes() + repr(draws.paths).encode()).hexdigest()
-    found = []
+    digest, found = scenario.digest(), []
     for part in parts(scenario, runs) if draws is None else drawn_parts(scenario, runs, draws):
         size = len(part.case.names.actors)
-        name = name_of(f"winter-{part.first}", scenario.digest(), drawn, runs, part.runs)
+        name = name_of(f"winter-{part.first}", digest, drawn, runs, part.runs)
         shape = (part.runs, size * size + 2 * DAYS)
         packed = kept_array(None if keep is None else keep / name, shape, partial(_packed, part))
         found.append(_unpacked(packed, size))
@@ -77,9 +77,7 @@ def parts(scenario: Scenario, runs: int) -> Iterator[WinterPart]:
 def drawn_parts(scenario: Scenario, runs: int, draws: Draws) -> Iterator[WinterPart]:
     """The runs of each draw of the posterior."""
     chosen = draws.values[:DRAWN]
-    low, high = draws.values.min(axis=0), draws.values.max(axis=0)
-    ranges = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
-    dials, each = Dials(scenario, ranges), max(1, runs // len(chosen))
+    dials, each = Dials(scenario, draws.ranges()), max(1, runs // len(chosen))
     for k, row in enumerate(chosen):
         yield WinterPart(dials(row), k * each, each)
 

@@ -51,6 +51,11 @@ class Draws(NamedTuple):
         u = uniform(keys.address, run, np.uint64(key_of("posterior")), PICK)
         return self.values[int(u * len(self.values))]
 
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """From the lowest to the highest value of each setting."""
+        low, high = self.values.min(axis=0), self.values.max(axis=0)
+        return {path: (float(a), float(b)) for path, a, b in zip(self.paths, low, high, strict=True)}
+
     def mark(self, declared: bool) -> str:
         """What stands for the file in a question: a hash, and whether declared ranges are drawn beside it."""
         return hashlib.sha256(self.raw).hexdigest()[:16] + (DECLARED if declared else "")
@@ -117,10 +122,8 @@ class FromPosterior(Uncertain):
         Raises:
             ScenarioError: no number of the scenario stands at a path of the draws, or a value is out of its bounds.
         """
-        low, high = draws.values.min(axis=0), draws.values.max(axis=0)
-        own = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
         others = declared_ranges(scenario) if declared else _own_ranges(scenario)
-        super().__init__(scenario, runs, seed, others | own)
+        super().__init__(scenario, runs, seed, others | draws.ranges())
         self._draws = draws
         self._keys = Keys(seed)
         self._at = [self.paths.index(path) for path in draws.paths]

@@ -116,8 +116,8 @@ def errors(asked: DirectedActs, made: EventForecast) -> dict[str, Values]:
     }
 
 
-def scored(found: Sides, made: dict[str, EventForecast]) -> FrameFound:
-    """Scores of every forecaster; each dispute counts once, however many acts it has."""
+def scored(found: Sides, made: dict[str, EventForecast], lead: str = BRINK) -> FrameFound:
+    """Scores of every forecaster, ``lead`` against the others; each dispute counts once, however many acts it has."""
     names = found.asked.dispute.astype(str)
     disputes = np.unique(names)
     values = {name: errors(found.asked, entry) for name, entry in made.items()}
@@ -135,7 +135,7 @@ def scored(found: Sides, made: dict[str, EventForecast]) -> FrameFound:
         "answered": int(found.asked.any_reply.sum()),
         "learned_from": len(found.past.row),
         "by_score": {
-            score: comparisons(BRINK, {name: own[score] for name, own in means.items()}, disputes)
+            score: comparisons(lead, {name: own[score] for name, own in means.items()}, disputes)
             for score in (FORCE_BACK, LEVEL, DELAY)
         },
         "acts": told_acts(found.asked, {name: made[name].any_reply for name in SHOWN}),
@@ -187,8 +187,9 @@ class EventsAsked(NamedTuple):
         found = sides_of(directed_acts(acts, self.cut, more), self.since)
         force = [k for k, act in enumerate(acts) if act.kinetic]
         tallies = dict(zip(force, simulated(acts, self.priors, progress, keep), strict=True))
-        frame = scored(found, forecasts(found, tallies, bool(self.features)))
-        named = known_as((self.primary or {}).get("forecasters", {}).get(EVENTS), frame.errors)
+        made = forecasts(found, tallies, bool(self.features))
+        named = known_as((self.primary or {}).get("forecasters", {}).get(EVENTS), made)
+        frame = scored(found, made, named or BRINK)
         return {
             "events": printable(self.source),
             "sha256": self.sha256,

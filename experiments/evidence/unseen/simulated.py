@@ -110,9 +110,7 @@ def batches(situation: CrisisSituation, draws: Draws | None = None) -> list[tupl
 def drawn_cases(situation: CrisisSituation, draws: Draws, runs: int) -> list[Case]:
     """The situation with another draw of the constants in every run; cases differ in their numbers alone."""
     own, keys = profile_ranges(situation), Keys(SEED)
-    low, high = draws.values.min(axis=0), draws.values.max(axis=0)
-    drawn = {path: (float(a), float(b)) for path, a, b in zip(draws.paths, low, high, strict=True)}
-    dials = Dials(situation.scenario, own | drawn)
+    dials = Dials(situation.scenario, own | draws.ranges())
     return [dials([*row, *draws.of_run(keys, run)]) for run, row in enumerate(points(own, runs, SEED + 1))]
 
 
