@@ -22,6 +22,7 @@ import numpy as np
 from llvmlite import binding
 
 from brink.benchmarks.effort import FULL, Effort
+from brink.model.batch import LISTS
 from brink.model.engine import ensemble
 from brink.model.engine.state import State
 from brink.model.kernel.compiled import compile_alone
@@ -76,7 +77,7 @@ def image(case: Case, runs: int) -> tuple[bytes, int]:
     batch = ensemble._open_batch(case, worlds, runs, False)
     lists = {
         name: ensemble.OffsetRows(np.zeros(acts + _ROOM, getattr(batch, name).rows.dtype), np.zeros(runs + 1, np.int64))
-        for name in ("acts", "answers", "wars")
+        for name in LISTS
     }
     days = batch.days.copy()
     days["world"] = [whole.move(facts) for facts in worlds]

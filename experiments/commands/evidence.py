@@ -92,7 +92,9 @@ def backtest(  # noqa: PLR0913 - an argument for each option of the command line
     posterior: Annotated[
         Path | None,
         typer.Option(
-            "--posterior", metavar="FILE|shipped|disputes|prior", help="With --january or --score: draw the constants."
+            "--posterior",
+            metavar="FILE|shipped|disputes|prior",
+            help="With --january or --score: draw the constants (prior: with --january alone).",
         ),
     ] = None,
     disputes: Disputes = None,

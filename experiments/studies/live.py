@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.batch import LISTS
 from ...model.engine.ensemble import simulate
 from ...model.world.tables import Case
 from ..runs.replay import sample
@@ -68,4 +69,4 @@ def _at(point: Values, k: int, end: float) -> Values:
 def _happened(case: Case, seed: int, run: int) -> tuple[bytes, ...]:
     """Everything that happens in some runs from this one on, as bytes."""
     batch = simulate(case, seed, run, EACH)
-    return tuple(table.tobytes() for table in (batch.acts, batch.act_offsets, batch.answers, batch.wars, batch.pauses))
+    return tuple(table.tobytes() for table in (batch.act_offsets, *(getattr(batch, name) for name in LISTS)))

@@ -268,8 +268,8 @@ def sentences(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str,
 
 def named_first(asked: Sensitivity, answers: Sequence[Looked], words: Mapping[str, str]) -> str:
     """The first outcome for which a setting can be named, with the strongest, as the title of the figure."""
-    summed = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
-    return claims.capital(next(filter(None, summed), ""))
+    named = (claims.strongest(words[one.whole.outcome], _in_words(asked, one.shares)) for one in answers)
+    return claims.capital(next(filter(None, named), ""))
 
 
 def _in_words(asked: Sensitivity, shares: Mapping[str, Finding] | None) -> dict[str, Finding] | None:

@@ -142,8 +142,8 @@ def findings(sweep: Sweep, summary: Frame) -> list[str]:
 
 def moved_first(sweep: Sweep, summary: Frame) -> str:
     """The first outcome whose ends can be told apart, as the title of the figure; nothing where there is none."""
-    findings = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
-    return claims.capital(next(filter(None, findings), ""))
+    reaches = (claims.reach(label, *ends, points) for label, _, ends, points in _ends(sweep, summary) if ends)
+    return claims.capital(next(filter(None, reaches), ""))
 
 
 def _ends(sweep: Sweep, summary: Frame) -> Iterator[tuple[str, str, tuple[claims.End, claims.End] | None, int]]:
