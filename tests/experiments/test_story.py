@@ -11,11 +11,13 @@ from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
 from brink.experiments.measures.phrases import DEEDS
 from brink.experiments.measures.sentences import VERBS, Narrator, rung_said
+from brink.experiments.report.run_story import run_story
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
 from brink.experiments.stories.lines import LONGEST, filled, lines_of
 from brink.experiments.stories.median import median_run
 from brink.experiments.stories.notices import of_truces
+from brink.experiments.stories.reasons import Motives, Silence
 from brink.experiments.stories.story import records, tell, worth_telling
 from brink.model.world.acts import ANSWER, PAUSE, WAR, Origin
 from brink.model.world.ladder import RUNGS
@@ -294,6 +296,31 @@ def test_what_is_at_rest_when_the_run_ends_is_said_before_what_it_came_to(paused
     assert truce == "[simulated]  The truce between Avaria and Borduria still holds, since 9 Jan 2024."
     assert "still at rest" not in tell(paused, 0, actor="borduria")
     assert "still holds" in tell(paused, 0, actor="borduria")
+
+
+def test_the_report_counts_the_acts_that_it_tells_and_not_what_it_says_between_them(paused: Results) -> None:
+    story = run_story(paused, 0, "the median run")
+    said = [passage for passage in story.passages if "standing campaign" in passage.headline]
+    assert said
+    assert story.acts == len([act for act in records(paused, 0) if act["kinetic"] and act["origin"] != "campaign"])
+    assert story.acts < len(story.passages)
+
+
+def test_the_report_says_nothing_of_days_after_the_last_act_that_it_tells(
+    paused: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run_story(paused, 0, "the median run")
+    monkeypatch.setattr("brink.experiments.report.run_story.MOST", 1)
+    cut = run_story(paused, 0, "the median run")
+    assert (cut.acts, cut.left_out) == (1, whole.acts - 1)
+    assert cut.passages == whole.passages[: len(cut.passages)]
+    assert len(cut.passages) < len(whole.passages)
+
+
+def test_pauses_and_held_fire_of_the_side_that_is_followed_are_told_in_the_order_of_days(paused: Results) -> None:
+    held = Motives({}, (Silence(0, "borduria", ("Borduria held its fire.", "First.")),))
+    told = tell(paused, 0, everything=True, actor="borduria", motives=held)
+    assert told.index("Borduria held its fire") < told.index("standing campaign stops")
 
 
 def test_a_dated_truce_names_the_side_that_each_campaign_is_against(paused: Results) -> None:
