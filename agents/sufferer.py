@@ -91,7 +91,7 @@ class Sufferer(Holder):
         self.charge(act.blamed, harm)
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
-            self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+            self.charge(patron, blame_of_act(world, act.row, act.blamed) * harm)
 
     def rein_in(self, act: Act, opponent: int) -> None:
         """It feels what an opponent did: some have militias that they may rein in over it; by default, nothing."""

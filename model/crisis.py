@@ -24,6 +24,7 @@ from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
+from .kernel.memory import joined
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
@@ -366,15 +367,12 @@ def simulate(
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
+    # the first list of each is empty: where it ends is where the first run begins
+    tables = {name: (joined(found), np.cumsum([len(table) for table in found])) for name, found in lists.items()}
+    return make_batch(first, count, tables, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:
     """The measures kept by a finished run, evening by evening: days by actors by measures."""
     frame = model.datacollector.get_agent_vars_dataframe()
     return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))[1:]
-
-
-def _joined(tables: list[NDArray[np.void]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-    """Tables end to end, and the offset of each but the first, which is empty."""
-    return np.concatenate(tables), np.cumsum([len(table) for table in tables], dtype=np.int64)

@@ -17,7 +17,7 @@ from ..world.tables import NONE
 from .act_log import number
 from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
-from .council import hold_councils
+from .council import hold_councils, largest_account
 from .decide import decide
 from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
@@ -28,7 +28,6 @@ from .state import (
     CORRECTION,
     DECISION,
     ORDER,
-    account_of,
     act_at,
     are_at_war,
     choice_at,
@@ -267,15 +266,10 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder, j = 0.0, _NOBODY, mind_at(state, i).first_of
-        while j != NONE:
-            account = account_of(world, state, i * n + j)
-            if account > worst:
-                worst, holder = account, j
-            j = tie_at(state, i * n + j).next_of
+        largest, holder = largest_account(world, state, i)
         first = (day * n + i) * MEASURE_COUNT
         series_at(state, first).value = pressure_of(world, state, i)
-        series_at(state, first + 1).value = worst
+        series_at(state, first + 1).value = largest
         series_at(state, first + 2).value = restraint_of(world, state, i, holder)
 
 

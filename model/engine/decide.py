@@ -18,7 +18,7 @@ from ..mechanisms.operation import cost_of, decision_identity, front_of, thresho
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
 from ..mechanisms.pressing import threshold_left
-from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
+from ..mechanisms.rest import covers, is_at_rest, keeps_rest
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -98,9 +98,7 @@ def is_kept(world, state, i, row, part, cause):
     """Whether an option of actor i waits since whoever would carry it out has its campaigns at rest."""
     option = row_at(world, row)
     own = mind_at(state, option.executor)
-    if not is_at_rest(own):
-        return False
-    if not (concerns(world, own.rests_for, option.target) or concerns(world, own.rests_for, option.account)):
+    if not is_at_rest(own) or not covers(world, own, option.target, option.account):
         return False
     if option.executor != i:
         return True

@@ -57,7 +57,7 @@ def say(world, state, about):
     i, j = entry.actor, entry.account
     identity = response_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
     rung = talk_rung(world, i, j, entry.overt, entry.dead, chance(state, identity, _TALK_RUNG))
-    utter(world, state, identity, said_first(rung), i, j, entry.cause)
+    utter(state, identity, said_first(rung), i, j, entry.cause)
     vent(world, state, i * n + j, talk_relief(world))
     hold(state, i, j)
     vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
@@ -66,7 +66,7 @@ def say(world, state, about):
 
 
 @link_only
-def utter(world, state, identity, rung, i, j, cause):
+def utter(state, identity, rung, i, j, cause):
     """Enter words or a display of actor i toward j about an act in the log; returns its number."""
     k = new_act(state, identity, _REPLY, i, j, cause)
     act = act_at(state, k)
@@ -91,7 +91,7 @@ def show(world, state, entry):
     """Show the force that has been prepared; whoever it is shown to may take it for a provocation."""
     i, j = entry.actor, entry.account
     identity = display_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
-    k = utter(world, state, identity, SHOW, i, j, entry.cause)
+    k = utter(state, identity, SHOW, i, j, entry.cause)
     if provokes(world, j, i, clock_of(state).day):
         feel_signal(world, state, k, j, i)
 

@@ -167,7 +167,7 @@ def take_in(world, state, k, i, holder, harm):
     charge_to(world, state, i * n + holder, harm)
     patron = charged_patron(world, i, holder)
     if patron != NONE:
-        share = blame_of_act(world, act, patron, holder)
+        share = blame_of_act(world, act, holder)
         charge_to(world, state, i * n + patron, share * harm)
 
 
