@@ -26,7 +26,7 @@ from ..model.mechanisms.provocation import SETTLED
 from ..model.mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
 from ..model.mechanisms.signals import display_identity, is_shown, provokes
 from ..model.mechanisms.strike import rank_struck
-from ..model.mechanisms.timing import planning_lag
+from ..model.mechanisms.timing import first_free_from, is_free, planning_lag
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
@@ -108,7 +108,8 @@ class Doer(Council):
     def plan_strike(self, opponent: int, over: Grievance) -> None:
         """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
         u = self.chance(self.identity_of(self.further_strike(opponent, over, self.today)), Purpose.PLANNING)
-        self.ask_again(opponent, over, self.today + planning_lag(self.ground.handle, self.number, u))
+        due = self.today + planning_lag(self.ground.handle, self.number, u)
+        self.ask_again(opponent, over, int(first_free_from(self.ground.handle, due)))
 
     def ask_again(self, opponent: int, over: Grievance, due: int) -> None:
         """A campaign asks again on a day whether it strikes over a grievance."""
@@ -185,13 +186,15 @@ class Doer(Council):
     def speak(self, about: Provocation) -> None:
         """Words about a provocation, unless force has answered: a part of the relief, and a vow.
 
-        Whoever will show force condemns first, and shows it when it is prepared.
+        Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is
+        on record, though the log has only what the scenario tells.
         """
         if about.fate == SETTLED:
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
         rung = self.words_rung(about, self.chance(own, Purpose.TALK_RUNG))
-        self.say(own, int(said_first(rung)), about)
+        if is_free(world, self.today):
+            self.say(own, int(said_first(rung)), about)
         self.vent(about.account, talk_relief(world))
         self.vow(about.account)
         if rung == SHOW:

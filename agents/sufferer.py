@@ -20,7 +20,7 @@ from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_answered, is_preparing, signal_harm
-from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
+from ..model.mechanisms.timing import day_of_decision, planning_lag, tactical_lag
 from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
@@ -132,8 +132,6 @@ class Sufferer(Holder):
 
     def prepare_words(self, about: Provocation, own: np.uint64) -> None:
         """Words follow within two days, if at all; they fall away when force has answered by then."""
-        if not is_free(self.ground.handle, self.today):
-            return
         consent = self.ground.dyad(self.number, about.cause.actor).consent
         if self.chance(own, Purpose.TALK) < talk_chance(self.ground.handle, about.overt, about.dead, consent):
             later = days_to_speak(self.ground.handle, self.chance(own, Purpose.TALK_DAY))

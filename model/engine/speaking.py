@@ -10,7 +10,7 @@ from ..mechanisms.operation import FREE
 from ..mechanisms.provocation import SETTLED
 from ..mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
 from ..mechanisms.signals import AT_STAKE, display_identity, is_answered, is_preparing, is_shown, provokes, signal_harm
-from ..mechanisms.timing import day_of_decision, planning_lag, tactical_lag
+from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
@@ -26,6 +26,7 @@ _DELAY = code(Purpose.DELAY)
 _PLANNING = code(Purpose.PLANNING)
 _TALK = code(Purpose.TALK)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
+_NOBODY = code(NONE)
 
 
 @link_only
@@ -37,7 +38,7 @@ def speak(world, state):
         e = entry.next
         if occasion_at(state, entry.about).open != SETTLED:
             say(world, state, entry.about)
-    e = first_due(state, DISPLAY)
+    e = first_due(state, DISPLAY) if is_free(world, clock_of(state).day) else _NOBODY
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
@@ -51,13 +52,15 @@ def speak(world, state):
 def say(world, state, about):
     """Say something about what happened on an occasion: a tenth of the relief, and a public commitment.
 
-    Whoever will show force condemns first, and shows it when it is prepared.
+    Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is on
+    record, though the log has only what the scenario tells.
     """
     n, day, entry = world_of(world).n_actors, clock_of(state).day, occasion_at(state, about)
     i, j = entry.actor, entry.account
     identity = response_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
     rung = talk_rung(world, i, j, entry.overt, entry.dead, chance(state, identity, _TALK_RUNG))
-    utter(state, identity, said_first(rung), i, j, entry.cause)
+    if is_free(world, day):
+        utter(state, identity, said_first(rung), i, j, entry.cause)
     vent(world, state, i * n + j, talk_relief(world))
     hold(state, i, j)
     vow(world, tie_at(state, i * n + j), mind_at(state, i), actor_at(world, i).rest, day)
