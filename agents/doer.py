@@ -148,7 +148,7 @@ class Doer(Council):
             return
         self.settle(occasion.account, act, occasion.ordered)
         if occasion.part != OPERATION:
-            self.settle_grievance(occasion.account, choice.share)
+            self.settle_grievance(occasion.account, choice.share, act)
         elif not settles(self.ground.handle, choice.share):
             self.remember(occasion.account, occasion)
 
@@ -165,10 +165,12 @@ class Doer(Council):
                     self.model.log.note_answer(act, provocation.cause)
         tie.keep_open()
 
-    def settle_grievance(self, opponent: int, share: float) -> None:
-        """An answer that gives enough relief settles the grievance, if it was known."""
+    def settle_grievance(self, opponent: int, share: float, act: Act) -> None:
+        """An answer that gives enough relief settles the grievance, if it was known, and so answers it too."""
         tie = self.tie(opponent)
         if settles(self.ground.handle, share) and tie.grievance is not None and tie.grievance.known <= self.today:
+            if not self.model.log.answers_already(act, tie.grievance.cause):
+                self.model.log.note_answer(act, tie.grievance.cause)
             tie.grievance = None
 
     def hold_fire(self, occasion: Provocation) -> None:
