@@ -257,7 +257,7 @@ class CrisisModel(Model):
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:
-        """Whether an order still stands: no war, no answer on record, no closing words, nor its opener off.
+        """Whether an order still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
         A campaign stands while there is something new to answer.
         """
@@ -268,7 +268,8 @@ class CrisisModel(Model):
             return False
         if order.opener is not None and order.opener.fate != SETTLED:
             return False
-        return order.part != CAMPAIGN or self.actors[order.actor].goes_on_today(order)
+        actor = self.actors[order.actor]
+        return actor.goes_on_today(order) if order.part == CAMPAIGN else not actor.leaves_it_to_senior(order)
 
     def decide_tactically(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
         """Let actors decide about what they suffered, once a pair: the worst provocation stands for the account."""

@@ -19,7 +19,7 @@ from .act_log import number
 from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
 from .council import hold_councils, largest_account
-from .decide import decide
+from .decide import decide, leaves_it_to_senior
 from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, worst_due
@@ -219,7 +219,7 @@ def decide_orders_of(world, state, juniors, count):
 
 @link_only
 def is_asked_again(world, state, entry):
-    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor its opener off.
+    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
     A campaign stands while there is something new to answer.
     """
@@ -231,7 +231,9 @@ def is_asked_again(world, state, entry):
         return False
     if entry.opener != NONE and occasion_at(state, entry.opener).open != SETTLED:
         return False
-    return entry.part != CAMPAIGN or goes_on_today(world, state, entry)
+    if entry.part == CAMPAIGN:
+        return goes_on_today(world, state, entry)
+    return not leaves_it_to_senior(world, state, i, entry.part, j)
 
 
 @link_only

@@ -6,7 +6,7 @@ from ...agents.doctrines.choose import chance_to_act, lens_of
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
-from ..mechanisms.alliance import leads, waits_for_senior
+from ..mechanisms.alliance import PURPOSES, joining_identity, leads, stays_out, waits_for_senior
 from ..mechanisms.ceiling import ROUNDING, ceiling_of_menu
 from ..mechanisms.choice import CLOSED, close_row, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
@@ -44,6 +44,7 @@ _RUNG = code(Purpose.RUNG)
 _VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
+_JOIN = code(PURPOSES["JOIN"])
 
 
 @inline
@@ -85,6 +86,15 @@ def is_led_by_nobody(world, state, i, part, j):
         return False
     senior = tie_at(state, actor_at(world, i).senior * world_of(world).n_actors + j)
     return not leads(senior, clock_of(state).day)
+
+
+@link_only
+def leaves_it_to_senior(world, state, i, part, j):
+    """Whether actor i, a junior ally, has nobody to strike with today, or lets its senior strike alone."""
+    if not waits_for_senior(world, i, part):
+        return False
+    identity = joining_identity(actor_at(world, i).key, actor_at(world, j).key, clock_of(state).day)
+    return is_led_by_nobody(world, state, i, part, j) or stays_out(world, i, part, chance(state, identity, _JOIN))
 
 
 @inline
