@@ -46,9 +46,9 @@ MIND = record(ACTOR_FIELDS)
 
 #: What i holds and remembers of j: whether it is on the lists (``touched``, ``held``), and who comes next on them; the
 #: list of its provocations by their ``first``; the act with the largest unsettled harm
-#: (``grievance``) and the day its author is known; the act that was
-#: ``weighed`` last, and the threshold drawn for it; the one that was answered deniably; the day of the last decision;
-#: and what the mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
+#: (``grievance``) and the day its author is known; the act that was ``weighed`` last, and the threshold drawn for it;
+#: the one that was answered deniably; the last statement (``said``); the day of the last decision; and what the
+#: mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
 KEPT_OF_DYAD = (
     Field("touched", "i8"),
     Field("next_of", "i8", NONE),
@@ -63,6 +63,7 @@ KEPT_OF_DYAD = (
     Field("weighed", "i8", NONE),
     Field("threshold", "f8"),
     Field("denied", "i8", NONE),
+    Field("said", "i8", NONE),
     Field("first", "i8", NONE),
     Field("decided", "i8", NEVER),
     Field("war", "i8", NONE),
