@@ -35,6 +35,7 @@ from .state import (
     pressure_of,
     state_of,
     tie_at,
+    touch,
 )
 from .truces import in_truce
 
@@ -181,6 +182,17 @@ def threshold_of(world, state, i, j, cause):
 
 
 @link_only
+def threshold_against(world, state, i, j, cause):
+    """The hidden threshold itself, kept with the pair: whoever decides about an act asks for it again and again."""
+    t = i * world_of(world).n_actors + j
+    tie = tie_at(state, t)
+    if tie.weighed != cause:
+        touch(state, t)
+        tie.weighed, tie.threshold = cause, chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    return tie.threshold
+
+
+@link_only
 def decide(world, state, e, choice):
     """Decide about occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force."""
     entry = occasion_at(state, e)
@@ -190,7 +202,7 @@ def decide(world, state, e, choice):
     choice.identity = decision_identity(threshold, entry.part, entry.ordered)
     situation = situation_of(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home, entry.front)
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    u = threshold_left(tie, entry.part, chance(state, threshold, _ACT))
+    u = threshold_left(tie, entry.part, threshold_against(world, state, i, j, entry.cause))
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, entry.part, situation, entry.cause, u)):
         pick_option(world, state, i, j, stakes_of(world, situation, lens_of(world, i, situation)), choice)
 
