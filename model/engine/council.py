@@ -110,9 +110,7 @@ def look_at_agenda(world, state, i):
 def grievance_situation(world, state, i, j, front):
     """What the leadership of actor i has before its eyes about j, at what it must overcome."""
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    return situation_of(
-        world, state, i, j, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front
-    )  # fmt: skip
+    return situation_of(world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front)
 
 
 @link_only
