@@ -167,12 +167,12 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance, and the ``toll`` in it (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
+    ``harm`` as perceived, before tolerance, and the ``loss`` in it: all but the outrage at there being dead (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
     read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
     """
 
     harm: float
-    toll: float
+    loss: float
     ruled: bool
     read: int
     home: int
@@ -226,8 +226,9 @@ def impact(world, act, i, role, host, answered, reading, denial):
     if role == PROTECTOR:
         raw = guarded_harm(world, killed, wounded)
     harm = perceived_harm(alpha, actor.audience, share, raw)
-    toll = perceived_harm(alpha, actor.audience, share, toll_harm(world, killed, wounded))
-    return Impact(harm, toll, ruled, read, home, killed, is_doubtful(world, alpha))
+    outrage = threshold_harm(world, killed, wounded, actor.first_death)
+    loss = harm - perceived_harm(alpha, actor.audience, share, outrage)
+    return Impact(harm, loss, ruled, read, home, killed, is_doubtful(world, alpha))
 
 
 @inlined
