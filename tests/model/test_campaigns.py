@@ -251,3 +251,22 @@ def test_nobody_answers_its_enemy_in_a_truce():
     for campaign in truce.campaigns:
         pair = [names.index(scenario.campaigns[campaign].by), names.index(scenario.campaigns[campaign].against)]
         assert not (held & np.isin(acts["executor"], pair) & np.isin(acts["account"], pair)).any()
+
+
+def test_a_strike_that_settles_what_lies_before_a_leadership_is_an_answer_to_it():
+    runs = 300
+    case = load_scenario("january-2024").case()
+    batch, names = ensemble.simulate(case, 21, 0, runs), case.names.actors
+    us, group = names.index("united_states"), names.index("islamic_resistance_iraq")
+    dead, answered = 0, 0
+    for run in range(runs):
+        acts = batch.acts[batch.act_offsets[run] : batch.act_offsets[run + 1]]
+        also = batch.answers[batch.answer_offsets[run] : batch.answer_offsets[run + 1]]
+        pairs = [*zip(range(len(acts)), acts["cause"].tolist(), strict=True), *also.tolist()]
+        assert len(set(pairs)) == len(pairs), "an act answers another once"
+        struck = {cause for act, cause in pairs if acts["actor"][act] == us and acts["rung"][act] >= FIRST_KINETIC}
+        fatal = (acts["executor"] == group) & (acts["target"] == us) & (acts["killed"] > 0) & (acts["day"] <= 120)
+        dead += fatal.sum()
+        answered += sum(int(k) in struck for k in np.flatnonzero(fatal))
+    assert dead > 150
+    assert answered > 0.85 * dead
