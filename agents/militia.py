@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
-from ..model.mechanisms.delegation import is_led
+from ..model.mechanisms.delegation import is_led, obeys_order
 from ..model.mechanisms.rest import (
     breaks_rest,
     chance_to_go_on,
     concerns,
+    covers,
     go_on,
     is_at_rest,
     is_worth_it_again,
@@ -20,7 +21,7 @@ from ..model.mechanisms.rest import (
     rest,
 )
 from ..model.mechanisms.veto import PURPOSES as OF_VETOES
-from ..model.mechanisms.veto import evening_identity, is_obeyed, lets_go, word_identity
+from ..model.mechanisms.veto import evening_identity, lets_go, word_identity
 from ..model.mechanisms.weariness import PURPOSES, may_weary
 from ..model.world.tables import NONE
 from .actor import Actor
@@ -57,7 +58,7 @@ class Militia(Actor):
         u = self.chance(word, Purpose.VETO)
         if u < patron.chance_to_bear(opponent):
             return
-        if is_obeyed(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
+        if obeys_order(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
             self.stop(act, opponent, patron.number, u)
 
     def stop(self, act: Act, opponent: int, word: int, u: float) -> None:
@@ -86,8 +87,7 @@ class Militia(Actor):
     def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
         """Whether it holds back an option of its own, or an order that it would be given, since it rests."""
         row, world, state = self.ground.options[option], self.ground.handle, self.kept.state
-        toward = state["rests_for"]
-        if not self.rests or not (concerns(world, toward, row.target) or concerns(world, toward, row.account)):
+        if not self.rests or not covers(world, state, row.target, row.account):
             return False
         if occasion.actor != self.number:
             return True

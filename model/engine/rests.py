@@ -6,6 +6,7 @@ from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.campaign import is_waged
 from ..mechanisms.council import meeting_identity, meets
+from ..mechanisms.delegation import obeys_order
 from ..mechanisms.harm import perception_identity
 from ..mechanisms.rest import (
     breaks_rest,
@@ -18,14 +19,15 @@ from ..mechanisms.rest import (
     rest,
 )
 from ..mechanisms.veto import PURPOSES as OF_VETOES
-from ..mechanisms.veto import chance_to_bear, evening_identity, is_obeyed, lets_go, word_identity
+from ..mechanisms.veto import chance_to_bear, evening_identity, lets_go, word_identity
 from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
 from ..mechanisms.weariness import losses_held, may_weary
 from ..world.access import actor_at, campaign_at, reined_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
+from .council import largest_account
 from .pauses import end_pause, note_pause
-from .state import account_of, act_at, clock_of, mind_at, pressure_of, tie_at
+from .state import account_of, act_at, clock_of, mind_at, pressure_of
 
 _MEETING = code(Purpose.MEETING)
 _VETO, _VETO_OBEYED = code(Purpose.VETO), code(Purpose.VETO_OBEYED)
@@ -77,7 +79,7 @@ def give_word(world, state, k, patron, i, j):
     u = chance(state, word, _VETO)
     if u < chance_to_let_be(world, state, patron, j):
         return
-    if is_obeyed(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
+    if obeys_order(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
         stop(state, k, i, j, patron, u)
 
 
@@ -110,10 +112,7 @@ def break_rest(world, state, k):
 @link_only
 def meets_tonight(world, state, i):
     """Whether the leadership of militia i meets this evening over its largest account."""
-    n, largest, j = world_of(world).n_actors, 0.0, mind_at(state, i).first_of
-    while j != NONE:
-        largest = max(largest, account_of(world, state, i * n + j))
-        j = tie_at(state, i * n + j).next_of
+    largest, _ = largest_account(world, state, i)
     u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
     return meets(world, pressure_of(world, state, i), largest, u)
 

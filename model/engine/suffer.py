@@ -17,7 +17,7 @@ from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
-from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..mechanisms.timing import day_of_decision, tactical_lag
 from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
@@ -167,7 +167,7 @@ def take_in(world, state, k, i, holder, harm):
     charge_to(world, state, i * n + holder, harm)
     patron = charged_patron(world, i, holder)
     if patron != NONE:
-        share = blame_of_act(world, act, patron, holder)
+        share = blame_of_act(world, act, holder)
         charge_to(world, state, i * n + patron, share * harm)
 
 
@@ -228,8 +228,6 @@ def speak_up(world, state, e, i, act, hand):
     day = clock_of(state).day
     entry = occasion_at(state, e)
     consent = dyad_at(world, i * world_of(world).n_actors + act.actor).consent
-    if not is_free(world, day):
-        return
     if drawn(hand, _TO_TALK) < talk_chance(world, entry.overt, entry.dead, consent):
         due = day + days_to_speak(world, drawn(hand, _TO_CHOOSE_DAY))
         w = new_occasion(state, TALK, due, i, entry.account, entry.cause)

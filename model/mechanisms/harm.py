@@ -15,7 +15,7 @@ from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
 from ..world.tables import NONE, Kind
 from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
-from .attribution import confidence, confidence_after_denial, is_doubtful, owned_up
+from .attribution import confidence, confidence_after_denial, owned_up
 from .leeway import chance_to_pass, passing
 from .protectors import guarded_harm
 from .solidarity import share_felt
@@ -167,8 +167,9 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance, and the ``loss`` in it: all but the outrage at there being dead (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
-    read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
+    ``harm`` as perceived, before tolerance, and the ``loss`` in it: all but the outrage at there being dead (severity);
+    ``ruled``: whether inside accepted rules; ``read``: the rung as read; ``home``: where it was struck (`affected.py`);
+    ``killed`` on the own side (persons).
     """
 
     harm: float
@@ -177,7 +178,6 @@ class Impact(NamedTuple):
     read: int
     home: int
     killed: int
-    doubtful: bool
 
 
 @inlined
@@ -223,12 +223,12 @@ def impact(world, act, i, role, host, answered, reading, denial):
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
-    if role == PROTECTOR:
-        raw = guarded_harm(world, killed, wounded)
-    harm = perceived_harm(alpha, actor.audience, share, raw)
     outrage = threshold_harm(world, killed, wounded, actor.first_death)
-    loss = harm - perceived_harm(alpha, actor.audience, share, outrage)
-    return Impact(harm, loss, ruled, read, home, killed, is_doubtful(world, alpha))
+    if role == PROTECTOR:
+        raw, outrage = guarded_harm(world, killed, wounded), 0.0
+    harm = perceived_harm(alpha, actor.audience, share, raw)
+    loss = perceived_harm(alpha, actor.audience, share, raw - outrage)
+    return Impact(harm, loss, ruled, read, home, killed)
 
 
 @inlined

@@ -8,7 +8,7 @@ patron orders nothing; only its leadership may break the rest, openly, by an ope
 from __future__ import annotations
 
 from ..kernel.compiled import compiled, inlined
-from ..world.access import actor_at, campaign_at, constants_of, dyad_at, reined_at, world_of
+from ..world.access import campaign_at, constants_of, dyad_at, reined_at, world_of
 from ..world.state import Field
 from ..world.tables import NEVER, NONE
 from .campaign import is_waged
@@ -74,6 +74,12 @@ def concerns(world, j, target):
     return target == j or (target != NONE and dyad_at(world, j * world_of(world).n_actors + target).protects != 0)
 
 
+@inlined
+def covers(world, militia, target, account):
+    """Whether the rest of a militia covers an act or an option: on whom it rests for, or on that account; ``militia``: its state."""
+    return concerns(world, militia.rests_for, target) or concerns(world, militia.rests_for, account)
+
+
 @compiled
 def wages_reined(world, i, day):
     """Whether actor i wages a campaign on a day that follows its patron."""
@@ -99,8 +105,7 @@ def keeps_rest(world, militia, i, part, control, u):
 @inlined
 def breaks_rest(world, militia, target, account, origin):
     """Whether an act that a militia carries out ends its rest: of force, and on whom it rests for, or on that account."""
-    covered = concerns(world, militia.rests_for, target) or concerns(world, militia.rests_for, account)
-    return draws_eyes(origin) and covered
+    return draws_eyes(origin) and covers(world, militia, target, account)
 
 
 @compiled
@@ -108,9 +113,3 @@ def chance_to_go_on(world, i, j, pressure, account, at_stake):
     """Chance that actor i finds a campaign worth it: what it relieves against what is ``at_stake`` (severity) with j, as feared."""
     cost = constants_of(world).fear_weight * dyad_at(world, i * world_of(world).n_actors + j).fear * at_stake
     return act_chance(world, relief_worth(world, pressure, account, 0.0), cost, 0.0)
-
-
-@inlined
-def follows_patron(world, i):
-    """Whether actor i has a patron whom its campaigns may follow."""
-    return actor_at(world, i).patron != NONE

@@ -12,7 +12,7 @@ from ..kernel.compiled import inlined
 from ..world.access import fading_at
 from ..world.state import Field
 from .parts import weighs
-from .rest import follows_patron, is_at_rest, wages_reined
+from .rest import is_at_rest, wages_reined
 
 #: What an actor has lost (severity).
 ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"))
@@ -37,4 +37,4 @@ def bury(world, actor, day, loss):
 @inlined
 def may_weary(world, i, militia, day):
     """Whether actor i wages a campaign that it may end: one that follows its patron and goes on, by what it is worth."""
-    return follows_patron(world, i) and not is_at_rest(militia) and weighs(world, i) and wages_reined(world, i, day)
+    return not is_at_rest(militia) and weighs(world, i) and wages_reined(world, i, day)

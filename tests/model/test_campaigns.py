@@ -58,9 +58,7 @@ def handle_of(world):
         (0.9, 2, 1, 0.6, 0, 1, False),
     ],
 )
-def test_what_is_new_is_remembered_better_but_the_dead_come_first(
-    harm, age, dead, other, other_age, other_dead, takes
-):
+def test_what_is_new_is_remembered_better_but_the_dead_come_first(harm, age, dead, other, other_age, other_dead, takes):
     world = handle_of(two_states())
     assert takes_place_of(world, harm, age, dead, other, other_age, other_dead) == takes
 

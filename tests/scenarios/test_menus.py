@@ -175,7 +175,9 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
     arms = world.arms[spot["arm_lo"] : spot["arm_hi"]]
     hit = {names.sites[k] for arm in arms for k in world.sites[arm["site_lo"] : arm["site_hi"]]}
     assert hit == set(theatre.forces["israel_north"].at), "rockets and short-range drones fall along the border"
-    wide = theatre.model_copy(update={"forces": {k: v for k, v in theatre.forces.items() if k != "israel_north"}}).case()
+    wide = theatre.model_copy(
+        update={"forces": {k: v for k, v in theatre.forces.items() if k != "israel_north"}}
+    ).case()
     spot = wide.worlds[0].campaign_locations[campaign["location_lo"]]
     arms = wide.worlds[0].arms[spot["arm_lo"] : spot["arm_hi"]]
     hit = {wide.names.sites[k] for arm in arms for k in wide.worlds[0].sites[arm["site_lo"] : arm["site_hi"]]}
