@@ -268,3 +268,11 @@ def test_a_strike_that_settles_what_lies_before_a_leadership_is_an_answer_to_it(
         answered += sum(int(k) in struck for k in np.flatnonzero(fatal))
     assert dead > 150
     assert answered > 0.85 * dead
+
+
+def test_a_state_that_strikes_a_camp_hardly_ever_hits_nothing():
+    scenario, names, acts, _, _, reply = january()
+    states = [number for number, name in enumerate(names) if scenario.actors[name].kind == "state"]
+    strikes = reply & (acts["rung"] == FIRST_OVERT) & np.isin(acts["actor"], states) & (acts["launched"] >= 4)
+    assert strikes.sum() > 1000
+    assert (acts["hits"][strikes] == 0).mean() < 0.01
