@@ -59,7 +59,7 @@ class Sufferer(Holder):
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.killed > 0:
-            bury(self.ground.handle, self.kept.state, self.today, felt.toll)
+            bury(self.ground.handle, self.kept.state, self.today, felt.loss)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:

@@ -119,7 +119,7 @@ def suffer(world, state, k, i, role, host, place):
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
-        bury(world, mind_at(state, i), clock_of(state).day, felt.toll)
+        bury(world, mind_at(state, i), clock_of(state).day, felt.loss)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
