@@ -216,9 +216,7 @@ class Doer(Council):
         """How grave this actor is about a provocation: a condemnation, a sanction, or in the end a show of force."""
         state = self.state_toward(about.account)
         return int(
-            talk_rung(
-                self.ground.handle, self.number, about.account, state, self.today, about.overt, about.dead, u
-            )
+            talk_rung(self.ground.handle, self.number, about.account, state, self.today, about.overt, about.dead, u)
         )
 
     def show_force(self, about: Provocation) -> None:

@@ -253,9 +253,9 @@ class CrisisModel(Model):
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:
-        """Whether an order still stands: no war by now, no word that the matter is closed, nor its opener off, nor a senior's alone.
+        """Whether an order still stands: no war by now, no word that the matter is closed, nor its opener off.
 
-        A campaign stands while there is something new to answer.
+        A junior ally's stands where it joins its senior; a campaign's while there is something new to answer.
         """
         if self.pairs.at_war(order.actor, order.account):
             return False

@@ -219,9 +219,9 @@ def decide_orders_of(world, state, juniors, count):
 
 @link_only
 def is_asked_again(world, state, entry):
-    """Whether an order that is due still stands: no war by now, no word that the matter is closed, nor its opener off, nor a senior's alone.
+    """Whether an order that is due still stands: no war by now, no word that the matter is closed, nor its opener off.
 
-    A campaign stands while there is something new to answer.
+    A junior ally's stands where it joins its senior; a campaign's while there is something new to answer.
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
     if are_at_war(state, i, j):

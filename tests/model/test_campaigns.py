@@ -91,9 +91,31 @@ def test_what_becomes_a_campaign(kinds, rung, closing, until, goes_on):
     assert presses_on(facts, 0, 1, held, rung, closing, 1) == goes_on
 
 
-@pytest.mark.parametrize(("known", "struck", "may"), [(5, 4, True), (6, 4, False), (5, 5, False)])
-def test_a_campaign_answers_what_is_known_and_lies_back_a_day(known, struck, may):
-    assert may_answer(known, struck, 5) == may
+@pytest.mark.parametrize(
+    ("last", "struck", "may"),
+    [
+        (1, 4, True),
+        (4, 4, True),  # later on the day of its own strike
+        (4, 3, False),  # before its last strike: nothing new
+        (1, 5, False),  # today's is answered tomorrow at the earliest
+    ],
+)
+def test_a_campaign_answers_what_came_since_its_last_strike_and_lies_back_a_day(last, struck, may):
+    held = struck_on(handle_of(two_states(days=90)), last)
+    assert may_answer(held, struck, 5) == may
+
+
+def test_more_attacks_do_not_make_a_campaign_answer_less():
+    """It waits for no inquiry into each: else every new attack, whose author is not known yet, would put it off."""
+    strikes = []
+    for rate in (0.5, 1.5):
+        case = load_scenario("january-2024", [f"campaigns.ship_attacks.rate={rate}"]).case()
+        batch = simulate(case, 2024, 0, 150)
+        us, houthis = (case.names.actors.index(name) for name in ("united_states", "houthis"))
+        acts = batch.acts
+        mine = (acts["actor"] == us) & (acts["target"] == houthis) & (acts["observed"] == 0)
+        strikes.append(int((mine & (acts["rung"] >= 6) & (acts["day"] >= 98) & (acts["day"] <= 105)).sum()))
+    assert strikes[1] > 1.1 * strikes[0]
 
 
 def test_a_campaign_ends_with_quiet():
