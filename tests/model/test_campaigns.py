@@ -110,7 +110,7 @@ def test_more_attacks_do_not_make_a_campaign_answer_less():
     strikes = []
     for rate in (0.5, 1.5):
         case = load_scenario("january-2024", [f"campaigns.ship_attacks.rate={rate}"]).case()
-        batch = simulate(case, 2024, 0, 150)
+        batch = ensemble.simulate(case, 2024, 0, 150)
         us, houthis = (case.names.actors.index(name) for name in ("united_states", "houthis"))
         acts = batch.acts
         mine = (acts["actor"] == us) & (acts["target"] == houthis) & (acts["observed"] == 0)
