@@ -26,6 +26,7 @@ from ..model.mechanisms.operation import cost_of, decision_identity, threshold_i
 from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, Band, band_of, highest_answer, is_open, up_to
 from ..model.mechanisms.pressing import threshold_left
+from ..model.mechanisms.pressure import account_now
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -68,11 +69,11 @@ class Decider(Sufferer):
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
 
     def situation(self, occasion: Provocation) -> Situation:
-        """What this actor has before its eyes when it decides."""
+        """What this actor has before its eyes when it decides; harm fades as the account does: time settles nothing."""
         state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
         cost, restraint, account = cost_of(world, occasion.front), eased(world, state, today), occasion.account
-        held = self.account_with(account)
-        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint)
+        held, harm = self.account_with(account), account_now(world, occasion.harm, today - occasion.cause.day)
+        return Situation(self.pressure, held, harm, occasion.read, occasion.home, cost, restraint)
 
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""

@@ -35,7 +35,7 @@ from ..model.mechanisms.response import (
 )
 from ..model.mechanisms.signals import display_identity, is_shown, provokes
 from ..model.mechanisms.strike import rank_struck
-from ..model.mechanisms.timing import planning_lag
+from ..model.mechanisms.timing import first_free_from, is_free, planning_lag
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
@@ -117,7 +117,8 @@ class Doer(Council):
     def plan_strike(self, opponent: int, over: Grievance) -> None:
         """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
         u = self.chance(self.identity_of(self.further_strike(opponent, over, self.today)), Purpose.PLANNING)
-        self.ask_again(opponent, over, self.today + planning_lag(self.ground.handle, self.number, u))
+        due = self.today + planning_lag(self.ground.handle, self.number, u)
+        self.ask_again(opponent, over, int(first_free_from(self.ground.handle, due)))
 
     def ask_again(self, opponent: int, over: Grievance, due: int) -> None:
         """A campaign asks again on a day whether it strikes over a grievance."""
@@ -157,7 +158,7 @@ class Doer(Council):
             return
         self.settle(occasion.account, act, occasion.ordered)
         if occasion.part != OPERATION:
-            self.settle_grievance(occasion.account, choice.share)
+            self.settle_grievance(occasion.account, choice.share, act)
         elif not settles(self.ground.handle, choice.share):
             self.remember(occasion.account, occasion)
 
@@ -174,10 +175,12 @@ class Doer(Council):
                     self.model.log.note_answer(act, provocation.cause)
         tie.keep_open()
 
-    def settle_grievance(self, opponent: int, share: float) -> None:
-        """An answer that gives enough relief settles the grievance, if it was known."""
+    def settle_grievance(self, opponent: int, share: float, act: Act) -> None:
+        """An answer that gives enough relief settles the grievance, if it was known, and so answers it too."""
         tie = self.tie(opponent)
         if settles(self.ground.handle, share) and tie.grievance is not None and tie.grievance.known <= self.today:
+            if not self.model.log.answers_already(act, tie.grievance.cause):
+                self.model.log.note_answer(act, tie.grievance.cause)
             tie.grievance = None
 
     def hold_fire(self, occasion: Provocation) -> None:
@@ -195,7 +198,8 @@ class Doer(Council):
     def speak(self, about: Provocation) -> None:
         """Words about a provocation, unless force has answered, in the statement of today if there is one.
 
-        Whoever will show force condemns first, and shows it when it is prepared.
+        Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is
+        on record, though the log has only what the scenario tells.
         """
         if about.fate == SETTLED:
             return
@@ -204,7 +208,8 @@ class Doer(Council):
         if tie.said is not None and speaks_of_it(said_first(rung), tie.said.day, self.today):
             self.model.log.note_answer(tie.said, about.cause)
         else:
-            tie.said = self.say(own, int(said_first(rung)), about)
+            if is_free(world, self.today):
+                tie.said = self.say(own, int(said_first(rung)), about)
             self.vent(about.account, talk_relief(world))
             self.vow(about.account)
         if rung == SANCTION:

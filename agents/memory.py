@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..model.mechanisms.commitment import is_vowed
 from ..model.mechanisms.operation import ANSWER
 from ..model.mechanisms.parts import TACTICAL
 from ..model.mechanisms.provocation import LAPSED, OPEN
@@ -129,11 +128,6 @@ class Tie(Kept):
         self.denied: Act | None = None
         self.said: Act | None = None
         self.provocations: list[Provocation] = []
-
-    @property
-    def is_vowed(self) -> bool:
-        """Whether a public commitment to answer stands."""
-        return bool(is_vowed(self.state))
 
     def worst_due(self, today: int) -> Provocation | None:
         """The open provocation that is due with the largest harm, the earliest of equals."""

@@ -20,7 +20,7 @@ from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_an_answer, is_answered, is_preparing, signal_harm
-from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
+from ..model.mechanisms.timing import day_of_decision, planning_lag, tactical_lag
 from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
@@ -59,7 +59,7 @@ class Sufferer(Holder):
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.killed > 0:
-            bury(self.ground.handle, self.kept.state, self.today, felt.harm)
+            bury(self.ground.handle, self.kept.state, self.today, felt.toll)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
@@ -91,7 +91,7 @@ class Sufferer(Holder):
         self.charge(act.blamed, harm)
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
-            self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+            self.charge(patron, blame_of_act(world, act.row, act.blamed) * harm)
 
     def rein_in(self, act: Act, opponent: int) -> None:
         """It feels what an opponent did: some have militias that they may rein in over it; by default, nothing."""
@@ -132,8 +132,6 @@ class Sufferer(Holder):
 
     def prepare_words(self, about: Provocation, own: np.uint64) -> None:
         """Words follow within two days, if at all; they fall away when force has answered by then."""
-        if not is_free(self.ground.handle, self.today):
-            return
         consent = self.ground.dyad(self.number, about.cause.actor).consent
         if self.chance(own, Purpose.TALK) < talk_chance(self.ground.handle, about.overt, about.dead, consent):
             later = days_to_speak(self.ground.handle, self.chance(own, Purpose.TALK_DAY))

@@ -9,7 +9,7 @@ from ..mechanisms.choice import CLOSED
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.pressing import is_overtaken, may_answer, names_anew, next_day, presses_on, shown_by, stays_open
-from ..mechanisms.timing import planning_lag
+from ..mechanisms.timing import first_free_from, planning_lag
 from ..world.access import world_of
 from ..world.tables import NONE
 from .act_log import chance, number
@@ -35,7 +35,7 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
     """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
     day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
     due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
-    ask_again(world, state, i, j, due, cause, harm, read, home)
+    ask_again(world, state, i, j, first_free_from(world, due), cause, harm, read, home)
 
 
 @link_only
@@ -53,7 +53,7 @@ def ask_again(world, state, i, j, due, cause, harm, read, home):
 def chance_shown(world, state, i, j, cause, harm, read, home):
     """The chance that actor i acts on j over a cause as things stand: an observed act shows it to have sufficed."""
     crossing = crossing_of(world, state, i, j, home, cause)
-    situation = situation_of(world, state, i, j, harm, read, home, crossing)
+    situation = situation_of(world, state, i, j, cause, harm, read, home, crossing)
     worth = worth_of(world, state, i, j, OPERATION, situation, cause, 0.0)
     return shown_by(chance_to_act(world, i, situation, worth)) if worth != CLOSED else 1.0
 

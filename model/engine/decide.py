@@ -18,7 +18,8 @@ from ..mechanisms.operation import cost_of, decision_identity, front_of, thresho
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
 from ..mechanisms.pressing import threshold_left
-from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
+from ..mechanisms.pressure import account_now
+from ..mechanisms.rest import covers, is_at_rest, keeps_rest
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -58,12 +59,16 @@ def damping_on(world, state, i, row, toward_holder):
 
 
 @link_only
-def situation_of(world, state, i, j, harm, read, home, front):
-    """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
+def situation_of(world, state, i, j, cause, harm, read, home, front):
+    """What actor i has before its eyes when it decides about its account with j, over act ``cause`` and at a cost.
+
+    The harm that the act did fades as the account does: time settles nothing.
+    """
     t = i * world_of(world).n_actors + j
+    left = account_now(world, harm, clock_of(state).day - act_at(state, cause).day)
     restraint = eased(world, tie_at(state, t), clock_of(state).day)
     pressure, account = pressure_of(world, state, i), account_of(world, state, t)
-    return Situation(pressure, account, harm, read, home, cost_of(world, front), restraint)
+    return Situation(pressure, account, left, read, home, cost_of(world, front), restraint)
 
 
 @link_only
@@ -108,9 +113,7 @@ def is_kept(world, state, i, row, part, cause):
     """Whether an option of actor i waits since whoever would carry it out has its campaigns at rest."""
     option = row_at(world, row)
     own = mind_at(state, option.executor)
-    if not is_at_rest(own):
-        return False
-    if not (concerns(world, own.rests_for, option.target) or concerns(world, own.rests_for, option.account)):
+    if not is_at_rest(own) or not covers(world, own, option.target, option.account):
         return False
     if option.executor != i:
         return True
@@ -185,7 +188,7 @@ def decide(world, state, e, choice):
     threshold = threshold_of(world, state, i, j, entry.cause)
     choice.occasion, choice.actor, choice.account, choice.row = e, i, j, NONE
     choice.identity = decision_identity(threshold, entry.part, entry.ordered)
-    situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
+    situation = situation_of(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home, entry.front)
     tie = tie_at(state, i * world_of(world).n_actors + j)
     u = threshold_left(tie, entry.part, chance(state, threshold, _ACT))
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, entry.part, situation, entry.cause, u)):

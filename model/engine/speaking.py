@@ -28,7 +28,7 @@ from ..mechanisms.signals import (
     provokes,
     signal_harm,
 )
-from ..mechanisms.timing import day_of_decision, planning_lag, tactical_lag
+from ..mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, world_of
 from ..world.acts import Origin
 from ..world.tables import NONE
@@ -44,6 +44,7 @@ _DELAY = code(Purpose.DELAY)
 _PLANNING = code(Purpose.PLANNING)
 _TALK = code(Purpose.TALK)
 _TALK_RUNG = code(Purpose.TALK_RUNG)
+_NOBODY = code(NONE)
 
 
 @link_only
@@ -55,7 +56,7 @@ def speak(world, state):
         e = entry.next
         if occasion_at(state, entry.about).open != SETTLED:
             say(world, state, entry.about)
-    e = first_due(state, DISPLAY)
+    e = first_due(state, DISPLAY) if is_free(world, clock_of(state).day) else _NOBODY
     while e != NONE:
         entry = occasion_at(state, e)
         e = entry.next
@@ -69,7 +70,8 @@ def speak(world, state):
 def say(world, state, about):
     """Say something about what happened on an occasion, in the statement of today if there is one.
 
-    Whoever will show force condemns first, and shows it when it is prepared.
+    Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is on
+    record, though the log has only what the scenario tells.
     """
     n, day, entry = world_of(world).n_actors, clock_of(state).day, occasion_at(state, about)
     i, j = entry.actor, entry.account
@@ -79,7 +81,8 @@ def say(world, state, about):
     if tie.said != NONE and speaks_of_it(said_first(rung), act_at(state, tie.said).day, day):
         note_answer(state, tie.said, entry.cause)
     else:
-        tie.said = utter(world, state, identity, said_first(rung), i, j, entry.cause)
+        if is_free(world, day):
+            tie.said = utter(state, identity, said_first(rung), i, j, entry.cause)
         commit(world, state, i, j)
     if rung == SANCTION:
         impose(tie)
@@ -97,7 +100,7 @@ def commit(world, state, i, j):
 
 
 @link_only
-def utter(world, state, identity, rung, i, j, cause):
+def utter(state, identity, rung, i, j, cause):
     """Enter words or a display of actor i toward j about an act in the log; returns its number."""
     k = new_act(state, identity, _REPLY, i, j, cause)
     act = act_at(state, k)
@@ -122,7 +125,7 @@ def show(world, state, entry):
     """Show the force that has been prepared; whoever it is shown to may take it for a provocation."""
     i, j = entry.actor, entry.account
     identity = display_identity(act_at(state, entry.cause).identity, actor_at(world, i).key)
-    k = utter(world, state, identity, SHOW, i, j, entry.cause)
+    k = utter(state, identity, SHOW, i, j, entry.cause)
     if provokes(world, j, i, clock_of(state).day):
         feel_signal(world, state, k, j, i)
 
