@@ -149,6 +149,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         int(tie.protects),
         0,
         0,
+        tie.land_claim,
     )
 
 

@@ -148,14 +148,15 @@ def act(**fields):
     ],
 )
 def test_without_own_dead_an_answer_goes_two_rungs_up_at_most(read, fields, host, highest):
-    assert highest_answer(world_of(), 1, act(**fields), host, read) == highest
+    assert highest_answer(world_of(), 1, act(**fields), host, read, 0.0) == highest
+    assert highest_answer(world_of(), 1, act(**fields), host, read, 0.1) == LAST_DRAWN  # it is out for land
 
 
 def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
     world = two_states()
     actors = world.actors.copy()
     actors["doctrine"] = 2
-    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4) == LAST_DRAWN
+    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4, 0.0) == LAST_DRAWN
 
 
 @given(highest=st.integers(4, 12))
