@@ -119,7 +119,8 @@ class Decider(Sufferer):
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
         land = self.land_at_stake(occasion.account)
-        return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read, land))
+        read, part = occasion.read, occasion.part
+        return up_to(world, option, band, highest_answer(world, self.number, part, cause.row, host, read, land))
 
     def is_kept_off(self, option: int) -> bool:
         """Whether war, or a truce that came by itself, keeps whoever would carry out an option from it."""

@@ -68,11 +68,11 @@ def situation_of(world, state, i, j, harm, read, home, front):
 
 
 @link_only
-def provoked(world, state, i, k, read, land):
-    """What act k leaves open to an answer of actor i, which read it as at rung ``read``, with ``land`` at stake."""
+def provoked(world, state, i, part, k, read, land):
+    """What act k, read as at rung ``read``, leaves open to actor i in a part of its menu, with ``land`` at stake."""
     act = act_at(state, k)
     territory = location_at(world, act.location).territory if act.location != NONE else NONE
-    return Provoked(territory, highest_answer(world, i, act, host_of(world, act), read, land))
+    return Provoked(territory, highest_answer(world, i, part, act, host_of(world, act), read, land))
 
 
 @inline
@@ -149,7 +149,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
         return CLOSED
-    over = provoked(world, state, i, cause, situation.read, situation.land)
+    over = provoked(world, state, i, part, cause, situation.read, situation.land)
     most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
