@@ -235,6 +235,15 @@ def adds_up(role, ruled):
 
 
 @inlined
+def is_held(ruled):
+    """Whether harm that counts is held against its author: not inside accepted rules, where squads settle it.
+
+    What they may answer at once is no grievance of the leadership, and no account of it is kept from day to day.
+    """
+    return not ruled
+
+
+@inlined
 def chance_to_count(world, i, role, harm):
     """Chance that a perceived harm counts by itself for actor i: what it bears gives way; a protector adds all up."""
     return 0.0 if role == PROTECTOR else chance_to_pass(world, harm, actor_at(world, i).tolerance)
