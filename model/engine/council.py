@@ -142,9 +142,7 @@ def look_at_agenda(world, state, i):
 def grievance_situation(world, state, i, j, front):
     """What the leadership of actor i has before its eyes about j, at what it must overcome."""
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    return situation_of(
-        world, state, i, j, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front
-    )  # fmt: skip
+    return situation_of(world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front)
 
 
 @link_only
@@ -153,7 +151,7 @@ def opens(world, state, i, j, k):
     tie, front = tie_at(state, i * world_of(world).n_actors + j), front_at(state, k)
     cause = tie.grievance
     crossing = crossing_of(world, state, i, j, tie.grievance_home, cause)
-    front.account, front.front, front.worth, front.joins = j, crossing, CLOSED, 0
+    front.account, front.worth, front.joins = j, CLOSED, 0
     situation = grievance_situation(world, state, i, j, crossing)
     u = threshold_against(world, state, i, j, cause)
     value = worth_of(world, state, i, j, OPERATION, situation, cause, u)
@@ -181,22 +179,25 @@ def order_operation(world, state, i, count, first):
     if not is_free(world, day + lag):
         return
     mind_at(state, i).preparing_until = day + lag
-    opener = order(world, state, i, front_at(state, first).account, day + lag, OPERATION, front_at(state, first).front)
+    opener = order(world, state, i, front_at(state, first).account, day + lag, OPERATION)
     front_at(state, first).joins = 1
     for k in range(count):
         if k != first and front_at(state, k).joins:
-            e = order(world, state, i, front_at(state, k).account, day + lag, OPERATION, FREE)
+            e = order(world, state, i, front_at(state, k).account, day + lag, OPERATION)
             occasion_at(state, e).opener = opener
 
 
 @link_only
-def order(world, state, i, j, due, part, front):
-    """Give an order about the account with j; an operation takes its grievance off the table."""
+def order(world, state, i, j, due, part):
+    """Give an order about the account with j; an operation takes its grievance off the table.
+
+    What had to be overcome has been, once it is given.
+    """
     tie = tie_at(state, i * world_of(world).n_actors + j)
     e = new_occasion(state, ORDER, due, i, j, tie.grievance)
     entry = occasion_at(state, e)
     entry.harm, entry.read, entry.home = tie.grievance_harm, tie.grievance_read, tie.grievance_home
-    entry.known, entry.part, entry.front = tie.grievance_known, part, front
+    entry.known, entry.part, entry.front = tie.grievance_known, part, FREE
     if part == OPERATION:
         tie.grievance = NONE
     return e
@@ -216,4 +217,4 @@ def deny(world, state, i, j):
         lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
         if is_free(world, day + lag):
             tie.denied = cause
-            order(world, state, i, j, day + lag, DENIABLE, FREE)
+            order(world, state, i, j, day + lag, DENIABLE)

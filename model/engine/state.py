@@ -95,7 +95,7 @@ SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
 
 #: An account on a leadership's table: whose it is, what force against it is worth less what it must overcome, and
 #: whether it joins an operation. And a pair of states that mediators watch, with its name in draws.
-FRONT = np.dtype([("account", "i8"), ("front", "i8"), ("worth", "f8"), ("joins", "i8")])
+FRONT = np.dtype([("account", "i8"), ("worth", "f8"), ("joins", "i8")])
 WATCHED = np.dtype([("tie", "i8"), ("name", "u8")])
 
 #: A day on which a campaign may act: the number drawn for it, and the next campaign's on the same day.

@@ -9,7 +9,7 @@ from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
-from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, perception_identity
+from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, is_held, perception_identity
 from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.leeway import PURPOSES
 from ..mechanisms.patience import chance_to_end, lose_patience
@@ -17,6 +17,7 @@ from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import chance_to_run_over, run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
+from ..mechanisms.territory import claims_land
 from ..mechanisms.timing import day_of_decision, tactical_lag
 from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
@@ -119,15 +120,16 @@ def suffer(world, state, k, i, role, host, place):
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
-        bury(world, mind_at(state, i), clock_of(state).day, felt.toll)
+        bury(world, mind_at(state, i), clock_of(state).day, felt.loss)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
-        take_in(world, state, k, i, holder, harm)
+        if is_held(felt.ruled):
+            take_in(world, state, k, i, holder, harm)
         rein_in(world, state, k, i, holder)
         if felt.killed > 0:
             grow_weary(world, state, k, i, holder)
         if plans_answers(world, i):
-            respond(world, state, k, i, own, harm, felt.read, felt.home, felt.killed)
+            respond(world, state, k, i, own, harm, felt)
 
 
 @inline
@@ -174,12 +176,12 @@ def take_in(world, state, k, i, holder, harm):
 
 
 @link_only
-def respond(world, state, k, i, own, harm, read, home, killed):
+def respond(world, state, k, i, own, harm, felt):
     """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-    The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
-    sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only scripted acts
-    happen is on record already and is dropped.
+    The harm stays a grievance for the leadership to take up, unless it falls inside accepted rules or completes an
+    exchange of equals, which settles no claim to land. Between two sides at war nothing is scheduled: the war takes
+    the place of single acts. What falls due while only scripted acts happen is on record already and is dropped.
     """
     act = act_at(state, k)
     holder, n = number(act.blamed), world_of(world).n_actors
@@ -191,13 +193,14 @@ def respond(world, state, k, i, own, harm, read, home, killed):
     day = clock_of(state).day
     known = day + days_to_know(world, number(act.rung), number(act.claimed_by), drawn(hand, _TO_KNOW))
     due = day_of_decision(world, known + tactical_lag(world, drawn(hand, _TO_DELAY)))
-    e = new_provocation(state, t, due, known, i, holder, k, harm, read, home)
-    if not is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung)):
-        remember(world, state, i, holder, k, harm, read, home, known)
+    e = new_provocation(state, t, due, known, i, holder, k, harm, felt.read, felt.home)
+    closed = is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung))
+    if is_held(felt.ruled) and (claims_land(world, i, holder) or not closed):
+        remember(world, state, i, holder, k, harm, felt.read, felt.home, known)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
-    occasion_at(state, e).dead = 1 if killed > 0 else 0
+    occasion_at(state, e).dead = 1 if felt.killed > 0 else 0
     speak_up(world, state, e, i, act, hand)
-    if holder != act.executor:
+    if holder != act.executor and is_held(felt.ruled):
         correction = day + correction_delay(world, chance(state, own, _CORRECTION))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e

@@ -164,12 +164,13 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance, and the ``toll`` in it (severity); ``ruled``: whether inside accepted rules;
-    ``read``: the rung as read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons).
+    ``harm`` as perceived, before tolerance, and the ``loss`` in it: all but the outrage at there being dead (severity);
+    ``ruled``: whether inside accepted rules; ``read``: the rung as read; ``home``: where it was struck (`affected.py`);
+    ``killed`` on the own side (persons).
     """
 
     harm: float
-    toll: float
+    loss: float
     ruled: bool
     read: int
     home: int
@@ -219,17 +220,27 @@ def impact(world, act, i, role, host, answered, reading, denial):
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
+    outrage = threshold_harm(world, killed, wounded, actor.first_death)
     if role == PROTECTOR:
-        raw = guarded_harm(world, killed, wounded)
+        raw, outrage = guarded_harm(world, killed, wounded), 0.0
     harm = perceived_harm(alpha, actor.audience, share, raw)
-    toll = perceived_harm(alpha, actor.audience, share, toll_harm(world, killed, wounded))
-    return Impact(harm, toll, ruled, read, home, killed)
+    loss = perceived_harm(alpha, actor.audience, share, raw - outrage)
+    return Impact(harm, loss, ruled, read, home, killed)
 
 
 @inlined
 def adds_up(role, ruled):
     """Whether harm that is borne for now adds up: but inside accepted rules, for that is what they are for."""
     return role == PROTECTOR or not ruled
+
+
+@inlined
+def is_held(ruled):
+    """Whether harm that counts is held against its author: not inside accepted rules, where squads settle it.
+
+    What they may answer at once is no grievance of the leadership, and no account of it is kept from day to day.
+    """
+    return not ruled
 
 
 @inlined
