@@ -147,8 +147,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
     harm += threshold_harm(world, killed, wounded, first_death)
-    if killed + wounded > 0:
-        harm += toll_harm(world, killed, wounded)
+    harm += toll_harm(world, killed, wounded)
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
