@@ -115,7 +115,8 @@ class Tie(Kept):
     """What an actor holds against one opponent and remembers of it.
 
     ``state``: the fields that mechanisms add to a dyad; ``decided``: day of the last decision, or NEVER; ``grievance``:
-    what weighs most of what is not settled; ``denied``: what was answered deniably; ``provocations``: the occasions to
+    what weighs most of what is not settled; ``denied``: what was answered deniably; ``said``: its last statement toward
+    the opponent; ``provocations``: the occasions to
     answer, in order.
     """
 
@@ -125,6 +126,7 @@ class Tie(Kept):
         self.decided = NEVER
         self.grievance: Grievance | None = None
         self.denied: Act | None = None
+        self.said: Act | None = None
         self.provocations: list[Provocation] = []
 
     def worst_due(self, today: int) -> Provocation | None:

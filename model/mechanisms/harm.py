@@ -167,11 +167,12 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
-    read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons).
+    ``harm`` as perceived, before tolerance, and the ``toll`` in it (severity); ``ruled``: whether inside accepted rules;
+    ``read``: the rung as read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons).
     """
 
     harm: float
+    toll: float
     ruled: bool
     read: int
     home: int
@@ -224,7 +225,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
     if role == PROTECTOR:
         raw = guarded_harm(world, killed, wounded)
     harm = perceived_harm(alpha, actor.audience, share, raw)
-    return Impact(harm, ruled, read, home, killed)
+    toll = perceived_harm(alpha, actor.audience, share, toll_harm(world, killed, wounded))
+    return Impact(harm, toll, ruled, read, home, killed)
 
 
 @inlined

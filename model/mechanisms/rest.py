@@ -10,15 +10,22 @@ from __future__ import annotations
 from ..kernel.compiled import compiled, inlined
 from ..world.access import campaign_at, constants_of, dyad_at, reined_at, world_of
 from ..world.state import Field
-from ..world.tables import NONE
+from ..world.tables import NEVER, NONE
 from .campaign import is_waged
 from .choice import act_chance
 from .mediation import draws_eyes
 from .parts import TACTICAL, weighs
 from .utility import relief_worth
 
-#: Toward whom its campaigns rest, or NONE while they go on; at whose word; whether the first attack after a rest is to come.
-ACTOR_STATE = (Field("rests_for", "i8", NONE), Field("rests_at", "i8", NONE), Field("begins", "i8"))
+#: Toward whom its campaigns rest, or NONE while they go on; at whose word; since when; the uniform number on which that
+#: was chosen, which is kept; whether the first attack after a rest is to come.
+ACTOR_STATE = (
+    Field("rests_for", "i8", NONE),
+    Field("rests_at", "i8", NONE),
+    Field("rests_since", "i8", NEVER),
+    Field("rests_on", "f8"),
+    Field("begins", "i8"),
+)
 
 
 @inlined
@@ -28,9 +35,22 @@ def is_at_rest(militia):
 
 
 @inlined
-def rest(militia, j, word):
-    """Rest them toward j, at the ``word`` of its patron or its own."""
+def rest(militia, j, word, day, u):
+    """Rest them toward j from a day on, at the ``word`` of its patron or its own, chosen on the uniform number u."""
     militia.rests_for, militia.rests_at, militia.begins = j, word, 0
+    militia.rests_since, militia.rests_on = day, u
+
+
+@inlined
+def may_be_taken_up(militia, day):
+    """Whether campaigns at rest may be taken up again this evening: not on the day on which they were stopped."""
+    return is_at_rest(militia) and militia.rests_since < day
+
+
+@inlined
+def is_worth_it_again(militia, chance):
+    """Whether the choice to rest no longer holds: the chance to go on has risen over the number that it was made on."""
+    return militia.rests_on < chance
 
 
 @inlined
