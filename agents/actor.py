@@ -67,7 +67,7 @@ class Actor(Doer):
         shown = self.chance_shown(opponent, over) if self.presses_on(opponent, act) else 1.0
         self.vent(opponent, share)
         self.settle(opponent, act, self.today)
-        self.settle_grievance(opponent, share)
+        self.settle_grievance(opponent, share, act)
         self.press_on(opponent, act, over, shown)
 
     def raids_today(self, campaign: Any) -> int:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.alliance import leads, waits_for_senior
+from ..model.mechanisms.alliance import PURPOSES as OF_ALLIANCES
+from ..model.mechanisms.alliance import joining_identity, leads, stays_out, waits_for_senior
 from ..model.mechanisms.choice import (
     CLOSED,
     pick_alternative,
@@ -131,6 +132,12 @@ class Decider(Sufferer):
             return False
         senior = self.model.actors[self.facts.senior]
         return not leads(senior.state_toward(occasion.account), self.today)
+
+    def leaves_it_to_senior(self, order: Provocation) -> bool:
+        """Whether this actor, a junior ally, has nobody to strike with today, or lets its senior strike alone."""
+        account = self.ground.actors[order.account].key
+        u = self.chance(identity(joining_identity, self.key, account, self.today), OF_ALLIANCES["JOIN"])
+        return self.is_led_by_nobody(order) or bool(stays_out(self.ground.handle, self.number, order.part, u))
 
     def damping_on(self, option: int, harm: float) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""

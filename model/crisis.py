@@ -24,6 +24,7 @@ from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
+from .kernel.memory import joined
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
@@ -256,7 +257,7 @@ class CrisisModel(Model):
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:
-        """Whether an order still stands: no war, no answer on record, no closing words, nor its opener off.
+        """Whether an order still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
         A campaign stands while there is something new to answer.
         """
@@ -267,7 +268,8 @@ class CrisisModel(Model):
             return False
         if order.opener is not None and order.opener.fate != SETTLED:
             return False
-        return order.part != CAMPAIGN or self.actors[order.actor].goes_on_today(order)
+        actor = self.actors[order.actor]
+        return actor.goes_on_today(order) if order.part == CAMPAIGN else not actor.leaves_it_to_senior(order)
 
     def decide_tactically(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
         """Let actors decide about what they suffered, once a pair: the worst provocation stands for the account."""
@@ -370,15 +372,12 @@ def simulate(
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
+    # the first list of each is empty: where it ends is where the first run begins
+    tables = {name: (joined(found), np.cumsum([len(table) for table in found])) for name, found in lists.items()}
+    return make_batch(first, count, tables, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:
     """The measures kept by a finished run, evening by evening: days by actors by measures."""
     frame = model.datacollector.get_agent_vars_dataframe()
     return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))[1:]
-
-
-def _joined(tables: list[NDArray[np.void]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-    """Tables end to end, and the offset of each but the first, which is empty."""
-    return np.concatenate(tables), np.cumsum([len(table) for table in tables], dtype=np.int64)

@@ -13,7 +13,7 @@ from ..mechanisms.timing import first_free_from, planning_lag
 from ..world.access import world_of
 from ..world.tables import NONE
 from .act_log import chance, number
-from .decide import crossing_of, is_led_by_nobody, situation_of, threshold_of, worth_of
+from .decide import crossing_of, leaves_it_to_senior, situation_of, threshold_of, worth_of
 from .queues import new_occasion
 from .state import ORDER, act_at, clock_of, occasion_at, tie_at, touch
 
@@ -60,7 +60,7 @@ def chance_shown(world, state, i, j, cause, harm, read, home):
 
 @link_only
 def goes_on_today(world, state, entry):
-    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
+    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to strike with.
 
     If not it is put off to the next day, unless it has ended.
     """
@@ -69,7 +69,7 @@ def goes_on_today(world, state, entry):
     if is_overtaken(tie, day):
         return False
     new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
-    if not new or is_led_by_nobody(world, state, i, entry.part, j):
+    if not new or leaves_it_to_senior(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
             ask_again(world, state, i, j, next_day(day), entry.cause, entry.harm, entry.read, entry.home)
         return False

@@ -72,6 +72,18 @@ def largest_on_agenda(world, state, i):
 
 
 @link_only
+def largest_account(world, state, i):
+    """The largest account that actor i holds, on the table or not, and against whom: nought and nobody without one."""
+    n, largest, holder, j = world_of(world).n_actors, 0.0, _NOBODY, mind_at(state, i).first_of
+    while j != NONE:
+        account = account_of(world, state, i * n + j)
+        if account > largest:
+            largest, holder = account, j
+        j = tie_at(state, i * n + j).next_of
+    return largest, holder
+
+
+@link_only
 def has_been_called(world, state, i):
     """Whether something on the table of actor i brings its leadership together at once."""
     j, day = mind_at(state, i).first_held, clock_of(state).day

@@ -18,8 +18,8 @@ from ..world.tables import NONE
 from .act_log import number
 from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
-from .council import hold_councils
-from .decide import decide
+from .council import hold_councils, largest_account
+from .decide import decide, leaves_it_to_senior
 from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, worst_due
@@ -29,7 +29,6 @@ from .state import (
     CORRECTION,
     DECISION,
     ORDER,
-    account_of,
     act_at,
     are_at_war,
     choice_at,
@@ -220,7 +219,7 @@ def decide_orders_of(world, state, juniors, count):
 
 @link_only
 def is_asked_again(world, state, entry):
-    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor its opener off.
+    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
     A campaign stands while there is something new to answer.
     """
@@ -232,7 +231,9 @@ def is_asked_again(world, state, entry):
         return False
     if entry.opener != NONE and occasion_at(state, entry.opener).open != SETTLED:
         return False
-    return entry.part != CAMPAIGN or goes_on_today(world, state, entry)
+    if entry.part == CAMPAIGN:
+        return goes_on_today(world, state, entry)
+    return not leaves_it_to_senior(world, state, i, entry.part, j)
 
 
 @link_only
@@ -269,15 +270,10 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder, j = 0.0, _NOBODY, mind_at(state, i).first_of
-        while j != NONE:
-            account = account_of(world, state, i * n + j)
-            if account > worst:
-                worst, holder = account, j
-            j = tie_at(state, i * n + j).next_of
+        largest, holder = largest_account(world, state, i)
         first = (day * n + i) * MEASURE_COUNT
         series_at(state, first).value = pressure_of(world, state, i)
-        series_at(state, first + 1).value = worst
+        series_at(state, first + 1).value = largest
         series_at(state, first + 2).value = restraint_of(world, state, i, holder)
 
 

@@ -105,7 +105,7 @@ def answer_on_record(world, state, k):
         shown = chance_shown(world, state, i, j, over, harm, read, home)
     vent(world, state, t, share)
     settle(state, t, k, cause, clock_of(state).day)
-    settle_grievance(world, state, t, share)
+    settle_grievance(world, state, t, share, k)
     press_on(world, state, i, j, k, shown, over, harm, read, home)
 
 

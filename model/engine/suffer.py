@@ -119,7 +119,7 @@ def suffer(world, state, k, i, role, host, place):
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
-        bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
+        bury(world, mind_at(state, i), clock_of(state).day, felt.toll)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         take_in(world, state, k, i, holder, harm)
@@ -167,7 +167,7 @@ def take_in(world, state, k, i, holder, harm):
     charge_to(world, state, i * n + holder, harm)
     patron = charged_patron(world, i, holder)
     if patron != NONE:
-        share = blame_of_act(world, act, patron, holder)
+        share = blame_of_act(world, act, holder)
         charge_to(world, state, i * n + patron, share * harm)
 
 
@@ -210,12 +210,16 @@ def remember(world, state, i, j, k, harm, read, home, known):
     held = tie.grievance
     if is_settled(tie, act_at(state, k).day):
         return
-    if held == NONE or takes_place_of(
-        world, harm, day - act_at(state, k).day, tie.grievance_harm, day - act_at(state, held).day
-    ):
+    if held == NONE or outweighs(world, day, harm, act_at(state, k), tie.grievance_harm, act_at(state, held)):
         tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
         hold(state, i, j)
+
+
+@inline
+def outweighs(world, day, harm, act, other_harm, other):
+    """Whether an act with the harm that it did takes the place of another as the grievance."""
+    return takes_place_of(world, harm, day - act.day, act.killed, other_harm, day - other.day, other.killed)
 
 
 @link_only

@@ -82,6 +82,7 @@ def actors_table(scenario: Assumptions, date: datetime.date) -> w.Table:
             KINDS[actor.kind],
             number[actor.patron] if actor.patron else w.NONE,
             number[actor.follows] if actor.follows else w.NONE,
+            actor.joins,
             land[actor.home] if actor.home else w.NONE,
             int(actor.nuclear),
             actor.claims,
@@ -147,6 +148,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         solidarity.solidarity(tie.solidarity, is_patron, scenario.constants.patron_solidarity),
         int(tie.rules),
         int(tie.protects),
+        int(tie.sanctioned),
         0,
         0,
     )
