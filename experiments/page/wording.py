@@ -66,6 +66,7 @@ def words() -> dict[str, Any]:
         "deeds_many": phrases.DEEDS_MANY,
         "missed": phrases.MISSED,
         "areas": phrases.AREAS,
+        "long_ago": phrases.LONG_AGO,
         "unclaimed": phrases.UNCLAIMED,
         "endings": ENDINGS,
         "endings_said": phrases.ENDINGS,
