@@ -10,7 +10,7 @@ from typing import Any
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, LONG_AGO, MISSED, ORIGINS, UNCLAIMED, VERBS
+from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, FATAL, LONG_AGO, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -154,9 +154,10 @@ class Narrator:
         if act["cause"] < 0:
             return ORIGINS.get(act["origin"], "")
         also = sorted(self._also.get(act["act"], []), reverse=True)
-        if also and self._acts[also[0]]["day"] >= self._acts[act["cause"]]["day"] + LONG_AGO:
+        is_old = bool(also) and self._acts[also[0]]["day"] >= self._acts[act["cause"]]["day"] + LONG_AGO
+        if is_old and act["kinetic"]:
             return self._answered(act, also[0], self._goes_back(act["cause"], also[1:]))
-        return self._answered(act, act["cause"], self._settles(also))
+        return self._answered(act, act["cause"], self._settles(act, also))
 
     def _answered(self, act: Act, number: int, settles: str) -> str:
         """That it answers an act, after how long, whom it holds to account, and what else it settles."""
@@ -167,13 +168,12 @@ class Narrator:
         held = _say("held", account=self._actor(act["account"])) if other else ""
         return _say("answers", cause=number, whose=self._deed(cause), after=after, held=held, settles=settles)
 
-    def _settles(self, also: list[int]) -> str:
-        """What else it settles: the newest in words, the older ones by number."""
+    def _settles(self, act: Act, also: list[int]) -> str:
+        """What else it settles, or speaks of: the newest in words, the older ones by number."""
         if not also:
             return ""
-        return _say(
-            "settles", newest=also[0], whose=self._deed(self._acts[also[0]]), others=_others("others", also[1:])
-        )
+        name, whose = "settles" if act["kinetic"] else "speaks_of", self._deed(self._acts[also[0]])
+        return _say(name, newest=also[0], whose=whose, others=_others("others", also[1:]))
 
     def _goes_back(self, cause: int, also: list[int]) -> str:
         """To what the matter goes back, and what else it settles, by number."""
@@ -212,10 +212,9 @@ class Narrator:
 
 
 def rung_said(act: Act) -> str:
-    """What the rung of an act is called, where its name does not fit: nobody died, or its author claims it."""
-    name = str(act["rung_name"])
-    if not act["killed"]:
-        name = MISSED.get(act["rung"], name)
+    """What the rung of an act is called, by what came of it and by whether its author claims it."""
+    named = FATAL if act["killed"] else MISSED
+    name = named.get(act["rung"], str(act["rung_name"]))
     return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
 
 

@@ -65,6 +65,7 @@ def words() -> dict[str, Any]:
         "deeds": phrases.DEEDS,
         "deeds_many": phrases.DEEDS_MANY,
         "missed": phrases.MISSED,
+        "fatal": phrases.FATAL,
         "areas": phrases.AREAS,
         "long_ago": phrases.LONG_AGO,
         "unclaimed": phrases.UNCLAIMED,

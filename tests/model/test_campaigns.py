@@ -99,9 +99,31 @@ def test_what_becomes_a_campaign(kinds, rung, closing, until, goes_on):
     assert presses_on(facts, 0, 1, held, rung, closing, 1) == goes_on
 
 
-@pytest.mark.parametrize(("known", "struck", "may"), [(5, 4, True), (6, 4, False), (5, 5, False)])
-def test_a_campaign_answers_what_is_known_and_lies_back_a_day(known, struck, may):
-    assert may_answer(known, struck, 5) == may
+@pytest.mark.parametrize(
+    ("last", "struck", "may"),
+    [
+        (1, 4, True),
+        (4, 4, True),  # later on the day of its own strike
+        (4, 3, False),  # before its last strike: nothing new
+        (1, 5, False),  # today's is answered tomorrow at the earliest
+    ],
+)
+def test_a_campaign_answers_what_came_since_its_last_strike_and_lies_back_a_day(last, struck, may):
+    held = struck_on(handle_of(two_states(days=90)), last)
+    assert may_answer(held, struck, 5) == may
+
+
+def test_a_campaign_waits_for_no_inquiry():
+    """Who attacks is known since it was opened; else each new attack, its author unknown yet, would put it off."""
+    strikes = []
+    for days in (1, 7):
+        sets = [f"constants.{name}_days={days}" for name in ("claimed", "unclaimed")]
+        case = load_scenario("january-2024", sets).case()
+        acts = ensemble.simulate(case, 2024, 0, 150).acts
+        us, houthis = (case.names.actors.index(name) for name in ("united_states", "houthis"))
+        mine = (acts["actor"] == us) & (acts["target"] == houthis) & (acts["observed"] == 0)
+        strikes.append(int((mine & (acts["rung"] >= FIRST_OVERT) & (acts["day"] >= 98) & (acts["day"] <= 105)).sum()))
+    assert strikes[1] > 0.7 * strikes[0] > 0, strikes
 
 
 def test_a_campaign_ends_with_quiet():

@@ -84,10 +84,11 @@ export class Narrator {
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
     const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
-    if (newest !== undefined && this.acts[newest].day >= this.acts[act.cause].day + words.long_ago) {
+    const isOld = newest !== undefined && this.acts[newest].day >= this.acts[act.cause].day + words.long_ago;
+    if (isOld && act.kinetic) {
       return this.answered(act, newest, this.goesBack(act.cause, older));
     }
-    return this.answered(act, act.cause, this.settles(newest, older));
+    return this.answered(act, act.cause, this.settles(act, newest, older));
   }
 
   /** That it answers an act, after how long, whom it holds to account, and what else it settles.
@@ -100,11 +101,11 @@ export class Narrator {
     return say("answers", { cause: number, whose, after, held, settles });
   }
 
-  /** What else it settles: the newest in words, the older ones by number.
-   * @param {number | undefined} newest @param {number[]} older */
-  settles(newest, older) {
+  /** What else it settles, or speaks of: the newest in words, the older ones by number.
+   * @param {Act} act @param {number | undefined} newest @param {number[]} older */
+  settles(act, newest, older) {
     if (newest === undefined) return "";
-    return say("settles", { newest, whose: deedOf(this.acts[newest]), others: othersOf("others", older) });
+    return say(act.kinetic ? "settles" : "speaks_of", { newest, whose: deedOf(this.acts[newest]), others: othersOf("others", older) });
   }
 
   /** To what the matter goes back, and what else it settles, by number. @param {number} cause @param {number[]} also */
@@ -215,9 +216,9 @@ export function stillTold(pause) {
   return say("at_rest", { date, whose: capital(possessiveOf(pause.actor)) });
 }
 
-/** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */
+/** What the rung of an act is called, by what came of it and by whether its author claims it. @param {Act} act */
 function rungSaid(act) {
-  const name = (act.killed ? undefined : words.missed[act.rung]) ?? words.names.rungs[act.rung];
+  const name = (act.killed ? words.fatal : words.missed)[act.rung] ?? words.names.rungs[act.rung];
   const claimed = act.claimed_by === act.executor && name.startsWith(words.unclaimed);
   return claimed ? name.slice(words.unclaimed.length) : name;
 }
