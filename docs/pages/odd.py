@@ -40,6 +40,7 @@ MEANING = {
     "third_state_cost": "cost of striking on the other's soil when not answering it",
     "consent": "consent, as host, to the other's presence",
     "underrates": "share by which the other's reply is underrated",
+    "land_claim": "how much land that the other holds is claimed, as a share",
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
     "at_war": "whether both are sides of a background war",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: What kind of answer was decided about, by the part of the menu.
 KINDS = {
     int(TACTICAL): "A tactical answer: delegated, on this account alone, no more than a step up.",
-    int(OPERATION): "An operation that the leadership ordered on {day}; asked again on its day.",
+    int(OPERATION): "An operation ordered on {day}, what it had to overcome with it; asked again on its day.",
     int(CAMPAIGN): "A further strike of a campaign, planned on {day}; asked again on its day.",
     int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
 }

@@ -53,7 +53,7 @@ def ask_again(world, state, i, j, due, cause, harm, read, home):
 def chance_shown(world, state, i, j, cause, harm, read, home):
     """The chance that actor i acts on j over a cause as things stand: an observed act shows it to have sufficed."""
     crossing = crossing_of(world, state, i, j, home, cause)
-    situation = situation_of(world, state, i, j, cause, harm, read, home, crossing)
+    situation = situation_of(world, state, i, j, harm, read, home, crossing)
     worth = worth_of(world, state, i, j, OPERATION, situation, cause, 0.0)
     return shown_by(chance_to_act(world, i, situation, worth)) if worth != CLOSED else 1.0
 

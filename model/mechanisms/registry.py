@@ -47,6 +47,7 @@ from . import (
     signals,
     solidarity,
     strike,
+    territory,
     timing,
     toll,
     truce,
@@ -60,6 +61,7 @@ MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, leeway, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
     operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, rest, veto,
     weariness, campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
+    territory,
 )  # fmt: skip
 
 

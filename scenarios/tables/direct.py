@@ -163,6 +163,7 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         0,
         0,
         0,
+        tie.land_claim,
     )
 
 

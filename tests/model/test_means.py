@@ -178,14 +178,29 @@ def act(**fields):
     ],
 )
 def test_without_own_dead_an_answer_goes_two_rungs_up_at_most(read, fields, host, highest):
-    assert highest_answer(world_of(), 1, act(**fields), host, read) == highest
+    assert highest_answer(world_of(), 1, OPERATION, act(**fields), host, read, 0.0) == highest
+    assert highest_answer(world_of(), 1, OPERATION, act(**fields), host, read, 0.1) == LAST_DRAWN  # it is out for land
+
+
+@pytest.mark.parametrize(
+    ("fields", "highest"),
+    [
+        ({"rung": 4}, 5),  # a drone that hurt nobody
+        ({"rung": 5}, 5),
+        ({"rung": 4, "wounded": 1}, 7),
+        ({"rung": 6}, 7),
+        ({"rung": 3}, 7),  # forces that face each other may clash
+    ],
+)
+def test_what_is_delegated_stays_deniable_where_a_deniable_act_hurt_nobody(fields, highest):
+    assert highest_answer(world_of(), 1, TACTICAL, act(**fields), w.NONE, 5, 0.0) == highest
 
 
 def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
     world = two_states()
     actors = world.actors.copy()
     actors["doctrine"] = 2
-    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4) == LAST_DRAWN
+    assert highest_answer(handle_of(world._replace(actors=actors)), 1, TACTICAL, act(), w.NONE, 4, 0.0) == LAST_DRAWN
 
 
 @given(highest=st.integers(4, 12))
