@@ -37,7 +37,7 @@ class Council(Decider):
 
     def hold_council(self) -> None:
         """The leadership may meet this evening: it orders an operation, or answers deniably, or lets it be."""
-        if not is_free(self.ground.handle, self.today) or not self.may_meet():
+        if not self.may_meet():
             return
         agenda = [opponent for opponent in sorted(self.ties) if self.is_on_table(opponent)]
         if not agenda or not (self.meets(max(map(self.account_with, agenda))) or self.has_been_called(agenda)):
@@ -106,9 +106,14 @@ class Council(Decider):
         )  # fmt: skip
 
     def order_operation(self, first: Front, fronts: list[Front]) -> None:
-        """Order an operation: its first front, and with it every account that joins; all on the same day."""
+        """Order an operation: its first front, and with it every account that joins; all on the same day.
+
+        None is ordered that would go out while history is on record, since it did not.
+        """
         occasion = identity(operation_identity, self.key, self.today)
         due = self.today + planning_lag(self.ground.handle, self.number, self.chance(occasion, Purpose.PLANNING))
+        if not is_free(self.ground.handle, due):
+            return
         self.kept.state["preparing_until"] = due
         self.give(first.order, due)
         for front in fronts:
@@ -133,6 +138,8 @@ class Council(Decider):
         situation = self.situation(order)
         value = self.value_of(self.ground.menu(self.number, opponent), order, situation)
         if self.threshold(order) < chance_to_act(self.ground.handle, self.number, situation, value):
-            tie.denied = order.cause
             decision = identity(decision_identity, self.grievance_identity(order), int(DENIABLE), self.today)
-            self.give(order, self.today + tactical_lag(self.ground.handle, self.chance(decision, Purpose.DELAY)))
+            due = self.today + tactical_lag(self.ground.handle, self.chance(decision, Purpose.DELAY))
+            if is_free(self.ground.handle, due):
+                tie.denied = order.cause
+                self.give(order, due)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.alliance import leads, waits_for_senior
+from ..model.mechanisms.alliance import PURPOSES as OF_ALLIANCES
+from ..model.mechanisms.alliance import joining_identity, leads, stays_out, waits_for_senior
 from ..model.mechanisms.choice import (
     CLOSED,
     pick_alternative,
@@ -25,6 +26,7 @@ from ..model.mechanisms.operation import cost_of, decision_identity, threshold_i
 from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, TACTICAL, Band, band_of, between, highest_answer, is_open
 from ..model.mechanisms.pressing import threshold_left
+from ..model.mechanisms.pressure import account_now
 from ..model.mechanisms.territory import lowest_answer
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
@@ -68,11 +70,12 @@ class Decider(Sufferer):
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
 
     def situation(self, occasion: Provocation) -> Situation:
-        """What this actor has before its eyes when it decides."""
+        """What this actor has before its eyes when it decides; harm fades as the account does: time settles nothing."""
         state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
         cost, restraint, account = cost_of(world, occasion.front), eased(world, state, today), occasion.account
-        held, land = self.account_with(account), self.land_at_stake(account)
-        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint, land)
+        held, harm = self.account_with(account), account_now(world, occasion.harm, today - occasion.cause.day)
+        land = self.land_at_stake(account)
+        return Situation(self.pressure, held, harm, occasion.read, occasion.home, cost, restraint, land)
 
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""
@@ -136,6 +139,12 @@ class Decider(Sufferer):
             return False
         senior = self.model.actors[self.facts.senior]
         return not leads(senior.state_toward(occasion.account), self.today)
+
+    def leaves_it_to_senior(self, order: Provocation) -> bool:
+        """Whether this actor, a junior ally, has nobody to strike with today, or lets its senior strike alone."""
+        account = self.ground.actors[order.account].key
+        u = self.chance(identity(joining_identity, self.key, account, self.today), OF_ALLIANCES["JOIN"])
+        return self.is_led_by_nobody(order) or bool(stays_out(self.ground.handle, self.number, order.part, u))
 
     def damping_on(self, option: int, harm: float) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""

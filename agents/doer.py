@@ -23,10 +23,19 @@ from ..model.mechanisms.pressing import (
     stays_open,
 )
 from ..model.mechanisms.provocation import SETTLED
-from ..model.mechanisms.response import SHOW, response_identity, said_first, talk_relief, talk_rung
+from ..model.mechanisms.response import (
+    SANCTION,
+    SHOW,
+    impose,
+    response_identity,
+    said_first,
+    speaks_of_it,
+    talk_relief,
+    talk_rung,
+)
 from ..model.mechanisms.signals import display_identity, is_shown, provokes
 from ..model.mechanisms.strike import rank_struck
-from ..model.mechanisms.timing import planning_lag
+from ..model.mechanisms.timing import first_free_from, is_free, planning_lag
 from ..model.mechanisms.utility import origin_of
 from ..model.world.acts import Origin
 from .council import Council
@@ -108,7 +117,8 @@ class Doer(Council):
     def plan_strike(self, opponent: int, over: Grievance) -> None:
         """Ask again, when there has been time to prepare, whether a campaign strikes over a grievance."""
         u = self.chance(self.identity_of(self.further_strike(opponent, over, self.today)), Purpose.PLANNING)
-        self.ask_again(opponent, over, self.today + planning_lag(self.ground.handle, self.number, u))
+        due = self.today + planning_lag(self.ground.handle, self.number, u)
+        self.ask_again(opponent, over, int(first_free_from(self.ground.handle, due)))
 
     def ask_again(self, opponent: int, over: Grievance, due: int) -> None:
         """A campaign asks again on a day whether it strikes over a grievance."""
@@ -123,7 +133,7 @@ class Doer(Council):
         )  # fmt: skip
 
     def goes_on_today(self, order: Provocation) -> bool:
-        """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
+        """Whether a campaign has something new to answer, a grievance by a known author, and somebody to strike with.
 
         If not it is put off to the next day, unless it has ended.
         """
@@ -131,7 +141,7 @@ class Doer(Council):
         if is_overtaken(tie.state, self.today):
             return False
         over = tie.grievance
-        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.is_led_by_nobody(order):
+        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.leaves_it_to_senior(order):
             if stays_open(self.ground.handle, tie.state, self.today):
                 self.ask_again(order.account, order.as_grievance(), next_day(self.today))
             return False
@@ -147,7 +157,7 @@ class Doer(Council):
             return
         self.settle(occasion.account, act, occasion.ordered)
         if occasion.part != OPERATION:
-            self.settle_grievance(occasion.account, choice.share)
+            self.settle_grievance(occasion.account, choice.share, act)
         elif not settles(self.ground.handle, choice.share):
             self.remember(occasion.account, occasion)
 
@@ -164,10 +174,12 @@ class Doer(Council):
                     self.model.log.note_answer(act, provocation.cause)
         tie.keep_open()
 
-    def settle_grievance(self, opponent: int, share: float) -> None:
-        """An answer that gives enough relief settles the grievance, if it was known."""
+    def settle_grievance(self, opponent: int, share: float, act: Act) -> None:
+        """An answer that gives enough relief settles the grievance, if it was known, and so answers it too."""
         tie = self.tie(opponent)
         if settles(self.ground.handle, share) and tie.grievance is not None and tie.grievance.known <= self.today:
+            if not self.model.log.answers_already(act, tie.grievance.cause):
+                self.model.log.note_answer(act, tie.grievance.cause)
             tie.grievance = None
 
     def hold_fire(self, occasion: Provocation) -> None:
@@ -183,23 +195,33 @@ class Doer(Council):
         receive(self.ground.handle, self.model.actors[occasion.account].tie(self.number).state, self.today)
 
     def speak(self, about: Provocation) -> None:
-        """Words about a provocation, unless force has answered: a part of the relief, and a vow.
+        """Words about a provocation, unless force has answered, in the statement of today if there is one.
 
-        Whoever will show force condemns first, and shows it when it is prepared.
+        Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is
+        on record, though the log has only what the scenario tells.
         """
         if about.fate == SETTLED:
             return
         world, own = self.ground.handle, identity(response_identity, about.cause.identity, self.key)
-        rung = self.words_rung(about, self.chance(own, Purpose.TALK_RUNG))
-        self.say(own, int(said_first(rung)), about)
-        self.vent(about.account, talk_relief(world))
-        self.vow(about.account)
+        rung, tie = self.words_rung(about, self.chance(own, Purpose.TALK_RUNG)), self.tie(about.account)
+        if tie.said is not None and speaks_of_it(said_first(rung), tie.said.day, self.today):
+            self.model.log.note_answer(tie.said, about.cause)
+        else:
+            if is_free(world, self.today):
+                tie.said = self.say(own, int(said_first(rung)), about)
+            self.vent(about.account, talk_relief(world))
+            self.vow(about.account)
+        if rung == SANCTION:
+            impose(tie.state)
         if rung == SHOW:
             self.prepare_display(about, self.chance(own, Purpose.PLANNING))
 
     def words_rung(self, about: Provocation, u: float) -> int:
         """How grave this actor is about a provocation: a condemnation, a sanction, or in the end a show of force."""
-        return int(talk_rung(self.ground.handle, self.number, about.account, about.overt, about.dead, u))
+        state = self.state_toward(about.account)
+        return int(
+            talk_rung(self.ground.handle, self.number, about.account, state, self.today, about.overt, about.dead, u)
+        )
 
     def show_force(self, about: Provocation) -> None:
         """Show the force prepared over a provocation; whoever it is shown to may take it for one in its turn."""

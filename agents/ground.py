@@ -48,7 +48,6 @@ class Ground:
         self.handle: int = self.facts.handle
         self.days, self.first_free = world.days, world.first_free
         self.constants: Any = rows_of(world.constants)[0]
-        self.rungs = rows_of(world.rungs)
         self.actors = rows_of(world.actors)
         self.locations = rows_of(world.locations)
         self.weapons = rows_of(world.weapons)
@@ -85,14 +84,6 @@ class Ground:
     def territory(self, location: int) -> int:
         """The territory in which a location lies, or NONE."""
         return self.locations[location].territory if location != NONE else NONE
-
-    def weight(self, weapon: int) -> float:
-        """How heavily a weapon is read; 1 without one."""
-        return self.weapons[weapon].weight if weapon != NONE else 1.0
-
-    def patron_grade(self, weapon: int) -> int:
-        """Whether a weapon is of the grade that only a patron supplies (0 or 1)."""
-        return self.weapons[weapon].patron_grade if weapon != NONE else 0
 
 
 def identity(recipe: Callable[..., Any], *parts: int | np.uint64) -> np.uint64:

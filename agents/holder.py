@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from .crisis import Crisis
     from .ground import Ground
+    from .memory import Grievance
 
 #: What is remembered of somebody with whom nothing has happened.
 _NOTHING = Kept(DYAD_STATE)
@@ -185,14 +186,17 @@ class Holder(Agent):
 
     def remember(self, opponent: int, provocation: Provocation) -> None:
         """Keep the provocation that weighs most today: the grievance that the leadership has against an opponent."""
-        tie, age = self.tie(opponent), self.today - provocation.cause.day
-        held = tie.grievance
+        tie, held = self.tie(opponent), self.tie(opponent).grievance
         if is_settled(tie.state, provocation.cause.day):
             return
-        if held is None or takes_place_of(
-            self.ground.handle, provocation.harm, age, held.harm, self.today - held.cause.day
-        ):
+        if held is None or self.outweighs(provocation.as_grievance(), held):
             tie.grievance = provocation.as_grievance()
+
+    def outweighs(self, new: Grievance, held: Grievance) -> bool:
+        """Whether a grievance takes the place of another."""
+        age, age_held = self.today - new.cause.day, self.today - held.cause.day
+        world, dead, dead_held = self.ground.handle, new.cause.killed, held.cause.killed
+        return bool(takes_place_of(world, new.harm, age, dead, held.harm, age_held, dead_held))
 
     def plan(self, provocation: Provocation) -> None:
         """Put an occasion to decide on the agenda and on the tie."""

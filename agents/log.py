@@ -95,6 +95,10 @@ class Log:
         """Record that an act also answers an earlier one."""
         self.also_answered.append((act.number, also.number))
 
+    def answers_already(self, act: Act, other: Act) -> bool:
+        """Whether an act answers an earlier one already, as its cause or as noted."""
+        return act.answered is other or (act.number, other.number) in self.also_answered
+
     def note_pause(self, actor: int, against: int, word: int, day: int, over: Act | None = None) -> None:
         """The campaigns of an actor stop toward another, at somebody's word, over an act."""
         self.pauses.append(Pause(over.number if over is not None else NONE, actor, against, word, day))

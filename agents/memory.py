@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..model.mechanisms.commitment import is_vowed
 from ..model.mechanisms.operation import ANSWER
 from ..model.mechanisms.parts import TACTICAL
 from ..model.mechanisms.provocation import LAPSED, OPEN
@@ -116,7 +115,8 @@ class Tie(Kept):
     """What an actor holds against one opponent and remembers of it.
 
     ``state``: the fields that mechanisms add to a dyad; ``decided``: day of the last decision, or NEVER; ``grievance``:
-    what weighs most of what is not settled; ``denied``: what was answered deniably; ``provocations``: the occasions to
+    what weighs most of what is not settled; ``denied``: what was answered deniably; ``said``: its last statement toward
+    the opponent; ``provocations``: the occasions to
     answer, in order.
     """
 
@@ -126,12 +126,8 @@ class Tie(Kept):
         self.decided = NEVER
         self.grievance: Grievance | None = None
         self.denied: Act | None = None
+        self.said: Act | None = None
         self.provocations: list[Provocation] = []
-
-    @property
-    def is_vowed(self) -> bool:
-        """Whether a public commitment to answer stands."""
-        return bool(is_vowed(self.state))
 
     def worst_due(self, today: int) -> Provocation | None:
         """The open provocation that is due with the largest harm, the earliest of equals."""

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 from ..model.kernel.draws import Purpose
 from ..model.mechanisms.campaign import is_waged
 from ..model.mechanisms.council import meeting_identity, meets
-from ..model.mechanisms.delegation import is_led
-from ..model.mechanisms.rest import breaks_rest, chance_to_go_on, concerns, go_on, is_at_rest, keeps_rest, rest
+from ..model.mechanisms.delegation import is_led, obeys_order
+from ..model.mechanisms.rest import (
+    breaks_rest,
+    chance_to_go_on,
+    concerns,
+    covers,
+    go_on,
+    is_at_rest,
+    is_worth_it_again,
+    keeps_rest,
+    may_be_taken_up,
+    rest,
+)
 from ..model.mechanisms.veto import PURPOSES as OF_VETOES
-from ..model.mechanisms.veto import evening_identity, is_obeyed, lets_go, word_identity
+from ..model.mechanisms.veto import evening_identity, lets_go, word_identity
 from ..model.mechanisms.weariness import PURPOSES, may_weary
 from ..model.world.tables import NONE
 from .actor import Actor
@@ -44,14 +55,15 @@ class Militia(Actor):
         if self.rests or not any(concerns(self.ground.handle, opponent, other) for other in self.campaigns_against()):
             return
         word = identity(word_identity, patron.perceived(act), self.key)
-        if self.chance(word, Purpose.VETO) < patron.chance_to_bear(opponent):
+        u = self.chance(word, Purpose.VETO)
+        if u < patron.chance_to_bear(opponent):
             return
-        if is_obeyed(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
-            self.stop(act, opponent, patron.number)
+        if obeys_order(self.facts.control, self.chance(word, Purpose.VETO_OBEYED)):
+            self.stop(act, opponent, patron.number, u)
 
-    def stop(self, act: Act, opponent: int, word: int) -> None:
-        """Its campaigns stop over an act, toward an opponent, at the ``word`` of its patron or its own."""
-        rest(self.kept.state, opponent, word)
+    def stop(self, act: Act, opponent: int, word: int, u: float) -> None:
+        """Its campaigns stop over an act, toward an opponent, at the ``word`` of its patron or its own, chosen on u."""
+        rest(self.kept.state, opponent, word, self.today, u)
         self.model.log.note_pause(self.number, opponent, word, self.today, act)
 
     def resume(self, broken_by: Act | None = None) -> None:
@@ -63,8 +75,9 @@ class Militia(Actor):
         """It has lost people, and asks whether its campaign is still worth it."""
         if not may_weary(self.ground.handle, self.number, self.kept.state, self.today):
             return
-        if self.chance(self.perceived(act), PURPOSES["WEARY"]) >= self.worth_going_on(act.blamed):
-            self.stop(act, act.blamed, self.number)
+        u = self.chance(self.perceived(act), PURPOSES["WEARY"])
+        if u >= self.worth_going_on(act.blamed):
+            self.stop(act, act.blamed, self.number, u)
 
     def worth_going_on(self, opponent: int) -> float:
         """Chance that it goes on with its campaign as things stand, having been struck by an opponent."""
@@ -74,8 +87,7 @@ class Militia(Actor):
     def keeps_to_rest(self, option: int, occasion: Provocation) -> bool:
         """Whether it holds back an option of its own, or an order that it would be given, since it rests."""
         row, world, state = self.ground.options[option], self.ground.handle, self.kept.state
-        toward = state["rests_for"]
-        if not self.rests or not (concerns(world, toward, row.target) or concerns(world, toward, row.account)):
+        if not self.rests or not covers(world, state, row.target, row.account):
             return False
         if occasion.actor != self.number:
             return True
@@ -89,7 +101,7 @@ class Militia(Actor):
 
     def take_up_campaigns(self) -> None:
         """Of an evening it may take up campaigns that rest: by its own choice, or since its patron lets it."""
-        if not self.rests:
+        if not may_be_taken_up(self.kept.state, self.today):
             return
         own_choice = int(self.kept.state["rests_at"]) == self.number
         if self.takes_up() if own_choice else self.is_let_go():
@@ -100,7 +112,8 @@ class Militia(Actor):
         evening = identity(meeting_identity, self.key, self.today)
         if not meets(self.ground.handle, self.pressure, self.account, self.chance(evening, Purpose.MEETING)):
             return False
-        return self.chance(evening, PURPOSES["RESUME"]) < self.worth_going_on(int(self.kept.state["rests_for"]))
+        state = self.kept.state
+        return bool(is_worth_it_again(state, self.worth_going_on(int(state["rests_for"]))))
 
     def is_let_go(self) -> bool:
         """Whether the patron at whose word they rest lets it go on this evening."""

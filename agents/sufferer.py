@@ -27,8 +27,8 @@ from ..model.mechanisms.pressure import pressure_after_harm, take_off
 from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
-from ..model.mechanisms.signals import AT_STAKE, is_answered, is_preparing, signal_harm
-from ..model.mechanisms.timing import day_of_decision, is_free, planning_lag, tactical_lag
+from ..model.mechanisms.signals import AT_STAKE, is_an_answer, is_answered, is_preparing, signal_harm
+from ..model.mechanisms.timing import day_of_decision, planning_lag, tactical_lag
 from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
 from ..model.world.tables import NONE
@@ -68,7 +68,7 @@ class Sufferer(Holder):
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.killed > 0:
-            bury(self.ground.handle, self.kept.state, self.today, felt.harm)
+            bury(self.ground.handle, self.kept.state, self.today, felt.toll)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
@@ -100,7 +100,7 @@ class Sufferer(Holder):
         self.charge(act.blamed, harm)
         patron = charged_patron(world, self.number, act.blamed)
         if patron != NONE:
-            self.charge(patron, blame_of_act(world, act.row, patron, act.blamed) * harm)
+            self.charge(patron, blame_of_act(world, act.row, act.blamed) * harm)
 
     def rein_in(self, act: Act, opponent: int) -> None:
         """It feels what an opponent did: some have militias that they may rein in over it; by default, nothing."""
@@ -142,8 +142,6 @@ class Sufferer(Holder):
 
     def prepare_words(self, about: Provocation, own: np.uint64) -> None:
         """Words follow within two days, if at all; they fall away when force has answered by then."""
-        if not is_free(self.ground.handle, self.today):
-            return
         consent = self.ground.dyad(self.number, about.cause.actor).consent
         if self.chance(own, Purpose.TALK) < talk_chance(self.ground.handle, about.overt, about.dead, consent):
             later = days_to_speak(self.ground.handle, self.chance(own, Purpose.TALK_DAY))
@@ -152,17 +150,20 @@ class Sufferer(Holder):
     def feel_signal(self, act: Act) -> None:
         """Feel a show of force: it adds to the account of its sender, and is an occasion to answer.
 
-        The forces that face each other may clash; if they do not, it may be answered in kind.
+        The forces that face each other may clash; if they do not, it may be answered in kind. One that answers its own
+        display is no surprise: no reason to hold its militias, nor to show force again.
         """
+        answered = act.answered.rung if act.answered is not None else NONE
         world, own = self.ground.handle, self.perceived(act)
         harm = signal_harm(world, self.facts.audience)
         self.charge(act.actor, harm)
-        self.rein_in(act, act.actor)
+        if not is_an_answer(answered):
+            self.rein_in(act, act.actor)
         due = day_of_decision(world, self.today + tactical_lag(world, self.chance(own, Purpose.DELAY)))
         stake, front = int(AT_STAKE), int(FREE)
         occasion = Provocation(self.number, act.actor, act, due, harm, act.rung, stake, self.today, front=front)
         self.plan(occasion)
-        if is_answered(world, self.chance(own, Purpose.TALK)):
+        if is_answered(world, answered, self.chance(own, Purpose.TALK)):
             self.prepare_display(occasion, self.chance(own, Purpose.PLANNING))
 
     def prepare_display(self, about: Provocation, u: float) -> None:

@@ -24,6 +24,7 @@ from .arguments import LARGEST_RUN, LARGEST_SEED, HasCase, case_of, whole
 from .batch import LISTS, MEASURES, Batch, make_batch
 from .kernel import elementary
 from .kernel.draws import Keys
+from .kernel.memory import joined
 from .mechanisms.affected import HOST, STRUCK, affects_host, is_elsewhere, sets_in_motion
 from .mechanisms.alliance import is_junior, send_out
 from .mechanisms.campaign import is_waged
@@ -31,6 +32,7 @@ from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
 from .mechanisms.mediation import breaks_silence, draws_eyes
 from .mechanisms.parts import CAMPAIGN, OPERATION
+from .mechanisms.pressing import is_on_record
 from .mechanisms.provocation import SETTLED
 from .mechanisms.strike import rank_killed
 from .mechanisms.timing import is_free
@@ -151,7 +153,7 @@ class CrisisModel(Model):
         if is_free(self.ground.handle, self.day):
             self.play_campaigns()
             self.answer()
-            self.speak()
+        self.speak()
         self.pairs.mediate(self.ground, self.dice, self.day)
         self.pairs.seek_truces(self.ground, self.dice, self.day, self.actors, self.log)
         self.agents.do("hold_council")
@@ -238,32 +240,36 @@ class CrisisModel(Model):
         """Ask again about each order that is due, on its own threshold; those that go out.
 
         It is called off where something has come between, where there is war by now, or where the front it was to go
-        out with is called off; then the grievance lies before the leadership again. Junior allies come last: they join.
+        out with is called off; then the grievance lies before the leadership again, unless the record has the answer.
+        Junior allies come last: they join.
         """
         choices: list[tuple[Provocation, Choice | None]] = []
         for order in sorted(due, key=lambda order: is_junior(self.ground.handle, order.actor)):
             actor = self.actors[order.actor]
+            state = actor.state_toward(order.account)
             choice = actor.decide(order) if self.is_asked_again(order) else None
             if choice is not None:
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
-                send_out(actor.tie(order.account).state, choice.way.rung, self.day)
+                send_out(state, choice.way.rung, self.day)
                 choices.append((order, choice))
-            elif order.part == OPERATION:
+            elif order.part == OPERATION and not is_on_record(state, order.ordered):
                 actor.remember(order.account, order)
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:
-        """Whether an order still stands: no war by now, no word that the matter is closed, nor its opener off.
+        """Whether an order still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
         A campaign stands while there is something new to answer.
         """
-        if self.pairs.at_war(order.actor, order.account):
+        state = self.actors[order.actor].state_toward(order.account)
+        if self.pairs.at_war(order.actor, order.account) or is_on_record(state, order.ordered):
             return False
-        if is_settled(self.actors[order.actor].state_toward(order.account), order.cause.day):
+        if is_settled(state, order.cause.day):
             return False
         if order.opener is not None and order.opener.fate != SETTLED:
             return False
-        return order.part != CAMPAIGN or self.actors[order.actor].goes_on_today(order)
+        actor = self.actors[order.actor]
+        return actor.goes_on_today(order) if order.part == CAMPAIGN else not actor.leaves_it_to_senior(order)
 
     def decide_tactically(self, due: list[Provocation]) -> list[tuple[Provocation, Choice | None]]:
         """Let actors decide about what they suffered, once a pair: the worst provocation stands for the account."""
@@ -282,7 +288,7 @@ class CrisisModel(Model):
         due = self.agenda.on(self.day)
         for entry in (one for one in due if isinstance(one, Words)):
             self.actors[entry.about.actor].speak(entry.about)
-        for entry in (one for one in due if isinstance(one, Display)):
+        for entry in (one for one in due if isinstance(one, Display) and is_free(self.ground.handle, self.day)):
             self.actors[entry.about.actor].show_force(entry.about)
 
     def enter(self, identity: np.uint64, origin: int, actor: int, target: int, cause: Act | None) -> Act:
@@ -300,10 +306,10 @@ class CrisisModel(Model):
         self.draw_eyes(act)
         self.pairs.hold_to_truce(act, self.log)
         self.actors[act.executor].break_rest(act)
-        for actor, role in self.sufferers(act):
-            actor.feel(act, role)
         if opens_war(act.rung):
             self.pairs.open_war(act)
+        for actor, role in self.sufferers(act):
+            actor.feel(act, role)
         if self.ground.host(act.location) == act.target:
             self.actors[act.target].signal(act)
 
@@ -366,15 +372,12 @@ def simulate(
         mediated[k] = model.fell_silent_mediated
         if series:
             recorded[k] = series_of(model)
-    return make_batch(first, count, {name: _joined(tables) for name, tables in lists.items()}, mediated, recorded)
+    # the first list of each is empty: where it ends is where the first run begins
+    tables = {name: (joined(found), np.cumsum([len(table) for table in found])) for name, found in lists.items()}
+    return make_batch(first, count, tables, mediated, recorded)
 
 
 def series_of(model: CrisisModel) -> NDArray[np.float32]:
     """The measures kept by a finished run, evening by evening: days by actors by measures."""
     frame = model.datacollector.get_agent_vars_dataframe()
     return frame[list(MEASURES)].to_numpy(np.float32).reshape(-1, len(model.actors), len(MEASURES))[1:]
-
-
-def _joined(tables: list[NDArray[np.void]]) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-    """Tables end to end, and the offset of each but the first, which is empty."""
-    return np.concatenate(tables), np.cumsum([len(table) for table in tables], dtype=np.int64)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from .checks.consistency import sizes
@@ -47,6 +49,11 @@ def stages_of(scenario: Checked) -> list[tuple[int, Checked]]:
     for date, later, _ in steps:
         stages[scenario.day(scenario.interventions[date].date)] = rebuilt(later, type(scenario))
     return sorted(stages.items())
+
+
+def stage_on(stages: Sequence[tuple[int, Any]], day: int) -> int:
+    """Number of the stage that holds on a day."""
+    return bisect_right(stages, day, key=itemgetter(0)) - 1
 
 
 def rebuilt(text: Text, kind: type[Checked]) -> Checked:

@@ -21,6 +21,7 @@ MEANING = {
     "kind": "state, militia, spoiler or bystander",
     "patron": "the state that sponsors a militia",
     "senior": "the senior ally whose strikes it joins",
+    "joins": "share of the senior ally's strikes that it joins",
     "home": "territory of a state",
     "nuclear": "whether a nuclear shadow lies over its soil",
     "rest": "level that domestic pressure returns to",
@@ -45,6 +46,7 @@ MEANING = {
     "at_war": "whether both are sides of a background war",
     "truce": "whether a truce holds between the two",
     "protects": "holds to account whoever harms this bystander",
+    "sanctioned": "has imposed on it already what sanctions there are",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;

@@ -10,6 +10,7 @@ from ..errors import UserError
 from ..measures.questions.held import LEVEL, Held, held
 from ..results.question import LARGEST_RUNS, LARGEST_SEED
 from .answered import answered_runs
+from .posterior import cases_of, drawn_from
 
 if TYPE_CHECKING:
     from ...scenarios.scenario import Scenario
@@ -45,5 +46,6 @@ def check_expectations(
         if not low <= value <= high:
             raise UserError(f"{name}: {value!r} is not a whole number from {low:,} to {high:,}")
     expected = expected_of(scenario)
-    frame = answered_runs(scenario.case(), expected.tables, runs, seed, jobs, progress)
+    subject = cases_of(scenario, runs, seed, drawn_from(scenario, None))
+    frame = answered_runs(subject, expected.tables, runs, seed, jobs, progress)
     return Checked(runs, held(expected.bounds, expected.tables, frame, level))

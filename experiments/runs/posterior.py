@@ -26,6 +26,7 @@ from .parameters import declared as declared_ranges
 from .uncertain import Uncertain
 
 if TYPE_CHECKING:
+    from ...model.world.tables import Case
     from ...scenarios.scenario import Scenario
 
 #: Names that stand for the posteriors that ship, and the package they lie in.
@@ -134,6 +135,11 @@ class FromPosterior(Uncertain):
         row = self._draws.of_run(self._keys, run)
         found[self._at] = np.where(self.whole[self._at], np.round(row), row)
         return found
+
+
+def cases_of(scenario: Scenario, runs: int, seed: int, draws: Draws | None) -> Case | FromPosterior:
+    """What runs of a scenario are of: its one case, or, with draws, one each."""
+    return scenario.case() if draws is None else FromPosterior(scenario, runs, seed, draws, declared=False)
 
 
 def _own_ranges(scenario: Scenario) -> dict[str, tuple[float, float]]:

@@ -9,11 +9,11 @@ from ..mechanisms.choice import CLOSED
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import CAMPAIGN, OPERATION
 from ..mechanisms.pressing import is_overtaken, may_answer, names_anew, next_day, presses_on, shown_by, stays_open
-from ..mechanisms.timing import planning_lag
+from ..mechanisms.timing import first_free_from, planning_lag
 from ..world.access import world_of
 from ..world.tables import NONE
 from .act_log import chance, number
-from .decide import crossing_of, is_led_by_nobody, situation_of, threshold_of, worth_of
+from .decide import crossing_of, leaves_it_to_senior, situation_of, threshold_of, worth_of
 from .queues import new_occasion
 from .state import ORDER, act_at, clock_of, occasion_at, tie_at, touch
 
@@ -35,7 +35,7 @@ def plan_strike(world, state, i, j, cause, harm, read, home):
     """Ask again, when actor i has had time to prepare, whether its campaign against j strikes over a cause."""
     day, threshold = clock_of(state).day, threshold_of(world, state, i, j, cause)
     due = day + planning_lag(world, i, chance(state, decision_identity(threshold, CAMPAIGN, day), _PLANNING))
-    ask_again(world, state, i, j, due, cause, harm, read, home)
+    ask_again(world, state, i, j, first_free_from(world, due), cause, harm, read, home)
 
 
 @link_only
@@ -53,14 +53,14 @@ def ask_again(world, state, i, j, due, cause, harm, read, home):
 def chance_shown(world, state, i, j, cause, harm, read, home):
     """The chance that actor i acts on j over a cause as things stand: an observed act shows it to have sufficed."""
     crossing = crossing_of(world, state, i, j, home, cause)
-    situation = situation_of(world, state, i, j, harm, read, home, crossing)
+    situation = situation_of(world, state, i, j, cause, harm, read, home, crossing)
     worth = worth_of(world, state, i, j, OPERATION, situation, cause, 0.0)
     return shown_by(chance_to_act(world, i, situation, worth)) if worth != CLOSED else 1.0
 
 
 @link_only
 def goes_on_today(world, state, entry):
-    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to lead it.
+    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to strike with.
 
     If not it is put off to the next day, unless it has ended.
     """
@@ -69,7 +69,7 @@ def goes_on_today(world, state, entry):
     if is_overtaken(tie, day):
         return False
     new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
-    if not new or is_led_by_nobody(world, state, i, entry.part, j):
+    if not new or leaves_it_to_senior(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
             ask_again(world, state, i, j, next_day(day), entry.cause, entry.harm, entry.read, entry.home)
         return False

@@ -9,7 +9,7 @@ from ..mechanisms.choice import CLOSED
 from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meeting_identity, meets, operation_identity
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
-from ..mechanisms.timing import planning_lag, tactical_lag
+from ..mechanisms.timing import is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
@@ -72,6 +72,18 @@ def largest_on_agenda(world, state, i):
 
 
 @link_only
+def largest_account(world, state, i):
+    """The largest account that actor i holds, on the table or not, and against whom: nought and nobody without one."""
+    n, largest, holder, j = world_of(world).n_actors, 0.0, _NOBODY, mind_at(state, i).first_of
+    while j != NONE:
+        account = account_of(world, state, i * n + j)
+        if account > largest:
+            largest, holder = account, j
+        j = tie_at(state, i * n + j).next_of
+    return largest, holder
+
+
+@link_only
 def has_been_called(world, state, i):
     """Whether something on the table of actor i brings its leadership together at once."""
     j, day = mind_at(state, i).first_held, clock_of(state).day
@@ -110,7 +122,9 @@ def look_at_agenda(world, state, i):
 def grievance_situation(world, state, i, j, front):
     """What the leadership of actor i has before its eyes about j, at what it must overcome."""
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    return situation_of(world, state, i, j, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front)
+    return situation_of(
+        world, state, i, j, tie.grievance, tie.grievance_harm, tie.grievance_read, tie.grievance_home, front
+    )  # fmt: skip
 
 
 @link_only
@@ -138,9 +152,14 @@ def joins(world, state, i, j):
 
 @link_only
 def order_operation(world, state, i, count, first):
-    """Order an operation: its first front, and with it every account that joins; all on the same day."""
+    """Order an operation: its first front, and with it every account that joins; all on the same day.
+
+    None is ordered that would go out while history is on record, since it did not.
+    """
     day = clock_of(state).day
     lag = planning_lag(world, i, chance(state, operation_identity(actor_at(world, i).key, day), _PLANNING))
+    if not is_free(world, day + lag):
+        return
     mind_at(state, i).preparing_until = day + lag
     opener = order(world, state, i, front_at(state, first).account, day + lag, OPERATION, front_at(state, first).front)
     front_at(state, first).joins = 1
@@ -148,7 +167,6 @@ def order_operation(world, state, i, count, first):
         if k != first and front_at(state, k).joins:
             e = order(world, state, i, front_at(state, k).account, day + lag, OPERATION, FREE)
             occasion_at(state, e).opener = opener
-    return opener
 
 
 @link_only
@@ -175,6 +193,7 @@ def deny(world, state, i, j):
     threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
     u = chance(state, threshold, _ACT)
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, DENIABLE, situation, cause, u)):
-        tie.denied = cause
         lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
-        order(world, state, i, j, day + lag, DENIABLE, FREE)
+        if is_free(world, day + lag):
+            tie.denied = cause
+            order(world, state, i, j, day + lag, DENIABLE, FREE)

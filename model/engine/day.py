@@ -9,6 +9,7 @@ from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vowed_account
 from ..mechanisms.operation import is_one_strike
 from ..mechanisms.parts import CAMPAIGN, OPERATION
+from ..mechanisms.pressing import is_on_record
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.restraint import restraint_toward
 from ..mechanisms.timing import is_free
@@ -17,8 +18,8 @@ from ..world.tables import NONE
 from .act_log import number
 from .aftermath import mediate, take_effect, wage_wars
 from .campaigning import goes_on_today
-from .council import hold_councils
-from .decide import decide
+from .council import hold_councils, largest_account
+from .decide import decide, leaves_it_to_senior
 from .doing import carry_out, give_back, hold_fire, share_strike, vent
 from .given import attacks_today, campaign_act, goes_unfelt, is_at_war, plan_raids, record_event
 from .queues import first_due, worst_due
@@ -28,7 +29,6 @@ from .state import (
     CORRECTION,
     DECISION,
     ORDER,
-    account_of,
     act_at,
     are_at_war,
     choice_at,
@@ -60,11 +60,10 @@ def live_day(world, state, day, next_event):
     next_event = live_morning(world, state, day, next_event)
     if is_free(world, day):
         answer(world, state)
-        speak(world, state)
+    speak(world, state)
     mediate(world, state)
     seek_truces(world, state)
-    if is_free(world, day):
-        hold_councils(world, state)
+    hold_councils(world, state)
     take_up_campaigns(world, state)
     wage_wars(world, state)
     record_series(world, state)
@@ -194,7 +193,8 @@ def decide_orders_of(world, state, juniors, count):
     """Ask again about each order that is due, on its own threshold, of junior allies or of all others.
 
     It is called off where something has come between, where there is war by now, or where the front it was to go out
-    with is called off; then the grievance lies before the leadership again. Fills in choices after ``count`` others.
+    with is called off; then the grievance lies before the leadership again, unless the record has the answer. Fills in
+    choices after ``count`` others.
     """
     n, day = world_of(world).n_actors, clock_of(state).day
     e = first_due(state, ORDER)
@@ -206,31 +206,34 @@ def decide_orders_of(world, state, juniors, count):
         choice.row = NONE
         if is_asked_again(world, state, entry):
             decide(world, state, occasion, choice)
+        tie = tie_at(state, entry.actor * n + entry.account)
         if choice.row != NONE:
             entry.open = SETTLED
-            tie = tie_at(state, entry.actor * n + entry.account)
             tie.decided = day
             send_out(tie, choice.rung, day)
             count += 1
-        elif entry.part == OPERATION:
+        elif entry.part == OPERATION and not is_on_record(tie, entry.ordered):
             give_back(world, state, entry)
     return count
 
 
 @link_only
 def is_asked_again(world, state, entry):
-    """Whether an order that is due still stands: no war by now, no word that the matter is closed, nor its opener off.
+    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor a senior's alone.
 
     A campaign stands while there is something new to answer.
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
-    if are_at_war(state, i, j):
+    tie = tie_at(state, i * n + j)
+    if are_at_war(state, i, j) or is_on_record(tie, entry.ordered):
         return False
-    if is_settled(tie_at(state, i * n + j), act_at(state, entry.cause).day):
+    if is_settled(tie, act_at(state, entry.cause).day):
         return False
     if entry.opener != NONE and occasion_at(state, entry.opener).open != SETTLED:
         return False
-    return entry.part != CAMPAIGN or goes_on_today(world, state, entry)
+    if entry.part == CAMPAIGN:
+        return goes_on_today(world, state, entry)
+    return not leaves_it_to_senior(world, state, i, entry.part, j)
 
 
 @link_only
@@ -267,15 +270,10 @@ def record_series(world, state):
         return
     n = world_of(world).n_actors
     for i in range(n):
-        worst, holder, j = 0.0, _NOBODY, mind_at(state, i).first_of
-        while j != NONE:
-            account = account_of(world, state, i * n + j)
-            if account > worst:
-                worst, holder = account, j
-            j = tie_at(state, i * n + j).next_of
+        largest, holder = largest_account(world, state, i)
         first = (day * n + i) * MEASURE_COUNT
         series_at(state, first).value = pressure_of(world, state, i)
-        series_at(state, first + 1).value = worst
+        series_at(state, first + 1).value = largest
         series_at(state, first + 2).value = restraint_of(world, state, i, holder)
 
 

@@ -6,7 +6,7 @@ from ...agents.doctrines.choose import chance_to_act, lens_of
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
-from ..mechanisms.alliance import leads, waits_for_senior
+from ..mechanisms.alliance import PURPOSES, joining_identity, leads, stays_out, waits_for_senior
 from ..mechanisms.ceiling import ROUNDING, ceiling_of_menu
 from ..mechanisms.choice import CLOSED, close_row, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
@@ -18,7 +18,8 @@ from ..mechanisms.operation import cost_of, decision_identity, front_of, thresho
 from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import TACTICAL, Provoked, band_of, between, highest_answer, is_nothing
 from ..mechanisms.pressing import threshold_left
-from ..mechanisms.rest import concerns, is_at_rest, keeps_rest
+from ..mechanisms.pressure import account_now
+from ..mechanisms.rest import covers, is_at_rest, keeps_rest
 from ..mechanisms.territory import land_at_stake, lowest_answer
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
@@ -44,6 +45,7 @@ _RUNG = code(Purpose.RUNG)
 _VARIANT = code(Purpose.VARIANT)
 _ORDER = code(Purpose.ORDER)
 _VETO_OBEYED = code(Purpose.VETO_OBEYED)
+_JOIN = code(PURPOSES["JOIN"])
 
 
 @inline
@@ -58,13 +60,17 @@ def damping_on(world, state, i, row, toward_holder):
 
 
 @link_only
-def situation_of(world, state, i, j, harm, read, home, front):
-    """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
+def situation_of(world, state, i, j, cause, harm, read, home, front):
+    """What actor i has before its eyes when it decides about its account with j, over act ``cause`` and at a cost.
+
+    The harm that the act did fades as the account does: time settles nothing.
+    """
     t = i * world_of(world).n_actors + j
     theirs, day = tie_at(state, j * world_of(world).n_actors + i), clock_of(state).day
+    left = account_now(world, harm, day - act_at(state, cause).day)
     restraint, land = eased(world, tie_at(state, t), day), land_at_stake(world, i, j, tie_at(state, t), theirs, day)
     pressure, account = pressure_of(world, state, i), account_of(world, state, t)
-    return Situation(pressure, account, harm, read, home, cost_of(world, front), restraint, land)
+    return Situation(pressure, account, left, read, home, cost_of(world, front), restraint, land)
 
 
 @link_only
@@ -86,6 +92,15 @@ def is_led_by_nobody(world, state, i, part, j):
     return not leads(senior, clock_of(state).day)
 
 
+@link_only
+def leaves_it_to_senior(world, state, i, part, j):
+    """Whether actor i, a junior ally, has nobody to strike with today, or lets its senior strike alone."""
+    if not waits_for_senior(world, i, part):
+        return False
+    identity = joining_identity(actor_at(world, i).key, actor_at(world, j).key, clock_of(state).day)
+    return is_led_by_nobody(world, state, i, part, j) or stays_out(world, i, part, chance(state, identity, _JOIN))
+
+
 @inline
 def is_barred(world, state, i, row):
     """Whether an option waits for an opportunity, or strikes whom the executor is at war with or keeps a truce with."""
@@ -102,9 +117,7 @@ def is_kept(world, state, i, row, part, cause):
     """Whether an option of actor i waits since whoever would carry it out has its campaigns at rest."""
     option = row_at(world, row)
     own = mind_at(state, option.executor)
-    if not is_at_rest(own):
-        return False
-    if not (concerns(world, own.rests_for, option.target) or concerns(world, own.rests_for, option.account)):
+    if not is_at_rest(own) or not covers(world, own, option.target, option.account):
         return False
     if option.executor != i:
         return True
@@ -180,7 +193,7 @@ def decide(world, state, e, choice):
     threshold = threshold_of(world, state, i, j, entry.cause)
     choice.occasion, choice.actor, choice.account, choice.row = e, i, j, NONE
     choice.identity = decision_identity(threshold, entry.part, entry.ordered)
-    situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
+    situation = situation_of(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home, entry.front)
     tie = tie_at(state, i * world_of(world).n_actors + j)
     u = threshold_left(tie, entry.part, chance(state, threshold, _ACT))
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, entry.part, situation, entry.cause, u)):

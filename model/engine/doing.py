@@ -57,11 +57,27 @@ def settle(state, t, k, cause, ordered):
 
 
 @link_only
-def settle_grievance(world, state, t, share):
-    """An answer that gives enough relief settles the grievance, if it was known."""
+def settle_grievance(world, state, t, share, k):
+    """Act k, an answer that gives enough relief, settles the grievance, if it was known, and so answers it too."""
     tie = tie_at(state, t)
-    if settles(world, share) and tie.grievance_known <= clock_of(state).day:
+    if tie.grievance != NONE and settles(world, share) and tie.grievance_known <= clock_of(state).day:
+        if not answers_already(state, k, tie.grievance):
+            note_answer(state, k, tie.grievance)
         tie.grievance = NONE
+
+
+@link_only
+def answers_already(state, k, cause):
+    """Whether act k of today answers an earlier act already, as its cause or as noted."""
+    if act_at(state, k).cause == cause:
+        return True
+    for back in range(counts_of(state).answers):
+        noted = answer_at(state, counts_of(state).answers - 1 - back)
+        if act_at(state, noted.act).day < clock_of(state).day:
+            return False
+        if noted.act == k and noted.also == cause:
+            return True
+    return False
 
 
 @link_only
@@ -130,7 +146,7 @@ def close_account(world, state, choice, k):
     t = choice.actor * world_of(world).n_actors + choice.account
     settle(state, t, k, entry.cause, entry.ordered)
     if entry.part != OPERATION:
-        settle_grievance(world, state, t, choice.share)
+        settle_grievance(world, state, t, choice.share, k)
     elif not settles(world, choice.share):
         give_back(world, state, entry)
 

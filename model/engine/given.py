@@ -8,8 +8,9 @@ from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
 from ..mechanisms.campaign import attack_identity, campaign_location_drawn, has_toll, is_heavy
+from ..mechanisms.commitment import settles
 from ..mechanisms.delegation import attack_rate, is_led, usual_pressure
-from ..mechanisms.pressing import presses_on
+from ..mechanisms.pressing import presses_on, put_on_record
 from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
@@ -44,6 +45,7 @@ from .state import (
     raid_at,
     state_of,
     tie_at,
+    touch,
 )
 from .truces import in_truce
 
@@ -97,11 +99,13 @@ def answer_on_record(world, state, k):
     if over == NONE:
         over, harm, read, home = cause, 0.0, rung, ELSEWHERE
     shown = 1.0
+    if settles(world, share):
+        put_on_record(touch(state, t), clock_of(state).day)
     if presses_on(world, i, j, tie, number(act.rung), act.closing, clock_of(state).day):
         shown = chance_shown(world, state, i, j, over, harm, read, home)
     vent(world, state, t, share)
     settle(state, t, k, cause, clock_of(state).day)
-    settle_grievance(world, state, t, share)
+    settle_grievance(world, state, t, share, k)
     press_on(world, state, i, j, k, shown, over, harm, read, home)
 
 

@@ -6,22 +6,33 @@ from ..kernel.compiled import code, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.campaign import is_waged
 from ..mechanisms.council import meeting_identity, meets
+from ..mechanisms.delegation import obeys_order
 from ..mechanisms.harm import perception_identity
-from ..mechanisms.rest import breaks_rest, chance_to_go_on, concerns, go_on, is_at_rest, rest
+from ..mechanisms.rest import (
+    breaks_rest,
+    chance_to_go_on,
+    concerns,
+    go_on,
+    is_at_rest,
+    is_worth_it_again,
+    may_be_taken_up,
+    rest,
+)
 from ..mechanisms.veto import PURPOSES as OF_VETOES
-from ..mechanisms.veto import chance_to_bear, evening_identity, is_obeyed, lets_go, word_identity
+from ..mechanisms.veto import chance_to_bear, evening_identity, lets_go, word_identity
 from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
 from ..mechanisms.weariness import losses_held, may_weary
 from ..world.access import actor_at, campaign_at, reined_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
+from .council import largest_account
 from .pauses import end_pause, note_pause
-from .state import account_of, act_at, clock_of, mind_at, pressure_of, tie_at
+from .state import account_of, act_at, clock_of, mind_at, pressure_of
 
 _MEETING = code(Purpose.MEETING)
 _VETO, _VETO_OBEYED = code(Purpose.VETO), code(Purpose.VETO_OBEYED)
 _LET_GO = code(OF_VETOES["LET_GO"])
-_WEARY, _RESUME = code(OF_WEARINESS["WEARY"]), code(OF_WEARINESS["RESUME"])
+_WEARY = code(OF_WEARINESS["WEARY"])
 
 
 @link_only
@@ -33,9 +44,9 @@ def chance_to_let_be(world, state, patron, j):
 
 
 @link_only
-def stop(state, k, i, j, word):
-    """The campaigns of militia i stop over act k, toward j, at the ``word`` of its patron or its own."""
-    rest(mind_at(state, i), j, word)
+def stop(state, k, i, j, word, u):
+    """The campaigns of militia i stop over act k, toward j, at the ``word`` of its patron or its own, chosen on u."""
+    rest(mind_at(state, i), j, word, clock_of(state).day, u)
     note_pause(state, i, j, word, k)
 
 
@@ -65,10 +76,11 @@ def give_word(world, state, k, patron, i, j):
     """A patron considers whether to rein in militia i over act k by j, and the militia whether to obey."""
     felt = perception_identity(act_at(state, k).identity, actor_at(world, patron).key)
     word = word_identity(felt, actor_at(world, i).key)
-    if chance(state, word, _VETO) < chance_to_let_be(world, state, patron, j):
+    u = chance(state, word, _VETO)
+    if u < chance_to_let_be(world, state, patron, j):
         return
-    if is_obeyed(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
-        stop(state, k, i, j, patron)
+    if obeys_order(actor_at(world, i).control, chance(state, word, _VETO_OBEYED)):
+        stop(state, k, i, j, patron, u)
 
 
 @link_only
@@ -83,9 +95,9 @@ def grow_weary(world, state, k, i, j):
     """Actor i has lost people to j in act k, and asks whether its campaign is still worth it."""
     if not may_weary(world, i, mind_at(state, i), clock_of(state).day):
         return
-    felt = perception_identity(act_at(state, k).identity, actor_at(world, i).key)
-    if chance(state, felt, _WEARY) >= worth_going_on(world, state, i, j):
-        stop(state, k, i, j, i)
+    u = chance(state, perception_identity(act_at(state, k).identity, actor_at(world, i).key), _WEARY)
+    if u >= worth_going_on(world, state, i, j):
+        stop(state, k, i, j, i, u)
 
 
 @link_only
@@ -100,10 +112,7 @@ def break_rest(world, state, k):
 @link_only
 def meets_tonight(world, state, i):
     """Whether the leadership of militia i meets this evening over its largest account."""
-    n, largest, j = world_of(world).n_actors, 0.0, mind_at(state, i).first_of
-    while j != NONE:
-        largest = max(largest, account_of(world, state, i * n + j))
-        j = tie_at(state, i * n + j).next_of
+    largest, _ = largest_account(world, state, i)
     u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
     return meets(world, pressure_of(world, state, i), largest, u)
 
@@ -113,8 +122,8 @@ def takes_up(world, state, i):
     """Whether militia i, whose campaigns rest by its own choice, takes them up at a meeting of its leadership."""
     if not meets_tonight(world, state, i):
         return False
-    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _RESUME)
-    return u < worth_going_on(world, state, i, number(mind_at(state, i).rests_for))
+    own = mind_at(state, i)
+    return is_worth_it_again(own, worth_going_on(world, state, i, number(own.rests_for)))
 
 
 @link_only
@@ -131,7 +140,7 @@ def take_up_campaigns(world, state):
     for c in range(world_of(world).n_reined):
         i = number(campaign_at(world, reined_at(world, c).value).by)
         own = mind_at(state, i)
-        if not is_at_rest(own):
+        if not may_be_taken_up(own, clock_of(state).day):
             continue
         goes_on = takes_up(world, state, i) if own.rests_at == i else is_let_go(world, state, i)
         if goes_on:

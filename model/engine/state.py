@@ -43,7 +43,8 @@ MIND = record(ACTOR_FIELDS)
 
 #: What i holds and remembers of j: whether it is on the lists (``touched``, ``held``), and who comes next on them; the
 #: list of its provocations by their ``first``; the act with the largest unsettled harm
-#: (``grievance``) and the day its author is known; the one that was answered deniably; the day of the last decision;
+#: (``grievance``) and the day its author is known; the one that was answered deniably; the last statement (``said``);
+#: the day of the last decision;
 #: and what the mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
 KEPT_OF_DYAD = (
     Field("touched", "i8"),
@@ -57,6 +58,7 @@ KEPT_OF_DYAD = (
     Field("grievance_home", "i8"),
     Field("grievance_known", "i8"),
     Field("denied", "i8", NONE),
+    Field("said", "i8", NONE),
     Field("first", "i8", NONE),
     Field("decided", "i8", NEVER),
     Field("war", "i8", NONE),

@@ -18,7 +18,7 @@ from ..mechanisms.protectors import run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
 from ..mechanisms.territory import land_at_stake
-from ..mechanisms.timing import day_of_decision, is_free, tactical_lag
+from ..mechanisms.timing import day_of_decision, tactical_lag
 from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
@@ -120,7 +120,7 @@ def suffer(world, state, k, i, role, host, place):
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
-        bury(world, mind_at(state, i), clock_of(state).day, felt.harm)
+        bury(world, mind_at(state, i), clock_of(state).day, felt.toll)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
         if is_held(felt.ruled):
@@ -169,7 +169,7 @@ def take_in(world, state, k, i, holder, harm):
     charge_to(world, state, i * n + holder, harm)
     patron = charged_patron(world, i, holder)
     if patron != NONE:
-        share = blame_of_act(world, act, patron, holder)
+        share = blame_of_act(world, act, holder)
         charge_to(world, state, i * n + patron, share * harm)
 
 
@@ -214,12 +214,16 @@ def remember(world, state, i, j, k, harm, read, home, known):
     held = tie.grievance
     if is_settled(tie, act_at(state, k).day):
         return
-    if held == NONE or takes_place_of(
-        world, harm, day - act_at(state, k).day, tie.grievance_harm, day - act_at(state, held).day
-    ):
+    if held == NONE or outweighs(world, day, harm, act_at(state, k), tie.grievance_harm, act_at(state, held)):
         tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
         hold(state, i, j)
+
+
+@inline
+def outweighs(world, day, harm, act, other_harm, other):
+    """Whether an act with the harm that it did takes the place of another as the grievance."""
+    return takes_place_of(world, harm, day - act.day, act.killed, other_harm, day - other.day, other.killed)
 
 
 @link_only
@@ -228,8 +232,6 @@ def speak_up(world, state, e, i, act, hand):
     day = clock_of(state).day
     entry = occasion_at(state, e)
     consent = dyad_at(world, i * world_of(world).n_actors + act.actor).consent
-    if not is_free(world, day):
-        return
     if drawn(hand, _TO_TALK) < talk_chance(world, entry.overt, entry.dead, consent):
         due = day + days_to_speak(world, drawn(hand, _TO_CHOOSE_DAY))
         w = new_occasion(state, TALK, due, i, entry.account, entry.cause)

@@ -39,7 +39,7 @@ def attack_rate(world, rate, patron_pressure, account, rests):
 
 @inlined
 def obeys_order(control, u):
-    """Whether a militia carries out its patron's order: with the chance control."""
+    """Whether a militia does as its patron says: with the chance control."""
     return u < control
 
 
@@ -68,7 +68,7 @@ def charged_patron(world, i, blamed):
 
 
 @inlined
-def blame_of_act(world, act, patron, blamed):
-    """Share of a logged act that a patron is charged with."""
+def blame_of_act(world, act, blamed):
+    """Share of a logged act that the patron of whoever is blamed for it is charged with."""
     grade = weapon_at(world, act.weapon).patron_grade if act.weapon != NONE else 0
     return blame_on_patron(world, grade, 1 if act.claimed_by == blamed else 0)

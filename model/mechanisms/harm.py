@@ -15,7 +15,7 @@ from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
 from ..world.tables import NONE, Kind
 from .affected import ABROAD, ALLY, ELSEWHERE, HOME, HOST, PROTECTOR, STRUCK
-from .attribution import confidence, confidence_after_denial, is_doubtful, owned_up
+from .attribution import confidence, confidence_after_denial, owned_up
 from .leeway import chance_to_pass, passing
 from .protectors import guarded_harm
 from .solidarity import share_felt
@@ -167,16 +167,16 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance (severity); ``ruled``: whether inside accepted rules; ``read``: the rung as
-    read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons); ``doubtful``: whether the author is.
+    ``harm`` as perceived, before tolerance, and the ``toll`` in it (severity); ``ruled``: whether inside accepted rules;
+    ``read``: the rung as read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons).
     """
 
     harm: float
+    toll: float
     ruled: bool
     read: int
     home: int
     killed: int
-    doubtful: bool
 
 
 @inlined
@@ -225,7 +225,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
     if role == PROTECTOR:
         raw = guarded_harm(world, killed, wounded)
     harm = perceived_harm(alpha, actor.audience, share, raw)
-    return Impact(harm, ruled, read, home, killed, is_doubtful(world, alpha))
+    toll = perceived_harm(alpha, actor.audience, share, toll_harm(world, killed, wounded))
+    return Impact(harm, toll, ruled, read, home, killed)
 
 
 @inlined

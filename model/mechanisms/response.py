@@ -9,9 +9,10 @@ from __future__ import annotations
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, mix
 from ..kernel.elementary import exp
-from ..world.access import actor_at, constants_of
+from ..world.access import actor_at, constants_of, dyad_at, world_of
 from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
+from ..world.state import Field
 from ..world.tables import Kind
 from .signals import can_show_force
 
@@ -28,9 +29,12 @@ CONSTANTS = {
     "talk_next_day": constant(0.5, 0.0, 1.0, PROBABILITY, "", "chance that words come on the next day, not on the day after it", convention=True),
 }  # fmt: skip
 
+#: Whether an actor has imposed sanctions on another: they stay imposed.
+DYAD_STATE = (Field("imposed", "i8"),)
+
 _TALK = code(Purpose.TALK)
 _STATE = code(Kind.STATE)
-_CONDEMNATION, _SANCTION, SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
+_CONDEMNATION, SANCTION, SHOW = code(Rung.CONDEMNATION), code(Rung.SANCTION), code(Rung.SHOW_OF_FORCE)
 
 
 @compiled
@@ -53,17 +57,40 @@ def response_identity(cause, actor_key):
     return mix(mix(cause, actor_key), _TALK)
 
 
+@inlined
+def may_sanction(world, i, j, dyad):
+    """Whether actor i has sanctions left against j: a state that has imposed none, nor had any before the first day.
+
+    ``dyad``: what i remembers of j.
+    """
+    before = dyad_at(world, i * world_of(world).n_actors + j).sanctioned
+    return actor_at(world, i).kind == _STATE and before == 0 and dyad.imposed == 0
+
+
+@inlined
+def impose(dyad):
+    """Impose sanctions: there are none left."""
+    dyad.imposed = 1
+
+
+@inlined
+def speaks_of_it(rung, said, day):
+    """Whether words at a ``rung`` are part of what was ``said`` on a day to the same side: one statement a day."""
+    return rung == _CONDEMNATION and said == day
+
+
 @compiled
-def talk_rung(world, i, j, overt, own_dead, u):
+def talk_rung(world, i, j, dyad, day, overt, own_dead, u):
     """Rung of the words of actor i to j: condemnation, else (the likelier the graver) sanction, else a show of force.
 
-    Only a state has sanctions, and only who can strike the other has force to show; all others condemn.
+    Only a state has sanctions, once, and only who can strike the other, and fights no campaign, has force to show; all
+    others condemn. ``dyad``: what i remembers of j.
     """
     c = constants_of(world)
     grave = c.talk_grave_base + c.talk_grave_overt * overt + c.talk_grave_dead * own_dead
     if u < c.talk_force_share * grave:
-        return SHOW if can_show_force(world, i, j) else _CONDEMNATION
-    return _SANCTION if u < grave and actor_at(world, i).kind == _STATE else _CONDEMNATION
+        return SHOW if can_show_force(world, i, j, day) else _CONDEMNATION
+    return SANCTION if u < grave and may_sanction(world, i, j, dyad) else _CONDEMNATION
 
 
 @inlined

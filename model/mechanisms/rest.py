@@ -8,17 +8,24 @@ patron orders nothing; only its leadership may break the rest, openly, by an ope
 from __future__ import annotations
 
 from ..kernel.compiled import compiled, inlined
-from ..world.access import actor_at, campaign_at, constants_of, dyad_at, reined_at, world_of
+from ..world.access import campaign_at, constants_of, dyad_at, reined_at, world_of
 from ..world.state import Field
-from ..world.tables import NONE
+from ..world.tables import NEVER, NONE
 from .campaign import is_waged
 from .choice import act_chance
 from .mediation import draws_eyes
 from .parts import TACTICAL, weighs
 from .utility import relief_worth
 
-#: Toward whom its campaigns rest, or NONE while they go on; at whose word; whether the first attack after a rest is to come.
-ACTOR_STATE = (Field("rests_for", "i8", NONE), Field("rests_at", "i8", NONE), Field("begins", "i8"))
+#: Toward whom its campaigns rest, or NONE while they go on; at whose word; since when; the uniform number on which that
+#: was chosen, which is kept; whether the first attack after a rest is to come.
+ACTOR_STATE = (
+    Field("rests_for", "i8", NONE),
+    Field("rests_at", "i8", NONE),
+    Field("rests_since", "i8", NEVER),
+    Field("rests_on", "f8"),
+    Field("begins", "i8"),
+)
 
 
 @inlined
@@ -28,9 +35,22 @@ def is_at_rest(militia):
 
 
 @inlined
-def rest(militia, j, word):
-    """Rest them toward j, at the ``word`` of its patron or its own."""
+def rest(militia, j, word, day, u):
+    """Rest them toward j from a day on, at the ``word`` of its patron or its own, chosen on the uniform number u."""
     militia.rests_for, militia.rests_at, militia.begins = j, word, 0
+    militia.rests_since, militia.rests_on = day, u
+
+
+@inlined
+def may_be_taken_up(militia, day):
+    """Whether campaigns at rest may be taken up again this evening: not on the day on which they were stopped."""
+    return is_at_rest(militia) and militia.rests_since < day
+
+
+@inlined
+def is_worth_it_again(militia, chance):
+    """Whether the choice to rest no longer holds: the chance to go on has risen over the number that it was made on."""
+    return militia.rests_on < chance
 
 
 @inlined
@@ -52,6 +72,12 @@ def first_alone(militia, attacks):
 def concerns(world, j, target):
     """Whether what is done to a target is done to j: it is j, or j protects it."""
     return target == j or (target != NONE and dyad_at(world, j * world_of(world).n_actors + target).protects != 0)
+
+
+@inlined
+def covers(world, militia, target, account):
+    """Whether the rest of a militia covers an act or an option: on whom it rests for, or on that account; ``militia``: its state."""
+    return concerns(world, militia.rests_for, target) or concerns(world, militia.rests_for, account)
 
 
 @compiled
@@ -79,8 +105,7 @@ def keeps_rest(world, militia, i, part, control, u):
 @inlined
 def breaks_rest(world, militia, target, account, origin):
     """Whether an act that a militia carries out ends its rest: of force, and on whom it rests for, or on that account."""
-    covered = concerns(world, militia.rests_for, target) or concerns(world, militia.rests_for, account)
-    return draws_eyes(origin) and covered
+    return draws_eyes(origin) and covers(world, militia, target, account)
 
 
 @compiled
@@ -88,9 +113,3 @@ def chance_to_go_on(world, i, j, pressure, account, at_stake):
     """Chance that actor i finds a campaign worth it: what it relieves against what is ``at_stake`` (severity) with j, as feared."""
     cost = constants_of(world).fear_weight * dyad_at(world, i * world_of(world).n_actors + j).fear * at_stake
     return act_chance(world, relief_worth(world, pressure, account, 0.0), cost, 0.0)
-
-
-@inlined
-def follows_patron(world, i):
-    """Whether actor i has a patron whom its campaigns may follow."""
-    return actor_at(world, i).patron != NONE

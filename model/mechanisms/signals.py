@@ -2,8 +2,9 @@
 
 It takes as long to prepare as an operation. It adds to what is held, and stakes the credibility of whom it is shown to;
 forces that face each other may clash, at no further cost at home (Posen 1991; Sagan 1993); where they do not, a display
-may be answered by another. So a dispute goes back and forth, and climbs from words. Only who has the means to strike
-the other can show them.
+may be answered by another. So a dispute goes back and forth, and climbs from words. A display that answers one has had its
+answer: it is not answered in kind again. Only who has the means to strike the other can show them, and only where
+neither fights already.
 """
 
 from __future__ import annotations
@@ -34,14 +35,16 @@ AT_STAKE = HOME
 
 
 @inlined
-def can_show_force(world, i, j):
-    """Whether actor i has force to show to j: an option against it, if j is somebody who heeds it.
+def can_show_force(world, i, j, day):
+    """Whether actor i has force to show to j on a day: an option against it, if j is somebody who heeds it.
 
-    A junior ally shows none and is shown none, since it opens no front by itself: that is its senior's matter.
+    Whoever wages a campaign fights already: it threatens nobody with what it does anyway, and is threatened with nothing
+    new. A junior ally shows none and is shown none, since it opens no front by itself: that is its senior's matter.
     """
     t = i * world_of(world).n_actors + j
-    led = is_junior(world, i) or is_junior(world, j)
-    return plans_answers(world, j) and menu_at(world, t).value < menu_at(world, t + 1).value and not led
+    if not plans_answers(world, j) or menu_at(world, t).value == menu_at(world, t + 1).value:
+        return False
+    return not (is_junior(world, i) or is_junior(world, j) or wages_any(world, i, day) or wages_any(world, j, day))
 
 
 @inlined
@@ -67,11 +70,8 @@ def is_shown(dyad, fate, day, at_war):
 
 @inlined
 def provokes(world, i, sender, day):
-    """Whether actor i takes a show of force for a provocation: one that it can answer.
-
-    Whoever wages a campaign fights already, and a display changes nothing for it.
-    """
-    return plans_answers(world, i) and can_show_force(world, i, sender) and not wages_any(world, i, day)
+    """Whether actor i takes a show of force for a provocation: one that it can answer."""
+    return plans_answers(world, i) and can_show_force(world, i, sender, day)
 
 
 @inlined
@@ -81,6 +81,12 @@ def signal_harm(world, audience):
 
 
 @inlined
-def is_answered(world, u):
-    """Whether a show of force is answered in kind."""
-    return u < constants_of(world).signal_answer
+def is_an_answer(answered):
+    """Whether a show of force answers another, that of whom it is shown to; ``answered``: the rung of what it is about."""
+    return answered == _SHOW
+
+
+@inlined
+def is_answered(world, answered, u):
+    """Whether a show of force is answered in kind: not one that answers another."""
+    return not is_an_answer(answered) and u < constants_of(world).signal_answer

@@ -35,6 +35,12 @@ def day_of_decision(world, due):
     return due if is_free(world, due) else world_of(world).days
 
 
+@inlined
+def first_free_from(world, due):
+    """The day on which something is asked that waits while history is on record."""
+    return max(due, world_of(world).first_free)
+
+
 @compiled
 def lag(world, median, u):
     """Days that an answer takes: log-normal around ``median``, rounded, at least one."""

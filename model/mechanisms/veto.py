@@ -40,12 +40,6 @@ def chance_to_bear(world, patron, j, pressure, held):
 
 
 @inlined
-def is_obeyed(control, u):
-    """Whether a militia obeys its patron's word."""
-    return u < control
-
-
-@inlined
 def lets_go(world, bears, u):
     """Whether a patron lets its militia go on this evening; ``bears``: the chance that it bears what j may do."""
     return u * constants_of(world).veto_days < bears

@@ -1,8 +1,9 @@
 """Weariness: a group that loses people may end its campaign by its own choice, and take it up again.
 
 It goes on while what the campaign relieves, at home and on the account, outweighs what it has been made to pay: the
-fear of whoever struck it times what it has lost, which fades as the memory of an exchange does (Crenshaw 1981; Cronin 2009). It asks
-whenever it loses people, and once it rests, when its leadership meets.
+fear of whoever struck it times the people it has lost, which fade as the memory of an exchange does (Crenshaw 1981; Cronin
+2009). That it was struck at all, and the outrage of the first death, stand on the account and speak for going on. It
+chooses once for each loss: when it loses people; once it rests, a meeting of its leadership finds whether that still holds.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from ..kernel.compiled import inlined
 from ..world.access import fading_at
 from ..world.state import Field
 from .parts import weighs
-from .rest import follows_patron, is_at_rest, wages_reined
+from .rest import is_at_rest, wages_reined
 
-#: What an actor has lost (severity).
+#: What the people lost by an actor weigh (severity).
 ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"))
 
-#: Draws of whether it goes on: when it has lost people, and when its leadership meets.
-PURPOSES = {"WEARY": 48, "RESUME": 49}
+#: Draws of whether it goes on, once for each loss.
+PURPOSES = {"WEARY": 48}
 
 
 @inlined
@@ -27,13 +28,13 @@ def losses_held(world, actor, day):
 
 
 @inlined
-def bury(world, actor, day, harm):
-    """Add the harm, before tolerance, of an act in which its people died."""
-    actor.losses = losses_held(world, actor, day) + harm
+def bury(world, actor, day, toll):
+    """Add the toll of an act in which its people died."""
+    actor.losses = losses_held(world, actor, day) + toll
     actor.losses_day = day
 
 
 @inlined
 def may_weary(world, i, militia, day):
     """Whether actor i wages a campaign that it may end: one that follows its patron and goes on, by what it is worth."""
-    return follows_patron(world, i) and not is_at_rest(militia) and weighs(world, i) and wages_reined(world, i, day)
+    return not is_at_rest(militia) and weighs(world, i) and wages_reined(world, i, day)

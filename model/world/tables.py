@@ -97,8 +97,9 @@ RUNG = np.dtype(
     ]
 )
 
-#: One row an actor. ``senior``: the ally that it follows, or NONE; ``home``: territory or NONE; ``rest``: the level
-#: pressure returns to, drip of background wars included; ``bias``: rungs by which it misreads acts of others;
+#: One row an actor. ``senior``: the ally that it follows, or NONE, and ``joins``: the share of that one's strikes that
+#: it joins; ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars included;
+#: ``bias``: rungs by which it misreads acts of others;
 #: ``readiness``: days to carry out an order; ``doctrine`` and ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
@@ -106,6 +107,7 @@ ACTOR = np.dtype(
         ("kind", "i8"),
         ("patron", "i8"),
         ("senior", "i8"),
+        ("joins", "f8"),
         ("home", "i8"),
         ("nuclear", "i8"),
         ("claims", "f8"),
@@ -127,8 +129,8 @@ ACTOR = np.dtype(
 
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
 #: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
-#: ``protects``: i holds to account whoever harms bystander j; ``at_war``: both are sides of a background war;
-#: ``land_claim``: how much of what j holds i claims, as a share.
+#: ``protects``: i holds to account whoever harms bystander j; ``sanctioned``: i has imposed on j what it can;
+#: ``at_war``: both are sides of a background war; ``land_claim``: how much of what j holds i claims, as a share.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -140,6 +142,7 @@ DYAD = np.dtype(
         ("solidarity", "f8"),
         ("rules", "i8"),
         ("protects", "i8"),
+        ("sanctioned", "i8"),
         ("at_war", "i8"),
         ("truce", "i8"),
         ("land_claim", "f8"),

@@ -9,10 +9,9 @@ that changes what there is, rather than how much, makes a full rebuild.
 
 from __future__ import annotations
 
-import datetime
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,7 +22,8 @@ from ...model.world.tables import Case
 from ..loader import apply_sets
 from ..problems import Problem, ScenarioError
 from ..schema.walk import node_at
-from ..tables.build import build_stages
+from ..stages import stage_on
+from ..tables.build import build_stages, date_of
 from ..tables.numbering import Numbering
 from ..text.handles import Slot, is_numeric, is_whole, private_copy, slot, value_at
 from ..text.settings import split_path
@@ -76,13 +76,13 @@ class Dials:
             apply_sets(scenario, dict(zip(self.paths, ends, strict=True)))
         # everything is learned where most is in reach: no other shape has an option that this one lacks
         self._ranged = {k: name for k, path in enumerate(self.paths) if (name := weapon_of(path)) is not None}
-        self._middle = middle = self._at(lambda k: 1.0 if k in self._ranged else 0.5)
-        checked = apply_sets(scenario, dict(zip(self.paths, middle, strict=True)))
-        self._open(checked, middle)
-        self._case, self._number = self._build(middle)
+        self._plain = [k for k in range(len(self.paths)) if k not in self._ranged]
+        self._middle = self._at(lambda k: 1.0 if k in self._ranged else 0.5)
+        self._open(apply_sets(scenario, dict(zip(self.paths, self._middle, strict=True))))
+        self._case, self._number = self._build(self._middle)
         catalogue = Catalogue(self._stages[0][1], self._number.areas())
         self._reached = Reached(self._case, self._stages, catalogue)
-        self._learn(middle)
+        self._learn()
 
     @cached_property
     def rebuilt(self) -> tuple[str, ...]:
@@ -150,17 +150,16 @@ class Dials:
         ends = zip(self._low, self._high, strict=True)
         return self._fit([low + (high - low) * place(k) for k, (low, high) in enumerate(ends)])
 
-    def _open(self, checked: Scenario, middle: list[float]) -> None:
+    def _open(self, checked: Scenario) -> None:
         """Private copies of every stage, and where each setting stands in the stages in which it has a say."""
         stages = [(day, private_copy(settings)) for day, settings in checked.stages()]
         self._stages = stages
-        self._start = checked.start
         self._lock = threading.Lock()
         self._slow: set[int] = {k for k, path in enumerate(self.paths) if path.startswith("interventions.")}
         self._edges: dict[int, set[float]] = {}
         self._slots: list[list[Slot]] = [
             [slot(settings, path) for _, settings in stages if value_at(settings, path) == value]
-            for path, value in zip(self.paths, middle, strict=True)
+            for path, value in zip(self.paths, self._middle, strict=True)
         ]
         self._dated = checked if self._slow else None
 
@@ -177,7 +176,7 @@ class Dials:
         self._put(values)
         return build_stages(self._stages)
 
-    def _learn(self, middle: list[float]) -> None:
+    def _learn(self) -> None:
         """Find the cells of every setting; those that cannot be followed are rebuilt."""
         self._direct: list[tuple[int, Cells]] = []
         self._renewed: list[set[tuple[str, str]]] = [set() for _ in self._case.worlds]
@@ -186,7 +185,7 @@ class Dials:
         self._exposures = Exposures(self._stages[0][1], self._number) if len(self._stages) == 1 else None
         if self._slow:
             return
-        self._follow([k for k in range(len(self.paths)) if k not in self._ranged], middle)
+        self._follow(self._plain)
         if not self._slow:
             self._shape_up()
         if not self._slow:
@@ -200,28 +199,21 @@ class Dials:
             self._reach = ReachShapes((), ())
             return
         self._reach = ReachShapes([entry for _, entry in self._stages], list(self._ranged.values()))
-        if any(cells.table in SHAPED and cells.table not in TOLD_APART for _, cells in self._direct):
+        untold = any(cells.table in SHAPED and cells.table not in TOLD_APART for _, cells in self._direct)
+        probes = (self._at(lambda k, at=at: at * 0.5 if k in self._ranged else at) for at in PROBES)
+        if untold or not all(self._follows(values) for values in probes):
             self._slow.update(self._ranged)
-            return
-        for place in PROBES:
-            values = self._at(lambda k, place=place: place * 0.5 if k in self._ranged else place)
-            if not same_case(self._turned(values), self._build(values)[0]):
-                self._slow.update(self._ranged)
-                return
 
     def _shapes_by(self, k: int) -> bool:
         """Whether the range of a weapon changes what there is between its ends, all other settings in the middle."""
-        least = [
-            low if place == k else value for place, (low, value) in enumerate(zip(self._low, self._middle, strict=True))
-        ]
         with self._lock:
-            return k in self._slow or not same_case(self._build(least)[0], self._case)
+            return k in self._slow or not same_case(self._build(self._with([k], self._low))[0], self._case)
 
-    def _follow(self, group: list[int], middle: list[float]) -> None:
+    def _follow(self, group: list[int]) -> None:
         """Learn the cells of a group of settings, or divide it until those that cannot be followed stand alone."""
         if not group:
             return
-        probes = [self._probe(group, middle, offset) for offset in PROBES]
+        probes = [self._probe(group, offset) for offset in PROBES]
         found = self._explained(group, probes)
         if found is not None:
             direct, renewed = found
@@ -232,13 +224,20 @@ class Dials:
             self._slow.add(group[0])
         else:
             half = len(group) // 2
-            self._follow(group[:half], middle)
-            self._follow(group[half:], middle)
+            self._follow(group[:half])
+            self._follow(group[half:])
 
-    def _probe(self, group: list[int], middle: list[float], offset: float) -> tuple[list[float], Case]:
-        moved = self._at(lambda k: 0.02 + 0.96 * ((offset + (k + 1) * GOLDEN) % 1.0))
-        values = [moved[k] if k in group else middle[k] for k in range(len(middle))]
+    def _probe(self, group: list[int], offset: float) -> tuple[list[float], Case]:
+        values = self._with(group, self._at(lambda k: 0.02 + 0.96 * ((offset + (k + 1) * GOLDEN) % 1.0)))
         return values, self._build(values)[0]
+
+    def _with(self, group: Container[int], moved: Sequence[float]) -> list[float]:
+        """The settings of a group as ``moved``, all others in the middle."""
+        return [moved[k] if k in group else middle for k, middle in enumerate(self._middle)]
+
+    def _follows(self, values: Sequence[float]) -> bool:
+        """Whether the case with the cells written is the one that is built anew."""
+        return same_case(self._turned(values), self._build(values)[0])
 
     def _explained(
         self, group: list[int], probes: list[tuple[list[float], Case]]
@@ -273,9 +272,8 @@ class Dials:
 
     def _plan(self) -> None:
         """Plan what is written into each table of each world."""
-        firsts = [first for first, _ in self._stages]
-        stages = [sum(first <= day for first in firsts) - 1 for day in self._case.from_days]
-        dates = [self._start + datetime.timedelta(days=day) for day in self._case.from_days]
+        stages = [stage_on(self._stages, day) for day in self._case.from_days]
+        dates = [date_of(self._stages[0][1], day) for day in self._case.from_days]
         periods = [(k, Period(self._stages[k][1], date)) for k, date in zip(stages, dates, strict=True)]
         learned = LearnedCells(self._direct, self._renewed, sorted(self._troops), self._exposures)
         self._plans = Plans(Shape(self._case, np.arange(len(self._number.areas()))), periods, learned)
@@ -284,8 +282,7 @@ class Dials:
         """The shape that these values lead to; the latest are kept."""
         key = self._reach.shape_of([values[k] for k in self._ranged])
         if key not in self._shapes:
-            ranged = [values[k] if k in self._ranged else middle for k, middle in enumerate(self._middle)]
-            self._put(ranged)
+            self._put(self._with(self._ranged, values))
             self._shapes[key] = self._plans(self._reached())
             if len(self._shapes) > MOST:
                 self._shapes.popitem(last=False)
@@ -302,12 +299,12 @@ class Dials:
 
     def _check_ends(self) -> None:
         """What the probes did not see shows at the ends: a limit exactly there, or one on the way there."""
-        for ends in (self._fit(self._low), self._fit(self._high)):
-            self._blame([k for k in range(len(self.paths)) if k not in self._ranged], ends)
+        for ends in self._ends:
+            self._blame(self._plain, ends)
 
     def _blame(self, group: list[int], ends: list[float]) -> None:
-        values = [ends[k] if k in group else self._middle[k] for k in range(len(ends))]
-        if same_case(self._turned(values), self._build(values)[0]):
+        values = self._with(group, ends)
+        if self._follows(values):
             return
         if len(group) == 1:
             self._limit(group[0], values)
@@ -321,10 +318,10 @@ class Dials:
 
         A limit short of the end, such as a distance that a weapon begins to reach, may lie anywhere between.
         """
-        end, middle = values[k], self._at(lambda _: 0.5)[k]
-        step = np.sign(middle - end) if k in self._counts else (middle - end) * INSIDE
-        inside = [value + float(step) if place == k else value for place, value in enumerate(values)]
-        if same_case(self._turned(inside), self._build(inside)[0]):
+        end, way = values[k], self._middle[k] - values[k]
+        inside = [*values]
+        inside[k] += float(np.sign(way)) if k in self._counts else way * INSIDE
+        if self._follows(inside):
             self._edges.setdefault(k, set()).add(end)
         else:
             self._slow.add(k)

@@ -22,6 +22,7 @@ from ...model.world.tables import Case
 from ..menus.drafts import Draft
 from ..menus.geography import Geography
 from ..menus.menu import drafted, menu_of
+from ..stages import stage_on
 from ..tables.course import CourseTables
 from ..tables.course_facts import campaign_areas, spoilers
 from ..tables.options import clerk, written_out
@@ -216,9 +217,8 @@ class Reached:
             [column for tables in written for column in tables.arms],
         )
         shaped, worlds = [tables.placed(numbers) for tables in written], []
-        firsts = [day for day, _ in self._settings]
         for world, day in zip(self._case.worlds, self._case.from_days, strict=True):
-            tables = shaped[sum(first <= day for first in firsts) - 1]
+            tables = shaped[stage_on(self._settings, day)]
             campaigns = copied(tables["campaigns"])
             campaigns["rate"] = world.campaigns["rate"]
             worlds.append(world._replace(**{**tables, "campaigns": campaigns}))

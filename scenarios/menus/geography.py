@@ -106,13 +106,14 @@ class Geography:
     def launch_sites(self, actor: str, abroad: bool, of: str = "any") -> list[str]:
         """Places an actor can launch from: those of its home and of the soil it lives on; ``abroad``, its bases too.
 
+        Not from a base whose host forbids it.
         ``of``: those on land, those at sea, or any.
         """
         entry = self.scenario.actors[actor]
         soil = {entry.home, *entry.sits_in}
         sites = [name for name, place in self.scenario.places.items() if place.territory in soil]
         for force in self.scenario.forces.values() if abroad else ():
-            if force.of == actor:
+            if force.of == actor and force.launches:
                 sites += force.at or areas.places_with(self.scenario, force.territory)
         at_sea = {name for name in sites if self.scenario.places[name].setting == "sea"} if of != "any" else set()
         return [name for name in dict.fromkeys(sites) if of == "any" or (name in at_sea) == (of == "sea")]

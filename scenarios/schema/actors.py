@@ -104,6 +104,9 @@ class Actor(Section):
     follows: Id | None = about(
         "the senior ally whose strikes it joins: it opens no front by itself", "alliance", default=None
     )
+    joins: float = number(
+        1.0, 0, 1, unit="share", rule="alliance", meaning="share of the senior ally's strikes that it joins"
+    )
     control: float = number(
         0.5,
         0,
@@ -180,3 +183,6 @@ class Tie(Section):
     )
     rules: bool = about("the two have accepted rules of border fire", "harm", default=False)
     protects: bool = about("it holds to account whoever harms this bystander", "affected", default=False)
+    sanctioned: bool = about(
+        "relations are broken off and sanctions imposed already: it has none left", "response", default=False
+    )

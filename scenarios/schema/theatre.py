@@ -48,6 +48,9 @@ class Force(Section):
         "menus",
         default=(),
     )
+    launches: bool = about(
+        "whether strikes are launched from there; false where the host forbids it", "menus", default=True
+    )
     personnel: int = number(2500, 1, MOST_PEOPLE, unit="persons", rule="strike", meaning="number of troops")
     defence: Id | None = about("the air defence that covers them", "strike", default=None)
     hostage: float = number(

@@ -3,9 +3,12 @@
 import pandas as pd
 import pytest
 
+from brink.experiments.evidence.ledger.sealing import seal_crisis
 from brink.experiments.runs import batch
+from brink.experiments.runs.expecting import check_expectations
 from brink.experiments.runs.posterior import drawn_from, population_of
 from brink.experiments.runs.verify import verify
+from brink.model.world.asked import PREFIX
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.problems import ScenarioError
 
@@ -89,3 +92,23 @@ def test_until_needs_to_know_the_number_of_crises(brink, tmp_path):
     code, _, err = brink("run", "generic-crisis", "--until", "war +-0.1", "--out", tmp_path / "r")
     assert code == 2
     assert "a scenario's population" in err
+
+
+ASKED = """\
+questions:
+  low_blow: {act: {by: attacker, observed: true, rung: 4-7}}
+expectations:
+  low_blow: {share: [0.4, 0.9], cases: 20}
+"""
+
+
+def test_forecast_and_expectations_speak_of_the_runs_that_run_makes(tmp_path):
+    mine = loads_scenario(TEXT + ASKED, "mine.yaml")
+    ran = float((batch.run(mine, 60, 3, out=tmp_path / "r").runs[f"{PREFIX}low_blow"] > 0).mean())
+    assert 0.5 < ran < 0.9, "two rows of three begin so low"
+    sealed = seal_crisis(tmp_path / "ledger", mine, 60, 3)
+    assert sealed.crisis is not None
+    assert {asked.name: asked.chance for asked in sealed.crisis.questions}["low_blow"] == pytest.approx(ran)
+    assert sealed.primary == "brink as shipped" and not sealed.learned
+    (held,) = check_expectations(mine, 60, 3).held
+    assert held.found.estimate == pytest.approx(ran)

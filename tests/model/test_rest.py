@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brink.model.engine.ensemble import simulate
+from brink.model.mechanisms.delegation import obeys_order
 from brink.model.mechanisms.registry import ACTOR_STATE, fresh
 from brink.model.mechanisms.rest import breaks_rest, concerns, first_alone, go_on, is_at_rest, keeps_rest, rest
-from brink.model.mechanisms.veto import chance_to_bear, is_obeyed, lets_go
+from brink.model.mechanisms.veto import chance_to_bear, lets_go
 from brink.model.prepared import Facts
 from brink.model.world.acts import Origin
 from brink.model.world.tables import NEVER, NONE
@@ -116,7 +117,7 @@ def test_a_patron_lets_go_the_sooner_the_less_is_held_and_never_by_the_clock():
     assert lets_go(world, 1.0, 0.049) and not lets_go(world, 1.0, 0.051)
     assert lets_go(world, 0.5, 0.024) and not lets_go(world, 0.5, 0.026)
     assert not lets_go(world, 0.0, 1e-9)
-    assert is_obeyed(0.6, 0.59) and not is_obeyed(0.6, 0.61)
+    assert obeys_order(0.6, 0.59) and not obeys_order(0.6, 0.61)
 
 
 # ---------------------------------------------------------------- what comes of them in January

@@ -23,7 +23,7 @@ from ...measures.questions.evaluate import evaluate
 from ...measures.questions.log import ActColumns
 from ...measures.questions.log import log_of as log_of_batch
 from ...runs.answered import answered_runs
-from ...runs.posterior import Draws, FromPosterior
+from ...runs.posterior import Draws, cases_of
 from ..episodes import CodedAct
 from ..forecast import Progress
 from .entries import FrozenCrisis, QuestionStatement
@@ -64,8 +64,7 @@ def frozen(
     if not named:
         raise UserError(f"{scenario.name}: nothing is asked of it; write questions: into its file")
     case = scenario.case()
-    subject = case if draws is None else FromPosterior(scenario, runs, seed, draws, declared=False)
-    frame = answered_runs(subject, tables, runs, seed, None, progress, keep)
+    frame = answered_runs(cases_of(scenario, runs, seed, draws), tables, runs, seed, None, progress, keep)
     start = datetime.date.fromisoformat(case.start)
     world = case.worlds[0]
     return FrozenCrisis(

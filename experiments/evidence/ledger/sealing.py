@@ -21,7 +21,7 @@ from ...results.manifest import now
 from ...results.place import CHUNKS, make_folder
 from ...results.question import PACKAGE, brink_version, model_hash
 from ...results.study import Study
-from ...runs.posterior import Draws, fitting
+from ...runs.posterior import Draws, drawn_from
 from ...studies.finish import stopping_in
 from ...system.interrupts import honoured
 from ...system.printable import printable
@@ -120,14 +120,16 @@ def seal_crisis(
         MismatchError: the ledger is not whole.
     """
     read_whole(folder)
-    draws = None if posterior is None else fitting(scenario, posterior)
-    text, learned = {f"{CRISIS}.yaml": scenario.resolved_yaml()}, learned_from(draws)
+    draws = drawn_from(scenario, posterior)
+    # of a population the entry has the hash with that of the scenario
+    learned = learned_from(None if posterior is None else draws)
+    text = {f"{CRISIS}.yaml": scenario.resolved_yaml()}
     question = {"runs": runs, "seed": seed} | learned
     with unfinished(folder, Study("forecast", CRISIS, question, text, command_line())) as keep:
         found = crisis.frozen(scenario, runs, seed, progress, keep, draws)
         # the day before the first one that is drawn: what is scripted before it is no forecast
         after = found.first - datetime.timedelta(days=1)
-        primary = "brink as shipped" if draws is None else "brink, constants drawn"
+        primary = "brink as shipped" if posterior is None else "brink, constants drawn"
         content = {"kind": CRISIS, "learned": learned, "rule": crisis.RULE, "primary": primary, "crisis": found}
         return append(folder, _entry({**marks(after, title or scenario.name), **content}))
 
