@@ -26,7 +26,6 @@ from ..model.mechanisms.operation import cost_of, decision_identity, threshold_i
 from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, TACTICAL, Band, band_of, between, highest_answer, is_open
 from ..model.mechanisms.pressing import threshold_left
-from ..model.mechanisms.pressure import account_now
 from ..model.mechanisms.territory import lowest_answer
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
@@ -70,12 +69,11 @@ class Decider(Sufferer):
         return self.choice(occasion, way) if self.is_obeyed(way, occasion) else None
 
     def situation(self, occasion: Provocation) -> Situation:
-        """What this actor has before its eyes when it decides; harm fades as the account does: time settles nothing."""
+        """What this actor has before its eyes when it decides."""
         state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
         cost, restraint, account = cost_of(world, occasion.front), eased(world, state, today), occasion.account
-        held, harm = self.account_with(account), account_now(world, occasion.harm, today - occasion.cause.day)
-        land = self.land_at_stake(account)
-        return Situation(self.pressure, held, harm, occasion.read, occasion.home, cost, restraint, land)
+        held, land = self.account_with(account), self.land_at_stake(account)
+        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint, land)
 
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""

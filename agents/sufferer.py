@@ -68,7 +68,7 @@ class Sufferer(Holder):
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.killed > 0:
-            bury(self.ground.handle, self.kept.state, self.today, felt.toll)
+            bury(self.ground.handle, self.kept.state, self.today, felt.loss)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
@@ -151,7 +151,7 @@ class Sufferer(Holder):
         """Feel a show of force: it adds to the account of its sender, and is an occasion to answer.
 
         The forces that face each other may clash; if they do not, it may be answered in kind. One that answers its own
-        display is no surprise: no reason to hold its militias, nor to show force again.
+        display is no surprise, and no reason to hold its militias.
         """
         answered = act.answered.rung if act.answered is not None else NONE
         world, own = self.ground.handle, self.perceived(act)
@@ -163,7 +163,7 @@ class Sufferer(Holder):
         stake, front = int(AT_STAKE), int(FREE)
         occasion = Provocation(self.number, act.actor, act, due, harm, act.rung, stake, self.today, front=front)
         self.plan(occasion)
-        if is_answered(world, answered, self.chance(own, Purpose.TALK)):
+        if is_answered(world, self.number, act.actor, answered, self.chance(own, Purpose.TALK)):
             self.prepare_display(occasion, self.chance(own, Purpose.PLANNING))
 
     def prepare_display(self, about: Provocation, u: float) -> None:

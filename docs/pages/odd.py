@@ -47,6 +47,7 @@ MEANING = {
     "truce": "whether a truce holds between the two",
     "protects": "holds to account whoever harms this bystander",
     "sanctioned": "has imposed on it already what sanctions there are",
+    "facing": "whether both have forces on the same ground or water that is nobody's",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;

@@ -111,7 +111,7 @@ def _purposes() -> dict[str, int]:
 #: Numbers are part of the results: never renumber, only append.
 PURPOSES: dict[str, int] = _purposes()
 
-#: The terms of a choice, in words; ``{account}`` and ``{host}`` are whom they are about.
+#: The terms of a choice, in words; ``{account}`` and ``{host}`` are whom they are about, ``{land}`` is where.
 TERMS: dict[str, str] = _merged("TERMS")
 
 #: What mechanisms remember of an actor, of a dyad, and of a pair of actors alike.

@@ -99,8 +99,8 @@ RUNG = np.dtype(
 
 #: One row an actor. ``senior``: the ally that it follows, or NONE, and ``joins``: the share of that one's strikes that
 #: it joins; ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars included;
-#: ``bias``: rungs by which it misreads acts of others;
-#: ``readiness``: days to carry out an order; ``doctrine`` and ``d0``-``d3``: how it decides.
+#: ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order; ``doctrine`` and
+#: ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
@@ -130,7 +130,8 @@ ACTOR = np.dtype(
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
 #: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
 #: ``protects``: i holds to account whoever harms bystander j; ``sanctioned``: i has imposed on j what it can;
-#: ``at_war``: both are sides of a background war; ``land_claim``: how much of what j holds i claims, as a share.
+#: ``facing``: both have forces on the same ground or water that is nobody's; ``at_war``: both are sides of a background
+#: war; ``land_claim``: how much of what j holds i claims, as a share.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -143,6 +144,7 @@ DYAD = np.dtype(
         ("rules", "i8"),
         ("protects", "i8"),
         ("sanctioned", "i8"),
+        ("facing", "i8"),
         ("at_war", "i8"),
         ("truce", "i8"),
         ("land_claim", "f8"),
