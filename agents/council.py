@@ -118,12 +118,15 @@ class Council(Decider):
         self.give(first.order, due)
         for front in fronts:
             if front is not first and front.joins:
-                front.order.front, front.order.opener = int(FREE), first.order
+                front.order.opener = first.order
                 self.give(front.order, due)
 
     def give(self, order: Provocation, due: int) -> None:
-        """Give an order, to be carried out on a day; an operation takes its grievance off the table."""
-        order.due = due
+        """Give an order, to be carried out on a day; an operation takes its grievance off the table.
+
+        What had to be overcome has been, once it is given.
+        """
+        order.due, order.front = due, int(FREE)
         if order.part == OPERATION:
             self.tie(order.account).grievance = None
         self.model.agenda.add(due, order)

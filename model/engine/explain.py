@@ -69,7 +69,7 @@ def find(world, state, question):
 def write_down(world, state, choice, question):
     """Weigh the choice once more on the state as it stands, and note its terms."""
     i, j, entry = choice.actor, choice.account, occasion_at(state, choice.occasion)
-    situation = situation_of(world, state, i, j, entry.cause, entry.harm, entry.read, entry.home, entry.front)
+    situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     value = worth_of(world, state, i, j, entry.part, situation, entry.cause, _LOWEST)
     toward_holder = under_blood(world, damping_toward(world, state, i, j), situation.harm)

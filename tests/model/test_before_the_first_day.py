@@ -1,0 +1,125 @@
+"""What follows, once simulated acts begin, from what happened before; and what the record does to an order."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from brink.model import crisis
+from brink.model.engine import ensemble
+from brink.model.world.ladder import FIRST_OVERT, Rung
+from brink.scenarios.loader import load_scenario, loads_scenario
+
+DRIVERS = pytest.mark.parametrize("driver", [ensemble, crisis])
+#: The ambush of the border clash falls on day 5; leaderships meet every evening, and operations take five days.
+AMBUSH, READY = 5, 5
+EAGER = (
+    "constants.council_rate=100",
+    "constants.delay_spread=0.01",
+    "actors.north.readiness=5",
+    "actors.south.readiness=5",
+)
+WILLING = (*EAGER, "constants.opening_cost=0", "constants.answer_cost=0", "actors.north.pressure.baseline=0.7")
+#: Nobody opens a front.
+PATIENT = ("constants.opening_cost=50", "constants.answer_cost=50")
+
+
+def clash(first, *sets):
+    """The case of the border clash in which simulated acts begin on a day."""
+    return load_scenario("border-clash", (*sets, f"simulate_from=2024-01-{first + 1:02d}")).case()
+
+
+def of_north(batch):
+    """North's acts in a batch that are not observed."""
+    acts = batch.acts
+    return acts[(acts["actor"] == 0) & (acts["observed"] == 0)]
+
+
+@DRIVERS
+@pytest.mark.parametrize("before", [1, 2])
+def test_words_that_fall_due_once_simulated_acts_begin_are_said(driver, before):
+    said = of_north(driver.simulate(clash(AMBUSH + before, *PATIENT), 1, 0, 40))
+    said = said[said["rung"] <= Rung.SANCTION]
+    assert len(said) > (20 if before == 1 else 5)
+    assert said["day"].min() == AMBUSH + before
+
+
+@DRIVERS
+def test_words_on_record_bind_though_the_log_does_not_have_them(driver):
+    def pressure(lift):
+        case = clash(AMBUSH + 5, *PATIENT, f"constants.vow_lift={lift}")
+        batch = driver.simulate(case, 1, 0, 20, series=True)
+        assert not len(of_north(batch))
+        return batch.series[:, AMBUSH + 12, 0, 0].mean()
+
+    assert pressure(1.1) > pressure(40) + 0.02
+
+
+@DRIVERS
+@pytest.mark.parametrize("after", [1, READY, READY + 3])
+def test_leaderships_order_before_simulated_acts_begin_what_goes_out_later(driver, after):
+    strikes = of_north(driver.simulate(clash(AMBUSH + after, *WILLING), 1, 0, 10))
+    strikes = strikes[strikes["rung"] >= FIRST_OVERT]
+    first = max(AMBUSH + after, AMBUSH + READY)
+    assert (strikes["day"] >= AMBUSH + after).all()
+    assert (strikes["day"] == first).any(), "ordered on an evening of the record"
+
+
+#: North answers the ambush on record while an operation over it is being prepared.
+ANSWERED = """
+schema: 1
+name: answered
+extends: border-clash
+events:
+  reply: {date: 2024-01-09, by: north, against: south, in: valley, at: river_post, rung: RUNG, killed: 2, answers: ambush, source: invented}
+"""  # noqa: E501
+
+
+def answers_to_the_ambush(driver, rung):
+    """Runs in which North answers the ambush once more on the day on which it would have been ready."""
+    scenario = loads_scenario(ANSWERED.replace("RUNG", str(rung)), WILLING)
+    acts = of_north(driver.simulate(scenario.case(), 1, 0, 40))
+    return ((acts["day"] == AMBUSH + READY) & (acts["rung"] >= FIRST_OVERT)).sum()
+
+
+@DRIVERS
+def test_an_observed_answer_is_what_was_ordered_before_it(driver):
+    assert answers_to_the_ambush(driver, 7) == 0
+    assert answers_to_the_ambush(driver, 4) > 0, "unless it settles too little"
+
+
+@cache
+def january(driver, runs):
+    sets = ("simulate_from=2024-01-10", "constants.opening_cost=50", "constants.answer_cost=50")
+    case = load_scenario("january-2024", sets).case()
+    return driver.simulate(case, 3, 0, runs), case
+
+
+@pytest.mark.parametrize(("driver", "runs"), [(ensemble, 100), (crisis, 10)])
+def test_a_campaign_that_the_record_shows_waits_for_simulated_acts_to_begin(driver, runs):
+    batch, case = january(driver, runs)
+    acts, names = batch.acts, case.names.actors
+    start = np.repeat(batch.act_offsets[:-1], np.diff(batch.act_offsets))
+    further = (acts["actor"] == names.index("united_states")) & (acts["observed"] == 0) & (acts["cause"] >= 0)
+    further &= (acts["rung"] >= FIRST_OVERT) & (acts["target"] == names.index("islamic_resistance_iraq"))
+    first = case.worlds[0].first_free
+    assert (acts["day"][acts["cause"] + start][further] < first).any(), "over what it was opened for"
+
+
+def test_the_cost_of_opening_is_overcome_once_however_long_an_operation_takes():
+    def strikes(readiness):
+        case = load_scenario("balakot-2019", (f"actors.india.readiness={readiness}",)).case()
+        batch = ensemble.simulate(case, 5, 0, 400)
+        acts, runs = batch.acts, np.repeat(np.arange(400), np.diff(batch.act_offsets))
+        over = (acts["actor"] == 0) & (acts["rung"] >= FIRST_OVERT) & (acts["cause"] == 0)
+        return len(np.unique(runs[over])) / 400
+
+    slow, quick = strikes(11), strikes(2)
+    assert slow > 0.7 * quick, "what is ordered goes out"
+
+
+def test_both_drivers_agree_about_what_happened_before():
+    for case in (load_scenario("balakot-2019").case(), clash(AMBUSH + 3, *WILLING)):
+        one, other = ensemble.simulate(case, 8, 0, 6, series=True), crisis.simulate(case, 8, 0, 6, series=True)
+        for name in ("acts", "answers", "pauses", "series"):
+            assert getattr(one, name).tobytes() == getattr(other, name).tobytes()
