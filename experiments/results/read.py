@@ -176,9 +176,8 @@ class Results:
         Raises:
             UserError: no such run, or its acts were not kept.
         """
-        kept, runs = self.manifest["runs_with_acts"], self.manifest["runs"]
-        if not 0 <= run < runs:
-            raise UserError(f"--run: {run} is not a run of {self.folder}; they are numbered 0 to {runs - 1}")
+        self.refuse_no_run(run)
+        kept = self.manifest["runs_with_acts"]
         if run >= kept:
             raise UserError(f"--run: acts of run {run} were not kept, those of 0 to {kept - 1} were; see --acts")
         if self.failed and run in set(self.failures["run"]):
@@ -189,6 +188,17 @@ class Results:
         else:
             frame = self._read("acts", range(run, run + 1))
         return frame.set_index("act", drop=False).rename_axis(None)
+
+    def refuse_no_run(self, run: int) -> None:
+        """Refuse a number that is that of no run.
+
+        Raises:
+            UserError: it is.
+        """
+        runs = self.manifest["runs"]
+        if not 0 <= run < runs:
+            there = "it has one, numbered 0" if runs == 1 else f"they are numbered 0 to {runs - 1}"
+            raise UserError(f"--run: {run} is not a run of {self.folder}; {there}")
 
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""

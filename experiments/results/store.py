@@ -19,10 +19,14 @@ import pyarrow as pa
 
 from ...model.batch import MEASURES
 from ...model.world.tables import Case
+from ...scenarios.loader import loads_scenario
+from ...scenarios.problems import ScenarioError
+from ..errors import UserError
+from ..measures.numbers import several
 from ..system.printable import printable
 from . import answer
 from .answer import Frozen
-from .changes import Changes
+from .changes import Changes, differing
 from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
@@ -32,12 +36,15 @@ from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
 from .place import CHUNKS
 from .question import BatchQuestion, Chunk, chunks, series_runs
+from .read import kept_scenario
 from .schemas import schemas
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
 PLAN, SCENARIO = "plan.json", "scenario.yaml"
 SERIES = "series.npy"
+#: Settings that are named where two scenarios of one name differ.
+MOST_TOLD = 3
 #: Tables merged from chunks, and how many chunks make a row group of each.
 MERGED: tuple[tuple[str, int], ...] = (
     ("runs", 100),
@@ -81,7 +88,7 @@ def begin(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
         UserError: it holds another question's answer, or something that is no answer at all, or cannot be written.
     """
     known = read_plan(folder)
-    changed = difference(known.question, plan.question) if known is not None else ""
+    changed = difference(known.question, plan.question, folder, scenario) if known is not None else ""
     words = plan.command and [printable(word) for word in plan.command]
     chosen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
     content = plan._asdict() | chosen | {"command": words}
@@ -137,15 +144,33 @@ def read_plan(folder: Path) -> Plan | None:
     return Plan(**content | {"question": BatchQuestion(**content["question"]), "changes": changes})
 
 
-def difference(old: BatchQuestion, new: BatchQuestion) -> str:
-    """In what two questions differ, in words; empty when their results would be the same."""
-    words = {"digest": "scenario", "acts": "runs with acts kept", "model": "version of the model"}
-    parts = [
+def difference(old: BatchQuestion, new: BatchQuestion, folder: Path, scenario: str) -> str:
+    """In what two questions differ, in words; empty when their results would be the same.
+
+    ``folder`` keeps the scenario of the old one; ``scenario`` is the text of the new one, resolved.
+    """
+    words = {"acts": "runs with acts kept", "model": "version of the model"}
+    parts = [] if old.digest == new.digest else [_other_scenario(old.scenario, new.scenario, folder, scenario)]
+    parts += [
         f"{words.get(name, name)} {getattr(old, name)} there, {getattr(new, name)} asked"
         for name in BatchQuestion._fields
-        if name != "scenario" and getattr(old, name) != getattr(new, name)
+        if name not in ("scenario", "digest") and getattr(old, name) != getattr(new, name)
     ]
     return "; ".join(parts)
+
+
+def _other_scenario(old: str, new: str, folder: Path, scenario: str) -> str:
+    """Two scenarios by their names, or, where they have the same, by some settings in which they differ."""
+    if old != new:
+        return f"scenario {old} there, {new} asked"
+    try:
+        found = differing(kept_scenario(folder), loads_scenario(scenario, SCENARIO, kept=True))
+    except (ScenarioError, UserError):
+        found = []
+    found = [entry for entry in found if entry[0] != "days"]  # the question has them
+    told = [f"{path} {before} there, {after} asked" for path, before, after in found[:MOST_TOLD]]
+    more = [f"{several(len(found) - MOST_TOLD, 'more setting')} of {new}"] if len(found) > MOST_TOLD else []
+    return "; ".join([*told, *more]) or f"another text of the scenario {new}"
 
 
 def chunk_path(folder: Path, chunk: Chunk) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..measures.numbers import fixed_percent
+from ..measures.claims import FEWEST
+from ..measures.numbers import fixed_percent, simulated
 from ..measures.questions import answers
 from ..measures.statistics import LEVEL, as_dict
 from ..measures.strikes import COUNTED, LISTED, Listed, listed
@@ -54,9 +55,10 @@ def as_json(results: Results) -> dict[str, Any]:
 def heading(results: Results) -> str:
     """One line that says what the table is about."""
     m = results.manifest
+    few = f", and of fewer than {FEWEST} runs too narrow" if m["runs"] < FEWEST else ""
     return (
-        f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
-        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only"
+        f"{m['scenario']['name']}: {simulated(m['runs'], m['days'])}, seed {m['seed']}; "
+        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only{few}"
         f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
         f"{f'; {results.left_out}' if results.left_out else ''}"
     )

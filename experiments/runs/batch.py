@@ -204,7 +204,7 @@ def plan(scenario: RunnableScenario, options: BatchOptions) -> dict[str, Any]:
     question, folder = asked.question, asked.folder
     known = read_plan(folder)
     if known is not None:
-        refuse_other(folder, difference(known.question, question))
+        refuse_other(folder, difference(known.question, question, folder, asked.scenario.resolved_yaml()))
     return {
         "scenario": asked.scenario.name,
         "runs": question.runs,
@@ -288,7 +288,7 @@ def resume(
         new = ask(scenario, scenario.case().worlds[0].days, old.runs, old.seed, acts, drawn, draws)
         if old.engine:
             raise UserError(f"{folder}: an engine of your own made it ({plan.engine}); call brink.run again with it")
-        if changed := difference(old, new):
+        if changed := difference(old, new, folder, scenario.resolved_yaml()):
             raise UserError(f"{folder}: cannot be finished to the same result ({changed})")
         asked = BatchOptions(
             old.runs, old.seed, plan.engine, jobs, folder, acts, drawn, posterior,

@@ -25,7 +25,10 @@ from brink.experiments.results.question import Chunk
 from brink.experiments.results.read import open_results
 from brink.experiments.results.store import SCENARIO, TABLES
 from brink.experiments.runs import attempts, batch, workers
+from brink.experiments.runs.verify import verify
 from brink.model.batch import MEASURES
+from brink.model.mechanisms.registry import CONSTANTS
+from brink.scenarios.loader import load_scenario
 from brink.tests.support import FakeScenario, make_case, synthetic
 
 RUNS, ACTS = 1_300, 1_100
@@ -340,3 +343,41 @@ def test_worker_processes_give_the_bytes_of_threads(tmp_path: Path, monkeypatch:
     ask(tmp_path / "processes", **question, jobs=2, progress=lambda done, _: seen.append(done))
     assert contents(tmp_path / "processes") == contents(tmp_path / "threads")
     assert seen == [10, 20, 30, 35]
+
+
+RESTRAINTS = [f"{who}.restraint.{name}" for who in ("north", "south") for name in ("credibility", "tolerance")]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        (("constants.fear_weight=7",), f"(constants.fear_weight {CONSTANTS['fear_weight'].default:g} there, 7 asked)"),
+        (("days=60",), "(another text of the scenario Border clash; days 90 there, 60 asked)"),
+        (("name=Another", "constants.fear_weight=7"), "(scenario Border clash there, Another asked)"),
+        (
+            tuple(
+                f"actors.{who}.restraint.{name}=0.11"
+                for who in ("north", "south")
+                for name in ("credibility", "tolerance")
+            ),
+            "; 1 more setting of Border clash)",
+        ),
+    ],
+)
+def test_a_folder_of_another_scenario_says_which_settings_differ(
+    tmp_path: Path, sets: tuple[str, ...], said: str
+) -> None:
+    batch.run(load_scenario("border-clash"), 5, out=tmp_path / "r")
+    changed = load_scenario("border-clash", sets)
+    with pytest.raises(UserError) as raised:
+        batch.run(changed, 5, out=tmp_path / "r")
+    assert said in str(raised.value)
+
+
+def test_a_number_of_no_run_is_told_by_those_there_are(tmp_path: Path) -> None:
+    for runs, said in ((1, "it has one, numbered 0"), (5, "they are numbered 0 to 4")):
+        found = batch.run(load_scenario("border-clash"), runs, out=tmp_path / str(runs))
+        with pytest.raises(UserError, match=said):
+            found.acts_of(7)
+        with pytest.raises(UserError, match=said):
+            verify(found.folder, runs=[7])

@@ -79,6 +79,12 @@ def test_the_heading_says_that_it_is_simulated(results: Results) -> None:
     )
 
 
+def test_the_heading_of_few_runs_does_not_vouch_for_their_intervals(tmp_path: Path) -> None:
+    for runs, said in ((1, "1 simulated run of 60 days"), (9, "9 simulated runs of 60 days")):
+        told = heading(batch.run(FakeScenario(), runs, engine=synthetic, jobs=1, out=tmp_path / str(runs)))
+        assert said in told and told.endswith("sampling error only, and of fewer than 10 runs too narrow")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [(0.123, "share", "12.3 %"), (0.5, "ratio", "0.50"), (1234.0, "number", "1,234"), (2.25, "number", "2.2")],
