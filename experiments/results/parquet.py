@@ -1,4 +1,4 @@
-"""Tables and texts on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
+"""Tables on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
 
 Nothing here writes a time, a path or pandas metadata; row groups follow from the chunks, which follow from the
 question.
@@ -17,6 +17,7 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from ..system.whole import whole
+from .coded import CodedWriter, is_codable
 
 
 def arrow_file(path: Path, mode: str = "rb") -> pa.NativeFile:
@@ -48,7 +49,7 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
         Number of rows.
     """
     rows = 0
-    writer: pq.ParquetWriter | None = None
+    writer: CodedWriter | pq.ParquetWriter | None = None
     with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
         try:
             for table in _grouped(tables, chunks_per_group):
@@ -62,8 +63,10 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     return rows
 
 
-def _writer(sink: pa.NativeFile, schema: pa.Schema) -> pq.ParquetWriter:
+def _writer(sink: pa.NativeFile, schema: pa.Schema) -> CodedWriter | pq.ParquetWriter:
     """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart."""
+    if is_codable(schema):
+        return CodedWriter(sink, schema)
     known: Any = [name for name in ("run",) if name in schema.names]
     return pq.ParquetWriter(
         sink, schema, compression="zstd", compression_level=1, version="2.6", write_statistics=known
