@@ -10,11 +10,12 @@ dictionary codes with zstd, which any reader takes.
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from .thrift import NO, Value, listed, long, record, short, text, varint, whole
@@ -55,6 +56,35 @@ def _physical(kind: pa.DataType) -> int | None:
     return {pa.bool_(): _TRUTH, pa.int32(): _INT, pa.timestamp("ms"): _LONG}.get(kind)
 
 
+class Told(NamedTuple):
+    """What the footer tells of a column in a row group.
+
+    ``begin``: where its pages begin, ``values``: where the page with its values does; ``weight``: bytes before they
+    were compressed; ``ends``: how many values are missing, the least and the greatest, where that is noted.
+    """
+
+    field: pa.Field
+    rows: int
+    begin: int
+    values: int
+    size: int
+    weight: int
+    ends: tuple[int, int, int] | None = None
+
+    def record(self) -> Value:
+        """The same as Parquet writes it."""
+        encodings = (_PLAIN, _RUNS, _PLAIN if self.values == self.begin else _CODES)
+        about = {1: whole(_physical(self.field.type) or 0), 2: listed([whole(each) for each in encodings])}
+        about |= {3: listed([text(self.field.name)]), 4: whole(_ZSTD), 5: long(self.rows), 6: long(self.weight)}
+        about |= {7: long(self.size), 9: long(self.values)}
+        about |= {11: long(self.begin)} if self.values > self.begin else {}
+        if self.ends is not None:
+            missing, *ends = self.ends
+            least, greatest = (text(each.to_bytes(4, "little", signed=True)) for each in ends)
+            about |= {12: record({3: long(missing), 5: greatest, 6: least})}
+        return record({2: long(self.begin), 3: record(about)})
+
+
 class CodedWriter:
     """Writes tables of one schema into a file, a row group each."""
 
@@ -68,18 +98,26 @@ class CodedWriter:
 
     def write_table(self, table: pa.Table, row_group_size: int) -> None:
         """Write a table of at least one row; its only row group has them all."""
-        begin, columns = self._at, []
-        weights = [self._column(table.field(i), table.column(i), columns) for i in range(table.num_columns)]
-        fields = {1: listed(columns), 2: long(sum(weights)), 3: long(row_group_size), 5: long(begin)}
-        self._groups.append(record({**fields, 6: long(self._at - begin), 7: short(len(self._groups) & 0x7FFF)}))
-        self._rows += table.num_rows
+        self._group([self._column(*both) for both in zip(table.schema, table.columns, strict=True)], row_group_size)
+
+    def take(self, file: Any) -> int:
+        """Take over the row groups of a file of the same schema that was written here; returns the number of rows."""
+        about = pq.read_metadata(file)
+        for group in map(about.row_group, range(about.num_row_groups)):
+            columns = [_known(field, group.column(at)) for at, field in enumerate(self._schema)]
+            begin, size = columns[0].begin, sum(column.size for column in columns)
+            file.seek(begin)
+            moved = self._at - begin
+            self._write(file.read(size))
+            there = [each._replace(begin=each.begin + moved, values=each.values + moved) for each in columns]
+            self._group(there, group.num_rows)
+        return about.num_rows
 
     def close(self) -> None:
         """Write the footer."""
         known = record({1: text("ARROW:schema"), 2: text(base64.b64encode(self._schema.serialize()))})
         order = record({1: record({})})
-        groups = listed(self._groups) if self._groups else Value(9, b"\x0c")
-        about = {1: whole(2), 2: listed(list(_tree(self._schema))), 3: long(self._rows), 4: groups}
+        about = {1: whole(2), 2: listed(list(_tree(self._schema))), 3: long(self._rows), 4: listed(self._groups)}
         about |= {5: listed([known]), 6: text("brink"), 7: listed([order] * len(self._schema))}
         footer = record(about).content
         self._write(footer + len(footer).to_bytes(4, "little") + MAGIC)
@@ -88,26 +126,28 @@ class CodedWriter:
         self._sink.write(content)
         self._at += len(content)
 
-    def _column(self, field: pa.Field, column: pa.ChunkedArray, into: list[Value]) -> int:
-        """Write a column; returns its bytes before they were compressed. What the footer says of it goes ``into``."""
-        begin = coded = self._at
+    def _group(self, columns: Sequence[Told], rows: int) -> None:
+        """Note a row group whose columns have been written."""
+        fields = {1: listed([column.record() for column in columns])}
+        fields |= {2: long(sum(column.weight for column in columns)), 3: long(rows), 5: long(columns[0].begin)}
+        fields |= {6: long(sum(column.size for column in columns)), 7: short(len(self._groups) & 0x7FFF)}
+        self._groups.append(record(fields))
+        self._rows += rows
+
+    def _column(self, field: pa.Field, column: pa.ChunkedArray) -> Told:
+        """Write a column."""
+        begin, weight = self._at, 0
         array = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
         there = array.is_valid().to_numpy(zero_copy_only=False) if array.null_count else None
         page = _page(array, there)
-        encoding = _PLAIN if page.meant is None else _CODES
-        weight = 0
         if page.meant is not None:
             head = record({1: whole(page.entries), 2: whole(_PLAIN)})
             weight += self._page(_DICTIONARY, {7: head}, page.meant)
-            coded = self._at
+        values, encoding = self._at, _PLAIN if page.meant is None else _CODES
         head = record({1: whole(len(array)), 2: whole(encoding), 3: whole(_RUNS), 4: whole(_RUNS)})
         weight += self._page(_DATA, {5: head}, b"".join([_present(len(array), there), *page.values]))
-        about = {1: whole(_physical(field.type) or 0), 2: listed([whole(each) for each in (_PLAIN, _RUNS, encoding)])}
-        about |= {3: listed([text(field.name)]), 4: whole(_ZSTD), 5: long(len(array)), 6: long(weight)}
-        about |= {7: long(self._at - begin), 9: long(coded), 11: long(begin) if coded > begin else None}
-        about |= {12: _least_and_greatest(array) if field.name == _NOTED else None}
-        into.append(record({2: long(begin), 3: record(about)}))
-        return weight
+        ends = _ends(array) if field.name == _NOTED else None
+        return Told(field, len(array), begin, values, self._at - begin, weight, ends)
 
     def _page(self, kind: int, head: dict[int, Value], content: bytes) -> int:
         small = self._codec.compress(content, asbytes=True)
@@ -115,6 +155,14 @@ class CodedWriter:
         self._write(header)
         self._write(small)
         return len(header) + len(content)
+
+
+def _known(field: pa.Field, told: Any) -> Told:
+    """What a file tells of one of its columns, as Arrow reads it."""
+    values, size, weight = told.data_page_offset, told.total_compressed_size, told.total_uncompressed_size
+    begin = told.dictionary_page_offset if told.has_dictionary_page else values
+    ends = told.statistics and (told.statistics.null_count, told.statistics.min, told.statistics.max)
+    return Told(field, told.num_values, begin, values, size, weight, ends)
 
 
 def _present(rows: int, there: Truths | None) -> bytes:
@@ -171,9 +219,9 @@ def _codes(values: NDArray[Any], entries: int, least: int = 0) -> list[Any]:
     return [bytes([8 * width]) + varint(groups << 1 | 1), codes, bytes((8 * groups - len(codes)) * width)]
 
 
-def _least_and_greatest(array: pa.Array) -> Value:
-    values = array.drop_null().to_numpy().astype("<i4")
-    return record({3: long(array.null_count), 5: text(values.max().tobytes()), 6: text(values.min().tobytes())})
+def _ends(array: pa.Array) -> tuple[int, int, int]:
+    values = array.drop_null().to_numpy()
+    return array.null_count, int(values.min()), int(values.max())
 
 
 def _tree(schema: pa.Schema) -> Iterable[Value]:

@@ -56,8 +56,8 @@ def text(content: bytes | str) -> Value:
 
 
 def listed(items: Sequence[Value]) -> Value:
-    """A list of at least one value, all of one type."""
-    few, kind = len(items) < _LONG_LIST, items[0].kind
+    """A list of values of one type; what an empty one might hold is taken for records."""
+    few, kind = len(items) < _LONG_LIST, items[0].kind if items else _RECORD
     head = bytes([len(items) << 4 | kind]) if few else bytes([0xF0 | kind]) + varint(len(items))
     return Value(_LIST, head + b"".join(item.content for item in items))
 

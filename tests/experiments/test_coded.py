@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from brink.experiments.results.coded import CodedWriter, is_codable
-from brink.experiments.results.parquet import write_parquet
+from brink.experiments.results.parquet import join_parquet, read_parquet, to_parquet, write_parquet
 
 
 def written(tables: list[pa.Table]) -> pq.ParquetFile:
@@ -93,6 +93,20 @@ def test_many_columns_and_row_groups_of_random_content():
         assert file.read_row_group(group).equals(table)
         known = file.metadata.row_group(group).column(file.schema_arrow.get_field_index("run")).statistics
         assert (known.min, known.max) == (table["run"].to_numpy().min(), table["run"].to_numpy().max())
+
+
+@pytest.mark.parametrize("counts", [(1,), (3, 2), (0, 4, 0, 1), (0, 0)])
+def test_files_joined_are_the_file_of_all_their_tables(tmp_path, counts):
+    whole, tables = pa.table(COLUMNS | {"run": pa.array(range(5), pa.int32())}), []
+    for rows in counts:
+        tables.append(whole.slice(sum(table.num_rows for table in tables), rows))
+        with (tmp_path / f"part {len(tables)}").open("wb") as sink:
+            to_parquet(sink, tables[-1])
+    assert read_parquet(tmp_path / "part 1").equals(tables[0])
+    parts = [tmp_path / f"part {number}" for number in range(1, len(tables) + 1)]
+    assert join_parquet(tmp_path / "joined", parts) == sum(counts)
+    assert write_parquet(tmp_path / "at once", tables, 1) == sum(counts)
+    assert (tmp_path / "joined").read_bytes() == (tmp_path / "at once").read_bytes()
 
 
 def test_a_table_without_rows_has_its_columns_all_the_same(tmp_path):
