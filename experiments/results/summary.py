@@ -8,7 +8,7 @@ from ..measures.claims import FEWEST
 from ..measures.numbers import fixed_percent, simulated
 from ..measures.questions import answers
 from ..measures.statistics import LEVEL, as_dict
-from ..measures.strikes import COUNTED, LISTED, Listed, listed
+from ..measures.strikes import COUNTED, LISTED, READ, Listed, listed
 from ..measures.summary import Line
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _parameters(line: Line) -> dict[str, Any]:
 def strikes(results: Results) -> tuple[list[Listed], int]:
     """The pairs that the summary lists, and how many runs they are counted over."""
     kept = min(COUNTED, results.manifest["runs_with_acts"])
-    acts = results.acts_of_first(kept)
+    acts = results.acts_of_first(kept, READ)
     failed: Any = results.failures["run"]
     counted = kept - int((failed < kept).sum())
     return listed(acts, counted, results.label, lambda name: results.label(name, "territories"), LISTED), counted
