@@ -93,12 +93,13 @@ class Actor(Doer):
         own = identity(attack_identity, campaign.key, self.today, slot)
         act = self.model.enter(own, campaign.origin, self.number, campaign.against, None)
         act.rung, act.rank = campaign.rung, campaign.rank
-        hand = self.model.dice.hand(own)
+        dice, by_toll = self.model.dice, has_toll(campaign.killed_mean)
+        hand = dice.hand_of_toll(own) if by_toll else dice.hand(own)
         where = ground.campaign_locations[campaign_location_drawn(ground.handle, index, hand)]
         act.location, arms = where.location, (where.arm_lo, where.arm_hi)
         if campaign.heavy and self.is_heavy(own):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (where.heavy_lo, where.heavy_hi)
-        if has_toll(campaign.killed_mean):
+        if by_toll:
             take_toll(act, ground, hand, arms, campaign)
         else:
             strike(act, ground, hand, arms)

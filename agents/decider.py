@@ -26,6 +26,7 @@ from ..model.mechanisms.operation import cost_of, decision_identity, threshold_i
 from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, Band, band_of, highest_answer, is_open, up_to
 from ..model.mechanisms.pressing import threshold_left
+from ..model.mechanisms.territory import land_at_stake
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -71,8 +72,13 @@ class Decider(Sufferer):
         """What this actor has before its eyes when it decides."""
         state, world, today = self.tie(occasion.account).state, self.ground.handle, self.today
         cost, restraint, account = cost_of(world, occasion.front), eased(world, state, today), occasion.account
-        held = self.account_with(account)
-        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint)
+        held, land = self.account_with(account), self.land_at_stake(account)
+        return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint, land)
+
+    def land_at_stake(self, opponent: int) -> float:
+        """Share of land claimed of an opponent that is at stake."""
+        mine, theirs = self.state_toward(opponent), self.model.actors[opponent].state_toward(self.number)
+        return float(land_at_stake(self.ground.handle, self.number, opponent, mine, theirs, self.today))
 
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""
@@ -113,7 +119,9 @@ class Decider(Sufferer):
         world, cause = self.ground.handle, occasion.cause
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
-        return up_to(world, option, band, highest_answer(world, self.number, cause.row, host, occasion.read))
+        land = self.land_at_stake(occasion.account)
+        read, part = occasion.read, occasion.part
+        return up_to(world, option, band, highest_answer(world, self.number, part, cause.row, host, read, land))
 
     def is_kept_off(self, option: int) -> bool:
         """Whether war, or a truce that came by itself, keeps whoever would carry out an option from it."""

@@ -133,7 +133,7 @@ class Doer(Council):
         )  # fmt: skip
 
     def goes_on_today(self, order: Provocation) -> bool:
-        """Whether a campaign has something new to answer, a grievance by a known author, and somebody to strike with.
+        """Whether a campaign has something new to answer, and somebody to strike with.
 
         If not it is put off to the next day, unless it has ended.
         """
@@ -141,10 +141,11 @@ class Doer(Council):
         if is_overtaken(tie.state, self.today):
             return False
         over = tie.grievance
-        if over is None or not may_answer(over.known, over.cause.day, self.today) or self.leaves_it_to_senior(order):
+        if over is None or not may_answer(tie.state, over.cause.day, self.today) or self.leaves_it_to_senior(order):
             if stays_open(self.ground.handle, tie.state, self.today):
                 self.ask_again(order.account, order.as_grievance(), next_day(self.today))
             return False
+        tie.grievance = over._replace(known=min(over.known, self.today))
         if names_anew(over.cause.killed, over.cause.wounded):
             order.renew(over)
             tie.state["shown"] = 1.0

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model.kernel.draws import HAND, Keys, deal_act, uniform
+from ..model.kernel.draws import HAND, Keys, deal_act, deal_toll, uniform
 from ..model.prepared import Facts
 from ..model.world.tables import NONE, Table, World
 
@@ -116,4 +116,9 @@ class Dice:
     def hand(self, occasion: np.uint64) -> int:
         """Address of the numbers that rules need for an act; the next hand takes its place."""
         deal_act(self._hand_address, self._keys.address, self._run, occasion)
+        return self._hand_address
+
+    def hand_of_toll(self, occasion: np.uint64) -> int:
+        """The same for an act whose deaths come in one piece."""
+        deal_toll(self._hand_address, self._keys.address, self._run, occasion)
         return self._hand_address

@@ -15,6 +15,7 @@ from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
 from ..model.mechanisms.stocks import settle_actor, settle_dyad
+from ..model.mechanisms.territory import fight
 from ..model.mechanisms.weariness import losses_held
 from .memory import Kept, Provocation, Tie
 
@@ -151,6 +152,7 @@ class Holder(Agent):
     def count_overt_act(self, other: int, rung: int) -> None:
         """Count an overt act done to another actor."""
         count_overt_act(self.ground.handle, self.tie(other).state, self.today, rung)
+        fight(self.tie(other).state, rung)
 
     def charge(self, opponent: int, harm: float) -> None:
         """Add harm to the account with an opponent."""

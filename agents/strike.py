@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..model.kernel.quantiles import chance_of_none
 from ..model.mechanisms.attribution import blamed_for, claimant
 from ..model.mechanisms.strike import arm_drawn, damage, largeness, massacre, rank_killed, site_hit, struck_home
 from .ground import Ground
@@ -38,7 +39,8 @@ def take_toll(act: Act, ground: Ground, hand: int, arms: tuple[int, int], campai
         there = ground.arms[arm_drawn(ground.handle, *arms, hand)]
         act.weapon = there.weapon
     act.site = site_hit(ground.handle, there.site_lo, there.site_hi, hand)
-    result = massacre(ground.handle, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand)
+    mean, dispersion = campaign.killed_mean, campaign.killed_dispersion
+    result = massacre(ground.handle, mean, dispersion, chance_of_none(mean, dispersion), place.setting, hand)
     act.killed, act.killed_civilians, act.wounded = result
     act.launched, act.hits = 1, int(struck_home(act.weapon, act.killed))
     act.rank = rank_killed(act.rank, act.killed)

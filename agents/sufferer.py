@@ -10,7 +10,15 @@ from ..model.mechanisms.attribution import correction_delay
 from ..model.mechanisms.closing import is_settled
 from ..model.mechanisms.delegation import blame_of_act, charged_patron
 from ..model.mechanisms.exchange import is_closed
-from ..model.mechanisms.harm import Impact, above_tolerance, adds_up, chance_to_count, impact, perception_identity
+from ..model.mechanisms.harm import (
+    Impact,
+    above_tolerance,
+    adds_up,
+    chance_to_count,
+    impact,
+    is_held,
+    perception_identity,
+)
 from ..model.mechanisms.knowledge import days_to_know
 from ..model.mechanisms.leeway import PURPOSES
 from ..model.mechanisms.operation import FREE
@@ -20,6 +28,7 @@ from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_an_answer, is_answered, is_preparing, signal_harm
+from ..model.mechanisms.territory import claims_land
 from ..model.mechanisms.timing import day_of_decision, planning_lag, tactical_lag
 from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
@@ -43,7 +52,8 @@ class Sufferer(Holder):
             return
         felt = self.weigh(act, role)
         if felt.harm > 0.0:
-            self.take_in(act, felt.harm)
+            if is_held(felt.ruled):
+                self.take_in(act, felt.harm)
             self.rein_in(act, act.blamed)
             if felt.killed > 0:
                 self.grow_weary(act)
@@ -59,7 +69,7 @@ class Sufferer(Holder):
         denial = self.chance(own, Purpose.DENIAL)
         felt = impact(self.ground.handle, act.row, self.number, role, host, answered, reading, denial)
         if felt.killed > 0:
-            bury(self.ground.handle, self.kept.state, self.today, felt.toll)
+            bury(self.ground.handle, self.kept.state, self.today, felt.loss)
         return felt._replace(harm=self.harm_that_counts(act, role, felt))
 
     def harm_that_counts(self, act: Act, role: int, felt: Impact) -> float:
@@ -102,25 +112,26 @@ class Sufferer(Holder):
     def respond(self, act: Act, felt: Impact) -> None:
         """Plan what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-        The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
-        sides at war nothing is planned: the war takes the place of single acts.
+        The harm stays a grievance for the leadership to take up, unless it falls inside accepted rules or completes an
+        exchange of equals. Between two sides at war nothing is planned: the war takes the place of single acts.
         """
         if self.model.pairs.at_war(self.number, act.blamed):
             return
         own = self.perceived(act)
         provocation = self.provoked_by(act, felt, own)
         self.plan(provocation)
-        if not self.is_closed(act):
+        if is_held(felt.ruled) and not self.is_closed(act):
             self.remember(act.blamed, provocation)
         self.prepare_words(provocation, own)
-        if act.blamed != act.executor:
+        if act.blamed != act.executor and is_held(felt.ruled):
             later = correction_delay(self.ground.handle, self.chance(own, Purpose.CORRECTION))
             self.model.agenda.add(self.today + later, Correction(provocation))
 
     def is_closed(self, act: Act) -> bool:
-        """Whether an act completes an exchange of equals, which leaves nothing for the leadership to take up."""
+        """Whether an act completes an exchange of equals, which leaves its leadership nothing to take up but land."""
         mine, theirs = self.state_toward(act.blamed), self.model.actors[act.blamed].state_toward(self.number)
-        return bool(is_closed(self.ground.handle, mine, theirs, self.today, act.rung))
+        claimed = claims_land(self.ground.handle, self.number, act.blamed)
+        return not claimed and bool(is_closed(self.ground.handle, mine, theirs, self.today, act.rung))
 
     def provoked_by(self, act: Act, felt: Impact, own: np.uint64) -> Provocation:
         """The occasion to answer an act. What falls due while history is on record is dropped."""
@@ -141,7 +152,7 @@ class Sufferer(Holder):
         """Feel a show of force: it adds to the account of its sender, and is an occasion to answer.
 
         The forces that face each other may clash; if they do not, it may be answered in kind. One that answers its own
-        display is no surprise: no reason to hold its militias, nor to show force again.
+        display is no surprise, and no reason to hold its militias.
         """
         answered = act.answered.rung if act.answered is not None else NONE
         world, own = self.ground.handle, self.perceived(act)
@@ -153,7 +164,7 @@ class Sufferer(Holder):
         stake, front = int(AT_STAKE), int(FREE)
         occasion = Provocation(self.number, act.actor, act, due, harm, act.rung, stake, self.today, front=front)
         self.plan(occasion)
-        if is_answered(world, answered, self.chance(own, Purpose.TALK)):
+        if is_answered(world, self.number, act.actor, answered, self.chance(own, Purpose.TALK)):
             self.prepare_display(occasion, self.chance(own, Purpose.PLANNING))
 
     def prepare_display(self, about: Provocation, u: float) -> None:

@@ -27,6 +27,7 @@ from brink.model.engine import ensemble
 from brink.model.engine.state import State
 from brink.model.kernel.compiled import compile_alone
 from brink.model.kernel.memory import Bundle
+from brink.model.kernel.programs import program_of
 from brink.model.prepared import Facts
 from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario
@@ -102,7 +103,7 @@ def link(folder: str) -> None:
     target: Any = binding.Target.from_default_triple()
     machine = target.create_target_machine("x86-64", "", opt=3, reloc="pic", codemodel="small")
     made = Path(folder) / "entry.o"
-    made.write_bytes(machine.emit_object(binding.parse_assembly(library)))
+    made.write_bytes(machine.emit_object(program_of("live_runs", library, symbol, machine)))
     names = [f"-DENTRY={symbol}", f"-DBASE={BASE:#x}"]
     subprocess.run(["gcc", "-O1", *names, PROGRAM, made, "-lm", "-o", Path(folder) / "program"], check=True)
     (Path(folder) / "symbol").write_text(symbol)

@@ -27,8 +27,9 @@ FILE = "ranks.json"
 def main(evidence: Path, images: Path, work: Path, size: ranks.RankSize = ranks.FULL) -> None:
     """Write the file and the picture; ``work`` is for what is not finished."""
     work.mkdir(parents=True, exist_ok=True)
-    known = ranks.tables(size, _told, work / "ranks")
-    more = ranks.besides(known, size, _told, work / "ranks")
+    with ranks.workers_for(size) as workers:
+        known = ranks.tables(size, workers, _told, work / "ranks")
+        more = ranks.besides(known, size, workers, _told, work / "ranks")
     guessed = ranks.emulated(known)
     whole, alone = ranks.ranks(known, guessed, more), ranks.ranks(known, guessed)
     told = ranks.as_json(whole, alone, ranks.foretold(known, guessed, size), size, model_hash())

@@ -257,9 +257,9 @@ class CrisisModel(Model):
         return choices
 
     def is_asked_again(self, order: Provocation) -> bool:
-        """Whether an order still stands: no war, no answer on record, no closing words, nor a senior's alone.
+        """Whether an order still stands: no war, no answer on record, no closing words, its opener not off.
 
-        A campaign stands while there is something new to answer.
+        A junior ally's stands where it joins its senior; a campaign's while there is something new to answer.
         """
         state = self.actors[order.actor].state_toward(order.account)
         if self.pairs.at_war(order.actor, order.account):

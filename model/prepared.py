@@ -12,6 +12,7 @@ from .kernel.compiled import code, codes, compiled, link_only, uncompiled
 from .kernel.elementary import exp, log1p
 from .kernel.memory import Bundle
 from .kernel.native import entry
+from .kernel.quantiles import chance_of_none
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import ALLY, HOST, STRUCK, may_be_beside
 from .mechanisms.ceiling import look_up
@@ -49,6 +50,7 @@ from .world.access import (
     quiet_at,
     row_at,
     rung_at,
+    spared_at,
     unfelt_at,
     weapon_at,
     world_of,
@@ -74,7 +76,9 @@ def work_out(world):
         left.patience = left_after(c.harassment_half_life, days)
         left.severity = exp(days * log1p(-c.mediation_fade))
     for index in range(of.n_campaigns):
-        quiet_at(world, index).value = exp(-campaign_at(world, index).rate)
+        campaign = campaign_at(world, index)
+        quiet_at(world, index).value = exp(-campaign.rate)
+        spared_at(world, index).value = chance_of_none(campaign.killed_mean, campaign.killed_dispersion)
     for rungs in range(of.n_misread):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)
     for t in range(of.n_actors * of.n_actors):
@@ -165,7 +169,7 @@ def laid_out(world: World) -> dict[str, Table]:
         values[name] = np.ascontiguousarray(values[of]["log_weight"])
     campaigns = len(world.campaigns)
     choices = len(world.rows), len(world.variants), len(world.alternatives)
-    lengths = (*choices, world.days + 1, campaigns, MOST_MISREAD, campaigns)
+    lengths = (*choices, world.days + 1, campaigns, campaigns, MOST_MISREAD, campaigns)
     led = world.actors["patron"][world.campaigns["by"]] != NONE
     reined = np.flatnonzero(led & _is_led(world.campaigns["coupled"]))
     truced = np.flatnonzero(world.campaigns["truce"] > 0.0)

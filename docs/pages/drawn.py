@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from brink.docs.pages import markdown
-from brink.docs.pages.found import COVERED, Told, bounds, written
+from brink.docs.pages.found import COVERED, Told, bounds, brier, written
 
 FILES = {"posterior": "unseen-shipped.json", "disputes alone": "unseen-disputes.json"}
 TEXT = """\
@@ -81,5 +81,4 @@ def inside(told: Told) -> list[bool]:
 
 def plain(told: Told, frame: str) -> float:
     """The score on a frame with nothing learned."""
-    rows = told["frames"][frame]["scores"]
-    return next(row["scores"]["Brier"]["estimate"] for row in rows if row["forecaster"] == FORECASTERS[1])
+    return brier(told["frames"][frame], FORECASTERS[1])

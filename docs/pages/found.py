@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from brink.experiments.evidence.unseen.verdicts import reach
@@ -18,6 +19,21 @@ COVERED = {"0.5": (0.4, 0.6), "0.9": (0.84, 0.96)}
 #: Chance of luck, after Holm, up to which a difference counts; and what it then is.
 SURE = 0.05
 PROVEN, NULL, BEHIND = "**proven**", "null", "**behind**"
+
+
+def scored(frame: Told, forecaster: str) -> Told:
+    """The scores of a forecaster on a frame of acts."""
+    return next(row for row in frame["scores"] if row["forecaster"] == forecaster)
+
+
+def brier(frame: Told, forecaster: str) -> float:
+    """Its Brier score."""
+    return scored(frame, forecaster)["scores"]["Brier"]["estimate"]
+
+
+def compared(rows: Sequence[Told], rival: str) -> Told:
+    """The comparison with a rival, among those of the forecaster that counts."""
+    return next(row for row in rows if row["rival"] == rival)
 
 
 def bounds(found: Told) -> Bounds:

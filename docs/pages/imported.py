@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from brink.docs.pages import markdown
-from brink.docs.pages.found import NULL, PROVEN, Told, bounds, proven, written
+from brink.docs.pages.found import NULL, PROVEN, Told, bounds, compared, proven, scored, written
 from brink.experiments.evidence.events.forecasters import BASE, LOGIT, RECALIBRATED
 from brink.experiments.evidence.events.scoring import ANY, DELAY, LEVEL
 from brink.experiments.measures.numbers import count
@@ -67,8 +67,8 @@ def section(told: Told | None) -> list[str]:
 
 def reading(frame: Told) -> str:
     """What the tables come to."""
-    logit, by_itself = against_logit(frame), next(row for row in frame["scores"] if row["forecaster"] == RECALIBRATED)
-    base = next(row for row in frame["comparisons"] if row["rival"] == BASE)
+    logit, by_itself = against_logit(frame), scored(frame, RECALIBRATED)
+    base = compared(frame["comparisons"], BASE)
     alone = proven(base) == PROVEN and proven(logit[ANY]) == NULL
     return READ.format(
         compared=frame["compared"],
@@ -123,4 +123,4 @@ def by_score(frame: Told) -> dict[str, list[Told]]:
 
 def against_logit(frame: Told) -> dict[str, Told]:
     """The comparison with the logit with history in each score."""
-    return {score: next(row for row in rows if row["rival"] == LOGIT) for score, rows in by_score(frame).items()}
+    return {score: compared(rows, LOGIT) for score, rows in by_score(frame).items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from brink.docs.pages import gates, imported, markdown
-from brink.docs.pages.found import COIN, COVERED, Bounds, Told, bounds, cases_needed, written
+from brink.docs.pages.found import COIN, COVERED, Bounds, Told, bounds, cases_needed, compared, scored, written
 from brink.experiments.evidence.events import scoring
 from brink.experiments.measures.numbers import count, several
 from brink.gates.table import MET as GATE_MET
@@ -95,19 +95,14 @@ def in_percent(share: float) -> str:
 
 def gain_on(frame: Told, rival: str) -> Bounds:
     """How much lower the error of the forecaster that counts is than a rival's."""
-    return bounds(next(row["gain"] for row in frame["comparisons"] if row["rival"] == rival))
-
-
-def marks_of(frame: Told, forecaster: str) -> Told:
-    """The scores of one forecaster on a frame."""
-    return next(row for row in frame["scores"] if row["forecaster"] == forecaster)
+    return bounds(compared(frame["comparisons"], rival)["gain"])
 
 
 def act_rows(told: Told, name: str) -> Iterable[ShownRow]:
     """Openings or named replies."""
     frame = told["frames"][name]
     who, crises = frame["compared"], several(frame["crises"], "crisis", "crises")
-    gain, own = gain_on(frame, "base rate"), marks_of(frame, frame["compared"])
+    gain, own = gain_on(frame, "base rate"), scored(frame, frame["compared"])
     asked = f"{name}: Brier score not worse than the base rate's by {MARGIN}"
     needed = cases_for(frame["crises"], gain, MARGIN)
     yield ShownRow(asked, who, written(gain, "+"), crises, within(gain, -MARGIN, 1.0), needed)
@@ -115,7 +110,7 @@ def act_rows(told: Told, name: str) -> Iterable[ShownRow]:
     area, asked = bounds(own["auc"]), f"{name}: AUC at least {AUC:.2f}, clear of {CHANCE}"
     needed = cases_for(frame["crises"], area, AUC - CHANCE)
     yield ShownRow(asked, who, written(area), crises, reached(area, AUC, CHANCE), needed)
-    past = marks_of(frame, "base rate")["covered"]
+    past = scored(frame, "base rate")["covered"]
     for what, shares in own["covered"].items():
         for level, share in shares.items():
             row = covered_row(f"{name}: {what} of the answer", who, level, bounds(share), frame["answered"])
@@ -142,7 +137,7 @@ def covered_row(what: str, who: str, level: str, found: Bounds, answered: int) -
 def month_rows(told: Told) -> Iterable[ShownRow]:
     """Counts by the month."""
     frame = told["frames"]["months"]
-    error = marks_of(frame, "persistence")["scores"][frame["score"]]["estimate"]
+    error = scored(frame, "persistence")["scores"][frame["score"]]["estimate"]
     for rival, size, asked in (
         ("persistence", BETTER, f"{in_percent(BETTER)} below that of persistence"),
         ("Hawkes process", 0.0, "below that of the Hawkes process"),
@@ -195,18 +190,20 @@ def gate_rows() -> Iterable[ShownRow]:
 
 def coin_rows(told: Told, chains: Told) -> Iterable[ShownRow]:
     """The constants as shipped against one half for everything, then with level and slope learned elsewhere."""
-    picked = "chains that were picked", several(chains["chains"], "chain")
     for who, key in ((SHIPPED, SHIPPED), (LEARNED, f"{SHIPPED}, recalibrated")):
         for name in ("openings", "replies"):
             frame = told["frames"][name]
-            score, cases = marks_of(frame, who)["scores"]["Brier"], several(frame["crises"], "crisis", "crises")
-            yield coin_row(name, who, bounds(score), cases)
-        yield coin_row(picked[0], who, bounds(chains["scores"][key]["brier"]), picked[1])
+            score = scored(frame, who)["scores"]["Brier"]
+            yield coin_row(name, who, bounds(score), frame["crises"], "crisis", "crises")
+        yield coin_row(
+            "chains that were picked", who, bounds(chains["scores"][key]["brier"]), chains["chains"], "chain"
+        )
 
 
-def coin_row(name: str, who: str, found: Bounds, cases: str) -> ShownRow:
-    """One score against a coin's."""
+def coin_row(name: str, who: str, found: Bounds, cases: int, *called: str) -> ShownRow:
+    """One score against a coin's, of so many cases and what they are called."""
     verdict = within(found, 0.0, COIN)
-    needed = "" if verdict == MISSED else cases_for(int(cases.split()[0]), found, abs(COIN - found[0]))
+    needed = "" if verdict == MISSED else cases_for(cases, found, abs(COIN - found[0]))
     how = "of the constants as they ship" if who == SHIPPED else "with level and slope learned elsewhere"
-    return ShownRow(f"{name}: Brier score {how} below a coin's {COIN}", who, written(found), cases, verdict, needed)
+    asked = f"{name}: Brier score {how} below a coin's {COIN}"
+    return ShownRow(asked, who, written(found), several(cases, *called), verdict, needed)

@@ -40,12 +40,14 @@ MEANING = {
     "third_state_cost": "cost of striking on the other's soil when not answering it",
     "consent": "consent, as host, to the other's presence",
     "underrates": "share by which the other's reply is underrated",
+    "land_claim": "how much land that the other holds is claimed, as a share",
     "solidarity": "share of the other's harm that it feels",
     "rules": "accepted rules of border fire",
     "at_war": "whether both are sides of a background war",
     "truce": "whether a truce holds between the two",
     "protects": "holds to account whoever harms this bystander",
     "sanctioned": "has imposed on it already what sanctions there are",
+    "facing": "whether both have forces on the same ground or water that is nobody's",
 }
 PURPOSE = """\
 This page follows the ODD protocol for agent-based models (Grimm et al. 2020). Tables and lists are read off the code;

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from brink.docs.pages import markdown, who_wins
-from brink.docs.pages.found import PROVEN, proven
+from brink.docs.pages.found import PROVEN, Told, bounds, brier, compared, proven, scored, written
 from brink.docs.pages.who_wins import TO_BEAT
 from brink.experiments.evidence.events.forecasters import BASE
 from brink.experiments.evidence.ledger.book import SHIPPED, read_book
@@ -99,11 +99,9 @@ def read(name: str) -> Any:
     return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
 
 
-def bounds(found: dict[str, float | None], sign: str = "") -> str:
-    """An interval in a cell."""
-    if found["estimate"] is None:
-        return "-"
-    return f"{found['estimate']:{sign}.3f} ({found['low']:{sign}.3f} to {found['high']:{sign}.3f})"
+def cell(found: Told, sign: str = "") -> str:
+    """An interval in a cell; a dash where there is none."""
+    return "-" if found["estimate"] is None else written(bounds(found), sign)
 
 
 def summary(
@@ -121,7 +119,7 @@ def summary(
                 (
                     name,
                     f"*{frame['compared']}* against *{row['rival']}*",
-                    bounds(row["gain"], "+"),
+                    cell(row["gain"], "+"),
                     f"{row['adjusted']:.3f}",
                     f"{row['crises']}",
                     proven(row),
@@ -172,13 +170,13 @@ def frame_table(frame: dict[str, Any]) -> str:
     rows = []
     for row in sorted(frame["scores"], key=lambda one: one["scores"][frame["score"]]["estimate"]):
         cells = [row["forecaster"], "primary" if row["role"] == "primary" else ""]
-        cells += [bounds(row["scores"][name]) for name in names]
+        cells += [cell(row["scores"][name]) for name in names]
         if marked:
             inside = row["covered"]["delay"]
             cells += [
                 f"{row['reliability']:.3f}",
-                bounds(row["in_the_large"], "+"),
-                bounds(row["auc"]),
+                cell(row["in_the_large"], "+"),
+                cell(row["auc"]),
                 " / ".join(f"{share['estimate']:.2f}" for share in inside.values()),
             ]
         rows.append(tuple(cells))
@@ -208,29 +206,23 @@ def ledger() -> list[str]:
 
 def faults(told: dict[str, Any]) -> list[str]:
     """What became of each fault."""
-    brier = {name: plain_score(told, name, "brink as shipped") for name in ("openings", "replies")}
-    worse = [name for name, value in brier.items() if value >= 0.25]
-    numbers = ", ".join(f"{value:.3f} on {name}" for name, value in brier.items())
+    frames = told["frames"]
+    plain = {name: brier(frames[name], "brink as shipped") for name in ("openings", "replies")}
+    worse = [name for name, value in plain.items() if value >= 0.25]
+    numbers = ", ".join(f"{value:.3f} on {name}" for name, value in plain.items())
     state = "open" if worse else "mended"
-    learned = ", ".join(f"{plain_score(told, name, 'brink, recalibrated'):.3f} on {name}" for name in brier)
+    learned = ", ".join(f"{brier(frames[name], 'brink, recalibrated'):.3f} on {name}" for name in plain)
     coin = f"{state}: {numbers}, a coin .250; with level and slope learned on earlier acts {learned}"
-    openings = told["frames"]["openings"]
-    row = next(one for one in openings["comparisons"] if one["rival"] == "base rate")
-    auc = next(one for one in openings["scores"] if one["forecaster"] == openings["compared"])["auc"]
+    openings = frames["openings"]
+    row, auc = compared(openings["comparisons"], "base rate"), scored(openings, openings["compared"])["auc"]
     travels = (
-        f"stands: on unselected openings *{openings['compared']}* is {bounds(row['gain'], '+')} below the base rate's "
-        f"error with an AUC of {bounds(auc)}"
+        f"stands: on unselected openings *{openings['compared']}* is {cell(row['gain'], '+')} below the base rate's "
+        f"error with an AUC of {cell(auc)}"
     )
     if not worse:
         coin = f"mended: {numbers}, a coin .250"
     rows = [(str(k), fault, what.format(coin=coin, travels=travels)) for k, (fault, what) in enumerate(BECAME, 1)]
     return [FAULTS, markdown.table(("", "fault", "what became of it"), rows)]
-
-
-def plain_score(told: dict[str, Any], frame: str, forecaster: str) -> float:
-    """The score of a forecaster on a frame of acts."""
-    rows = told["frames"][frame]["scores"]
-    return next(row["scores"]["Brier"]["estimate"] for row in rows if row["forecaster"] == forecaster)
 
 
 def level(told: dict[str, Any], events: dict[str, Any] | None) -> str:
@@ -240,10 +232,10 @@ def level(told: dict[str, Any], events: dict[str, Any] | None) -> str:
         frame = told["frames"].get(name)
         if frame is None:
             continue
-        row = next(one for one in frame["comparisons"] if one["rival"] == rival)
+        row = compared(frame["comparisons"], rival)
         (won if proven(row) == PROVEN else lost).append(f"{name} (against {rival})")
     if events is not None:
-        row = next(one for one in events["frames"]["events"]["comparisons"] if one["rival"] == BASE)
+        row = compared(events["frames"]["events"]["comparisons"], BASE)
         (won if proven(row) == PROVEN else lost).append(f"imported events (any reply, against {BASE})")
     said = f"proven for {', '.join(won)}" if won else "proven for no frame"
     return f"{said}; not for {', '.join(lost)}" if lost else said

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from brink.docs.pages import imported, markdown
-from brink.docs.pages.found import BEHIND, COIN, NULL, PROVEN, Told, bounds, cases_needed, proven, written
+from brink.docs.pages.found import (
+    BEHIND,
+    COIN,
+    NULL,
+    PROVEN,
+    Told,
+    bounds,
+    cases_needed,
+    compared,
+    proven,
+    scored,
+    written,
+)
 from brink.experiments.evidence.unseen.marks import MOST_NEEDED
 from brink.experiments.measures.numbers import count
 
@@ -74,7 +86,7 @@ def frame_rows(told: Told) -> Iterable[WinRow]:
         if frame is None:
             continue
         nearest = min(frame["scores"], key=lambda one: one["scores"][frame["score"]]["estimate"])
-        row = next(one for one in frame["comparisons"] if one["rival"] == rival)
+        row = compared(frame["comparisons"], rival)
         question = f"{QUESTIONS[name]} ({name})"
         yield WinRow(
             question, f"*{nearest['forecaster']}*", f"*{rival}*", gained(row["gain"]), state_of(row), strongest(frame)
@@ -132,7 +144,7 @@ def coin_rows(told: Told) -> Iterable[WinRow]:
         frame = told["frames"].get(name)
         if frame is None:
             continue
-        score = next(row for row in frame["scores"] if row["forecaster"] == "brink as shipped")["scores"]["Brier"]
+        score = scored(frame, "brink as shipped")["scores"]["Brier"]
         gain = {"estimate": COIN - score["estimate"], "low": COIN - score["high"], "high": COIN - score["low"]}
         state = BEHIND if gain["high"] < 0 else NULL if gain["low"] <= 0 else "hoped: exploratory"
         yield WinRow(

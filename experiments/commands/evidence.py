@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from .shown import give_text, show_study
 
 if TYPE_CHECKING:
     from ..evidence.backtest_study import AskedBacktest
+    from ..evidence.telling import Tell
 
 Json = Annotated[bool, typer.Option("--json", help="Print for machines: scores, null models, every act's forecast.")]
 Disputes = Annotated[
@@ -203,7 +204,7 @@ def calibrate(
 
 
 @contextmanager
-def _told_progress() -> Iterator[Callable[[str, int, int], None]]:
+def _told_progress() -> Iterator[Tell]:
     """Each part is named when it begins; on a terminal a bar shows how far it is."""
     named: list[str] = []
     with progress_bar("parts") as bar:

@@ -28,7 +28,6 @@ from .forecast import (
     PLAIN,
     SHIPPED,
     Expected,
-    Progress,
     chances,
     doctrine_forecasts,
     expect_all,
@@ -39,6 +38,7 @@ from .hawkes import hawkes
 from .nulls import Record, record_of
 from .predict import QUANTILES, Prediction
 from .situation import load_profiles
+from .telling import Progress
 
 BRINK = "brink"
 BASE, LOGIT = "base rate", "pooled logit"

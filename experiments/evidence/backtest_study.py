@@ -22,7 +22,6 @@ from ..results.store import POSTERIOR
 from ..results.study import Study, as_asked, sound
 from ..runs.posterior import read_posterior
 from ..studies.finish import answered, write_table
-from ..studies.points import Progress
 from ..studies.shown import Shown
 from ..system.printable import printable
 from ..system.regular import read_regular
@@ -36,6 +35,7 @@ from .events.features import check_columns, parse_features
 from .inference import require_sklearn
 from .predict import SEED
 from .situation import load_profiles
+from .telling import Progress
 from .unseen import shown as unseen_shown
 from .unseen import study as unseen
 from .unseen import words as unseen_words

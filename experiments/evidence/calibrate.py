@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,6 +37,7 @@ from .predict import SEED
 from .prior import column, points
 from .reference import Reference, Values, observed, reference, tolerances, with_error
 from .targets import CRISES, MEASURES, UNMEASURED, Crises, measure
+from .telling import Part, Tell, part_of
 
 FIRST_WAVE, SECOND_WAVE, CANDIDATES, TRIALS = 3_200, 2_000, 20_000, 300
 #: Draws of the posterior that are written, and how many of them the fit is shown for.
@@ -49,9 +49,6 @@ DISPUTES = DISPUTES_FILE
 MEASURED_BY = "one function for data and model (record.measures)"
 #: Width of a miss: the observed statistic lies outside so many deviations of model, sampling and discrepancy.
 MISS = 1.645
-
-#: Told what is done, how far it is, and how far it will go.
-Tell = Callable[[str, int, int], None]
 
 
 class Size(NamedTuple):
@@ -115,12 +112,10 @@ def calibrate(size: Size = FULL, tell: Tell | None = None, keep: Path | None = N
     """
     check_size(size)
     with PointWorkers(free_ranges()) as workers:
-        return _calibrated(size, partial(_part, tell), keep, workers)
+        return _calibrated(size, partial(part_of, tell), keep, workers)
 
 
-def _calibrated(
-    size: Size, part: Callable[[str], Callable[[int, int], None] | None], keep: Path | None, workers: PointWorkers
-) -> Calibration:
+def _calibrated(size: Size, part: Part, keep: Path | None, workers: PointWorkers) -> Calibration:
     ranges = free_ranges()
     low, high = (np.array(ends) for ends in zip(*ranges.values(), strict=True))
     crises = Crises(ranges)
@@ -170,10 +165,6 @@ def check_size(size: Size) -> None:
             raise UserError(f"{name}: {value} is too few; at least {least}")
     if size.trials > size.first // 2:
         raise UserError(f"--trials: {size.trials} of {size.first} points are too many to hide; at most half")
-
-
-def _part(tell: Tell | None, what: str) -> Callable[[int, int], None] | None:
-    return None if tell is None else lambda done, total: tell(what, done, total)
 
 
 def resample(posterior: Posterior, count: int) -> Values:

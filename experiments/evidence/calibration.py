@@ -18,13 +18,13 @@ from ..results.manifest_schema import MISSHAPEN, CalibrationPlan, read_json, rea
 from ..results.place import CHUNKS
 from ..results.study import EARLIER_PLAN, Study, known_plan, sound
 from ..studies.finish import answered
-from ..studies.points import Progress
 from ..studies.shown import Block, Shown
 from ..system.regular import is_regular
 from . import calibrate, episodes, targets
-from .calibrate import REPORT, Size, Tell
+from .calibrate import REPORT, Size
 from .inference import require_sklearn
 from .situation import load_profiles
+from .telling import Progress, Tell
 
 #: Where a calibration goes unless told otherwise.
 HOME = Path("calibration")

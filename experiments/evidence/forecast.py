@@ -8,7 +8,7 @@ holds. Nothing of a chain enters the forecast of its own acts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -32,6 +32,7 @@ from .predict import SEED, Prediction, ReplyTally, chance, tally, weighed
 from .prior import points
 from .situation import CrisisSituation, situation_at
 from .tallies import kept, name_of
+from .telling import Progress
 
 #: The constants that evidence may move; all others keep their defaults. At most about fifteen, so that a few dozen acts
 #: and as many statistics can say something about them.
@@ -68,8 +69,6 @@ FROM_DISPUTES, DISPUTES_FILE = "constants from disputes", "posterior-disputes.cs
 
 #: Everything that is simulated with one set of constants, or draws of them, beside the points of the prior.
 PLAIN = (*DOCTRINES, FROM_DISPUTES)
-
-Progress = Callable[[int, int], None]
 
 
 class Expected(NamedTuple):

@@ -29,6 +29,7 @@ from ..system.threads import threads
 from .episodes import PACKAGE
 from .predict import SEED
 from .tallies import kept_array
+from .telling import Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -90,7 +91,7 @@ class JanuaryBounds:
     def table(
         self,
         points: Values,
-        progress: Callable[[int, int], None] | None = None,
+        progress: Progress | None = None,
         keep: Path | None = None,
         at: Callable[[Values, int], Values] | None = None,
         what: tuple[str, int] | None = None,

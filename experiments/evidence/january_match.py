@@ -13,6 +13,7 @@ from ...model.mechanisms.registry import CONSTANTS
 from .forecast import FREE
 from .january_bounds import JanuaryBounds, Likeliness, Values, likely
 from .matching import CUT, Emulator, emulate, held_out_r2
+from .telling import Progress
 
 #: A point is ruled out when more than so many bounds are missed by more than `CUT` deviations.
 SPARED = 3
@@ -41,7 +42,7 @@ class JanuaryMatch(NamedTuple):
     keep: Path | None = None
     at: Callable[[Values, int], Values] | None = None
 
-    def off(self, points: Values, progress: Callable[[int, int], None] | None = None) -> Values:
+    def off(self, points: Values, progress: Progress | None = None) -> Values:
         """How far outside each bound points lie, shape (points, bounds)."""
         return self.bounds.table(points, progress, self.keep, self.at)
 

@@ -6,7 +6,6 @@ first opening.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,9 +21,9 @@ from .prior import points
 from .record import files
 from .record.frames import of_force, openings
 from .situation import load_profiles
+from .telling import Part, Progress
 
 Values = NDArray[np.float64]
-Part = Callable[[str], Callable[[int, int], None] | None]
 
 
 class Evidence(NamedTuple):
@@ -65,7 +64,7 @@ def kinds() -> tuple[tuple[str, str, Evidence], ...]:
     return ("", "episodes", coded_chains()), ("openings_", "openings", unselected_openings())
 
 
-def expected_of(evidence: Evidence, progress: Callable[[int, int], None] | None, keep: Path | None) -> list[Expected]:
+def expected_of(evidence: Evidence, progress: Progress | None, keep: Path | None) -> list[Expected]:
     """What is simulated after each act that counts, at every point of the prior."""
     return expect_all(evidence.record.acts, evidence.acts, load_profiles(), evidence.record, progress, (SHIPPED,), keep)
 

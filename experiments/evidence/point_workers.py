@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from ..runs.batch import processors
 from ..runs.pool import WorkerPool
-from .january_bounds import JanuaryBounds
-from .targets import Crises, measure
+from .january_bounds import RUNS, JanuaryBounds
+from .targets import CRISES, Crises, measure
 
 Values = NDArray[np.float64]
 Ranges = dict[str, tuple[float, float]]
@@ -30,9 +30,9 @@ class Subjects(NamedTuple):
 _KEPT: list[Subjects] = []
 
 
-def settle(ranges: Ranges) -> None:
+def settle(ranges: Ranges, crises: int, winters: int) -> None:
     """Build, in a worker, what it will measure."""
-    _KEPT[:] = [Subjects(Crises(ranges), JanuaryBounds(ranges))]
+    _KEPT[:] = [Subjects(Crises(ranges, crises), JanuaryBounds(ranges, winters))]
 
 
 def disputes_at(point: Values, number: int) -> Values:
@@ -45,12 +45,20 @@ def january_at(point: Values, number: int) -> Values:
     return _KEPT[0].january.off(point, number)
 
 
+def january_held(point: Values, number: int) -> Values:
+    """What the bounds of January are held against at a point, in a worker."""
+    return _KEPT[0].january.found(point, number)
+
+
 class PointWorkers:
     """As many workers as there are processors; to be used with ``with``."""
 
-    def __init__(self, ranges: Ranges) -> None:
-        """Workers start when there is something to do; ``ranges`` are of the constants that vary, by path."""
-        self._pool = WorkerPool(processors(), settle, ranges)
+    def __init__(self, ranges: Ranges, crises: int = CRISES, winters: int = RUNS) -> None:
+        """Workers start when there is something to do; ``ranges`` are of the constants that vary, by path.
+
+        A point is measured on so many generic ``crises``, and on so many runs of January, ``winters``.
+        """
+        self._pool = WorkerPool(processors(), settle, ranges, crises, winters)
 
     def __enter__(self) -> PointWorkers:
         """The workers themselves."""
@@ -67,3 +75,7 @@ class PointWorkers:
     def january(self, point: Values, number: int) -> Values:
         """How far outside the bounds of January a point lies."""
         return self._pool.submit(january_at, point, number).result()
+
+    def january_held(self, point: Values, number: int) -> Values:
+        """What the bounds of January are held against at a point, then the deviation of chance of each."""
+        return self._pool.submit(january_held, point, number).result()

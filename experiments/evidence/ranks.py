@@ -10,7 +10,6 @@ anew in `ranks_acts`, the bounds of January laid anew in `ranks_january`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +24,7 @@ from .forecast import FREE, free_ranges
 from .inference import Posterior, cross_fitted, infer, learn, within
 from .january_match import best, weighed
 from .matching import CUT, SPARED, Emulator, emulate
+from .point_workers import PointWorkers
 from .predict import SEED
 from .prior import points
 from .ranks_acts import ActLogs, answered_acts, hidden_points
@@ -32,6 +32,7 @@ from .ranks_january import JanuaryPoints, january_points, laid
 from .reference import Reference, Values, observed, reference, tolerances, with_error
 from .scores import energy
 from .targets import MEASURES, Crises
+from .telling import Tell, part_of
 
 #: Draws of each posterior that the truth is ranked among, and bins of the histogram.
 DRAWS, BINS = 99, 10
@@ -70,15 +71,19 @@ class RankPoints(NamedTuple):
     hidden: Reference
 
 
-def tables(size: RankSize, tell: Callable[[str, int, int], None] | None = None, keep: Path | None = None) -> RankPoints:
+def workers_for(size: RankSize) -> PointWorkers:
+    """Who measures points of this size."""
+    return PointWorkers(free_ranges(), size.crises, size.winters)
+
+
+def tables(size: RankSize, workers: PointWorkers, tell: Tell | None = None, keep: Path | None = None) -> RankPoints:
     """Simulate all points; the draws of no two of them are the same. ``keep`` is a folder for finished points."""
     ranges = free_ranges()
     crises = Crises(ranges, size.crises)
     found, first = [], 0
     waves = [points(ranges, count, SEED + 10 + k) for k, count in enumerate((size.first, size.second))]
     for name, at in zip(RankPoints._fields, [*waves, hidden_points(size.trials)], strict=True):
-        bar = None if tell is None else (lambda done, total, name=name: tell(name, done, total))
-        found.append(reference(crises, at, first, bar, keep))
+        found.append(reference(crises, at, first, part_of(tell, name), keep, workers.disputes))
         first += len(at)
     return RankPoints(*found)
 
@@ -109,11 +114,12 @@ class Besides:
 
 
 def besides(
-    known: RankPoints, size: RankSize, tell: Callable[[str, int, int], None] | None = None, keep: Path | None = None
+    known: RankPoints, size: RankSize, workers: PointWorkers, tell: Tell | None = None, keep: Path | None = None
 ) -> Besides:
     """Measure January at the points, and simulate every coded act at the points that are hidden."""
     at = known.first.points[: size.tried], known.second.points, known.hidden.points
-    return Besides(known, january_points(size.winters, at, tell, keep), ActLogs(answered_acts(tell, keep), size.trials))
+    january = january_points(size.winters, at, workers.january_held, tell, keep)
+    return Besides(known, january, ActLogs(answered_acts(tell, keep), size.trials))
 
 
 class Emulated(NamedTuple):

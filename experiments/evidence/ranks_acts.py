@@ -7,7 +7,6 @@ is learned.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,9 +18,9 @@ from .likelihood import expected_of, kinds, log_likelihood
 from .matching import Emulator, emulate
 from .predict import SEED
 from .prior import column, points
+from .telling import Tell, part_of
 
 Values = NDArray[np.float64]
-Tell = Callable[[str, int, int], None]
 
 
 class AnsweredActs(NamedTuple):
@@ -43,8 +42,8 @@ def answered_acts(tell: Tell | None, keep: Path | None) -> list[AnsweredActs]:
     """Simulate every act at every point of the backtest."""
     found = []
     for _, what, evidence in kinds():
-        bar = None if tell is None else (lambda done, total, what=what: tell(what, done, total))
-        found.append(AnsweredActs(what, chances(expected_of(evidence, bar, keep)), evidence.record.share))
+        expected = expected_of(evidence, part_of(tell, what), keep)
+        found.append(AnsweredActs(what, chances(expected), evidence.record.share))
     return found
 
 

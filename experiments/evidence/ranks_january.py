@@ -19,8 +19,7 @@ from .forecast import free_ranges
 from .january_bounds import ENDLESS, JanuaryBounds, Values, tolerated
 from .predict import SEED
 from .prior import column
-
-Tell = Callable[[str, int, int], None]
+from .telling import Tell, part_of
 
 #: What pieces of these tables are called; a point has an estimate and a deviation of chance for every bound.
 PIECES = "found"
@@ -57,21 +56,20 @@ class LaidBounds(NamedTuple):
 
 
 def january_points(
-    runs: int, points: tuple[Values, Values, Values], tell: Tell | None, keep: Path | None
-) -> JanuaryPoints:
-    """Measure January at points tried first, of second waves, and hidden."""
+    runs: int, points: tuple[Values, Values, Values], at: Callable[[Values, int], Values],
+    tell: Tell | None, keep: Path | None,
+) -> JanuaryPoints:  # fmt: skip
+    """Measure January at points tried first, of second waves, and hidden; ``at`` tells what is held at one of them."""
     bounds = JanuaryBounds(free_ranges(), runs)
     rows = bounds.held(points[0][0], runs=2)
     tables, first = [], 0
-    for name, at in zip(JanuaryPoints._fields[2:], points, strict=True):
-        bar = None if tell is None else (lambda done, total, name=name: tell(f"January, {name}", done, total))
-        shift = first
+    for name, those in zip(JanuaryPoints._fields[2:], points, strict=True):
         found = bounds.table(
-            at, bar, keep, lambda point, k, shift=shift: bounds.found(point, shift + k),
-            (f"{PIECES}-{shift}", 2 * len(bounds.names)),
+            those, part_of(tell, f"January, {name}"), keep, lambda point, k, shift=first: at(point, shift + k),
+            (f"{PIECES}-{first}", 2 * len(bounds.names)),
         )  # fmt: skip
         tables.append(BoundTable(*np.split(found, 2, axis=1)))
-        first += len(at)
+        first += len(those)
     return JanuaryPoints(bounds.names, [row.bound for row in rows], *tables)
 
 

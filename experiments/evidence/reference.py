@@ -18,12 +18,12 @@ from ..system.threads import threads
 from .prior import column
 from .tallies import kept_array
 from .targets import MEASURES, Crises, Target, measure, read_targets
+from .telling import Progress
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 Values = NDArray[np.float64]
-Progress = Callable[[int, int], None]
 
 #: Discrepancy of the model, as a standard deviation (judgement): of shares, and of days and deaths as a part of their
 #: value and an offset. The model and the datasets do not count quite the same things.

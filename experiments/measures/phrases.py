@@ -27,6 +27,8 @@ VERBS: tuple[str, ...] = (
 DEADLY: dict[int, str] = {4: "attacked", 8: "killed a commander of"}
 #: What a rung is called, in place of its name, where nobody was killed.
 MISSED: dict[int, str] = {8: "attempt on a leader"}
+#: What it is called where somebody was.
+FATAL: dict[int, str] = {4: "deniable attack"}
 #: What a rung's name begins with that does not hold of an act whose author claims it.
 UNCLAIMED = "deniable "
 #: What an act of each rung is called when it is spoken of again.
@@ -64,6 +66,7 @@ ACT: dict[str, str] = {
     "later": "after {days}",
     "place_of": "{name} ({more})",
     "settles": "; it also settles #{newest}, {whose}{others}",
+    "speaks_of": "; it also speaks of #{newest}, {whose}{others}",
     "others": ", and {others}",
     "possessive": "{name}'s",
     "possessive_s": "{name}'",

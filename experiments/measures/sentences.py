@@ -10,7 +10,7 @@ from typing import Any
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, MISSED, ORIGINS, UNCLAIMED, VERBS
+from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, FATAL, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -163,12 +163,17 @@ class Narrator:
         )
 
     def _settles(self, act: Act) -> str:
-        """What else it settles: the newest in words, the older ones by number."""
+        """What else it settles, or speaks of: the newest in words, the older ones by number."""
         newest, *older = sorted(self._also.get(act["act"], []), reverse=True) or [None]
         if newest is None:
             return ""
         others = _say("others", others=", ".join(f"#{number}" for number in older)) if older else ""
-        return _say("settles", newest=newest, whose=self._deed(self._acts[newest]), others=others)
+        return _say(
+            "settles" if act["kinetic"] else "speaks_of",
+            newest=newest,
+            whose=self._deed(self._acts[newest]),
+            others=others,
+        )
 
     def _deed(self, act: Act) -> str:
         """An act in a few words: who carried it out, what, and when."""
@@ -202,10 +207,9 @@ class Narrator:
 
 
 def rung_said(act: Act) -> str:
-    """What the rung of an act is called, where its name does not fit: nobody died, or its author claims it."""
-    name = str(act["rung_name"])
-    if not act["killed"]:
-        name = MISSED.get(act["rung"], name)
+    """What the rung of an act is called, by what came of it and by whether its author claims it."""
+    named = FATAL if act["killed"] else MISSED
+    name = named.get(act["rung"], str(act["rung_name"]))
     return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
 
 

@@ -65,6 +65,7 @@ def words() -> dict[str, Any]:
         "deeds": phrases.DEEDS,
         "deeds_many": phrases.DEEDS_MANY,
         "missed": phrases.MISSED,
+        "fatal": phrases.FATAL,
         "areas": phrases.AREAS,
         "unclaimed": phrases.UNCLAIMED,
         "endings": ENDINGS,

@@ -24,7 +24,7 @@ from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
-from .tables import UNREADABLE, groups, usual
+from .tables import UNREADABLE, groups, has_table, usual
 from .tables import in_words as broken
 
 if TYPE_CHECKING:
@@ -111,21 +111,12 @@ class Results:
 
     @cached_property
     def pauses(self) -> pd.DataFrame:
-        """A row a pause of somebody's standing campaigns; none where an earlier version kept none."""
-        if self.manifest["schema"] < 4:
-            import pandas as pd
-
-            columns = ("run", "actor", "against", "word", "act", "first_day", "last_day", "broken_by")
-            return pd.DataFrame({name: [] for name in columns})
+        """A row a pause of somebody's standing campaigns."""
         return self._read("pauses")
 
     @cached_property
     def failures(self) -> pd.DataFrame:
         """A row a failed run: its number, where it failed, the message, and the command that shows it again."""
-        if self.manifest["schema"] < 2:
-            import pandas as pd
-
-            return pd.DataFrame({name: [] for name in ("run", "origin", "message", "replay")})
         return self._read("failures")
 
     @property
@@ -209,7 +200,13 @@ class Results:
         return after_the_end(self.manifest["labels"].get("left_out", {}))
 
     def _read(self, name: str, runs: range | None = None) -> pd.DataFrame:
-        """A table, or the rows of some runs, as a frame; a damaged file is the user's to hear of, in one line."""
+        """A table, or the rows of some runs, as a frame: empty where an earlier version kept none.
+
+        Raises:
+            UserError: it is damaged, in one line.
+        """
+        if not has_table(self.manifest, name):
+            return usual(name).empty_table().to_pandas()
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:

@@ -34,6 +34,8 @@ UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, OverflowErro
 #: real batches are below ten times.
 LEAST_MEMORY, MOST_TIMES = 256 * 1024**2, 60
 MOST_COLUMNS, LONGEST_NAME = 5_000, 2_000
+#: Tables that came with a later schema of the manifest.
+SINCE = {"failures": 2, "pauses": 4}
 #: Columns of texts in the tables of a batch.
 REFERRED = ("message", "replay", "outcome")
 #: Columns whose names are fixed, by table.
@@ -58,6 +60,11 @@ class Group(NamedTuple):
 
     rows: pa.Table
     problems: list[str]
+
+
+def has_table(manifest: Mapping[str, Any], name: str) -> bool:
+    """Whether a folder with this manifest has a table, or is older than that."""
+    return SINCE.get(name, 1) <= manifest["schema"]
 
 
 @cache

@@ -30,7 +30,7 @@ from ..results.store import PLAN, POSTERIOR, TABLES, UNCERTAINTY, Plan, read_pla
 from ..results.study import PLAN as STUDY_PLAN
 from ..results.study import Missing, is_study, manifest
 from ..results.sums import MANIFEST, SUMS, differs, read_sums, sums_broken, uncovered
-from ..results.tables import UNREADABLE, columns_broken, groups, in_words, opened
+from ..results.tables import UNREADABLE, columns_broken, groups, has_table, in_words, opened
 from ..system.regular import is_regular, strange
 from .attempts import read_by
 from .engines import ENGINES, loaded
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 REPLAYS = 20
 #: Chunks of which a run is run again as a matter of course.
 MOST_CHUNKS = 2_000
-#: Tables that came with a later schema of the manifest.
-SINCE = {"failures": 2, "pauses": 4}
 #: Tables of batches whose runs draw their parameters.
 EXTRA = (UNCERTAINTY,)
 #: The format of a manifest from which on there are checksums of all files.
@@ -103,7 +101,7 @@ def verify(
     names = [
         name
         for name in (*TABLES, *(EXTRA if results.manifest["uncertain"] else ()))
-        if SINCE.get(name, 1) <= results.manifest["schema"]
+        if has_table(results.manifest, name)
     ]
     problems = [*_hashes(results, names), *_plan_differs(results)]
     hashes = _files(folder, results.manifest, problems, len(names) + 1)
@@ -313,7 +311,7 @@ def _guarded(file: str, look: Callable[[], list[str]]) -> list[str]:
 def _numbers(results: Results) -> Iterator[str]:
     """Each run asked for stands once, among the runs or among the failures; and no act is missing at the edges."""
     kept_runs, asked, kept, numbers = results.manifest["runs_with_acts"], results.manifest["runs"], 0, []
-    for name in ("runs", "failures") if results.manifest["schema"] >= SINCE["failures"] else ("runs",):
+    for name in (name for name in ("runs", "failures") if has_table(results.manifest, name)):
         for table, _ in groups(results.folder / f"{name}.parquet", name, results.manifest):
             run = table["run"].to_numpy()
             numbers.append(run)

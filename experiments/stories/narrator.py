@@ -54,8 +54,9 @@ class ReplayNarrator(NamedTuple):
     def term(self, decision: Decision, term: Term) -> str:
         """A part of a decision in words."""
         ground = self.replayed.ground(decision.day)
-        host = ground.host(ground.options[decision.way.option].location)
-        return WORDS[term.name].format(account=self.actor(decision.occasion.account), host=self.actor(host))
+        location = ground.options[decision.way.option].location
+        account, host = self.actor(decision.occasion.account), self.actor(ground.host(location))
+        return WORDS[term.name].format(account=account, host=host, land=self.land(location, decision.day))
 
     def rule(self, decision: Decision) -> str:
         """What the actor's doctrine does, where it does not act by what an act is worth; else nothing."""
@@ -76,11 +77,14 @@ class ReplayNarrator(NamedTuple):
 
     def soil(self, location: int, day: int) -> str:
         """`` in`` the territory of a location."""
+        return f" in {self.land(location, day)}" if location != NONE else ""
+
+    def land(self, location: int, day: int) -> str:
+        """The territory of a location, or nothing for none."""
         if location == NONE:
             return ""
         territory = self.replayed.world(day).locations["territory"][location]
-        name = self.replayed.model.case.names.territories[territory]
-        return f" in {in_sentence(self.results.label, name, 'territories')}"
+        return in_sentence(self.results.label, self.replayed.model.case.names.territories[territory], "territories")
 
     def weapons(self, day: int, first: int, end: int) -> str:
         """The weapons that a slice of the arms table is drawn from."""

@@ -155,7 +155,7 @@ def _of_note(
 
 def worth_telling(acts: list[dict[str, Any]], also: dict[int, list[int]]) -> set[int]:
     """All acts but what is routine in a campaign, and words about that."""
-    answered = {act["cause"] for act in acts if act["kinetic"]} | {n for several in also.values() for n in several}
+    answered = {n for act in acts if act["kinetic"] for n in (act["cause"], *also.get(act["act"], ()))}
     shown: set[int] = set()
     deadliest: dict[tuple[str, str], int] = {}
     for act in acts:

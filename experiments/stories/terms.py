@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Parts smaller than this are not there.
 NEGLIGIBLE = 1e-9
-#: The terms in words; ``{account}`` and ``{host}`` are whom they are about.
+#: The terms in words; ``{account}`` and ``{host}`` are whom they are about, ``{land}`` is where.
 WORDS: dict[str, str] = {**TERMS, "rest": "other parts of the rules"}
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ...model.mechanisms.affected import ABROAD, ELSEWHERE, HOME
 from ...model.mechanisms.delegation import is_led
-from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL
+from ...model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, goes_on
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES, Rung
+from ...model.world.tables import NONE
 from ..measures.claims import capital
 from ..measures.labels import mark_of
 from ..measures.numbers import decimal, percent, signed, significant
@@ -32,6 +33,10 @@ KINDS = {
     int(DENIABLE): "A deniable answer that the leadership ordered on {day}; asked again on its day.",
 }
 
+#: What is said of a display that answers another.
+ONE_ANSWER = "A display that answers one is answered again only where forces of both stand on ground that is nobody's."
+#: What is said of a junior ally's strike.
+JOINS = "It goes out only on a day on which {senior} strikes too, and joins {share} of these days."
 #: Where it was struck, in words.
 SOIL = {int(ELSEWHERE): "", int(HOME): ", on its own soil", int(ABROAD): ", on its forces elsewhere"}
 
@@ -82,7 +87,11 @@ def _seen(narrator: ReplayNarrator, decision: Decision) -> list[str]:
         _row(decimal(situation.pressure), "pressure at home", "0 to 1"),
         _row(decimal(situation.account), f"account held against {account}", "severity"),
     ]
-    return [*lines, _line(f"  {KINDS[occasion.part].format(day=narrator.date(occasion.ordered))}", 2)]
+    lines.append(_line(f"  {KINDS[occasion.part].format(day=narrator.date(occasion.ordered))}", 2))
+    facts = narrator.replayed.ground(decision.day).actors[occasion.actor]
+    if facts.senior != NONE and goes_on(occasion.part):
+        lines.append(_line(f"  {JOINS.format(senior=narrator.actor(facts.senior), share=percent(facts.joins))}", 2))
+    return lines
 
 
 def _weighed(narrator: ReplayNarrator, decision: Decision) -> list[str]:
@@ -127,10 +136,9 @@ def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
     speaking = f"{capital(narrator.actor(about.actor))} spoke about #{about.cause.number} (harm {decimal(about.harm)})"
     if said.concession:
         return [f"{speaking}: it held its fire, and conceded in the hope of another concession."]
-    return [
-        f"{speaking}; force had not answered by then.",
-        _row(percent(said.chance), "chance of words", "more after overt acts and own dead, less where it consents"),
-    ]
+    chance = _row(percent(said.chance), "chance of words", "more after overt acts and own dead, less where it consents")
+    lines = [f"{speaking}; force had not answered by then.", chance]
+    return [*lines, f"  {ONE_ANSWER}"] if about.cause.rung == Rung.SHOW_OF_FORCE else lines
 
 
 def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:

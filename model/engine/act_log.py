@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..kernel.compiled import inline, link_only
-from ..kernel.draws import deal_act, uniform
+from ..kernel.draws import deal_act, deal_toll, uniform
 from ..world.access import location_at, weapon_at
 from ..world.tables import NONE
 from .state import act_at, clock_of, counts_of, state_of
@@ -24,10 +24,24 @@ def chance(state, occasion, purpose):
 
 
 @inline
+def number_against(state, limit, occasion, purpose):
+    """A number to hold against a chance: drawn only where it decides, since the chance is neither none nor certain."""
+    return chance(state, occasion, purpose) if limit > 0.0 and limit < 1.0 else 0.5
+
+
+@inline
 def hand_of(state, occasion):
     """Address of the numbers drawn for an act, all at once; the next act's take their place."""
     hand = state_of(state).hand
     deal_act(hand, state_of(state).round_keys, clock_of(state).run, occasion)
+    return hand
+
+
+@inline
+def hand_of_toll(state, occasion):
+    """The same for an act whose deaths come in one piece."""
+    hand = state_of(state).hand
+    deal_toll(hand, state_of(state).round_keys, clock_of(state).run, occasion)
     return hand
 
 

@@ -12,6 +12,7 @@ from ..mechanisms.mediation import notice as notice_between
 from ..mechanisms.nuclear import may_signal, signal_identity, signals
 from ..mechanisms.phases import evening_of_pair
 from ..mechanisms.rest import is_at_rest
+from ..mechanisms.territory import fight
 from ..mechanisms.truce import breaks
 from ..mechanisms.war import dead_today, opens_war, side_identity, war_ends
 from ..mechanisms.war import evening_identity as war_evening
@@ -66,7 +67,9 @@ def take_effect(world, state, k):
 @link_only
 def count_exchange(world, state, i, j, rung):
     """Count an overt act of i against j."""
-    count_overt_act(world, touch(state, i * world_of(world).n_actors + j), clock_of(state).day, rung)
+    tie = touch(state, i * world_of(world).n_actors + j)
+    count_overt_act(world, tie, clock_of(state).day, rung)
+    fight(tie, rung)
 
 
 @link_only

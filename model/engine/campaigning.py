@@ -60,7 +60,7 @@ def chance_shown(world, state, i, j, cause, harm, read, home):
 
 @link_only
 def goes_on_today(world, state, entry):
-    """Whether a campaign has something new to answer, a grievance by a known author, and somebody to strike with.
+    """Whether a campaign has something new to answer, and somebody to strike with.
 
     If not it is put off to the next day, unless it has ended.
     """
@@ -68,11 +68,12 @@ def goes_on_today(world, state, entry):
     tie, day = tie_at(state, i * world_of(world).n_actors + j), clock_of(state).day
     if is_overtaken(tie, day):
         return False
-    new = tie.grievance != NONE and may_answer(tie.grievance_known, act_at(state, tie.grievance).day, day)
+    new = tie.grievance != NONE and may_answer(tie, act_at(state, tie.grievance).day, day)
     if not new or leaves_it_to_senior(world, state, i, entry.part, j):
         if stays_open(world, tie, day):
             ask_again(world, state, i, j, next_day(day), entry.cause, entry.harm, entry.read, entry.home)
         return False
+    tie.grievance_known = min(tie.grievance_known, day)
     if names_anew(act_at(state, tie.grievance).killed, act_at(state, tie.grievance).wounded):
         entry.cause, entry.harm = tie.grievance, tie.grievance_harm
         entry.read, entry.home = tie.grievance_read, tie.grievance_home

@@ -4,24 +4,40 @@ from __future__ import annotations
 
 from ...agents.doctrines.choose import chance_to_act
 from ..kernel.compiled import code, inline, link_only
-from ..kernel.draws import Purpose
+from ..kernel.draws import Purpose, draw_days
+from ..kernel.memory import NUMBER, number_at
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meeting_identity, meets, operation_identity
+from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meets, operation_identity
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import is_free, planning_lag, tactical_lag
 from ..world.access import actor_at, deniable_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, number
-from .decide import crossing_of, situation_of, threshold_of, worth_of
+from .decide import crossing_of, situation_of, threshold_against, threshold_of, worth_of
 from .queues import new_occasion
-from .state import ORDER, account_of, act_at, are_at_war, clock_of, front_at, mind_at, occasion_at, pressure_of, tie_at
+from .state import (
+    ORDER,
+    account_of,
+    act_at,
+    are_at_war,
+    clock_of,
+    front_at,
+    mind_at,
+    occasion_at,
+    pressure_of,
+    state_of,
+    tie_at,
+)
 
-_ACT = code(Purpose.ACT)
 _DELAY = code(Purpose.DELAY)
 _MEETING = code(Purpose.MEETING)
 _PLANNING = code(Purpose.PLANNING)
 _NOBODY = code(NONE)
+#: Evenings that are drawn ahead: where there is something on the table today, there will be for a while.
+_AHEAD = 16
+#: Bytes of a number.
+_SIZE = code(NUMBER.itemsize)
 
 
 @link_only
@@ -35,11 +51,11 @@ def hold_councils(world, state):
 @link_only
 def hold_council(world, state, i):
     """The leadership of actor i may meet: it orders an operation, or answers deniably, or lets it be."""
-    largest = largest_on_agenda(world, state, i)
+    largest, is_called = look_at_table(world, state, i)
     if largest == 0.0:
         return
-    u = chance(state, meeting_identity(actor_at(world, i).key, clock_of(state).day), _MEETING)
-    if not meets(world, pressure_of(world, state, i), largest, u) and not has_been_called(world, state, i):
+    u = number_of_evening(world, state, i)
+    if not is_called and not meets(world, pressure_of(world, state, i), largest, u):
         return
     count, first = look_at_agenda(world, state, i)
     if first != NONE:
@@ -59,16 +75,19 @@ def is_on_table(world, state, i, j):
 
 
 @link_only
-def largest_on_agenda(world, state, i):
-    """The largest account on the table of actor i's leadership, nought without one."""
-    n = world_of(world).n_actors
-    largest = 0.0
+def look_at_table(world, state, i):
+    """The largest account on the table of actor i's leadership, nought without one; whether one calls it at once."""
+    n, day = world_of(world).n_actors, clock_of(state).day
+    largest, is_called = 0.0, False
     j = mind_at(state, i).first_held
     while j != NONE:
+        tie = tie_at(state, i * n + j)
         if is_on_table(world, state, i, j):
             largest = max(largest, account_of(world, state, i * n + j))
-        j = tie_at(state, i * n + j).next_held
-    return largest
+            rung = number(act_at(state, tie.grievance).rung)
+            is_called |= is_called_together(world, i, j, tie.grievance_home, rung, tie.grievance_known, day)
+        j = tie.next_held
+    return largest, is_called
 
 
 @link_only
@@ -83,18 +102,19 @@ def largest_account(world, state, i):
     return largest, holder
 
 
-@link_only
-def has_been_called(world, state, i):
-    """Whether something on the table of actor i brings its leadership together at once."""
-    j, day = mind_at(state, i).first_held, clock_of(state).day
-    while j != NONE:
-        tie = tie_at(state, i * world_of(world).n_actors + j)
-        if is_on_table(world, state, i, j):
-            rung = number(act_at(state, tie.grievance).rung)
-            if is_called_together(world, i, j, tie.grievance_home, rung, tie.grievance_known, day):
-                return True
-        j = tie.next_held
-    return False
+@inline
+def number_of_evening(world, state, i):
+    """The number by which actor i's leadership meets this evening or not, drawn ahead.
+
+    The occasions are those of `meeting_identity`, a key and a day: laid side by side, several cost as much as one.
+    """
+    mind, day, days = mind_at(state, i), clock_of(state).day, state_of(state).n_first_raid
+    numbers = state_of(state).evenings + _SIZE * days * i
+    if mind.evenings_until <= day:
+        mind.evenings_until = min(day + _AHEAD, days)
+        keys, run = state_of(state).round_keys, clock_of(state).run
+        draw_days(numbers, keys, run, actor_at(world, i).key, _MEETING, day, mind.evenings_until)
+    return number_at(numbers, day).value
 
 
 @link_only
@@ -133,7 +153,7 @@ def opens(world, state, i, j, k):
     crossing = crossing_of(world, state, i, j, tie.grievance_home, cause)
     front.account, front.worth, front.joins = j, CLOSED, 0
     situation = grievance_situation(world, state, i, j, crossing)
-    u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    u = threshold_against(world, state, i, j, cause)
     value = worth_of(world, state, i, j, OPERATION, situation, cause, u)
     front.worth = value - situation.cost
     return u < chance_to_act(world, i, situation, value)
@@ -144,7 +164,7 @@ def joins(world, state, i, j):
     """Whether the account with j goes out with an operation that is ordered anyway."""
     cause = tie_at(state, i * world_of(world).n_actors + j).grievance
     situation = grievance_situation(world, state, i, j, FREE)
-    u = chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    u = threshold_against(world, state, i, j, cause)
     return u < chance_to_act(world, i, situation, worth_of(world, state, i, j, OPERATION, situation, cause, u))
 
 
@@ -191,9 +211,9 @@ def deny(world, state, i, j):
     if tie.denied == cause or deniable_at(world, i * world_of(world).n_actors + j).value == 0:
         return
     situation = grievance_situation(world, state, i, j, FREE)
-    threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
-    u = chance(state, threshold, _ACT)
+    u = threshold_against(world, state, i, j, cause)
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, DENIABLE, situation, cause, u)):
+        threshold, day = threshold_of(world, state, i, j, cause), clock_of(state).day
         lag = tactical_lag(world, chance(state, decision_identity(threshold, DENIABLE, day), _DELAY))
         if is_free(world, day + lag):
             tie.denied = cause

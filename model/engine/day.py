@@ -218,9 +218,9 @@ def decide_orders_of(world, state, juniors, count):
 
 @link_only
 def is_asked_again(world, state, entry):
-    """Whether an order that is due still stands: no war, no answer on record, no closing words, nor a senior's alone.
+    """Whether an order that is due still stands: no war, no answer on record, no closing words, its opener not off.
 
-    A campaign stands while there is something new to answer.
+    A junior ally's stands where it joins its senior; a campaign's while there is something new to answer.
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
     tie = tie_at(state, i * n + j)

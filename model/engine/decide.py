@@ -19,6 +19,7 @@ from ..mechanisms.opportunity import has_opportunity
 from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
 from ..mechanisms.pressing import threshold_left
 from ..mechanisms.rest import covers, is_at_rest, keeps_rest
+from ..mechanisms.territory import land_at_stake
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -34,6 +35,7 @@ from .state import (
     pressure_of,
     state_of,
     tie_at,
+    touch,
 )
 from .truces import in_truce
 
@@ -61,17 +63,18 @@ def damping_on(world, state, i, row, toward_holder):
 def situation_of(world, state, i, j, harm, read, home, front):
     """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
     t = i * world_of(world).n_actors + j
-    restraint = eased(world, tie_at(state, t), clock_of(state).day)
+    theirs, day = tie_at(state, j * world_of(world).n_actors + i), clock_of(state).day
+    restraint, land = eased(world, tie_at(state, t), day), land_at_stake(world, i, j, tie_at(state, t), theirs, day)
     pressure, account = pressure_of(world, state, i), account_of(world, state, t)
-    return Situation(pressure, account, harm, read, home, cost_of(world, front), restraint)
+    return Situation(pressure, account, harm, read, home, cost_of(world, front), restraint, land)
 
 
 @link_only
-def provoked(world, state, i, k, read):
-    """What act k leaves open to an answer of actor i, which read it as at rung ``read``."""
+def provoked(world, state, i, part, k, read, land):
+    """What act k, read as at rung ``read``, leaves open to actor i in a part of its menu, with ``land`` at stake."""
     act = act_at(state, k)
     territory = location_at(world, act.location).territory if act.location != NONE else NONE
-    return Provoked(territory, highest_answer(world, i, act, host_of(world, act), read))
+    return Provoked(territory, highest_answer(world, i, part, act, host_of(world, act), read, land))
 
 
 @inline
@@ -155,7 +158,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
         return CLOSED
-    over = provoked(world, state, i, cause, situation.read)
+    over = provoked(world, state, i, part, cause, situation.read, situation.land)
     most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
@@ -176,6 +179,17 @@ def threshold_of(world, state, i, j, cause):
 
 
 @link_only
+def threshold_against(world, state, i, j, cause):
+    """The hidden threshold itself, kept with the pair: whoever decides about an act asks for it again and again."""
+    t = i * world_of(world).n_actors + j
+    tie = tie_at(state, t)
+    if tie.weighed != cause:
+        touch(state, t)
+        tie.weighed, tie.threshold = cause, chance(state, threshold_of(world, state, i, j, cause), _ACT)
+    return tie.threshold
+
+
+@link_only
 def decide(world, state, e, choice):
     """Decide about occasion ``e`` on the state as it stands; fills ``choice``, row NONE for no force."""
     entry = occasion_at(state, e)
@@ -185,7 +199,7 @@ def decide(world, state, e, choice):
     choice.identity = decision_identity(threshold, entry.part, entry.ordered)
     situation = situation_of(world, state, i, j, entry.harm, entry.read, entry.home, entry.front)
     tie = tie_at(state, i * world_of(world).n_actors + j)
-    u = threshold_left(tie, entry.part, chance(state, threshold, _ACT))
+    u = threshold_left(tie, entry.part, threshold_against(world, state, i, j, entry.cause))
     if u < chance_to_act(world, i, situation, worth_of(world, state, i, j, entry.part, situation, entry.cause, u)):
         pick_option(world, state, i, j, stakes_of(world, situation, lens_of(world, i, situation)), choice)
 

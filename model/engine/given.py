@@ -22,13 +22,14 @@ from ..world.access import (
     event_at,
     location_at,
     quiet_at,
+    spared_at,
     unfelt_at,
     world_of,
 )
 from ..world.acts import Origin
 from ..world.ladder import Rung
 from ..world.tables import NONE
-from .act_log import hand_of, new_act, number
+from .act_log import hand_of, hand_of_toll, new_act, number
 from .campaigning import chance_shown, press_on
 from .doing import settle, settle_grievance, sign, strike, vent
 from .state import (
@@ -160,7 +161,7 @@ def campaign_act(world, state, index, slot):
     k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
-    hand = hand_of(state, identity)
+    hand = hand_of_toll(state, identity) if has_toll(campaign.killed_mean) else hand_of(state, identity)
     where = campaign_location_at(world, campaign_location_drawn(world, index, hand))
     act.location, lo, hi = where.location, where.arm_lo, where.arm_hi
     if campaign.heavy:
@@ -168,7 +169,7 @@ def campaign_act(world, state, index, slot):
         if is_heavy(world, control, drawn(hand, _HEAVY)):
             act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
     if has_toll(campaign.killed_mean):
-        take_toll(world, state, k, campaign, lo, hi, hand)
+        take_toll(world, state, k, index, lo, hi, hand)
     else:
         strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)
     if campaign.claimed:
@@ -178,9 +179,9 @@ def campaign_act(world, state, index, slot):
 
 
 @link_only
-def take_toll(world, state, k, campaign, lo, hi, hand):
+def take_toll(world, state, k, index, lo, hi, hand):
     """An act whose deaths come in one piece, with a weapon of a slice of the arms, if it has any."""
-    act = act_at(state, k)
+    act, campaign = act_at(state, k), campaign_at(world, index)
     place = location_at(world, act.location)
     if lo < hi:
         arm = arm_at(world, arm_drawn(world, lo, hi, hand))
@@ -188,7 +189,7 @@ def take_toll(world, state, k, campaign, lo, hi, hand):
     else:
         act.site = site_hit(world, place.site_lo, place.site_hi, hand)
     act.killed, act.killed_civilians, act.wounded = massacre(
-        world, campaign.killed_mean, campaign.killed_dispersion, place.setting, hand
+        world, campaign.killed_mean, campaign.killed_dispersion, spared_at(world, index).value, place.setting, hand
     )
     act.launched, act.hits = 1, struck_home(act.weapon, act.killed)
     act.rank = rank_killed(act.rank, act.killed)

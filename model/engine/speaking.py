@@ -135,7 +135,7 @@ def feel_signal(world, state, k, i, sender):
     """Actor i feels a show of force: it adds to the account of its sender, and is an occasion to answer.
 
     The forces that face each other may clash; if they do not, it may be answered in kind. One that answers its own
-    display is no surprise: no reason to hold its militias, nor to show force again.
+    display is no surprise, and no reason to hold its militias.
     """
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     answered = act_at(state, act.cause).rung
@@ -147,5 +147,5 @@ def feel_signal(world, state, k, i, sender):
     due = day_of_decision(world, day + tactical_lag(world, chance(state, own, _DELAY)))
     e = new_provocation(state, t, due, day, i, sender, k, harm, SHOW, AT_STAKE)
     occasion_at(state, e).front = FREE
-    if is_answered(world, answered, chance(state, own, _TALK)):
+    if is_answered(world, i, sender, answered, chance(state, own, _TALK)):
         prepare_display(world, state, e, chance(state, own, _PLANNING))

@@ -36,16 +36,19 @@ COUNTS = np.dtype(
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
 #: anything in this run, those who keep anything ``against`` it, and those against whom it has a grievance or a public
-#: commitment (``held``).
-KEPT_OF_ACTOR = tuple(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held"))
+#: commitment (``held``); and the day up to which its evenings are drawn.
+KEPT_OF_ACTOR = (
+    *(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held")),
+    Field("evenings_until", "i8"),
+)
 ACTOR_FIELDS = (*KEPT_OF_ACTOR, *ACTOR_STATE)
 MIND = record(ACTOR_FIELDS)
 
 #: What i holds and remembers of j: whether it is on the lists (``touched``, ``held``), and who comes next on them; the
 #: list of its provocations by their ``first``; the act with the largest unsettled harm
-#: (``grievance``) and the day its author is known; the one that was answered deniably; the last statement (``said``);
-#: the day of the last decision;
-#: and what the mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
+#: (``grievance``) and the day its author is known; the act that was ``weighed`` last, and the threshold drawn for it;
+#: the one that was answered deniably; the last statement (``said``); the day of the last decision; and what the
+#: mechanisms remember. The fields of a pair of actors alike, and its war, stand at i < j.
 KEPT_OF_DYAD = (
     Field("touched", "i8"),
     Field("next_of", "i8", NONE),
@@ -57,6 +60,8 @@ KEPT_OF_DYAD = (
     Field("grievance_read", "i8"),
     Field("grievance_home", "i8"),
     Field("grievance_known", "i8"),
+    Field("weighed", "i8", NONE),
+    Field("threshold", "f8"),
     Field("denied", "i8", NONE),
     Field("said", "i8", NONE),
     Field("first", "i8", NONE),
@@ -113,8 +118,8 @@ CHOICE = np.dtype(
 
 
 #: The lists of a run. ``clock`` and ``counts`` have one row, ``ties`` n*n, ``first_raid`` one a day, ``head`` and
-#: ``tail`` one a kind of entry and day. Numbers drawn: ``lots`` for
-#: the days of a campaign, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds. Scratch:
+#: ``tail`` one a kind of entry and day. Numbers drawn: ``lots`` for the days of a campaign, ``evenings`` for whether
+#: leaderships meet, ``hand`` for an act, ``wounds`` for who suffers it, ``answer`` for who responds. Scratch:
 #: ``of_rows`` and its neighbours for the values of options, ``fronts`` for a leadership's table. ``event_acts`` and
 #: ``campaign_acts`` hold the (latest) act of each; ``series`` has days * actors * measures numbers, or none when
 #: nothing is recorded.
@@ -142,6 +147,7 @@ STATE = layout(
         "raids",
         "first_raid",
         "lots",
+        "evenings",
         "choices",
         "of_rows",
         "of_alternatives",
@@ -210,6 +216,7 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
         "raids": (days * most["campaigns"] + 1, RAID),
         "first_raid": (days, INDEX),
         "lots": (days, NUMBER),
+        "evenings": (days * n, NUMBER),
         "choices": (4 * room, CHOICE),
         "of_rows": (most["rows"], NUMBER),
         "of_alternatives": (most["alternatives"], NUMBER),

@@ -9,20 +9,21 @@ from ..mechanisms.attribution import correction_delay
 from ..mechanisms.closing import is_settled
 from ..mechanisms.delegation import blame_of_act, charged_patron
 from ..mechanisms.exchange import is_closed
-from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, perception_identity
+from ..mechanisms.harm import above_tolerance, adds_up, chance_to_count, impact, is_held, perception_identity
 from ..mechanisms.knowledge import days_to_know
 from ..mechanisms.leeway import PURPOSES
-from ..mechanisms.patience import lose_patience
+from ..mechanisms.patience import chance_to_end, lose_patience
 from ..mechanisms.pressure import charge, pressure_after_harm, take_off
-from ..mechanisms.protectors import run_over
+from ..mechanisms.protectors import chance_to_run_over, run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
+from ..mechanisms.territory import claims_land
 from ..mechanisms.timing import day_of_decision, tactical_lag
 from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
 from ..world.ladder import FIRST_OVERT
 from ..world.tables import NONE
-from .act_log import chance, number
+from .act_log import chance, number, number_against
 from .queues import new_occasion, new_provocation
 from .rests import grow_weary, rein_in
 from .state import (
@@ -119,34 +120,37 @@ def suffer(world, state, k, i, role, host, place):
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
     own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
-        bury(world, mind_at(state, i), clock_of(state).day, felt.toll)
+        bury(world, mind_at(state, i), clock_of(state).day, felt.loss)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
     if harm > 0.0:
-        take_in(world, state, k, i, holder, harm)
+        if is_held(felt.ruled):
+            take_in(world, state, k, i, holder, harm)
         rein_in(world, state, k, i, holder)
         if felt.killed > 0:
             grow_weary(world, state, k, i, holder)
         if plans_answers(world, i):
-            respond(world, state, k, i, harm, felt.read, felt.home, felt.killed)
+            respond(world, state, k, i, own, harm, felt)
 
 
 @inline
 def harm_that_counts(world, state, i, role, holder, own, felt):
     """What actor i feels of an act by ``holder``: what counts by itself, or with what has added up."""
     over = chance_to_count(world, i, role, felt.harm)
-    if over >= 1.0 or (over > 0.0 and chance(state, own, _TOLERANCE) < over):
+    if number_against(state, over, own, _TOLERANCE) < over:
         return above_tolerance(world, i, felt.harm)
     if felt.harm <= 0.0 or not adds_up(role, felt.ruled):
         return 0.0
-    return add_up(world, state, i, role, holder, felt.harm, chance(state, own, _PATIENCE))
+    return add_up(world, state, i, role, holder, own, felt.harm)
 
 
 @link_only
-def add_up(world, state, i, role, holder, harm, u):
-    """What counts when a harm that actor i bears for now is added to what has added up."""
+def add_up(world, state, i, role, holder, own, harm):
+    """What counts when a harm that actor i bears for now is added to what has added up; ``own``: the act as felt."""
     dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
     if role == PROTECTOR:
+        u = number_against(state, chance_to_run_over(world, dyad, day, harm), own, _PATIENCE)
         return run_over(world, dyad, day, harm, u)
+    u = number_against(state, chance_to_end(world, dyad, day, harm), own, _PATIENCE)
     return lose_patience(world, dyad, day, harm, actor_at(world, i).tolerance, u)
 
 
@@ -172,31 +176,31 @@ def take_in(world, state, k, i, holder, harm):
 
 
 @link_only
-def respond(world, state, k, i, harm, read, home, killed):
+def respond(world, state, k, i, own, harm, felt):
     """Schedule what a felt harm calls for: an occasion for a tactical answer, words, a correction of blame.
 
-    The harm stays a grievance for the leadership to take up, unless it completes an exchange of equals. Between two
-    sides at war nothing is scheduled: the war takes the place of single acts. What falls due while only scripted acts
-    happen is on record already and is dropped.
+    The harm stays a grievance for the leadership to take up, unless it falls inside accepted rules or completes an
+    exchange of equals, which settles no claim to land. Between two sides at war nothing is scheduled: the war takes
+    the place of single acts. What falls due while only scripted acts happen is on record already and is dropped.
     """
     act = act_at(state, k)
     holder, n = number(act.blamed), world_of(world).n_actors
     t = i * n + holder
     if are_at_war(state, i, holder):
         return
-    own = perception_identity(act.identity, actor_at(world, i).key)
     hand = state_of(state).answer
     deal_response(hand, state_of(state).round_keys, clock_of(state).run, own)
     day = clock_of(state).day
     known = day + days_to_know(world, number(act.rung), number(act.claimed_by), drawn(hand, _TO_KNOW))
     due = day_of_decision(world, known + tactical_lag(world, drawn(hand, _TO_DELAY)))
-    e = new_provocation(state, t, due, known, i, holder, k, harm, read, home)
-    if not is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung)):
-        remember(world, state, i, holder, k, harm, read, home, known)
+    e = new_provocation(state, t, due, known, i, holder, k, harm, felt.read, felt.home)
+    closed = is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung))
+    if is_held(felt.ruled) and (claims_land(world, i, holder) or not closed):
+        remember(world, state, i, holder, k, harm, felt.read, felt.home, known)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
-    occasion_at(state, e).dead = 1 if killed > 0 else 0
+    occasion_at(state, e).dead = 1 if felt.killed > 0 else 0
     speak_up(world, state, e, i, act, hand)
-    if holder != act.executor:
+    if holder != act.executor and is_held(felt.ruled):
         correction = day + correction_delay(world, chance(state, own, _CORRECTION))
         c = new_occasion(state, CORRECTION, correction, i, holder, k)
         occasion_at(state, c).about = e

@@ -107,10 +107,13 @@ def _compile_for_callers(function: Callable[..., object], **options: Any) -> Any
 
 
 def compile_alone(function: Callable[..., object]) -> tuple[str, str]:
-    """The code of a function of whole numbers and of all that it calls, for LLVM, and the symbol to call it by."""
+    """The code of a function of whole numbers and of all that it calls, for LLVM, and the symbol to call it by.
+
+    It is to be optimised as one program (`programs.py`): here it is only tidied up.
+    """
     from numba import int64, none
 
-    compiler = _compile(function, no_cpython_wrapper=True)
+    compiler = _compile_for_callers(function)
     words = (int64,) * compiler.py_func.__code__.co_argcount
     compiler.compile(words)
     made = compiler.overloads[words]

@@ -180,6 +180,11 @@ OF_ACT = (
     Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
     Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
 )  # fmt: skip
+#: The same of an act whose deaths come in one piece: what both need lies in the same places.
+OF_TOLL = (
+    Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
+    Purpose.KILLED, Purpose.CIVILIANS, Purpose.CLAIM, Purpose.MISATTRIBUTION,
+)  # fmt: skip
 OF_SUFFERING = (*[Purpose.MISREADING] * SUFFERERS, Purpose.DENIAL)
 OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY)
 
@@ -198,19 +203,33 @@ def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]
 
 
 _deal_act = _dealer(OF_ACT, twice=True)
+_deal_toll = _dealer(OF_TOLL, twice=True)
 _deal_suffering = _dealer(OF_SUFFERING)
 _deal_response = _dealer(OF_RESPONSE)
 
 
-def lane(purpose: Purpose) -> np.int64:
+def lane(purpose: Purpose, of: Sequence[int] = OF_ACT) -> np.int64:
     """Where in the hand of an act the numbers for a purpose lie."""
-    return np.int64(OF_ACT.index(purpose))
+    return np.int64(of.index(purpose))
 
 
 @inlined
 def deal_act(hand, keys, run, occasion):
     """Draw all that an act is likely to need into a hand; ``hand`` is its address."""
     _deal_act(hand, keys, run, occasion, occasion, occasion, occasion)
+    _note_rest(hand, keys, run, occasion)
+
+
+@inlined
+def deal_toll(hand, keys, run, occasion):
+    """Draw all that an act is likely to need whose deaths come in one piece."""
+    _deal_toll(hand, keys, run, occasion, occasion, occasion, occasion)
+    _note_rest(hand, keys, run, occasion)
+
+
+@inlined
+def _note_rest(hand, keys, run, occasion):
+    """Note by what to draw the rest."""
     rest = hand_at(hand)
     rest.keys, rest.run, rest.occasion = keys, run, occasion
 

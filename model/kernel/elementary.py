@@ -62,6 +62,13 @@ def _nearest(x):
     return np.int64(x + (0.5 if x >= 0.0 else -0.5))
 
 
+@inlined
+def whole_below(x):
+    """The largest whole number not above x, for what fits into a word."""
+    k = np.int64(x)
+    return k - (x < k)
+
+
 #: Parts that the powers of two between 1 and 2 are laid out in.
 _PARTS_BITS = 7
 _PARTS = 1 << _PARTS_BITS

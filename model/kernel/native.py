@@ -27,14 +27,12 @@ from typing import Any, NamedTuple, TypeVar, cast
 from .cache import keep
 from .compiled import cache_folder, code_hash, compile_alone, compile_and_keep, source_hash
 from .deferred import Deferred
+from .programs import program_of
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
 #: How an entry of numba's ends well: with a value, or with nothing.
 _WELL = (0, -2)
-#: What an object may ask of the C library: to copy and fill memory, and the root, which IEEE 754 fixes to the last bit.
-OUTSIDE = frozenset(("memcpy", "memmove", "memset", "sqrt"))
-
 
 #: Where a wheel has its objects.
 SHIPPED = Path(__file__).with_name("objects")
@@ -197,9 +195,9 @@ def ship(functions: Iterable[Callable[..., object]], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     levels = [level for level, needed in LEVELS if binding.get_default_triple() in needed]
     for function in functions if levels else ():
-        symbol, module = _module(inspect.unwrap(function))
+        library, symbol = compile_alone(inspect.unwrap(function))
         for level in levels:
-            code = Code(symbol, _machine(level).emit_object(module))
+            code = _code(function, library, symbol, _machine(level))
             keep(folder / f"{_name(function)}-{level}.o", _head(_shipped_key(function, level), code) + code.machine)
 
 
@@ -226,26 +224,17 @@ def _alone(function: Callable[..., object]) -> Iterator[None]:
             lock.release()
 
 
+def _code(function: Callable[..., object], library: str, symbol: str, machine: Any) -> Code:
+    return Code(symbol, machine.emit_object(program_of(function.__name__, library, symbol, machine)))
+
+
 def _made(function: Callable[..., object]) -> Code:
     """Make the object of an entry, and keep it."""
-    symbol, module = _module(function)
-    code = Code(symbol, _machine().emit_object(module))
+    library, symbol = compile_alone(function)
+    code = _code(function, library, symbol, _machine())
     if (place := _place(function)) is not None:
         keep(place, _head(_key(function), code) + code.machine)
     return code
-
-
-def _module(function: Callable[..., object]) -> tuple[str, Any]:
-    """The symbol of an entry, and its code for LLVM with all that it calls."""
-    from llvmlite import binding
-
-    library, symbol = compile_alone(function)
-    module = binding.parse_assembly(library)
-    module.verify()
-    asked = {f.name for f in module.functions if f.is_declaration and not f.name.startswith("llvm.")}
-    if asked - OUTSIDE:
-        raise ValueError(f"{function.__name__} needs {', '.join(sorted(asked - OUTSIDE))}")
-    return symbol, module
 
 
 @cache

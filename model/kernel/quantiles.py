@@ -22,6 +22,8 @@ _FAR = 4096.0
 _FEW = 16
 #: A Poisson count is the limit of the negative binomial at endless dispersion; this much is endless for a double.
 _ENDLESS = 1e30
+#: Less than one by more than any rounding.
+_NEARLY_ONE = 1.0 - 1e-12
 
 
 @compiled
@@ -121,6 +123,8 @@ def _binomial_far(u, n, p):
 @inlined
 def poisson(u, mean):
     """Quantile of the Poisson distribution."""
+    if u < _NEARLY_ONE - mean:  # exp(-mean) is never less than 1 - mean
+        return 0
     return poisson_from(u, mean, exp(-mean))
 
 
@@ -143,13 +147,27 @@ def poisson_from(u, mean, none):
     return k
 
 
-@compiled
+@inlined
 def negative_binomial(u, mean, dispersion):
     """Quantile of the negative binomial distribution with this mean and dispersion k (variance m + m*m/k)."""
+    return negative_binomial_from(u, mean, dispersion, chance_of_none(mean, dispersion))
+
+
+@inlined
+def chance_of_none(mean, dispersion):
+    """The chance of nothing at all under the negative binomial distribution."""
+    if mean <= 0.0 or dispersion <= 0.0:
+        return 1.0
+    return exp(dispersion * log1p(-(mean / (dispersion + mean))))
+
+
+@compiled
+def negative_binomial_from(u, mean, dispersion, none):
+    """The same, for who knows the `chance_of_none` already."""
     if mean <= 0.0 or dispersion <= 0.0:
         return 0
     q = mean / (dispersion + mean)
-    mass = exp(dispersion * log1p(-q))
+    mass = none
     if mass < _LEAST or mean > _FAR * min(1.0, dispersion):
         return _negative_binomial_far(u, mean, dispersion)
     total = mass

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from .compiled import compile_alone
-from .native import OUTSIDE
+from .programs import program_of
 
 #: What every browser of the last years knows beyond the first version of WebAssembly.
 FEATURES = "+simd128,+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals"
@@ -85,12 +85,8 @@ def _object(name: str, function: Callable[..., object]) -> bytes:
     library, symbol = compile_alone(function)
     words = cast(Any, function).__code__.co_argcount
     text = _retargeted(library) + _wrapper(name, symbol, words)
-    module = binding.parse_assembly(f'target datalayout = "{machine.target_data}"\ntarget triple = "{TRIPLE}"\n{text}')
-    module.verify()
-    asked = {f.name for f in module.functions if f.is_declaration and not f.name.startswith("llvm.")}
-    if asked - OUTSIDE:
-        raise ValueError(f"{name} needs {', '.join(sorted(asked - OUTSIDE))}")
-    return machine.emit_object(module)
+    text = f'target datalayout = "{machine.target_data}"\ntarget triple = "{TRIPLE}"\n{text}'
+    return machine.emit_object(program_of(name, text, name, machine))
 
 
 def _retargeted(library: str) -> str:

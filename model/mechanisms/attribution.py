@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import Purpose, drawn, drawn_apart, lane
+from ..kernel.elementary import whole_below
 from ..world.access import actor_at, constants_of, guest_at, location_at, menu_at, world_of
 from ..world.constants import DAYS, PERSONS, PROBABILITY, SHARE, constant
 from ..world.ladder import FIRST_OVERT
@@ -122,4 +121,4 @@ def blamed_for(world, executor, target, location, rung, hand):
 @compiled
 def correction_delay(world, u):
     """Days until a wrong blame is corrected: at least one, evenly spread around the constant."""
-    return 1 + math.floor(u * (2.0 * constants_of(world).correction_days - 1.0))
+    return 1 + whole_below(u * (2.0 * constants_of(world).correction_days - 1.0))

@@ -11,6 +11,7 @@ from ..world.access import alternative_at, constants_of, facet_at, location_at, 
 from ..world.ladder import LAST_DRAWN
 from .choice import CLOSED
 from .parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of, is_open
+from .territory import takes
 from .utility import credit_of
 
 #: More than rounding can lift the utility of a variant, or the value of a menu, above what it is in real numbers.
@@ -29,7 +30,7 @@ def look_up(world, actor, row, alternative):
         # At the worst reading, where the act answered came down: no other band of a part has a rung more.
         if is_open(band_of(world, actor, part, row, LAST_DRAWN, territory), nest.rung):
             peak.parts |= 1 << part
-    peak.relief, peak.against = 0.0, -CLOSED
+    peak.relief, peak.against, peak.land = 0.0, -CLOSED, stance.land * takes(nest.rung)
     for v in range(nest.lo, nest.hi):
         facet = facet_at(world, v)
         against = stance.fear * facet.fear + stance.inferiority * facet.inferiority + stance.nuclear * facet.nuclear
@@ -50,5 +51,6 @@ def ceiling_of_menu(world, lo, hi, part, stakes):
         for a in range(option.lo, option.hi):
             peak = peak_at(world, a)
             if peak.parts >> part & 1:
-                most = max(most, relief * peak.relief - felt * peak.against + standing)
+                land = stakes.land * peak.land
+                most = max(most, relief * peak.relief - felt * peak.against + standing + land)
     return (most + constants_of(world).same_rung_weight) * stakes.lens.precision + ROUNDING

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..kernel.compiled import code, compiled, inlined
 from ..kernel.draws import mix
-from ..kernel.elementary import erf
+from ..kernel.elementary import erf, whole_below
 from ..world.access import actor_at, constants_of, dyad_at, misread_at, rung_at, weapon_at, world_of
 from ..world.constants import SEVERITY, SHARE, constant
 from ..world.ladder import FIRST_HOMELAND, FIRST_KINETIC, FIRST_OVERT, LAST_DRAWN, RUNGS, Rung
@@ -99,21 +99,18 @@ def misread_within(sd, rungs):
 
 @inlined
 def rungs_misread(world, u):
-    """Rounded normal error of reading, in rungs, for a uniform number u, looked up.
-
-    All bounds are compared with, whatever comes out: to guess where to stop costs more than the comparisons.
-    """
+    """Rounded normal error of reading, in rungs, for a uniform number u, looked up."""
     off = abs(u - 0.5)
     rungs = 0
-    for k in range(MOST_MISREAD):
-        rungs += off >= misread_at(world, k).value
+    while rungs < MOST_MISREAD and off >= misread_at(world, rungs).value:
+        rungs += 1
     return rungs if u > 0.5 else -rungs
 
 
 @compiled
 def highest_reading(world, rung, bias):
     """The highest rung as which an act at ``rung`` is ever read: no uniform number lies half a unit from one half."""
-    most = rung + math.floor(bias + 0.5)
+    most = rung + whole_below(bias + 0.5)
     for k in range(MOST_MISREAD):
         most += misread_at(world, k).value < 0.5
     return int(min(max(most, FIRST_KINETIC), LAST_DRAWN))
@@ -125,7 +122,7 @@ def rung_read(world, rung, bias, u):
 
     Source: Jervis 1976. ``bias`` in rungs, ``u`` a uniform number.
     """
-    read = rung + math.floor(bias + 0.5) + rungs_misread(world, u)
+    read = rung + whole_below(bias + 0.5) + rungs_misread(world, u)
     return int(min(max(read, FIRST_KINETIC), LAST_DRAWN))
 
 
@@ -167,12 +164,13 @@ _STATE = code(Kind.STATE)
 class Impact(NamedTuple):
     """What an act is to an actor that it affects.
 
-    ``harm`` as perceived, before tolerance, and the ``toll`` in it (severity); ``ruled``: whether inside accepted rules;
-    ``read``: the rung as read; ``home``: where it was struck (`affected.py`); ``killed`` on the own side (persons).
+    ``harm`` as perceived, before tolerance, and the ``loss`` in it: all but the outrage at there being dead (severity);
+    ``ruled``: whether inside accepted rules; ``read``: the rung as read; ``home``: where it was struck (`affected.py`);
+    ``killed`` on the own side (persons).
     """
 
     harm: float
-    toll: float
+    loss: float
     ruled: bool
     read: int
     home: int
@@ -222,17 +220,27 @@ def impact(world, act, i, role, host, answered, reading, denial):
         alpha = confidence_after_denial(world, alpha, killed, denial)
     ruled = inside_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
+    outrage = threshold_harm(world, killed, wounded, actor.first_death)
     if role == PROTECTOR:
-        raw = guarded_harm(world, killed, wounded)
+        raw, outrage = guarded_harm(world, killed, wounded), 0.0
     harm = perceived_harm(alpha, actor.audience, share, raw)
-    toll = perceived_harm(alpha, actor.audience, share, toll_harm(world, killed, wounded))
-    return Impact(harm, toll, ruled, read, home, killed)
+    loss = perceived_harm(alpha, actor.audience, share, raw - outrage)
+    return Impact(harm, loss, ruled, read, home, killed)
 
 
 @inlined
 def adds_up(role, ruled):
     """Whether harm that is borne for now adds up: but inside accepted rules, for that is what they are for."""
     return role == PROTECTOR or not ruled
+
+
+@inlined
+def is_held(ruled):
+    """Whether harm that counts is held against its author: not inside accepted rules, where squads settle it.
+
+    What they may answer at once is no grievance of the leadership, and no account of it is kept from day to day.
+    """
+    return not ruled
 
 
 @inlined

@@ -6,9 +6,8 @@ longer, and never less than a day.
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import inlined
+from ..kernel.elementary import whole_below
 from ..world.access import constants_of
 from ..world.constants import DAYS, constant
 from ..world.ladder import FIRST_OVERT
@@ -27,5 +26,5 @@ def days_to_know(world, rung, claimed_by, u):
     if rung >= FIRST_OVERT:
         return 0
     if claimed_by != NONE:
-        return math.floor(u * (c.claimed_days + 1.0))
-    return 1 + math.floor(u * c.unclaimed_days)
+        return whole_below(u * (c.claimed_days + 1.0))
+    return 1 + whole_below(u * c.unclaimed_days)

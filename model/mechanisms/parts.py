@@ -107,17 +107,23 @@ def tactical_band(world, i, row, read, territory):
 
 
 @compiled
-def highest_answer(world, i, act, host, read):
+def highest_answer(world, i, part, act, host, read, land):
     """Highest rung of an answer of actor i to an act on the soil of ``host``, which it read as at rung ``read``.
 
-    Two above it, and at least a limited strike on forces; any where its own people died, and for a doctrine that
-    answers by a rule.
+    Two above it, and at least a limited strike on forces; any where its own people died, where ``land`` that it claims
+    is at stake, and for a doctrine that answers by a rule. What is delegated stays below open force where a deniable
+    act hurt nobody: to answer that openly is for the leadership.
     """
+    if not weighs(world, i):
+        return LAST_DRAWN
+    deniable = act.rung >= FIRST_KINETIC and act.rung < FIRST_OVERT
+    if part == TACTICAL and deniable and act.killed + act.wounded == 0:
+        return FIRST_OVERT - 1
     abroad = host != NONE and host != act.target
     role = HOST if abroad and host == i else STRUCK
     killed, _ = own_losses(role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded))
     concerned = i == act.target or i == host
-    if (killed > 0 and concerned) or not weighs(world, i):
+    if (killed > 0 and concerned) or land > 0.0:
         return LAST_DRAWN
     return min(max(read + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
 

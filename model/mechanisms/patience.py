@@ -23,14 +23,21 @@ def patience(world, sum_before, days, harm):
 
 
 @inlined
+def chance_to_end(world, dyad, day, below):
+    """Chance that patience ends as ``below`` is added to the leaky sum."""
+    before = patience(world, dyad.patience, day - dyad.patience_day, 0.0)
+    return chance_to_fill(world, before, before + below, constants_of(world).harassment_threshold)
+
+
+@inlined
 def lose_patience(world, dyad, day, below, tolerance, u):
     """Harm that counts when ``below``, which alone would not, is added to the leaky sum; ``u`` is a uniform number.
 
     Nothing counts until the sum is full, then all of it that exceeds tolerance.
     """
-    before = patience(world, dyad.patience, day - dyad.patience_day, 0.0)
-    total, dyad.patience_day = before + below, day
-    if u >= chance_to_fill(world, before, total, constants_of(world).harassment_threshold):
+    ends = u < chance_to_end(world, dyad, day, below)
+    total, dyad.patience_day = patience(world, dyad.patience, day - dyad.patience_day, below), day
+    if not ends:
         dyad.patience = total
         return 0.0
     dyad.patience = 0.0

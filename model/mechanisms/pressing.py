@@ -56,9 +56,12 @@ def threshold_left(dyad, part, u):
 
 
 @inlined
-def may_answer(known, struck, day):
-    """Whether a campaign may answer a grievance today: its author is known, and it was ``struck`` on an earlier day."""
-    return known <= day and struck < day
+def may_answer(dyad, struck, day):
+    """Whether a campaign may answer a grievance today: it was ``struck`` on an earlier day, since its own last strike.
+
+    It waits for no inquiry: whoever it is waged against is blamed anyway, and each attack would put it off again.
+    """
+    return dyad.exchange_day <= struck and struck < day
 
 
 @inlined

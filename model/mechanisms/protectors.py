@@ -34,6 +34,13 @@ def guarded_now(world, total, days):
 
 
 @inlined
+def chance_to_run_over(world, dyad, day, harm):
+    """Chance that the leaky sum is full once an attack is added to it."""
+    before = guarded_now(world, dyad.guarded, day - dyad.guarded_day)
+    return chance_to_fill(world, before, before + harm, constants_of(world).protector_threshold)
+
+
+@inlined
 def run_over(world, dyad, day, harm, u):
     """Harm that counts when an attack is added to the leaky sum: nothing until it is full, then the whole.
 
@@ -41,9 +48,7 @@ def run_over(world, dyad, day, harm, u):
 
     Who has struck for those it protects does not wait again: while that is remembered, every further attack counts.
     """
-    before = guarded_now(world, dyad.guarded, day - dyad.guarded_day)
-    total = before + harm
-    fills = u < chance_to_fill(world, before, total, constants_of(world).protector_threshold)
-    full = fills or has_struck(world, dyad, day)
+    total = guarded_now(world, dyad.guarded, day - dyad.guarded_day) + harm
+    full = u < chance_to_run_over(world, dyad, day, harm) or has_struck(world, dyad, day)
     dyad.guarded, dyad.guarded_day = 0.0 if full else total, day
     return total if full else 0.0

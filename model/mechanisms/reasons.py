@@ -13,7 +13,7 @@ from .restraint import Fixed, fixed_terms
 from .utility import Relief, Terms, dependence_in, off_aim, relief_of, relief_terms, row_terms, terms_of
 
 #: Terms of a variant that speak for it, and those that are sums of terms of their own; the others speak against it.
-SPEAK_FOR = {"kind", "standing"}
+SPEAK_FOR = {"kind", "standing", "land"}
 SUMS = {"relief", "fixed"}
 #: The terms in the order in which they are noted. ``host`` is dependence where it is on the host; ``aim`` is all there
 #: is where a doctrine aims at a rung; ``rest`` is what is missing.

@@ -47,6 +47,7 @@ from . import (
     signals,
     solidarity,
     strike,
+    territory,
     timing,
     toll,
     truce,
@@ -60,6 +61,7 @@ MECHANISMS: tuple[ModuleType, ...] = (
     ladder, harm, leeway, toll, background, solidarity, protectors, patience, pressure, commitment, knowledge, timing, parts, council,
     operation, alliance, pressing, choice, utility, opportunity, deterrence, restraint, nuclear, damping, attribution, delegation, rest, veto,
     weariness, campaign, truce, response, signals, strike, closing, exchange, mediation, concession, war,
+    territory,
 )  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def _purposes() -> dict[str, int]:
 #: Numbers are part of the results: never renumber, only append.
 PURPOSES: dict[str, int] = _purposes()
 
-#: The terms of a choice, in words; ``{account}`` and ``{host}`` are whom they are about.
+#: The terms of a choice, in words; ``{account}`` and ``{host}`` are whom they are about, ``{land}`` is where.
 TERMS: dict[str, str] = _merged("TERMS")
 
 #: What mechanisms remember of an actor, of a dyad, and of a pair of actors alike.

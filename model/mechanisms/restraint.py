@@ -26,7 +26,7 @@ TERMS = {
     "inferiority": "being the weaker side",
     "dependence": "dependence on {account}",
     "host": "dependence on {host}",
-    "third": "striking on the soil of {host}, a third state",
+    "third": "striking in {land}, on a third state's soil",
 }
 
 _UNWARNED = code(0)

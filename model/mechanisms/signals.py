@@ -2,16 +2,16 @@
 
 It takes as long to prepare as an operation. It adds to what is held, and stakes the credibility of whom it is shown to;
 forces that face each other may clash, at no further cost at home (Posen 1991; Sagan 1993); where they do not, a display
-may be answered by another. So a dispute goes back and forth, and climbs from words. A display that answers one has had its
-answer: it is not answered in kind again. Only who has the means to strike the other can show them, and only where
-neither fights already.
+may be answered by another. Where forces of both stand on ground that is nobody's it goes back and forth, and a dispute climbs
+from words; elsewhere a display that answers one ends it. Only who has the means to strike the other can show them, and only
+where neither fights already.
 """
 
 from __future__ import annotations
 
 from ..kernel.compiled import code, inlined
 from ..kernel.draws import mix
-from ..world.access import constants_of, menu_at, rung_at, world_of
+from ..world.access import constants_of, dyad_at, menu_at, rung_at, world_of
 from ..world.constants import PROBABILITY, constant
 from ..world.ladder import Rung
 from ..world.state import Field
@@ -87,6 +87,7 @@ def is_an_answer(answered):
 
 
 @inlined
-def is_answered(world, answered, u):
-    """Whether a show of force is answered in kind: not one that answers another."""
-    return not is_an_answer(answered) and u < constants_of(world).signal_answer
+def is_answered(world, i, sender, answered, u):
+    """Whether actor i answers a show of force in kind: one that answers its own only where the forces of both face each other."""
+    facing = dyad_at(world, i * world_of(world).n_actors + sender).facing
+    return (not is_an_answer(answered) or facing != 0) and u < constants_of(world).signal_answer

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, compiled, inlined
-from ..kernel.draws import Purpose, drawn, drawn_apart, drawn_twice, lane
-from ..kernel.quantiles import binomial, negative_binomial, poisson
+from ..kernel.draws import OF_TOLL, Purpose, drawn, drawn_apart, drawn_twice, lane
+from ..kernel.quantiles import binomial, negative_binomial, negative_binomial_from, poisson
 from ..world.access import actor_at, arm_at, constants_of, defence_at, location_at, rung_at, site_at, weapon_at
 from ..world.constants import SHARE, constant
 from ..world.ladder import Rung
@@ -35,8 +35,8 @@ _CITY = code(Setting.CITY)
 _ARRIVALS = lane(Purpose.ARRIVALS)
 _ON_TARGET = lane(Purpose.ON_TARGET)
 _WOUNDED = code(Purpose.WOUNDED)
-_KILLED = code(Purpose.KILLED)
 _CIVILIANS = code(Purpose.CIVILIANS)
+_TOLL, _CIVILIANS_OF_TOLL = lane(Purpose.KILLED, OF_TOLL), lane(Purpose.CIVILIANS, OF_TOLL)
 _SITE = lane(Purpose.SITE)
 _WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
@@ -152,15 +152,14 @@ def damage(world, rung, weapon, location, warned, large, hand):
     c = constants_of(world)
     each = c.wounded_base if place.setting == _BASE else c.wounded_field
     hurt = poisson(wounds, c.wounded_per_killed * killed + each * hits * place.exposure)
-    return launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
+    among = civilians(world, killed, place.setting, drawn_apart(hand, _CIVILIANS)[0]) if killed > 0 else 0
+    return launched, stopped, hits, killed, among, hurt
 
 
 @compiled
-def civilians(world, killed, setting, hand):
+def civilians(world, killed, setting, u):
     """How many of the dead are civilians: a binomial share."""
-    if killed <= 0:
-        return 0
-    return binomial(drawn_apart(hand, _CIVILIANS)[0], killed, civilian_share(world, setting))
+    return binomial(u, killed, civilian_share(world, setting))
 
 
 @inlined
@@ -170,9 +169,14 @@ def struck_home(weapon, killed):
 
 
 @compiled
-def massacre(world, mean, dispersion, setting, hand):
-    """Deaths that come in one piece, as in a mass-casualty attack: (killed, killed civilians, wounded), NB(mean, k)."""
-    kills, wounds = drawn_apart(hand, _KILLED)
-    killed = negative_binomial(kills, mean, dispersion)
+def massacre(world, mean, dispersion, spared, setting, hand):
+    """Deaths that come in one piece, as in a mass-casualty attack: (killed, killed civilians, wounded), NB(mean, k).
+
+    ``spared``: the chance that nobody dies; ``hand``: of an act with a toll (`deal_toll`).
+    """
+    kills, wounds = drawn_twice(hand, _TOLL)
+    killed = negative_binomial_from(kills, mean, dispersion, spared)
+    if killed == 0:
+        return 0, 0, 0
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)
-    return killed, civilians(world, killed, setting, hand), hurt
+    return killed, civilians(world, killed, setting, drawn(hand, _CIVILIANS_OF_TOLL)), hurt

@@ -6,10 +6,8 @@ of an actor is data of the scenario, judged from its known answers.
 
 from __future__ import annotations
 
-import math
-
 from ..kernel.compiled import compiled, inlined
-from ..kernel.elementary import exp
+from ..kernel.elementary import exp, whole_below
 from ..kernel.quantiles import normal
 from ..world.access import actor_at, constants_of, world_of
 from ..world.constants import DAYS, constant
@@ -44,7 +42,7 @@ def first_free_from(world, due):
 @compiled
 def lag(world, median, u):
     """Days that an answer takes: log-normal around ``median``, rounded, at least one."""
-    days = math.floor(median * exp(constants_of(world).delay_spread * normal(u)) + 0.5)
+    days = whole_below(median * exp(constants_of(world).delay_spread * normal(u)) + 0.5)
     return int(min(max(1.0, days), _LONGEST))
 
 

@@ -29,6 +29,7 @@ from .deterrence import can_be_deterred, fear_of_patron, staked, worth_of_standi
 from .harm import inside_rules, weapon_read
 from .pressure import REFERENCE, account_after_harm, relief_share
 from .restraint import exposure_to_reply, fear_cost, fixed_cost, floor_of_fear, inferiority_cost
+from .territory import may_take, takes, worth_of_land
 
 CONSTANTS = {
     "pressure_weight": constant(3.5, 1.5, 6.0, UTILITY, "b_P", "weight of pressure relieved"),
@@ -67,7 +68,7 @@ class Situation(NamedTuple):
 
     ``pressure`` [0, 1]; ``account`` and ``harm`` (of the provocation) in severity; ``read``: the provocation's rung as
     read; ``home``: where it was struck (`affected.py`); ``cost``: what force must overcome, and ``eased``: restraint from the other
-    side's concession (utility).
+    side's concession (utility); ``land``: share of land claimed of the account holder that is at stake.
     """
 
     pressure: float
@@ -77,6 +78,7 @@ class Situation(NamedTuple):
     home: int
     cost: float
     eased: float
+    land: float = 0.0
 
 
 class Lens(NamedTuple):
@@ -103,7 +105,8 @@ class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
     ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
-    as in `Situation`; ``staked``: share of credibility; ``elsewhere``: share of its credit that a stand-in still has.
+    as in `Situation`; ``staked``: share of credibility; ``elsewhere``: share of its credit that a stand-in still has;
+    ``land``: worth of taking the land at stake (utility).
     """
 
     worth: float
@@ -111,6 +114,7 @@ class Stakes(NamedTuple):
     read: int
     staked: float
     elsewhere: float
+    land: float
     lens: Lens
 
 
@@ -123,10 +127,11 @@ class RowTerms(NamedTuple):
     fixed: float
     standing: float
     nuclear: float
+    land: float
 
 
 class Terms(NamedTuple):
-    """The terms of a variant's utility: relief, kind and standing speak for it, the others against."""
+    """The terms of a variant's utility: relief, kind, standing and land speak for it, the others against."""
 
     relief: float
     kind: float
@@ -137,6 +142,7 @@ class Terms(NamedTuple):
     nuclear: float
     warning: float
     fixed: float
+    land: float
 
 
 class Relief(NamedTuple):
@@ -159,7 +165,8 @@ def stakes_of(world, situation, lens):
     """What is at stake in a situation, as seen through a doctrine's lens."""
     worth = relief_worth(world, situation.pressure, situation.account, situation.harm) * lens.relief
     stake, elsewhere = staked(world, situation.home), share_of_stand_in(situation.home, situation.read)
-    return Stakes(worth, called_for(world, situation.account), situation.read, stake, elsewhere, lens)
+    land = worth_of_land(world, situation.land)
+    return Stakes(worth, called_for(world, situation.account), situation.read, stake, elsewhere, land, lens)
 
 
 @inlined
@@ -233,6 +240,7 @@ def look_over(world, actor, row):
     stance.fear, stance.inferiority, stance.nuclear = fear, inferiority, 1.0 if nuclear else 0.0
     stance.standing = fixed_cost(world, on.dependence, on.third_state)
     stance.standing_up = worth_of_standing_up(world, actor) if own else 0.0
+    stance.land = may_take(world, row)
 
 
 @inlined
@@ -246,6 +254,7 @@ def row_terms(world, row, stakes, damping):
         stance.standing + damping_cost(world, damping),
         stance.standing_up * stakes.staked,
         stance.nuclear,
+        stance.land * stakes.land,
     )
 
 
@@ -276,6 +285,7 @@ def look_at(world, actor, account, credit, rung, variant):
     facet.inferiority = inferiority_cost(world, 1.0, force)
     facet.nuclear = step.nuclear
     facet.warning = constants_of(world).warning_cost if arm.warned else 0.0
+    facet.land = takes(rung)
 
 
 @inlined
@@ -323,6 +333,7 @@ def terms_of(world, variant, stakes, terms):
         terms.nuclear * facet.nuclear,
         facet.warning,
         terms.fixed,
+        terms.land * facet.land,
     )
 
 
@@ -332,7 +343,7 @@ def total(terms):
     worth = terms.relief - terms.proportion + terms.kind
     worth -= terms.fear + terms.inferiority
     worth += terms.standing - terms.nuclear - terms.warning
-    return worth - terms.fixed
+    return worth - terms.fixed + terms.land
 
 
 @inlined

@@ -1,9 +1,9 @@
 """Weariness: a group that loses people may end its campaign by its own choice, and take it up again.
 
 It goes on while what the campaign relieves, at home and on the account, outweighs what it has been made to pay: the
-fear of whoever struck it times the people it has lost, which fade as the memory of an exchange does (Crenshaw 1981; Cronin
-2009). That it was struck at all, and the outrage of the first death, stand on the account and speak for going on. It
-chooses once for each loss: when it loses people; once it rests, a meeting of its leadership finds whether that still holds.
+fear of whoever struck it times what it has lost to strikes that killed, which fades as the memory of an exchange does
+(Crenshaw 1981; Cronin 2009). The outrage at there being dead is no loss: it stands on the account and speaks for going on.
+It chooses once for each loss: when it loses people; once it rests, a meeting of its leadership finds whether that still holds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ..world.state import Field
 from .parts import weighs
 from .rest import is_at_rest, wages_reined
 
-#: What the people lost by an actor weigh (severity).
+#: What an actor has lost (severity).
 ACTOR_STATE = (Field("losses", "f8"), Field("losses_day", "i8"))
 
 #: Draws of whether it goes on, once for each loss.
@@ -28,9 +28,9 @@ def losses_held(world, actor, day):
 
 
 @inlined
-def bury(world, actor, day, toll):
-    """Add the toll of an act in which its people died."""
-    actor.losses = losses_held(world, actor, day) + toll
+def bury(world, actor, day, loss):
+    """Add the loss in an act in which its people died."""
+    actor.losses = losses_held(world, actor, day) + loss
     actor.losses_day = day
 
 

@@ -19,6 +19,7 @@ WORKED_OUT = {
     "peaks": w.PEAK,
     "fading": w.FADING,
     "quiet": NUMBER,
+    "spared": NUMBER,
     "misread": NUMBER,
     "unfelt": INDEX,
     "reined": INDEX,
@@ -52,6 +53,7 @@ facet_at = member(WORLD, "facets", w.FACET)
 peak_at = member(WORLD, "peaks", w.PEAK)
 fading_at = member(WORLD, "fading", w.FADING)
 quiet_at = member(WORLD, "quiet", NUMBER)
+spared_at = member(WORLD, "spared", NUMBER)
 misread_at = member(WORLD, "misread", NUMBER)
 unfelt_at = member(WORLD, "unfelt", INDEX)
 reined_at = member(WORLD, "reined", INDEX)

@@ -99,8 +99,8 @@ RUNG = np.dtype(
 
 #: One row an actor. ``senior``: the ally that it follows, or NONE, and ``joins``: the share of that one's strikes that
 #: it joins; ``home``: territory or NONE; ``rest``: the level pressure returns to, drip of background wars included;
-#: ``bias``: rungs by which it misreads acts of others;
-#: ``readiness``: days to carry out an order; ``doctrine`` and ``d0``-``d3``: how it decides.
+#: ``bias``: rungs by which it misreads acts of others; ``readiness``: days to carry out an order; ``doctrine`` and
+#: ``d0``-``d3``: how it decides.
 ACTOR = np.dtype(
     [
         ("key", "u8"),
@@ -130,7 +130,8 @@ ACTOR = np.dtype(
 #: One row a directed pair (i, j): what i feels toward j. ``consent``: of host i to j's presence; ``underrates``: share
 #: by which i misjudges j's reply; ``solidarity``: share of j's harm that i feels; ``rules``: accepted border fire;
 #: ``protects``: i holds to account whoever harms bystander j; ``sanctioned``: i has imposed on j what it can;
-#: ``at_war``: both are sides of a background war.
+#: ``facing``: both have forces on the same ground or water that is nobody's; ``at_war``: both are sides of a background
+#: war; ``land_claim``: how much of what j holds i claims, as a share.
 DYAD = np.dtype(
     [
         ("fear", "f8"),
@@ -143,8 +144,10 @@ DYAD = np.dtype(
         ("rules", "i8"),
         ("protects", "i8"),
         ("sanctioned", "i8"),
+        ("facing", "i8"),
         ("at_war", "i8"),
         ("truce", "i8"),
+        ("land_claim", "f8"),
     ]
 )
 
@@ -203,21 +206,20 @@ VARIANT = np.dtype(
 
 #: What an option is to its actor, whatever the situation; worked out once. ``fear`` and
 #: ``inferiority`` that count; ``nuclear``: 1 where the shadow falls; ``standing``: cost of dependence and third
-#: state; ``standing_up``: worth of standing up for own soil, if it was struck.
-STANCE = np.dtype([(name, "f8") for name in ("fear", "inferiority", "nuclear", "standing", "standing_up")])
+#: state; ``standing_up``: worth of standing up for own soil, if it was struck; ``land``: 1 where land may be taken.
+STANCE = np.dtype([(name, "f8") for name in ("fear", "inferiority", "nuclear", "standing", "standing_up", "land")])
 
 #: What the utility of a variant is made of, whatever the situation; worked out once from the tables above.
 #: ``overt``: 1 from rung 6 on; ``relief``: share of full relief for full credit; ``log_force``: logarithm of m_w s_r as
 #: the cost of disproportion reads it; ``fear`` and ``inferiority`` are the costs per unit of either; ``nuclear`` the
-#: shadow's cost, where one falls; ``warning`` what a warning costs.
-FACET = np.dtype(
-    [(name, "f8") for name in ("rung", "overt", "relief", "log_force", "fear", "inferiority", "nuclear", "warning")]
-)
+#: shadow's cost, where one falls; ``warning`` what a warning costs; ``land``: 1 where it takes land.
+_OF_VARIANT = ("rung", "overt", "relief", "log_force", "fear", "inferiority", "nuclear", "warning", "land")
+FACET = np.dtype([(name, "f8") for name in _OF_VARIANT])
 
 #: What no variant of an alternative exceeds, whatever the situation; worked out once. ``parts``: bits of the parts of
 #: the menu that it may be open in; ``relief``: most share of full relief for full credit; ``against``: least that the
-#: costs of fear, inferiority, dependence, third state, shadow and warning add up to.
-PEAK = np.dtype([("parts", "i8"), ("relief", "f8"), ("against", "f8")])
+#: costs of fear, inferiority, dependence, third state, shadow and warning add up to; ``land``: 1 where it takes land.
+PEAK = np.dtype([("parts", "i8"), ("relief", "f8"), ("against", "f8"), ("land", "f8")])
 
 #: Share of a stock that is left after as many days as the number of the row; one row a day up to the horizon.
 FADING = np.dtype([(name, "f8") for name in ("pressure", "account", "exchange", "patience", "severity")])

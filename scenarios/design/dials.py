@@ -231,7 +231,7 @@ class Dials:
         values = self._with(group, self._at(lambda k: 0.02 + 0.96 * ((offset + (k + 1) * GOLDEN) % 1.0)))
         return values, self._build(values)[0]
 
-    def _with(self, group: Container[int], moved: Sequence[float]) -> list[float]:
+    def _with(self, group: Container[int], moved: Sequence[float] | NDArray[np.float64]) -> list[float]:
         """The settings of a group as ``moved``, all others in the middle."""
         return [moved[k] if k in group else middle for k, middle in enumerate(self._middle)]
 

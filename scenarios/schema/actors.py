@@ -175,6 +175,9 @@ class Tie(Section):
         meaning="share of the other's harm that it feels on the striker's account; left out, "
         "constants.patron_solidarity toward its own militias, else 0",
     )
+    land_claim: float = number(
+        0.0, 0, 1, unit="share", rule="territory", meaning="how much land that the other holds it claims"
+    )
     hunts: float = number(
         0.0, 0, 50, unit="per year", rule="opportunity", meaning="opportunities a year to kill a leader of the other"
     )

@@ -107,6 +107,15 @@ def exposed_forces(scenario: Assumptions) -> dict[tuple[str, str], float]:
     return restraint.hostage_fear(forces, groups)
 
 
+def face_to_face(scenario: Assumptions) -> set[tuple[str, str]]:
+    """The pairs, both ways round, whose forces stand on the same ground or water that is nobody's."""
+    standing: dict[str, list[str]] = {land: [] for land, entry in scenario.territories.items() if entry.host is None}
+    for force in scenario.forces.values():
+        if force.territory in standing:
+            standing[force.territory].append(force.of)
+    return {pair for owners in standing.values() for pair in permutations(dict.fromkeys(owners), 2)}
+
+
 def sides_at_war(scenario: Assumptions, date: datetime.date) -> set[tuple[str, str]]:
     """The pairs, both ways round, that are sides of a background war on a date."""
     going_on = (war for war in scenario.background.values() if is_on(war, date))
@@ -130,6 +139,8 @@ def dyads_table(scenario: Assumptions, date: datetime.date) -> w.Table:
     for campaign in campaigns_at_rest(scenario, date):
         by, against = number[campaign.by], number[campaign.against]
         table["truce"][[by * len(names) + against, against * len(names) + by]] = 1
+    for i, j in face_to_face(scenario):
+        table["facing"][number[i] * len(names) + number[j]] = 1
     for i, j in wars:
         table["at_war"][number[i] * len(names) + number[j]] = 1
     table[:: len(names) + 1] = 0
@@ -151,6 +162,8 @@ def _tie_row(scenario: Assumptions, i: str, j: str, hostage: float, is_patron: b
         int(tie.sanctioned),
         0,
         0,
+        0,
+        tie.land_claim,
     )
 
 

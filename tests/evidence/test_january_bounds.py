@@ -57,10 +57,13 @@ def test_finished_pieces_are_not_run_again(bounds, tmp_path, monkeypatch):
 
 def test_workers_measure_what_is_measured_here():
     """A point gives the same numbers in a process of its own."""
-    with PointWorkers(free_ranges()) as workers:
+    with PointWorkers(free_ranges(), crises=40, winters=30) as workers:
         disputes, january = workers.disputes(shipped(), 3), workers.january(shipped(), 3)
-    np.testing.assert_array_equal(disputes, measure(Crises(free_ranges()).log(shipped(), 3)))
-    np.testing.assert_array_equal(january, JanuaryBounds(free_ranges()).off(shipped(), 3))
+        held = workers.january_held(shipped(), 3)
+    bounds = JanuaryBounds(free_ranges(), 30)
+    np.testing.assert_array_equal(disputes, measure(Crises(free_ranges(), 40).log(shipped(), 3)))
+    np.testing.assert_array_equal(january, bounds.off(shipped(), 3))
+    np.testing.assert_array_equal(held, bounds.found(shipped(), 3))
 
 
 def row(low, high, found, cases=60, statistic="share"):

@@ -8,10 +8,12 @@ import pytest
 from brink.docs import renew_ranks
 from brink.experiments.evidence import ranks as room
 from brink.experiments.evidence.forecast import FREE, POINTS, free_ranges
+from brink.experiments.evidence.january_bounds import JanuaryBounds
 from brink.experiments.evidence.prior import points
 from brink.experiments.evidence.ranks_acts import ActLogs, AnsweredActs, hidden_points
-from brink.experiments.evidence.ranks_january import BoundTable, JanuaryPoints
+from brink.experiments.evidence.ranks_january import BoundTable, JanuaryPoints, january_points
 from brink.experiments.evidence.reference import Reference, tolerances
+from brink.experiments.evidence.targets import Crises, measure
 from brink.experiments.figures import ranks as histograms
 from brink.scenarios.questions.expected import ExpectedBound
 
@@ -164,14 +166,29 @@ def test_what_was_not_shown_is_foretold_better_by_the_posterior_than_by_the_prio
     assert told["posterior"] < 0.8 * told["prior"]
 
 
+def test_points_are_measured_in_processes_as_they_are_here():
+    """The same numbers, and each part is told of under its name."""
+    size, told = room.RankSize(first=3, second=2, trials=2, crises=4, tried=2, winters=4), set()
+    with room.workers_for(size) as workers:
+        found = room.tables(size, workers, lambda what, done, total: told.add((what, total)))
+        at = found.first.points[:2], found.second.points, found.hidden.points
+        january = january_points(size.winters, at, workers.january_held, lambda *what: told.add(what[::2]), None)
+    crises, bounds = Crises(free_ranges(), 4), JanuaryBounds(free_ranges(), 4)
+    np.testing.assert_array_equal(found.second.stats[1], measure(crises.log(found.second.points[1], 4)))
+    last = np.split(bounds.found(found.hidden.points[1], 5), 2)
+    np.testing.assert_array_equal(last, [january.hidden.estimates[1], january.hidden.chance[1]])
+    sizes = {"first": 3, "second": 2, "hidden": 2, "January, tried": 2, "January, second": 2, "January, hidden": 2}
+    assert told == set(sizes.items())
+
+
 def test_the_file_and_its_figure_are_written_and_leave_nothing_unfinished(known, guessed, monkeypatch, tmp_path):
     folders = [tmp_path / name for name in ("evidence", "images", "work")]
     for folder in folders:
         folder.mkdir()
     (folders[2] / "ranks").mkdir()
-    monkeypatch.setattr(room, "tables", lambda size, tell, keep: known)
+    monkeypatch.setattr(room, "tables", lambda size, workers, tell, keep: known)
     monkeypatch.setattr(room, "emulated", lambda known: guessed)
-    monkeypatch.setattr(room, "besides", lambda known, size, tell, keep: Shrugs())
+    monkeypatch.setattr(room, "besides", lambda known, size, workers, tell, keep: Shrugs())
     monkeypatch.setattr(room, "foretold", lambda *words: {"posterior": 3.0, "prior": 4.0, "shipped": 2.0})
     renew_ranks.main(*folders, SIZE)
     told = json.loads((folders[0] / "ranks.json").read_text())

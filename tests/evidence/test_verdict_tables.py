@@ -6,6 +6,7 @@ import pytest
 
 from brink.docs.pages import drawn, made_with, must_show, unseen, who_wins
 from brink.docs.pages.evidence import read
+from brink.docs.pages.found import scored
 from brink.experiments.evidence.events import scoring
 from brink.experiments.evidence.events.forecasters import LOGIT
 
@@ -113,15 +114,22 @@ def test_the_reliability_is_held_beside_that_of_right_chances():
 def test_a_shipped_default_worse_than_a_coin_is_said_so():
     told = copy.deepcopy(TOLD)
     for name, score in (("openings", (0.4, 0.3, 0.5)), ("replies", (0.2, 0.1, 0.24))):
-        own = must_show.marks_of(told["frames"][name], must_show.SHIPPED)
+        own = scored(told["frames"][name], must_show.SHIPPED)
         own["scores"]["Brier"] = dict(zip(("estimate", "low", "high"), score, strict=True))
-        learned = must_show.marks_of(told["frames"][name], must_show.LEARNED)
+        learned = scored(told["frames"][name], must_show.LEARNED)
         learned["scores"]["Brier"] = {"estimate": 0.24, "low": 0.2, "high": 0.28}
     openings, replies, _, learned, *others = must_show.coin_rows(told, CHAINS)
     assert (openings.verdict, openings.needed, replies.verdict) == (must_show.MISSED, "", must_show.MET)
     assert [row.state for row in who_wins.coin_rows(told)] == [who_wins.BEHIND, "hoped: exploratory"]
     assert (learned.who, learned.verdict, len(others)) == (must_show.LEARNED, must_show.LIKELY, 2)
     assert int(learned.needed) > 10, "so small a lead takes more crises"
+
+
+def test_a_coin_is_held_against_thousands_of_cases():
+    """The number of cases is written with a comma, and counted with for all that."""
+    row = must_show.coin_row("replies", must_show.SHIPPED, (0.24, 0.235, 0.245), 4_000, "crisis", "crises")
+    assert row.cases == "4,000 crises" and row.verdict == must_show.MET
+    assert row.needed == must_show.cases_for(4_000, (0.24, 0.235, 0.245), 0.01)
 
 
 def test_constants_that_are_drawn_stand_beside_those_that_ship():

@@ -74,6 +74,7 @@ def dyads(draw: Draw, count: int) -> np.ndarray:
     table["rules"] = draw.random(len(table)) < 0.1
     table["protects"] = draw.random(len(table)) < 0.5
     table["truce"] = draw.random(len(table)) < 0.05
+    table["land_claim"] = draw.uniform(0, 1, len(table)) * (draw.random(len(table)) < 0.3)
     return table
 
 

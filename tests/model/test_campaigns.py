@@ -28,6 +28,7 @@ from tests.model.worlds import two_states
 
 HARM = st.floats(0.01, 2)
 AGE = st.integers(0, 2)  # the worlds of these tests last a few days
+DEAD = st.integers(0, 3)
 
 #: Worlds under a handle: kept, since a handle holds as long as its world does.
 KEPT = []
@@ -42,25 +43,32 @@ def handle_of(world):
 
 
 @pytest.mark.parametrize(
-    ("harm", "age", "other", "other_age", "takes"),
+    ("harm", "age", "dead", "other", "other_age", "other_dead", "takes"),
     [
-        (0.5, 0, 0.9, 2, True),  # something new of more than half the size
-        (0.4, 0, 0.9, 2, False),
-        (0.9, 0, 0.9, 0, True),  # of two on one day, the later
-        (0.9, 2, 0.5, 0, False),  # what lies back takes no place from that, though it is larger,
-        (0.9, 2, 0.4, 0, True),  # unless it is more than twice as large
+        (0.5, 0, 0, 0.9, 2, 0, True),  # something new of more than half the size
+        (0.4, 0, 0, 0.9, 2, 0, False),
+        (0.9, 0, 0, 0.9, 0, 0, True),  # of two on one day, the later
+        (0.9, 2, 0, 0.5, 0, 0, False),  # what lies back takes no place from that, though it is larger,
+        (0.9, 2, 0, 0.4, 0, 0, True),  # unless it is more than twice as large
+        (0.5, 0, 0, 0.9, 2, 1, False),  # nothing without dead stands before the dead for being new,
+        (0.9, 0, 0, 0.9, 2, 1, True),  # unless it weighs more,
+        (0.5, 0, 3, 0.9, 2, 1, True),  # or people died in it too
+        (0.5, 0, 1, 0.9, 2, 0, True),
+        (0.9, 2, 1, 0.6, 0, 0, True),  # and the dead of an earlier day stand before what is new
+        (0.9, 2, 1, 0.6, 0, 1, False),
     ],
 )
-def test_what_is_new_is_remembered_better(harm, age, other, other_age, takes):
-    assert takes_place_of(handle_of(two_states()), harm, age, other, other_age) == takes
+def test_what_is_new_is_remembered_better_but_the_dead_come_first(harm, age, dead, other, other_age, other_dead, takes):
+    world = handle_of(two_states())
+    assert takes_place_of(world, harm, age, dead, other, other_age, other_dead) == takes
 
 
-@given(harm=HARM, other=HARM, age=AGE, other_age=AGE)
-def test_of_two_grievances_of_different_days_one_stands(harm, other, age, other_age):
+@given(harm=HARM, other=HARM, age=AGE, other_age=AGE, dead=DEAD, other_dead=DEAD)
+def test_of_two_grievances_of_different_days_one_stands(harm, other, age, other_age, dead, other_dead):
     world = handle_of(two_states())
     if age != other_age:
-        there = takes_place_of(world, harm, age, other, other_age)
-        assert there != takes_place_of(world, other, other_age, harm, age)
+        there = takes_place_of(world, harm, age, dead, other, other_age, other_dead)
+        assert there != takes_place_of(world, other, other_age, other_dead, harm, age, dead)
 
 
 # ---------------------------------------------------------------- campaigns
@@ -91,9 +99,31 @@ def test_what_becomes_a_campaign(kinds, rung, closing, until, goes_on):
     assert presses_on(facts, 0, 1, held, rung, closing, 1) == goes_on
 
 
-@pytest.mark.parametrize(("known", "struck", "may"), [(5, 4, True), (6, 4, False), (5, 5, False)])
-def test_a_campaign_answers_what_is_known_and_lies_back_a_day(known, struck, may):
-    assert may_answer(known, struck, 5) == may
+@pytest.mark.parametrize(
+    ("last", "struck", "may"),
+    [
+        (1, 4, True),
+        (4, 4, True),  # later on the day of its own strike
+        (4, 3, False),  # before its last strike: nothing new
+        (1, 5, False),  # today's is answered tomorrow at the earliest
+    ],
+)
+def test_a_campaign_answers_what_came_since_its_last_strike_and_lies_back_a_day(last, struck, may):
+    held = struck_on(handle_of(two_states(days=90)), last)
+    assert may_answer(held, struck, 5) == may
+
+
+def test_a_campaign_waits_for_no_inquiry():
+    """Who attacks is known since it was opened; else each new attack, its author unknown yet, would put it off."""
+    strikes = []
+    for days in (1, 7):
+        sets = [f"constants.{name}_days={days}" for name in ("claimed", "unclaimed")]
+        case = load_scenario("january-2024", sets).case()
+        acts = ensemble.simulate(case, 2024, 0, 150).acts
+        us, houthis = (case.names.actors.index(name) for name in ("united_states", "houthis"))
+        mine = (acts["actor"] == us) & (acts["target"] == houthis) & (acts["observed"] == 0)
+        strikes.append(int((mine & (acts["rung"] >= FIRST_OVERT) & (acts["day"] >= 98) & (acts["day"] <= 105)).sum()))
+    assert strikes[1] > 0.7 * strikes[0] > 0, strikes
 
 
 def test_a_campaign_ends_with_quiet():
@@ -241,3 +271,30 @@ def test_nobody_answers_its_enemy_in_a_truce():
     for campaign in truce.campaigns:
         pair = [names.index(scenario.campaigns[campaign].by), names.index(scenario.campaigns[campaign].against)]
         assert not (held & np.isin(acts["executor"], pair) & np.isin(acts["account"], pair)).any()
+
+
+def test_a_strike_that_settles_what_lies_before_a_leadership_is_an_answer_to_it():
+    runs = 300
+    case = load_scenario("january-2024").case()
+    batch, names = ensemble.simulate(case, 21, 0, runs), case.names.actors
+    us, group = names.index("united_states"), names.index("islamic_resistance_iraq")
+    dead, answered = 0, 0
+    for run in range(runs):
+        acts = batch.acts[batch.act_offsets[run] : batch.act_offsets[run + 1]]
+        also = batch.answers[batch.answer_offsets[run] : batch.answer_offsets[run + 1]]
+        pairs = [*zip(range(len(acts)), acts["cause"].tolist(), strict=True), *also.tolist()]
+        assert len(set(pairs)) == len(pairs), "an act answers another once"
+        struck = {cause for act, cause in pairs if acts["actor"][act] == us and acts["rung"][act] >= FIRST_KINETIC}
+        fatal = (acts["executor"] == group) & (acts["target"] == us) & (acts["killed"] > 0) & (acts["day"] <= 120)
+        dead += fatal.sum()
+        answered += sum(int(k) in struck for k in np.flatnonzero(fatal))
+    assert dead > 150
+    assert answered > 0.85 * dead
+
+
+def test_a_state_that_strikes_a_camp_hardly_ever_hits_nothing():
+    scenario, names, acts, _, _, reply = january()
+    states = [number for number, name in enumerate(names) if scenario.actors[name].kind == "state"]
+    strikes = reply & (acts["rung"] == FIRST_OVERT) & np.isin(acts["actor"], states) & (acts["launched"] >= 4)
+    assert strikes.sum() > 1000
+    assert (acts["hits"][strikes] == 0).mean() < 0.01

@@ -54,7 +54,9 @@ def menus(world):
 
 def situation_of(draw):
     pressure, account, harm = draw.uniform(0, 1), draw.uniform(0, 1.5), draw.uniform(0.01, 2)
-    return Situation(pressure, account, harm, int(draw.integers(4, 13)), int(draw.integers(0, 3)), 0.0, 0.0)
+    return Situation(
+        pressure, account, harm, int(draw.integers(4, 13)), int(draw.integers(0, 3)), 0.0, 0.0, draw.uniform(0, 1)
+    )
 
 
 def worlds():

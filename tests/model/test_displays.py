@@ -24,6 +24,7 @@ from brink.model.world.acts import Origin
 from brink.model.world.ladder import FIRST_KINETIC, Rung
 from brink.scenarios.loader import apply_sets, load_scenario
 from brink.scenarios.menus.menu import menus
+from brink.scenarios.tables.direct import face_to_face
 from brink.tests.model.test_means import BOTH, FIRST_ALONE, UNIT, world_of
 from brink.tests.model.worlds import two_states
 
@@ -50,13 +51,52 @@ def causes(acts, run, offsets):
 def test_a_display_provokes_only_who_can_answer_it():
     armed, unarmed = world_of(BOTH), world_of(FIRST_ALONE)
     assert provokes(armed, 1, 0, 0) and not provokes(unarmed, 1, 0, 0)
-    assert can_show_force(unarmed, 0, 1) and not can_show_force(unarmed, 1, 0)
+    assert can_show_force(unarmed, 0, 1, 0) and not can_show_force(unarmed, 1, 0, 0)
 
 
-@given(u=UNIT, chance=st.floats(0.0, 0.9))
-def test_a_display_is_answered_in_kind_with_one_chance_however_many_there_were(u, chance):
-    facts = Facts(two_states(signal_answer=chance))
-    assert is_answered(facts.handle, u) == (u < chance)
+@given(u=UNIT, chance=st.floats(0.0, 0.9), facing=st.booleans(), answered=st.integers(1, 12))
+def test_a_display_that_answers_one_is_answered_again_only_where_forces_face_each_other(u, chance, facing, answered):
+    world = two_states(signal_answer=chance)
+    world.dyads["facing"] = facing
+    again = facing or answered != Rung.SHOW_OF_FORCE
+    assert is_answered(Facts(world).handle, 0, 1, answered, u) == (again and u < chance)
+
+
+def test_forces_face_each_other_on_ground_that_is_nobodys():
+    border, theatre = load_scenario("generic-crisis"), load_scenario("january-2024")
+    assert face_to_face(border) == {("attacker", "target"), ("target", "attacker")}
+    assert face_to_face(theatre) >= {("united_states", "united_kingdom")}, "both have ships in the Red Sea"
+    assert not any("iran" in pair for pair in face_to_face(theatre))
+
+
+def test_outside_such_ground_no_display_answers_one_that_answers_one():
+    acts, run, offsets, _ = acts_of(load_scenario("january-2024"), runs=100)
+    rows, answered = causes(acts, run, offsets)
+    shows = np.flatnonzero(acts["rung"] == Rung.SHOW_OF_FORCE)
+    step = dict(zip(rows.tolist(), answered.tolist(), strict=True))
+    second = [row for row in shows.tolist() if acts["rung"][step[row]] == Rung.SHOW_OF_FORCE]
+    assert len(second) > 20
+    assert not any(acts["rung"][step[step[row]]] == Rung.SHOW_OF_FORCE for row in second)
+
+
+def test_whoever_wages_a_campaign_neither_shows_force_nor_is_shown_any():
+    scenario = load_scenario("january-2024")
+    facts = Facts(scenario.case().worlds[0])
+    acts, _, _, names = acts_of(scenario, runs=40)
+    shows = acts[acts["rung"] == Rung.SHOW_OF_FORCE]
+    assert len(shows) > 20
+    for one in shows:
+        assert not wages_any(facts.handle, int(one["actor"]), int(one["day"])), names[one["actor"]]
+        assert not wages_any(facts.handle, int(one["target"]), int(one["day"])), names[one["target"]]
+
+
+def test_no_patron_reins_in_over_a_display_that_answers_its_own():
+    case = load_scenario("january-2024").case()
+    batch = simulate(case, 2024, 0, 300)
+    over = batch.acts[batch.pauses["act"] + np.repeat(batch.act_offsets[:-1], np.diff(batch.pause_offsets))]
+    vetoed = batch.pauses["word"] != batch.pauses["actor"]
+    assert vetoed.sum() > 50
+    assert not (vetoed & (over["rung"] == Rung.SHOW_OF_FORCE)).any()
 
 
 def test_a_display_adds_its_own_severity_as_it_is_felt():

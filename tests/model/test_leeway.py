@@ -5,13 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brink.model import crisis
+from brink.model.engine import ensemble
 from brink.model.mechanisms.affected import PROTECTOR, STRUCK
 from brink.model.mechanisms.harm import above_tolerance, adds_up, chance_to_count
 from brink.model.mechanisms.leeway import chance_to_fill, chance_to_pass, passing
 from brink.model.mechanisms.patience import lose_patience
 from brink.model.mechanisms.registry import DYAD_STATE, fresh
 from brink.model.prepared import Facts
-from tests.model.worlds import two_states
+from tests.model.worlds import case_of, two_states
 
 #: Kept, since a handle holds as long as its world does.
 FACTS = {leeway: Facts(two_states(leeway=leeway)) for leeway in (0.05, 0.15, 0.4)}
@@ -88,3 +90,13 @@ def test_patience_ends_about_its_threshold():
                 sums.append(before + 0.01)
         found[u] = sums[0]
     assert 0.8 < found[0.1] < found[0.9] <= 1.2 + 1e-9
+
+
+@pytest.mark.parametrize("driver", [ensemble, crisis], ids=["ensemble", "mesa"])
+@pytest.mark.parametrize(("rules", "held"), [(0, True), (1, False)])
+def test_fire_by_accepted_rules_is_held_against_nobody(driver, rules, held):
+    """What of it counts squads may answer; it adds to no account, raises no pressure and is no grievance."""
+    world = two_states(event_rung=4, killed=3, rules_share=0.6, days=8)
+    world.dyads["rules"][:] = rules
+    pressure, account = driver.simulate(case_of(world), 3, 0, 1, series=True).series[0, 1, 1, :2]
+    assert (account > 0.0, pressure > world.actors["rest"][1] + 1e-6) == (held, held)

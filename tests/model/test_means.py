@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.affected import ABROAD, HOME, holds_anybody
+from brink.model.mechanisms.alliance import stays_out
 from brink.model.mechanisms.harm import share_of_role
 from brink.model.mechanisms.parts import (
     CAMPAIGN,
@@ -18,7 +19,8 @@ from brink.model.mechanisms.parts import (
     highest_answer,
     up_to,
 )
-from brink.model.mechanisms.response import talk_rung
+from brink.model.mechanisms.registry import DYAD_STATE, fresh
+from brink.model.mechanisms.response import impose, speaks_of_it, talk_rung
 from brink.model.mechanisms.utility import dependence_in, minded_by, share_of_stand_in
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
@@ -51,6 +53,11 @@ def world_of(menu=BOTH, kinds=(w.Kind.STATE, w.Kind.STATE), **dyads):
     return handle_of(world._replace(actors=actors, dyads=ties, menu=np.array(menu, np.int64)))
 
 
+def words(world, overt, dead, u, held=None):
+    """The rung of what the second says to the first, by what it remembers of it."""
+    return talk_rung(world, 1, 0, fresh(DYAD_STATE) if held is None else held, 0, overt, dead, u)
+
+
 # ---------------------------------------------------------------- words by means
 
 
@@ -59,13 +66,36 @@ def test_nobody_shows_force_that_it_has_not_and_no_group_has_sanctions(overt, de
     states, unarmed = world_of(), world_of(FIRST_ALONE)
     groups = world_of(kinds=(w.Kind.STATE, w.Kind.MILITIA))
     spoilers = world_of(kinds=(w.Kind.STATE, w.Kind.SPOILER))
-    said = talk_rung(states, 1, 0, overt, dead, u)
+    said = words(states, overt, dead, u)
     assert said in (Rung.CONDEMNATION, Rung.SANCTION, Rung.SHOW_OF_FORCE)
-    by_unarmed = talk_rung(unarmed, 1, 0, overt, dead, u)
+    by_unarmed = words(unarmed, overt, dead, u)
     assert by_unarmed == (Rung.CONDEMNATION if said == Rung.SHOW_OF_FORCE else said)
-    by_group = talk_rung(groups, 1, 0, overt, dead, u)
+    by_group = words(groups, overt, dead, u)
     assert by_group == (Rung.CONDEMNATION if said == Rung.SANCTION else said)
-    assert talk_rung(spoilers, 0, 1, overt, dead, u) != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
+    to_spoiler = talk_rung(spoilers, 0, 1, fresh(DYAD_STATE), 0, overt, dead, u)
+    assert to_spoiler != Rung.SHOW_OF_FORCE, "a spoiler heeds none"
+
+
+@given(overt=st.booleans(), dead=st.booleans(), u=UNIT)
+def test_sanctions_are_imposed_once_and_not_where_they_were_before(overt, dead, u):
+    at_odds, never = world_of(), world_of(sanctioned=1)
+    said, imposed = words(at_odds, overt, dead, u), fresh(DYAD_STATE)
+    impose(imposed)
+    left = Rung.CONDEMNATION if said == Rung.SANCTION else said
+    assert words(at_odds, overt, dead, u, imposed) == left, "what has been imposed stays imposed"
+    assert words(never, overt, dead, u) == left, "relations were broken off long ago"
+
+
+@pytest.mark.parametrize(
+    ("rung", "said", "covered"),
+    [
+        (Rung.CONDEMNATION, 5, True),
+        (Rung.CONDEMNATION, 4, False),  # yesterday's statement
+        (Rung.SANCTION, 5, False),  # a measure is no statement
+    ],
+)
+def test_one_statement_a_day_speaks_of_all(rung, said, covered):
+    assert speaks_of_it(int(rung), said, 5) == covered
 
 
 # ---------------------------------------------------------------- a war that is declared
@@ -148,14 +178,29 @@ def act(**fields):
     ],
 )
 def test_without_own_dead_an_answer_goes_two_rungs_up_at_most(read, fields, host, highest):
-    assert highest_answer(world_of(), 1, act(**fields), host, read) == highest
+    assert highest_answer(world_of(), 1, OPERATION, act(**fields), host, read, 0.0) == highest
+    assert highest_answer(world_of(), 1, OPERATION, act(**fields), host, read, 0.1) == LAST_DRAWN  # it is out for land
+
+
+@pytest.mark.parametrize(
+    ("fields", "highest"),
+    [
+        ({"rung": 4}, 5),  # a drone that hurt nobody
+        ({"rung": 5}, 5),
+        ({"rung": 4, "wounded": 1}, 7),
+        ({"rung": 6}, 7),
+        ({"rung": 3}, 7),  # forces that face each other may clash
+    ],
+)
+def test_what_is_delegated_stays_deniable_where_a_deniable_act_hurt_nobody(fields, highest):
+    assert highest_answer(world_of(), 1, TACTICAL, act(**fields), w.NONE, 5, 0.0) == highest
 
 
 def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
     world = two_states()
     actors = world.actors.copy()
     actors["doctrine"] = 2
-    assert highest_answer(handle_of(world._replace(actors=actors)), 1, act(), w.NONE, 4) == LAST_DRAWN
+    assert highest_answer(handle_of(world._replace(actors=actors)), 1, TACTICAL, act(), w.NONE, 4, 0.0) == LAST_DRAWN
 
 
 @given(highest=st.integers(4, 12))
@@ -197,10 +242,13 @@ def test_no_act_launches_more_than_the_weapon_allows():
 
 # ---------------------------------------------------------------- who leads
 
+#: The British would strike in Yemen by themselves.
+LOUD = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
+
 
 def test_a_junior_ally_strikes_only_where_the_senior_leads():
     """The British would strike in Yemen by themselves; led, they do so on the day of an American strike."""
-    loud = ["actors.united_kingdom.pressure.baseline=0.9", "actors.united_kingdom.restraint.credibility=1.5"]
+    loud = [*LOUD, "actors.united_kingdom.joins=1"]
     alone, led = (
         load_scenario("january-2024", sets).case() for sets in ([*loud, "actors.united_kingdom.follows=null"], loud)
     )
@@ -216,3 +264,26 @@ def test_a_junior_ally_strikes_only_where_the_senior_leads():
         strikes[name] = len(own), sum((r, d) not in days for r, d in own)
     assert strikes["alone"][1] > 10, "by itself it would go alone"
     assert strikes["led"][0] > 0 and strikes["led"][1] == 0
+
+
+def test_a_junior_ally_joins_a_share_of_the_strikes_of_its_senior():
+    """Ever more of them by the share, on the same draws; none of those that it leaves to the senior alone."""
+    days = {}
+    for share in (0.0, 0.2, 0.6, 1.0):
+        case = load_scenario("january-2024", [*LOUD, f"actors.united_kingdom.joins={share}"]).case()
+        batch, uk = simulate(case, 1, 0, 60), case.names.actors.index("united_kingdom")
+        acts = batch.acts
+        waits = acts["observed"] == 0
+        mine = (acts["rung"] >= 6) & (acts["rung"] <= 12) & (acts["actor"] == uk) & waits
+        days[share] = int(mine.sum())
+    assert 0 == days[0.0] < days[0.2] < days[0.6] < days[1.0]
+    assert days[0.2] < 0.4 * days[1.0], days
+
+
+@given(share=st.floats(0, 1), u=UNIT)
+def test_what_is_delegated_to_a_junior_ally_needs_no_lead(share, u):
+    world = two_states()
+    world.actors["senior"][1], world.actors["joins"] = 0, share
+    held = handle_of(world)
+    assert stays_out(held, 1, int(OPERATION), u) == (u >= share) == stays_out(held, 1, int(CAMPAIGN), u)
+    assert not stays_out(held, 1, int(TACTICAL), u) and not stays_out(held, 0, int(OPERATION), u)

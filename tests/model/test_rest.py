@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.delegation import obeys_order
 from brink.model.mechanisms.registry import ACTOR_STATE, fresh
-from brink.model.mechanisms.rest import breaks_rest, concerns, first_alone, go_on, is_at_rest, keeps_rest, rest
+from brink.model.mechanisms.rest import (
+    breaks_rest,
+    concerns,
+    first_alone,
+    go_on,
+    is_at_rest,
+    is_worth_it_again,
+    keeps_rest,
+    may_be_taken_up,
+    rest,
+)
 from brink.model.mechanisms.veto import chance_to_bear, lets_go
 from brink.model.prepared import Facts
 from brink.model.world.acts import Origin
@@ -53,14 +63,29 @@ def force(acts):
 def test_what_rests_goes_on_with_a_single_attack_or_at_once_where_the_rest_was_broken():
     group = fresh(ACTOR_STATE)
     assert not is_at_rest(group) and first_alone(group, 3) == 3
-    rest(group, US, IRAN)
+    rest(group, US, IRAN, 5, 0.5)
     assert is_at_rest(group) and (group.rests_for, group.rests_at) == (US, IRAN)
     go_on(group, 0)
     assert not is_at_rest(group)
     assert [first_alone(group, attacks) for attacks in (0, 3, 3, 0, 2)] == [0, 1, 3, 0, 2]
-    rest(group, US, GROUP)
+    rest(group, US, GROUP, 5, 0.5)
     go_on(group, 1)
     assert first_alone(group, 3) == 3, "the act that broke the rest was its first"
+
+
+@pytest.mark.parametrize(("day", "may"), [(5, False), (6, True), (60, True)])
+def test_nothing_is_taken_up_on_the_evening_of_the_day_on_which_it_was_stopped(day, may):
+    group = fresh(ACTOR_STATE)
+    assert not may_be_taken_up(group, day), "it does not rest"
+    rest(group, US, GROUP, 5, 0.5)
+    assert may_be_taken_up(group, day) == may
+
+
+@pytest.mark.parametrize(("chance", "again"), [(0.2, False), (0.7, False), (0.71, True)])
+def test_a_choice_to_rest_holds_until_the_chance_to_go_on_has_risen_over_what_it_was_made_on(chance, again):
+    group = fresh(ACTOR_STATE)
+    rest(group, US, GROUP, 5, 0.7)
+    assert is_worth_it_again(group, chance) == again
 
 
 @pytest.mark.parametrize(
@@ -83,7 +108,7 @@ def test_what_is_done_to_whom_one_protects_is_ones_concern(j, target, is_its_con
 )
 def test_squads_rest_with_the_campaign_and_leaders_may_break_a_rest(word, part, u, is_kept):
     group = fresh(ACTOR_STATE)
-    rest(group, US, word)
+    rest(group, US, word, 5, 0.5)
     assert keeps_rest(WORLD.handle, group, GROUP, part, 0.5, u) == is_kept
 
 
@@ -100,7 +125,7 @@ def test_squads_rest_with_the_campaign_and_leaders_may_break_a_rest(word, part, 
 )
 def test_force_on_whom_it_rests_for_breaks_the_rest(target, account, origin, breaks):
     group = fresh(ACTOR_STATE)
-    rest(group, US, IRAN)
+    rest(group, US, IRAN, 5, 0.5)
     assert breaks_rest(WORLD.handle, group, target, account, origin) == breaks
 
 
@@ -146,6 +171,22 @@ def test_pauses_have_no_length_of_their_own():
     long = lengths[lengths >= 8]
     assert len(long) > 40
     assert np.bincount(long).max() < 0.15 * len(long)
+
+
+def test_a_rest_lasts_a_day_at_least_unless_force_breaks_it():
+    pauses = batch().pauses
+    ended = pauses[(pauses["last_day"] != NEVER) & (pauses["broken_by"] == NONE) & (pauses["word"] != NONE)]
+    assert len(ended) > 40
+    assert (ended["last_day"] > ended["first_day"]).all()
+
+
+def test_few_of_the_losses_of_the_winter_stop_a_campaign():
+    lost, stopped = 0, 0
+    for acts, pauses in per_run(batch()):
+        lost += np.sum((acts["target"] == GROUP) & (acts["killed"] > 0) & (acts["rung"] >= 4))
+        stopped += np.sum((pauses["actor"] == GROUP) & (pauses["word"] == GROUP))
+    assert lost > 100
+    assert stopped < 0.12 * lost
 
 
 def test_who_rests_uses_no_force_on_whom_it_rests_for_but_to_break_the_rest():

@@ -15,12 +15,14 @@ from brink.model.kernel.draws import (
     OF_ACT,
     OF_RESPONSE,
     OF_SUFFERING,
+    OF_TOLL,
     SUFFERERS,
     Keys,
     Purpose,
     deal_act,
     deal_response,
     deal_suffering,
+    deal_toll,
     draw_days,
     drawn,
     drawn_apart,
@@ -85,6 +87,10 @@ def test_what_is_drawn_side_by_side_is_what_is_drawn_alone(seed, run, occasion, 
         both = uniforms(keys.address, run, own, int(purpose))
         assert drawn_twice(address, lane(purpose)) == both
         assert drawn(address, lane(purpose)) == both[0] == uniform(keys.address, run, own, int(purpose))
+    deal_toll(address, keys.address, run, own)
+    for purpose in OF_TOLL:
+        assert drawn_twice(address, lane(purpose, OF_TOLL)) == uniforms(keys.address, run, own, int(purpose))
+    assert all(lane(purpose) == lane(purpose, OF_TOLL) for purpose in {*OF_ACT} & {*OF_TOLL})
     apart = int(Purpose.WOUNDED)
     assert drawn_apart(address, apart) == uniforms(keys.address, run, own, apart)
     three = own, np.uint64(other), np.uint64(occasion ^ other)

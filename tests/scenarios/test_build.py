@@ -181,7 +181,7 @@ def test_exposure_follows_the_number_of_troops(case: Case, world: World) -> None
 def test_campaigns_hold_what_the_file_says(case: Case, world: World) -> None:
     bases = row(case, "campaigns", "us_bases")
     assert (bases["from_day"], bases["to_day"]) == (10, 149)
-    assert (bases["rate"], bases["rung"], bases["coupled"], bases["heavy"]) == (1.2, 4, 1, 1)
+    assert (bases["rate"], bases["rung"], bases["coupled"], bases["heavy"]) == (1.15, 4, 1, 1)
     assert (bases["origin"], bases["killed_mean"]) == (Origin.CAMPAIGN, -1.0)
     spots = world.campaign_locations[bases["location_lo"] : bases["location_hi"]]
     lands = [case.names.territories[world.locations[spot["location"]]["territory"]] for spot in spots]

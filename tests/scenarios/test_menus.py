@@ -174,9 +174,16 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
     spot = world.campaign_locations[campaign["location_lo"]]
     arms = world.arms[spot["arm_lo"] : spot["arm_hi"]]
     hit = {names.sites[k] for arm in arms for k in world.sites[arm["site_lo"] : arm["site_hi"]]}
-    assert hit == {"meron"}, "rockets and short-range drones fall in the north"
-    place = world.locations[spot["location"]]
-    assert {names.sites[k] for k in world.sites[place["site_lo"] : place["site_hi"]]} > hit
+    assert hit == set(theatre.forces["israel_north"].at), "rockets and short-range drones fall along the border"
+    wide = theatre.model_copy(
+        update={"forces": {k: v for k, v in theatre.forces.items() if k != "israel_north"}}
+    ).case()
+    spot = wide.worlds[0].campaign_locations[campaign["location_lo"]]
+    arms = wide.worlds[0].arms[spot["arm_lo"] : spot["arm_hi"]]
+    hit = {wide.names.sites[k] for arm in arms for k in wide.worlds[0].sites[arm["site_lo"] : arm["site_hi"]]}
+    assert hit == {"meron"}, "of the bases of a country without posts, those in reach"
+    place = wide.worlds[0].locations[spot["location"]]
+    assert {wide.names.sites[k] for k in wide.worlds[0].sites[place["site_lo"] : place["site_hi"]]} > hit
 
 
 def test_a_weapon_is_drawn_by_rung_and_use(menu: Menu) -> None:

@@ -18,11 +18,11 @@ from ...errors import UserError
 from ...results.question import model_hash
 from ...system.printable import printable
 from ..episodes import WINDOW, CodedAct, episodes_text, parse_episodes
-from ..forecast import Progress
 from ..predict import DAYS, ReplyTally, counted, first_back, weighed
 from ..scores import brier
 from ..situation import CrisisSituation, situation_at
 from ..tallies import kept
+from ..telling import Progress
 from ..unseen.cases import from_acts
 from ..unseen.marks import FrameFound, as_told, comparisons, plain, scored_entry
 from ..unseen.primary import EVENTS, NamedPrimary, known_as

@@ -25,7 +25,7 @@ from ...measures.questions.log import log_of as log_of_batch
 from ...runs.answered import answered_runs
 from ...runs.posterior import Draws, cases_of
 from ..episodes import CodedAct
-from ..forecast import Progress
+from ..telling import Progress
 from .entries import FrozenCrisis, QuestionStatement
 
 #: What coded acts say of themselves; a question that asks for anything else cannot be resolved by them.

@@ -13,10 +13,10 @@ from scipy.stats import betabinom
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ....scenarios.scenario import Scenario
 from ...runs.posterior import Draws
-from ..forecast import Progress
 from ..nulls import Record, base_rate
 from ..predict import Prediction
 from ..record.frames import Coded
+from ..telling import Progress
 from ..unseen.acts import RECALIBRATED, ActFrame, brinks
 from ..unseen.cases import RECORD, read_cases
 from ..unseen.study import simulated_acts

@@ -26,10 +26,10 @@ from ...studies.finish import stopping_in
 from ...system.interrupts import honoured
 from ...system.printable import printable
 from .. import forecast
-from ..forecast import Progress
 from ..inference import require_sklearn
 from ..record import files
 from ..situation import load_profiles
+from ..telling import Progress
 from ..unseen.simulated import constants_from
 from . import crisis, generic, kinds
 from .book import append, read_book

@@ -29,12 +29,13 @@ from ...system.interrupts import heed
 from ...system.threads import threads
 from .. import forecast
 from ..episodes import WINDOW, CodedAct
-from ..forecast import Progress, profile_ranges, shipped_cases
+from ..forecast import profile_ranges, shipped_cases
 from ..predict import SEED, ReplyTally, counted, first_back, first_replies, weighed
 from ..prior import points
 from ..record.frames import QUIET, WEEK, Coded, CrisisEpisode
 from ..situation import CrisisSituation, load_profiles, situation_at, situation_on
 from ..tallies import kept, kept_array, name_of
+from ..telling import Progress
 
 Values = NDArray[np.float64]
 Thing = TypeVar("Thing")

@@ -16,9 +16,9 @@ from ...runs.posterior import Draws
 from ...system.printable import printable
 from .. import forecast
 from ..episodes import CodedAct, kinetic
-from ..forecast import Progress
 from ..record.frames import Coded
 from ..situation import load_profiles
+from ..telling import Progress
 from . import acts, crises, months
 from .as_one import as_one, crises_of
 from .cases import CodedCases, Split, parsed_cases, read_cases, split

@@ -11,7 +11,8 @@ const TOLD = 2;
 /** A part of a decision in words. @param {Term} term @param {Record<string, number>} act */
 export function termInWords(term, act) {
   const host = act.host >= 0 ? actorName(act.host) : words.decision.nobody;
-  return fill(words.terms[term.name] ?? term.name, { account: actorName(act.account), host });
+  const land = act.territory >= 0 ? words.names.told.territories[act.territory] : "";
+  return fill(words.terms[term.name] ?? term.name, { account: actorName(act.account), host, land });
 }
 
 /** The reasons in a sentence, and the chance that there was of force. @param {Reasons} reasons

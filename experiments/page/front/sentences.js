@@ -85,12 +85,12 @@ export class Narrator {
     return say("answers", { cause: act.cause, whose, after, held, settles: this.settles(act) });
   }
 
-  /** What else it settles: the newest in words, the older ones by number. @param {Act} act */
+  /** What else it settles, or speaks of: the newest in words, the older ones by number. @param {Act} act */
   settles(act) {
     const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
     if (newest === undefined) return "";
     const others = older.length ? say("others", { others: older.map((number) => `#${number}`).join(", ") }) : "";
-    return say("settles", { newest, whose: deedOf(this.acts[newest]), others });
+    return say(act.kinetic ? "settles" : "speaks_of", { newest, whose: deedOf(this.acts[newest]), others });
   }
 
   /** By what means; launched, intercepted, hits; and people. @param {Act} act */
@@ -196,9 +196,9 @@ export function stillTold(pause) {
   return say("at_rest", { date, whose: capital(possessiveOf(pause.actor)) });
 }
 
-/** What the rung of an act is called, where its name does not fit: nobody died, or its author claims it. @param {Act} act */
+/** What the rung of an act is called, by what came of it and by whether its author claims it. @param {Act} act */
 function rungSaid(act) {
-  const name = (act.killed ? undefined : words.missed[act.rung]) ?? words.names.rungs[act.rung];
+  const name = (act.killed ? words.fatal : words.missed)[act.rung] ?? words.names.rungs[act.rung];
   const claimed = act.claimed_by === act.executor && name.startsWith(words.unclaimed);
   return claimed ? name.slice(words.unclaimed.length) : name;
 }

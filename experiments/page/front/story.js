@@ -74,7 +74,7 @@ function isBefore(one, act) {
 /** All acts but what is routine in a campaign, and words about that.
  * @param {Act[]} acts @param {Map<number, number[]>} also */
 export function worthTelling(acts, also) {
-  const answered = new Set([...acts.filter((act) => act.kinetic).map((act) => act.cause), ...[...also.values()].flat()]);
+  const answered = new Set(acts.filter((act) => act.kinetic).flatMap((act) => [act.cause, ...(also.get(act.act) ?? [])]));
   const told = new Set(), deadliest = new Map();
   for (const act of acts) {
     const number = act.act;
