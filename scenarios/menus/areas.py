@@ -71,9 +71,9 @@ def crowd(scenario: Assumptions, state: str, at: tuple[str, ...] = ()) -> Area:
 
     Whoever attacks bases kills those who serve there.
     """
-    territory = scenario.actors[state].home or ""
-    serving = bool(at) and all(scenario.places[place].setting == "base" for place in at if place in scenario.places)
-    setting = Setting.BASE if serving else Setting.CROWD
+    named = [scenario.places[place] for place in at if place in scenario.places]
+    territory = named[0].territory if named else scenario.actors[state].home or ""
+    setting = Setting.BASE if named and all(place.setting == "base" for place in named) else Setting.CROWD
     return Area(territory, None, setting, 1.0, at or places_with(scenario, territory, "city"))
 
 
