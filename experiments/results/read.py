@@ -210,7 +210,7 @@ class Results:
         return after_the_end(self.manifest["labels"].get("left_out", {}))
 
     def _read(self, name: str, runs: range | None = None, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """A table, or the rows of some runs and some columns of it, as a frame: empty where an earlier version kept none.
+        """A table, or rows of some runs and columns of it, as a frame: empty where an earlier version kept none.
 
         All that is read is looked at.
 
