@@ -109,11 +109,15 @@ def rungs_misread(world, u):
 
 @compiled
 def highest_reading(world, rung, bias):
-    """The highest rung as which an act at ``rung`` is ever read: no uniform number lies half a unit from one half."""
+    """The highest rung as which an act at ``rung`` is ever read: no uniform number lies half a unit from one half.
+
+    A strike on the homeland is read as one at least.
+    """
     most = rung + whole_below(bias + 0.5)
     for k in range(MOST_MISREAD):
         most += misread_at(world, k).value < 0.5
-    return int(min(max(most, FIRST_KINETIC), LAST_DRAWN))
+    least = FIRST_HOMELAND if rung >= FIRST_HOMELAND else FIRST_KINETIC
+    return int(min(max(most, least), LAST_DRAWN))
 
 
 @inlined
