@@ -306,10 +306,10 @@ class CrisisModel(Model):
         self.draw_eyes(act)
         self.pairs.hold_to_truce(act, self.log)
         self.actors[act.executor].break_rest(act)
-        for actor, role in self.sufferers(act):
-            actor.feel(act, role)
         if opens_war(act.rung):
             self.pairs.open_war(act)
+        for actor, role in self.sufferers(act):
+            actor.feel(act, role)
         if self.ground.host(act.location) == act.target:
             self.actors[act.target].signal(act)
 
