@@ -9,7 +9,7 @@ from __future__ import annotations
 #: What an actor does at each rung, before the name of whom it does it to.
 VERBS: tuple[str, ...] = (
     "made a conciliatory gesture toward",
-    "condemned and threatened",
+    "condemned",
     "took diplomatic and economic measures against",
     "made a show of force toward",
     "harassed",

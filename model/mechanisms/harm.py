@@ -35,6 +35,7 @@ CONSTANTS = {
 READS_WEAPON = 5
 
 #: The highest rung at which a warning still buys more than at the one below.
+_FIRST_HEAVY = code(Rung.HEAVY_ATTACK)
 _MOST_EASED = code(Rung.LEADER_KILLED)
 
 #: No act is misread by more rungs than the ladder has.
@@ -45,6 +46,12 @@ MOST_MISREAD = RUNGS
 def inside_rules(world, rung, target, executor):
     """Whether an act falls inside rules that its two sides accept, such as border fire; an overt act never does."""
     return rung < FIRST_OVERT and dyad_at(world, target * world_of(world).n_actors + executor).rules != 0
+
+
+@inlined
+def borne_by_rules(world, rung, target, executor):
+    """Whether accepted rules take most of the harm off an act: they are kept by harassment, a heavy attack breaks them."""
+    return rung < _FIRST_HEAVY and inside_rules(world, rung, target, executor)
 
 
 @inlined
@@ -147,8 +154,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
     harm += threshold_harm(world, killed, wounded, first_death)
-    if killed + wounded > 0:
-        harm += toll_harm(world, killed, wounded)
+    harm += toll_harm(world, killed, wounded)
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
@@ -199,7 +205,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     """What a logged act is to actor i in its role.
 
     ``host``: whose soil it was, or NONE; ``answered``: rung of an act of i that it answers, or NONE; ``reading`` and
-    ``denial`` are uniform numbers.
+    ``denial`` are uniform numbers. However an act is read, nobody takes a strike on its homeland for less than one.
     """
     actor, author = actor_at(world, i), actor_at(world, act.executor)
     rung, target, executor = np.int64(act.rung), np.int64(act.target), np.int64(act.executor)
@@ -209,6 +215,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
     home = int(where_struck(i, role, host, rung))
+    if home == HOME and rung >= FIRST_HOMELAND:
+        read = max(read, FIRST_HOMELAND)
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
@@ -218,7 +226,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     alpha = confidence(world, act.rung, author.kind == _STATE, author.claims, owned_up(act))
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
-    ruled = inside_rules(world, rung, target, executor)
+    ruled = borne_by_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
     outrage = threshold_harm(world, killed, wounded, actor.first_death)
     if role == PROTECTOR:
