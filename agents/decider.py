@@ -24,9 +24,9 @@ from ..model.mechanisms.damping import Damping, stronger, under_blood
 from ..model.mechanisms.delegation import obeys_order
 from ..model.mechanisms.operation import cost_of, decision_identity, threshold_identity
 from ..model.mechanisms.opportunity import has_opportunity
-from ..model.mechanisms.parts import NOTHING, Band, band_of, highest_answer, is_open, up_to
+from ..model.mechanisms.parts import NOTHING, TACTICAL, Band, band_of, between, highest_answer, is_open
 from ..model.mechanisms.pressing import threshold_left
-from ..model.mechanisms.territory import land_at_stake
+from ..model.mechanisms.territory import lowest_answer
 from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
@@ -75,11 +75,6 @@ class Decider(Sufferer):
         held, land = self.account_with(account), self.land_at_stake(account)
         return Situation(self.pressure, held, occasion.harm, occasion.read, occasion.home, cost, restraint, land)
 
-    def land_at_stake(self, opponent: int) -> float:
-        """Share of land claimed of an opponent that is at stake."""
-        mine, theirs = self.state_toward(opponent), self.model.actors[opponent].state_toward(self.number)
-        return float(land_at_stake(self.ground.handle, self.number, opponent, mine, theirs, self.today))
-
     def threshold(self, occasion: Provocation) -> float:
         """The hidden threshold of a grievance, drawn once: a uniform number that the chance to act must exceed."""
         u = self.chance(self.grievance_identity(occasion), Purpose.ACT)
@@ -120,8 +115,10 @@ class Decider(Sufferer):
         territory, host = self.ground.territory(cause.location), self.ground.host(cause.location)
         band = band_of(world, self.number, occasion.part, option, occasion.read, territory)
         land = self.land_at_stake(occasion.account)
-        read, part = occasion.read, occasion.part
-        return up_to(world, option, band, highest_answer(world, self.number, part, cause.row, host, read, land))
+        read, part, mine = occasion.read, occasion.part, self.state_toward(occasion.account)
+        lowest = lowest_answer(mine, land, part == TACTICAL, cause.rung)
+        highest = highest_answer(world, self.number, part, cause.row, host, read, land)
+        return between(world, option, band, lowest, highest)
 
     def is_kept_off(self, option: int) -> bool:
         """Whether war, or a truce that came by itself, keeps whoever would carry out an option from it."""

@@ -15,7 +15,7 @@ from ..model.mechanisms.provocation import takes_place_of
 from ..model.mechanisms.registry import ACTOR_STATE, DYAD_STATE
 from ..model.mechanisms.restraint import restraint_toward
 from ..model.mechanisms.stocks import settle_actor, settle_dyad
-from ..model.mechanisms.territory import fight
+from ..model.mechanisms.territory import fight, land_at_stake
 from ..model.mechanisms.weariness import losses_held
 from .memory import Kept, Provocation, Tie
 
@@ -148,6 +148,11 @@ class Holder(Agent):
         """Overt exchanges completed with another actor: the smaller of the two fading counts of overt acts."""
         mine, theirs = self.state_toward(other), self.model.actors[other].state_toward(self.number)
         return exchanges_between(self.ground.handle, mine, theirs, self.today)
+
+    def land_at_stake(self, opponent: int) -> float:
+        """Share of land claimed of an opponent that is at stake."""
+        mine, theirs = self.state_toward(opponent), self.model.actors[opponent].state_toward(self.number)
+        return float(land_at_stake(self.ground.handle, self.number, opponent, mine, theirs, self.today))
 
     def count_overt_act(self, other: int, rung: int) -> None:
         """Count an overt act done to another actor."""

@@ -28,7 +28,6 @@ from ..model.mechanisms.protectors import run_over
 from ..model.mechanisms.provocation import LAPSED, SETTLED
 from ..model.mechanisms.response import days_to_speak, talk_chance
 from ..model.mechanisms.signals import AT_STAKE, is_an_answer, is_answered, is_preparing, signal_harm
-from ..model.mechanisms.territory import claims_land
 from ..model.mechanisms.timing import day_of_decision, planning_lag, tactical_lag
 from ..model.mechanisms.weariness import bury
 from ..model.world.ladder import FIRST_OVERT
@@ -130,8 +129,8 @@ class Sufferer(Holder):
     def is_closed(self, act: Act) -> bool:
         """Whether an act completes an exchange of equals, which leaves its leadership nothing to take up but land."""
         mine, theirs = self.state_toward(act.blamed), self.model.actors[act.blamed].state_toward(self.number)
-        claimed = claims_land(self.ground.handle, self.number, act.blamed)
-        return not claimed and bool(is_closed(self.ground.handle, mine, theirs, self.today, act.rung))
+        closed = is_closed(self.ground.handle, mine, theirs, self.today, act.rung)
+        return bool(closed) and self.land_at_stake(act.blamed) == 0.0
 
     def provoked_by(self, act: Act, felt: Impact, own: np.uint64) -> Provocation:
         """The occasion to answer an act. What falls due while history is on record is dropped."""

@@ -57,9 +57,9 @@ def take_effect(world, state, k):
         end_truce(world, state, actor, target, k)
     if is_at_rest(mind_at(state, act.executor)):
         break_rest(world, state, k)
-    suffer_all(world, state, k, host)
     if opens_war(act.rung):
         open_war(world, state, k)
+    suffer_all(world, state, k, host)
     if may_signal(world, number(act.rung), target, host):
         signal(world, state, k)
 

@@ -16,10 +16,10 @@ from ..mechanisms.delegation import obeys_order
 from ..mechanisms.exchange import has_struck
 from ..mechanisms.operation import cost_of, decision_identity, front_of, threshold_identity
 from ..mechanisms.opportunity import has_opportunity
-from ..mechanisms.parts import Provoked, band_of, highest_answer, is_nothing, up_to
+from ..mechanisms.parts import TACTICAL, Provoked, band_of, between, highest_answer, is_nothing
 from ..mechanisms.pressing import threshold_left
 from ..mechanisms.rest import covers, is_at_rest, keeps_rest
-from ..mechanisms.territory import land_at_stake
+from ..mechanisms.territory import land_at_stake, lowest_answer
 from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
@@ -70,11 +70,13 @@ def situation_of(world, state, i, j, harm, read, home, front):
 
 
 @link_only
-def provoked(world, state, i, part, k, read, land):
-    """What act k, read as at rung ``read``, leaves open to actor i in a part of its menu, with ``land`` at stake."""
+def provoked(world, state, i, j, part, k, read, land):
+    """What act k, read as at rung ``read``, leaves open to i against j in a part of its menu; ``land`` at stake."""
     act = act_at(state, k)
     territory = location_at(world, act.location).territory if act.location != NONE else NONE
-    return Provoked(territory, highest_answer(world, i, part, act, host_of(world, act), read, land))
+    mine = tie_at(state, i * world_of(world).n_actors + j)
+    lowest = lowest_answer(mine, land, part == TACTICAL, number(act.rung))
+    return Provoked(territory, lowest, highest_answer(world, i, part, act, host_of(world, act), read, land))
 
 
 @inline
@@ -116,7 +118,7 @@ def is_kept(world, state, i, row, part, cause):
     if option.executor != i:
         return True
     u = chance(state, threshold_of(world, state, i, number(option.account), cause), _VETO_OBEYED)
-    return keeps_rest(world, own, i, part, actor_at(world, i).control, u)
+    return keeps_rest(world, own, i, part, act_at(state, cause).day, actor_at(world, i).control, u)
 
 
 @inline
@@ -126,7 +128,8 @@ def weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over):
     toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
     most = CLOSED
     for row in range(lo, hi):
-        band = up_to(world, row, band_of(world, i, part, row, situation.read, over.territory), over.highest)
+        band = band_of(world, i, part, row, situation.read, over.territory)
+        band = between(world, row, band, over.lowest, over.highest)
         if is_nothing(band) or is_barred(world, state, i, row) or is_kept(world, state, i, row, part, cause):
             close_row(world, row, of.of_alternatives)
             continue
@@ -158,7 +161,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
     if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
         return CLOSED
-    over = provoked(world, state, i, part, cause, situation.read, situation.land)
+    over = provoked(world, state, i, j, part, cause, situation.read, situation.land)
     most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED

@@ -17,7 +17,7 @@ from ..mechanisms.pressure import charge, pressure_after_harm, take_off
 from ..mechanisms.protectors import chance_to_run_over, run_over
 from ..mechanisms.provocation import LAPSED, OPEN, SETTLED, takes_place_of
 from ..mechanisms.response import days_to_speak, talk_chance
-from ..mechanisms.territory import claims_land
+from ..mechanisms.territory import land_at_stake
 from ..mechanisms.timing import day_of_decision, tactical_lag
 from ..mechanisms.weariness import bury
 from ..world.access import actor_at, beside_at, dyad_at, world_of
@@ -194,8 +194,9 @@ def respond(world, state, k, i, own, harm, felt):
     known = day + days_to_know(world, number(act.rung), number(act.claimed_by), drawn(hand, _TO_KNOW))
     due = day_of_decision(world, known + tactical_lag(world, drawn(hand, _TO_DELAY)))
     e = new_provocation(state, t, due, known, i, holder, k, harm, felt.read, felt.home)
-    closed = is_closed(world, tie_at(state, t), tie_at(state, holder * n + i), day, number(act.rung))
-    if is_held(felt.ruled) and (claims_land(world, i, holder) or not closed):
+    mine, theirs = tie_at(state, t), tie_at(state, holder * n + i)
+    land = land_at_stake(world, i, holder, mine, theirs, day)
+    if is_held(felt.ruled) and (land > 0.0 or not is_closed(world, mine, theirs, day, number(act.rung))):
         remember(world, state, i, holder, k, harm, felt.read, felt.home, known)
     occasion_at(state, e).overt = 1 if act.rung >= FIRST_OVERT else 0
     occasion_at(state, e).dead = 1 if felt.killed > 0 else 0

@@ -18,7 +18,7 @@ CONSTANTS = {
     "closing_chance": constant(0.6, 0.0, 1.0, PROBABILITY, "", "chance that a reply up to rung 7 carries closing words"),
     "closing_chance_high": constant(0.3, 0.0, 1.0, PROBABILITY, "", "chance that a reply above rung 7 carries closing words"),
     "closing_received": constant(0.7, 0.0, 1.0, PROBABILITY, "", "chance that closing words are understood"),
-    "closing_days": constant(14.0, 3.0, 60.0, DAYS, "", "days for which closing words hold"),
+    "closing_days": constant(14.0, 3.0, 60.0, DAYS, "", "days for which closing words hold, and for which a concession counts"),
 }  # fmt: skip
 
 #: Until when closing words hold, said or heard; and the day on which the first of a dyad said its last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..kernel.compiled import code, inlined
 from ..kernel.draws import Purpose, mix
 from ..world.access import constants_of
-from ..world.constants import DAYS, PROBABILITY, UTILITY, constant
+from ..world.constants import PROBABILITY, UTILITY, constant
 from ..world.state import Field
 from ..world.tables import NEVER
 from .exchange import is_completed
@@ -13,7 +13,6 @@ from .exchange import is_completed
 CONSTANTS = {
     "concession_chance": constant(0.1, 0.0, 0.3, PROBABILITY, "", "chance of a unilateral concession after a completed exchange", "Osgood 1962; judgement"),
     "concession_relief": constant(0.5, 0.0, 2.0, UTILITY, "", "restraint that a concession adds to the other side", "Osgood 1962; judgement"),
-    "concession_days": constant(14.0, 3.0, 60.0, DAYS, "", "days for which a concession counts"),
 }  # fmt: skip
 
 DYAD_STATE = (Field("eased_until", "i8", NEVER),)
@@ -38,7 +37,7 @@ def concession_identity(decision):
 @inlined
 def receive(world, dyad, day):
     """A concession is received; ``dyad``: of the actor that receives it, toward whoever concedes."""
-    dyad.eased_until = day + int(constants_of(world).concession_days)
+    dyad.eased_until = day + int(constants_of(world).closing_days)
 
 
 @inlined

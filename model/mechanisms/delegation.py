@@ -10,8 +10,7 @@ from ..world.tables import NONE, Coupling, WeaponClass
 
 CONSTANTS = {
     "patron_blame": constant(0.5, 0.2, 0.8, SHARE, "blame_0", "share of blame for a militia's act that reaches its patron", "Byman and Kreps 2010; judgement"),
-    "missile_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame added by missiles only a patron supplies"),
-    "claimed_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame taken off when the militia claims the act"),
+    "missile_blame": constant(0.15, 0.0, 0.3, SHARE, "", "blame added by missiles only a patron supplies, and taken off where the militia claims the act"),
     "patron_pull": constant(1.0, 0.0, 2.0, "log rate", "a_o", "how much the patron's pressure raises its militias' rate"),
     "patron_reference": constant(0.4, 0.2, 0.6, "pressure", "", "patron's pressure at which a militia keeps its own rate"),
     "grievance_pull": constant(0.5, 0.0, 1.5, "log rate", "a_h", "how much a militia's own account raises its rate"),
@@ -24,7 +23,7 @@ _PATRON = code(Coupling.PATRON)
 def blame_on_patron(world, patron_grade, claimed):
     """Share B of a militia's act that its patron is charged with, in [0, 1]; the arguments are 0 or 1."""
     c = constants_of(world)
-    share = c.patron_blame + c.missile_blame * patron_grade - c.claimed_blame * claimed
+    share = c.patron_blame + c.missile_blame * patron_grade - c.missile_blame * claimed
     return min(max(share, 0.0), 1.0)
 
 

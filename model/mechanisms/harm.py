@@ -154,8 +154,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
     harm += threshold_harm(world, killed, wounded, first_death)
-    if killed + wounded > 0:
-        harm += toll_harm(world, killed, wounded)
+    harm += toll_harm(world, killed, wounded)
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
@@ -206,7 +205,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     """What a logged act is to actor i in its role.
 
     ``host``: whose soil it was, or NONE; ``answered``: rung of an act of i that it answers, or NONE; ``reading`` and
-    ``denial`` are uniform numbers.
+    ``denial`` are uniform numbers. However an act is read, nobody takes a strike on its homeland for less than one.
     """
     actor, author = actor_at(world, i), actor_at(world, act.executor)
     rung, target, executor = np.int64(act.rung), np.int64(act.target), np.int64(act.executor)
@@ -216,6 +215,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
     home = int(where_struck(i, role, host, rung))
+    if home == HOME and rung >= FIRST_HOMELAND:
+        read = max(read, FIRST_HOMELAND)
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)

@@ -58,9 +58,10 @@ class Band(NamedTuple):
 
 
 class Provoked(NamedTuple):
-    """What the act answered leaves open: the territory where it came down, or NONE; the highest rung of an answer."""
+    """What the act answered leaves open: the territory where it came down, or NONE; lowest and highest rung of an answer."""
 
     territory: int
+    lowest: int
     highest: int
 
 
@@ -110,7 +111,8 @@ def tactical_band(world, i, row, read, territory):
 def highest_answer(world, i, part, act, host, read, land):
     """Highest rung of an answer of actor i to an act on the soil of ``host``, which it read as at rung ``read``.
 
-    Two above it, and at least a limited strike on forces; any where its own people died, where ``land`` that it claims
+    Two above it, or above what it was if that is lower, for by then nobody takes a strike for more than it was; and at
+    least a limited strike on forces. Any where its own people died, where ``land`` that it claims
     is at stake, and for a doctrine that answers by a rule. What is delegated stays below open force where a deniable
     act hurt nobody: to answer that openly is for the leadership.
     """
@@ -125,15 +127,16 @@ def highest_answer(world, i, part, act, host, read, land):
     concerned = i == act.target or i == host
     if (killed > 0 and concerned) or land > 0.0:
         return LAST_DRAWN
-    return min(max(read + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
+    return min(max(min(read, np.int64(act.rung)) + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
 
 
 @inlined
-def up_to(world, row, band, highest):
-    """A band cut off above a rung, but for a leader who has been found: he is worth more than what is answered."""
+def between(world, row, band, lowest, highest):
+    """A band cut off below and above, but for a leader who has been found: he is worth more than what is answered."""
+    least = max(band.lowest, lowest)
     if row_at(world, row).opportunities > 0.0:
-        return band
-    return Band(band.lowest, min(band.highest, highest))
+        return Band(least, band.highest)
+    return Band(least, min(band.highest, highest))
 
 
 @compiled

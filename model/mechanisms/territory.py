@@ -16,7 +16,7 @@ from ..world.tables import Credit
 from .exchange import exchanges_between, is_completed
 
 CONSTANTS = {
-    "land_weight": constant(10.0, 5.0, 15.0, UTILITY, "b_L", "worth of taking land that is claimed in full, once force is open between the two", "Huth 1996; Senese and Vasquez 2008; judgement"),
+    "land_weight": constant(8.0, 4.0, 12.0, UTILITY, "b_L", "worth of taking land that is claimed in full, once force is open between the two", "Huth 1996; Senese and Vasquez 2008; judgement"),
 }  # fmt: skip
 
 #: Whether an actor has gone to war with the other.
@@ -25,12 +25,6 @@ DYAD_STATE = (Field("fought", "i8"),)
 TERMS = {"land": "the land that it claims"}
 
 _DIRECT = code(Credit.DIRECT)
-
-
-@inlined
-def claims_land(world, i, j):
-    """Whether actor i claims land that j holds: an exchange of equals closes nothing between the two for i."""
-    return dyad_at(world, i * world_of(world).n_actors + j).land_claim > 0.0
 
 
 @inlined
@@ -50,6 +44,16 @@ def fight(dyad, rung):
     """An overt act done to the other side at a rung may be war."""
     if rung >= WAR_FROM:
         dyad.fought = 1
+
+
+@inlined
+def lowest_answer(mine, land, delegated, rung):
+    """The rung from which an act at a rung is answered: war, where an exchange of equals left nothing open but land.
+
+    ``mine``: what its victim remembers of its author; ``land``: share of land at stake. What is ``delegated`` is no matter
+    of land.
+    """
+    return WAR_FROM if land > 0.0 and not delegated and rung <= mine.struck else 0
 
 
 @inlined

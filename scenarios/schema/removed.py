@@ -50,6 +50,8 @@ REMOVED: dict[str, str] = {
     "warned_interception": "constants.warned_killed_base and constants.warned_killed_field say what a warning saves",
     **dict.fromkeys(("order_bonus", "order_pressure"), "actors.*.control is the chance that an order is obeyed"),
     "ordered_blame": "constants.patron_blame is what reaches a patron, ordered or not",
+    "claimed_blame": "constants.missile_blame is added by missiles and taken off by a claim",
+    "concession_days": "a concession counts as long as closing words hold: constants.closing_days",
     "bystander_harm_share": "constants.near_miss_harm and constants.protector_threshold",
 }
 

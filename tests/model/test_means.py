@@ -16,8 +16,8 @@ from brink.model.mechanisms.parts import (
     OPERATION,
     TACTICAL,
     band_of,
+    between,
     highest_answer,
-    up_to,
 )
 from brink.model.mechanisms.registry import DYAD_STATE, fresh
 from brink.model.mechanisms.response import impose, speaks_of_it, talk_rung
@@ -170,8 +170,10 @@ def act(**fields):
     [
         (4, {}, w.NONE, 7),  # a drone: at most a limited strike on forces
         (6, {}, w.NONE, 8),
-        (7, {}, w.NONE, 9),
-        (11, {}, w.NONE, LAST_DRAWN),
+        (7, {"rung": 7}, w.NONE, 9),
+        (11, {"rung": 11}, w.NONE, LAST_DRAWN),
+        (8, {}, w.NONE, 8),  # taken for more than it was
+        (6, {"rung": 8}, w.NONE, 8),  # or for less
         (4, {"killed": 1}, w.NONE, LAST_DRAWN),
         (6, {"killed": 1, "target": 0}, 1, 8),  # on its soil, somebody else's man
         (6, {"killed": 2, "killed_civilians": 1, "target": 0}, 1, LAST_DRAWN),  # its own people among them
@@ -204,9 +206,9 @@ def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
 
 
 @given(highest=st.integers(4, 12))
-def test_a_band_is_cut_off_above(highest):
-    band = up_to(world_of(), 1, band_of(world_of(), 1, OPERATION, 1, 6, 0), highest)
-    assert band.highest <= highest
+def test_a_band_is_cut_off_below_and_above(highest):
+    band = between(world_of(), 1, band_of(world_of(), 1, OPERATION, 1, 6, 0), 8, highest)
+    assert band.lowest >= 8 and band.highest <= highest
 
 
 def test_what_struck_the_homeland_is_not_settled_on_a_stand_in():

@@ -124,6 +124,8 @@ BAD_VALUES = {
             "order_bonus": "actors.*.control",
             "order_pressure": "actors.*.control",
             "ordered_blame": "constants.patron_blame",
+            "claimed_blame": "constants.missile_blame",
+            "concession_days": "a concession counts as long as closing words hold",
         }.items()
     },
     "a renamed constant": (
