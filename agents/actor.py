@@ -13,9 +13,7 @@ from ..model.kernel.draws import Purpose
 from ..model.kernel.quantiles import poisson
 from ..model.mechanisms.affected import ELSEWHERE, holds_anybody, role_beside
 from ..model.mechanisms.campaign import attack_identity, campaign_location_drawn, day_identity, has_toll, is_heavy
-from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.delegation import attack_rate, is_led, usual_pressure
-from ..model.mechanisms.pressing import put_on_record
 from ..model.mechanisms.rest import first_alone
 from ..model.mechanisms.truce import calmed
 from ..model.mechanisms.utility import relief_on_record
@@ -62,8 +60,6 @@ class Actor(Doer):
         act.account = opponent = act.answered.blamed
         share, cause = relief_on_record(self.ground.handle, act.row), act.answered
         over = self.tie(opponent).grievance or Grievance(cause, 0.0, cause.rung, int(ELSEWHERE), self.today)
-        if settles(self.ground.handle, share):
-            put_on_record(self.tie(opponent).state, self.today)
         shown = self.chance_shown(opponent, over) if self.presses_on(opponent, act) else 1.0
         self.vent(opponent, share)
         self.settle(opponent, act, self.today)

@@ -10,7 +10,7 @@ from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
 from ..model.mechanisms.concession import concession_identity, receive
-from ..model.mechanisms.operation import FREE, is_one_strike
+from ..model.mechanisms.operation import FREE, is_one_strike, meet
 from ..model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
 from ..model.mechanisms.pressing import (
     is_overtaken,
@@ -176,9 +176,15 @@ class Doer(Council):
         tie.keep_open()
 
     def settle_grievance(self, opponent: int, share: float, act: Act) -> None:
-        """An answer that gives enough relief settles the grievance, if it was known, and so answers it too."""
+        """An answer that gives enough relief settles the grievance, if it was known, and so answers it too.
+
+        It does for what was ordered before as well.
+        """
         tie = self.tie(opponent)
-        if settles(self.ground.handle, share) and tie.grievance is not None and tie.grievance.known <= self.today:
+        if not settles(self.ground.handle, share):
+            return
+        meet(tie.state, self.today)
+        if tie.grievance is not None and tie.grievance.known <= self.today:
             if not self.model.log.answers_already(act, tie.grievance.cause):
                 self.model.log.note_answer(act, tie.grievance.cause)
             tie.grievance = None

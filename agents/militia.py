@@ -92,11 +92,14 @@ class Militia(Actor):
         if occasion.actor != self.number:
             return True
         u = self.chance(self.grievance_identity(occasion), Purpose.VETO_OBEYED)
-        return bool(keeps_rest(world, state, self.number, occasion.part, self.facts.control, u))
+        suffered = occasion.cause.day
+        return bool(keeps_rest(world, state, self.number, occasion.part, suffered, self.facts.control, u))
 
     def break_rest(self, act: Act) -> None:
-        """An act of force on whom it rests for ends its rest."""
-        if self.rests and breaks_rest(self.ground.handle, self.kept.state, act.target, act.account, act.origin):
+        """An act of force on whom it rests for ends its rest, unless it was decided before that on the same day."""
+        state = self.kept.state
+        breaks = breaks_rest(self.ground.handle, state, act.target, act.account, act.origin)
+        if may_be_taken_up(state, self.today) and breaks:
             self.resume(act)
 
     def take_up_campaigns(self) -> None:

@@ -31,8 +31,8 @@ from .mechanisms.campaign import is_waged
 from .mechanisms.closing import is_settled
 from .mechanisms.exchange import counts
 from .mechanisms.mediation import breaks_silence, draws_eyes
+from .mechanisms.operation import is_met
 from .mechanisms.parts import CAMPAIGN, OPERATION
-from .mechanisms.pressing import is_on_record
 from .mechanisms.provocation import SETTLED
 from .mechanisms.strike import rank_killed
 from .mechanisms.timing import is_free
@@ -240,7 +240,7 @@ class CrisisModel(Model):
         """Ask again about each order that is due, on its own threshold; those that go out.
 
         It is called off where something has come between, where there is war by now, or where the front it was to go
-        out with is called off; then the grievance lies before the leadership again, unless the record has the answer.
+        out with is called off; then the grievance lies before the leadership again, unless it has been answered.
         Junior allies come last: they join.
         """
         choices: list[tuple[Provocation, Choice | None]] = []
@@ -252,7 +252,7 @@ class CrisisModel(Model):
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
                 send_out(state, choice.way.rung, self.day)
                 choices.append((order, choice))
-            elif order.part == OPERATION and not is_on_record(state, order.ordered):
+            elif order.part == OPERATION and not is_met(state, order.ordered):
                 actor.remember(order.account, order)
         return choices
 
@@ -262,9 +262,9 @@ class CrisisModel(Model):
         A junior ally's stands where it joins its senior; a campaign's while there is something new to answer.
         """
         state = self.actors[order.actor].state_toward(order.account)
-        if self.pairs.at_war(order.actor, order.account) or is_on_record(state, order.ordered):
+        if self.pairs.at_war(order.actor, order.account):
             return False
-        if is_settled(state, order.cause.day):
+        if is_settled(state, order.cause.day) or (order.part == OPERATION and is_met(state, order.ordered)):
             return False
         if order.opener is not None and order.opener.fate != SETTLED:
             return False

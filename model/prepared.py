@@ -19,9 +19,9 @@ from .mechanisms.ceiling import look_up
 from .mechanisms.delegation import is_led
 from .mechanisms.harm import (
     MOST_MISREAD,
+    borne_by_rules,
     chance_to_count,
     highest_reading,
-    inside_rules,
     misread_within,
     perceived_harm,
     raw_harm,
@@ -93,7 +93,7 @@ def work_out(world):
 def is_unfelt(world, index):
     """Whether nobody feels an act of a campaign that hurts nobody: however it is read, it is within rules and borne."""
     campaign = campaign_at(world, index)
-    if not inside_rules(world, campaign.rung, campaign.against, campaign.by):
+    if not borne_by_rules(world, campaign.rung, campaign.against, campaign.by):
         return False
     if is_felt_by(world, index, campaign.against, STRUCK):
         return False

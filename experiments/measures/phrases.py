@@ -9,7 +9,7 @@ from __future__ import annotations
 #: What an actor does at each rung, before the name of whom it does it to.
 VERBS: tuple[str, ...] = (
     "made a conciliatory gesture toward",
-    "condemned and threatened",
+    "condemned",
     "took diplomatic and economic measures against",
     "made a show of force toward",
     "harassed",
@@ -46,6 +46,9 @@ ENDINGS: dict[str, str] = {
 AREAS: tuple[str, ...] = (
     "northern", "southern", "eastern", "western", "central", "sea", "gulf", "strait", "hills", "mountains", "woods",
 )  # fmt: skip
+#: Days by which what an answer also settles is newer than its cause, from which on that is told as what it answers: a
+#: campaign is about what it was opened over, and strikes when there is something new.
+LONG_AGO = 8
 #: Where an act comes from that answers none.
 ORIGINS: dict[str, str] = {"campaign": "Part of a standing campaign.", "spoiler": "An attack of its own accord."}
 ACT: dict[str, str] = {
@@ -68,6 +71,8 @@ ACT: dict[str, str] = {
     "settles": "; it also settles #{newest}, {whose}{others}",
     "speaks_of": "; it also speaks of #{newest}, {whose}{others}",
     "others": ", and {others}",
+    "goes_back": "; the matter goes back to #{cause}, {whose}{others}",
+    "others_too": "; it also settles {others}",
     "possessive": "{name}'s",
     "possessive_s": "{name}'",
     "whose": "{possessive} {deed} of {date}",

@@ -10,7 +10,7 @@ from typing import Any
 from .claims import capital
 from .labels import in_sentence, mark_of
 from .numbers import count, date_of, several
-from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, FATAL, MISSED, ORIGINS, UNCLAIMED, VERBS
+from .phrases import ACT, AREAS, DEADLY, DEEDS, DEEDS_MANY, FATAL, LONG_AGO, MISSED, ORIGINS, UNCLAIMED, VERBS
 
 Act = dict[str, Any]
 #: Plain name of a thing by id and section of the scenario.
@@ -153,27 +153,32 @@ class Narrator:
     def _answers(self, act: Act) -> str:
         if act["cause"] < 0:
             return ORIGINS.get(act["origin"], "")
-        cause = self._acts[act["cause"]]
+        also = sorted(self._also.get(act["act"], []), reverse=True)
+        is_old = bool(also) and self._acts[also[0]]["day"] >= self._acts[act["cause"]]["day"] + LONG_AGO
+        if is_old and act["kinetic"]:
+            return self._answered(act, also[0], self._goes_back(act["cause"], also[1:]))
+        return self._answered(act, act["cause"], self._settles(act, also))
+
+    def _answered(self, act: Act, number: int, settles: str) -> str:
+        """That it answers an act, after how long, whom it holds to account, and what else it settles."""
+        cause = self._acts[number]
         waited = act["day"] - cause["day"]
         after = ACT["same_day"] if waited == 0 else _say("later", days=several(waited, "day"))
         other = act["account"] not in (None, cause["executor"]) and not act["displaced"]
         held = _say("held", account=self._actor(act["account"])) if other else ""
-        return _say(
-            "answers", cause=act["cause"], whose=self._deed(cause), after=after, held=held, settles=self._settles(act)
-        )
+        return _say("answers", cause=number, whose=self._deed(cause), after=after, held=held, settles=settles)
 
-    def _settles(self, act: Act) -> str:
+    def _settles(self, act: Act, also: list[int]) -> str:
         """What else it settles, or speaks of: the newest in words, the older ones by number."""
-        newest, *older = sorted(self._also.get(act["act"], []), reverse=True) or [None]
-        if newest is None:
+        if not also:
             return ""
-        others = _say("others", others=", ".join(f"#{number}" for number in older)) if older else ""
-        return _say(
-            "settles" if act["kinetic"] else "speaks_of",
-            newest=newest,
-            whose=self._deed(self._acts[newest]),
-            others=others,
-        )
+        name, whose = "settles" if act["kinetic"] else "speaks_of", self._deed(self._acts[also[0]])
+        return _say(name, newest=also[0], whose=whose, others=_others("others", also[1:]))
+
+    def _goes_back(self, cause: int, also: list[int]) -> str:
+        """To what the matter goes back, and what else it settles, by number."""
+        whose = self._deed(self._acts[cause])
+        return _say("goes_back", cause=cause, whose=whose, others=_others("others_too", also))
 
     def _deed(self, act: Act) -> str:
         """An act in a few words: who carried it out, what, and when."""
@@ -217,6 +222,11 @@ def _listed(names: list[str]) -> str:
     """Names in a row: commas between them, and a word before the last."""
     *first, last = names
     return ACT["and"].join(filter(None, (", ".join(first), last)))
+
+
+def _others(name: str, numbers: list[int]) -> str:
+    """Acts by number, in a part of a sentence; nothing where there are none."""
+    return _say(name, others=", ".join(f"#{number}" for number in numbers)) if numbers else ""
 
 
 def _toll(hurt: Act) -> str:

@@ -67,6 +67,7 @@ def words() -> dict[str, Any]:
         "missed": phrases.MISSED,
         "fatal": phrases.FATAL,
         "areas": phrases.AREAS,
+        "long_ago": phrases.LONG_AGO,
         "unclaimed": phrases.UNCLAIMED,
         "endings": ENDINGS,
         "endings_said": phrases.ENDINGS,

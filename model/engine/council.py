@@ -35,7 +35,7 @@ _MEETING = code(Purpose.MEETING)
 _PLANNING = code(Purpose.PLANNING)
 _NOBODY = code(NONE)
 #: Evenings that are drawn ahead: where there is something on the table today, there will be for a while.
-_AHEAD = 16
+_AHEAD = 8
 #: Bytes of a number.
 _SIZE = code(NUMBER.itemsize)
 

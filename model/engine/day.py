@@ -7,9 +7,8 @@ from ..kernel.compiled import code, link_only
 from ..mechanisms.alliance import is_junior, send_out
 from ..mechanisms.closing import is_settled
 from ..mechanisms.commitment import drift, is_vowed, lapse, vowed_account
-from ..mechanisms.operation import is_one_strike
+from ..mechanisms.operation import is_met, is_one_strike
 from ..mechanisms.parts import CAMPAIGN, OPERATION
-from ..mechanisms.pressing import is_on_record
 from ..mechanisms.provocation import OPEN, SETTLED
 from ..mechanisms.restraint import restraint_toward
 from ..mechanisms.timing import is_free
@@ -193,7 +192,7 @@ def decide_orders_of(world, state, juniors, count):
     """Ask again about each order that is due, on its own threshold, of junior allies or of all others.
 
     It is called off where something has come between, where there is war by now, or where the front it was to go out
-    with is called off; then the grievance lies before the leadership again, unless the record has the answer. Fills in
+    with is called off; then the grievance lies before the leadership again, unless it has been answered. Fills in
     choices after ``count`` others.
     """
     n, day = world_of(world).n_actors, clock_of(state).day
@@ -212,7 +211,7 @@ def decide_orders_of(world, state, juniors, count):
             tie.decided = day
             send_out(tie, choice.rung, day)
             count += 1
-        elif entry.part == OPERATION and not is_on_record(tie, entry.ordered):
+        elif entry.part == OPERATION and not is_met(tie, entry.ordered):
             give_back(world, state, entry)
     return count
 
@@ -225,7 +224,7 @@ def is_asked_again(world, state, entry):
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
     tie = tie_at(state, i * n + j)
-    if are_at_war(state, i, j) or is_on_record(tie, entry.ordered):
+    if are_at_war(state, i, j) or (entry.part == OPERATION and is_met(tie, entry.ordered)):
         return False
     if is_settled(tie, act_at(state, entry.cause).day):
         return False

@@ -118,7 +118,7 @@ def is_kept(world, state, i, row, part, cause):
     if option.executor != i:
         return True
     u = chance(state, threshold_of(world, state, i, number(option.account), cause), _VETO_OBEYED)
-    return keeps_rest(world, own, i, part, actor_at(world, i).control, u)
+    return keeps_rest(world, own, i, part, act_at(state, cause).day, actor_at(world, i).control, u)
 
 
 @inline

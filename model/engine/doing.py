@@ -10,6 +10,7 @@ from ..mechanisms.campaign import wages_any
 from ..mechanisms.closing import carries_closing, may_close
 from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, receive
+from ..mechanisms.operation import meet
 from ..mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, goes_on
 from ..mechanisms.pressing import shown_so_far
 from ..mechanisms.pressure import settle_account
@@ -58,9 +59,15 @@ def settle(state, t, k, cause, ordered):
 
 @link_only
 def settle_grievance(world, state, t, share, k):
-    """Act k, an answer that gives enough relief, settles the grievance, if it was known, and so answers it too."""
-    tie = tie_at(state, t)
-    if tie.grievance != NONE and settles(world, share) and tie.grievance_known <= clock_of(state).day:
+    """Act k, an answer that gives enough relief, settles the grievance, if it was known, and so answers it too.
+
+    It does for what was ordered before as well.
+    """
+    tie, day = tie_at(state, t), clock_of(state).day
+    if not settles(world, share):
+        return
+    meet(tie, day)
+    if tie.grievance != NONE and tie.grievance_known <= day:
         if not answers_already(state, k, tie.grievance):
             note_answer(state, k, tie.grievance)
         tie.grievance = NONE

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from ..kernel.compiled import code, inline, link_only
-from ..kernel.draws import Purpose, draw_days, drawn, lane
+from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import number_at
 from ..kernel.quantiles import poisson, poisson_from
 from ..mechanisms.affected import ELSEWHERE, holds_anybody
-from ..mechanisms.campaign import attack_identity, campaign_location_drawn, has_toll, is_heavy
-from ..mechanisms.commitment import settles
+from ..mechanisms.campaign import attack_identity, campaign_location_drawn, has_toll, is_heavy, number_of_weight
 from ..mechanisms.delegation import attack_rate, is_led, usual_pressure
-from ..mechanisms.pressing import presses_on, put_on_record
+from ..mechanisms.pressing import presses_on
 from ..mechanisms.rest import first_alone, is_at_rest
 from ..mechanisms.strike import arm_drawn, massacre, rank_killed, site_hit, struck_home
 from ..mechanisms.truce import calmed
@@ -46,14 +45,12 @@ from .state import (
     raid_at,
     state_of,
     tie_at,
-    touch,
 )
 from .truces import in_truce
 
 _NOBODY = code(NONE)
 _EVENT = code(Origin.EVENT)
 _COUNT = code(Purpose.COUNT)
-_HEAVY = lane(Purpose.HEAVY)
 _HEAVY_ATTACK = code(Rung.HEAVY_ATTACK)
 
 
@@ -100,8 +97,6 @@ def answer_on_record(world, state, k):
     if over == NONE:
         over, harm, read, home = cause, 0.0, rung, ELSEWHERE
     shown = 1.0
-    if settles(world, share):
-        put_on_record(touch(state, t), clock_of(state).day)
     if presses_on(world, i, j, tie, number(act.rung), act.closing, clock_of(state).day):
         shown = chance_shown(world, state, i, j, over, harm, read, home)
     vent(world, state, t, share)
@@ -170,7 +165,7 @@ def campaign_act(world, state, index, slot):
     act.location, lo, hi = where.location, where.arm_lo, where.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
-        if is_heavy(world, control, drawn(hand, _HEAVY)):
+        if is_heavy(world, control, number_of_weight(campaign.killed_mean, hand)):
             act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
     if has_toll(campaign.killed_mean):
         take_toll(world, state, k, index, lo, hi, hand)

@@ -102,10 +102,11 @@ def grow_weary(world, state, k, i, j):
 
 @link_only
 def break_rest(world, state, k):
-    """An act of force on whom a militia rests for ends its rest."""
+    """An act of force on whom a militia rests for ends its rest, unless it was decided before that on the same day."""
     act = act_at(state, k)
     own = mind_at(state, act.executor)
-    if breaks_rest(world, own, number(act.target), number(act.account), act.origin):
+    breaks = breaks_rest(world, own, number(act.target), number(act.account), act.origin)
+    if may_be_taken_up(own, clock_of(state).day) and breaks:
         resume(state, number(act.executor), k)
 
 

@@ -14,9 +14,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from .compiled import compiled, inlined
+from .compiled import code, compiled, inlined
 from .deferred import Deferred
-from .memory import number_at, rows_at
+from .memory import NUMBER, number_at, rows_at
 from .philox import COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS
 
 
@@ -81,6 +81,8 @@ def mix(a, b):
 #: for a seed, since every draw needs them.
 ROUND_KEY = np.dtype([("left", "u8", (COPIES,)), ("right", "u8", (COPIES,))])
 round_key_at = rows_at(ROUND_KEY)
+#: Bytes of a number.
+_SIZE = code(NUMBER.itemsize)
 
 
 @compiled
@@ -154,17 +156,6 @@ def uniform(keys, run, occasion, purpose):
     return _between(a, b)
 
 
-@compiled
-def draw_days(lots, keys, run, name, purpose, first, end):
-    """Draw the numbers of days ``first`` to ``end`` - 1, for occasions that are a ``name`` and the day.
-
-    ``lots`` is the address of a list of numbers, one a day. The compiler lays days side by side in vector registers,
-    which makes each several times cheaper than alone.
-    """
-    for day in range(first, end):
-        number_at(lots, day).value = uniform(keys, run, mix(name, day), purpose)
-
-
 @inlined
 def uniforms(keys, run, occasion, purpose):
     """Two such numbers for one purpose at the price of one; the first is the one that `uniform` gives."""
@@ -177,14 +168,10 @@ SUFFERERS = 3
 #: What is drawn together: nearly always for an act; for those who suffer it, of whom the first, the one struck, may
 #: deny it; for who is to respond.
 OF_ACT = (
-    Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
-    Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.CLAIM, Purpose.MISATTRIBUTION,
+    Purpose.SITE, Purpose.WEAPON, Purpose.PLACE, Purpose.CLAIM, Purpose.ARRIVALS, Purpose.ON_TARGET, Purpose.HEAVY,
 )  # fmt: skip
-#: The same of an act whose deaths come in one piece: what both need lies in the same places.
-OF_TOLL = (
-    Purpose.PLACE, Purpose.SITE, Purpose.WEAPON, Purpose.HEAVY,
-    Purpose.KILLED, Purpose.CIVILIANS, Purpose.CLAIM, Purpose.MISATTRIBUTION,
-)  # fmt: skip
+#: The same of an act whose deaths come in one piece: half as many, and what both need lies in the same places.
+OF_TOLL = (Purpose.SITE, Purpose.WEAPON, Purpose.KILLED, Purpose.CLAIM)
 OF_SUFFERING = (*[Purpose.MISREADING] * SUFFERERS, Purpose.DENIAL)
 OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY)
 
@@ -206,6 +193,31 @@ _deal_act = _dealer(OF_ACT, twice=True)
 _deal_toll = _dealer(OF_TOLL, twice=True)
 _deal_suffering = _dealer(OF_SUFFERING)
 _deal_response = _dealer(OF_RESPONSE)
+
+
+def _row_dealer() -> Callable[..., None]:
+    from .vector_draws import row_dealer
+
+    return row_dealer()
+
+
+_deal_row = Deferred(_row_dealer)
+
+
+@compiled
+def draw_days(numbers, keys, run, name, purpose, first, end):
+    """Draw the numbers of days ``first`` to ``end`` - 1, for occasions that are a ``name`` and the day.
+
+    ``numbers`` is the address of a list of numbers, one a day. Side by side each is cheaper than alone.
+    """
+    day = first
+    while day + COPIES <= end:
+        one, two, three, four = mix(name, day), mix(name, day + 1), mix(name, day + 2), mix(name, day + 3)
+        _deal_row(numbers + _SIZE * day, keys, run, purpose, one, two, three, four)
+        day += COPIES
+    while day < end:
+        number_at(numbers, day).value = uniform(keys, run, mix(name, day), purpose)
+        day += 1
 
 
 def lane(purpose: Purpose, of: Sequence[int] = OF_ACT) -> np.int64:

@@ -16,6 +16,8 @@ from numba.extending import intrinsic
 from .philox import COPIES, DROPPED_HIGH, DROPPED_LOW, HIGH, HIGH_BASE, LANES, LEFT, LOW, LOW_BASE, RIGHT, ROUNDS
 
 _WORD, _NUMBER = ir.IntType(64), ir.DoubleType()
+#: Copies of a round key that are read: as many as the smallest vector registers hold, so that one serves all lanes.
+_READ = 2
 
 
 class _Lanes:
@@ -24,7 +26,7 @@ class _Lanes:
     def __init__(self, builder: Any, count: int) -> None:
         self._builder, self.count = builder, count
         self._words, self.numbers = ir.VectorType(_WORD, count), ir.VectorType(_NUMBER, count)
-        self._again = ir.Constant(ir.VectorType(ir.IntType(32), count), [*range(COPIES)] * (count // COPIES))
+        self._again = ir.Constant(ir.VectorType(ir.IntType(32), count), [*range(_READ)] * (count // _READ))
 
     def constant(self, values: Sequence[int]) -> ir.Constant:
         """Given words, one in each lane."""
@@ -62,7 +64,7 @@ class _Lanes:
         return [self.low(word) for word in (c0, c1, c2, c3)]
 
     def _round_key(self, keys: Any, number: int) -> Any:
-        place = _pointer(self._builder, keys, ir.VectorType(_WORD, COPIES), 8 * COPIES * number)
+        place = _pointer(self._builder, keys, ir.VectorType(_WORD, _READ), 8 * COPIES * number)
         copies = self._builder.load(place)
         copies.align = 8
         return self._builder.shuffle_vector(copies, copies, self._again)
@@ -73,6 +75,17 @@ class _Lanes:
             self._builder.lshr(word, self.every(dropped)) for word, dropped in ((a, DROPPED_HIGH), (b, DROPPED_LOW))
         )
         return self._builder.fadd(self._laid(high, HIGH, HIGH_BASE), self._laid(low, LOW, LOW_BASE))
+
+    def draw(self, keys: Any, run: Any, purposes: Any, occasions: Sequence[Any]) -> tuple[Any, Any]:
+        """The two numbers of each lane, for purposes by lane and occasions that are spread over all lanes."""
+        whole = self.spread(occasions)
+        a, b, c, d = self.philox([self.low(self.spread([run])), purposes, whole, self.high(whole)], keys)
+        return self.between(a, b), self.between(c, d)
+
+    def lay(self, numbers: Any, address: Any, offset: int = 0) -> None:
+        """Write a number for each lane, from so many bytes after an address on."""
+        store = self._builder.store(numbers, _pointer(self._builder, address, self.numbers, offset))
+        store.align = 8
 
     def _laid(self, bits: Any, under: int, base: float) -> Any:
         number = self._builder.bitcast(self._builder.or_(bits, self.every(under)), self.numbers)
@@ -88,7 +101,7 @@ def dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]:
 
     Up to four purposes are drawn in four lanes, each of an occasion of its own; more in eight, two each of an occasion.
     The occasions may all be the same. ``hand``, an address, receives a number for each lane and, if ``twice``, then a
-    second one from the other half of the words.
+    second one from the other half of the words, `LANES` places on.
     """
     count = COPIES if len(purposes) <= COPIES else LANES
     padded = [*purposes, *[purposes[-1]] * (count - len(purposes))]
@@ -98,13 +111,24 @@ def dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]:
     def deal(_context, hand, keys, run, first, second, third, fourth):
         def generate(context, builder, _signature, args):
             (hand, keys, run, *occasions), lanes = args, _Lanes(builder, count)
-            whole = lanes.spread(occasions)
-            counter = [lanes.low(lanes.spread([run])), lanes.constant(padded), whole, lanes.high(whole)]
-            a, b, c, d = lanes.philox(counter, keys)
-            for place, pair in enumerate(((a, b), (c, d))[: 1 + twice]):
-                to = _pointer(builder, hand, lanes.numbers, 8 * count * place)
-                store = builder.store(lanes.between(*pair), to)
-                store.align = 8
+            for place, numbers in enumerate(lanes.draw(keys, run, lanes.constant(padded), occasions)[: 1 + twice]):
+                lanes.lay(numbers, hand, 8 * LANES * place)
+            return context.get_dummy_value()
+
+        return signature, generate
+
+    return deal
+
+
+def row_dealer() -> Callable[..., None]:
+    """A function that draws for one purpose on four occasions: ``deal(numbers, keys, run, purpose, first, ...)``."""
+    signature = types.void(*[types.int64] * 4, *[types.uint64] * COPIES)
+
+    @intrinsic
+    def deal(_context, numbers, keys, run, purpose, first, second, third, fourth):
+        def generate(context, builder, _signature, args):
+            (numbers, keys, run, purpose, *occasions), lanes = args, _Lanes(builder, COPIES)
+            lanes.lay(lanes.draw(keys, run, lanes.low(lanes.spread([purpose])), occasions)[0], numbers)
             return context.get_dummy_value()
 
         return signature, generate

@@ -24,7 +24,7 @@ CONSTANTS = {
 
 _STATE = code(Kind.STATE)
 _CLAIM = lane(Purpose.CLAIM)
-_MISATTRIBUTION = lane(Purpose.MISATTRIBUTION)
+_MISATTRIBUTION = code(Purpose.MISATTRIBUTION)
 _SCAPEGOAT = code(Purpose.SCAPEGOAT)
 
 
@@ -102,7 +102,7 @@ def blamed_for(world, executor, target, location, rung, hand):
     """
     if actor_at(world, executor).kind == _STATE or claimant(world, executor, rung, hand) == executor:
         return executor
-    if not is_misattributed(world, rung, drawn(hand, _MISATTRIBUTION)):
+    if not is_misattributed(world, rung, drawn_apart(hand, _MISATTRIBUTION)[0]):
         return executor
     place = location_at(world, location)
     count = 0

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..kernel.compiled import compiled, inlined
-from ..kernel.draws import Purpose, drawn, lane, mix
+from ..kernel.compiled import code, compiled, inlined
+from ..kernel.draws import Purpose, drawn, drawn_apart, lane, mix
 from ..world.access import campaign_at, campaign_location_at, constants_of, world_of
 from ..world.constants import SHARE, constant
 
@@ -12,14 +12,23 @@ CONSTANTS = {
     "heavy_uncontrolled": constant(0.01, 0.0, 0.05, SHARE, "", "share of a militia's attacks that is heavy, added without control"),
 }  # fmt: skip
 
-_PLACE = lane(Purpose.PLACE)
+_PLACE, _HEAVY = lane(Purpose.PLACE), lane(Purpose.HEAVY)
+_PLACE_APART, _HEAVY_APART = code(Purpose.PLACE), code(Purpose.HEAVY)
+
+
+@inlined
+def has_toll(killed_mean):
+    """Whether a campaign's acts have a toll of their own, as counted, instead of the ladder's damage."""
+    return killed_mean >= 0.0
 
 
 @inlined
 def campaign_location_drawn(world, index, hand):
     """Number of the location that an act of campaign ``index`` strikes, by cumulative share; ``hand``: of the act."""
     campaign = campaign_at(world, index)
-    u = drawn(hand, _PLACE)
+    if campaign.location_hi - campaign.location_lo == 1:
+        return campaign.location_lo
+    u = drawn_apart(hand, _PLACE_APART)[0] if has_toll(campaign.killed_mean) else drawn(hand, _PLACE)
     passed = campaign.location_lo  # counted to the end: to guess where to stop costs more than the comparisons
     for k in range(campaign.location_lo, campaign.location_hi - 1):
         passed += u > campaign_location_at(world, k).share
@@ -68,6 +77,6 @@ def is_heavy(world, control, u):
 
 
 @inlined
-def has_toll(killed_mean):
-    """Whether a campaign's acts have a toll of their own, as counted, instead of the ladder's damage."""
-    return killed_mean >= 0.0
+def number_of_weight(killed_mean, hand):
+    """The number by which an attack is heavy; ``hand``: of the act."""
+    return drawn_apart(hand, _HEAVY_APART)[0] if has_toll(killed_mean) else drawn(hand, _HEAVY)

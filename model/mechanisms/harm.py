@@ -35,6 +35,7 @@ CONSTANTS = {
 READS_WEAPON = 5
 
 #: The highest rung at which a warning still buys more than at the one below.
+_FIRST_HEAVY = code(Rung.HEAVY_ATTACK)
 _MOST_EASED = code(Rung.LEADER_KILLED)
 
 #: No act is misread by more rungs than the ladder has.
@@ -45,6 +46,12 @@ MOST_MISREAD = RUNGS
 def inside_rules(world, rung, target, executor):
     """Whether an act falls inside rules that its two sides accept, such as border fire; an overt act never does."""
     return rung < FIRST_OVERT and dyad_at(world, target * world_of(world).n_actors + executor).rules != 0
+
+
+@inlined
+def borne_by_rules(world, rung, target, executor):
+    """Whether accepted rules take most of the harm off an act: they are kept by harassment, a heavy attack breaks them."""
+    return rung < _FIRST_HEAVY and inside_rules(world, rung, target, executor)
 
 
 @inlined
@@ -147,8 +154,7 @@ def raw_harm(world, severity, weapon, warned, killed, wounded, first_death, home
     if killed == 0:
         harm *= 1.0 - c.bloodless_discount
     harm += threshold_harm(world, killed, wounded, first_death)
-    if killed + wounded > 0:
-        harm += toll_harm(world, killed, wounded)
+    harm += toll_harm(world, killed, wounded)
     return harm + c.home_harm * home + c.rank_harm * rank
 
 
@@ -219,7 +225,7 @@ def impact(world, act, i, role, host, answered, reading, denial):
     alpha = confidence(world, act.rung, author.kind == _STATE, author.claims, owned_up(act))
     if role == STRUCK:
         alpha = confidence_after_denial(world, alpha, killed, denial)
-    ruled = inside_rules(world, rung, target, executor)
+    ruled = borne_by_rules(world, rung, target, executor)
     share = share_of_role(world, i, role, np.int64(act.actor), target, ruled, np.int64(act.rank))
     outrage = threshold_harm(world, killed, wounded, actor.first_death)
     if role == PROTECTOR:

@@ -14,13 +14,17 @@ from ..kernel.draws import mix
 from ..world.access import actor_at, constants_of, row_at
 from ..world.constants import UTILITY, constant
 from ..world.ladder import FIRST_OVERT
-from ..world.tables import Kind
+from ..world.state import Field
+from ..world.tables import NEVER, Kind
 from .affected import HOME
 
 CONSTANTS = {
     "opening_cost": constant(3.5, 2.5, 4.5, UTILITY, "b_0", "political cost of opening the first overt front", "Schelling 1966; judgement"),
     "answer_cost": constant(1.2, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
 }  # fmt: skip
+
+#: The day of the last answer to the other side, a squad's or on record, that settled what was held.
+DYAD_STATE = (Field("met", "i8", NEVER),)
 
 TERMS = {"opening": "the political cost of opening an overt front", "answer": "what any answer by force must overcome"}
 
@@ -55,6 +59,18 @@ def front_of(world, i, j, home, rung, struck):
     if actor_at(world, i).kind != _STATE:
         return ANSWER
     return ANSWER if crosses_first(world, j, home, rung) and not struck else OPENING
+
+
+@inlined
+def meet(dyad, day):
+    """An answer settles today what is held, whoever gave it."""
+    dyad.met = day
+
+
+@inlined
+def is_met(dyad, ordered):
+    """Whether an order of a day is not needed any more: what it was about has been settled by an answer since."""
+    return dyad.met > ordered
 
 
 @inlined

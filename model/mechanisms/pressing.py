@@ -18,8 +18,7 @@ from .parts import CAMPAIGN
 
 #: The day on which a campaign asks again whether to strike; and the chance to act that its first strike, an observed
 #: one, has shown the hidden threshold of its grievance to lie below (1 where nothing is shown).
-#: And the day of the last observed answer to the other side that settled the account.
-DYAD_STATE = (Field("pressed_until", "i8", NEVER), Field("shown", "f8", 1.0), Field("on_record", "i8", NEVER))
+DYAD_STATE = (Field("pressed_until", "i8", NEVER), Field("shown", "f8", 1.0))
 
 _STATE = code(Kind.STATE)
 
@@ -33,19 +32,6 @@ def presses_on(world, i, j, dyad, rung, closing, day):
     if rung < FIRST_OVERT or closing != 0 or actor_at(world, i).kind != _STATE or actor_at(world, j).kind == _STATE:
         return False
     return dyad.pressed_until <= day
-
-
-@inlined
-def put_on_record(dyad, day):
-    """An observed answer is what was ordered before it, as it was carried out; a campaign plans anew from it."""
-    dyad.on_record = day
-    dyad.pressed_until = min(dyad.pressed_until, day)
-
-
-@inlined
-def is_on_record(dyad, ordered):
-    """Whether what was ordered on a day has been carried out as the record has it."""
-    return dyad.on_record > ordered
 
 
 @inlined

@@ -43,7 +43,7 @@ def rest(militia, j, word, day, u):
 
 @inlined
 def may_be_taken_up(militia, day):
-    """Whether campaigns at rest may be taken up again this evening: not on the day on which they were stopped."""
+    """Whether campaigns at rest may be taken up again, by choice or by force: not on the day on which they were stopped."""
     return is_at_rest(militia) and militia.rests_since < day
 
 
@@ -91,15 +91,16 @@ def wages_reined(world, i, day):
 
 
 @inlined
-def keeps_rest(world, militia, i, part, control, u):
+def keeps_rest(world, militia, i, part, suffered, control, u):
     """Whether actor i, at rest, holds back an answer of its own of a ``part`` to whom it rests for; ``militia``: its state.
 
-    What is delegated rests with the campaign. An operation is its leadership's choice: it breaks a rest of its own, and
-    its patron's word with the chance that it does not obey, drawn once for the grievance as ``u``.
+    What is delegated rests with the campaign. An operation is its leadership's choice: who stopped of its own choice has
+    called off what it was about to do, and breaks the rest over what it ``suffered`` on a later day alone; its
+    patron's word is broken with the chance that it does not obey, drawn once for the grievance as ``u``.
     """
     if part == TACTICAL and weighs(world, i):
         return True
-    return militia.rests_at != i and u < control
+    return suffered <= militia.rests_since if militia.rests_at == i else u < control
 
 
 @inlined

@@ -36,7 +36,7 @@ _ARRIVALS = lane(Purpose.ARRIVALS)
 _ON_TARGET = lane(Purpose.ON_TARGET)
 _WOUNDED = code(Purpose.WOUNDED)
 _CIVILIANS = code(Purpose.CIVILIANS)
-_TOLL, _CIVILIANS_OF_TOLL = lane(Purpose.KILLED, OF_TOLL), lane(Purpose.CIVILIANS, OF_TOLL)
+_TOLL = lane(Purpose.KILLED, OF_TOLL)
 _SITE = lane(Purpose.SITE)
 _WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
@@ -152,14 +152,15 @@ def damage(world, rung, weapon, location, warned, large, hand):
     c = constants_of(world)
     each = c.wounded_base if place.setting == _BASE else c.wounded_field
     hurt = poisson(wounds, c.wounded_per_killed * killed + each * hits * place.exposure)
-    among = civilians(world, killed, place.setting, drawn_apart(hand, _CIVILIANS)[0]) if killed > 0 else 0
-    return launched, stopped, hits, killed, among, hurt
+    return launched, stopped, hits, killed, civilians(world, killed, place.setting, hand), hurt
 
 
 @compiled
-def civilians(world, killed, setting, u):
+def civilians(world, killed, setting, hand):
     """How many of the dead are civilians: a binomial share."""
-    return binomial(u, killed, civilian_share(world, setting))
+    if killed <= 0:
+        return 0
+    return binomial(drawn_apart(hand, _CIVILIANS)[0], killed, civilian_share(world, setting))
 
 
 @inlined
@@ -179,4 +180,4 @@ def massacre(world, mean, dispersion, spared, setting, hand):
     if killed == 0:
         return 0, 0, 0
     hurt = poisson(wounds, constants_of(world).wounded_per_killed * killed)
-    return killed, civilians(world, killed, setting, drawn(hand, _CIVILIANS_OF_TOLL)), hurt
+    return killed, civilians(world, killed, setting, hand), hurt

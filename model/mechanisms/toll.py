@@ -24,6 +24,8 @@ _HUNDRED = 4.61512051684126  # the logarithm of 101
 @inlined
 def share_of_hundred(killed, wounded):
     """What so many dead and wounded weigh beside a hundred dead, ln(1 + F + .1 J) / ln 101."""
+    if killed + wounded == 0:
+        return 0.0
     return log(1.0 + killed + _WOUNDED_AS_DEAD * wounded) / _HUNDRED
 
 

@@ -70,4 +70,20 @@ def hunts(scenario: Assumptions) -> Iterator[Mistake]:
                 yield Mistake(path, f"{other} is no militia and has no commanders_in: there is no leader to find")
 
 
-CHECKS = (capacity, allies, stand_ins, hunts)
+def idle(scenario: Assumptions) -> Iterator[Mistake]:
+    """Settings of relations that would do nothing: a share of nobody's strikes, no sanctions of who never has any."""
+    for name, actor in scenario.actors.items():
+        if actor.joins < 1.0 and actor.follows is None:
+            yield Mistake(("actors", name, "joins"), f"{name} follows nobody whose strikes it could join")
+    for name, others in scenario.ties.items():
+        actor = scenario.actors.get(name)
+        for other, tie in others.items():
+            if tie.sanctioned and actor is not None and actor.kind != "state":
+                yield Mistake(("ties", name, other, "sanctioned"), f"only states have sanctions, not a {actor.kind}")
+    for name, force in scenario.forces.items():
+        owner = scenario.actors.get(force.of)
+        if not force.launches and owner is not None and force.territory in {owner.home, *owner.sits_in}:
+            yield Mistake(("forces", name, "launches"), f"{force.of} is at home there: no host forbids it to strike")
+
+
+CHECKS = (capacity, allies, stand_ins, hunts, idle)

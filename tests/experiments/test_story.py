@@ -202,6 +202,19 @@ def test_an_attempt_on_a_leader_is_called_one_and_what_is_claimed_not_deniable(r
     harassed = act | {"rung": 4, "rung_name": "deniable harassment", "claimed_by": act["executor"]}
     assert rung_said(harassed) == "harassment"
     assert rung_said(harassed | {"claimed_by": None}) == "deniable harassment"
+    assert rung_said(harassed | {"killed": 37}) == "attack", "nobody calls that harassment"
+    assert rung_said(harassed | {"killed": 37, "claimed_by": None}) == "deniable attack"
+
+
+def test_what_words_speak_of_is_no_answer_by_force(results: Results) -> None:
+    act = records(results, 0)[1] | {"cause": -1, "kinetic": True, "origin": "campaign", "rung": 4, "killed": 0}
+    acts = [
+        act | {"act": 0},
+        act | {"act": 1},
+        act | {"act": 2, "kinetic": False, "rung": 1, "origin": "reply", "cause": 0},
+    ]
+    assert worth_telling(acts, {2: [1]}) == set(), "words about routine, and what else they speak of"
+    assert worth_telling([*acts[:2], acts[2] | {"kinetic": True, "rung": 4}], {2: [1]}) == {0, 1, 2}
 
 
 def test_what_is_overt_or_the_deadliest_yet_is_told_and_the_rest_of_a_campaign_summed_up(results: Results) -> None:
@@ -337,11 +350,31 @@ def test_an_act_is_spoken_of_again_as_of_who_carried_it_out(results: Results) ->
     told = Narrator(results.label, acts, {}, []).act(acts[4])[1]
     assert told == "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day."
     acts[4] |= {"account": "borduria"}
-    told = Narrator(results.label, acts, {4: [1, 2]}, []).act(acts[4])[1]
+    narrator = Narrator(results.label, acts, {4: [1, 2]}, [])
+    assert narrator.act(acts[4] | {"rung": 1, "kinetic": False})[1].endswith(
+        "; it also speaks of #2, Marsh Front's attack of 5 Jan 2024, and #1."
+    )
+    told = narrator.act(acts[4] | {"kinetic": True})[1]
     assert told == (
         "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day, and holds Borduria to account for it; it also "
         "settles #2, Marsh Front's attack of 5 Jan 2024, and #1."
     )
+
+
+def test_an_answer_names_what_is_new_and_what_the_matter_goes_back_to(results: Results) -> None:
+    """A campaign is about what it was opened over, but strikes when there is something new to answer."""
+    acts = records(results, 0)
+    acts[4] |= {"account": "marsh_front", "cause": 0}
+    acts[3]["day"] = acts[0]["day"] + 8
+    acts[4]["day"] = acts[3]["day"] + 1
+    told = Narrator(results.label, acts, {4: [3, 1]}, []).act(acts[4])[1]
+    assert told == (
+        "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day; the matter goes back to #0, Avaria's attack "
+        "of 3 Jan 2024; it also settles #1."
+    )
+    acts[3]["day"] -= 1
+    told = Narrator(results.label, acts, {4: [3]}, []).act(acts[4])[1]
+    assert told.startswith("It answers #0, ") and "it also settles #3" in told
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from brink.model import crisis
 from brink.model.engine import ensemble
 from brink.model.mechanisms.affected import PROTECTOR, STRUCK
-from brink.model.mechanisms.harm import above_tolerance, adds_up, chance_to_count
+from brink.model.mechanisms.harm import above_tolerance, adds_up, borne_by_rules, chance_to_count
 from brink.model.mechanisms.leeway import chance_to_fill, chance_to_pass, passing
 from brink.model.mechanisms.patience import lose_patience
 from brink.model.mechanisms.registry import DYAD_STATE, fresh
 from brink.model.prepared import Facts
+from brink.model.world.ladder import Rung
 from tests.model.worlds import case_of, two_states
 
 #: Kept, since a handle holds as long as its world does.
@@ -77,6 +78,15 @@ def test_far_below_nothing_is_felt_and_far_above_all_that_exceeds():
 
 def test_inside_rules_nothing_adds_up_but_for_a_protector():
     assert adds_up(STRUCK, False) and not adds_up(STRUCK, True) and adds_up(PROTECTOR, True)
+
+
+@pytest.mark.parametrize(("rung", "borne"), [(Rung.HARASSMENT, True), (Rung.HEAVY_ATTACK, False)])
+def test_accepted_rules_are_kept_by_harassment_and_broken_by_a_heavy_attack(rung, borne):
+    world = two_states()
+    world.dyads["rules"] = 1
+    assert borne_by_rules(Facts(world).handle, int(rung), 1, 0) == borne
+    world.dyads["rules"] = 0
+    assert not borne_by_rules(Facts(world).handle, int(rung), 1, 0)
 
 
 def test_patience_ends_about_its_threshold():

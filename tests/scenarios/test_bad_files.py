@@ -179,6 +179,21 @@ BAD_VALUES = {
         "ties.north.south.hunts",
         "no leader to find",
     ),
+    "a share of nobody's strikes": (
+        [("control: 0.6", "control: 0.6, joins: «0.5")],
+        "actors.band.joins",
+        "follows nobody",
+    ),
+    "a group with sanctions": (
+        [("{south: {fear: 0.5}}", "{south: {fear: 0.5}}\n  band: {south: {sanctioned: «true}}")],
+        "ties.band.south.sanctioned",
+        "only states have sanctions",
+    ),
+    "forces at home that a host forbids to strike": (
+        [("places:", "forces: {corps: {of: north, in: north, launches: «false}}\nplaces:")],
+        "forces.corps.launches",
+        "at home there",
+    ),
     "intervention on nobody": (
         [("actors.north.pressure.baseline: ", "actors.nort.pressure.baseline: «")],
         "actors.nort.pressure.baseline",

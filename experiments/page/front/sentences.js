@@ -24,6 +24,11 @@ export function dateOfAct(act) {
   return dateOf(words.about.start, act.day);
 }
 
+/** Acts by number, in a part of a sentence; nothing where there are none. @param {string} name @param {number[]} numbers */
+function othersOf(name, numbers) {
+  return numbers.length ? say(name, { others: numbers.map((number) => `#${number}`).join(", ") }) : "";
+}
+
 /** Tells the acts of a run; knows all of them, so that an answer can name what it answers. */
 export class Narrator {
   /** @param {Act[]} acts @param {Map<number, number[]>} also what an act answers besides its cause */
@@ -78,19 +83,34 @@ export class Narrator {
   /** @param {Act} act */
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
-    const cause = this.acts[act.cause], waited = act.day - cause.day;
+    const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
+    const isOld = newest !== undefined && this.acts[newest].day >= this.acts[act.cause].day + words.long_ago;
+    if (isOld && act.kinetic) {
+      return this.answered(act, newest, this.goesBack(act.cause, older));
+    }
+    return this.answered(act, act.cause, this.settles(act, newest, older));
+  }
+
+  /** That it answers an act, after how long, whom it holds to account, and what else it settles.
+   * @param {Act} act @param {number} number @param {string} settles */
+  answered(act, number, settles) {
+    const cause = this.acts[number], waited = act.day - cause.day;
     const whose = deedOf(cause), other = act.account >= 0 && act.account !== cause.executor && !act.displaced;
     const held = other ? say("held", { account: actorName(act.account) }) : "";
     const after = waited === 0 ? say("same_day") : say("later", { days: several(waited, words.numbers.day) });
-    return say("answers", { cause: act.cause, whose, after, held, settles: this.settles(act) });
+    return say("answers", { cause: number, whose, after, held, settles });
   }
 
-  /** What else it settles, or speaks of: the newest in words, the older ones by number. @param {Act} act */
-  settles(act) {
-    const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
+  /** What else it settles, or speaks of: the newest in words, the older ones by number.
+   * @param {Act} act @param {number | undefined} newest @param {number[]} older */
+  settles(act, newest, older) {
     if (newest === undefined) return "";
-    const others = older.length ? say("others", { others: older.map((number) => `#${number}`).join(", ") }) : "";
-    return say(act.kinetic ? "settles" : "speaks_of", { newest, whose: deedOf(this.acts[newest]), others });
+    return say(act.kinetic ? "settles" : "speaks_of", { newest, whose: deedOf(this.acts[newest]), others: othersOf("others", older) });
+  }
+
+  /** To what the matter goes back, and what else it settles, by number. @param {number} cause @param {number[]} also */
+  goesBack(cause, also) {
+    return say("goes_back", { cause, whose: deedOf(this.acts[cause]), others: othersOf("others_too", also) });
   }
 
   /** By what means; launched, intercepted, hits; and people. @param {Act} act */
