@@ -47,6 +47,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {("runs", name): names for name,
     ("series", "measure"): MEASURES,
     ("failures", "origin"): ORIGINS,
 }
+#: Names of earlier versions, by which their tables call what is called otherwise today.
+EARLIER = {"strike on a group abroad": RUNG_NAMES[6]}
 #: Columns of numbers that are not a number where there is nothing to divide by.
 RATIOS = outcomes_of(Measured.RATIO)
 #: Outcomes that a table of runs may lack, since an earlier version made it.
@@ -203,7 +205,7 @@ def _names(name: str, field: pa.Field, column: Any) -> Iterator[str]:
     """A column of names whose words are not those it may have, or cannot be printed."""
     words = column.dictionary.to_pylist()
     fixed = WORDS.get((name, field.name))
-    if fixed is not None and len(column) and tuple(words) != fixed:
+    if fixed is not None and len(column) and tuple(EARLIER.get(word, word) for word in words) != fixed:
         yield f"{field.name} has other words than there are"
     elif not all(isinstance(word, str) and is_line(word) for word in words):
         yield f"{field.name} has a name that cannot be printed on a line"

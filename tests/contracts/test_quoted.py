@@ -25,13 +25,13 @@ PASSAGES = (
     "s_r = {STRIKE_SEVERITY} (g^r - 1) / (g^6 - 1)",
     "w_F ln(1 + F + {WOUNDED} J) / ln 101\n",
     "`near_miss_harm` + w_F ln(1 + F + {WOUNDED} J) / ln 101",
-    "times 1 + ln(1 + F + {WOUNDED} J) / ln 101",
+    "t = ln(1 + F + {WOUNDED} J) / ln 101",
     "confidence of {doubtful_confidence} or less counts",
     "|ln((m_w s_r + {FLOOR}) / ({proportion_anchor} Ghat + {FLOOR}))|",
     "lambda exp(a_o (P_patron - {patron_reference}) + a_h min(1, G))",
     "(b_P P - b_E phi {proportion_anchor} G)",
     "of which {proportion_anchor} is the reply",
-    "B = blame_0 + {missile_blame} [patron-grade weapon] - {claimed_blame} [claimed by the militia]",
+    "B = blame_0 + {missile_blame} [patron-grade weapon] - {missile_blame} [claimed by the militia]",
     "Pr = logistic({talk_base} + {talk_overt} [overt] + {talk_dead} [own dead] - {talk_consent} consent)",
 )
 #: Constants that the page has in words.

@@ -20,6 +20,7 @@ population:
   events.first_attack.rung: [4, 7, 9]
   events.first_attack.killed: [0, 2, 5]
   events.first_attack.wounded: null
+  ties.attacker.target.land_claim: null
 """
 
 
