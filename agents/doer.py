@@ -186,7 +186,7 @@ class Doer(Council):
         tie = self.tie(opponent)
         if not settles(self.ground.handle, share):
             return
-        meet(tie.state, self.today)
+        meet(tie.state, self.today, act.rung)
         if tie.grievance is not None and tie.grievance.known <= self.today:
             if not self.model.log.answers_already(act, tie.grievance.cause):
                 self.model.log.note_answer(act, tie.grievance.cause)

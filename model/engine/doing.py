@@ -66,7 +66,7 @@ def settle_grievance(world, state, t, share, k):
     tie, day = tie_at(state, t), clock_of(state).day
     if not settles(world, share):
         return
-    meet(tie, day)
+    meet(tie, day, number(act_at(state, k).rung))
     if tie.grievance != NONE and tie.grievance_known <= day:
         if not answers_already(state, k, tie.grievance):
             note_answer(state, k, tie.grievance)
