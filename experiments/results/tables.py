@@ -47,6 +47,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {("runs", name): names for name,
     ("series", "measure"): MEASURES,
     ("failures", "origin"): ORIGINS,
 }
+#: What a word of such a column was before: folders that an earlier version made have it.
+FORMER: dict[tuple[str, str], dict[str, str]] = {("acts", "rung_name"): {"strike on a group abroad": "strike abroad"}}
 #: Columns of numbers that are not a number where there is nothing to divide by.
 RATIOS = outcomes_of(Measured.RATIO)
 #: Outcomes that a table of runs may lack, since an earlier version made it.
@@ -201,7 +203,8 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
 
 def _names(name: str, field: pa.Field, column: Any) -> Iterator[str]:
     """A column of names whose words are not those it may have, or cannot be printed."""
-    words = column.dictionary.to_pylist()
+    former = FORMER.get((name, field.name), {})
+    words = [former.get(word, word) for word in column.dictionary.to_pylist()]
     fixed = WORDS.get((name, field.name))
     if fixed is not None and len(column) and tuple(words) != fixed:
         yield f"{field.name} has other words than there are"
