@@ -64,7 +64,7 @@ ACT: dict[str, str] = {
     "area": " in {site}",
     "site_in": ", {territory}",
     "soil": " in {territory}",
-    "closing": "It let it be known that the matter was closed.",
+    "closing": "It let it be known that for its part the matter was closed.",
     "same_day": "the same day",
     "later": "after {days}",
     "place_of": "{name} ({more})",
@@ -102,10 +102,10 @@ ACT: dict[str, str] = {
     "campaign_attack": "campaign attack",
     "none_answered": "none answered",
     "routine": "{when}  [{mark}]  {what}.",
-    "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {killed_a} and "
-    "{killed_b} killed.",
+    "war": "[simulated]  War between {side_a} and {side_b}, opened by act #{act}, lasted {days}: {side_a} lost "
+    "{killed_a} people, {side_b} {killed_b}.",
     "stops": "{date}  [{mark}]  {whose} standing campaign stops: {why}.",
-    "reined_in": "{word} reins it in for fear of {against}, over #{act}, {deed}",
+    "reined_in": "{word} reins it in for fear of {against}, over #{act}, {deed} on {target}",
     "own_choice": "its leaders call it off for now, after #{act}, {deed} ({killed} killed)",
     "agreed": "{date}  [{mark}]  {actor} and {against} come to a truce: their campaigns against each other all but "
     "stop.",
@@ -119,7 +119,9 @@ ACT: dict[str, str] = {
     "at_rest": "[simulated]  {whose} standing campaign is still at rest, since {date}.",
     "truce_holds": "[simulated]  The truce between {actor} and {against} still holds, since {date}.",
     "in_all": "In all: {kinetic_acts} acts of force in {chains} chains, the longest of {longest_chain}; highest rung "
-    "{peak_rung}; {killed} killed, {killed_civilians} of them known civilians; {wounded} wounded.",
+    "{peak_rung}; {killed} killed{known}; {wounded} wounded.",
+    "known_civilians": ", {killed_civilians} of them known civilians",
+    "no_known_civilians": ", none of them known to be a civilian",
 }
 #: What is said of a decision in a line or two.
 DECISION: dict[str, str] = {

@@ -78,9 +78,10 @@ class Narrator:
             _say("own_choice", act=over["act"], deed=self._deed(over), killed=count(over["killed"]))
             if pause["word"] == pause["actor"]
             else _say(
-                "reined_in", word=self._actor(pause["word"]), against=against, act=over["act"], deed=self._deed(over)
+                "reined_in", word=self._actor(pause["word"]), against=against, act=over["act"], deed=self._deed(over),
+                target=self._actor(over["target"]),
             )
-        )
+        )  # fmt: skip
         whose = capital(self._possessive(pause["actor"]))
         return _say("stops", date=date_of(day), mark=ACT["simulated"], whose=whose, why=why)
 
@@ -216,6 +217,13 @@ def rung_said(act: Act) -> str:
     named = FATAL if act["killed"] else MISSED
     name = named.get(act["rung"], str(act["rung_name"]))
     return name.removeprefix(UNCLAIMED) if act["claimed_by"] == act["executor"] else name
+
+
+def known_civilians(killed: int, civilians: int) -> str:
+    """How many of those killed in a run are known to have been civilians, in words that follow their number."""
+    if civilians:
+        return _say("known_civilians", killed_civilians=count(civilians))
+    return ACT["no_known_civilians"] if killed else ""
 
 
 def _listed(names: list[str]) -> str:

@@ -47,8 +47,8 @@ WORDS: dict[tuple[str, str], tuple[str, ...]] = {("runs", name): names for name,
     ("series", "measure"): MEASURES,
     ("failures", "origin"): ORIGINS,
 }
-#: Names of earlier versions, by which their tables call what is called otherwise today.
-EARLIER = {"strike on a group abroad": RUNG_NAMES[6]}
+#: What a word of such a column was before: folders that an earlier version made have it.
+FORMER: dict[tuple[str, str], dict[str, str]] = {("acts", "rung_name"): {"strike on a group abroad": "strike abroad"}}
 #: Columns of numbers that are not a number where there is nothing to divide by.
 RATIOS = outcomes_of(Measured.RATIO)
 #: Outcomes that a table of runs may lack, since an earlier version made it.
@@ -203,9 +203,10 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
 
 def _names(name: str, field: pa.Field, column: Any) -> Iterator[str]:
     """A column of names whose words are not those it may have, or cannot be printed."""
-    words = column.dictionary.to_pylist()
+    former = FORMER.get((name, field.name), {})
+    words = [former.get(word, word) for word in column.dictionary.to_pylist()]
     fixed = WORDS.get((name, field.name))
-    if fixed is not None and len(column) and tuple(EARLIER.get(word, word) for word in words) != fixed:
+    if fixed is not None and len(column) and tuple(words) != fixed:
         yield f"{field.name} has other words than there are"
     elif not all(isinstance(word, str) and is_line(word) for word in words):
         yield f"{field.name} has a name that cannot be printed on a line"

@@ -12,7 +12,7 @@ from ...model.world.ladder import FIRST_OVERT
 from ..measures.labels import LEGENDS, mark_of
 from ..measures.numbers import count
 from ..measures.phrases import ACT, ENDINGS
-from ..measures.sentences import Narrator
+from ..measures.sentences import Narrator, known_civilians
 from .lines import filled
 from .notices import EVENING, Notice, acts_named, in_order, notices, still_at_rest
 from .rows import plain, rows_of
@@ -209,7 +209,8 @@ def _ending(
     """Wars, campaigns that are still at rest, and what the run came to."""
     row = results.runs.set_index("run").loc[run]
     counts = {name: row[name] for name in ("kinetic_acts", "chains", "longest_chain", "peak_rung")}
-    people = {name: count(row[name]) for name in ("killed", "killed_civilians", "wounded")}
+    people = {name: count(row[name]) for name in ("killed", "wounded")}
+    people["known"] = known_civilians(row["killed"], row["killed_civilians"])
     resting = still_at_rest(narrator, results, run, acts, actor)
     lines = [*narrator.wars(), *resting, ACT["in_all"].format(**counts, **people), ENDINGS[row["ended_by"]]]
     return "\n".join(map(filled, lines))

@@ -10,7 +10,7 @@ import pytest
 from brink.experiments.errors import UserError
 from brink.experiments.measures.numbers import date_of, several
 from brink.experiments.measures.phrases import DEEDS
-from brink.experiments.measures.sentences import VERBS, Narrator, rung_said
+from brink.experiments.measures.sentences import VERBS, Narrator, known_civilians, rung_said
 from brink.experiments.report.run_story import run_story
 from brink.experiments.results.read import Results, open_results
 from brink.experiments.runs import batch
@@ -78,15 +78,16 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "      4 Jan 2024.\n"
         "      It gave warning. Nobody killed or wounded.\n"
         "      Nobody claimed it; the blame falls on Borduria.\n"
-        "      It let it be known that the matter was closed.\n"
+        "      It let it be known that for its part the matter was closed.\n"
         "\n"
         "#4  7 Jan 2024  [simulated]  Borduria, through Marsh Front, gave a nuclear signal to Avaria "
         "(rung 13: nuclear\n"
         "      signal).\n"
         "      It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day, and holds Avaria to account for it.\n"
-        "      It let it be known that the matter was closed.\n"
+        "      It let it be known that for its part the matter was closed.\n"
         "\n"
-        "[simulated]  War between Avaria and Borduria, opened by act #0, lasted 4 days: 30 and 40 killed.\n"
+        "[simulated]  War between Avaria and Borduria, opened by act #0, lasted 4 days: Avaria lost 30 people, Borduria\n"
+        "40.\n"
         "In all: 4 acts of force in 3 chains, the longest of 2; highest rung 6; 75 killed, 2 of them known civilians;\n"
         "11 wounded.\n"
         "It ended in war."
@@ -364,7 +365,7 @@ def test_an_act_is_spoken_of_again_as_of_who_carried_it_out(results: Results) ->
 def test_an_answer_names_what_is_new_and_what_the_matter_goes_back_to(results: Results) -> None:
     """A campaign is about what it was opened over, but strikes when there is something new to answer."""
     acts = records(results, 0)
-    acts[4] |= {"account": "marsh_front", "cause": 0}
+    acts[4] |= {"account": "marsh_front", "cause": 0, "kinetic": True}
     acts[3]["day"] = acts[0]["day"] + 8
     acts[4]["day"] = acts[3]["day"] + 1
     told = Narrator(results.label, acts, {4: [3, 1]}, []).act(acts[4])[1]
@@ -422,3 +423,10 @@ def test_names_are_not_broken_at_their_hyphens() -> None:
     with lines_of(40):
         lines = filled("The Islamic Resistance in Iraq hits Al-Asad.").splitlines()
     assert all(not line.endswith("-") for line in lines) and any("Al-Asad" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("killed", "civilians", "said"), [(0, 0, ""), (7, 0, "none of them"), (7, 2, "2 of them known")]
+)
+def test_a_run_without_known_civilians_says_so_in_words(killed: int, civilians: int, said: str) -> None:
+    assert said in known_civilians(killed, civilians) and bool(said) == bool(known_civilians(killed, civilians))

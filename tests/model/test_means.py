@@ -20,7 +20,7 @@ from brink.model.mechanisms.parts import (
     highest_answer,
 )
 from brink.model.mechanisms.registry import DYAD_STATE, fresh
-from brink.model.mechanisms.response import impose, speaks_of_it, talk_rung
+from brink.model.mechanisms.response import impose, is_said_already, speaks_of_it, talk_rung
 from brink.model.mechanisms.utility import dependence_in, minded_by, share_of_stand_in
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
@@ -84,6 +84,22 @@ def test_sanctions_are_imposed_once_and_not_where_they_were_before(overt, dead, 
     left = Rung.CONDEMNATION if said == Rung.SANCTION else said
     assert words(at_odds, overt, dead, u, imposed) == left, "what has been imposed stays imposed"
     assert words(never, overt, dead, u) == left, "relations were broken off long ago"
+
+
+@pytest.mark.parametrize(
+    ("rung", "vowed", "overt", "dead", "said"),
+    [
+        (Rung.CONDEMNATION, True, 0, 0, True),
+        (Rung.CONDEMNATION, False, 0, 0, False),  # nothing stands
+        (Rung.CONDEMNATION, True, 1, 0, False),  # what is overt is worth new words
+        (Rung.CONDEMNATION, True, 0, 1, False),  # so are the dead
+        (Rung.SANCTION, True, 0, 0, False),
+    ],
+)
+def test_what_a_vow_says_already_is_not_said_again(rung, vowed, overt, dead, said):
+    held = fresh(DYAD_STATE)
+    held.vow = 3 if vowed else w.NEVER
+    assert is_said_already(int(rung), held, overt, dead) == said
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from brink.model.mechanisms.operation import is_one_strike
 from brink.model.mechanisms.strike import largeness, struck_home
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
+from brink.model.world.acts import Origin
 from brink.model.world.ladder import FIRST_OVERT, LAST_DRAWN, Rung
 from brink.scenarios.loader import load_scenario
 from brink.tests.model.worlds import two_states
@@ -54,6 +55,15 @@ def test_a_campaign_kills_as_many_as_were_counted_with_weapons_of_its_own() -> N
 def test_a_campaign_that_is_claimed_is_claimed_each_time_and_nobody_else_is_blamed() -> None:
     assert (across_the_border()["claimed_by"] == "israel").all() and (across_the_border()["blamed"] == "israel").all()
     assert across_the_border(f"{BORDER}.claimed=false")["claimed_by"].isna().all()
+
+
+def test_whoever_claims_a_campaign_claims_its_single_strikes_on_the_same_side() -> None:
+    for by, against, campaign in (("houthis", "shipping", "ship_attacks"), ("israel", "hezbollah", "israel_border")):
+        for claimed in (True, False):
+            acts = acts_of(*(() if claimed else (f"campaigns.{campaign}.claimed=false",)))
+            single = acts[(acts["actor"] == by) & (acts["target"] == against) & (acts["origin"] != Origin.CAMPAIGN)]
+            assert len(single) > 5
+            assert (single["claimed_by"] == by).all() == claimed, (by, claimed)
 
 
 @given(claims=st.floats(0, 1), rung=st.integers(4, LAST_DRAWN), state=st.booleans())

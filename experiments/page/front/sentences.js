@@ -194,7 +194,7 @@ export function stopsTold(acts, pause) {
   const over = acts[pause.act], deed = deedOf(over), act = over.act;
   const why = pause.word === pause.actor
     ? say("own_choice", { act, deed, killed: count(over.killed) })
-    : say("reined_in", { word: actorName(pause.word), against, act, deed });
+    : say("reined_in", { word: actorName(pause.word), against, act, deed, target: actorName(over.target) });
   return say("stops", { date, mark, whose: capital(possessiveOf(pause.actor)), why });
 }
 
@@ -241,6 +241,12 @@ function civiliansOf(act) {
   if (!civilians) return "";
   if (civilians === killed) return say(killed === 1 ? "one_civilian" : "all_civilians");
   return civilians === 1 ? say("some_civilian") : say("civilians", { killed_civilians: count(civilians) });
+}
+
+/** How many of those killed in a run are known to have been civilians. @param {number} killed @param {number} civilians */
+export function knownCivilians(killed, civilians) {
+  if (civilians) return say("known_civilians", { killed_civilians: count(civilians) });
+  return killed ? say("no_known_civilians") : "";
 }
 
 /** A sentence for each war. @param {Record<string, number>[]} wars */

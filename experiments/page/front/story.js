@@ -2,7 +2,7 @@
 import { count } from "./numbers.js";
 import { outcomes } from "./outcomes.js";
 import { actsOf, alsoOf, logOf, rowsOf } from "./rows.js";
-import { goesOnTold, Narrator, stillTold, stopsTold, warsTold } from "./sentences.js";
+import { goesOnTold, knownCivilians, Narrator, stillTold, stopsTold, warsTold } from "./sentences.js";
 import { fill, words } from "./words.js";
 
 /** @typedef {import("./sentences.js").Act} Act */
@@ -97,7 +97,8 @@ function isRoutine(act, deadliest) {
 /** Wars, campaigns that are still at rest, and what the run came to. @param {import("./rows.js").Log} log */
 function ending(log) {
   const found = outcomes(log, true), value = (/** @type {string} */ name) => found[name][0];
-  const people = Object.fromEntries(["killed", "killed_civilians", "wounded"].map((name) => [name, count(value(name))]));
+  const known = knownCivilians(value("killed"), value("killed_civilians"));
+  const people = { killed: count(value("killed")), wounded: count(value("wounded")), known };
   const counts = Object.fromEntries(["kinetic_acts", "chains", "longest_chain", "peak_rung"].map((name) => [name, value(name)]));
   const resting = pausesOf(log).filter((pause) => pause.last_day < 0).map(stillTold);
   return [...warsTold(rowsOf(log, "wars", 0)), ...resting, fill(words.act.in_all, { ...people, ...counts }), words.endings_said[words.endings[value("ended_by")]]];
