@@ -187,7 +187,9 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
 
 
 def test_a_weapon_is_drawn_by_rung_and_use(menu: Menu) -> None:
-    low = {name for way in only(menu, "pakistan.baloch_groups.group.iran").alternatives[0].variants for name in way.weapons}
+    low = {
+        name for way in only(menu, "pakistan.baloch_groups.group.iran").alternatives[0].variants for name in way.weapons
+    }
     home = {rung.rung: rung for rung in only(menu, "pakistan.iran.homeland.iran").alternatives}
     high = {name for way in home[11].variants for name in way.weapons}
     assert not {"shaheen_1", "babur"} & low and {"shaheen_1", "babur"} <= high
