@@ -21,7 +21,7 @@ from ..model.mechanisms.rest import (
     rest,
 )
 from ..model.mechanisms.veto import PURPOSES as OF_VETOES
-from ..model.mechanisms.veto import evening_identity, lets_go, word_identity
+from ..model.mechanisms.veto import evening_identity, is_over, lets_go, word_identity
 from ..model.mechanisms.weariness import PURPOSES, may_weary
 from ..model.world.tables import NONE
 from .actor import Actor
@@ -53,6 +53,9 @@ class Militia(Actor):
     def be_reined_in(self, act: Act, patron: Patron, opponent: int) -> None:
         """Its patron feels what an opponent did, and considers whether to rein it in; it may obey."""
         if self.rests or not any(concerns(self.ground.handle, opponent, other) for other in self.campaigns_against()):
+            return
+        answered = act.answered.executor if act.answered is not None else NONE
+        if not is_over(self.number, patron.number, act.target, answered):
             return
         word = identity(word_identity, patron.perceived(act), self.key)
         u = self.chance(word, Purpose.VETO)

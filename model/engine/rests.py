@@ -19,7 +19,7 @@ from ..mechanisms.rest import (
     rest,
 )
 from ..mechanisms.veto import PURPOSES as OF_VETOES
-from ..mechanisms.veto import chance_to_bear, evening_identity, lets_go, word_identity
+from ..mechanisms.veto import chance_to_bear, evening_identity, is_over, lets_go, word_identity
 from ..mechanisms.weariness import PURPOSES as OF_WEARINESS
 from ..mechanisms.weariness import losses_held, may_weary
 from ..world.access import actor_at, campaign_at, reined_at, world_of
@@ -60,12 +60,15 @@ def resume(state, i, k):
 
 @link_only
 def rein_in(world, state, k, patron, j):
-    """Over act k by j, which it feels, a patron may rein in those of its militias whose campaigns concern j."""
-    day = clock_of(state).day
+    """Over act k by j, which it feels, a patron may rein in the militia that it is over, if its campaign concerns j."""
+    day, act = clock_of(state).day, act_at(state, k)
+    answered = number(act_at(state, act.cause).executor) if act.cause != NONE else number(NONE)
     for c in range(world_of(world).n_reined):
         campaign = campaign_at(world, reined_at(world, c).value)
         i = number(campaign.by)
         if actor_at(world, i).patron != patron or not concerns(world, j, campaign.against):
+            continue
+        if not is_over(i, patron, number(act.target), answered):
             continue
         if is_waged(campaign.from_day, campaign.to_day, day) and not is_at_rest(mind_at(state, i)):
             give_word(world, state, k, patron, i, j)

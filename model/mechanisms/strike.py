@@ -42,6 +42,8 @@ _WEAPON = lane(Purpose.WEAPON)
 _STATE = code(Kind.STATE)
 _LEADER_KILLED = code(Rung.LEADER_KILLED)
 _STRIKE_ON_GROUP = code(Rung.STRIKE_ON_GROUP)
+#: Share of how much larger a strike is for a hundred dead that comes with the first of them.
+_FIRST_DEATH = 0.5
 
 
 @inlined
@@ -118,10 +120,14 @@ def warned_factor(world, setting, warned):
 def largeness(rung, killed, wounded):
     """How much larger a strike on a group is for the people that it answers, as a ratio.
 
-    1 where nobody was hurt, 2 for a hundred dead, and between them as a toll weighs. Below and above, rungs tell a small
-    strike from a large one; for a group there is one rung alone, short of a campaign.
+    1 where nobody was hurt, 2 for a hundred dead: half of what is added comes with the first death, as a threshold (Gartner
+    2008), the rest as a toll weighs. Below and above, rungs tell a small strike from a large one; for a group there is one rung alone,
+    short of a campaign.
     """
-    return 1.0 + share_of_hundred(killed, wounded) if rung == _STRIKE_ON_GROUP else 1.0
+    if rung != _STRIKE_ON_GROUP:
+        return 1.0
+    share = share_of_hundred(killed, wounded)
+    return 1.0 + (_FIRST_DEATH + (1.0 - _FIRST_DEATH) * share if killed > 0 else share)
 
 
 @inlined

@@ -1,8 +1,8 @@
 """Vetoes: a patron made to feel what its militia does may rein it in, and may be obeyed (Salehyan 2010; Byman and Kreps 2010).
 
 It considers that when something is done to it: a harm that it feels, its own or its militia's, or a show of force, by
-whom the campaign is waged against. It weighs the pressure at home that drives the campaign against the
-reply that the other's account calls for, as it fears it. A veto stands as long as that holds: each evening it may let go.
+whom the campaign is waged against. It stops the militia whose people were hit or whose act that answers, and no other. It
+weighs the pressure at home that drives the campaign against the reply that the other's account calls for, as it fears it. A veto stands as long as that holds: each evening it may let go.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from ..kernel.compiled import compiled, inlined
 from ..kernel.draws import mix
 from ..world.access import constants_of
 from ..world.constants import DAYS, constant
+from ..world.tables import NONE
 from .rest import chance_to_go_on
 
 CONSTANTS = {
@@ -19,6 +20,15 @@ CONSTANTS = {
 
 #: Draws of whether a patron lets go this evening.
 PURPOSES = {"LET_GO": 51}
+
+
+@inlined
+def is_over(militia, patron, target, answered):
+    """Whether what was done to a target is over a militia of the patron: to its people, or to the patron for its act.
+
+    ``answered``: who carried out the act that this answers, or NONE; where that is none of others, any of its militias.
+    """
+    return target == militia or (target == patron and answered in (militia, patron, NONE))
 
 
 @inlined

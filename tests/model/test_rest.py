@@ -21,7 +21,7 @@ from brink.model.mechanisms.rest import (
     may_be_taken_up,
     rest,
 )
-from brink.model.mechanisms.veto import chance_to_bear, lets_go
+from brink.model.mechanisms.veto import chance_to_bear, is_over, lets_go
 from brink.model.prepared import Facts
 from brink.model.world.acts import Origin
 from brink.model.world.tables import NEVER, NONE
@@ -147,6 +147,24 @@ def test_a_patron_lets_go_the_sooner_the_less_is_held_and_never_by_the_clock():
     assert obeys_order(0.6, 0.59) and not obeys_order(0.6, 0.61)
 
 
+@pytest.mark.parametrize(
+    ("target", "answered", "over_it"),
+    [
+        (GROUP, NONE, True),
+        (GROUP, HOUTHIS, True),  # its own people were hit
+        (HOUTHIS, NONE, False),
+        (HOUTHIS, GROUP, False),
+        (IRAN, GROUP, True),  # its act is held against the patron
+        (IRAN, HOUTHIS, False),
+        (IRAN, IRAN, True),
+        (IRAN, NONE, True),
+        (SHIPS, NONE, False),
+    ],
+)
+def test_a_patron_stops_the_militia_that_an_act_is_over_and_no_other(target, answered, over_it):
+    assert is_over(GROUP, IRAN, target, answered) == over_it
+
+
 # ---------------------------------------------------------------- what comes of them in January
 def test_a_patron_reins_in_only_over_what_is_done_to_it_or_its_militias():
     found = 0
@@ -154,7 +172,7 @@ def test_a_patron_reins_in_only_over_what_is_done_to_it_or_its_militias():
         for pause in pauses[pauses["word"] == IRAN]:
             over = acts[pause["act"]]
             assert over["day"] == pause["first_day"] and over["blamed"] == pause["against"]
-            assert over["target"] in (IRAN, GROUP, HOUTHIS) and (over["rung"] >= 4 or over["rung"] == SHOW)
+            assert over["target"] in (IRAN, pause["actor"]) and (over["rung"] >= 4 or over["rung"] == SHOW)
             found += 1
     assert found > 10
 
