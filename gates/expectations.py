@@ -13,6 +13,7 @@ from brink.experiments.measures.questions.held import FEW, Held, held
 from brink.experiments.runs.parameters import declared
 from brink.experiments.runs.posterior import FromPosterior, fitting
 from brink.experiments.runs.uncertain import Uncertain
+from brink.scenarios import shipped
 from brink.scenarios.loader import load_scenario
 from brink.scenarios.problems import ScenarioError
 from brink.scenarios.questions.expected import expected_of
@@ -52,10 +53,9 @@ def shipped_gates(runs: int) -> list[Gate]:
     """The expectations of every shipped scenario that states some, each by the name of its scenario."""
     rows = []
     for name in shipped.names():
-        scenario = load_scenario(name)
-        subject = _drawn_anew(scenario, runs) if scenario.population else scenario.case()
-        found = of(scenario, subject, _own(name), runs) if _own(name) else []
-        rows += [row._replace(id=f"{name} {row.id}") for row in found]
+        if own := _own(name):
+            scenario = load_scenario(name)
+            rows += [row._replace(id=f"{name} {row.id}") for row in of(scenario, scenario.case(), own, runs)]
     return rows
 
 

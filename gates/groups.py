@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from . import disputes, smooth
-from .expectations import POSTERIORS, UNCERTAIN, drawn_gates, record_gates, scenario_gates
+from .expectations import POSTERIORS, UNCERTAIN, drawn_gates, record_gates, scenario_gates, shipped_gates
 from .paired import paired_gates
 from .table import Gate
 
@@ -31,6 +31,7 @@ GROUPS: dict[str, GateGroup] = {
         )
         for drawn in (*POSTERIORS, UNCERTAIN)
     },
+    "shipped": GateGroup("what shipped scenarios expect of themselves", 1_000, shipped_gates),
     "disputes": GateGroup("statistics of real disputes", 2_000, disputes.gates),
     "ways_down": GateGroup(
         "exchanges, mediation and closing words end chains", 2_000, partial(paired_gates, "ways_down.yaml")
@@ -44,4 +45,5 @@ GROUPS: dict[str, GateGroup] = {
 #: Groups that are cheap enough to be held at every `make test`, and the runs they take there.
 EVERY_TIME: dict[str, int] = {
     "january": 2_000, "october": 400, "long": 400, "forbidden": 600, "ways_down": 2_000, "runaway": 400,
+    "shipped": 1_000,
 }  # fmt: skip

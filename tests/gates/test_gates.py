@@ -17,8 +17,10 @@ from brink.gates.groups import EVERY_TIME, GROUPS
 from brink.gates.known import KnownMiss, known_misses, surprises
 from brink.gates.paired import Measured, changes, compared
 from brink.gates.table import BROKEN, MET, RED, TOO_FEW, as_json, broken, from_json, judged, printed
+from brink.scenarios import shipped
 from brink.scenarios.loader import load_scenario, loads_scenario
 from brink.scenarios.questions.expected import expected_of
+from brink.scenarios.text.yaml_text import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +34,14 @@ def quick():
 @pytest.mark.parametrize("group", EVERY_TIME)
 def test_gates_are_met_but_for_the_known_misses(quick, group):
     assert surprises(quick[group], known_misses()) == []
+
+
+def test_every_expectation_that_a_shipped_scenario_states_is_held(quick):
+    stated = {
+        name: read_yaml(shipped.read(name).decode(), name).data.get("expectations", {}) for name in shipped.names()
+    }
+    assert {row.id for row in quick["shipped"]} == {f"{name} {id}" for name, ids in stated.items() for id in ids}
+    assert {"balakot-2019", "january-2024", "nuclear-neighbours"} <= {name for name, ids in stated.items() if ids}
 
 
 def test_the_table_as_last_measured_has_no_surprises():

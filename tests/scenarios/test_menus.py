@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brink.model.world.tables import Credit
+from brink.model.world.tables import Credit, Setting
 from brink.scenarios.imagined import world_text
 from brink.scenarios.loader import apply_sets, load_scenario, loads_scenario
 from brink.scenarios.menus.geography import Geography
@@ -184,6 +184,24 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
     assert hit == {"meron", "safed"}, "of the bases of a country without posts, those in reach"
     place = wide.worlds[0].locations[spot["location"]]
     assert {wide.names.sites[k] for k in wide.worlds[0].sites[place["site_lo"] : place["site_hi"]]} > hit
+
+
+def test_who_attacks_a_base_kills_those_who_serve_there_and_others_crowds(theatre: Scenario) -> None:
+    world, names = theatre.case().worlds[0], theatre.case().names
+    campaign = world.campaigns[names.campaigns.index("jaish_al_adl")]
+    spots = world.campaign_locations[campaign["location_lo"] : campaign["location_hi"]]
+    places = [world.locations[spot["location"]] for spot in spots]
+    settings = {names.sites[world.sites[place["site_lo"]]]: place["setting"] for place in places}
+    assert settings == {"zahedan": Setting.BASE, "rask": Setting.BASE, "saravan": Setting.CROWD}
+
+
+def test_a_spoiler_attacks_on_ground_that_is_nobodys_too() -> None:
+    case = load_scenario("balakot-2019").case()
+    world, names = case.worlds[0], case.names
+    campaign = world.campaigns[names.campaigns.index("other_militants")]
+    spots = world.campaign_locations[campaign["location_lo"] : campaign["location_hi"]]
+    lands = [names.territories[world.locations[spot["location"]]["territory"]] for spot in spots]
+    assert lands == ["india", *["jammu_and_kashmir"] * 3]
 
 
 def test_a_weapon_is_drawn_by_rung_and_use(menu: Menu) -> None:
