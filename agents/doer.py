@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.kernel.draws import Purpose
-from ..model.mechanisms.campaign import wages_any
+from ..model.mechanisms.campaign import claims_openly, wages_any
 from ..model.mechanisms.choice import CLOSED
 from ..model.mechanisms.closing import carries_closing, close, hear, hearing_identity, may_close
 from ..model.mechanisms.commitment import settles
@@ -27,6 +27,7 @@ from ..model.mechanisms.response import (
     SANCTION,
     SHOW,
     impose,
+    is_said_already,
     response_identity,
     said_first,
     speaks_of_it,
@@ -75,6 +76,8 @@ class Doer(Council):
         act.rung, act.warned, act.location = way.rung, variant.warned, option.location
         act.rank = rank_struck(ground.handle, option.target, way.rung, self.chance(decision, Purpose.RANK))
         strike(act, ground, self.model.dice.hand(decision), (variant.arm_lo, variant.arm_hi))
+        if claims_openly(ground.handle, option.executor, option.target, self.today):
+            act.claimed_by = act.blamed = option.executor
         self.close_account(choice, act)
         left = self.tie(occasion.account).grievance is not None
         goes_on_striking = occasion.part == CAMPAIGN or wages_any(ground.handle, self.number, self.today)
@@ -183,7 +186,7 @@ class Doer(Council):
         tie = self.tie(opponent)
         if not settles(self.ground.handle, share):
             return
-        meet(tie.state, self.today)
+        meet(tie.state, self.today, act.rung)
         if tie.grievance is not None and tie.grievance.known <= self.today:
             if not self.model.log.answers_already(act, tie.grievance.cause):
                 self.model.log.note_answer(act, tie.grievance.cause)
@@ -204,6 +207,8 @@ class Doer(Council):
     def speak(self, about: Provocation) -> None:
         """Words about a provocation, unless force has answered, in the statement of today if there is one.
 
+        What a vow that stands says already is said at home alone, and is no act.
+
         Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is
         on record, though the log has only what the scenario tells.
         """
@@ -213,11 +218,10 @@ class Doer(Council):
         rung, tie = self.words_rung(about, self.chance(own, Purpose.TALK_RUNG)), self.tie(about.account)
         if tie.said is not None and speaks_of_it(said_first(rung), tie.said.day, self.today):
             self.model.log.note_answer(tie.said, about.cause)
-        else:
-            if is_free(world, self.today):
-                tie.said = self.say(own, int(said_first(rung)), about)
-            self.vent(about.account, talk_relief(world))
-            self.vow(about.account)
+        elif is_free(world, self.today) and not is_said_already(said_first(rung), tie.state, about.overt, about.dead):
+            tie.said = self.say(own, int(said_first(rung)), about)
+        self.vent(about.account, talk_relief(world))
+        self.vow(about.account)
         if rung == SANCTION:
             impose(tie.state)
         if rung == SHOW:

@@ -48,6 +48,22 @@ def scenario_gates(file: str, runs: int) -> list[Gate]:
     return of(scenario, scenario.case(), list(content(file)["expectations"]), runs)
 
 
+def shipped_gates(runs: int) -> list[Gate]:
+    """The expectations of every shipped scenario that states some, each by the name of its scenario."""
+    rows = []
+    for name in shipped.names():
+        scenario = load_scenario(name)
+        subject = _drawn_anew(scenario, runs) if scenario.population else scenario.case()
+        found = of(scenario, subject, _own(name), runs) if _own(name) else []
+        rows += [row._replace(id=f"{name} {row.id}") for row in found]
+    return rows
+
+
+def _own(name: str) -> list[str]:
+    """Ids of the expectations that a shipped file states itself, not those of what it extends."""
+    return list(read_yaml(shipped.read(name).decode(), name).data.get("expectations", {}))
+
+
 def record_gates(file: str, runs: int) -> list[Gate]:
     """The gates of a file that lets the model go on from the record up to a cut."""
     given = content(file)

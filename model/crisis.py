@@ -252,7 +252,7 @@ class CrisisModel(Model):
                 order.fate, actor.tie(order.account).decided = int(SETTLED), self.day
                 send_out(state, choice.way.rung, self.day)
                 choices.append((order, choice))
-            elif order.part == OPERATION and not is_met(state, order.ordered):
+            elif order.part == OPERATION and not is_met(state, order.ordered, order.read):
                 actor.remember(order.account, order)
         return choices
 
@@ -264,7 +264,7 @@ class CrisisModel(Model):
         state = self.actors[order.actor].state_toward(order.account)
         if self.pairs.at_war(order.actor, order.account):
             return False
-        if is_settled(state, order.cause.day) or (order.part == OPERATION and is_met(state, order.ordered)):
+        if is_settled(state, order.cause.day) or (order.part == OPERATION and is_met(state, order.ordered, order.read)):
             return False
         if order.opener is not None and order.opener.fate != SETTLED:
             return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..errors import MismatchError
+from ..measures.numbers import several
 from . import completing
 from .batches import show_answers
 from .console import give, give_json, give_table, progress_bar, say
@@ -98,7 +99,8 @@ def _tell(scenario: Scenario, found: Checked) -> None:
     give_table(f"{scenario.name}: what is expected of it, and what {found.runs:,} runs say", HEADS, rows)
     few = sum(entry.verdict not in ("holds", "fails") for entry in found.held)
     if few:
-        say(f"{few} of {len(rows)} expectations rest on too few cases to be told; --runs makes more")
+        rest = several(few, "expectation rests", "expectations rest")
+        say(f"{rest} on too few cases to be told, of {len(rows)} in all; --runs makes more")
 
 
 def _record(entry: Held) -> dict[str, Any]:

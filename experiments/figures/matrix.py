@@ -20,7 +20,7 @@ from .style import INK, SOFT, Drawn, ink_on, new_figure, on_phone, say, styled, 
 NAME = "who-strikes-whom"
 TITLE = "Who strikes whom"
 SEE = (
-    "Rows strike, columns are hit: above by target, below by whose soil it is on, for a strike on a group abroad hits "
+    "Rows strike, columns are hit: above by target, below by whose soil it is on, for a strike abroad hits "
     "two at once. The number is how many simulated acts of force there are in a run on average, outside standing "
     "campaigns; darker is more, on a logarithmic scale. A row with several dark cells is an actor that answers many; "
     "cells off the quarrels you expect show displaced retaliation. The bars at the foot give the standing campaigns, "

@@ -101,7 +101,7 @@ def ink_on(colour: str) -> str:
 
 
 def rung_label(rung: int) -> str:
-    """A rung by number and name, such as ``6 strike on a group abroad``; below zero there was no act at all."""
+    """A rung by number and name, such as ``6 strike abroad``; below zero there was no act at all."""
     return f"{rung} {RUNG_NAMES[rung]}" if 0 <= rung < RUNGS else "no act"
 
 

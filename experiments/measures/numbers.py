@@ -28,6 +28,11 @@ def several(number: int, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
+def simulated(runs: int, days: int) -> str:
+    """What a batch is, in words: ``1,000 simulated runs of 150 days``."""
+    return f"{several(runs, 'simulated run')} of {several(days, 'day')}"
+
+
 def decimal(number: float, digits: int = 2) -> str:
     """A number with as many decimals as its neighbours have: ``0.71``."""
     return f"{number:,.{digits}f}"

@@ -18,6 +18,8 @@ from .statistics import Interval, as_dict, wilson
 TARGET, SOIL = "target", "soil"
 #: Where either stands in the act log.
 COLUMNS = {TARGET: "target", SOIL: "place"}
+#: The columns of the act log that are looked at.
+READ = ("run", "origin", "kinetic", "observed", "actor", *COLUMNS.values())
 #: Runs that are counted for the summary: the acts of more would take longer to read than to count.
 COUNTED = 1_000
 #: Pairs of either kind that the summary lists.
@@ -44,6 +46,7 @@ def pairs(acts: Any) -> list[StrikePair]:
     Args:
         acts: the act log of some runs.
     """
+    acts = acts[list(READ)]
     force = flag(acts["kinetic"]) & ~flag(acts["observed"])
     standing = is_one(acts["origin"], CAMPAIGN)
     found = [
@@ -59,14 +62,14 @@ def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[StrikePa
     actors, actor_names = coded(acts["actor"])
     others, other_names = coded(acts[column])
     width = len(other_names) + 1
-    keys, at = np.unique(actors * width + others + 1, return_inverse=True)
-    counts = np.bincount(at, minlength=len(keys))
-    run = number(acts["run"])
-    many = 1 + run.max(initial=0)
-    runs = np.bincount(np.unique(at * many + run) // many, minlength=len(keys))
-    for key, count, many in zip(keys, counts, runs, strict=True):
+    every = actors * width + others + 1
+    counts = np.bincount(every)
+    keys, run = np.flatnonzero(counts), number(acts["run"])
+    happens = np.zeros((len(keys), 1 + run.max(initial=0)), np.bool_)
+    happens[np.searchsorted(keys, every), run] = True
+    for key, count, runs in zip(keys, counts[keys], happens.sum(axis=1), strict=True):
         struck = ["", *other_names][key % width]
-        yield StrikePair(by, actor_names[key // width], struck, campaign, int(count), int(many))
+        yield StrikePair(by, actor_names[key // width], struck, campaign, int(count), int(runs))
 
 
 #: What a reader is told of a pair, and of what the pairs are.

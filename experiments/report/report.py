@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from ..figures import About, about, draw_all, worst_run
+from ..measures.numbers import simulated
 from ..measures.questions.answers import HEADS as HEADS_OF_QUESTIONS
 from ..measures.questions.answers import row
 from ..results import sums
@@ -104,7 +105,7 @@ def render(results: Results, live: bool = False) -> str:
 
 
 def _facts(facts: About) -> str:
-    return f"{facts.runs:,} simulated runs of {facts.days} days from {facts.on(0)}, seed {facts.seed}"
+    return f"{simulated(facts.runs, facts.days)} from {facts.on(0)}, seed {facts.seed}"
 
 
 def _stories(results: Results, facts: About) -> list[RunStory]:

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ...model.world.asked import PREFIX, STATE, QuestionTable
+from ...scenarios.problems import choices
 from ...scenarios.questions.compiled import questions_of
 from ..errors import UserError
 from ..measures.questions.answers import Answer, answers_of
@@ -22,6 +23,7 @@ from ..measures.questions.log import ActColumns
 from ..measures.questions.measured import ASKED, compiled_inline, is_inline, measure_of
 
 if TYPE_CHECKING:
+    from ...scenarios.scenario import Scenario
     from .read import Results
 
 #: Columns of the log that the table of acts calls otherwise.
@@ -149,12 +151,28 @@ def _compiled(results: Results, text: str, name: str = "") -> tuple[QuestionTabl
     scenario, plain = results.scenario, " ".join(text.split())
     if is_inline(plain, scenario):
         return compiled_inline(plain, scenario, "question", name)
-    entry = measure_of(plain, scenario)
+    entry = _named(text, plain, scenario)
     tables = questions_of(scenario).tables
     named = getattr(entry, "table", None)
     if named is None or entry.name not in scenario.questions:
         raise UserError(f"{text!r} is an outcome and no question; brink run and brink report tell of outcomes")
     return tables[: tables.index(named) + 1]
+
+
+def _named(text: str, plain: str, scenario: Scenario) -> Any:
+    """The question of a scenario that is called so, or an outcome.
+
+    Raises:
+        UserError: it is neither.
+    """
+    try:
+        return measure_of(plain, scenario)
+    except UserError:
+        first, second = [*scenario.actors, "them"][:2]
+        raise UserError(
+            f"{text!r}: no question of the scenario is called so ({choices(plain, list(scenario.questions))}); one of "
+            f"your own begins with who acts, as in '{first} against {second}': brink explain questions"
+        ) from None
 
 
 def _refuse_states(text: str, tables: Sequence[QuestionTable]) -> None:

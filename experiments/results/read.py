@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ...model.world.asked import PREFIX, QuestionTable
 from ...scenarios.loader import loads_scenario
@@ -163,12 +163,12 @@ class Results:
             return []
         return answers_of(self.questions, self.runs, self.case.start if self.case else self.scenario.start.isoformat())
 
-    def acts_of_first(self, runs: int) -> pd.DataFrame:
-        """The acts of the first ``runs`` runs; no more of the file is read than holds them."""
+    def acts_of_first(self, runs: int, columns: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the acts of the first ``runs`` runs; no more of the file is read than holds them."""
         if "acts" in self.__dict__ or runs >= self.manifest["runs_with_acts"]:
             acts: Any = self.acts
-            return acts[acts["run"] < runs]
-        return self._read("acts", range(runs))
+            return acts.loc[acts["run"] < runs, list(columns)]
+        return self._read("acts", range(runs), columns)
 
     def acts_of(self, run: int) -> pd.DataFrame:
         """The acts of one run, numbered by act; only its row groups are read.
@@ -176,9 +176,8 @@ class Results:
         Raises:
             UserError: no such run, or its acts were not kept.
         """
-        kept, runs = self.manifest["runs_with_acts"], self.manifest["runs"]
-        if not 0 <= run < runs:
-            raise UserError(f"--run: {run} is not a run of {self.folder}; they are numbered 0 to {runs - 1}")
+        self.refuse_no_run(run)
+        kept = self.manifest["runs_with_acts"]
         if run >= kept:
             raise UserError(f"--run: acts of run {run} were not kept, those of 0 to {kept - 1} were; see --acts")
         if self.failed and run in set(self.failures["run"]):
@@ -190,6 +189,17 @@ class Results:
             frame = self._read("acts", range(run, run + 1))
         return frame.set_index("act", drop=False).rename_axis(None)
 
+    def refuse_no_run(self, run: int) -> None:
+        """Refuse a number that is that of no run.
+
+        Raises:
+            UserError: it is.
+        """
+        runs = self.manifest["runs"]
+        if not 0 <= run < runs:
+            there = "it has one, numbered 0" if runs == 1 else f"they are numbered 0 to {runs - 1}"
+            raise UserError(f"--run: {run} is not a run of {self.folder}; {there}")
+
     def label(self, identifier: str, section: str = "actors") -> str:
         """Plain name of an actor, or of a thing in another section."""
         return self.manifest["labels"].get(section, {}).get(identifier) or as_words(identifier)
@@ -199,14 +209,18 @@ class Results:
         """What lies after the end of a shorter horizon and was left out, in words; nothing if nothing was."""
         return after_the_end(self.manifest["labels"].get("left_out", {}))
 
-    def _read(self, name: str, runs: range | None = None) -> pd.DataFrame:
-        """A table, or the rows of some runs, as a frame: empty where an earlier version kept none.
+    def _read(self, name: str, runs: range | None = None, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A table, or rows of some runs and columns of it, as a frame: empty where an earlier version kept none.
+
+        All that is read is looked at.
 
         Raises:
             UserError: it is damaged, in one line.
         """
+        empty = usual(name).empty_table()
+        none = empty if columns is None else empty.select(columns)
         if not has_table(self.manifest, name):
-            return usual(name).empty_table().to_pandas()
+            return none.to_pandas()
         path = self.folder / f"{name}.parquet"
         self._check_bytes(path)
         try:
@@ -214,8 +228,9 @@ class Results:
             for rows, problems in groups(path, name, self.manifest, runs):
                 if problems:
                     raise ValueError(problems[0].partition(": ")[2])
-                parts.append(rows if runs is None else rows.filter(pc.is_in(rows["run"], pa.array(runs, pa.int32()))))  # pyright: ignore[reportAttributeAccessIssue]
-            return (pa.concat_tables(parts) if parts else usual(name).empty_table()).to_pandas()
+                kept = rows if columns is None else rows.select(columns)
+                parts.append(kept if runs is None else kept.filter(_within(rows["run"], runs)))
+            return (pa.concat_tables(parts) if parts else none).to_pandas()
         except UNREADABLE as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
             raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
@@ -241,6 +256,11 @@ class Results:
         if not same:
             raise UserError(f"{path}: not the bytes that were written; see all that is damaged with: brink verify")
         self._checked.add(path.name)
+
+
+def _within(run: pa.ChunkedArray, runs: range) -> pa.Array:
+    numbers = run.to_numpy()
+    return pa.array((runs.start <= numbers) & (numbers < runs.stop))
 
 
 def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:

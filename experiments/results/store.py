@@ -9,35 +9,41 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from ...model.batch import MEASURES
 from ...model.world.tables import Case
+from ...scenarios.loader import loads_scenario
+from ...scenarios.problems import ScenarioError
+from ..errors import UserError
+from ..measures.numbers import several
 from ..system.printable import printable
 from . import answer
 from .answer import Frozen
-from .changes import Changes
+from .changes import Changes, differing
 from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
 from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
-from .parquet import read_arrow, write_arrow, write_parquet
+from .parquet import join_parquet, read_arrow, read_parquet, to_arrow, to_parquet, write_parquet
 from .pieces import appearing, load_array, stands
 from .place import CHUNKS
 from .question import BatchQuestion, Chunk, chunks, series_runs
+from .read import kept_scenario
 from .schemas import schemas
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
 PLAN, SCENARIO = "plan.json", "scenario.yaml"
 SERIES = "series.npy"
+#: Settings that are named where two scenarios of one name differ.
+MOST_TOLD = 3
 #: Tables merged from chunks, and how many chunks make a row group of each.
 MERGED: tuple[tuple[str, int], ...] = (
     ("runs", 100),
@@ -48,6 +54,8 @@ MERGED: tuple[tuple[str, int], ...] = (
     ("failures", 100),
 )
 TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures")
+#: In a chunk tables are Arrow files. Acts are most of what is written: they are encoded there, and taken as they are.
+ACTS = "acts.parquet"
 #: What a file of a chunk is made of: a table, series, or bytes that a worker elsewhere encoded.
 Content = pa.Table | np.ndarray | bytes
 #: Headline numbers over the parameters, where the runs drew their own.
@@ -81,7 +89,7 @@ def begin(folder: Path, plan: Plan, scenario: str, force: bool) -> bool:
         UserError: it holds another question's answer, or something that is no answer at all, or cannot be written.
     """
     known = read_plan(folder)
-    changed = difference(known.question, plan.question) if known is not None else ""
+    changed = difference(known.question, plan.question, folder, scenario) if known is not None else ""
     words = plan.command and [printable(word) for word in plan.command]
     chosen = {"question": plan.question._asdict(), "changes": [entry._asdict() for entry in plan.changes]}
     content = plan._asdict() | chosen | {"command": words}
@@ -137,15 +145,33 @@ def read_plan(folder: Path) -> Plan | None:
     return Plan(**content | {"question": BatchQuestion(**content["question"]), "changes": changes})
 
 
-def difference(old: BatchQuestion, new: BatchQuestion) -> str:
-    """In what two questions differ, in words; empty when their results would be the same."""
-    words = {"digest": "scenario", "acts": "runs with acts kept", "model": "version of the model"}
-    parts = [
+def difference(old: BatchQuestion, new: BatchQuestion, folder: Path, scenario: str) -> str:
+    """In what two questions differ, in words; empty when their results would be the same.
+
+    ``folder`` keeps the scenario of the old one; ``scenario`` is the text of the new one, resolved.
+    """
+    words = {"acts": "runs with acts kept", "model": "version of the model"}
+    parts = [] if old.digest == new.digest else [_other_scenario(old.scenario, new.scenario, folder, scenario)]
+    parts += [
         f"{words.get(name, name)} {getattr(old, name)} there, {getattr(new, name)} asked"
         for name in BatchQuestion._fields
-        if name != "scenario" and getattr(old, name) != getattr(new, name)
+        if name not in ("scenario", "digest") and getattr(old, name) != getattr(new, name)
     ]
     return "; ".join(parts)
+
+
+def _other_scenario(old: str, new: str, folder: Path, scenario: str) -> str:
+    """Two scenarios by their names, or, where they have the same, by some settings in which they differ."""
+    if old != new:
+        return f"scenario {old} there, {new} asked"
+    try:
+        found = differing(kept_scenario(folder), loads_scenario(scenario, SCENARIO, kept=True))
+    except (ScenarioError, UserError):
+        found = []
+    found = [entry for entry in found if entry[0] != "days"]  # the question has them
+    told = [f"{path} {before} there, {after} asked" for path, before, after in found[:MOST_TOLD]]
+    more = [f"{several(len(found) - MOST_TOLD, 'more setting')} of {new}"] if len(found) > MOST_TOLD else []
+    return "; ".join([*told, *more]) or f"another text of the scenario {new}"
 
 
 def chunk_path(folder: Path, chunk: Chunk) -> Path:
@@ -159,7 +185,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     measured = runs_table(chunk.first, plan.question.seed, found.measured, {**found.answered, **found.parameters})
     yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
-    yield "acts.arrow", acts_table(batch, case, kept)
+    yield ACTS, acts_table(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)
     yield "wars.arrow", wars_table(batch, case)
     yield "pauses.arrow", pauses_table(batch, case)
@@ -177,17 +203,20 @@ def keep_chunk(folder: Path, plan: Plan, chunk: Chunk, parts: Iterable[tuple[str
     """Write the files of a chunk, and let them appear at once under its name."""
     with appearing(chunk_path(folder, chunk), chunk_mark(plan.question, chunk)) as part:
         for name, content in parts:
-            _write_part(part / name, content)
+            with (part / name).open("wb") as sink:
+                write_part(sink, name, content)
 
 
-def _write_part(path: Path, content: Content) -> None:
-    """A table as Arrow, series as NumPy, and what a worker elsewhere has encoded already as it is."""
+def write_part(sink: IO[bytes], name: str, content: Content) -> None:
+    """A table as Arrow or Parquet, series as NumPy, and what a worker elsewhere has encoded already as it is."""
     if isinstance(content, bytes):
-        path.write_bytes(content)
+        sink.write(content)
     elif isinstance(content, np.ndarray):
-        np.save(path, content)
+        np.save(sink, content)
+    elif name == ACTS:
+        to_parquet(sink, content)
     else:
-        write_arrow(path, content)
+        to_arrow(sink, content)
 
 
 def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
@@ -202,16 +231,9 @@ def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
             yield chunk
 
 
-def forget_all_but(folder: Path, kept: Set[int]) -> None:
-    """Take away chunks that do not stand: all whose first run is none of ``kept``."""
-    for entry in os.scandir(folder / CHUNKS) if (folder / CHUNKS).is_dir() else ():
-        if entry.name.isdecimal() and int(entry.name[:20]) not in kept:
-            shutil.rmtree(entry.path, ignore_errors=True)
-
-
 def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
     """Whether a chunk of this batch is there and its bytes are those that were written."""
-    wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+    wanted = {_part_name(name) for name, _ in MERGED} | ({SERIES} if chunk.series else set())
     return stands(chunk_path(folder, chunk), wanted, chunk_mark(plan.question, chunk))
 
 
@@ -219,7 +241,7 @@ def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequenc
     """Whether a chunk that is whole has the columns and the runs it must have, whoever wrote it."""
     place, known = chunk_path(folder, chunk), schemas(case, parameters)
     try:
-        tables = {name: read_arrow(place / f"{name}.arrow") for name, _ in MERGED}
+        tables = {name: _read_part(place, name) for name, _ in MERGED}
         if any(tables[name].schema != known[name] for name in tables):
             return False
         for table in tables.values():
@@ -242,21 +264,13 @@ def failed_runs(folder: Path, plan: Plan) -> int:
     return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
 
 
-def merge(folder: Path, plan: Plan, case: Case, acts: Callable[[], int]) -> dict[str, int]:
-    """Make the final tables from the chunks, in run order.
-
-    Args:
-        folder: of the results.
-        plan: what was asked.
-        case: by which the acts are read.
-        acts: ends the table of acts, which was begun before (`ahead.py`), and gives the number of its rows.
-
-    Returns:
-        Number of rows by name of table.
-    """
+def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
+    """Make the final tables from the chunks, in run order; returns the number of rows by name of table."""
     parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
     rows = {
-        name: acts() if name == "acts" else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
+        name: join_parquet(folder / ACTS, (part / ACTS for part in parts))
+        if _part_name(name) == ACTS
+        else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
         for name, size in MERGED
     }
     recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
@@ -276,7 +290,17 @@ def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
 
 def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
     for part in parts:
-        yield read_arrow(part / f"{name}.arrow")
+        yield _read_part(part, name)
+
+
+def _part_name(name: str) -> str:
+    """The file of a table in a chunk."""
+    return ACTS if name == "acts" else f"{name}.arrow"
+
+
+def _read_part(place: Path, name: str) -> pa.Table:
+    path = place / _part_name(name)
+    return read_parquet(path) if path.name == ACTS else read_arrow(path)
 
 
 def affordable_series(question: BatchQuestion, case: Case) -> int:

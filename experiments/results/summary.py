@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..measures.numbers import fixed_percent
+from ..measures.claims import FEWEST
+from ..measures.numbers import fixed_percent, simulated
 from ..measures.questions import answers
 from ..measures.statistics import LEVEL, as_dict
-from ..measures.strikes import COUNTED, LISTED, Listed, listed
+from ..measures.strikes import COUNTED, LISTED, READ, Listed, listed
 from ..measures.summary import Line
 
 if TYPE_CHECKING:
@@ -54,9 +55,10 @@ def as_json(results: Results) -> dict[str, Any]:
 def heading(results: Results) -> str:
     """One line that says what the table is about."""
     m = results.manifest
+    few = f", and of fewer than {FEWEST} runs too narrow" if m["runs"] < FEWEST else ""
     return (
-        f"{m['scenario']['name']}: {m['runs']:,} simulated runs of {m['days']} days, seed {m['seed']}; "
-        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only"
+        f"{m['scenario']['name']}: {simulated(m['runs'], m['days'])}, seed {m['seed']}; "
+        f"{fixed_percent(LEVEL, 0)} intervals are sampling error only{few}"
         f"{'; beside them nine in ten of the parameter points' if m['uncertain'] else ''}"
         f"{f'; {results.left_out}' if results.left_out else ''}"
     )
@@ -73,7 +75,7 @@ def _parameters(line: Line) -> dict[str, Any]:
 def strikes(results: Results) -> tuple[list[Listed], int]:
     """The pairs that the summary lists, and how many runs they are counted over."""
     kept = min(COUNTED, results.manifest["runs_with_acts"])
-    acts = results.acts_of_first(kept)
+    acts = results.acts_of_first(kept, READ)
     failed: Any = results.failures["run"]
     counted = kept - int((failed < kept).sum())
     return listed(acts, counted, results.label, lambda name: results.label(name, "territories"), LISTED), counted

@@ -186,10 +186,8 @@ def _opened(folder: Path) -> Results:
 
 
 def _check_arguments(results: Results, replays: int | None, runs: Sequence[int], engines: Sequence[str]) -> None:
-    last = results.manifest["runs"] - 1
     for run in runs:
-        if not 0 <= run <= last:
-            raise UserError(f"--run: {run} is not a run of {results.folder}; they are numbered 0 to {last}")
+        results.refuse_no_run(run)
     for engine in engines:
         if engine not in ENGINES:
             raise UserError(f"--engine: {engine!r} is not an engine; choose one of {', '.join(sorted(ENGINES))}")

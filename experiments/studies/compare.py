@@ -66,6 +66,8 @@ MEANING = (
 HEADS = ["outcome", "A", "B", "B - A", "95 % interval"]
 #: Settings that differ which the report lists.
 MOST_SETTINGS = 20
+#: Actors that are named where only one world has them.
+MOST_NAMED = 5
 
 
 class Comparison(NamedTuple):
@@ -86,6 +88,29 @@ class Comparison(NamedTuple):
         return Study(self.kind, " and ".join(self.names), question, texts, command_line())
 
 
+def refuse_unpaired(asked: Comparison) -> None:
+    """See that two worlds have the same actors and days, so that their runs can be paired.
+
+    Raises:
+        UserError: they have not; it says in what they differ.
+    """
+    (first, second), (a, b) = asked.worlds, asked.names
+    told = []
+    for one, other, name in ((first, second, a), (second, first, b)):
+        if alone := [actor for actor in one.actors if actor not in other.actors]:
+            more = f" and {len(alone) - MOST_NAMED} more" if len(alone) > MOST_NAMED else ""
+            named = f"{'actors' if len(alone) > 1 else 'actor'} {', '.join(alone[:MOST_NAMED])}"
+            told.append(f"only {name} has the {named}{more}")
+    if not told and list(first.actors) != list(second.actors):
+        told.append("their actors stand in another order")
+    if first.days != second.days:
+        told.append(f"{a} lasts {several(first.days, 'day')}, {b} {several(second.days, 'day')}")
+    if first.start != second.start:
+        told.append(f"{a} begins on {first.start}, {b} on {second.start}")
+    if told:
+        raise UserError(f"there is nothing to pair: {'; '.join(told)}")
+
+
 def answer_compare(
     asked: Comparison, out: Path | None, jobs: int, force: bool = False, figures: bool = True,
     progress: Progress | None = None,
@@ -95,10 +120,7 @@ def answer_compare(
     Raises:
         UserError: the worlds cannot be compared, or the folder cannot be used.
     """
-    if list(asked.worlds[0].actors) != list(asked.worlds[1].actors) or asked.worlds[0].days != asked.worlds[1].days:
-        raise UserError("the two worlds need the same actors in the same order and the same days to be compared")
-    if asked.worlds[0].start != asked.worlds[1].start:
-        raise UserError("the two worlds begin on different days: there is nothing to pair")
+    refuse_unpaired(asked)
     study = asked.study()
     measures = measures_of(asked.outcomes, asked.worlds[0])
 

@@ -13,6 +13,7 @@ import pandas as pd
 from ..errors import InterruptedBatch, StorageFault
 from ..figures.about import About
 from ..figures.gallery import FigureEntry
+from ..measures.numbers import simulated
 from ..report.live import StudiedWorld, live_links
 from ..report.study import Heading, ReportTable, compose
 from ..report.words import ReportText
@@ -109,6 +110,6 @@ def report(
 ) -> None:
     """Figures and the report of a study, and the live page of its world."""
     asked = folders.as_asked(folder, study)
-    heading = Heading(f"{facts.runs:,} simulated runs of {facts.days} days, seed {facts.seed}", facts.stamp())
+    heading = Heading(f"{simulated(facts.runs, facts.days)}, seed {facts.seed}", facts.stamp())
     live = [] if world is None else live_links(folder, world)
     compose(folder, heading, words, tables, entries, shlex.join(asked.command), [("Question", asked.hash())], live)

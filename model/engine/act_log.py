@@ -26,7 +26,7 @@ def chance(state, occasion, purpose):
 @inline
 def number_against(state, limit, occasion, purpose):
     """A number to hold against a chance: drawn only where it decides, since the chance is neither none nor certain."""
-    return chance(state, occasion, purpose) if limit > 0.0 and limit < 1.0 else 0.5
+    return chance(state, occasion, purpose) if limit > 0.0 and limit < 1.0 else 0.0
 
 
 @inline

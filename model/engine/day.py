@@ -211,7 +211,7 @@ def decide_orders_of(world, state, juniors, count):
             tie.decided = day
             send_out(tie, choice.rung, day)
             count += 1
-        elif entry.part == OPERATION and not is_met(tie, entry.ordered):
+        elif entry.part == OPERATION and not is_met(tie, entry.ordered, entry.read):
             give_back(world, state, entry)
     return count
 
@@ -224,7 +224,7 @@ def is_asked_again(world, state, entry):
     """
     n, i, j = world_of(world).n_actors, entry.actor, entry.account
     tie = tie_at(state, i * n + j)
-    if are_at_war(state, i, j) or (entry.part == OPERATION and is_met(tie, entry.ordered)):
+    if are_at_war(state, i, j) or (entry.part == OPERATION and is_met(tie, entry.ordered, entry.read)):
         return False
     if is_settled(tie, act_at(state, entry.cause).day):
         return False

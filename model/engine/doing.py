@@ -6,7 +6,7 @@ from ...agents.doctrines.choose import concession_chance
 from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..mechanisms.attribution import blamed_for, claimant
-from ..mechanisms.campaign import wages_any
+from ..mechanisms.campaign import claims_openly, wages_any
 from ..mechanisms.closing import carries_closing, may_close
 from ..mechanisms.commitment import redeem, settles
 from ..mechanisms.concession import concession_identity, receive
@@ -66,7 +66,7 @@ def settle_grievance(world, state, t, share, k):
     tie, day = tie_at(state, t), clock_of(state).day
     if not settles(world, share):
         return
-    meet(tie, day)
+    meet(tie, day, number(act_at(state, k).rung))
     if tie.grievance != NONE and tie.grievance_known <= day:
         if not answers_already(state, k, tie.grievance):
             note_answer(state, k, tie.grievance)
@@ -113,6 +113,8 @@ def carry_out(world, state, choice):
     act.rank = rank_struck(world, option.target, choice.rung, chance(state, identity, _RANK))
     hand = hand_of(state, identity)
     strike(world, state, k, arm_drawn(world, arm.arm_lo, arm.arm_hi, hand), hand)
+    if claims_openly(world, option.executor, option.target, clock_of(state).day):
+        act.claimed_by = act.blamed = option.executor
     close_account(world, state, choice, k)
     left = tie_at(state, choice.actor * world_of(world).n_actors + choice.account).grievance != NONE
     goes_on_striking = entry.part == CAMPAIGN or wages_any(world, choice.actor, clock_of(state).day)

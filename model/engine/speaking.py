@@ -12,6 +12,7 @@ from ..mechanisms.response import (
     SANCTION,
     SHOW,
     impose,
+    is_said_already,
     response_identity,
     said_first,
     speaks_of_it,
@@ -70,6 +71,8 @@ def speak(world, state):
 def say(world, state, about):
     """Say something about what happened on an occasion, in the statement of today if there is one.
 
+    What a vow that stands says already is said at home alone, and is no act.
+
     Whoever will show force condemns first, and shows it when it is prepared. Words bind that fall while history is on
     record, though the log has only what the scenario tells.
     """
@@ -80,10 +83,9 @@ def say(world, state, about):
     rung = talk_rung(world, i, j, tie, day, entry.overt, entry.dead, chance(state, identity, _TALK_RUNG))
     if tie.said != NONE and speaks_of_it(said_first(rung), act_at(state, tie.said).day, day):
         note_answer(state, tie.said, entry.cause)
-    else:
-        if is_free(world, day):
-            tie.said = utter(state, identity, said_first(rung), i, j, entry.cause)
-        commit(world, state, i, j)
+    elif is_free(world, day) and not is_said_already(said_first(rung), tie, entry.overt, entry.dead):
+        tie.said = utter(state, identity, said_first(rung), i, j, entry.cause)
+    commit(world, state, i, j)
     if rung == SANCTION:
         impose(tie)
     if rung == SHOW:

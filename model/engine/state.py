@@ -37,10 +37,8 @@ COUNTS = np.dtype(
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
 #: anything in this run, those who keep anything ``against`` it, and those against whom it has a grievance or a public
 #: commitment (``held``); and the day up to which its evenings are drawn.
-KEPT_OF_ACTOR = (
-    *(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held")),
-    Field("evenings_until", "i8"),
-)
+_FIRST_OF = tuple(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held"))
+KEPT_OF_ACTOR = (*_FIRST_OF, Field("evenings_until", "i8"))
 ACTOR_FIELDS = (*KEPT_OF_ACTOR, *ACTOR_STATE)
 MIND = record(ACTOR_FIELDS)
 
@@ -125,40 +123,12 @@ CHOICE = np.dtype(
 #: nothing is recorded.
 STATE = layout(
     (
-        "clock",
-        "counts",
-        "minds",
-        "ties",
-        "acts",
-        "occasions",
-        "answers",
-        "wars",
-        "pauses",
-        "touched",
-        "fronts",
-        "pairs",
-        "head",
-        "tail",
-        "round_keys",
-        "hand",
-        "wounds",
-        "answer",
-        "sufferers",
-        "raids",
-        "first_raid",
-        "lots",
-        "evenings",
-        "choices",
-        "of_rows",
-        "of_alternatives",
-        "of_variants",
-        "event_acts",
-        "campaign_acts",
-        "series",
-        "fresh_tie",
-        "fresh_mind",
+        "clock", "counts", "minds", "ties", "acts", "occasions", "answers", "wars", "pauses", "touched", "fronts",
+        "pairs", "head", "tail", "round_keys", "hand", "wounds", "answer", "sufferers", "raids", "first_raid", "lots",
+        "evenings", "choices", "of_rows", "of_alternatives", "of_variants", "event_acts", "campaign_acts", "series",
+        "fresh_tie", "fresh_mind",
     )
-)
+)  # fmt: skip
 
 state_of = whole(STATE)
 clock_of = only(STATE, "clock", CLOCK)

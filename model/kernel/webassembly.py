@@ -129,8 +129,9 @@ def _linked(objects: Sequence[bytes], exports: Sequence[str]) -> bytes:
             path.write_bytes(content)
         made = Path(folder) / "made.wasm"
         exported = [f"--export={name}" for name in (*exports, "__heap_base")]
-        layout = ["--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z", f"stack-size={STACK}", "-O2"]
-        command = [program, *layout, *exported, "-o", str(made), *map(str, paths)]
+        layout = ["--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z", f"stack-size={STACK}"]
+        small = ["-O2", "--compress-relocations"]
+        command = [program, *layout, *small, *exported, "-o", str(made), *map(str, paths)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise LinkerError(f"{program} ended with {done.returncode}: {done.stderr.strip()}")

@@ -70,6 +70,21 @@ def wages_any(world, i, day):
     return False
 
 
+@compiled
+def claims_openly(world, i, j, day):
+    """Whether actor i wages a campaign against j on a day whose attacks it claims: so it claims its other strikes on j."""
+    for k in range(world_of(world).n_campaigns):
+        campaign = campaign_at(world, k)
+        if (
+            campaign.by == i
+            and campaign.against == j
+            and campaign.claimed
+            and is_waged(campaign.from_day, campaign.to_day, day)
+        ):
+            return True
+    return False
+
+
 @inlined
 def is_heavy(world, control, u):
     """Whether an attack of a campaign that has heavy ones is one."""

@@ -205,7 +205,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
     """What a logged act is to actor i in its role.
 
     ``host``: whose soil it was, or NONE; ``answered``: rung of an act of i that it answers, or NONE; ``reading`` and
-    ``denial`` are uniform numbers. However an act is read, nobody takes a strike on its homeland for less than one.
+    ``denial`` are uniform numbers. However light a strike on its homeland
+    seems to an actor, it answers one on its homeland.
     """
     actor, author = actor_at(world, i), actor_at(world, act.executor)
     rung, target, executor = np.int64(act.rung), np.int64(act.target), np.int64(act.executor)
@@ -215,8 +216,6 @@ def impact(world, act, i, role, host, answered, reading, denial):
         role, abroad, np.int64(act.killed), np.int64(act.killed_civilians), np.int64(act.wounded)
     )
     home = int(where_struck(i, role, host, rung))
-    if home == HOME and rung >= FIRST_HOMELAND:
-        read = max(read, FIRST_HOMELAND)
     weapon = weapon_read(rung, weapon_at(world, act.weapon).weight if act.weapon != NONE else 1.0)
     rank = 0 if role == HOST else np.int64(act.rank)
     severity, warned = rung_at(world, read).severity, np.int64(act.warned)
@@ -233,6 +232,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
         raw, outrage = guarded_harm(world, killed, wounded), 0.0
     harm = perceived_harm(alpha, actor.audience, share, raw)
     loss = perceived_harm(alpha, actor.audience, share, raw - outrage)
+    if home == HOME and rung >= FIRST_HOMELAND:
+        read = max(read, FIRST_HOMELAND)
     return Impact(harm, loss, ruled, read, home, killed)
 
 

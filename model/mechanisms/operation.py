@@ -23,8 +23,8 @@ CONSTANTS = {
     "answer_cost": constant(1.2, 0.5, 2.5, UTILITY, "b_t", "what a tactical answer, or self-defence at home, must be worth", "judgement"),
 }  # fmt: skip
 
-#: The day of the last answer to the other side, a squad's or on record, that settled what was held.
-DYAD_STATE = (Field("met", "i8", NEVER),)
+#: The day of the last answer to the other side, a squad's or on record, that settled what was held; and its rung.
+DYAD_STATE = (Field("met", "i8", NEVER), Field("met_at", "i8"))
 
 TERMS = {"opening": "the political cost of opening an overt front", "answer": "what any answer by force must overcome"}
 
@@ -62,15 +62,15 @@ def front_of(world, i, j, home, rung, struck):
 
 
 @inlined
-def meet(dyad, day):
-    """An answer settles today what is held, whoever gave it."""
-    dyad.met = day
+def meet(dyad, day, rung):
+    """An answer at a rung settles today what is held, whoever gave it."""
+    dyad.met, dyad.met_at = day, rung
 
 
 @inlined
-def is_met(dyad, ordered):
-    """Whether an order of a day is not needed any more: what it was about has been settled by an answer since."""
-    return dyad.met > ordered
+def is_met(dyad, ordered, read):
+    """Whether an order of a day is not needed any more: an answer since, no lower than what it was about, has settled it."""
+    return dyad.met > ordered and dyad.met_at >= read
 
 
 @inlined

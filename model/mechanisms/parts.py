@@ -127,7 +127,7 @@ def highest_answer(world, i, part, act, host, read, land):
     concerned = i == act.target or i == host
     if (killed > 0 and concerned) or land > 0.0:
         return LAST_DRAWN
-    return min(max(min(read, np.int64(act.rung)) + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
+    return min(max(min(read, int(act.rung)) + _STEPS_UP, MEASURED_REPLY), LAST_DRAWN)
 
 
 @inlined

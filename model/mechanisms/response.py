@@ -14,6 +14,7 @@ from ..world.constants import PROBABILITY, SHARE, constant
 from ..world.ladder import Rung
 from ..world.state import Field
 from ..world.tables import Kind
+from .commitment import is_vowed
 from .signals import can_show_force
 
 CONSTANTS = {
@@ -77,6 +78,12 @@ def impose(dyad):
 def speaks_of_it(rung, said, day):
     """Whether words at a ``rung`` are part of what was ``said`` on a day to the same side: one statement a day."""
     return rung == _CONDEMNATION and said == day
+
+
+@inlined
+def is_said_already(rung, dyad, overt, dead):
+    """Whether a public commitment that stands says it already: a condemnation of what was neither overt nor deadly."""
+    return rung == _CONDEMNATION and is_vowed(dyad) and overt == 0 and dead == 0
 
 
 @compiled

@@ -50,7 +50,7 @@ RUNG_NAMES: tuple[str, ...] = (
     "show of force",
     "deniable harassment",
     "deniable heavy attack",
-    "strike on a group abroad",
+    "strike abroad",
     "limited strike on forces",
     "killing of a leader",
     "limited strike on the homeland",

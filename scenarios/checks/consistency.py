@@ -165,14 +165,15 @@ def homes(scenario: Assumptions) -> Iterator[Mistake]:
 
 
 def attacked(scenario: Assumptions) -> Iterator[Mistake]:
-    """Places that a spoiler attacks outside the soil of the state that it is against."""
+    """Places that a spoiler attacks on the soil of others than the state that it is against."""
     for name, actor in scenario.actors.items():
         target = scenario.actors.get(actor.attacks.against) if actor.attacks else None
         if actor.attacks is None or target is None:
             continue
         for place in actor.attacks.at:
             where = scenario.places[place].territory if place in scenario.places else target.home
-            if where != target.home:
+            ground = scenario.territories.get(where or "")
+            if where != target.home and (ground is None or ground.host is not None):
                 yield Mistake(("actors", name, "attacks", "at", place), f"{place} lies in {where}, not {target.home}")
 
 

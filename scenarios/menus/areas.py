@@ -67,9 +67,14 @@ def people(scenario: Assumptions, state: str) -> Area:
 
 
 def crowd(scenario: Assumptions, state: str, at: tuple[str, ...] = ()) -> Area:
-    """Where a mass-casualty attack on a state falls: among crowds, past every defence; these places or its cities."""
-    territory = scenario.actors[state].home or ""
-    return Area(territory, None, Setting.CROWD, 1.0, at or places_with(scenario, territory, "city"))
+    """Where a mass-casualty attack on a state falls, past every defence: these places, or among crowds in its cities.
+
+    Whoever attacks bases kills those who serve there.
+    """
+    named = [scenario.places[place] for place in at if place in scenario.places]
+    territory = named[0].territory if named else scenario.actors[state].home or ""
+    setting = Setting.BASE if named and all(place.setting == "base" for place in named) else Setting.CROWD
+    return Area(territory, None, setting, 1.0, at or places_with(scenario, territory, "city"))
 
 
 def leader(scenario: Assumptions, territory: str) -> Area:

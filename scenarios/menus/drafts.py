@@ -78,10 +78,11 @@ def against_state(facts: Geography, actor: str, account: str) -> Iterator[Draft]
 
 
 def against_group(facts: Geography, actor: str, account: str) -> Iterator[Draft]:
-    """A state answers a group itself: its sites, and a militia's leaders."""
+    """A state answers a group itself: its sites, and a militia's leaders; no war is waged on who holds no ground."""
     for territory in facts.scenario.actors[account].sits_in:
         where = f"{actor}.{account}.group.{territory}"
-        yield Draft(where, account, facts.area(areas.group, account, territory), GROUP)
+        rungs = GROUP if facts.kind(account) == "militia" else STRIKE
+        yield Draft(where, account, facts.area(areas.group, account, territory), rungs)
         yield from leaders(facts, actor, account, territory)
 
 

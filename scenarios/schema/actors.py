@@ -53,7 +53,7 @@ class Attacks(Section):
     against: Id = about("the state that is attacked", "given")
     at: Shares = Field(
         default_factory=dict,
-        description="places on its soil that are attacked: a list, or shares; its cities if left out",
+        description="places on its soil, or on nobody's, that are attacked: a list, or shares; its cities if left out",
         json_schema_extra={"rule": "campaign"},
     )
     rate: float = number(..., 0, 5, unit="per day", rule="given", meaning="expected attacks a day")

@@ -63,6 +63,10 @@ BY_PROXY = (("ties.red.blue.fear", 0.8), ("actors.wolves.control", 1.0), ("const
 IN_KIND = (("actors.red.doctrine", "tit_for_tat"),)
 #: The same theatre with a leader who is always found: so who is killed matters.
 HUNTED = (("ties.blue.red.hunts", 50.0), ("ties.blue.red.fear", 0.0))
+#: The same theatre with a side that wants land: so what land is worth matters.
+CLAIMED = (("ties.blue.red.land_claim", 1.0), ("ties.blue.red.fear", 0.1))
+#: Worlds in which a constant may move something.
+WORLDS = ((), BY_PROXY, IN_KIND, HUNTED, CLAIMED)
 #: Observed salvos are on record and nothing more: what an observed act did is stated beside them.
 ON_RECORD = {"events.*.launched", "events.*.intercepted", "events.*.hits"}
 
@@ -169,9 +173,7 @@ def test_every_setting_of_the_schema_is_live(pattern):
 @pytest.mark.parametrize("name", CONSTANTS)
 def test_every_constant_is_live(name):
     entry = CONSTANTS[name]
-    assert any(
-        moves(f"constants.{name}", (entry.low, entry.high), others=others) for others in ((), BY_PROXY, IN_KIND, HUNTED)
-    )
+    assert any(moves(f"constants.{name}", (entry.low, entry.high), others=others) for others in WORLDS)
 
 
 DIRECTED = [

@@ -18,14 +18,17 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
-from brink.experiments.results import ahead
+from brink.experiments.results import store
 from brink.experiments.results.lock import locked
-from brink.experiments.results.parquet import read_arrow
+from brink.experiments.results.parquet import read_parquet
 from brink.experiments.results.question import Chunk
 from brink.experiments.results.read import open_results
 from brink.experiments.results.store import SCENARIO, TABLES
 from brink.experiments.runs import attempts, batch, workers
+from brink.experiments.runs.verify import verify
 from brink.model.batch import MEASURES
+from brink.model.mechanisms.registry import CONSTANTS
+from brink.scenarios.loader import load_scenario
 from brink.tests.support import FakeScenario, make_case, synthetic
 
 RUNS, ACTS = 1_300, 1_100
@@ -151,22 +154,29 @@ def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path,
     assert contents(tmp_path) == contents(reference)
 
 
-def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time_leaves_none(
-    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_acts_are_encoded_as_chunks_finish_and_an_end_before_time_leaves_no_table_of_them(
+    reference: Path, tmp_path: Path
 ) -> None:
-    encoded, in_time, end, alive = threading.Event(), [], [KeyboardInterrupt()], threading.active_count()
-    monkeypatch.setattr(ahead, "read_arrow", lambda path: (encoded.set(), read_arrow(path))[1])
+    first_chunk, encoded, end, alive = (
+        tmp_path / "chunks" / "0000000000",
+        [],
+        [KeyboardInterrupt()],
+        threading.active_count(),
+    )
 
     def waiting(case, seed, first, count, series):
         if first == 1_000:
-            in_time.append(encoded.wait(20))
+            until = time.monotonic() + 20
+            while not first_chunk.is_dir() and time.monotonic() < until:
+                time.sleep(0.01)
+            encoded.append(read_parquet(first_chunk / "acts.parquet").num_rows)
             if end:
                 raise end.pop()
         return synthetic(case, seed, first, count, series)
 
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine=waiting)
-    assert in_time == [True], "the first chunk was not taken up before the last was begun"
+    assert encoded == [pd.read_parquet(reference / "acts.parquet")["run"].lt(500).sum()] != [0]
     assert not [path.name for path in tmp_path.iterdir() if "acts" in path.name]
     assert threading.active_count() == alive
     ask(tmp_path, engine=waiting)
@@ -176,12 +186,12 @@ def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time
 def test_acts_that_cannot_be_written_are_told_of_and_lose_no_chunk(
     reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path, tables, size):
-        next(iter(tables))
+    def full(path, parts):
+        next(iter(parts))
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(StorageFault, match="No space left on device"):
-        patch.setattr(ahead, "write_parquet", full)
+        patch.setattr(store, "join_parquet", full)
         ask(tmp_path)
     assert len(list((tmp_path / "chunks").iterdir())) == 3
     ask(tmp_path)
@@ -192,7 +202,7 @@ def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> N
     engine = Stumbling(1_000, KeyboardInterrupt())
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine=engine)
-    damaged = tmp_path / "chunks" / "0000000000" / "acts.arrow"
+    damaged = tmp_path / "chunks" / "0000000000" / "acts.parquet"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     ask(tmp_path, engine=engine)
     assert contents(tmp_path) == contents(reference)
@@ -340,3 +350,41 @@ def test_worker_processes_give_the_bytes_of_threads(tmp_path: Path, monkeypatch:
     ask(tmp_path / "processes", **question, jobs=2, progress=lambda done, _: seen.append(done))
     assert contents(tmp_path / "processes") == contents(tmp_path / "threads")
     assert seen == [10, 20, 30, 35]
+
+
+RESTRAINTS = [f"{who}.restraint.{name}" for who in ("north", "south") for name in ("credibility", "tolerance")]
+
+
+@pytest.mark.parametrize(
+    ("sets", "said"),
+    [
+        (("constants.fear_weight=7",), f"(constants.fear_weight {CONSTANTS['fear_weight'].default:g} there, 7 asked)"),
+        (("days=60",), "(another text of the scenario Border clash; days 90 there, 60 asked)"),
+        (("name=Another", "constants.fear_weight=7"), "(scenario Border clash there, Another asked)"),
+        (
+            tuple(
+                f"actors.{who}.restraint.{name}=0.11"
+                for who in ("north", "south")
+                for name in ("credibility", "tolerance")
+            ),
+            "; 1 more setting of Border clash)",
+        ),
+    ],
+)
+def test_a_folder_of_another_scenario_says_which_settings_differ(
+    tmp_path: Path, sets: tuple[str, ...], said: str
+) -> None:
+    batch.run(load_scenario("border-clash"), 5, out=tmp_path / "r")
+    changed = load_scenario("border-clash", sets)
+    with pytest.raises(UserError) as raised:
+        batch.run(changed, 5, out=tmp_path / "r")
+    assert said in str(raised.value)
+
+
+def test_a_number_of_no_run_is_told_by_those_there_are(tmp_path: Path) -> None:
+    for runs, said in ((1, "it has one, numbered 0"), (5, "they are numbered 0 to 4")):
+        found = batch.run(load_scenario("border-clash"), runs, out=tmp_path / str(runs))
+        with pytest.raises(UserError, match=said):
+            found.acts_of(7)
+        with pytest.raises(UserError, match=said):
+            verify(found.folder, runs=[7])

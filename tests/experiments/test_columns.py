@@ -42,7 +42,7 @@ def test_acts_have_the_promised_columns_and_words() -> None:
         "borduria", "camp_c", "missile", "proxy",
     )  # fmt: skip
     assert (first["claimed_by"], first["blamed"], first["account"]) == ("marsh_front", "avaria", None)
-    assert (first["rung_name"], first["kinetic"], first["displaced"]) == ("strike on a group abroad", True, False)
+    assert (first["rung_name"], first["kinetic"], first["displaced"]) == ("strike abroad", True, False)
     assert (second["origin"], second["displaced"], second["kinetic"], second["warned"]) == (
         "displaced", True, False, True,
     )  # fmt: skip

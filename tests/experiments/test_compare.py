@@ -113,9 +113,16 @@ def test_doctrines_that_do_not_exist_are_refused(wish):
 
 
 def test_worlds_that_cannot_be_paired_are_refused(tmp_path):
-    longer = apply_sets(CLASH, {"days": 60})
-    with pytest.raises(UserError, match="same days"):
-        answer_compare(Comparison((CLASH, longer), ("a", "b"), 10, 1), tmp_path / "x", 1)
+    """The message says in what they differ: who is in one of them alone, the order, the days."""
+    for other, said in (
+        (apply_sets(CLASH, {"days": 60}), "a lasts 90 days, b 60 days"),
+        (load_scenario("cedar-valley"), "only a has the actors north, south; only b has the actors"),
+        (apply_sets(CLASH, {"start": "2024-01-02"}), "a begins on 2024-01-01, b on 2024-01-02"),
+        (CLASH.model_copy(update={"actors": dict(reversed(CLASH.actors.items()))}), "stand in another order"),
+    ):
+        with pytest.raises(UserError) as raised:
+            answer_compare(Comparison((CLASH, other), ("a", "b"), 10, 1), tmp_path / "x", 1)
+        assert said in str(raised.value) and not (tmp_path / "x").exists()
 
 
 def test_the_answer_has_both_worlds_and_tells_them_side_by_side(tmp_path):

@@ -59,7 +59,7 @@ def test_the_whole_story_reads_like_this(results: Results) -> None:
         "Acts marked OBSERVED are from the record. All others are simulated: they did not happen.\n"
         "\n"
         "#0  3 Jan 2024  [OBSERVED]  Avaria struck Borduria at fort b "
-        "(rung 6: strike on a group abroad).\n"
+        "(rung 6: strike abroad).\n"
         "      Missile: 4 launched, 1 intercepted, 2 hits; 5 killed, 2 of them civilians, 9 wounded.\n"
         "      Claimed by Avaria.\n"
         "\n"

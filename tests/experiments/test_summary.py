@@ -79,6 +79,12 @@ def test_the_heading_says_that_it_is_simulated(results: Results) -> None:
     )
 
 
+def test_the_heading_of_few_runs_does_not_vouch_for_their_intervals(tmp_path: Path) -> None:
+    for runs, said in ((1, "1 simulated run of 60 days"), (9, "9 simulated runs of 60 days")):
+        told = heading(batch.run(FakeScenario(), runs, engine=synthetic, jobs=1, out=tmp_path / str(runs)))
+        assert said in told and told.endswith("sampling error only, and of fewer than 10 runs too narrow")
+
+
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [(0.123, "share", "12.3 %"), (0.5, "ratio", "0.50"), (1234.0, "number", "1,234"), (2.25, "number", "2.2")],
@@ -129,7 +135,9 @@ def test_the_pairs_are_counted_by_target_and_by_soil(results: Results) -> None:
 def test_the_acts_of_the_first_runs_are_read_without_the_rest(results: Results) -> None:
     every: Any = results.acts
     again = open_results(results.folder)
-    some: Any = again.acts_of_first(30)
+    columns = ["place", "run", "actor"]
+    some: Any = again.acts_of_first(30, columns)
     assert "acts" not in again.__dict__
-    assert some.equals(every[every["run"] < 30].reset_index(drop=True))
-    assert len(again.acts_of_first(10**6)) == len(every)
+    assert some.equals(every.loc[every["run"] < 30, columns].reset_index(drop=True))
+    assert again.acts_of_first(10**6, columns).equals(every[columns])
+    assert results.acts_of_first(30, columns).equals(some)

@@ -17,7 +17,13 @@ EAGER = (
     "actors.north.readiness=5",
     "actors.south.readiness=5",
 )
-WILLING = (*EAGER, "constants.opening_cost=0", "constants.answer_cost=0", "actors.north.pressure.baseline=0.7")
+WILLING = (
+    *EAGER,
+    "constants.misreading_sd=0",
+    "constants.opening_cost=0",
+    "constants.answer_cost=0",
+    "actors.north.pressure.baseline=0.7",
+)
 #: Nobody opens a front.
 PATIENT = ("constants.opening_cost=50", "constants.answer_cost=50")
 

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brink.model.engine.ensemble import simulate
-from brink.model.mechanisms.affected import ABROAD, HOME, holds_anybody
+from brink.model.mechanisms.affected import ABROAD, HOME, STRUCK, holds_anybody
 from brink.model.mechanisms.alliance import stays_out
-from brink.model.mechanisms.harm import share_of_role
+from brink.model.mechanisms.harm import impact, share_of_role
 from brink.model.mechanisms.parts import (
     CAMPAIGN,
     DENIABLE,
@@ -203,6 +203,15 @@ def test_a_doctrine_that_goes_by_a_rule_is_not_bound_by_proportion():
     actors = world.actors.copy()
     actors["doctrine"] = 2
     assert highest_answer(handle_of(world._replace(actors=actors)), 1, TACTICAL, act(), w.NONE, 4, 0.0) == LAST_DRAWN
+
+
+@pytest.mark.parametrize("u", [1e-4, 0.01, 0.5, 0.9999])
+def test_nobody_takes_a_strike_on_its_homeland_for_less_than_one(u):
+    def read(rung, host):
+        return impact(world_of(), act(rung=rung), 1, STRUCK, host, w.NONE, u, 0.9).read
+
+    assert read(9, 1) >= 9 and read(10, 1) >= 9
+    assert (read(9, 0) < 9) == (read(7, 1) < 7) == (u < 0.5)  # elsewhere, or below, it is misread as ever
 
 
 @given(highest=st.integers(4, 12))

@@ -259,7 +259,9 @@ def test_ask_prints_the_answers_and_of_how_many_runs(brink, results):
         ("north on suoth 6+", "did you mean south?"),
         ("war", "is an outcome and no question"),
         ("state north pressure 2030-03-01", "day"),
-        ("norht_strikes", "norht_strikes"),
+        ("norht_strikes", "did you mean north_answers?"),
+        ("does north strike south", "one of your own begins with who acts, as in 'north against south'"),
+        ("", "one of your own begins with who acts"),
     ],
 )
 def test_what_cannot_be_asked_of_old_results(brink, results, text, said):

@@ -187,13 +187,24 @@ def test_a_campaign_strikes_what_its_weapons_reach(theatre: Scenario) -> None:
 
 
 def test_a_weapon_is_drawn_by_rung_and_use(menu: Menu) -> None:
-    saravan = {rung.rung: rung for rung in only(menu, "pakistan.baloch_groups.group.iran").alternatives}
-    low, high = ({name for way in saravan[rung].variants for name in way.weapons} for rung in (6, 11))
+    low = {
+        name for way in only(menu, "pakistan.baloch_groups.group.iran").alternatives[0].variants for name in way.weapons
+    }
+    home = {rung.rung: rung for rung in only(menu, "pakistan.iran.homeland.iran").alternatives}
+    high = {name for way in home[11].variants for name in way.weapons}
     assert not {"shaheen_1", "babur"} & low and {"shaheen_1", "babur"} <= high
     rarely = menus(load_scenario("middle-east", ["weapons.tomahawk.use=0.1"]))
     (strike, *_) = only(rarely, "united_states.houthis.group.yemen").alternatives
     cruise = sum(way.share for way in strike.variants if "tomahawk" in way.weapons)
     assert 0.05 < cruise < 0.15
+
+
+def test_no_war_is_waged_on_who_holds_no_ground(menu: Menu) -> None:
+    def rungs(id: str) -> list[int]:
+        return [rung.rung for rung in only(menu, id).alternatives]
+
+    assert rungs("pakistan.baloch_groups.group.iran") == [6]
+    assert rungs("united_states.houthis.group.yemen") == [6, 11]
 
 
 def test_a_shorter_range_takes_an_option_off_the_menu(menu: Menu) -> None:
