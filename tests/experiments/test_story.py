@@ -368,7 +368,9 @@ def test_an_answer_names_what_is_new_and_what_the_matter_goes_back_to(results: R
     acts[4] |= {"account": "marsh_front", "cause": 0, "kinetic": True}
     acts[3]["day"] = acts[0]["day"] + 8
     acts[4]["day"] = acts[3]["day"] + 1
-    told = Narrator(results.label, acts, {4: [3, 1]}, []).act(acts[4])[1]
+    narrator = Narrator(results.label, acts, {4: [3, 1]}, [])
+    assert narrator.act(acts[4] | {"kinetic": False})[1].startswith("It answers #0, "), "words speak of all"
+    told = narrator.act(acts[4])[1]
     assert told == (
         "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day; the matter goes back to #0, Avaria's attack "
         "of 3 Jan 2024; it also settles #1."

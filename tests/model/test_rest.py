@@ -28,7 +28,7 @@ from brink.model.world.tables import NEVER, NONE
 from brink.scenarios.loader import apply_sets, load_scenario
 from tests.model.worlds import two_states
 
-RUNS = 60
+RUNS = 120
 JANUARY = load_scenario("january-2024")
 WORLD = Facts(JANUARY.case().worlds[0])
 NAMES = JANUARY.case().names.actors
