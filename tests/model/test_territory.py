@@ -45,7 +45,7 @@ def struck(on, rung=7):
     ],
 )
 def test_land_is_at_stake_once_both_have_struck(claim, mine, theirs, day, at_stake):
-    world = two_states()
+    world = two_states(days=240)
     world.dyads["land_claim"][1] = claim
     assert land_at_stake(Facts(world).handle, 0, 1, mine, theirs, day) == at_stake
     assert land_at_stake(Facts(world).handle, 1, 0, theirs, mine, day) == 0.0  # the other claims nothing
