@@ -1,4 +1,4 @@
-"""Tables on disk with repeatable bytes: Arrow files for chunks, Parquet for acts and for finished tables.
+"""Tables and texts on disk with repeatable bytes: Arrow files for chunks, Parquet for the finished table.
 
 Nothing here writes a time, a path or pandas metadata; row groups follow from the chunks, which follow from the
 question.
@@ -10,14 +10,13 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from ..system.whole import whole
-from .coded import CodedWriter, is_codable
 
 
 def arrow_file(path: Path, mode: str = "rb") -> pa.NativeFile:
@@ -25,9 +24,9 @@ def arrow_file(path: Path, mode: str = "rb") -> pa.NativeFile:
     return pa.OSFile(os.fsencode(path), mode)
 
 
-def to_arrow(sink: IO[bytes], table: pa.Table) -> None:
+def write_arrow(path: Path, table: pa.Table) -> None:
     """Write a table as an Arrow file: quick to write and to read back, meant for chunks."""
-    with pa.ipc.new_file(sink, table.schema) as writer:
+    with arrow_file(path, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table)
 
 
@@ -35,20 +34,6 @@ def read_arrow(path: Path) -> pa.Table:
     """Read an Arrow file whole."""
     with arrow_file(path) as source:
         return pa.ipc.open_file(source).read_all()
-
-
-def to_parquet(sink: IO[bytes], table: pa.Table) -> None:
-    """Write a table of names and whole numbers as a Parquet file that `join_parquet` takes."""
-    writer = CodedWriter(sink, table.schema)
-    if table.num_rows:
-        writer.write_table(table, table.num_rows)
-    writer.close()
-
-
-def read_parquet(path: Path) -> pa.Table:
-    """Read a Parquet file whole."""
-    with arrow_file(path) as source:
-        return pq.read_table(source)
 
 
 def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int) -> int:
@@ -63,7 +48,7 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
         Number of rows.
     """
     rows = 0
-    writer: CodedWriter | pq.ParquetWriter | None = None
+    writer: pq.ParquetWriter | None = None
     with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
         try:
             for table in _grouped(tables, chunks_per_group):
@@ -77,32 +62,8 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     return rows
 
 
-def join_parquet(path: Path, parts: Iterable[Path]) -> int:
-    """Join files that were written in codes, all with one schema, into one; their row groups are taken as they are.
-
-    Args:
-        path: the file; it appears under this name when it is complete.
-        parts: at least one.
-
-    Returns:
-        Number of rows.
-    """
-    rows = 0
-    writer: CodedWriter | None = None
-    with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
-        for part in parts:
-            with arrow_file(part) as file:
-                writer = writer or CodedWriter(sink, pq.read_schema(file))
-                rows += writer.take(file)
-        if writer is not None:
-            writer.close()
-    return rows
-
-
-def _writer(sink: pa.NativeFile, schema: pa.Schema) -> CodedWriter | pq.ParquetWriter:
+def _writer(sink: pa.NativeFile, schema: pa.Schema) -> pq.ParquetWriter:
     """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart."""
-    if is_codable(schema):
-        return CodedWriter(sink, schema)
     known: Any = [name for name in ("run",) if name in schema.names]
     return pq.ParquetWriter(
         sink, schema, compression="zstd", compression_level=1, version="2.6", write_statistics=known

@@ -163,11 +163,11 @@ class Results:
             return []
         return answers_of(self.questions, self.runs, self.case.start if self.case else self.scenario.start.isoformat())
 
-    def acts_of_first(self, runs: int, columns: Sequence[str]) -> pd.DataFrame:
-        """Some columns of the acts of the first ``runs`` runs; no more of the file is read than holds them."""
+    def acts_of_first(self, runs: int, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """The acts of the first ``runs`` runs, or some columns of them; no more of the file is read than holds them."""
         if "acts" in self.__dict__ or runs >= self.manifest["runs_with_acts"]:
             acts: Any = self.acts
-            return acts.loc[acts["run"] < runs, list(columns)]
+            return acts.loc[acts["run"] < runs, list(acts if columns is None else columns)]
         return self._read("acts", range(runs), columns)
 
     def acts_of(self, run: int) -> pd.DataFrame:

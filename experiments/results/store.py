@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -31,7 +32,7 @@ from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
 from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
-from .parquet import join_parquet, read_arrow, read_parquet, to_arrow, to_parquet, write_parquet
+from .parquet import read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
 from .place import CHUNKS
 from .question import BatchQuestion, Chunk, chunks, series_runs
@@ -54,8 +55,6 @@ MERGED: tuple[tuple[str, int], ...] = (
     ("failures", 100),
 )
 TABLES: tuple[str, ...] = ("runs", "acts", "days", "series", "answers", "wars", "pauses", "failures")
-#: In a chunk tables are Arrow files. Acts are most of what is written: they are encoded there, and taken as they are.
-ACTS = "acts.parquet"
 #: What a file of a chunk is made of: a table, series, or bytes that a worker elsewhere encoded.
 Content = pa.Table | np.ndarray | bytes
 #: Headline numbers over the parameters, where the runs drew their own.
@@ -185,7 +184,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     measured = runs_table(chunk.first, plan.question.seed, found.measured, {**found.answered, **found.parameters})
     yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
-    yield ACTS, acts_table(batch, case, kept)
+    yield "acts.arrow", acts_table(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)
     yield "wars.arrow", wars_table(batch, case)
     yield "pauses.arrow", pauses_table(batch, case)
@@ -203,20 +202,17 @@ def keep_chunk(folder: Path, plan: Plan, chunk: Chunk, parts: Iterable[tuple[str
     """Write the files of a chunk, and let them appear at once under its name."""
     with appearing(chunk_path(folder, chunk), chunk_mark(plan.question, chunk)) as part:
         for name, content in parts:
-            with (part / name).open("wb") as sink:
-                write_part(sink, name, content)
+            _write_part(part / name, content)
 
 
-def write_part(sink: IO[bytes], name: str, content: Content) -> None:
-    """A table as Arrow or Parquet, series as NumPy, and what a worker elsewhere has encoded already as it is."""
+def _write_part(path: Path, content: Content) -> None:
+    """A table as Arrow, series as NumPy, and what a worker elsewhere has encoded already as it is."""
     if isinstance(content, bytes):
-        sink.write(content)
+        path.write_bytes(content)
     elif isinstance(content, np.ndarray):
-        np.save(sink, content)
-    elif name == ACTS:
-        to_parquet(sink, content)
+        np.save(path, content)
     else:
-        to_arrow(sink, content)
+        write_arrow(path, content)
 
 
 def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
@@ -231,9 +227,16 @@ def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
             yield chunk
 
 
+def forget_all_but(folder: Path, kept: Set[int]) -> None:
+    """Take away chunks that do not stand: all whose first run is none of ``kept``."""
+    for entry in os.scandir(folder / CHUNKS) if (folder / CHUNKS).is_dir() else ():
+        if entry.name.isdecimal() and int(entry.name[:20]) not in kept:
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
 def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
     """Whether a chunk of this batch is there and its bytes are those that were written."""
-    wanted = {_part_name(name) for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+    wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
     return stands(chunk_path(folder, chunk), wanted, chunk_mark(plan.question, chunk))
 
 
@@ -241,7 +244,7 @@ def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequenc
     """Whether a chunk that is whole has the columns and the runs it must have, whoever wrote it."""
     place, known = chunk_path(folder, chunk), schemas(case, parameters)
     try:
-        tables = {name: _read_part(place, name) for name, _ in MERGED}
+        tables = {name: read_arrow(place / f"{name}.arrow") for name, _ in MERGED}
         if any(tables[name].schema != known[name] for name in tables):
             return False
         for table in tables.values():
@@ -264,13 +267,21 @@ def failed_runs(folder: Path, plan: Plan) -> int:
     return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
 
 
-def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
-    """Make the final tables from the chunks, in run order; returns the number of rows by name of table."""
+def merge(folder: Path, plan: Plan, case: Case, acts: Callable[[], int]) -> dict[str, int]:
+    """Make the final tables from the chunks, in run order.
+
+    Args:
+        folder: of the results.
+        plan: what was asked.
+        case: by which the acts are read.
+        acts: ends the table of acts, which was begun before (`ahead.py`), and gives the number of its rows.
+
+    Returns:
+        Number of rows by name of table.
+    """
     parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
     rows = {
-        name: join_parquet(folder / ACTS, (part / ACTS for part in parts))
-        if _part_name(name) == ACTS
-        else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
+        name: acts() if name == "acts" else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
         for name, size in MERGED
     }
     recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
@@ -290,17 +301,7 @@ def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
 
 def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:
     for part in parts:
-        yield _read_part(part, name)
-
-
-def _part_name(name: str) -> str:
-    """The file of a table in a chunk."""
-    return ACTS if name == "acts" else f"{name}.arrow"
-
-
-def _read_part(place: Path, name: str) -> pa.Table:
-    path = place / _part_name(name)
-    return read_parquet(path) if path.name == ACTS else read_arrow(path)
+        yield read_arrow(part / f"{name}.arrow")
 
 
 def affordable_series(question: BatchQuestion, case: Case) -> int:

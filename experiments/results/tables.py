@@ -204,7 +204,7 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
 def _names(name: str, field: pa.Field, column: Any) -> Iterator[str]:
     """A column of names whose words are not those it may have, or cannot be printed."""
     former = FORMER.get((name, field.name), {})
-    words = [former.get(word, word) for word in column.dictionary.to_pylist()]
+    words: list[Any] = [former.get(word, word) for word in column.dictionary.to_pylist()]
     fixed = WORDS.get((name, field.name))
     if fixed is not None and len(column) and tuple(words) != fixed:
         yield f"{field.name} has other words than there are"

@@ -18,10 +18,13 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pyarrow as pa
+
 from ..errors import ClusterFault, EngineFault, UserError
 from ..results.failures import STOP, Attempt, Failure, halves
 from ..results.question import Chunk, model_hash
-from ..results.store import Content, Plan, chunk_parts, keep_chunk, write_part
+from ..results.store import Content, Plan, chunk_parts, keep_chunk
 from .attempts import attempt, failed_run, join_attempts, read_by, refuse_hopeless
 
 if TYPE_CHECKING:
@@ -180,10 +183,17 @@ def files_of(subject: Subject, chunk: Chunk, engine: Any, plan: Plan, on_error: 
     """
     found = attempt_of(subject, chunk, engine, plan, on_error, model)
     refuse_hopeless(subject, engine, plan.question.seed, chunk, found)
-    return {name: _encoded(name, content) for name, content in chunk_parts(plan, read_by(subject), chunk, found)}
+    return {name: _encoded(content) for name, content in chunk_parts(plan, read_by(subject), chunk, found)}
 
 
-def _encoded(name: str, content: Content) -> bytes:
-    sink = io.BytesIO()
-    write_part(sink, name, content)
-    return sink.getvalue()
+def _encoded(content: Content) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    if isinstance(content, np.ndarray):
+        stream = io.BytesIO()
+        np.save(stream, content)
+        return stream.getvalue()
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, content.schema) as writer:
+        writer.write_table(content)
+    return sink.getvalue().to_pybytes()

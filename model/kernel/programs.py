@@ -1,9 +1,9 @@
 """The code of entries as one program: what only they call is there once and can be made to fit its calls.
 
 Numba's functions may be called by anybody, so each hands its result and how it ended through memory, and none is taken
-apart. Here all but the entries become internal, and LLVM optimises them together: arguments that are always the same and
-results that nobody asks for go, and what is called once becomes a part of its caller. What is rounded, and in which
-order, stays as it was.
+apart. Here all but the entries become internal, and LLVM optimises them together: arguments that are always the same
+and results that nobody asks for go, and what is called once becomes a part of its caller. What is rounded, and in
+which order, stays as it was.
 """
 
 from __future__ import annotations

@@ -112,9 +112,9 @@ def highest_answer(world, i, part, act, host, read, land):
     """Highest rung of an answer of actor i to an act on the soil of ``host``, which it read as at rung ``read``.
 
     Two above it, or above what it was if that is lower, for by then nobody takes a strike for more than it was; and at
-    least a limited strike on forces. Any where its own people died, where ``land`` that it claims
-    is at stake, and for a doctrine that answers by a rule. What is delegated stays below open force where a deniable
-    act hurt nobody: to answer that openly is for the leadership.
+    least a limited strike on forces. Any where its own people died, where ``land`` that it claims is at stake, and for a
+    doctrine that answers by a rule. What is delegated stays below open force where a deniable act hurt nobody: to answer
+    that openly is for the leadership.
     """
     if not weighs(world, i):
         return LAST_DRAWN

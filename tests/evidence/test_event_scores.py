@@ -125,7 +125,7 @@ def test_the_sample_is_scored_and_says_that_it_is_made_up(brink, tmp_path, monke
     }  # fmt: skip
     assert brink("resume", tmp_path / "e")[:2] == (0, out)
     assert brink("verify", tmp_path / "e")[0] == 0
-    code, _, err = brink("backtest", "--events", "sample", "--cut", "2005-01-01", "--since", "1999-01-01")
+    code, _, err = brink("backtest --events sample --cut 2005-01-01 --since 1999-01-01 --from 1997-01-01")
     assert code == 0 and "kept back as the exam" in err
 
 

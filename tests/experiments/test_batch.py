@@ -18,9 +18,9 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
-from brink.experiments.results import store
+from brink.experiments.results import ahead
 from brink.experiments.results.lock import locked
-from brink.experiments.results.parquet import read_parquet
+from brink.experiments.results.parquet import read_arrow
 from brink.experiments.results.question import Chunk
 from brink.experiments.results.read import open_results
 from brink.experiments.results.store import SCENARIO, TABLES
@@ -154,29 +154,22 @@ def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path,
     assert contents(tmp_path) == contents(reference)
 
 
-def test_acts_are_encoded_as_chunks_finish_and_an_end_before_time_leaves_no_table_of_them(
-    reference: Path, tmp_path: Path
+def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time_leaves_none(
+    reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first_chunk, encoded, end, alive = (
-        tmp_path / "chunks" / "0000000000",
-        [],
-        [KeyboardInterrupt()],
-        threading.active_count(),
-    )
+    encoded, in_time, end, alive = threading.Event(), [], [KeyboardInterrupt()], threading.active_count()
+    monkeypatch.setattr(ahead, "read_arrow", lambda path: (encoded.set(), read_arrow(path))[1])
 
     def waiting(case, seed, first, count, series):
         if first == 1_000:
-            until = time.monotonic() + 20
-            while not first_chunk.is_dir() and time.monotonic() < until:
-                time.sleep(0.01)
-            encoded.append(read_parquet(first_chunk / "acts.parquet").num_rows)
+            in_time.append(encoded.wait(20))
             if end:
                 raise end.pop()
         return synthetic(case, seed, first, count, series)
 
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine=waiting)
-    assert encoded == [pd.read_parquet(reference / "acts.parquet")["run"].lt(500).sum()] != [0]
+    assert in_time == [True], "the first chunk was not taken up before the last was begun"
     assert not [path.name for path in tmp_path.iterdir() if "acts" in path.name]
     assert threading.active_count() == alive
     ask(tmp_path, engine=waiting)
@@ -186,12 +179,12 @@ def test_acts_are_encoded_as_chunks_finish_and_an_end_before_time_leaves_no_tabl
 def test_acts_that_cannot_be_written_are_told_of_and_lose_no_chunk(
     reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path, parts):
-        next(iter(parts))
+    def full(path, tables, size):
+        next(iter(tables))
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(StorageFault, match="No space left on device"):
-        patch.setattr(store, "join_parquet", full)
+        patch.setattr(ahead, "write_parquet", full)
         ask(tmp_path)
     assert len(list((tmp_path / "chunks").iterdir())) == 3
     ask(tmp_path)
@@ -202,7 +195,7 @@ def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> N
     engine = Stumbling(1_000, KeyboardInterrupt())
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine=engine)
-    damaged = tmp_path / "chunks" / "0000000000" / "acts.parquet"
+    damaged = tmp_path / "chunks" / "0000000000" / "acts.arrow"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     ask(tmp_path, engine=engine)
     assert contents(tmp_path) == contents(reference)

@@ -73,7 +73,7 @@ EPISODES = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
 #: Figures and report are made by the same code in the same processes, so one verb that makes them is enough.
 VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
-    "run border-clash --runs 40 --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
+    "run border-clash --runs 40 --no-figures --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
     "compare border-clash --set constants.fear_weight=12 --runs 40 --no-figures --out c",
     "sensitivity border-clash --outcome killed --trajectories 2 --base 8 --replications 2 --no-figures --out s",
     "map border-clash --x constants.fear_weight --y ties.north.south.fear --side 2 --replications 5 --no-figures "

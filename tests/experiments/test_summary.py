@@ -139,5 +139,7 @@ def test_the_acts_of_the_first_runs_are_read_without_the_rest(results: Results) 
     some: Any = again.acts_of_first(30, columns)
     assert "acts" not in again.__dict__
     assert some.equals(every.loc[every["run"] < 30, columns].reset_index(drop=True))
+    assert again.acts_of_first(30)[columns].equals(some)
     assert again.acts_of_first(10**6, columns).equals(every[columns])
+    assert again.acts_of_first(10**6).equals(every)
     assert results.acts_of_first(30, columns).equals(some)

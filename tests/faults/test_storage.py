@@ -116,7 +116,7 @@ def test_the_message_names_the_folder_the_reason_and_how_to_go_on(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(store, "to_arrow", full)
+    monkeypatch.setattr(store, "write_arrow", full)
     with pytest.raises(StorageFault, match=r"No space left on device.*0 of 4,000 runs are kept"):
         run(tmp_path / "results")
     code, _, messages = brink("run", *QUESTION, "--out", tmp_path / "other")

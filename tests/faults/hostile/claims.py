@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from brink.experiments.errors import InterruptedBatch
-from brink.experiments.results.parquet import sha256, to_arrow
+from brink.experiments.results.parquet import sha256
 from brink.experiments.results.pieces import SUMS as PIECE
 from brink.experiments.results.sums import MANIFEST, SUMS
 from brink.experiments.runs import batch
@@ -90,11 +90,11 @@ def _foreign(folder: Path) -> None:
 
 
 def _arrow(folder: Path, name: str, raw: bytes | None) -> None:
-    path = _chunk(folder) / ("acts.parquet" if name == "acts" else f"{name}.arrow")
+    path = _chunk(folder) / f"{name}.arrow"
     if raw is None:
         table = pa.table({"run": pa.array([1, 2, 3], pa.int32()), "x": ["a", "b", None]})
-        with path.open("wb") as sink:
-            pq.write_table(table, sink) if name == "acts" else to_arrow(sink, table)
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
     else:
         path.write_bytes(raw)
     _sums(folder)
