@@ -103,7 +103,7 @@ def link(folder: str) -> None:
     target: Any = binding.Target.from_default_triple()
     machine = target.create_target_machine("x86-64", "", opt=3, reloc="pic", codemodel="small")
     made = Path(folder) / "entry.o"
-    made.write_bytes(machine.emit_object(program_of("live_runs", library, symbol, machine)))
+    made.write_bytes(machine.emit_object(program_of({symbol: library}, machine)))
     names = [f"-DENTRY={symbol}", f"-DBASE={BASE:#x}"]
     subprocess.run(["gcc", "-O1", *names, PROGRAM, made, "-lm", "-o", Path(folder) / "program"], check=True)
     (Path(folder) / "symbol").write_text(symbol)

@@ -58,9 +58,7 @@ def make() -> bytes:
     Raises:
         LinkerError: there is no linker for WebAssembly.
     """
-    # tables have few rows: loops that take several at a time make the module 2 % larger, and slower rather than faster
-    small = {"NUMBA_OPT": "2", "NUMBA_LOOP_VECTORIZE": "0"}
-    os.environ |= {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "", **small}
+    os.environ |= {"NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": ""}
     from ...model.engine.ensemble import live_runs
     from ...model.engine.explain import explain
     from ...model.engine.state import clear_ties

@@ -197,7 +197,7 @@ def ship(functions: Iterable[Callable[..., object]], folder: Path) -> None:
     for function in functions if levels else ():
         library, symbol = compile_alone(inspect.unwrap(function))
         for level in levels:
-            code = _code(function, library, symbol, _machine(level))
+            code = _code(library, symbol, _machine(level))
             keep(folder / f"{_name(function)}-{level}.o", _head(_shipped_key(function, level), code) + code.machine)
 
 
@@ -224,14 +224,14 @@ def _alone(function: Callable[..., object]) -> Iterator[None]:
             lock.release()
 
 
-def _code(function: Callable[..., object], library: str, symbol: str, machine: Any) -> Code:
-    return Code(symbol, machine.emit_object(program_of(function.__name__, library, symbol, machine)))
+def _code(library: str, symbol: str, machine: Any) -> Code:
+    return Code(symbol, machine.emit_object(program_of({symbol: library}, machine)))
 
 
 def _made(function: Callable[..., object]) -> Code:
     """Make the object of an entry, and keep it."""
     library, symbol = compile_alone(function)
-    code = _code(function, library, symbol, _machine())
+    code = _code(library, symbol, _machine())
     if (place := _place(function)) is not None:
         keep(place, _head(_key(function), code) + code.machine)
     return code

@@ -47,7 +47,7 @@ def module_of(entries: Mapping[str, Callable[..., object]]) -> bytes:
 
     if getattr(config, "CPU_NAME") != "generic":  # noqa: B009 (numba makes its settings as it is imported)
         raise RuntimeError("set NUMBA_CPU_NAME=generic and NUMBA_CPU_FEATURES= before numba is imported")
-    return _linked([_object(name, function) for name, function in entries.items()], list(entries))
+    return _linked(_object(entries), list(entries))
 
 
 def linker() -> str:
@@ -74,19 +74,23 @@ def _linker_of_rust() -> str | None:
     return str(inside[0]) if inside else None
 
 
-def _object(name: str, function: Callable[..., object]) -> bytes:
-    """An object file with an entry under its name, and all that it calls."""
+def _object(entries: Mapping[str, Callable[..., object]]) -> bytes:
+    """An object file with entries under their names, and all that they call."""
     from llvmlite import binding
 
     binding.initialize_all_targets()
     binding.initialize_all_asmprinters()
-    target = binding.Target.from_triple(TRIPLE)
-    machine: Any = target.create_target_machine(opt=3, features=FEATURES, reloc="static")
+    machine: Any = binding.Target.from_triple(TRIPLE).create_target_machine(opt=3, features=FEATURES, reloc="static")
+    head = f'target datalayout = "{machine.target_data}"\ntarget triple = "{TRIPLE}"\n'
+    programs = {name: head + _code_under(name, function) for name, function in entries.items()}
+    # tables have few rows: loops that take several at a time make the module larger, and slower rather than faster
+    return machine.emit_object(program_of(programs, machine, several=False))
+
+
+def _code_under(name: str, function: Callable[..., object]) -> str:
+    """The code of an entry under its name, with all that it calls."""
     library, symbol = compile_alone(function)
-    words = cast(Any, function).__code__.co_argcount
-    text = _retargeted(library) + _wrapper(name, symbol, words)
-    text = f'target datalayout = "{machine.target_data}"\ntarget triple = "{TRIPLE}"\n{text}'
-    return machine.emit_object(program_of(name, text, name, machine))
+    return _retargeted(library) + _wrapper(name, symbol, cast(Any, function).__code__.co_argcount)
 
 
 def _retargeted(library: str) -> str:
@@ -121,17 +125,15 @@ declare void @llvm.trap()
 """
 
 
-def _linked(objects: Sequence[bytes], exports: Sequence[str]) -> bytes:
+def _linked(content: bytes, exports: Sequence[str]) -> bytes:
     program = linker()
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / f"{name}.o" for name in exports]
-        for path, content in zip(paths, objects, strict=True):
-            path.write_bytes(content)
-        made = Path(folder) / "made.wasm"
+        path, made = Path(folder) / "object.o", Path(folder) / "made.wasm"
+        path.write_bytes(content)
         exported = [f"--export={name}" for name in (*exports, "__heap_base")]
         layout = ["--no-entry", "--gc-sections", "--strip-all", "--stack-first", "-z", f"stack-size={STACK}"]
         small = ["-O2", "--compress-relocations"]
-        command = [program, *layout, *small, *exported, "-o", str(made), *map(str, paths)]
+        command = [program, *layout, *small, *exported, "-o", str(made), str(path)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise LinkerError(f"{program} ended with {done.returncode}: {done.stderr.strip()}")
