@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ...model.world.acts import Origin
 from ...model.world.asked import ENDLESS
@@ -10,6 +11,9 @@ from ...model.world.ladder import RUNGS
 from ..problems import choices
 from .typed import WORDS, ActPattern, IdWords, Name, Span
 from .vocabulary import ACTORS, NOUNS, Vocabulary
+
+if TYPE_CHECKING:
+    from ..schema.course import Event
 
 #: Says what is wrong: the key of an act, the name that is wrong (None: a range), and the message.
 Say = Callable[[str, Name | None, str], None]
@@ -41,7 +45,10 @@ def compiled(act: ActPattern, known: Vocabulary, say: Say) -> tuple[Codes, Bound
 
 
 def event(name: Name, known: Vocabulary) -> tuple[Codes, Bounds, int] | None:
-    """The act that a scripted event is, and its day; None where there is no such event."""
+    """The act that a scripted event is, and its day; None where there is no such event.
+
+    How grave it was only tells it from another of that day: a population, a design or a range may move that.
+    """
     found = known.events.get(name.word)
     if found is None:
         return None
@@ -51,8 +58,15 @@ def event(name: Name, known: Vocabulary) -> tuple[Codes, Bounds, int] | None:
         "territory": tuple(k for k, land in enumerate(known.hosts) if land == found.territory),
         "origin": (int(Origin.EVENT),),
     }
-    bounds = {"observed": (1, 1), "rung": (found.rung, found.rung), "killed": (found.killed, found.killed)}
+    bounds = {"observed": (1, 1)}
+    if sum(_alike(found, other) for other in known.events.values()) > 1:
+        bounds |= {"rung": (found.rung, found.rung), "killed": (found.killed, found.killed)}
     return codes, bounds, (found.date - known.start).days
+
+
+def _alike(one: Event, other: Event) -> bool:
+    """Whether two events are by the same side on the same day, against the same and in the same place."""
+    return (one.date, one.by, one.against, one.territory) == (other.date, other.by, other.against, other.territory)
 
 
 def _channel(words: IdWords, known: Vocabulary) -> tuple[int, int] | None:

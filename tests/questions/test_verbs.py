@@ -374,3 +374,9 @@ def test_a_scenario_of_which_nothing_is_expected_says_so(brink):
     code, output, messages = brink("expect generic-crisis")
     assert (code, output) == (2, "")
     assert "nothing is expected of it" in messages
+
+
+def test_an_event_is_itself_whatever_a_population_makes_of_its_rung_and_dead():
+    """A question about the first attack of the generic crisis is about that of each of its crises."""
+    (first, *_) = load_scenario("generic-crisis").case().questions
+    assert not {"rung", "killed"} & first.spans.keys()
