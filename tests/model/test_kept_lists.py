@@ -107,3 +107,15 @@ def test_tables_are_bundled_without_putting_the_types_of_their_rows_into_words()
     called = {entry.code.co_name for entry in profile.getstats() if not isinstance(entry.code, str)}
     assert "work_out" in called or "call" in called
     assert "_array_descr" not in called, "that took fifty microseconds a table, longer than all that is worked out"
+
+
+@pytest.mark.parametrize("name", ["january-2024", "balakot-2019", "border-clash"])
+def test_a_run_leaves_nothing_to_the_next_on_pairs_that_it_did_not_touch(name: str) -> None:
+    """Only pairs that are noted as touched are cleared for the next run, so whatever is written elsewhere would stay."""
+    case = load_scenario(name).case()
+    for run in range(30):
+        ensemble.simulate(case, 7, run, 1)
+        lists = ensemble._KEPT.state.lists
+        untouched = lists["ties"][: len(case.names.actors) ** 2]
+        untouched = untouched[untouched["touched"] == 0]
+        assert (untouched == lists["fresh_tie"][0]).all(), run
