@@ -157,7 +157,7 @@ The questions in words:
 
 - **Patron.** The leash works on the Front's daily fire and gives Amber another hand to answer with; fear works on
   Amber's own answer, and so on what comes back. Ask which of the two a government can choose.
-- **Militia.** Firing less is as strong as being held back, but it is the Front that has to want it. Claiming the
+- **Militia.** Firing less does more than being held back, but it is the Front that has to want it. Claiming the
   barracks takes blame off Amber. Let the group say whether its number can be told from zero, and what they had
   expected.
 - **Host.** Consent takes its share off what a strike on Cedar's soil costs. A host that invites a guest invites its
@@ -168,7 +168,7 @@ The questions in words:
 - **Struck state.** An audience that is less stirred, or leaders who let more pass, make for fewer answers. Whether
   deterrence suffers is asked of `fear`, which the model takes as given: a limit to name.
 - **All at once.** The levers need not add up: what one has prevented, another cannot prevent again. And they can be
-  set against each other: a host that consents in full takes back part of what the leash has won.
+  set against each other: a host that consents in full takes back a little of what the leash has won.
 
 ## The assignment
 

@@ -208,10 +208,10 @@ def test_every_warning_is_on_the_page_and_seen_by_these_tests() -> None:
 
 def test_the_command_line_says_it_for_machines_and_refuses_strict_alone(drafts, brink, monkeypatch) -> None:
     monkeypatch.chdir(drafts)
-    code, said, _ = brink("check", "--try", "--strict", "--json", FILES[1], "balakot-2019")
+    code, said, _ = brink("check", "--try", "--strict", "--json", FILES[1], "cedar-valley")
     tried_out = json.loads(said)["tried"]
     assert code == 3
-    assert tried_out["balakot-2019"] == {"runs": 300, "seed": 1, "warnings": []}
+    assert tried_out["cedar-valley"] == {"runs": 300, "seed": 1, "warnings": []}
     (warning,) = tried_out[FILES[1]]["warnings"]
     assert (warning["warning"], warning["path"]) == ("only-great-force", "actors.pakistan")
     assert warning["line"] > 0 and warning["remedy"] and warning["message"]
