@@ -93,7 +93,8 @@ def of(scenario: Scenario, subject: Case | Uncertain, ids: Sequence[str], runs: 
     expected = expected_of(scenario)
     assert not expected.wrong, expected.wrong
     bounds = [bound for bound in expected.bounds if bound.id in ids]
-    asks = {asked.name: asked.ask for asked in expected.tables if asked.name}
+    asks = {asked.name: asked.ask for asked in expected.tables if asked.ask}
+    asks |= {f"{name}.question": str(stated.question) for name, stated in scenario.expectations.items()}
     frame = answered_runs(subject, expected.tables, runs)
     return [
         _row(entry, asks, [bound.id for bound in bounds].count(entry.bound.id) > 1)

@@ -155,9 +155,10 @@ class Narrator:
         if act["cause"] < 0:
             return ORIGINS.get(act["origin"], "")
         also = sorted(self._also.get(act["act"], []), reverse=True)
-        is_old = bool(also) and self._acts[also[0]]["day"] >= self._acts[act["cause"]]["day"] + LONG_AGO
-        if is_old and act["kinetic"]:
-            return self._answered(act, also[0], self._goes_back(act["cause"], also[1:]))
+        new = next((number for number in also if self._acts[number]["day"] < act["day"]), None)
+        if act["kinetic"] and new is not None and self._acts[new]["day"] >= self._acts[act["cause"]]["day"] + LONG_AGO:
+            others = [number for number in also if number != new]
+            return self._answered(act, new, self._goes_back(act["cause"], others))
         return self._answered(act, act["cause"], self._settles(act, also))
 
     def _answered(self, act: Act, number: int, settles: str) -> str:
@@ -194,7 +195,7 @@ class Narrator:
         """By what means; launched, intercepted, hits; and people."""
         means = _say("means", weapon=self._label(act["weapon"], "weapons")) if act["weapon"] else ""
         flight = ""
-        if act["launched"]:
+        if means and act["launched"]:
             stopped = _say("intercepted", intercepted=count(act["intercepted"])) if act["intercepted"] else ""
             flight = _say(
                 "launched", launched=count(act["launched"]), stopped=stopped, hits=several(act["hits"], "hit")

@@ -7,7 +7,7 @@ from ..mechanisms.operation import ANSWER
 from ..mechanisms.parts import TACTICAL
 from ..mechanisms.provocation import LAPSED, OPEN
 from ..world.tables import NONE
-from .state import DECISION, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at
+from .state import DECISION, clock_of, counts_of, head_at, occasion_at, state_of, tail_at, tie_at, touch
 
 
 @compiled
@@ -64,8 +64,8 @@ def new_provocation(state, t, due, known, actor, account, cause, harm, read, hom
     entry.harm, entry.read, entry.home, entry.known = harm, read, home, known
     entry.part, entry.front = TACTICAL, ANSWER
     if counts_of(state).full == 0:
-        entry.next_tie = tie_at(state, t).first
-        tie_at(state, t).first = k
+        tie = touch(state, t)
+        entry.next_tie, tie.first = tie.first, k
     return k
 
 

@@ -375,9 +375,19 @@ def test_an_answer_names_what_is_new_and_what_the_matter_goes_back_to(results: R
         "It answers #3, Marsh Front's attack of 6 Jan 2024, after 1 day; the matter goes back to #0, Avaria's attack "
         "of 3 Jan 2024; it also settles #1."
     )
-    acts[3]["day"] -= 1
+    acts[3]["day"] += 1
+    told = Narrator(results.label, acts, {4: [3, 1]}, []).act(acts[4])[1]
+    assert told.startswith("It answers #0, "), "nobody answers what is done on the same day"
+    acts[3]["day"] -= 2
     told = Narrator(results.label, acts, {4: [3]}, []).act(acts[4])[1]
     assert told.startswith("It answers #0, ") and "it also settles #3" in told
+
+
+def test_what_has_no_weapon_was_not_launched(results: Results) -> None:
+    bomb = records(results, 0)[0] | {"weapon": None, "launched": 1, "hits": 1, "kinetic": True}
+    assert not any("launched" in line for line in Narrator(results.label, [bomb], {}, []).act(bomb))
+    armed = Narrator(results.label, [bomb], {}, []).act(bomb | {"weapon": "rockets"})
+    assert any("launched" in line for line in armed)
 
 
 @pytest.mark.parametrize(

@@ -87,10 +87,15 @@ def test_n02_author_claim_and_blame_are_kept_apart():
     assert (deniable.blamed.astype(str) != deniable.executor.astype(str)).any(), "others with the means are there"
     assert (on_us(acts("constants.misattribution_chance=0")).blamed == MILITIA).all()
     assert on_us(acts("constants.militia_claim_chance=0")).claimed_by.isna().all()
-    # missiles that only a patron supplies point to the patron, which is held to account and reins the militia in
-    missiles = ("constants.heavy_base=1", "constants.patron_blame=0.2", "constants.veto_days=60", UNDAUNTED)
-    unread, read = (len(on_us(acts(*missiles, f"constants.missile_blame={share}"))) for share in (0, 0.3))
-    assert read < 0.95 * unread
+    # missiles that only a patron supplies point to the patron, which is held to account and shown force
+    missiles = ("constants.heavy_base=1", "constants.patron_blame=0.2", UNDAUNTED)
+    unread, read = (acts(*missiles, f"constants.missile_blame={share}") for share in (0, 0.3))
+    display = "actor == 'united_states' and target == 'iran' and rung == 3"
+    shown = [len(table.query(display)) for table in (unread, read)]
+    assert shown[1] > 1.1 * shown[0]
+    # and a patron that is held to account for what is done in its name reins the militia in
+    free, blamed = (len(on_us(acts(f"constants.patron_blame={share}"))) for share in (0, 0.6))
+    assert blamed < 0.95 * free
 
 
 def test_n03_the_struck_side_reads_the_weapon():

@@ -85,11 +85,12 @@ def test_small_reasons_are_left_out_in_both(world):
 
 
 def test_the_runs_that_are_compared_have_pauses_of_every_kind(tmp_path):
-    """Over on their first day, over later, and open at the end: each is told, or left out, by a rule of its own."""
+    """Over, and open at the end: each is told by a rule of its own. None is over on the day on which it began."""
     results = batch.run(load_scenario("january-2024"), RUNS, SEED, out=tmp_path / "runs", jobs=1)
     pauses = results.pauses
     lasted = pauses["last_day"] - pauses["first_day"]
-    assert (lasted == 0).any() and (lasted > 0).any() and (pauses["last_day"] < 0).any()
+    over = pauses["last_day"] >= 0
+    assert over.any() and (lasted[over] > 0).all() and (~over).any()
 
 
 @pytest.fixture(scope="module")

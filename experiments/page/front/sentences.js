@@ -83,11 +83,12 @@ export class Narrator {
   /** @param {Act} act */
   answers(act) {
     if (act.cause < 0) return words.origin_said[words.origin_names[act.origin]] ?? "";
-    const [newest, ...older] = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
-    const isOld = newest !== undefined && this.acts[newest].day >= this.acts[act.cause].day + words.long_ago;
-    if (isOld && act.kinetic) {
-      return this.answered(act, newest, this.goesBack(act.cause, older));
+    const also = [...(this.also.get(act.act) ?? [])].sort((a, b) => b - a);
+    const fresh = also.find((number) => this.acts[number].day < act.day);
+    if (act.kinetic && fresh !== undefined && this.acts[fresh].day >= this.acts[act.cause].day + words.long_ago) {
+      return this.answered(act, fresh, this.goesBack(act.cause, also.filter((number) => number !== fresh)));
     }
+    const [newest, ...older] = also;
     return this.answered(act, act.cause, this.settles(act, newest, older));
   }
 
@@ -116,7 +117,7 @@ export class Narrator {
   /** By what means; launched, intercepted, hits; and people. @param {Act} act */
   damage(act) {
     const stopped = act.intercepted ? say("intercepted", { intercepted: count(act.intercepted) }) : "";
-    const flight = act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
+    const flight = act.weapon >= 0 && act.launched ? say("launched", { launched: count(act.launched), stopped, hits: several(act.hits, words.numbers.hit) }) : "";
     const means = act.weapon >= 0 ? say("means", { weapon: words.names.weapons[act.weapon] }) : "";
     const text = say("damage", { means, flight, toll: tollOf(act) });
     return (act.warned ? say("warned") : "") + text[0].toUpperCase() + text.slice(1);
