@@ -25,7 +25,7 @@ from brink.scenarios.text.settings import split_path
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = load_scenario(ROOT / "tests" / "probes" / "brawl.yaml")
-FEW, RUNS = 25, 200
+FEW, RUNS, MANY = 25, 200, 400
 SEED = 3
 #: Where the ends that the schema allows say little, or a whole range would not pass the checks of a file.
 ENDS = {
@@ -65,6 +65,8 @@ IN_KIND = (("actors.red.doctrine", "tit_for_tat"),)
 HUNTED = (("ties.blue.red.hunts", 50.0), ("ties.blue.red.fear", 0.0))
 #: The same theatre with a side that wants land: so what land is worth matters.
 CLAIMED = (("ties.blue.red.land_claim", 1.0), ("ties.blue.red.fear", 0.1))
+#: What must hold besides for a setting to do anything.
+BESIDE = {"actors.*.joins": (("actors.blue.follows", "green"),)}
 #: Worlds in which a constant may move something.
 WORLDS = ((), BY_PROXY, IN_KIND, HUNTED, CLAIMED)
 #: Observed salvos are on record and nothing more: what an observed act did is stated beside them.
@@ -140,7 +142,7 @@ def differ(path, ends, observed, others, runs):
 
 def replies(actor, changes):
     """Answers by force of an actor (None: of all) in each run."""
-    acts, _, offsets = ran(*changes)
+    acts, _, offsets = ran(*changes, runs=MANY)
     answers = (acts["cause"] >= 0) & (acts["rung"] >= 4) & (acts["rung"] <= 12) & (acts["observed"] == 0)
     if actor is not None:
         answers &= acts["actor"] == list(PROBE.actors).index(actor)
@@ -151,7 +153,7 @@ def lean(path, ends, actor, direction):
     """How far replies move in the declared direction, in standard errors of the paired difference."""
     sign = 1 if direction == "up" else -1
     difference = sign * (replies(actor, ((path, ends[1]),)) - replies(actor, ((path, ends[0]),)))
-    spread = difference.std() / np.sqrt(RUNS)
+    spread = difference.std() / np.sqrt(MANY)
     return float(difference.mean() / spread) if spread else 0.0
 
 
@@ -162,7 +164,7 @@ def test_every_setting_of_the_schema_is_live(pattern):
     assert found, "the probe has no such setting"
     for path in found:
         try:
-            if moves(path, ends_of(pattern, path), observed=pattern in ON_RECORD):
+            if moves(path, ends_of(pattern, path), pattern in ON_RECORD, BESIDE.get(pattern, ())):
                 return
         except ScenarioError:
             continue
