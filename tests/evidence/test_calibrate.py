@@ -112,7 +112,7 @@ def test_the_runs_of_the_command_line_are_the_crises_that_are_calibrated(tmp_pat
 
 
 def test_the_population_of_first_attacks_has_the_shares_it_claims():
-    rung, killed, wounded = load_scenario("generic-crisis").population.values()
+    rung, killed, wounded, claimed = load_scenario("generic-crisis").population.values()
     assert {r: rung.count(r) / len(rung) for r in set(rung)} == pytest.approx({4: 0.3, 7: 0.6, 9: 0.1})
     targets, deadly = read_targets(), sorted(k for k in killed if k)
     assert killed.count(0) / len(killed) == pytest.approx(targets["attacks_killing_nobody"].value, abs=0.001)
@@ -120,6 +120,7 @@ def test_the_population_of_first_attacks_has_the_shares_it_claims():
     assert deadly[17] <= targets["deaths_when_any_p90"].value <= deadly[18], "the ninth decile of twenty"
     nobody = {4: 0, 7: 3, 9: 4}
     assert list(wounded) == [3 * k if k else nobody[r] for r, k in zip(rung, killed, strict=True)]
+    assert np.mean(np.array(claimed) > 0) == pytest.approx(0.3)
 
 
 def test_an_opening_of_war_that_comes_to_nothing_is_a_use_of_force():

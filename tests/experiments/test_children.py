@@ -98,8 +98,8 @@ def test_a_calibration_executes_nothing_from_the_working_folder(shadows: Path) -
     process = subprocess.Popen(command, cwd=shadows, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     said = next((line for line in process.stderr if " done" in line), None)
-    process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=120)
     assert said is not None and nothing_executed(shadows)
     assert process.returncode == 130
 
