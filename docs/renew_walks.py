@@ -32,9 +32,10 @@ COMMAND = re.compile(r"^brink ((?:run|compare|sweep|check --try) .+)$", re.MULTI
 FILE = re.compile(r"^```yaml\n(# file: (\S+)\n.*?)^```", re.MULTILINE | re.DOTALL)
 OUTPUT = re.compile(r"^```text\n.*?^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"^> .*?(?=^$)", re.MULTILINE | re.DOTALL)
-#: Heads of the tables of the memo.
+#: Heads of the tables: two of the memo, one of trials.
 ANSWERS = "| question | answer | 95 % interval | asked of | first, median |"
 SWEEP = "| credibility | Pakistan answers, warnings cheap | warnings dear |"
+TRIALS = "| file | runs with a strike on a homeland | warnings |"
 #: Questions of January 2024 that the memo tells of, and the levers of its sweep.
 ASKED = ("iran_strikes_pakistan", "pakistan_answers", "iran_again")
 CREDIBILITY, WARNING = "actors.pakistan.restraint.credibility", "constants.warning_cost"
@@ -56,16 +57,12 @@ def memo(page: str, folder: Path, brink: Type) -> str:
     """The memo with the numbers of its commands, which are typed in a folder."""
     run, compare, sweep = commands(page)
     brink(*run, "--no-figures")
-    page = rows_after(
-        page, "| question | answer | 95 % interval | asked of | first, median |", answered(folder / run[-1])
-    )
+    page = rows_after(page, ANSWERS, answered(folder / run[-1]))
     sentence = brink(*compare, "--no-figures").splitlines()[1]
     quoted = textwrap.fill(sentence, 122, initial_indent="> ", subsequent_indent="> ", break_on_hyphens=False)
     page = QUOTED.sub(lambda _: f"{quoted}\n", page)
     brink(*sweep, "--no-figures")
-    return rows_after(
-        page, "| credibility | Pakistan answers, warnings cheap | warnings dear |", swept(folder / sweep[-1])
-    )
+    return rows_after(page, SWEEP, swept(folder / sweep[-1]))
 
 
 def answered(folder: Path) -> Iterator[str]:
@@ -98,7 +95,7 @@ def sane(page: str, folder: Path, brink: Type) -> str:
         brink(*words)
     told = iter(said)
     page = OUTPUT.sub(lambda _: f"```text\n{next(told)}```", page)
-    return rows_after(page, "| file | runs with a strike on a homeland | warnings |", (
+    return rows_after(page, TRIALS, (
         f"| `{words[1]}` | {struck(folder / words[-1])} | {text.count('    warning: ')} |\n"
         for words, text in zip(runs, said, strict=True)
     ))  # fmt: skip
