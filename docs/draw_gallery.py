@@ -1,7 +1,7 @@
 """Draw the gallery of figures again, each from a real run, and write its page.
 
-``python docs/draw_gallery.py`` takes a few minutes and writes ``docs/gallery.md`` and ``docs/images/gallery``. The
-tests draw the same list from smaller runs and hold the page against it.
+``python docs/draw_gallery.py`` takes a few minutes and writes ``docs/gallery.md``, ``docs/images/gallery`` and the
+picture with which the README opens. The tests draw the same list from smaller runs and hold the page against it.
 """
 
 from __future__ import annotations
@@ -30,8 +30,13 @@ from brink.experiments.figures import (
     reliability,
     response,
     runaway,
+    timeline,
 )
+from brink.experiments.figures.about import about
+from brink.experiments.figures.style import save
+from brink.experiments.results.read import Results
 from brink.experiments.runs import batch
+from brink.experiments.stories.followed import follow
 from brink.experiments.studies.compare import LOOKED_AT, Comparison, answer_compare
 from brink.experiments.studies.discovery_answer import answer_discovery
 from brink.experiments.studies.maps import Map, answer_map
@@ -43,6 +48,8 @@ from brink.scenarios.loader import load_scenario
 DOCS = Path(__file__).resolve().parent
 PAGE, IMAGES = "gallery.md", "images/gallery"
 SCENARIO = "january-2024"
+#: The picture of the README: the middle one of the runs in which this question comes true.
+README, FOLLOWED = "images/january-2024.png", "pakistan_answers"
 PRESSURE, FEAR = "actors.iran.pressure.baseline", "constants.fear_weight"
 SETTINGS = [FEAR, PRESSURE, "constants.answer_cost", "constants.pressure_weight", "constants.account_weight"]
 WIDTH = 900
@@ -83,16 +90,17 @@ class Shot(NamedTuple):
     picture: Path
 
 
-def shots(size: Size, folder: Path) -> Iterator[Shot]:
-    """Run everything and yield each figure; studies lie in ``folder``."""
-    yield from _batch(size, folder)
+def shots(size: Size, folder: Path, target: Path) -> Iterator[Shot]:
+    """Run everything and yield each figure; studies lie in ``folder``, the README's picture goes below ``target``."""
+    yield from _batch(size, folder, target)
     yield from _studies(size, folder)
     yield from _evidence(size, folder)
 
 
-def _batch(size: Size, folder: Path) -> Iterator[Shot]:
+def _batch(size: Size, folder: Path, target: Path) -> Iterator[Shot]:
     results = batch.run(load_scenario(SCENARIO), size.runs, out=folder / "batch")
     draw_all(results, folder / "figures")
+    draw_readme(results, target)
     command = f"brink run {SCENARIO} --runs {size.runs}"
     for entry in json.loads((folder / "figures" / "index.json").read_text(encoding="utf-8"))["figures"]:
         section = "One run" if entry["name"].removesuffix("-worst") in SINGLE else "A batch of runs"
@@ -150,6 +158,15 @@ def _evidence(size: Size, folder: Path) -> Iterator[Shot]:
     )
 
 
+def draw_readme(results: Results, target: Path) -> None:
+    """Draw the picture with which the README opens below ``target``."""
+    run = follow(results, FOLLOWED).median(results)
+    with tempfile.TemporaryDirectory() as folder:
+        save(timeline.timeline(results.acts, about(results), run), Path(folder), timeline.NAME)
+        (target / README).parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(Path(folder) / f"{timeline.NAME}.png", target / README)
+
+
 def _shot(section: str, module: ModuleType, command: str, figures: Path) -> Shot:
     return Shot(section, module.NAME, module.TITLE, module.SEE, command, figures / f"{module.NAME}.png")
 
@@ -160,7 +177,7 @@ def draw(size: Size, target: Path) -> list[str]:
     (target / IMAGES).mkdir(parents=True)
     lines, names, section = [HEAD], [], ""
     with tempfile.TemporaryDirectory() as folder:
-        for shot in shots(size, Path(folder)):
+        for shot in shots(size, Path(folder), target):
             if shot.section != section:
                 section = shot.section
                 lines.append(f"## {section}\n")

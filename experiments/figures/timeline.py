@@ -112,13 +112,15 @@ def timeline_data(log: Frame, about: About) -> Frame:
 
 
 def finding(data: Frame, about: About) -> str:
-    """How high this run climbs, by whom and when, as a title."""
+    """How high this run climbs and when, as a title: by whom if once, else how often."""
     free = data[data["kind"] == "simulated"] if len(data) else data
     if free.empty:
         return TITLE
     top = free.loc[free["rung"].idxmax()]
-    who = f"{about.label(top['actor'])} on {about.label(top['target'])}"
-    return f"Run {about.run} climbs to rung {rung_label(int(top['rung']))}: {who}, {about.on(top['day'])}"
+    climbs, times = f"Run {about.run} climbs to rung {rung_label(int(top['rung']))}", sum(free["rung"] == top["rung"])
+    if times > 1:
+        return f"{climbs} {times} times, first on {about.on(top['day'])}"
+    return f"{climbs}: {about.label(top['actor'])} on {about.label(top['target'])}, {about.on(top['day'])}"
 
 
 def describe(data: Frame, about: About) -> str:

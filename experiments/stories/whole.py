@@ -13,6 +13,7 @@ from ...model.world.tables import NONE
 from ..measures.claims import capital
 from ..measures.labels import mark_of
 from ..measures.numbers import decimal, percent, signed, significant
+from ..measures.phrases import ORIGINS
 from .felt import felt_as
 from .lines import filled
 from .narrator import ReplayNarrator
@@ -142,7 +143,7 @@ def _said(narrator: ReplayNarrator, said: Said) -> list[str]:
 
 
 def _raided(narrator: ReplayNarrator, raid: Raid, act: Act) -> list[str]:
-    kind = "An attack of its own accord" if act.origin == Origin.SPOILER else "Part of a standing campaign"
+    kind = ORIGINS["spoiler" if act.origin == Origin.SPOILER else "campaign"].removesuffix(".")
     lines = [f"{kind}: no decision of its own stands behind it", _row(significant(raid.usual), "acts a day, as a rule")]
     if raid.coupled:
         account = _row(decimal(raid.account), f"account held against {narrator.actor(act.target)}", "severity")
