@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ...model.batch import MEASURES
@@ -24,6 +23,7 @@ from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
 from ..system.printable import one_line
 from . import invariants as rules
+from .arrays import plain
 from .failures import ORIGINS
 from .parquet import arrow_file
 from .schemas import schemas
@@ -149,7 +149,7 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | Non
         problems = list(_wrong(name, rows, manifest, last))
         yield Group(rows if problems else _written_out(name, rows), problems)
         if "run" in rows.column_names and rows.num_rows:
-            last = pc.max(rows["run"]).as_py() or 0  # pyright: ignore[reportAttributeAccessIssue]
+            last = int(plain(rows["run"])[-1])
 
 
 def _written_out(name: str, rows: pa.Table) -> pa.Table:
@@ -195,7 +195,7 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
         elif column.null_count:
             yield f"{field.name} is missing: {column.null_count:,} rows"
         elif pa.types.is_floating(field.type) and field.name not in RATIOS:
-            known = column.to_numpy(zero_copy_only=False)
+            known = plain(column)
             everywhere = name == "runs" and not field.name.startswith(PREFIX)  # some questions are not asked of a run
             if np.isinf(known).any() or (everywhere and np.isnan(known).any()):
                 yield f"{field.name} is no finite number"
