@@ -8,7 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from ...model.world.asked import PREFIX, QuestionTable
 from ...scenarios.loader import loads_scenario
@@ -21,7 +23,7 @@ from ..measures.labels import after_the_end
 from ..measures.questions.answers import Answer, answers_of
 from ..measures.summary import Line, summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
-from .arrays import Columns, numbers, plain
+from .arrays import Columns, plain
 from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
@@ -247,7 +249,7 @@ class Results:
                 if problems:
                     raise ValueError(problems[0].partition(": ")[2])
                 kept = rows if columns is None else rows.select(columns)
-                parts.append(kept if runs is None else kept.filter(_within(rows["run"], runs)))
+                parts.append(kept if runs is None else _of(runs, kept, plain(rows["run"])))
             return pa.concat_tables(parts) if parts else _no_rows(name, columns)
         except UNREADABLE as fault:
             reason = str(fault).splitlines()[0] if str(fault) else type(fault).__name__
@@ -281,9 +283,10 @@ def _no_rows(name: str, columns: Sequence[str] | None) -> pa.Table:
     return empty if columns is None else empty.select(columns)
 
 
-def _within(run: pa.ChunkedArray, runs: range) -> pa.Array:
-    found = plain(run)
-    return numbers((runs.start <= found) & (found < runs.stop))
+def _of(runs: range, rows: pa.Table, run: NDArray[np.int32]) -> pa.Table:
+    """The rows of some runs, of rows in order of their runs."""
+    first, end = np.searchsorted(run, (runs.start, runs.stop))
+    return rows.slice(first, end - first)
 
 
 def kept_scenario(folder: Path, name: str = SCENARIO) -> Scenario:
