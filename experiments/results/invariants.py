@@ -41,7 +41,6 @@ def columns_of(table: pa.Table) -> dict[str, NDArray[Any]]:
     return found | dates
 
 
-
 def acts_broken(acts: Columns, start: str, days: int) -> Iterator[Broken]:
     """Rules of the log of acts.
 

@@ -6,7 +6,7 @@ before it is unpacked, its columns are those that brink writes, and every row gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
@@ -152,10 +153,34 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | Non
             last = int(plain(rows["run"])[-1])
 
 
+def written(path: Path, name: str, runs: range | None, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+    """The row groups of a table that this process has written itself, so that nothing need be looked at.
+
+    Args:
+        path: the Parquet file.
+        name: of the table.
+        runs: only rows of these runs, which follow each other.
+        columns: only these, in this order.
+    """
+    file = opened(path)
+    needed = None if columns is None else [*columns, *({"run"} if runs is not None else ())]
+    for group in range(file.num_row_groups):
+        if runs is None or _may_hold(file, group, runs):
+            rows = _written_out(name, file.read_row_group(group, needed))
+            kept = rows if columns is None else rows.select(columns)
+            yield kept if runs is None else of_runs(runs, kept, plain(rows["run"]))
+
+
+def of_runs(runs: range, rows: pa.Table, run: NDArray[Any]) -> pa.Table:
+    """The rows of some runs, of rows in order of their ``run``."""
+    first, end = np.searchsorted(run, (runs.start, runs.stop))
+    return rows.slice(first, end - first)
+
+
 def _written_out(name: str, rows: pa.Table) -> pa.Table:
     """The rows with texts in place of references to them."""
     for field in usual(name):
-        if pa.types.is_string(field.type):
+        if pa.types.is_string(field.type) and field.name in rows.column_names:
             at = rows.schema.get_field_index(field.name)
             rows = rows.set_column(at, field, rows[field.name].cast(pa.string()))
     return rows
