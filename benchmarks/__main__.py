@@ -1,7 +1,8 @@
 """``make bench``, or ``python -m benchmarks [--token] [SECTION ...]``.
 
-Measures the sections (all of them by default), keeps the numbers of the others from an earlier time, and writes
-docs/benchmarks.json, docs/benchmarks.md and the figure. ``page`` instead of a section only writes the page anew.
+Measures the sections (by default all of them but the suite of tests), keeps the numbers of the others from an earlier
+time, and writes docs/benchmarks.json, docs/benchmarks.md and the figure. ``page`` instead of a section only writes the
+page anew.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from brink.benchmarks import machine, plot
 from brink.benchmarks.effort import FULL, TOKEN, Effort
-from brink.benchmarks.page import IMAGE, SECTIONS, page
+from brink.benchmarks.page import IMAGE, LONG, SECTIONS, page
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -24,7 +25,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 def arguments() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure brink; about ten minutes.")
-    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS, "page"], help="default: all")
+    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS, "page"], help="default: all but suite")
     parser.add_argument("--token", action="store_true", help="a token of everything, to see that it works")
     parser.add_argument("--docs", type=Path, default=DOCS, help="folder to write to")
     return parser.parse_args()
@@ -63,7 +64,7 @@ def main() -> None:
     names = [name for name in asked.sections if name != "page"]
     found = known(asked.docs, full=not asked.token)
     if names or not asked.sections:
-        measure(found, names or list(SECTIONS), TOKEN if asked.token else FULL)
+        measure(found, names or [name for name in SECTIONS if name not in LONG], TOKEN if asked.token else FULL)
     write(found, asked.docs)
 
 

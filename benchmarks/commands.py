@@ -66,11 +66,11 @@ def _laps(commands: Mapping[str, Sequence[str]], laps: int) -> dict[str, list[fl
 
 
 def _large_world(effort: Effort, laps: int) -> dict[str, Any]:
-    """128 actors, each in a crisis with one other, with their daily measures and without."""
-    case, runs = made.pairs(64), effort.scaled(500)
+    """500 actors, each in a crisis with one other, with their daily measures and without."""
+    case, runs = made.pairs(250), effort.scaled(100)
     with_series, without = (drivers.engine(case, series) for series in (True, False))
     costs = [(lap(with_series, runs).cpu, lap(without, runs).cpu) for _ in range(laps + 1)][1:]
-    return _told("128 actors, with daily measures / without", 1.5, costs)
+    return _told("500 actors, with daily measures / without", 1.5, costs)
 
 
 def _against_batch_run(effort: Effort, ours: Sequence[float], runs: int) -> dict[str, Any]:

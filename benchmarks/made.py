@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 from brink.model.world.tables import Case
 from brink.scenarios.loader import load_scenario, loads_scenario
 
 DAYS = 90
+GOLDEN_ANGLE = 137.50776405003785
 
 
-def _pair(number: int, crisis: bool) -> dict[str, dict[str, Any]]:
+def _spot(number: int, of: int) -> tuple[float, float]:
+    """Degrees north and east of one of so many spots spread evenly over the globe, along a spiral from pole to pole.
+
+    With 250 of them the nearest are 1,200 km apart, and no weapon has a range of more than 900.
+    """
+    return math.degrees(math.asin(1 - (2 * number + 1) / of)), number * GOLDEN_ANGLE % 360 - 180
+
+
+def _pair(number: int, of: int, crisis: bool) -> dict[str, dict[str, Any]]:
     """Border clash over again, under names of its own and somewhere else on the globe."""
     a, b, valley = f"a{number}", f"b{number}", f"valley{number}"
-    latitude, longitude = -32 + 16 * (number % 5), -170 + 24 * (number // 5)
+    latitude, longitude = _spot(number, of)
     states = {
         a: {"kind": "state", "home": a, "arsenal": ["rocket", "ballistic_missile", "air_strike"], "defence": "light"},
         b: {"kind": "state", "home": b, "arsenal": ["rocket", "cruise_missile", "air_strike"], "defence": "light"},
@@ -46,7 +56,7 @@ def pairs(crises: int, idle: int = 0, ties_each: int = 0) -> Case:
     """
     whole: dict[str, Any] = {"schema": 1, "name": "made", "extends": "arsenal", "start": "2024-01-01", "days": DAYS}
     for number in range(crises + idle):
-        for table, rows in _pair(number, number < crises).items():
+        for table, rows in _pair(number, crises + idle, number < crises).items():
             whole.setdefault(table, {}).update(rows)
     states = list(whole["actors"])
     for place, state in enumerate(states):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from brink.benchmarks.clock import times
+from brink.benchmarks.goals import Goal, goals
 from brink.experiments.measures.statistics import Interval
 
 Numbers = dict[str, Any]
@@ -149,16 +150,31 @@ def first_use(found: Numbers) -> Fields:
 
 
 def commands(found: Numbers) -> Fields:
-    """Whole commands against each other, with the goals."""
-    rows = [
-        (one["name"], short(one["ratio"]), _goal(one), short(one["first"]), short(one["second"]))
-        for one in found["ratios"]
-    ]
-    return {"laps": found["laps"], "table": table(["", "ratio", "goal", "CPU s", "CPU s of the other"], rows)}
+    """How often whole commands were measured; `goals_table` has the ratios."""
+    return {"laps": found["laps"]}
 
 
-def _goal(one: Numbers) -> str:
-    return f"at {'least' if one.get('least') else 'most'} {one['goal']:g}"
+def goals_table(sections: Numbers) -> Fields:
+    """Every goal with what was measured, whichever section it is of."""
+    return {"table": table(["", "ratio", "goal", "", "measured", "against"], map(_goal_row, goals(sections)))}
+
+
+def _goal_row(one: Goal) -> tuple[str, ...]:
+    bound = f"at {'least' if one.least else 'most'} {one.bound:g}"
+    numbers = ("" if number is None else short(number) for number in (one.ratio, one.first, one.second))
+    ratio, *parts = numbers
+    return one.name, ratio, bound, one.verdict(), *(f"{part} {one.unit}".strip() if part else "" for part in parts)
+
+
+def wheel(found: Numbers) -> Fields:
+    """The starts of the installed wheel, lap by lap."""
+    rows = [(lap, *map(short, pair)) for lap, pair in enumerate(zip(found["first"], found["second"], strict=True), 1)]
+    return {"runs": found["runs"], "table": table(["lap", "first start, CPU s", "a later one, CPU s"], rows)}
+
+
+def suite(found: Numbers) -> Fields:
+    """What the tests take."""
+    return {name: short(found[name]) for name in ("cpu", "wall")}
 
 
 def questions(found: Numbers) -> Fields:
@@ -186,6 +202,8 @@ def live(found: Numbers) -> Fields:
     }  # fmt: skip
 
 
+#: What is measured only if asked for by name, for it takes as long as all the rest.
+LONG = ("suite",)
 #: What fills each section, in the order in which they are measured.
 SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "drivers": drivers,
@@ -194,6 +212,8 @@ SECTIONS: dict[str, Callable[[Numbers], Fields]] = {
     "instructions": instructions,
     "memory": memory,
     "first_use": first_use,
+    "wheel": wheel,
+    "suite": suite,
     "commands": commands,
     "questions": questions,
     "live": live,
@@ -223,5 +243,6 @@ def page(found: Numbers) -> str:
         if numbers and "missing" in numbers:
             parts.append(texts[f"no_{name}"].format(**numbers))
         elif numbers:
-            parts.append(texts[name].format(**fields(numbers)))
+            also = goals_table(found["sections"]) if name == "commands" else {}
+            parts.append(texts[name].format(**fields(numbers), **also))
     return "\n".join(parts)

@@ -1,7 +1,7 @@
 """A ``brink`` command in a process of its own, and what it took: peak memory, wall and CPU time.
 
 The process reports its own peak: a parent that reads it from outside is shown its own size where that was larger when
-the child was made.
+the child was made. CPU time is the system's, of the process and all that it waited for, from its start to its very end.
 """
 
 from __future__ import annotations
@@ -32,13 +32,12 @@ def peak_bytes() -> int:
 
 def tell() -> None:
     """Be the command line; then report, whatever it ended in."""
-    from brink.experiments.commands.cli import main
+    from brink.experiments.commands.entry import main
 
     try:
         main()
     finally:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        sys.stderr.write("\n" + json.dumps({"peak": peak_bytes(), "cpu": used.ru_utime + used.ru_stime}) + "\n")
+        sys.stderr.write("\n" + json.dumps({"peak": peak_bytes()}) + "\n")
 
 
 def brink(arguments: Sequence[str], environment: dict[str, str] | None = None) -> dict[str, Any]:
@@ -47,15 +46,33 @@ def brink(arguments: Sequence[str], environment: dict[str, str] | None = None) -
     Raises:
         RuntimeError: it failed; with what it said.
     """
-    start = time.perf_counter()
+    found = spent([sys.executable, "-c", PROGRAM, *arguments], environment)
+    return json.loads(found.pop("said").splitlines()[-1]) | found
+
+
+def spent(command: Sequence[str | Path], environment: dict[str, str] | None = None) -> dict[str, Any]:
+    """What a command took, ``cpu`` and ``wall`` in seconds, and what it ``said`` on standard error.
+
+    It may keep what Python has compiled of the sources, as it does for users, whatever is set here.
+
+    Raises:
+        RuntimeError: it failed; with what it said.
+    """
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    start, before = time.perf_counter(), _cpu_of_children()
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *arguments],
+        command,
         cwd=Path(__file__).resolve().parent.parent,
-        env=os.environ | (environment or {}),
+        env=surroundings | (environment or {}),
         capture_output=True,
         text=True,
     )
-    wall = time.perf_counter() - start
+    wall, cpu = time.perf_counter() - start, _cpu_of_children() - before
     if done.returncode:
-        raise RuntimeError(f"brink {' '.join(arguments)}: {done.stderr}")
-    return json.loads(done.stderr.splitlines()[-1]) | {"wall": wall}
+        raise RuntimeError(f"{' '.join(map(str, command))}: {done.stderr or done.stdout[-2_000:]}")
+    return {"wall": wall, "cpu": cpu, "said": done.stderr}
+
+
+def _cpu_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

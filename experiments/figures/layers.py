@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -60,13 +61,17 @@ def ground(axes: Axes, scene: Scene) -> None:
 
 def soils(scene: Scene) -> list[Soil]:
     """The countries that have land in the window, each with the polygons that may be seen."""
-    found = []
-    for country in countries():
-        outlines = map(scene.chart.outline, country.rings)
-        polygons = [polygon for polygon in outlines if polygon is not None and scene.window.meets(polygon)]
-        if polygons:
-            found.append(Soil(country.name, tuple(polygons)))
-    return found
+    seen = [(name, tuple(filter(scene.window.meets, polygons))) for name, polygons in _outlined(scene.chart)]
+    return [Soil(name, polygons) for name, polygons in seen if polygons]
+
+
+@lru_cache(maxsize=2)
+def _outlined(chart: Chart) -> list[tuple[str, list[Points]]]:
+    """Every country with its polygons on a chart: a map asks for them six times, with its inset and for a phone."""
+    return [
+        (country.name, [polygon for ring in country.rings if (polygon := chart.outline(ring)) is not None])
+        for country in countries()
+    ]
 
 
 def layers(axes: Axes, data: Frame, scene: Scene, taken: list[Bbox], hidden: Window | None = None) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...model.measured import ENDINGS, MEDIATED, QUIET, QUIET_DAYS, SPIRAL_LENGTH
 from .conditions import NUMBERS
+from .log import is_one
 from .numbers import count
 from .outcomes import DAYS, label_of, measure
 from .statistics import Interval, mean_interval, quantile_interval, ratio_interval, wilson
@@ -86,8 +87,10 @@ def _flags(name: str, asked: str, meaning: str, flags: Callable[[Any], NDArray[n
 
 def _ended_quietly(runs: Any) -> NDArray[np.bool_]:
     """Whether runs end quiet; how they end is a name in a table of results, and its number in the model."""
-    ended = np.asarray(runs["ended_by"])
-    return np.isin(ended, [name if ended.dtype.kind == "O" else k for k, name in enumerate(ENDINGS) if k in QUIETLY])
+    ended = runs["ended_by"]
+    if isinstance(ended, np.ndarray):
+        return np.isin(ended, QUIETLY)
+    return np.any([is_one(ended, ENDINGS[k]) for k in QUIETLY], axis=0)
 
 
 QUIETLY = (QUIET, MEDIATED)

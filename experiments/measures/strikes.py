@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .log import CAMPAIGN, coded, flag, is_one, number
+from .log import CAMPAIGN, Coded, coded, flag, is_one, number
 from .numbers import decimal, fixed_percent, span
 from .statistics import Interval, as_dict, wilson
 
@@ -46,25 +47,31 @@ def pairs(acts: Any) -> list[StrikePair]:
     Args:
         acts: the act log of some runs.
     """
-    acts = acts[list(READ)]
     force = flag(acts["kinetic"]) & ~flag(acts["observed"])
-    standing = is_one(acts["origin"], CAMPAIGN)
+    standing, run, actor = is_one(acts["origin"], CAMPAIGN), number(acts["run"]), coded(acts["actor"])
     found = [
         pair
         for by, column in COLUMNS.items()
         for campaign in (False, True)
-        for pair in _pairs(acts[force & (standing == campaign)], by, column, campaign)
+        for pair in _pairs(_Strikes(run, actor, coded(acts[column])), force & (standing == campaign), by, campaign)
     ]
     return sorted(found, key=lambda pair: (pair.by != TARGET, -pair.acts))
 
 
-def _pairs(acts: Any, by: str, column: str, campaign: bool) -> Iterator[StrikePair]:
-    actors, actor_names = coded(acts["actor"])
-    others, other_names = coded(acts[column])
+class _Strikes(NamedTuple):
+    """Acts by column: their runs, who acts, and on whom or where."""
+
+    run: NDArray[np.int64]
+    actor: Coded
+    struck: Coded
+
+
+def _pairs(acts: _Strikes, rows: NDArray[np.bool_], by: str, campaign: bool) -> Iterator[StrikePair]:
+    actor_names, other_names = acts.actor.names, acts.struck.names
     width = len(other_names) + 1
-    every = actors * width + others + 1
+    every = acts.actor.numbers[rows] * width + acts.struck.numbers[rows] + 1
     counts = np.bincount(every)
-    keys, run = np.flatnonzero(counts), number(acts["run"])
+    keys, run = np.flatnonzero(counts), acts.run[rows]
     happens = np.zeros((len(keys), 1 + run.max(initial=0)), np.bool_)
     happens[np.searchsorted(keys, every), run] = True
     for key, count, runs in zip(keys, counts[keys], happens.sum(axis=1), strict=True):

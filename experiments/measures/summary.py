@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -10,9 +11,6 @@ from ...model.measured import QUIET_DAYS
 from .headlines import HEADLINES, WAR, WAR_CAUTION, Headline
 from .numbers import in_unit
 from .statistics import NOTHING, Interval
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Line(NamedTuple):
@@ -46,19 +44,19 @@ class Line(NamedTuple):
         return f"{in_unit(self.interval.low, self.unit)} to {in_unit(self.interval.high, self.unit)}"
 
 
-def summarise(runs: pd.DataFrame, horizon: int, uncertainty: pd.DataFrame | None) -> list[Line]:
+def summarise(runs: Any, horizon: int, uncertainty: Mapping[str, tuple[float, float]] | None) -> list[Line]:
     """The headline outcomes of a batch, in the order a reader asks for them.
 
-    ``horizon`` is in days; ``uncertainty`` has their bounds over the parameters, where the runs drew their own.
+    ``runs`` has their columns; ``horizon`` is in days; ``uncertainty`` has the bounds over the parameters by name of
+    headline, where the runs drew their own.
     """
     lines = [_line(entry, runs, horizon) for entry in HEADLINES.values()]
     if uncertainty is None:
         return lines
-    known = {row["outcome"]: (row["low"], row["high"]) for row in uncertainty.to_dict("records")}
-    return [_over(line, known.get(line.outcome)) for line in lines]
+    return [_over(line, uncertainty.get(line.outcome)) for line in lines]
 
 
-def _line(entry: Headline, runs: pd.DataFrame, horizon: int) -> Line:
+def _line(entry: Headline, runs: Any, horizon: int) -> Line:
     """A headline of a batch; a horizon too short to see quiet shows none, which is not that no run is quiet."""
     if entry.quiet and horizon < QUIET_DAYS:
         seen = f"not to be seen in {horizon} days: quiet is {QUIET_DAYS} days without force outside campaigns"

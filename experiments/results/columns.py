@@ -21,6 +21,7 @@ from ...model.world.acts import ACT, CHANNEL_NAMES, ORIGIN_NAMES, Origin
 from ...model.world.asked import PREFIX
 from ...model.world.ladder import RUNG_NAMES, is_kinetic
 from ...model.world.tables import Case
+from .arrays import numbers, texts
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -30,13 +31,13 @@ def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
     nulls = len(indices) - int(np.count_nonzero(known))
     valid = pa.py_buffer(np.packbits(known, bitorder="little")) if nulls else None
     parts: list[Any] = [valid, pa.py_buffer(indices)]
-    numbers = pa.Array.from_buffers(pa.int16(), len(indices), parts, nulls)
-    return pa.DictionaryArray.from_arrays(numbers, pa.array(names, pa.string()))
+    indexed = pa.Array.from_buffers(pa.int16(), len(indices), parts, nulls)
+    return pa.DictionaryArray.from_arrays(indexed, texts(names))
 
 
 def table(columns: Mapping[str, Any]) -> pa.Table:
     """An Arrow table without metadata of its own."""
-    return pa.table({name: pa.array(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
+    return pa.table({name: numbers(c) if isinstance(c, np.ndarray) else c for name, c in columns.items()})
 
 
 def runs_table(
@@ -143,4 +144,4 @@ def _positions(first: int, offsets: NDArray[np.int64], runs: int) -> tuple[NDArr
 def _dates(days: NDArray[np.int32], start: str) -> pa.Array:
     """Dates of days since the start, as timestamps without time of day, which pandas reads as such."""
     calendar = np.datetime64(start, "D") + np.arange(days.max(initial=0) + 1)
-    return pa.array(calendar.astype("datetime64[ms]")[days])
+    return numbers(calendar.astype("datetime64[ms]")[days])

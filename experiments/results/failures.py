@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ...model.batch import MEASURES, Batch, empty_batch
 from ...model.world.tables import Case
+from .arrays import texts
 from .columns import named, table
 from .question import Chunk
 
@@ -39,8 +40,8 @@ def failures_table(failures: Sequence[Failure]) -> pa.Table:
         {
             "run": np.array([entry.run for entry in failures], np.int32),
             "origin": named(np.array([ORIGINS.index(entry.origin) for entry in failures], np.int64), ORIGINS),
-            "message": pa.array([_one_line(entry.message) for entry in failures], pa.string()),
-            "replay": pa.array([replay_command(entry.run) for entry in failures], pa.string()),
+            "message": texts([_one_line(entry.message) for entry in failures]),
+            "replay": texts([replay_command(entry.run) for entry in failures]),
         }
     )
 

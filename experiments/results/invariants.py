@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ...model.outcomes import Measured, outcomes_of
 from ...model.world.acts import ORIGIN_NAMES, Origin
 from ...model.world.asked import ENDLESS, PREFIX, STATE, QuestionTable
 from ...model.world.ladder import FIRST_KINETIC, LAST_DRAWN, RUNG_NAMES, is_kinetic
+from .arrays import plain
 
 Columns = Mapping[str, NDArray[Any]]
 #: A rule in words, and the rows (as flags) that break it.
@@ -36,15 +36,9 @@ ONE_ROW_EACH = "there is not one row a day, actor and measure"
 
 def columns_of(table: pa.Table) -> dict[str, NDArray[Any]]:
     """Columns as NumPy arrays, names as numbers of their dictionary (-1 for none)."""
-    return {name: _plain(table[name].combine_chunks()) for name in table.column_names}
-
-
-def _plain(column: Any) -> NDArray[Any]:
-    if pa.types.is_dictionary(column.type):
-        return pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False)  # pyright: ignore[reportAttributeAccessIssue]
-    if pa.types.is_timestamp(column.type):
-        return column.to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    return column.to_numpy(zero_copy_only=False)
+    found = {name: plain(table[name]) for name in table.column_names}
+    dates = {name: values.astype("datetime64[D]") for name, values in found.items() if values.dtype.kind == "M"}
+    return found | dates
 
 
 def acts_broken(acts: Columns, start: str, days: int) -> Iterator[Broken]:

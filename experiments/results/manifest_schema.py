@@ -44,7 +44,7 @@ Rows = Annotated[int, Field(ge=0, le=2**63)]
 class Claims(BaseModel):
     """Strict types; what an earlier or later version says besides is left aside."""
 
-    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True, defer_build=True)
 
 
 class Named(Claims):

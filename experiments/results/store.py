@@ -26,6 +26,7 @@ from ..measures.numbers import several
 from ..system.printable import printable
 from . import answer
 from .answer import Frozen
+from .arrays import numbers, plain
 from .changes import Changes, differing
 from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
@@ -183,7 +184,7 @@ def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterato
     batch, alive = found.batch, survivors(chunk, found.failures)
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     measured = runs_table(chunk.first, plan.question.seed, found.measured, {**found.answered, **found.parameters})
-    yield "runs.arrow", measured if alive.all() else measured.filter(pa.array(alive))
+    yield "runs.arrow", measured if alive.all() else measured.filter(numbers(alive))
     yield "acts.arrow", acts_table(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)
     yield "wars.arrow", wars_table(batch, case)
@@ -249,10 +250,10 @@ def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequenc
             return False
         for table in tables.values():
             table.validate(full=True)
-        runs = {name: table["run"].to_numpy() for name, table in tables.items()}
+        runs = {name: plain(table["run"]) for name, table in tables.items()}
     except (OSError, ValueError, pa.ArrowException):
         return False
-    seeds = tables["runs"]["seed"].to_numpy()
+    seeds = plain(tables["runs"]["seed"])
     asked = np.arange(chunk.first, chunk.first + chunk.runs)
     if not np.array_equal(np.sort([*runs["runs"], *runs["failures"]]), asked) or (seeds != plan.question.seed).any():
         return False
@@ -296,7 +297,7 @@ def merge(folder: Path, plan: Plan, case: Case, acts: Callable[[], int]) -> dict
 def _runs_of(parts: Iterable[Path]) -> Iterator[np.ndarray]:
     """Numbers of the runs of chunks, those that failed left out."""
     for part in parts:
-        yield read_arrow(part / "runs.arrow")["run"].to_numpy()
+        yield plain(read_arrow(part / "runs.arrow")["run"])
 
 
 def _read_all(parts: Iterable[Path], name: str) -> Iterator[pa.Table]:

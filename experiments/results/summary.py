@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from ..measures.claims import FEWEST
 from ..measures.numbers import fixed_percent, simulated
 from ..measures.questions import answers
@@ -75,7 +77,7 @@ def _parameters(line: Line) -> dict[str, Any]:
 def strikes(results: Results) -> tuple[list[Listed], int]:
     """The pairs that the summary lists, and how many runs they are counted over."""
     kept = min(COUNTED, results.manifest["runs_with_acts"])
-    acts = results.acts_of_first(kept, READ)
-    failed: Any = results.failures["run"]
+    acts = results.log_of_first(kept, READ)
+    failed: Any = results.failures["run"] if results.failed else np.zeros(0)
     counted = kept - int((failed < kept).sum())
     return listed(acts, counted, results.label, lambda name: results.label(name, "territories"), LISTED), counted

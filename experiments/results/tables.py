@@ -6,15 +6,15 @@ before it is unpacked, its columns are those that brink writes, and every row gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
@@ -24,6 +24,7 @@ from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case, Names
 from ..system.printable import one_line
 from . import invariants as rules
+from .arrays import plain
 from .failures import ORIGINS
 from .parquet import arrow_file
 from .schemas import schemas
@@ -149,13 +150,37 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | Non
         problems = list(_wrong(name, rows, manifest, last))
         yield Group(rows if problems else _written_out(name, rows), problems)
         if "run" in rows.column_names and rows.num_rows:
-            last = pc.max(rows["run"]).as_py() or 0  # pyright: ignore[reportAttributeAccessIssue]
+            last = int(plain(rows["run"])[-1])
+
+
+def written(path: Path, name: str, runs: range | None, columns: Sequence[str] | None) -> Iterator[pa.Table]:
+    """The row groups of a table that this process has written itself, so that nothing need be looked at.
+
+    Args:
+        path: the Parquet file.
+        name: of the table.
+        runs: only rows of these runs, which follow each other.
+        columns: only these, in this order.
+    """
+    file = opened(path)
+    needed = None if columns is None else [*columns, *({"run"} if runs is not None else ())]
+    for group in range(file.num_row_groups):
+        if runs is None or _may_hold(file, group, runs):
+            rows = _written_out(name, file.read_row_group(group, needed))
+            kept = rows if columns is None else rows.select(columns)
+            yield kept if runs is None else of_runs(runs, kept, plain(rows["run"]))
+
+
+def of_runs(runs: range, rows: pa.Table, run: NDArray[Any]) -> pa.Table:
+    """The rows of some runs, of rows in order of their ``run``."""
+    first, end = np.searchsorted(run, (runs.start, runs.stop))
+    return rows.slice(first, end - first)
 
 
 def _written_out(name: str, rows: pa.Table) -> pa.Table:
     """The rows with texts in place of references to them."""
     for field in usual(name):
-        if pa.types.is_string(field.type):
+        if pa.types.is_string(field.type) and field.name in rows.column_names:
             at = rows.schema.get_field_index(field.name)
             rows = rows.set_column(at, field, rows[field.name].cast(pa.string()))
     return rows
@@ -195,7 +220,7 @@ def _cells(name: str, rows: pa.Table) -> Iterator[str]:
         elif column.null_count:
             yield f"{field.name} is missing: {column.null_count:,} rows"
         elif pa.types.is_floating(field.type) and field.name not in RATIOS:
-            known = column.to_numpy(zero_copy_only=False)
+            known = plain(column)
             everywhere = name == "runs" and not field.name.startswith(PREFIX)  # some questions are not asked of a run
             if np.isinf(known).any() or (everywhere and np.isnan(known).any()):
                 yield f"{field.name} is no finite number"
