@@ -24,7 +24,7 @@ from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
 from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
-from .tables import UNREADABLE, groups, has_table, usual
+from .tables import UNREADABLE, columns_of_runs, groups, has_table, usual
 from .tables import in_words as broken
 
 if TYPE_CHECKING:
@@ -42,14 +42,15 @@ class Results:
     """A complete results folder; each table is read when first asked for.
 
     ``fresh`` says whether it was computed just now, or found; ``case`` is the scenario made ready where it is at hand,
-    so that the one that is kept need not be read again to know what was asked.
+    so that the one that is kept need not be read again to know what was asked. ``sure``: an engine of brink's computed
+    it just now, so that what it holds need not be looked at before it is counted.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         """Use `open_results`, which checks the folder."""
         self.folder = folder
         self.manifest = manifest
-        self.fresh = False
+        self.fresh = self.sure = False
         self.case: Case | None = None
         self._checked: set[str] = set()
 
@@ -165,6 +166,11 @@ class Results:
 
     def acts_of_first(self, runs: int, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """The acts of the first ``runs`` runs, or some columns of them; no more of the file is read than holds them."""
+        if columns is not None and self.sure and "acts" not in self.__dict__:
+            path = self.folder / "acts.parquet"
+            self._check_bytes(path)
+            rows = columns_of_runs(path, columns, range(runs))
+            return rows.filter(_within(rows["run"], range(runs))).to_pandas()
         if "acts" in self.__dict__ or runs >= self.manifest["runs_with_acts"]:
             acts: Any = self.acts
             return acts.loc[acts["run"] < runs, list(acts if columns is None else columns)]

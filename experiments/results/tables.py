@@ -6,7 +6,7 @@ before it is unpacked, its columns are those that brink writes, and every row gr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,6 +139,12 @@ def groups(path: Path, name: str, manifest: Mapping[str, Any], runs: range | Non
         yield Group(rows if problems else _written_out(name, rows), problems)
         if "run" in rows.column_names and rows.num_rows:
             last = pc.max(rows["run"]).as_py() or 0  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def columns_of_runs(path: Path, columns: Sequence[str], runs: range) -> pa.Table:
+    """Columns of the row groups that may hold rows of some runs, not looked at: of a table just written."""
+    file = opened(path)
+    return file.read_row_groups([k for k in range(file.num_row_groups) if _may_hold(file, k, runs)], list(columns))
 
 
 def _written_out(name: str, rows: pa.Table) -> pa.Table:

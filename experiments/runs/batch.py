@@ -189,7 +189,7 @@ def _plan(asked: _Asked, options: BatchOptions) -> Plan:
 
 def _opened(asked: _Asked, fresh: bool) -> Results:
     results = open_results(asked.folder)
-    results.fresh, results.case = fresh, asked.case
+    results.fresh, results.case, results.sure = fresh, asked.case, fresh and not asked.question.engine
     return results
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
+from brink.experiments.measures.strikes import READ
 from brink.experiments.results import store
 from brink.experiments.results.lock import locked
 from brink.experiments.results.question import Chunk
@@ -381,3 +382,21 @@ def test_a_number_of_no_run_is_told_by_those_there_are(tmp_path: Path) -> None:
             found.acts_of(7)
         with pytest.raises(UserError, match=said):
             verify(found.folder, runs=[7])
+
+
+def test_acts_computed_just_now_are_counted_as_those_that_are_read_and_looked_at(tmp_path: Path) -> None:
+    fresh = batch.run("border-clash", 520, 3, acts=510, jobs=1, out=tmp_path)
+    read, again = open_results(tmp_path), batch.run("border-clash", 520, 3, acts=510, jobs=1, out=tmp_path)
+    assert (fresh.sure, read.sure, again.sure) == (True, False, False)
+    for runs in (3, 505, 510):
+        assert fresh.acts_of_first(runs, READ).equals(read.acts_of_first(runs, READ))
+    with (tmp_path / "acts.parquet").open("ab") as file:
+        file.write(b"more")
+    late = open_results(tmp_path)
+    late.sure = True
+    with pytest.raises(UserError, match="not the bytes that were written"):
+        late.acts_of_first(3, READ)
+
+
+def test_acts_of_an_engine_of_ones_own_are_looked_at(tmp_path: Path) -> None:
+    assert ask(tmp_path).sure is False
