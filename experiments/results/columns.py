@@ -6,7 +6,7 @@ which names a chunk happens to hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,19 @@ from ...model.world.asked import PREFIX
 from ...model.world.ladder import RUNG_NAMES, is_kinetic
 from ...model.world.tables import Case
 from .arrays import numbers, texts
+
+#: Columns of the acts in which a name may be missing.
+NAMELESS = ("target", "declared", "place", "site", "weapon", "claimed_by", "blamed", "account")
+#: How numbers of the acts are written where a dictionary would cost more than it saves: what rises from row to row by
+#: its steps, small numbers byte by byte, so that the many zeros lie together.
+_RISING: tuple[str, ...] = ("run", "act", "day")
+_SMALL: tuple[str, ...] = (
+    "rung", "generation", "chain", "launched", "intercepted", "hits", "killed", "killed_civilians", "wounded", "rank",
+)  # fmt: skip
+ACT_ENCODINGS: Mapping[str, str] = {
+    **dict.fromkeys(_RISING, "DELTA_BINARY_PACKED"),
+    **dict.fromkeys(_SMALL, "BYTE_STREAM_SPLIT"),
+}
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -92,7 +105,19 @@ def acts_table(batch: Batch, case: Case, runs: int) -> pa.Table:
     columns |= {"observed": acts["observed"] != 0}
     columns |= {name: named(acts[name], names.actors) for name in ("executor", "account")}
     columns["rank"] = acts["rank"].astype(np.int32)
-    return table(columns)
+    return _without_gaps(table(columns), NAMELESS)
+
+
+def _without_gaps(found: pa.Table, gaps: Collection[str]) -> pa.Table:
+    """The table with a schema that says which columns have a value in each row: all but those with ``gaps``.
+
+    Raises:
+        ValueError: one of the others has not, by an engine of the user's own.
+    """
+    for name, column in zip(found.column_names, found.columns, strict=True):
+        if column.null_count and name not in gaps:
+            raise ValueError(f"{name} is missing in {column.null_count:,} acts")
+    return pa.table(found.columns, pa.schema([field.with_nullable(field.name in gaps) for field in found.schema]))
 
 
 def answers_table(batch: Batch, runs: int) -> pa.Table:

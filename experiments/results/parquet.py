@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,13 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from ..system.whole import whole
+
+#: Bytes that a table may take in memory: this much, or so many times its size on disk where that is more. Tables of
+#: real batches are below ten times.
+LEAST_MEMORY, MOST_TIMES = 256 * 1024**2, 60
+MOST_COLUMNS = 5_000
+#: Every column by a dictionary, where Parquet can.
+NO_ENCODINGS: Mapping[str, str] = {}
 
 
 def arrow_file(path: Path, mode: str = "rb") -> pa.NativeFile:
@@ -36,6 +43,11 @@ def read_arrow(path: Path) -> pa.Table:
         return pa.ipc.open_file(source).read_all()
 
 
+def decoded_arrow(raw: bytes) -> pa.Table:
+    """The table of an Arrow file that is in memory."""
+    return pa.ipc.open_file(pa.BufferReader(raw)).read_all()
+
+
 def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int) -> int:
     """Write tables one after the other into one Parquet file, in its place only once it is whole.
 
@@ -52,7 +64,7 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     with whole(path) as temporary, arrow_file(temporary, "wb") as sink:
         try:
             for table in _grouped(tables, chunks_per_group):
-                writer = writer or _writer(sink, table.schema)
+                writer = writer or parquet_writer(sink, table.schema)
                 if table.num_rows:
                     writer.write_table(table, row_group_size=table.num_rows)
                 rows += table.num_rows
@@ -62,12 +74,36 @@ def write_parquet(path: Path, tables: Iterable[pa.Table], chunks_per_group: int)
     return rows
 
 
-def _writer(sink: pa.NativeFile, schema: pa.Schema) -> pq.ParquetWriter:
-    """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart."""
+def parquet_writer(
+    sink: pa.NativeFile, schema: pa.Schema, encodings: Mapping[str, str] = NO_ENCODINGS
+) -> pq.ParquetWriter:
+    """What writes a table; of runs alone it notes the least and greatest, for nothing else tells row groups apart.
+
+    ``encodings``: those of columns that are not written by a dictionary, in Parquet's words.
+    """
     known: Any = [name for name in ("run",) if name in schema.names]
+    by_dictionary: Any = [name for name in schema.names if name not in encodings] if encodings else True
     return pq.ParquetWriter(
-        sink, schema, compression="zstd", compression_level=1, version="2.6", write_statistics=known
-    )
+        sink, schema, compression="zstd", compression_level=1, version="2.6", write_batch_size=65_536,
+        write_statistics=known, use_dictionary=by_dictionary, column_encoding=dict(encodings) or None,
+    )  # fmt: skip
+
+
+def refuse_swollen(about: pq.FileMetaData, size: int) -> None:
+    """Refuse a Parquet file that claims to hold more than ``size`` bytes can, before it is unpacked.
+
+    Raises:
+        ValueError: it does, in words.
+    """
+    if about.num_columns > MOST_COLUMNS:
+        raise ValueError(f"{about.num_columns:,} columns")
+    weights = [about.row_group(group).total_byte_size for group in range(about.num_row_groups)]
+    counts = [about.row_group(group).num_rows for group in range(about.num_row_groups)]
+    if sum(counts) != about.num_rows or min([*weights, *counts], default=0) < 0:
+        raise ValueError("the row groups do not add up to the table")
+    needed = max(sum(weights), about.num_rows * about.num_columns * 8)
+    if needed > max(LEAST_MEMORY, MOST_TIMES * size):
+        raise ValueError(f"{about.num_rows:,} rows in {size:,} bytes: not unpacked")
 
 
 def _grouped(tables: Iterable[pa.Table], size: int) -> Iterator[pa.Table]:

@@ -86,6 +86,12 @@ def chunks(runs: int, with_series: int) -> Iterator[Chunk]:
         first = end
 
 
+def first_before(first: int, with_series: int) -> int:
+    """The first run of the chunk before the one that begins with run ``first``, which is not 0."""
+    begun = first - 1 - (first - 1) % CHUNK_RUNS
+    return with_series if begun < with_series < first else begun
+
+
 def folder_name(question: BatchQuestion, engine: str) -> str:
     """Name of the default results folder: ``<scenario>-<hash>``, marked when it was not the ensemble that answered.
 

@@ -43,14 +43,15 @@ class Results:
     """A complete results folder; each table is read when first asked for.
 
     ``fresh`` says whether it was computed just now, or found; ``case`` is the scenario made ready where it is at hand,
-    so that the one that is kept need not be read again to know what was asked.
+    so that the one that is kept need not be read again to know what was asked. ``sure``: an engine of brink's computed
+    it just now, so that what it holds need not be looked at before it is counted.
     """
 
     def __init__(self, folder: Path, manifest: dict[str, Any]) -> None:
         """Use `open_results`, which checks the folder."""
         self.folder = folder
         self.manifest = manifest
-        self.fresh = False
+        self.fresh = self.sure = False
         self.case: Case | None = None
         self._checked: set[str] = set()
 
@@ -242,7 +243,7 @@ class Results:
             return _no_rows(name, columns)
         path = self.folder / f"{name}.parquet"
         try:
-            read = written if self.fresh else self._examined
+            read = written if self.sure else self._examined
             parts = list(read(path, name, runs, columns))
             return pa.concat_tables(parts) if parts else _no_rows(name, columns)
         except UNREADABLE as fault:

@@ -9,47 +9,48 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from ...model.batch import MEASURES
+from ...model.batch import MEASURES, Batch
 from ...model.world.tables import Case
 from ...scenarios.loader import loads_scenario
 from ...scenarios.problems import ScenarioError
-from ..errors import UserError
+from ..errors import EngineFault, UserError
 from ..measures.numbers import several
 from ..system.printable import printable
 from . import answer
 from .answer import Frozen
 from .arrays import numbers, plain
 from .changes import Changes, differing
-from .columns import acts_table, answers_table, pauses_table, runs_table, wars_table
+from .columns import ACT_ENCODINGS, acts_table, answers_table, pauses_table, runs_table, wars_table
 from .days import kept_series, quantile_tables
 from .failures import Attempt, failures_table, survivors
 from .manifest import now, seal
 from .manifest_schema import PlanClaimed, read_typed
-from .parquet import read_arrow, write_arrow, write_parquet
+from .parquet import decoded_arrow, read_arrow, write_arrow, write_parquet
 from .pieces import appearing, load_array, stands
 from .place import CHUNKS
-from .question import BatchQuestion, Chunk, chunks, series_runs
+from .question import BatchQuestion, Chunk, chunks, first_before, series_runs
 from .read import kept_scenario
+from .row_groups import FARTHEST, START, encoded, read_piece, rows_of, write_joined
 from .schemas import schemas
 
 #: The copy of a posterior file from which the runs took their constants.
 POSTERIOR = "posterior.csv"
 PLAN, SCENARIO = "plan.json", "scenario.yaml"
 SERIES = "series.npy"
+#: The acts of a chunk, encoded as the piece of their table that they become.
+ACTS = "acts.piece"
 #: Settings that are named where two scenarios of one name differ.
 MOST_TOLD = 3
-#: Tables merged from chunks, and how many chunks make a row group of each.
+#: Tables merged from chunks, and how many chunks make a row group of each; acts are not, for a chunk is one of theirs.
 MERGED: tuple[tuple[str, int], ...] = (
     ("runs", 100),
-    ("acts", 1),
     ("answers", 20),
     ("wars", 100),
     ("pauses", 100),
@@ -180,18 +181,34 @@ def chunk_path(folder: Path, chunk: Chunk) -> Path:
 
 
 def chunk_parts(plan: Plan, case: Case, chunk: Chunk, found: Attempt) -> Iterator[tuple[str, Content]]:
-    """The files of a chunk, one by one: name and content. Failed runs leave a row among the failures and no other."""
+    """The files of a chunk, one by one: name and content. Failed runs leave a row among the failures and no other.
+
+    Raises:
+        EngineFault: as `_acts`.
+    """
     batch, alive = found.batch, survivors(chunk, found.failures)
     kept = min(max(plan.question.kept_runs() - chunk.first, 0), chunk.runs)
     measured = runs_table(chunk.first, plan.question.seed, found.measured, {**found.answered, **found.parameters})
     yield "runs.arrow", measured if alive.all() else measured.filter(numbers(alive))
-    yield "acts.arrow", acts_table(batch, case, kept)
+    yield ACTS, _acts(batch, case, kept)
     yield "answers.arrow", answers_table(batch, kept)
     yield "wars.arrow", wars_table(batch, case)
     yield "pauses.arrow", pauses_table(batch, case)
     yield "failures.arrow", failures_table(found.failures)
     if chunk.series:
         yield SERIES, batch.series if alive.all() else batch.series[alive]
+
+
+def _acts(batch: Batch, case: Case, kept: int) -> pa.Table:
+    """The table of acts of the first ``kept`` runs.
+
+    Raises:
+        EngineFault: an engine of the user's own made acts of nobody.
+    """
+    try:
+        return acts_table(batch, case, kept)
+    except ValueError as fault:
+        raise EngineFault(batch.first, batch.count, str(fault)) from fault
 
 
 def chunk_mark(question: BatchQuestion, chunk: Chunk) -> str:
@@ -203,7 +220,30 @@ def keep_chunk(folder: Path, plan: Plan, chunk: Chunk, parts: Iterable[tuple[str
     """Write the files of a chunk, and let them appear at once under its name."""
     with appearing(chunk_path(folder, chunk), chunk_mark(plan.question, chunk)) as part:
         for name, content in parts:
-            _write_part(part / name, content)
+            if name == ACTS:
+                _write_acts(part / name, content, folder, plan, chunk)
+            else:
+                _write_part(part / name, content)
+
+
+def _write_acts(path: Path, content: Content, folder: Path, plan: Plan, chunk: Chunk) -> None:
+    """The acts of a chunk as a piece of their table, to lie where those of the chunks before end."""
+    acts: Any = decoded_arrow(content) if isinstance(content, bytes) else content
+    start = _end_of_acts(folder, plan, chunk.first) if acts.num_rows else START
+    path.write_bytes(encoded(acts, start, ACT_ENCODINGS).raw)
+
+
+def _end_of_acts(folder: Path, plan: Plan, first: int) -> int:
+    """Where the acts before run ``first`` end in their table, as far as can be seen; what is wrong is mended later."""
+    while first:
+        first = first_before(first, plan.series_runs)
+        try:
+            end = read_piece(chunk_path(folder, Chunk(first, 0, False)) / ACTS).end
+        except (OSError, pa.ArrowException):
+            return START
+        if end is not None:
+            return end if end <= FARTHEST else START
+    return START
 
 
 def _write_part(path: Path, content: Content) -> None:
@@ -228,16 +268,9 @@ def begun(folder: Path, plan: Plan) -> Iterator[Chunk]:
             yield chunk
 
 
-def forget_all_but(folder: Path, kept: Set[int]) -> None:
-    """Take away chunks that do not stand: all whose first run is none of ``kept``."""
-    for entry in os.scandir(folder / CHUNKS) if (folder / CHUNKS).is_dir() else ():
-        if entry.name.isdecimal() and int(entry.name[:20]) not in kept:
-            shutil.rmtree(entry.path, ignore_errors=True)
-
-
 def is_whole(folder: Path, plan: Plan, chunk: Chunk) -> bool:
     """Whether a chunk of this batch is there and its bytes are those that were written."""
-    wanted = {f"{name}.arrow" for name, _ in MERGED} | ({SERIES} if chunk.series else set())
+    wanted = {ACTS, *(f"{name}.arrow" for name, _ in MERGED)} | ({SERIES} if chunk.series else set())
     return stands(chunk_path(folder, chunk), wanted, chunk_mark(plan.question, chunk))
 
 
@@ -246,6 +279,7 @@ def fits(folder: Path, plan: Plan, chunk: Chunk, case: Case, parameters: Sequenc
     place, known = chunk_path(folder, chunk), schemas(case, parameters)
     try:
         tables = {name: read_arrow(place / f"{name}.arrow") for name, _ in MERGED}
+        tables["acts"] = rows_of(read_piece(place / ACTS))
         if any(tables[name].schema != known[name] for name in tables):
             return False
         for table in tables.values():
@@ -268,23 +302,15 @@ def failed_runs(folder: Path, plan: Plan) -> int:
     return sum(table.num_rows for table in _read_all((chunk_path(folder, c) for c in plan.chunks()), "failures"))
 
 
-def merge(folder: Path, plan: Plan, case: Case, acts: Callable[[], int]) -> dict[str, int]:
-    """Make the final tables from the chunks, in run order.
-
-    Args:
-        folder: of the results.
-        plan: what was asked.
-        case: by which the acts are read.
-        acts: ends the table of acts, which was begun before (`ahead.py`), and gives the number of its rows.
+def merge(folder: Path, plan: Plan, case: Case) -> dict[str, int]:
+    """Make the final tables from the chunks, in run order; ``case`` names what daily series are of.
 
     Returns:
         Number of rows by name of table.
     """
     parts = [chunk_path(folder, chunk) for chunk in plan.chunks()]
-    rows = {
-        name: acts() if name == "acts" else write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size)
-        for name, size in MERGED
-    }
+    rows = {name: write_parquet(folder / f"{name}.parquet", _read_all(parts, name), size) for name, size in MERGED}
+    rows["acts"] = write_joined(folder / "acts.parquet", (part / ACTS for part in parts), ACT_ENCODINGS)
     recorded = [chunk_path(folder, chunk) for chunk in plan.chunks() if chunk.series]
     series = [part / SERIES for part in recorded]
     rows["days"] = write_parquet(folder / "days.parquet", quantile_tables(series, case), 1)

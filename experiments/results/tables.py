@@ -26,15 +26,12 @@ from ..system.printable import one_line
 from . import invariants as rules
 from .arrays import plain
 from .failures import ORIGINS
-from .parquet import arrow_file
+from .parquet import LEAST_MEMORY, arrow_file, refuse_swollen
 from .schemas import schemas
 
 #: What a damaged file may raise while it is read.
 UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError, pa.ArrowException)
-#: Bytes that a table may take in memory: this much, or so many times its size on disk where that is more. Tables of
-#: real batches are below ten times.
-LEAST_MEMORY, MOST_TIMES = 256 * 1024**2, 60
-MOST_COLUMNS, LONGEST_NAME = 5_000, 2_000
+LONGEST_NAME = 2_000
 #: Tables that came with a later schema of the manifest.
 SINCE = {"failures": 2, "pauses": 4}
 #: Columns of texts in the tables of a batch.
@@ -89,15 +86,7 @@ def opened(path: Path) -> pq.ParquetFile:
     # texts are kept as references, so that a long one is not written out for each row
     texts = [column.path for column in map(about.schema.column, range(len(about.schema))) if column.path in REFERRED]
     file = pq.ParquetFile(arrow_file(path), metadata=about, read_dictionary=texts)
-    if about.num_columns > MOST_COLUMNS:
-        raise ValueError(f"{about.num_columns:,} columns")
-    weights = [about.row_group(group).total_byte_size for group in range(about.num_row_groups)]
-    counts = [about.row_group(group).num_rows for group in range(about.num_row_groups)]
-    if sum(counts) != about.num_rows or min([*weights, *counts], default=0) < 0:
-        raise ValueError("the row groups do not add up to the table")
-    needed = max(sum(weights), about.num_rows * about.num_columns * 8)
-    if needed > max(LEAST_MEMORY, MOST_TIMES * path.stat().st_size):
-        raise ValueError(f"{about.num_rows:,} rows in {path.stat().st_size:,} bytes: not unpacked")
+    refuse_swollen(about, path.stat().st_size)
     return file
 
 

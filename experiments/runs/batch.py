@@ -14,7 +14,6 @@ from ...model.world.tables import Case
 from ...scenarios.loader import load_scenario
 from ..errors import EngineFault, InterruptedBatch, StorageFault, UserError
 from ..measures.labels import labels
-from ..results.ahead import acts_ahead
 from ..results.answer import refuse_other
 from ..results.changes import frozen_changes
 from ..results.columns import table as columns_table
@@ -190,7 +189,7 @@ def _plan(asked: _Asked, options: BatchOptions) -> Plan:
 
 def _opened(asked: _Asked, fresh: bool) -> Results:
     results = open_results(asked.folder)
-    results.fresh, results.case = fresh, asked.case
+    results.fresh, results.case, results.sure = fresh, asked.case, fresh and not asked.question.engine
     return results
 
 
@@ -347,16 +346,15 @@ def _answer(job: Job, jobs: int, progress: Progress | None) -> None:
     done, kept = sum(chunk.runs for chunk in there), {chunk.first for chunk in there}
     todo = (chunk for chunk in job.plan.chunks() if chunk.first not in kept)
     try:
-        with honoured(), acts_ahead(job.folder, job.plan, kept) as acts:
+        with honoured():
             for count in work(job, todo, jobs):
                 done += count
-                acts.look()
                 if progress is not None:
                     progress(done, runs)
                 heed()
             if failed_runs(job.folder, job.plan) == runs:
                 raise EngineFault(0, runs, "no run passed")
-            rows = merge(job.folder, job.plan, job.case, acts.finish)
+            rows = merge(job.folder, job.plan, job.case)
             if job.uncertain is not None:
                 rows[UNCERTAINTY] = _spread(job, job.uncertain)
         end(job.folder, job.plan, rows, jobs)

@@ -64,7 +64,7 @@ def differences(
     for run in runs:
         found = attempt(subject, engine, plan.question.seed, Chunk(run, 1, False))
         for part, content in chunk_parts(plan, read_by(subject), Chunk(run, 1, False), found):
-            name = part.removesuffix(".arrow")
+            name = part.partition(".")[0]
             if name in stored and isinstance(content, pa.Table):
                 there = stored[name].filter(pa.compute.equal(stored[name]["run"], run))  # pyright: ignore[reportAttributeAccessIssue]
                 yield from (f"{name}.parquet: run {run}{text} ({engine})" for text in _compared(name, there, content))

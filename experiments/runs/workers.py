@@ -16,7 +16,7 @@ from ...model.world.tables import Case
 from ..errors import EngineFault
 from ..results.failures import STOP, Attempt, Failure
 from ..results.question import Chunk
-from ..results.store import chunk_parts, keep_chunk
+from ..results.store import Content, chunk_parts, keep_chunk
 from ..system.children import ChildDied
 from ..system.threads import threads
 from .attempts import attempt, failed_run, join_attempts, refuse_hopeless
@@ -42,31 +42,34 @@ def work(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
         yield from _in_processes(job, todo, jobs, size)
 
 
-def keep(job: Job, chunk: Chunk, found: Attempt) -> None:
-    """Write a finished chunk, unless nothing in it passed."""
+Parts = list[tuple[str, Content]]
+
+
+def _parts(job: Job, chunk: Chunk, found: Attempt) -> Parts:
+    """The files of a finished chunk, not yet encoded, unless nothing in it passed."""
     refuse_hopeless(job.subject, job.engine, job.plan.question.seed, chunk, found)
-    keep_chunk(job.folder, job.plan, chunk, chunk_parts(job.plan, job.case, chunk, found))
+    return list(chunk_parts(job.plan, job.case, chunk, found))
 
 
-def _finish(job: Job, chunk: Chunk) -> None:
-    keep(job, chunk, attempt(job.subject, job.engine, job.plan.question.seed, chunk, job.on_error))
+def _finish(job: Job, chunk: Chunk) -> Parts:
+    return _parts(job, chunk, attempt(job.subject, job.engine, job.plan.question.seed, chunk, job.on_error))
 
 
 def _on_threads(job: Job, todo: Iterable[Chunk], jobs: int) -> Iterator[int]:
-    """A thread takes a chunk from the first draw to the disk; few are in flight, so memory stays bounded."""
+    """Threads compute, this one writes, in run order; few chunks are in flight, so memory stays bounded."""
     with threads(jobs) as pool:
-        waiting: deque[tuple[Chunk, Future[None]]] = deque()
+        waiting: deque[tuple[Chunk, Future[Parts]]] = deque()
         for chunk in todo:
             waiting.append((chunk, pool.submit(_finish, job, chunk)))
             if len(waiting) > jobs:
-                yield _first(waiting)
+                yield _first(job, waiting)
         while waiting:
-            yield _first(waiting)
+            yield _first(job, waiting)
 
 
-def _first(waiting: deque[tuple[Chunk, Future[None]]]) -> int:
+def _first(job: Job, waiting: deque[tuple[Chunk, Future[Parts]]]) -> int:
     chunk, future = waiting.popleft()
-    future.result()
+    keep_chunk(job.folder, job.plan, chunk, future.result())
     return chunk.runs
 
 
@@ -94,7 +97,7 @@ def _in_processes(job: Job, todo: Iterable[Chunk], jobs: int, size: int) -> Iter
             for piece, future in zip(pieces, futures, strict=True):
                 parts.append(_survived(pool, job, piece, future, futures))
                 yield parts[-1].batch.count
-            keep(job, chunk, join_attempts(parts))
+            keep_chunk(job.folder, job.plan, chunk, _parts(job, chunk, join_attempts(parts)))
 
 
 _settled: list[Case] = []

@@ -18,11 +18,12 @@ import pandas as pd
 import pytest
 
 from brink.experiments.errors import EngineFault, InterruptedBatch, StorageFault, UserError
-from brink.experiments.results import ahead
+from brink.experiments.measures.strikes import READ
+from brink.experiments.results import store
 from brink.experiments.results.lock import locked
-from brink.experiments.results.parquet import read_arrow
 from brink.experiments.results.question import Chunk
 from brink.experiments.results.read import open_results
+from brink.experiments.results.row_groups import encoded
 from brink.experiments.results.store import SCENARIO, TABLES
 from brink.experiments.runs import attempts, batch, workers
 from brink.experiments.runs.verify import verify
@@ -154,15 +155,15 @@ def test_a_fault_of_the_engine_names_its_runs_and_loses_nothing(reference: Path,
     assert contents(tmp_path) == contents(reference)
 
 
-def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time_leaves_none(
+def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time_leaves_no_table(
     reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoded, in_time, end, alive = threading.Event(), [], [KeyboardInterrupt()], threading.active_count()
-    monkeypatch.setattr(ahead, "read_arrow", lambda path: (encoded.set(), read_arrow(path))[1])
+    written, in_time, end, alive = threading.Event(), [], [KeyboardInterrupt()], threading.active_count()
+    monkeypatch.setattr(store, "encoded", lambda *given: (written.set(), encoded(*given))[1])
 
     def waiting(case, seed, first, count, series):
         if first == 1_000:
-            in_time.append(encoded.wait(20))
+            in_time.append(written.wait(20))
             if end:
                 raise end.pop()
         return synthetic(case, seed, first, count, series)
@@ -179,12 +180,12 @@ def test_acts_are_encoded_while_later_chunks_are_computed_and_an_end_before_time
 def test_acts_that_cannot_be_written_are_told_of_and_lose_no_chunk(
     reference: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path, tables, size):
-        next(iter(tables))
+    def full(path, pieces, encodings):
+        next(iter(pieces))
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch, pytest.raises(StorageFault, match="No space left on device"):
-        patch.setattr(ahead, "write_parquet", full)
+        patch.setattr(store, "write_joined", full)
         ask(tmp_path)
     assert len(list((tmp_path / "chunks").iterdir())) == 3
     ask(tmp_path)
@@ -195,7 +196,7 @@ def test_a_damaged_chunk_is_computed_again(reference: Path, tmp_path: Path) -> N
     engine = Stumbling(1_000, KeyboardInterrupt())
     with pytest.raises(InterruptedBatch):
         ask(tmp_path, engine=engine)
-    damaged = tmp_path / "chunks" / "0000000000" / "acts.arrow"
+    damaged = tmp_path / "chunks" / "0000000000" / "acts.piece"
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"!")
     ask(tmp_path, engine=engine)
     assert contents(tmp_path) == contents(reference)
@@ -381,3 +382,21 @@ def test_a_number_of_no_run_is_told_by_those_there_are(tmp_path: Path) -> None:
             found.acts_of(7)
         with pytest.raises(UserError, match=said):
             verify(found.folder, runs=[7])
+
+
+def test_acts_computed_just_now_are_counted_as_those_that_are_read_and_looked_at(tmp_path: Path) -> None:
+    fresh = batch.run("border-clash", 520, 3, acts=510, jobs=1, out=tmp_path)
+    read, again = open_results(tmp_path), batch.run("border-clash", 520, 3, acts=510, jobs=1, out=tmp_path)
+    assert (fresh.sure, read.sure, again.sure) == (True, False, False)
+    for runs in (3, 505, 510):
+        assert fresh.acts_of_first(runs, READ).equals(read.acts_of_first(runs, READ))
+    with (tmp_path / "acts.parquet").open("ab") as file:
+        file.write(b"more")
+    late = open_results(tmp_path)
+    late.sure = True
+    with pytest.raises(UserError, match="not the bytes that were written"):
+        late.acts_of_first(3, READ)
+
+
+def test_acts_of_an_engine_of_ones_own_are_looked_at(tmp_path: Path) -> None:
+    assert ask(tmp_path).sure is False

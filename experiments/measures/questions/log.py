@@ -18,8 +18,8 @@ from ....model.world.tables import Case
 Rows = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Values = NDArray[np.float64]
-#: Columns that nearly every question reads.
-OFTEN = ("day", "rung", "target")
+#: How many times as long it takes to find a row of the log somewhere as to pass over one.
+DEARER = 8
 
 
 class ActColumns:
@@ -42,6 +42,7 @@ class ActColumns:
         self.offsets, self.days, self.also, self.series = offsets, days, also, series
         self._read = read
         self._columns: dict[str, NDArray[Any]] = {}
+        self._asked: dict[str, int] = {}
         self._places: dict[tuple[str, int], Rows] = {}
 
     @property
@@ -64,20 +65,25 @@ class ActColumns:
         return np.where(cause >= 0, cause + self.offsets[self.run[rows]], -1)
 
     def at(self, name: str, rows: Rows) -> NDArray[Any]:
-        """A column at some rows; from the whole column where it is often asked for, which costs a fraction."""
-        known = self._columns.get(name)
-        if known is None and name in OFTEN:
-            known = self.whole(name)
-        return self._made(name, rows) if known is None else known[rows]
+        """A column at some rows; from the whole column once so many were asked for that it costs no more."""
+        if name not in self._columns:
+            self._asked[name] = self._asked.get(name, 0) + len(rows)
+            if self._asked[name] * DEARER < self.offsets[-1]:
+                return self._made(name, rows)
+        return self.whole(name)[rows]
 
-    def _made(self, name: str, rows: Rows | slice) -> NDArray[Any]:
+    def _made(self, name: str, rows: Rows | None) -> NDArray[Any]:
+        """A column at some rows, or all of it."""
         if name == "kinetic":
-            return is_kinetic(self._made("rung", rows))
+            return is_kinetic(self._other("rung", rows))
         if name == "displaced":
-            return self._made("origin", rows) == Origin.DISPLACED
+            return self._other("origin", rows) == Origin.DISPLACED
         if name == "own":
-            return self._made("actor", rows) == self._made("executor", rows)
-        return self._read(name, rows)
+            return self._other("actor", rows) == self._other("executor", rows)
+        return self._read(name, slice(None) if rows is None else rows)
+
+    def _other(self, name: str, rows: Rows | None) -> NDArray[Any]:
+        return self.whole(name) if rows is None else self.at(name, rows)
 
     def where(self, name: str, code: int) -> Rows:
         """Rows at which a column has a value; several questions are about the same actor."""
@@ -88,7 +94,7 @@ class ActColumns:
     def whole(self, name: str) -> NDArray[Any]:
         """A whole column, in one piece."""
         if name not in self._columns:
-            self._columns[name] = np.ascontiguousarray(self._made(name, slice(None)))
+            self._columns[name] = np.ascontiguousarray(self._made(name, None))
         return self._columns[name]
 
     def among(self, name: str, codes: Sequence[int]) -> Rows:

@@ -14,8 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from brink.experiments.errors import InterruptedBatch
+from brink.experiments.results.columns import ACT_ENCODINGS
 from brink.experiments.results.parquet import sha256
 from brink.experiments.results.pieces import SUMS as PIECE
+from brink.experiments.results.row_groups import START, encoded, read_piece, rows_of
+from brink.experiments.results.store import ACTS
 from brink.experiments.results.sums import MANIFEST, SUMS
 from brink.experiments.runs import batch
 from brink.scenarios.loader import load_scenario
@@ -59,8 +62,10 @@ def pieces() -> Iterator[Hostile]:
     for name, content in (("of", 1), ("files", []), ("files", {"../../../secret.yaml": "0" * 64}), ("files", {})):
         yield Hostile(f"half: sums with {name} {content!r:.20}", "half", lambda f, n=name, c=content: _sums(f, {n: c}))
     for name in ("runs", "acts", "wars", "pauses", "answers", "failures"):
-        yield Hostile(f"half: chunk with {name} of other columns", "half", lambda f, n=name: _arrow(f, n, None))
-        yield Hostile(f"half: chunk with {name} of garbage", "half", lambda f, n=name: _arrow(f, n, b"ARROW1\0\0" * 99))
+        yield Hostile(f"half: chunk with {name} of other columns", "half", lambda f, n=name: _table(f, n, None))
+        yield Hostile(f"half: chunk with {name} of garbage", "half", lambda f, n=name: _table(f, n, b"ARROW1\0\0" * 99))
+    for start in (START + 1, 1 << 30):
+        yield Hostile(f"half: acts that claim to begin at byte {start}", "half", lambda f, s=start: _elsewhere(f, s))
     for shape in ((1, 1, 1, 1), (500, 40, 2), (0, 0, 0, 0)):
         yield Hostile(f"half: series of shape {shape}", "half", lambda f, s=shape: _series(f, np.zeros(s, np.float32)))
     yield Hostile("half: series of objects", "half", lambda f: _series(f, np.array([{}], object)))
@@ -89,14 +94,23 @@ def _foreign(folder: Path) -> None:
     shutil.rmtree(other)
 
 
-def _arrow(folder: Path, name: str, raw: bytes | None) -> None:
-    path = _chunk(folder) / f"{name}.arrow"
-    if raw is None:
-        table = pa.table({"run": pa.array([1, 2, 3], pa.int32()), "x": ["a", "b", None]})
+def _table(folder: Path, name: str, raw: bytes | None) -> None:
+    path = _chunk(folder) / (ACTS if name == "acts" else f"{name}.arrow")
+    table = pa.table({"run": pa.array([1, 2, 3], pa.int32()), "x": ["a", "b", None]})
+    if raw is None and name == "acts":
+        path.write_bytes(encoded(table, START, {}).raw)
+    elif raw is None:
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
             writer.write_table(table)
     else:
         path.write_bytes(raw)
+    _sums(folder)
+
+
+def _elsewhere(folder: Path, start: int) -> None:
+    """The acts of a chunk, whose footer says that they lie somewhere else in their table."""
+    path = _chunk(folder) / ACTS
+    path.write_bytes(encoded(rows_of(read_piece(path)), start, ACT_ENCODINGS).raw)
     _sums(folder)
 
 
