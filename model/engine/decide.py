@@ -59,7 +59,7 @@ def damping_on(world, state, i, row, toward_holder):
     return stronger(toward_holder, there)
 
 
-@link_only
+@inline
 def situation_of(world, state, i, j, harm, read, home, front):
     """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
     t = i * world_of(world).n_actors + j
@@ -183,7 +183,7 @@ def threshold_of(world, state, i, j, cause):
     return threshold_identity(act_at(state, cause).identity, actor_at(world, i).key, actor_at(world, j).key)
 
 
-@link_only
+@inline
 def threshold_against(world, state, i, j, cause):
     """The hidden threshold itself, kept with the pair: whoever decides about an act asks for it again and again."""
     t = i * world_of(world).n_actors + j
