@@ -95,7 +95,7 @@ class Actor(Doer):
         act.rung, act.rank = campaign.rung, campaign.rank
         dice, by_toll = self.model.dice, has_toll(campaign.killed_mean)
         hand = dice.hand_of_toll(own) if by_toll else dice.hand(own)
-        where = ground.campaign_locations[campaign_location_drawn(ground.handle, index, hand)]
+        where = ground.campaign_locations[campaign_location_drawn(ground.handle, index, by_toll, hand)]
         act.location, arms = where.location, (where.arm_lo, where.arm_hi)
         if campaign.heavy and self.is_heavy(own):
             act.rung, arms = int(Rung.HEAVY_ATTACK), (where.heavy_lo, where.heavy_hi)

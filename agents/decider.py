@@ -27,7 +27,7 @@ from ..model.mechanisms.opportunity import has_opportunity
 from ..model.mechanisms.parts import NOTHING, TACTICAL, Band, band_of, between, highest_answer, is_open
 from ..model.mechanisms.pressing import threshold_left
 from ..model.mechanisms.territory import lowest_answer
-from ..model.mechanisms.utility import Situation, Stakes, relief_of, row_terms, stakes_of
+from ..model.mechanisms.utility import Situation, Stakes, called_for, relief_of, row_terms, stakes_of
 from ..model.world.tables import NONE
 from .doctrines.choose import chance_to_act, lens_of
 from .ground import identity
@@ -99,8 +99,9 @@ class Decider(Sufferer):
         """Value of an option, over its rungs and variants that are open (utility)."""
         ground, stakes = self.ground, self.stakes(situation)
         terms = row_terms(ground.handle, option, stakes, self.damping_on(option, situation.harm))
+        band, called = self.band(option, occasion), called_for(ground.handle, situation.account)
         of_alternatives, of_variants = ground.of_alternatives.address, ground.of_variants.address
-        weigh_row(ground.handle, option, self.band(option, occasion), stakes, terms, of_alternatives, of_variants)
+        weigh_row(ground.handle, option, band, stakes, called, terms, of_alternatives, of_variants)
         return value_of_row(ground.handle, option, of_alternatives, of_variants)
 
     def band(self, option: int, occasion: Provocation) -> Band:
@@ -140,9 +141,11 @@ class Decider(Sufferer):
 
     def leaves_it_to_senior(self, order: Provocation) -> bool:
         """Whether this actor, a junior ally, has nobody to strike with today, or lets its senior strike alone."""
+        if not waits_for_senior(self.ground.handle, self.number, order.part):
+            return False
         account = self.ground.actors[order.account].key
         u = self.chance(identity(joining_identity, self.key, account, self.today), OF_ALLIANCES["JOIN"])
-        return self.is_led_by_nobody(order) or bool(stays_out(self.ground.handle, self.number, order.part, u))
+        return self.is_led_by_nobody(order) or bool(stays_out(self.ground.handle, self.number, u))
 
     def damping_on(self, option: int, harm: float) -> Damping:
         """Exchanges, mediation and closing words that bear on an option: the account holder's or the host's."""

@@ -16,7 +16,7 @@ from .kernel.quantiles import chance_of_none
 from .mechanisms import registry  # noqa: F401 (the tables of a world are known once it is put together)
 from .mechanisms.affected import ALLY, HOST, STRUCK, may_be_beside
 from .mechanisms.ceiling import look_up
-from .mechanisms.delegation import is_led
+from .mechanisms.delegation import highest_rate, is_led
 from .mechanisms.harm import (
     MOST_MISREAD,
     borne_by_rules,
@@ -77,7 +77,8 @@ def work_out(world):
         left.severity = exp(days * log1p(-c.mediation_fade))
     for index in range(of.n_campaigns):
         campaign = campaign_at(world, index)
-        quiet_at(world, index).value = exp(-campaign.rate)
+        rate = highest_rate(world, campaign.coupled, campaign.rate) if campaign.coupled else campaign.rate
+        quiet_at(world, index).value = exp(-rate)
         spared_at(world, index).value = chance_of_none(campaign.killed_mean, campaign.killed_dispersion)
     for rungs in range(of.n_misread):
         misread_at(world, rungs).value = misread_within(c.misreading_sd, rungs)

@@ -7,7 +7,7 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose, draw_days
 from ..kernel.memory import NUMBER, number_at
 from ..mechanisms.choice import CLOSED
-from ..mechanisms.council import is_called_together, is_on_agenda, may_meet, meets, operation_identity
+from ..mechanisms.council import is_called_together, is_on_agenda, may_come_to_meet, may_meet, meets, operation_identity
 from ..mechanisms.operation import FREE, decision_identity
 from ..mechanisms.parts import DENIABLE, OPERATION
 from ..mechanisms.timing import is_free, planning_lag, tactical_lag
@@ -51,11 +51,14 @@ def hold_councils(world, state):
 @link_only
 def hold_council(world, state, i):
     """The leadership of actor i may meet: it orders an operation, or answers deniably, or lets it be."""
-    largest, is_called = look_at_table(world, state, i)
-    if largest == 0.0:
+    mind = mind_at(state, i)
+    if mind.most_held == 0.0:
         return
-    u = number_of_evening(world, state, i)
-    if not is_called and not meets(world, pressure_of(world, state, i), largest, u):
+    pressure, u = pressure_of(world, state, i), number_of_evening(world, state, i)
+    if mind.stirred != clock_of(state).day and not may_come_to_meet(world, pressure, mind.most_held, u):
+        return
+    largest, is_called = look_at_table(world, state, i)
+    if largest == 0.0 or not (is_called or meets(world, pressure, largest, u)):
         return
     count, first = look_at_agenda(world, state, i)
     if first != NONE:
@@ -76,14 +79,19 @@ def is_on_table(world, state, i, j):
 
 @link_only
 def look_at_table(world, state, i):
-    """The largest account on the table of actor i's leadership, nought without one; whether one calls it at once."""
-    n, day = world_of(world).n_actors, clock_of(state).day
-    largest, is_called = 0.0, False
-    j = mind_at(state, i).first_held
+    """The largest account on the table of actor i's leadership, nought without one; whether one calls it at once.
+
+    One that does is of today, since it is of an overt act.
+    """
+    n, day, mind = world_of(world).n_actors, clock_of(state).day, mind_at(state, i)
+    largest, is_called, mind.most_held = 0.0, False, 0.0
+    j = mind.first_held
     while j != NONE:
         tie = tie_at(state, i * n + j)
+        account = account_of(world, state, i * n + j) if tie.grievance != NONE else 0.0
+        mind.most_held = max(mind.most_held, account)
         if is_on_table(world, state, i, j):
-            largest = max(largest, account_of(world, state, i * n + j))
+            largest = max(largest, account)
             rung = number(act_at(state, tie.grievance).rung)
             is_called |= is_called_together(world, i, j, tie.grievance_home, rung, tie.grievance_known, day)
         j = tie.next_held

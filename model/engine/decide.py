@@ -7,7 +7,7 @@ from ..kernel.compiled import code, inline, link_only
 from ..kernel.draws import Purpose
 from ..kernel.memory import number_at
 from ..mechanisms.alliance import PURPOSES, joining_identity, leads, stays_out, waits_for_senior
-from ..mechanisms.ceiling import ROUNDING, ceiling_of_menu
+from ..mechanisms.ceiling import ROUNDING, ceiling_of_menu, lower_ceiling
 from ..mechanisms.choice import CLOSED, close_row, pick_alternative, pick_row, pick_variant, value_of_row, weigh_row
 from ..mechanisms.choice import value_of_menu as value_of_options
 from ..mechanisms.concession import eased
@@ -20,7 +20,7 @@ from ..mechanisms.parts import TACTICAL, Provoked, band_of, between, highest_ans
 from ..mechanisms.pressing import threshold_left
 from ..mechanisms.rest import covers, is_at_rest, keeps_rest
 from ..mechanisms.territory import land_at_stake, lowest_answer
-from ..mechanisms.utility import Situation, relief_of, row_terms, stakes_of
+from ..mechanisms.utility import Situation, called_for, relief_of, row_terms, stakes_of
 from ..world.access import actor_at, alternative_at, location_at, menu_at, row_at, world_of
 from ..world.tables import NONE
 from .act_log import chance, host_of, number
@@ -59,7 +59,7 @@ def damping_on(world, state, i, row, toward_holder):
     return stronger(toward_holder, there)
 
 
-@link_only
+@inline
 def situation_of(world, state, i, j, harm, read, home, front):
     """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
     t = i * world_of(world).n_actors + j
@@ -80,12 +80,10 @@ def provoked(world, state, i, j, part, k, read, land):
 
 
 @inline
-def is_led_by_nobody(world, state, i, part, j):
-    """Whether actor i may not strike j in this part of its menu since no senior ally leads."""
-    if not waits_for_senior(world, i, part):
-        return False
+def is_led(world, state, i, j):
+    """Whether the senior ally of actor i leads against j today."""
     senior = tie_at(state, actor_at(world, i).senior * world_of(world).n_actors + j)
-    return not leads(senior, clock_of(state).day)
+    return leads(senior, clock_of(state).day)
 
 
 @link_only
@@ -94,7 +92,7 @@ def leaves_it_to_senior(world, state, i, part, j):
     if not waits_for_senior(world, i, part):
         return False
     identity = joining_identity(actor_at(world, i).key, actor_at(world, j).key, clock_of(state).day)
-    return is_led_by_nobody(world, state, i, part, j) or stays_out(world, i, part, chance(state, identity, _JOIN))
+    return not is_led(world, state, i, j) or stays_out(world, i, chance(state, identity, _JOIN))
 
 
 @inline
@@ -122,19 +120,18 @@ def is_kept(world, state, i, row, part, cause):
 
 
 @inline
-def weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over):
-    """Fill in the utilities of all variants of a part of the menu ``lo`` to ``hi``; returns the largest."""
-    of = state_of(state)
-    toward_holder = under_blood(world, damping_toward(world, state, i, row_at(world, lo).account), situation.harm)
-    most = CLOSED
-    for row in range(lo, hi):
+def weigh_menu(world, state, i, j, part, situation, stakes, cause, over, toward_holder):
+    """Fill in the utilities of all variants of a part of actor i's menu against j; returns the largest."""
+    of, t = state_of(state), i * world_of(world).n_actors + j
+    called, most = called_for(world, situation.account), CLOSED
+    for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
         band = band_of(world, i, part, row, situation.read, over.territory)
         band = between(world, row, band, over.lowest, over.highest)
         if is_nothing(band) or is_barred(world, state, i, row) or is_kept(world, state, i, row, part, cause):
             close_row(world, row, of.of_alternatives)
             continue
         terms = row_terms(world, row, stakes, damping_on(world, state, i, row, toward_holder))
-        most = max(most, weigh_row(world, row, band, stakes, terms, of.of_alternatives, of.of_variants))
+        most = max(most, weigh_row(world, row, band, stakes, called, terms, of.of_alternatives, of.of_variants))
     return most
 
 
@@ -156,13 +153,18 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     """
     t = i * world_of(world).n_actors + j
     lo, hi = menu_at(world, t).value, menu_at(world, t + 1).value
-    if lo == hi or is_led_by_nobody(world, state, i, part, j):
+    if lo == hi or (waits_for_senior(world, i, part) and not is_led(world, state, i, j)):
         return CLOSED
     stakes = stakes_of(world, situation, lens_of(world, i, situation))
-    if u >= chance_to_act(world, i, situation, ceiling_of_menu(world, lo, hi, part, stakes)):
+    ceiling = ceiling_of_menu(world, lo, hi, part, stakes)
+    if u >= chance_to_act(world, i, situation, ceiling):
+        return CLOSED
+    held_back = under_blood(world, damping_toward(world, state, i, j), situation.harm)
+    lowered = lower_ceiling(world, ceiling, stakes.lens, held_back)
+    if lowered < ceiling and u >= chance_to_act(world, i, situation, lowered):
         return CLOSED
     over = provoked(world, state, i, j, part, cause, situation.read, situation.land)
-    most = weigh_menu(world, state, i, lo, hi, part, situation, stakes, cause, over)
+    most = weigh_menu(world, state, i, j, part, situation, stakes, cause, over, held_back)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
@@ -181,7 +183,7 @@ def threshold_of(world, state, i, j, cause):
     return threshold_identity(act_at(state, cause).identity, actor_at(world, i).key, actor_at(world, j).key)
 
 
-@link_only
+@inline
 def threshold_against(world, state, i, j, cause):
     """The hidden threshold itself, kept with the pair: whoever decides about an act asks for it again and again."""
     t = i * world_of(world).n_actors + j

@@ -109,8 +109,8 @@ def answer_on_record(world, state, k):
 def plan_raids(world, state, from_day, to_day):
     """Note the days on which each campaign may act, so that nobody asks on all others.
 
-    A campaign whose rate follows the crisis may act on any day; of the rest the number drawn says on which they do. The
-    campaigns of one day are linked in the order of their numbers.
+    The number drawn says on which they do; where the rate follows the crisis, on which they do not even at its highest.
+    The campaigns of one day are linked in the order of their numbers.
     """
     n, lots = world_of(world).n_campaigns, state_of(state).lots
     for day in range(from_day, to_day):
@@ -121,7 +121,7 @@ def plan_raids(world, state, from_day, to_day):
         campaign = campaign_at(world, index)
         first, end = max(from_day, world_of(world).first_free, campaign.from_day), min(to_day, campaign.to_day + 1)
         draw_days(lots, state_of(state).round_keys, clock_of(state).run, campaign.key, _COUNT, first, end)
-        quiet = 0.0 if campaign.coupled else quiet_at(world, index).value
+        quiet = quiet_at(world, index).value
         for day in range(first, end):
             # Written in any case and counted if it holds: to guess which days those are costs more than to write.
             luck, after, raid = number_at(lots, day).value, first_raid_at(state, day).value, raid_at(state, count)
@@ -160,14 +160,15 @@ def campaign_act(world, state, index, slot):
     k = new_act(state, identity, campaign.origin, campaign.by, campaign.against, NONE)
     act = act_at(state, k)
     act.rung, act.rank = campaign.rung, campaign.rank
-    hand = hand_of_toll(state, identity) if has_toll(campaign.killed_mean) else hand_of(state, identity)
-    where = campaign_location_at(world, campaign_location_drawn(world, index, hand))
+    toll = has_toll(campaign.killed_mean)
+    hand = hand_of_toll(state, identity) if toll else hand_of(state, identity)
+    where = campaign_location_at(world, campaign_location_drawn(world, index, toll, hand))
     act.location, lo, hi = where.location, where.arm_lo, where.arm_hi
     if campaign.heavy:
         control = actor_at(world, campaign.by).control
-        if is_heavy(world, control, number_of_weight(campaign.killed_mean, hand)):
+        if is_heavy(world, control, number_of_weight(toll, hand)):
             act.rung, lo, hi = _HEAVY_ATTACK, where.heavy_lo, where.heavy_hi
-    if has_toll(campaign.killed_mean):
+    if toll:
         take_toll(world, state, k, index, lo, hi, hand)
     else:
         strike(world, state, k, arm_drawn(world, lo, hi, hand), hand)

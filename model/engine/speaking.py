@@ -142,7 +142,7 @@ def feel_signal(world, state, k, i, sender):
     act, day, t = act_at(state, k), clock_of(state).day, i * world_of(world).n_actors + sender
     answered = act_at(state, act.cause).rung
     harm = signal_harm(world, actor_at(world, i).audience)
-    charge_to(world, state, t, harm)
+    charge_to(world, state, i, sender, harm)
     if not is_an_answer(answered):
         rein_in(world, state, k, i, sender)
     own = perception_identity(act.identity, actor_at(world, i).key)

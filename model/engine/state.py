@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..batch import MEASURES
 from ..kernel.compiled import codes, compiled, inlined
-from ..kernel.draws import HAND, ROUND_KEY, make_round_keys
+from ..kernel.draws import HAND, ROUND_KEY, SUFFERERS, make_round_keys
 from ..kernel.memory import INDEX, NUMBER, SINGLE, Bundle, copier, layout, member, only, whole
 from ..kernel.native import entry
 from ..kernel.philox import LANES, ROUNDS
@@ -36,9 +36,11 @@ COUNTS = np.dtype(
 
 #: An actor: what the mechanisms remember of it, and where three lists of others begin: those ``of`` whom it keeps
 #: anything in this run, those who keep anything ``against`` it, and those against whom it has a grievance or a public
-#: commitment (``held``); and the day up to which its evenings are drawn.
+#: commitment (``held``); the day up to which its evenings are drawn; and what tells most evenings from those on which
+#: its leadership may meet: the day of its last new grievance (``stirred``), and at least as much as any account over
+#: which it has one (``most_held``).
 _FIRST_OF = tuple(Field(f"first_{name}", "i8", NONE) for name in ("of", "against", "held"))
-KEPT_OF_ACTOR = (*_FIRST_OF, Field("evenings_until", "i8"))
+KEPT_OF_ACTOR = (*_FIRST_OF, Field("evenings_until", "i8"), Field("stirred", "i8", NEVER), Field("most_held", "f8"))
 ACTOR_FIELDS = (*KEPT_OF_ACTOR, *ACTOR_STATE)
 MIND = record(ACTOR_FIELDS)
 
@@ -88,8 +90,9 @@ OCCASION = np.dtype(
     ]
 )  # fmt: skip
 
-#: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/harm.py`).
-SUFFERER = np.dtype([("actor", "i8"), ("role", "i8")])
+#: Who suffers an act, and as what (`STRUCK`, `HOST`, `ALLY`, `PROTECTOR` of `mechanisms/affected.py`); and the identity
+#: of the act as it perceives it.
+SUFFERER = np.dtype([("actor", "i8"), ("role", "i8"), ("own", "u8")])
 
 #: An account on a leadership's table: whose it is, what force against it is worth less what it must overcome, and
 #: whether it joins an operation. And a pair of states that mediators watch, with its name in draws.
@@ -182,7 +185,7 @@ def lengths_of(worlds: tuple[World, ...], room: int, series: bool) -> dict[str, 
         "hand": (1, HAND),
         "wounds": (LANES, NUMBER),
         "answer": (LANES, NUMBER),
-        "sufferers": (n + 2, SUFFERER),
+        "sufferers": (n + SUFFERERS, SUFFERER),
         "raids": (days * most["campaigns"] + 1, RAID),
         "first_raid": (days, INDEX),
         "lots": (days, NUMBER),
@@ -366,6 +369,13 @@ def hold(state, i, j):
         before, after = after, tie_at(state, i * n + after).next_held
     tie.held, tie.next_held = 1, after
     held_after(state, i, before, j)
+
+
+@inlined
+def raise_most_held(state, i, tie):
+    """Let what actor i holds at most cover an account that has grown, or that it has a new grievance over."""
+    if tie.grievance != NONE:
+        mind_at(state, i).most_held = max(mind_at(state, i).most_held, tie.account)
 
 
 @inlined

@@ -36,6 +36,7 @@ from .state import (
     mind_at,
     occasion_at,
     pressure_of,
+    raise_most_held,
     state_of,
     sufferer_at,
     tie_at,
@@ -56,59 +57,55 @@ def suffer_all(world, state, k, host):
     """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); numbers are drawn for several at once."""
     act = act_at(state, k)
     count = list_sufferers(world, state, act, host)
+    place = SUFFERERS
     for s in range(count):
-        if s % SUFFERERS == 0:
-            deal_wounds(world, state, act, s, count - 1)
+        if place == SUFFERERS:
+            deal_wounds(state, s)
+            place = 0
         sufferer = sufferer_at(state, s)
-        suffer(world, state, k, sufferer.actor, sufferer.role, host, s % SUFFERERS)
+        suffer(world, state, k, sufferer.actor, sufferer.role, sufferer.own, host, place)
+        place += 1
 
 
 @inline
 def list_sufferers(world, state, act, host):
     """List who is affected by an act, and as what: the struck actor, the host, who stands with it, who protects it."""
     target, actor = number(act.target), number(act.actor)
-    count = also_suffers(state, 0, target, STRUCK)
+    count = also_suffers(world, state, act, 0, target, STRUCK)
     executor = number(act.executor)
     if affects_host(host, target, actor, executor):
-        count = also_suffers(state, count, host, HOST)
+        count = also_suffers(world, state, act, count, host, HOST)
     k = target * (world_of(world).n_actors + 1)
     while beside_at(world, k).value != NONE:
         i, k = beside_at(world, k).value, k + 1
         role = role_beside(world, i, target, host, actor, executor)
         if role != NONE:
-            count = also_suffers(state, count, i, role)
+            count = also_suffers(world, state, act, count, i, role)
     return count
 
 
 @inline
-def also_suffers(state, count, i, role):
+def also_suffers(world, state, act, count, i, role):
     """Add an actor to the list of those who suffer an act; returns its length."""
     sufferer = sufferer_at(state, count)
     sufferer.actor, sufferer.role = i, role
+    sufferer.own = perception_identity(act.identity, actor_at(world, i).key)
     return count + 1
 
 
 @inline
-def feeling_of(world, state, act, s):
-    """The occasion that an act is for one of those who suffer it."""
-    return perception_identity(act.identity, actor_at(world, sufferer_at(state, s).actor).key)
-
-
-@inline
-def deal_wounds(world, state, act, s, last):
-    """Draw for number s of those who suffer an act and the next ones, up to the last."""
-    first = feeling_of(world, state, act, s)
-    second, third = first, first
-    if s < last:
-        second, third = feeling_of(world, state, act, s + 1), feeling_of(world, state, act, min(s + 2, last))
+def deal_wounds(state, s):
+    """Draw for number s of those who suffer an act and the two after it; what lies beyond the last is never read."""
+    first, second, third = sufferer_at(state, s).own, sufferer_at(state, s + 1).own, sufferer_at(state, s + 2).own
     deal_suffering(state_of(state).wounds, state_of(state).round_keys, clock_of(state).run, first, second, third)
 
 
 @inline
-def suffer(world, state, k, i, role, host, place):
+def suffer(world, state, k, i, role, own, host, place):
     """Let actor i feel act k in its role: weigh it, take it in, and schedule what follows.
 
-    ``host``: on whose soil it was, or NONE; ``place``: where the number lies by which this actor reads it.
+    ``own``: the identity of the act as it perceives it; ``host``: on whose soil it was, or NONE; ``place``: where the
+    number lies by which this actor reads it.
     """
     act = act_at(state, k)
     holder = number(act.blamed)
@@ -118,7 +115,6 @@ def suffer(world, state, k, i, role, host, place):
     answered = number(act_at(state, act.cause).rung) if answers else number(NONE)
     hand = state_of(state).wounds
     felt = impact(world, act, i, role, host, answered, drawn(hand, place), drawn(hand, _TO_DENY))
-    own = perception_identity(act.identity, actor_at(world, i).key)
     if felt.killed > 0:
         bury(world, mind_at(state, i), clock_of(state).day, felt.loss)
     harm = harm_that_counts(world, state, i, role, holder, own, felt)
@@ -143,7 +139,7 @@ def harm_that_counts(world, state, i, role, holder, own, felt):
     return add_up(world, state, i, role, holder, own, felt.harm)
 
 
-@link_only
+@inline
 def add_up(world, state, i, role, holder, own, harm):
     """What counts when a harm that actor i bears for now is added to what has added up; ``own``: the act as felt."""
     dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
@@ -155,24 +151,25 @@ def add_up(world, state, i, role, holder, own, harm):
 
 
 @link_only
-def charge_to(world, state, t, harm):
-    """Add harm to the account of a directed pair."""
-    charge(world, touch(state, t), clock_of(state).day, harm)
+def charge_to(world, state, i, j, harm):
+    """Add harm to the account of actor i with j."""
+    tie = touch(state, i * world_of(world).n_actors + j)
+    charge(world, tie, clock_of(state).day, harm)
+    raise_most_held(state, i, tie)
 
 
 @link_only
 def take_in(world, state, k, i, holder, harm):
     """Raise pressure and accounts: the blamed actor's, and its patron's by the share of blame that reaches it."""
     act = act_at(state, k)
-    n = world_of(world).n_actors
     actor = mind_at(state, i)
     actor.pressure = pressure_after_harm(world, pressure_of(world, state, i), harm)
     actor.day = clock_of(state).day
-    charge_to(world, state, i * n + holder, harm)
+    charge_to(world, state, i, holder, harm)
     patron = charged_patron(world, i, holder)
     if patron != NONE:
         share = blame_of_act(world, act, holder)
-        charge_to(world, state, i * n + patron, share * harm)
+        charge_to(world, state, i, patron, share * harm)
 
 
 @link_only
@@ -218,6 +215,8 @@ def remember(world, state, i, j, k, harm, read, home, known):
     if held == NONE or outweighs(world, day, harm, act_at(state, k), tie.grievance_harm, act_at(state, held)):
         tie.grievance, tie.grievance_harm, tie.grievance_known = k, harm, known
         tie.grievance_read, tie.grievance_home = read, home
+        mind_at(state, i).stirred = day
+        raise_most_held(state, i, tie)
         hold(state, i, j)
 
 
@@ -248,7 +247,7 @@ def correct(world, state, entry):
     right = number(act_at(state, entry.cause).executor)
     take_off(world, tie_at(state, i * n + wrong), day, entry.harm)
     if holds_anybody(world, i, right):
-        charge_to(world, state, i * n + right, entry.harm)
+        charge_to(world, state, i, right, entry.harm)
     if tie_at(state, i * n + wrong).grievance == entry.cause:
         tie_at(state, i * n + wrong).grievance = NONE
     about = occasion_at(state, entry.about)

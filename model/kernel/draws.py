@@ -172,15 +172,18 @@ OF_ACT = (
 )  # fmt: skip
 #: The same of an act whose deaths come in one piece: half as many, and what both need lies in the same places.
 OF_TOLL = (Purpose.SITE, Purpose.WEAPON, Purpose.KILLED, Purpose.CLAIM)
+#: For what two numbers are drawn: what is on its way and what is stopped, what hits and whom; and the dead and wounded.
+TWICE_IN_ACT = (Purpose.ARRIVALS, Purpose.ON_TARGET)
+TWICE_IN_TOLL = (Purpose.KILLED,)
 OF_SUFFERING = (*[Purpose.MISREADING] * SUFFERERS, Purpose.DENIAL)
 OF_RESPONSE = (Purpose.KNOWN, Purpose.DELAY, Purpose.TALK, Purpose.TALK_DAY)
 
-#: A hand: the numbers drawn together, each purpose's first and then each one's second; and by what to draw the rest.
+#: A hand: the numbers drawn together, each purpose's first and then the second of some; and by what to draw the rest.
 HAND = np.dtype([("numbers", "f8", (2 * LANES,)), ("keys", "i8"), ("run", "i8"), ("occasion", "u8")])
 hand_at = rows_at(HAND, indexed=False)
 
 
-def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]:
+def _dealer(purposes: Sequence[int], twice: Sequence[int] = ()) -> Callable[..., None]:
     def make() -> Callable[..., None]:
         from .vector_draws import dealer
 
@@ -189,9 +192,18 @@ def _dealer(purposes: Sequence[int], twice: bool = False) -> Callable[..., None]
     return Deferred(make)
 
 
-_deal_act = _dealer(OF_ACT, twice=True)
-_deal_toll = _dealer(OF_TOLL, twice=True)
-_deal_suffering = _dealer(OF_SUFFERING)
+def _dealer_of_four(purposes: Sequence[int]) -> Callable[..., None]:
+    def make() -> Callable[..., None]:
+        from .vector_draws import dealer_of_four
+
+        return dealer_of_four(purposes)
+
+    return Deferred(make)
+
+
+_deal_act = _dealer(OF_ACT, TWICE_IN_ACT)
+_deal_toll = _dealer(OF_TOLL, TWICE_IN_TOLL)
+_deal_suffering = _dealer_of_four(OF_SUFFERING)
 _deal_response = _dealer(OF_RESPONSE)
 
 
@@ -228,14 +240,14 @@ def lane(purpose: Purpose, of: Sequence[int] = OF_ACT) -> np.int64:
 @inlined
 def deal_act(hand, keys, run, occasion):
     """Draw all that an act is likely to need into a hand; ``hand`` is its address."""
-    _deal_act(hand, keys, run, occasion, occasion, occasion, occasion)
+    _deal_act(hand, keys, run, occasion)
     _note_rest(hand, keys, run, occasion)
 
 
 @inlined
 def deal_toll(hand, keys, run, occasion):
     """Draw all that an act is likely to need whose deaths come in one piece."""
-    _deal_toll(hand, keys, run, occasion, occasion, occasion, occasion)
+    _deal_toll(hand, keys, run, occasion)
     _note_rest(hand, keys, run, occasion)
 
 
@@ -255,7 +267,7 @@ def deal_suffering(hand, keys, run, first, second, third):
 @inlined
 def deal_response(hand, keys, run, occasion):
     """Draw what an actor needs that is to respond to an act, in the order of `OF_RESPONSE`."""
-    _deal_response(hand, keys, run, occasion, occasion, occasion, occasion)
+    _deal_response(hand, keys, run, occasion)
 
 
 @inlined
@@ -266,7 +278,7 @@ def drawn(hand, place):
 
 @inlined
 def drawn_twice(hand, place):
-    """Both numbers at a place in a hand."""
+    """Both numbers at a place in a hand, for what is drawn twice."""
     return number_at(hand, place).value, number_at(hand, place + LANES).value
 
 

@@ -54,6 +54,6 @@ def joining_identity(actor_key, account_key, day):
 
 
 @inlined
-def stays_out(world, i, part, u):
-    """Whether actor i leaves the strikes of today to its senior ally, who leads."""
-    return waits_for_senior(world, i, part) and u >= actor_at(world, i).joins
+def stays_out(world, i, u):
+    """Whether actor i, which waits for a senior ally, leaves the strikes of today to it where it leads."""
+    return u >= actor_at(world, i).joins

@@ -23,12 +23,15 @@ def has_toll(killed_mean):
 
 
 @inlined
-def campaign_location_drawn(world, index, hand):
-    """Number of the location that an act of campaign ``index`` strikes, by cumulative share; ``hand``: of the act."""
+def campaign_location_drawn(world, index, toll, hand):
+    """Number of the location that an act of campaign ``index`` strikes, by cumulative share.
+
+    ``toll``: whether it has a toll of its own; ``hand``: of the act.
+    """
     campaign = campaign_at(world, index)
     if campaign.location_hi - campaign.location_lo == 1:
         return campaign.location_lo
-    u = drawn_apart(hand, _PLACE_APART)[0] if has_toll(campaign.killed_mean) else drawn(hand, _PLACE)
+    u = drawn_apart(hand, _PLACE_APART)[0] if toll else drawn(hand, _PLACE)
     passed = campaign.location_lo  # counted to the end: to guess where to stop costs more than the comparisons
     for k in range(campaign.location_lo, campaign.location_hi - 1):
         passed += u > campaign_location_at(world, k).share
@@ -92,6 +95,6 @@ def is_heavy(world, control, u):
 
 
 @inlined
-def number_of_weight(killed_mean, hand):
-    """The number by which an attack is heavy; ``hand``: of the act."""
-    return drawn_apart(hand, _HEAVY_APART)[0] if has_toll(killed_mean) else drawn(hand, _HEAVY)
+def number_of_weight(toll, hand):
+    """The number by which an attack is heavy; ``toll``: whether it has one of its own; ``hand``: of the act."""
+    return drawn_apart(hand, _HEAVY_APART)[0] if toll else drawn(hand, _HEAVY)

@@ -1,15 +1,17 @@
 """What no answer can be worth more than: most decisions fall below it, and need no weighing of options.
 
 A bound on rules that have their homes elsewhere (`utility.py`, `parts.py`): what depends on the situation and speaks
-against an option is left out, what speaks for one is taken in full.
+against an option is left out, what speaks for one is taken in full. What holds the actor back from whoever's account it
+is bears on every option, and lowers the bound where that alone does not settle it.
 """
 
 from __future__ import annotations
 
-from ..kernel.compiled import compiled
+from ..kernel.compiled import compiled, inlined
 from ..world.access import alternative_at, constants_of, facet_at, location_at, peak_at, row_at, stance_at
 from ..world.ladder import LAST_DRAWN
 from .choice import CLOSED
+from .damping import damping_cost
 from .parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of, is_open
 from .territory import takes
 from .utility import credit_of
@@ -54,3 +56,9 @@ def ceiling_of_menu(world, lo, hi, part, stakes):
                 land = stakes.land * peak.land
                 most = max(most, relief * peak.relief - felt * peak.against + standing + land)
     return (most + constants_of(world).same_rung_weight) * stakes.lens.precision + ROUNDING
+
+
+@inlined
+def lower_ceiling(world, ceiling, lens, toward_holder):
+    """The ceiling of a menu under what holds its actor back from the account holder, and so from every option of it."""
+    return ceiling - damping_cost(world, toward_holder) * lens.precision if lens.aim < 0.0 else ceiling

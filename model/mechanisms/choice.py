@@ -73,10 +73,11 @@ def pick(values, weights, lo, hi, scale, u):
 
 
 @inlined
-def weigh_row(world, row, band, stakes, terms, of_alternatives, of_variants):
+def weigh_row(world, row, band, stakes, called, terms, of_alternatives, of_variants):
     """Fill in the utility of each variant of the rungs of an option that are open; returns the largest.
 
     ``band``: the rungs that are open; an alternative that is not gets the value `CLOSED`, the others nought for now.
+    ``called``: the logarithm of the force that the account calls for.
     """
     option = row_at(world, row)
     most = CLOSED
@@ -87,7 +88,7 @@ def weigh_row(world, row, band, stakes, terms, of_alternatives, of_variants):
             continue
         number_at(of_alternatives, a).value = 0.0
         for v in range(nest.lo, nest.hi):
-            value = utility(world, v, stakes, terms)
+            value = utility(world, v, stakes, called, terms)
             number_at(of_variants, v).value = value
             most = max(most, value)
     return most

@@ -50,14 +50,23 @@ def meeting_identity(key, day):
     return mix(key, day)
 
 
+@inlined
+def calls_for(world, pressure, account):
+    """Meetings that the pressure at home and an account of this size call for an evening: k P G / G_ref."""
+    return constants_of(world).council_rate * pressure * account / REFERENCE
+
+
+@inlined
+def may_come_to_meet(world, pressure, most, u):
+    """Whether a leadership might meet this evening over accounts of at most ``most``: the chance is never above k P G / G_ref."""
+    return u < calls_for(world, pressure, most)
+
+
 @compiled
 def meets(world, pressure, account, u):
-    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table.
-
-    That is never above k P G / G_ref, which settles most evenings.
-    """
-    less = -constants_of(world).council_rate * pressure * account / REFERENCE
-    return u < -less and u < -expm1(less)
+    """Whether a leadership meets this evening: 1 - exp(-k P G / G_ref), G the largest account on its table."""
+    calls = calls_for(world, pressure, account)
+    return u < calls and u < -expm1(-calls)
 
 
 @inlined

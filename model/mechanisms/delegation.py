@@ -18,6 +18,9 @@ CONSTANTS = {
 
 _PATRON = code(Coupling.PATRON)
 
+#: More than rounding can add to a rate.
+_ROUNDING = 1e-12
+
 
 @compiled
 def blame_on_patron(world, patron_grade, claimed):
@@ -35,6 +38,14 @@ def attack_rate(world, rate, patron_pressure, account, rests):
     c = constants_of(world)
     pull = c.patron_pull * (patron_pressure - c.patron_reference) + c.grievance_pull * min(1.0, account)
     return rate * exp(pull)
+
+
+@inlined
+def highest_rate(world, coupled, rate):
+    """More attacks a day than a campaign ever makes, whatever the pressure, in [0, 1], and the account that it follows."""
+    c = constants_of(world)
+    by_patron = c.patron_pull * max(1.0 - c.patron_reference, 0.0) if is_led(coupled) else 0.0
+    return rate * exp(by_patron + c.grievance_pull) + _ROUNDING
 
 
 @inlined

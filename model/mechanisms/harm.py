@@ -34,8 +34,8 @@ CONSTANTS = {
 #: Rung from which the struck side reads the weapon as a message of its own.
 READS_WEAPON = 5
 
-#: The highest rung at which a warning still buys more than at the one below.
 _FIRST_HEAVY = code(Rung.HEAVY_ATTACK)
+#: The highest rung at which a warning still buys more than at the one below.
 _MOST_EASED = code(Rung.LEADER_KILLED)
 
 #: No act is misread by more rungs than the ladder has.
@@ -205,8 +205,8 @@ def impact(world, act, i, role, host, answered, reading, denial):
     """What a logged act is to actor i in its role.
 
     ``host``: whose soil it was, or NONE; ``answered``: rung of an act of i that it answers, or NONE; ``reading`` and
-    ``denial`` are uniform numbers. However light a strike on its homeland
-    seems to an actor, it answers one on its homeland.
+    ``denial`` are uniform numbers. However light a strike on its homeland seems to an actor, it answers one on its
+    homeland.
     """
     actor, author = actor_at(world, i), actor_at(world, act.executor)
     rung, target, executor = np.int64(act.rung), np.int64(act.target), np.int64(act.executor)

@@ -2,9 +2,10 @@
 
 Who opens a front without having been struck overtly at home by the account holder crosses first, and pays for it
 (Schelling 1966); self-defence, and what is delegated, must overcome little. Once an operation is ordered each other
-account joins by its own worth: a fixed cost makes for long silence and then everything at once (Kuran 1991; Granovetter
-1978). What had to be overcome is overcome once: whoever has resolved on it no longer weighs whether to, and only what comes
-between calls it off (Johnson and Tierney 2011). Each grievance has one hidden threshold, drawn once, so that asking more often rolls no dice again.
+account joins by its own worth: a fixed cost makes for long silence and then everything at once (Kuran 1991;
+Granovetter 1978). What had to be overcome is overcome once: whoever has resolved on it no longer weighs whether to, and
+only what comes between calls it off (Johnson and Tierney 2011). Each grievance has one hidden threshold, drawn once, so
+that asking more often rolls no dice again.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from ..kernel.compiled import compiled, link_only
 from ..kernel.memory import number_at
 from .damping import Damping, damping_terms
 from .restraint import Fixed, fixed_terms
-from .utility import Relief, Terms, dependence_in, off_aim, relief_of, relief_terms, row_terms, terms_of
+from .utility import Relief, Terms, called_for, dependence_in, off_aim, relief_of, relief_terms, row_terms, terms_of
 
 #: Terms of a variant that speak for it, and those that are sums of terms of their own; the others speak against it.
 SPEAK_FOR = {"kind", "standing", "land"}
@@ -49,7 +49,8 @@ def note_reasons(world, i, row, variant, situation, stakes, damping, value, to):
 @link_only
 def note_terms(world, i, row, variant, situation, stakes, damping, to):
     """Write the terms of the rules: those of the variant, relief, what the option costs, what holds back just now."""
-    terms = terms_of(world, variant, stakes, row_terms(world, row, stakes, damping))
+    called = called_for(world, situation.account)
+    terms = terms_of(world, variant, stakes, called, row_terms(world, row, stakes, damping))
     for k in range(_OF_TERMS):
         number_at(to, k).value = _SIGNS[k] * terms[k]
     share = relief_of(world, row, variant, stakes) * stakes.lens.relief

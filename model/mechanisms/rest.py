@@ -1,8 +1,9 @@
 """Rest: a standing campaign that follows a patron stops at somebody's word, and goes on by somebody's choice.
 
-At its patron's (`veto.py`) or at its own (`weariness.py`). Either asks whether to go on is worth it: what the campaign relieves, at
-home and on the account, against what is feared for it. While it rests, its squads hold their fire too, and its
-patron orders nothing; only its leadership may break the rest, openly, by an operation. It begins again with a single attack.
+At its patron's (`veto.py`) or at its own (`weariness.py`). Either asks whether to go on is worth it: what the campaign
+relieves, at home and on the account, against what is feared for it. While it rests, its squads hold their fire too, and
+its patron orders nothing; only its leadership may break the rest, openly, by an operation. It begins again with a
+single attack.
 """
 
 from __future__ import annotations
@@ -76,7 +77,10 @@ def concerns(world, j, target):
 
 @inlined
 def covers(world, militia, target, account):
-    """Whether the rest of a militia covers an act or an option: on whom it rests for, or on that account; ``militia``: its state."""
+    """Whether the rest of a militia covers an act or an option: on whom it rests for, or on that account.
+
+    ``militia``: its state.
+    """
     return concerns(world, militia.rests_for, target) or concerns(world, militia.rests_for, account)
 
 
@@ -92,11 +96,12 @@ def wages_reined(world, i, day):
 
 @inlined
 def keeps_rest(world, militia, i, part, suffered, control, u):
-    """Whether actor i, at rest, holds back an answer of its own of a ``part`` to whom it rests for; ``militia``: its state.
+    """Whether actor i, at rest, holds back an answer of its own of a ``part`` to whom it rests for.
 
-    What is delegated rests with the campaign. An operation is its leadership's choice: who stopped of its own choice has
-    called off what it was about to do, and breaks the rest over what it ``suffered`` on a later day alone; its
-    patron's word is broken with the chance that it does not obey, drawn once for the grievance as ``u``.
+    ``militia``: its state. What is delegated rests with the campaign. An operation is its leadership's choice: who
+    stopped of its own choice has called off what it was about to do, and breaks the rest over what it ``suffered`` on a
+    later day alone; its patron's word is broken with the chance that it does not obey, drawn once for the grievance as
+    ``u``.
     """
     if part == TACTICAL and weighs(world, i):
         return True
@@ -111,6 +116,9 @@ def breaks_rest(world, militia, target, account, origin):
 
 @compiled
 def chance_to_go_on(world, i, j, pressure, account, at_stake):
-    """Chance that actor i finds a campaign worth it: what it relieves against what is ``at_stake`` (severity) with j, as feared."""
+    """Chance that actor i finds a campaign worth it: what it relieves against what is ``at_stake`` with j, as feared.
+
+    ``at_stake`` in severity.
+    """
     cost = constants_of(world).fear_weight * dyad_at(world, i * world_of(world).n_actors + j).fear * at_stake
     return act_chance(world, relief_worth(world, pressure, account, 0.0), cost, 0.0)

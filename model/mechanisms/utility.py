@@ -104,13 +104,11 @@ _FLOOR = 0.02
 class Stakes(NamedTuple):
     """What is the same for all options of a menu.
 
-    ``worth`` of full relief (utility); ``called_for``: the logarithm of the force that the account calls for; ``read``
-    as in `Situation`; ``staked``: share of credibility; ``elsewhere``: share of its credit that a stand-in still has;
-    ``land``: worth of taking the land at stake (utility).
+    ``worth`` of full relief (utility); ``read`` as in `Situation`; ``staked``: share of credibility; ``elsewhere``: share
+    of its credit that a stand-in still has; ``land``: worth of taking the land at stake (utility).
     """
 
     worth: float
-    called_for: float
     read: int
     staked: float
     elsewhere: float
@@ -166,7 +164,7 @@ def stakes_of(world, situation, lens):
     worth = relief_worth(world, situation.pressure, situation.account, situation.harm) * lens.relief
     stake, elsewhere = staked(world, situation.home), share_of_stand_in(situation.home, situation.read)
     land = worth_of_land(world, situation.land)
-    return Stakes(worth, called_for(world, situation.account), situation.read, stake, elsewhere, land, lens)
+    return Stakes(worth, situation.read, stake, elsewhere, land, lens)
 
 
 @inlined
@@ -320,13 +318,13 @@ def relief_worth(world, pressure, account, harm):
 
 
 @inlined
-def terms_of(world, variant, stakes, terms):
-    """The terms of a variant's utility in an option with these terms of its own."""
+def terms_of(world, variant, stakes, called, terms):
+    """The terms of a variant's utility in an option with these terms of its own; ``called``: of the account, `called_for`."""
     facet = facet_at(world, variant)
     return Terms(
         stakes.worth * terms.credit * facet.relief,
         constants_of(world).same_rung_weight * (facet.rung == stakes.read),
-        proportion_cost(world, facet.log_force, stakes.called_for),
+        proportion_cost(world, facet.log_force, called),
         terms.fear * facet.fear,
         terms.inferiority * facet.inferiority,
         terms.standing * facet.overt,
@@ -353,11 +351,11 @@ def off_aim(world, variant, aim):
 
 
 @inlined
-def utility(world, variant, stakes, terms):
+def utility(world, variant, stakes, called, terms):
     """Utility of one variant, as a doctrine's lens shows it."""
     if stakes.lens.aim >= 0.0:
         return off_aim(world, variant, stakes.lens.aim)
-    return total(terms_of(world, variant, stakes, terms)) * stakes.lens.precision
+    return total(terms_of(world, variant, stakes, called, terms)) * stakes.lens.precision
 
 
 @inlined

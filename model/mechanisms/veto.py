@@ -1,8 +1,9 @@
-"""Vetoes: a patron made to feel what its militia does may rein it in, and may be obeyed (Salehyan 2010; Byman and Kreps 2010).
+"""Vetoes: a patron made to feel what its militia does may rein it in, and may be obeyed.
 
 It considers that when something is done to it: a harm that it feels, its own or its militia's, or a show of force, by
-whom the campaign is waged against. It stops the militia whose people were hit or whose act that answers, and no other. It
-weighs the pressure at home that drives the campaign against the reply that the other's account calls for, as it fears it. A veto stands as long as that holds: each evening it may let go.
+whom the campaign is waged against. It stops the militia whose people were hit or whose act that answers, and no other.
+It weighs the pressure at home that drives the campaign against the reply that the other's account calls for, as it
+fears it. A veto stands as long as that holds: each evening it may let go. Sources: Salehyan 2010; Byman and Kreps 2010.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ def evening_identity(militia_key, day):
 
 @compiled
 def chance_to_bear(world, patron, j, pressure, held):
-    """Chance that a patron bears what j may do over its militia, with what j ``held`` against it; a campaign settles nothing for it."""
+    """Chance that a patron bears what j may do over its militia, with what j ``held`` against it.
+
+    A campaign settles nothing for the patron.
+    """
     return chance_to_go_on(world, patron, j, pressure, 0.0, constants_of(world).proportion_anchor * held)
 
 

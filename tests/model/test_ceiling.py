@@ -13,7 +13,7 @@ from brink.model.mechanisms.council import meets
 from brink.model.mechanisms.damping import Damping
 from brink.model.mechanisms.parts import CAMPAIGN, DENIABLE, OPERATION, TACTICAL, band_of
 from brink.model.mechanisms.pressure import REFERENCE, account_after_harm
-from brink.model.mechanisms.utility import Situation, row_terms, stakes_of, unsettled_share
+from brink.model.mechanisms.utility import Situation, called_for, row_terms, stakes_of, unsettled_share
 from brink.model.prepared import Facts
 from brink.model.world import tables as w
 from brink.scenarios.loader import load_scenario
@@ -35,12 +35,11 @@ def best_of_menu(facts, i, menu, part, situation, damping, territory):
     of_alternatives, of_variants = scratch(len(facts._kept["alternatives"])), scratch(len(facts._kept["variants"]))
     stakes = stakes_of(facts.handle, situation, lens_of(facts.handle, i, situation))
     at = [table.ctypes.data for table in (of_alternatives, of_variants)]
-    found = CLOSED
+    found, called = CLOSED, called_for(facts.handle, situation.account)
     for row in menu:
         band = band_of(facts.handle, i, part, row, situation.read, territory)
-        found = max(
-            found, weigh_row(facts.handle, row, band, stakes, row_terms(facts.handle, row, stakes, damping), *at)
-        )
+        terms = row_terms(facts.handle, row, stakes, damping)
+        found = max(found, weigh_row(facts.handle, row, band, stakes, called, terms, *at))
     return found, ceiling_of_menu(facts.handle, menu.start, menu.stop, part, stakes)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from brink.model.engine.ensemble import simulate
 from brink.model.mechanisms.affected import ABROAD, HOME, STRUCK, holds_anybody
-from brink.model.mechanisms.alliance import stays_out
+from brink.model.mechanisms.alliance import stays_out, waits_for_senior
 from brink.model.mechanisms.harm import impact, share_of_role
 from brink.model.mechanisms.parts import (
     CAMPAIGN,
@@ -312,5 +312,6 @@ def test_what_is_delegated_to_a_junior_ally_needs_no_lead(share, u):
     world = two_states()
     world.actors["senior"][1], world.actors["joins"] = 0, share
     held = handle_of(world)
-    assert stays_out(held, 1, int(OPERATION), u) == (u >= share) == stays_out(held, 1, int(CAMPAIGN), u)
-    assert not stays_out(held, 1, int(TACTICAL), u) and not stays_out(held, 0, int(OPERATION), u)
+    assert waits_for_senior(held, 1, int(OPERATION)) and waits_for_senior(held, 1, int(CAMPAIGN))
+    assert not waits_for_senior(held, 1, int(TACTICAL)) and not waits_for_senior(held, 0, int(OPERATION))
+    assert stays_out(held, 1, u) == (u >= share)
