@@ -4,9 +4,11 @@ import os
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 
 from brink.experiments.commands import cli
@@ -23,6 +25,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 # Hundreds of processes start in the tests. Where byte code is not kept, each of them compiles three hundred files anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+# What typer makes of the verbs is the same for every command, and takes longer than many of them.
+typer.main.get_command = cache(typer.main.get_command)
 
 
 def pytest_configure(config):
@@ -46,6 +52,14 @@ def few_figures(monkeypatch):
 
     few = (peak.NAME, timeline.NAME)
     monkeypatch.setattr(gallery, "_KINDS", tuple(kind for kind in gallery._KINDS if kind.name in few))
+
+
+@pytest.fixture
+def one_figure(monkeypatch):
+    """A batch draws one figure, where it is enough that figures and report are made."""
+    from brink.experiments.figures import gallery, peak
+
+    monkeypatch.setattr(gallery, "_KINDS", tuple(kind for kind in gallery._KINDS if kind.name == peak.NAME))
 
 
 @pytest.fixture
