@@ -17,6 +17,7 @@ from brink.scenarios.loader import load_scenario
 if __name__ == "__main__":
     case = load_scenario("border-clash").case()
     measure(case, ensemble.simulate(case, 1, 0, 1, True))
+    assert all(entry.made for entry in entries())
     for entry in entries():
         setattr(sys.modules[entry.__module__], entry.__name__, compiled(entry.py_func))
     measure(case, ensemble.simulate(case, 1, 0, 1, True))

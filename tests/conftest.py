@@ -5,9 +5,11 @@ import shlex
 import signal
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 
 from brink.experiments.commands import cli
@@ -33,6 +35,10 @@ for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SI
         signal.signal(number, usual)
 
 
+# What typer makes of the verbs is the same for every command, and takes longer than many of them.
+typer.main.get_command = cache(typer.main.get_command)
+
+
 def pytest_configure(config):
     """Before several processes test, one compiles the model, and all find it on disk."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
@@ -54,6 +60,14 @@ def few_figures(monkeypatch):
 
     few = (peak.NAME, timeline.NAME)
     monkeypatch.setattr(gallery, "_KINDS", tuple(kind for kind in gallery._KINDS if kind.name in few))
+
+
+@pytest.fixture
+def one_figure(monkeypatch):
+    """A batch draws one figure, where it is enough that figures and report are made."""
+    from brink.experiments.figures import gallery, peak
+
+    monkeypatch.setattr(gallery, "_KINDS", tuple(kind for kind in gallery._KINDS if kind.name == peak.NAME))
 
 
 @pytest.fixture

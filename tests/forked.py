@@ -6,8 +6,10 @@ itself does (its imports, its encoding, its console script) is tried by tests th
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
+import pkgutil
 import signal
 import subprocess
 import sys
@@ -15,7 +17,11 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
+import typer.main
+
+from brink import experiments
 from brink.experiments.commands import cli
 from brink.model import crisis
 from brink.model.engine import ensemble
@@ -23,39 +29,58 @@ from brink.scenarios.loader import load_scenario
 
 #: A child that ends in something that no command should end in.
 TRACEBACK = 99
+#: Asks for extras that a command imports only if it needs them.
+_LATE = "brink.experiments.runs.cluster_here"
+#: What commands import of others as they go.
+_OTHERS = ("rich.table", "rich.progress", "scipy.stats", "PIL.Image")
 #: What stands for the program in a shell: it asks for a fork by one pipe, and reads the exit code from another.
 _IN_SHELL = """\
-brink() {{
+brink_in_fork() {{
   local code
   printf '%s\\037' "$PWD" "$@" >&{ask}
   echo >&{ask}
   read -r -u {told} code
   return "$code"
 }}
+brink() {{ brink_in_fork "$@"; }}
 """
+
+
+class Command(NamedTuple):
+    """A command that a shell asked for: its words after ``brink``, and its output without its messages."""
+
+    words: list[str]
+    output: str
 
 
 @cache
 def load() -> None:
     """Import and compile what commands need, once for all forks."""
-    for late in ("commands.shown", "report.report", "runs.batch", "runs.verify", "stories.whole", "stories.trees"):
-        importlib.import_module(f"brink.experiments.{late}")
+    for found in pkgutil.walk_packages(experiments.__path__, "brink.experiments."):
+        if found.name != _LATE and not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    for name in _OTHERS:
+        importlib.import_module(name)
+    typer.main.get_command(cli.app)
     case = load_scenario("border-clash").case()
     for driver in (ensemble, crisis):
         driver.simulate(case, 1, 0, 1, True)
 
 
-def fork(words: Sequence[str], folder: Path | str, said: Path, environment: Mapping[str, str] | None = None) -> int:
+def fork(
+    words: Sequence[str], folder: Path | str, said: Path, environment: Mapping[str, str] | None = None,
+    messages: Path | None = None,
+) -> int:  # fmt: skip
     """Fork a child that runs a command and adds what it says to a file; returns its number.
 
-    The environment is that of this process, unless one is given.
+    The environment is that of this process, unless one is given; messages go to the same file, unless to another.
     """
     load()
     pid = os.fork()
     if pid == 0:
         code = TRACEBACK
         try:
-            _settle(folder, said, environment)
+            _settle(folder, (said, messages or said), environment)
             sys.argv = ["brink", *words]
             cli.main()
         except SystemExit as end:
@@ -68,16 +93,16 @@ def fork(words: Sequence[str], folder: Path | str, said: Path, environment: Mapp
     return pid
 
 
-def _settle(folder: Path | str, said: Path, environment: Mapping[str, str] | None) -> None:
+def _settle(folder: Path | str, said: tuple[Path, Path], environment: Mapping[str, str] | None) -> None:
     """Make a fork what a command finds itself in: its session, folder, streams, signals and environment."""
+    gc.freeze()  # what was there before is nobody's garbage here, and looking for some takes as long as a small command
     os.setsid()
     os.chdir(folder)
     if environment is not None:
         os.environ.clear()
         os.environ.update(environment)
-    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
+    for stream, file in enumerate(said, 1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
     sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
@@ -89,9 +114,12 @@ def ended(pid: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def shell(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
-    """Run a script of bash in which ``brink`` is a fork of this process; returns its exit code and what was said."""
-    said = folder / "said"
+def shell(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[int, str, list[Command]]:
+    """Run a script of bash in which ``brink`` is a fork of this process.
+
+    Returns its exit code, what was said, and what each fork put out.
+    """
+    said, messages = folder / "said", folder / "messages"
     ask, asking = os.pipe()
     answer, telling = os.pipe()
     lines = _IN_SHELL.format(ask=asking, told=answer) + script
@@ -101,11 +129,16 @@ def shell(script: str, folder: Path, environment: Mapping[str, str]) -> tuple[in
         )
     os.close(asking)
     os.close(answer)
+    commands = []
     try:
         for place, *words in _asked(ask):
-            code = ended(fork(words, place, said, environment))
+            before = said.stat().st_size
+            code = ended(fork(words, place, said, environment, messages))
+            commands.append(Command(words, said.read_bytes()[before:].decode(errors="replace")))
             os.write(telling, b"%d\n" % (code if code >= 0 else 128 - code))
-        return bash.wait(), said.read_text(encoding="utf-8", errors="replace")
+        code = bash.wait()
+        told = b"".join(file.read_bytes() for file in (said, messages) if file.exists())
+        return code, told.decode(errors="replace"), commands
     finally:
         os.close(telling)
         bash.kill()

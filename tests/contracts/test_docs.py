@@ -5,12 +5,14 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from brink.docs import renew_walks
 from brink.model.mechanisms.registry import CONSTANTS
-from brink.tests.forked import shell
+from brink.tests.forked import Command, shell
 from brink.tests.walks import BLOCK, COMPLETE, WALKS, commands, script
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,20 +25,43 @@ def run(command: list[str], folder: Path) -> None:
     assert done.returncode == 0, f"{shlex.join(command)}\n{done.stdout}\n{done.stderr}"
 
 
+#: On pages that say how to come by the short name, there is nothing under it before they have; then it is the program
+#: itself, except where that only means to compute and draw, which a fork does at less cost.
+ITSELF = """\
+brink() {
+  type -P brink || return 127
+  case $1 in run|show) brink_in_fork "$@" ;; *) command brink "$@" ;; esac
+}
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", WALKS, ids=lambda page: page.name)
-def test_every_block_of_a_walk_runs(page, tmp_path, few_figures):
+@pytest.mark.usefixtures("one_figure", "few_tried")
+def test_every_block_of_a_walk_runs_and_a_page_quotes_what_is_printed(page, tmp_path):
     """In a bare shell beside an installed `.venv`: what the page does not say, the shell does not know.
 
-    Pages that say how to come by the short name start the program itself, which draws every figure; to the others it is
-    a fork of this process.
+    Commands are forks of this process. If a quotation fails after a change of the rules, `python docs/renew_walks.py`
+    writes the pages anew.
     """
     (tmp_path / ".venv").symlink_to(sys.prefix)
     kept = {name: os.environ[name] for name in ("BRINK_CACHE_DIR",) if name in os.environ}
     bare = kept | {"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"}
-    lines = f"unset -f brink\n{script(page)}" if page in COMPLETE else script(page)
-    code, said = shell(lines, tmp_path, bare)
+    code, said, told = shell(ITSELF * (page in COMPLETE) + script(page), tmp_path, bare)
     assert code == 0, said
+    if page in renew_walks.PAGES:
+        stands = page.read_text(encoding="utf-8")
+        assert renew_walks.PAGES[page](stands, tmp_path, _typed(told)) == stands
+
+
+def _typed(told: list[Command]) -> renew_walks.Type:
+    """What commands of a walk have printed, for whoever would type them again, with figures or without."""
+
+    def plain(words: Sequence[str]) -> tuple[str, ...]:
+        return tuple(word for word in words if word != "--no-figures")
+
+    printed = {plain(command.words): command.output for command in told}
+    return lambda *words: printed[plain(words)]
 
 
 @pytest.mark.parametrize("page", [*WALKS, ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)

@@ -1,24 +1,6 @@
-"""Pages that quote numbers say what their commands print."""
-
-from pathlib import Path
-
-import pytest
+"""Pages that quote numbers are written anew where they quote, and nowhere else; `test_docs` holds them to the walks."""
 
 from brink.docs import renew_walks
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("page", renew_walks.PAGES, ids=lambda page: page.stem)
-def test_a_page_quotes_what_its_commands_print(page: Path, brink, tmp_path: Path) -> None:
-    """If this fails after a change of the rules, `python docs/renew_walks.py` writes the pages anew."""
-
-    def typed(*words: str) -> str:
-        code, said, messages = brink(*words)
-        assert code == 0, messages
-        return said
-
-    stands = page.read_text(encoding="utf-8")
-    assert renew_walks.PAGES[page](stands, tmp_path, typed) == stands
 
 
 def test_nothing_but_numbers_of_a_table_is_written_anew() -> None:

@@ -33,8 +33,13 @@ def read_inside(tree: ast.Module) -> set[str]:
 
 def taken_from_others(tree: ast.Module) -> set[str]:
     """What a file imports by name, or reads as an attribute."""
-    imported = {entry.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for entry in n.names}
-    return imported | {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            found.update(entry.name for entry in node.names)
+        elif isinstance(node, ast.Attribute):
+            found.add(node.attr)
+    return found
 
 
 @cache

@@ -73,22 +73,44 @@ EPISODES = Path(__file__).resolve().parents[1] / "evidence" / "small.csv"
 #: Figures and report are made by the same code in the same processes, so one verb that makes them is enough.
 VERBS = (
     "list", "new mine.yaml", "check border-clash", "explain days", "schema",
-    "run border-clash --runs 40 --no-figures --out r", "show r", "show r --why 0", "verify r", "report r", "resume r",
+    "run border-clash --runs 40 --no-figures --out r", "show r", "show r --why 0", "verify r --replay 2",
+    "report r", "resume r",
     "compare border-clash --set constants.fear_weight=12 --runs 40 --no-figures --out c",
-    "sensitivity border-clash --outcome killed --trajectories 2 --base 8 --replications 2 --no-figures --out s",
+    "sensitivity border-clash --outcome killed --trajectories 2 --base 4 --replications 2 "
+    "--parameter constants.fear_weight --parameter constants.answer_cost --no-figures --out s",
     "map border-clash --x constants.fear_weight --y ties.north.south.fear --side 2 --replications 5 --no-figures "
     "--out m",
-    "run border-clash --runs 300 --uncertain --no-figures --out u", "discover u --when acts>=3 --no-figures --out d",
+    "run border-clash --runs 200 --uncertain --no-figures --out u",
+    "discover u --when 'kinetic_acts>=3' --no-figures --out d",
     f"backtest --episodes {EPISODES} --no-figures --out b",
 )  # fmt: skip
+#: Verbs one after the other in a process that begins as a console script does: beside its own folder, not that of the
+#: caller. What a verb imports first, it finds there or not; what all have in common is loaded once and not for each.
+ONE_AFTER_THE_OTHER = """
+import shlex, sys
+from brink.experiments.commands import cli
+from brink.experiments.evidence import forecast
+from brink.experiments.figures import gallery, peak
+from brink.experiments.studies import live
+gallery._KINDS = tuple(kind for kind in gallery._KINDS if kind.name == peak.NAME)
+forecast.POINTS, forecast.PLAIN_POINTS, live.POINTS, live.EACH = 40, 1, 2, 2
+for line in sys.argv[1:]:
+    sys.argv = ["brink", *shlex.split(line)]
+    if code := cli.call(cli.app):
+        sys.exit(f"{line}: {code}")
+"""
 
 
 @pytest.mark.slow
-def test_no_verb_executes_anything_from_the_working_folder(shadows: Path) -> None:
-    for line in VERBS:
-        done = brink(shadows, line)
-        assert nothing_executed(shadows), (line, done.stderr)
-        assert done.returncode == 0, (line, done.stderr)
+def test_no_verb_executes_anything_from_the_working_folder(shadows: Path, tmp_path: Path) -> None:
+    script = tmp_path / "bin" / "verbs.py"
+    script.parent.mkdir()
+    script.write_text(ONE_AFTER_THE_OTHER)
+    done = subprocess.run(
+        [sys.executable, script, *VERBS], cwd=shadows, env=os.environ, capture_output=True, text=True, timeout=600
+    )
+    assert nothing_executed(shadows), done.stderr
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow

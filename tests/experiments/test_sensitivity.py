@@ -146,20 +146,17 @@ def luck(hits, seed, runs=1000, settings=40):
     return table, happened
 
 
-def conditions_named(hits, seeds):
-    boxes = [find_box(*luck(hits, seed)) for seed in seeds]
-    said = [claims.condition(box.judged, list(box.limits["parameter"])) for box in boxes]
-    return sum(claims.NO_CONDITION not in line.lower() for line in said)
-
-
-def test_no_condition_is_named_for_what_is_luck():
-    assert conditions_named(50, range(2)) == 0
+def names_a_condition(hits, seed):
+    box = find_box(*luck(hits, seed))
+    return claims.NO_CONDITION not in claims.condition(box.judged, list(box.limits["parameter"])).lower()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hits", [20, 50, 200])
-def test_no_condition_is_named_for_what_is_luck_in_nineteen_of_twenty_batches(hits):
-    assert conditions_named(hits, range(20)) <= 1
+def test_no_condition_is_named_for_what_is_luck_in_nineteen_of_twenty_batches():
+    """In eight batches each of few hits, some and many. Naming one in five of the 24 would be seen in 96 of 100 tests,
+    one in three of a single kind in four of five; judged by the runs that found it, nearly every box is named."""
+    batches = [(hits, seed) for hits in (20, 50, 200) for seed in range(8)]
+    assert sum(names_a_condition(*batch) for batch in batches) <= 1
 
 
 @pytest.mark.parametrize("hits", [50, 200])

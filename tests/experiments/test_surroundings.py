@@ -156,7 +156,7 @@ def test_streams_that_are_closed_or_full(tmp_path, line, code, message):
 
 @pytest.mark.parametrize("start", ["run", "check", "show", "verify", "resume", "report", "new", "sweep", "explain"])
 def test_a_name_of_thousands_of_characters(tmp_path, start):
-    code, messages = forks(f'brink {start} $(printf "x%.0s" {{1..5000}})', tmp_path, os.environ)
+    code, messages, _ = forks(f'brink {start} $(printf "x%.0s" {{1..5000}})', tmp_path, os.environ)
     assert (code, len(messages) < 600, messages.count("\n")) == (2, True, 1), messages[:300]
     assert no_crash(tmp_path)
 
@@ -171,7 +171,7 @@ def test_names_that_are_no_text(tmp_path, few_figures):
         ('brink report $(printf "o\\xff")', 0),
         ('brink run $(printf "gone\\xff.yaml")', 2),
     ]:
-        found, messages = forks(line, tmp_path, os.environ)
+        found, messages, _ = forks(line, tmp_path, os.environ)
         assert found == code, (line, messages)
     assert shell('$B show $(printf "o\\xff")', tmp_path)[0] == 0, "by the console script as well"
     assert no_crash(tmp_path)
