@@ -114,7 +114,7 @@ class Winter(NamedTuple):
     def study(self) -> Study:
         """The question, for its folder."""
         question = {"january": [str(cut) for cut in self.cuts], "constants": self.constants, "runs": january.RUNS}
-        kept = {f"history-to-{cut}.yaml": january.scenario_until(cut).resolved_yaml() for cut in self.cuts}
+        kept = {f"history-to-{cut}.yaml": january.history_until(cut) for cut in self.cuts}
         own = {POSTERIOR: self.draws} if self.draws else {}
         return Study(KIND, "winter 2023-24", question, kept | own, command_line())
 

@@ -24,7 +24,7 @@ from ...scenarios.design.dials import Dials
 from ...scenarios.scenario import Scenario
 from ..runs.batch import processors
 from ..system.interrupts import heed
-from ..system.threads import threads
+from ..system.threads import one_for_algebra, threads
 from .blend import forecasts
 from .episodes import PACKAGE, CodedAct
 from .nulls import Record
@@ -272,4 +272,5 @@ def recalibrate(
         return asked
     odds, wanted = (np.log(q / (1 - q))[:, None] for q in (p, asked))
     spread = float(odds.std()) or 1.0
-    return LogisticRegression(C=1.0).fit(odds / spread, y, weights).predict_proba(wanted / spread)[:, 1]
+    with one_for_algebra():
+        return LogisticRegression(C=1.0).fit(odds / spread, y, weights).predict_proba(wanted / spread)[:, 1]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..system.threads import one_for_algebra
 from .nulls import Record, cut
 from .predict import DAYS, Prediction, past_of
 
@@ -56,7 +57,8 @@ def fit(record: Record) -> HawkesFit:
     bounds = [(-10, 5), (-3, 3), (-3, 3), (np.log(SLOWEST), np.log(FASTEST))]
     from scipy.optimize import minimize
 
-    found = minimize(minus_likelihood, np.array([-0.5, 0.0, 0.0, -1.5]), bounds=bounds)
+    with one_for_algebra():
+        found = minimize(minus_likelihood, np.array([-0.5, 0.0, 0.0, -1.5]), bounds=bounds)
     return HawkesFit(float(found.x[0]), np.asarray(found.x[1:3]), float(np.exp(found.x[3])))
 
 

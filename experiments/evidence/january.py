@@ -12,6 +12,7 @@ import csv
 import datetime
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -160,6 +161,12 @@ def scenario_until(cut: datetime.date, further: Mapping[str, Any] | None = None)
         **(further or {}),
     }
     return loads_scenario(json.dumps(data), f"history to {cut}")
+
+
+@cache
+def history_until(cut: datetime.date) -> str:
+    """The same as one file, without sections besides."""
+    return scenario_until(cut).resolved_yaml()
 
 
 def _event(row: TimelineRow, known: set[str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.world.ladder import RUNGS
+from ..system.threads import one_for_algebra
 from .episodes import CodedAct, FirstReply, generation
 from .predict import Past, Prediction, past_of
 
@@ -132,8 +133,9 @@ def fit_logit(
 
     middle, spread = x.mean(axis=0), x.std(axis=0)
     spread[spread == 0] = 1.0
-    model = LogisticRegression(C=penalty, max_iter=1000).fit((x - middle) / spread, y, weights)
-    return model.predict_proba((rows - middle) / spread)[:, 1]
+    with one_for_algebra():
+        model = LogisticRegression(C=penalty, max_iter=1000).fit((x - middle) / spread, y, weights)
+        return model.predict_proba((rows - middle) / spread)[:, 1]
 
 
 def _held_out_loss(past: Record, x: NDArray[np.float64], penalty: float) -> float:

@@ -7,7 +7,6 @@ numbers come from the profiles. The acts so far are scripted; from the day of th
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -20,9 +19,10 @@ from ...scenarios.scenario import Scenario
 from ...scenarios.shipped import read
 from ...scenarios.text.origin import origin_of
 from .episodes import WINDOW, CodedAct
+from .extended import extended
 
 STATE, MILITIA = "default_state", "default_militia"
-PROFILES = "profiles"
+PROFILES, ARSENAL = "profiles", "arsenal"
 #: Acts further back than this do not enter: accounts and the memory of exchanges have faded by then.
 MEMORY = 730
 #: Share of civilians among the dead by where a non-state site or a town is hit; the columns do not say.
@@ -83,7 +83,7 @@ def _rebuilt(day: datetime.date, before: list[CodedAct], profiles: Scenario, win
     seen = [entry for entry in before if entry.kinetic and (day - entry.date).days <= MEMORY]
     draft = _Draft(profiles, seen, before)
     last = seen[-1]
-    scenario = loads_scenario(draft.text(day, window), f"situation {last.chain} {last.n}")
+    scenario = extended(ARSENAL, draft.content(day, window), f"situation {last.chain} {last.n}")
     return CrisisSituation(last, scenario, scenario.case(), len(seen) - 1, tuple(draft.guessed))
 
 
@@ -148,14 +148,13 @@ class _Draft:
         struck = [act.territory.lower() for act in self.acts if act.target.lower() == name and act.territory]
         return list(dict.fromkeys(struck)) or [f"{name}_soil"]
 
-    def text(self, date: datetime.date, window: int) -> str:
-        """The scenario as YAML."""
+    def content(self, date: datetime.date, window: int) -> dict[str, Any]:
+        """The scenario as data, on top of the arsenal."""
         start = self.acts[0].date
         days = (date - start).days + window + 1
-        data = {
+        return {
             "schema": 1,
             "name": f"{self.acts[-1].chain} {self.acts[-1].n}",
-            "extends": "arsenal",
             "start": start.isoformat(),
             "days": days,
             "simulate_from": date.isoformat(),
@@ -166,7 +165,6 @@ class _Draft:
             "events": self._events(),
             **{name: self.data[name] for name in ("defences", "weapons", "constants") if name in self.data},
         }
-        return json.dumps(data)  # JSON is YAML too
 
     def _ties(self) -> dict[str, dict[str, Any]]:
         """Stated ties between those involved; between kinds, where nothing is stated, those of the two defaults."""

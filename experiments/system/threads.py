@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 
 @contextmanager
 def one_for_algebra() -> Iterator[None]:
-    """Let matrices of a few hundred rows be worked on by one thread: several get in each other's way.
+    """Let small matrices be worked on by one thread: several get in each other's way.
 
-    What comes out hangs on their number, in the last digits; so it is the same on every machine too.
+    A search over four numbers asks for a hundred tiny solutions, and threads that wait for each other at each of them
+    cost six times the work. What comes out hangs on their number, in the last digits; so it is the same on every
+    machine too. Only a library that is loaded already is held to it: import what works first.
     """
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1):
+    with _pools(len(sys.modules)).limit(limits=1):
         yield
+
+
+@lru_cache(maxsize=1)
+def _pools(modules: int) -> ThreadpoolController:
+    """Whose threads there are in this process. To look costs a millisecond, and fits ask a thousand times.
+
+    Libraries come with modules: with one more of these, it is looked again.
+    """
+    del modules
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 @contextmanager

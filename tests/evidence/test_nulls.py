@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import scipy.optimize
 
 from brink.experiments.evidence import nulls
 from brink.experiments.evidence.backtest import NULLS, held_out
@@ -9,6 +10,10 @@ from brink.experiments.evidence.blend import share_of_model
 from brink.experiments.evidence.episodes import kinetic, last_day, outcome_of, read_episodes
 from brink.experiments.evidence.forecast import LAPSES, recalibrate, weigh
 from brink.experiments.evidence.hawkes import fit, hawkes, marks
+from brink.experiments.evidence.ledger import generic
+from brink.experiments.evidence.ledger.generic import concentration
+from brink.experiments.evidence.ledger.kinds import FollowedAct
+from brink.experiments.evidence.record import counts
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +106,36 @@ def test_the_blend_trusts_whom_the_past_bears_out():
     good, bad = np.full(40, 0.5), np.full(40, 0.05)
     assert share_of_model(good, bad) > 0.85
     assert share_of_model(bad, good) < 0.15
+
+
+def fits(record):
+    """Everything that is searched for by numbers: logits, recalibration, the two processes, and how alike cases are."""
+    x = nulls.features(record)
+    months = counts.Series("P", np.arange(40.0) % 3, np.arange(40.0) % 2)
+    followed = [FollowedAct(act, outcome, None) for act, outcome in zip(record.acts, record.outcomes, strict=True)]
+    return {
+        "logit": lambda: nulls.fit_logit(x, record.y, x, 1.0),
+        "recalibration": lambda: recalibrate(np.linspace(0.1, 0.9, len(x)), record.y, np.full(3, 0.5)),
+        "acts": lambda: fit(record),
+        "months": lambda: counts.fitted(counts.MAKERS["Hawkes process"], [months]),
+        "cases": lambda: concentration(followed),
+    }
+
+
+@pytest.mark.parametrize("name", ["logit", "recalibration", "acts", "months", "cases"])
+def test_small_searches_have_one_thread(record, name, monkeypatch):
+    """Several would wait for each other at every step: six times the work for the same digits."""
+    pytest.importorskip("sklearn")
+    threadpoolctl = pytest.importorskip("threadpoolctl")
+    search, seen = scipy.optimize.minimize, []
+
+    def watched(*arguments, **options):
+        seen.extend(pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas")
+        return search(*arguments, **options)
+
+    for room in (scipy.optimize, generic):
+        monkeypatch.setattr(room, "minimize", watched)
+    with threadpoolctl.threadpool_limits(2, "blas"):
+        fits(record)[name]()
+        assert {pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas"} == {2}
+    assert set(seen) == {1}

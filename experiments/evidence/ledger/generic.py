@@ -13,6 +13,7 @@ from scipy.stats import betabinom
 from ....model.world.ladder import FIRST_KINETIC, LAST_DRAWN
 from ....scenarios.scenario import Scenario
 from ...runs.posterior import Draws
+from ...system.threads import one_for_algebra
 from ..nulls import Record, base_rate
 from ..predict import Prediction
 from ..record.frames import Coded
@@ -113,4 +114,6 @@ def concentration(acts: Sequence[FollowedAct]) -> float:
         size = float(np.exp(log_size[0]))
         return -float(betabinom.logpmf(hits, sizes, share * size, (1 - share) * size).sum())
 
-    return float(np.exp(minimize(minus_likelihood, np.array([1.0]), bounds=[(-2.0, 6.0)]).x[0]))
+    with one_for_algebra():
+        found = minimize(minus_likelihood, np.array([1.0]), bounds=[(-2.0, 6.0)])
+    return float(np.exp(found.x[0]))

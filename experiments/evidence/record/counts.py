@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...system.threads import one_for_algebra
 from ..scores import by_chain
 from .baselines import MeanScores
 from .frames import Month
@@ -108,7 +109,9 @@ def fitted(maker: Maker, past: Sequence[Series]) -> tuple[Values, float]:
         means = np.concatenate([maker.mean(series, values[:-1])[WARM:] for series in past])
         return -float(np.sum(log_chance(counts, means, float(np.exp(values[-1])))))
 
-    found = minimize(minus_likelihood, np.array([*maker.start, -0.5]), bounds=[BOUNDS] * (len(maker.start) + 1))
+    start, bounds = np.array([*maker.start, -0.5]), [BOUNDS] * (len(maker.start) + 1)
+    with one_for_algebra():
+        found = minimize(minus_likelihood, start, bounds=bounds)
     return found.x[:-1], float(np.exp(found.x[-1]))
 
 
