@@ -234,7 +234,7 @@ class Results:
     def _table(self, name: str, runs: range | None = None, columns: Sequence[str] | None = None) -> pa.Table:
         """A table, or rows of some runs and columns of it: empty where an earlier version kept none.
 
-        All that is read is looked at, but for what this process has just written itself.
+        All that is read is looked at, but for the rows that an engine of brink's has computed just now.
 
         Raises:
             UserError: it is damaged, in one line.
@@ -242,6 +242,7 @@ class Results:
         if not has_table(self.manifest, name):
             return _no_rows(name, columns)
         path = self.folder / f"{name}.parquet"
+        self._check_bytes(path)
         try:
             read = written if self.sure else self._examined
             parts = list(read(path, name, runs, columns))
@@ -251,8 +252,7 @@ class Results:
             raise UserError(f"{path}: cannot be read ({reason}); see what is damaged with: brink verify") from fault
 
     def _examined(self, path: Path, name: str, runs: range | None, columns: Sequence[str] | None) -> Iterator[pa.Table]:
-        """The same, row group by row group, once bytes and rows are seen to be what they must."""
-        self._check_bytes(path)
+        """The same, row group by row group, once rows are seen to be what they must."""
         for rows, problems in groups(path, name, self.manifest, runs):
             if problems:
                 raise ValueError(problems[0].partition(": ")[2])

@@ -13,10 +13,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..system.whole import whole
+from .arrays import numbers
 from .parquet import parquet_writer, refuse_swollen
 
 MAGIC = b"PAR1"
@@ -171,4 +173,4 @@ def _fitting(piece: Piece, start: int, encodings: Mapping[str, str]) -> Piece:
 @cache
 def _created_by() -> str:
     """What the PyArrow that is here calls itself."""
-    return encoded(pa.table({"run": pa.array([], pa.int32())}), START, {}).footer.created_by
+    return encoded(pa.table({"run": numbers(np.zeros(0, np.int32))}), START, {}).footer.created_by
