@@ -59,7 +59,7 @@ def damping_on(world, state, i, row, toward_holder):
     return stronger(toward_holder, there)
 
 
-@link_only
+@inline
 def situation_of(world, state, i, j, harm, read, home, front):
     """What actor i has before its eyes when it decides about its account with j, over a harm and at a cost."""
     t = i * world_of(world).n_actors + j
@@ -120,9 +120,9 @@ def is_kept(world, state, i, row, part, cause):
 
 
 @inline
-def weigh_menu(world, state, t, part, situation, stakes, cause, over, toward_holder):
-    """Fill in the utilities of all variants of a part of the menu of pair t; returns the largest."""
-    of, i = state_of(state), t // world_of(world).n_actors
+def weigh_menu(world, state, i, j, part, situation, stakes, cause, over, toward_holder):
+    """Fill in the utilities of all variants of a part of actor i's menu against j; returns the largest."""
+    of, t = state_of(state), i * world_of(world).n_actors + j
     called, most = called_for(world, situation.account), CLOSED
     for row in range(menu_at(world, t).value, menu_at(world, t + 1).value):
         band = band_of(world, i, part, row, situation.read, over.territory)
@@ -164,7 +164,7 @@ def worth_of(world, state, i, j, part, situation, cause, u):
     if lowered < ceiling and u >= chance_to_act(world, i, situation, lowered):
         return CLOSED
     over = provoked(world, state, i, j, part, cause, situation.read, situation.land)
-    most = weigh_menu(world, state, t, part, situation, stakes, cause, over, held_back)
+    most = weigh_menu(world, state, i, j, part, situation, stakes, cause, over, held_back)
     if most == CLOSED or u >= chance_to_act(world, i, situation, most + ROUNDING):
         return CLOSED
     return value_of_menu(world, state, lo, hi)
@@ -183,7 +183,7 @@ def threshold_of(world, state, i, j, cause):
     return threshold_identity(act_at(state, cause).identity, actor_at(world, i).key, actor_at(world, j).key)
 
 
-@link_only
+@inline
 def threshold_against(world, state, i, j, cause):
     """The hidden threshold itself, kept with the pair: whoever decides about an act asks for it again and again."""
     t = i * world_of(world).n_actors + j

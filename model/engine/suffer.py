@@ -57,11 +57,14 @@ def suffer_all(world, state, k, host):
     """Let everybody concerned feel act k, on the soil of ``host`` (or NONE); numbers are drawn for several at once."""
     act = act_at(state, k)
     count = list_sufferers(world, state, act, host)
+    place = SUFFERERS
     for s in range(count):
-        if s % SUFFERERS == 0:
+        if place == SUFFERERS:
             deal_wounds(state, s)
+            place = 0
         sufferer = sufferer_at(state, s)
-        suffer(world, state, k, sufferer.actor, sufferer.role, sufferer.own, host, s % SUFFERERS)
+        suffer(world, state, k, sufferer.actor, sufferer.role, sufferer.own, host, place)
+        place += 1
 
 
 @inline
@@ -136,7 +139,7 @@ def harm_that_counts(world, state, i, role, holder, own, felt):
     return add_up(world, state, i, role, holder, own, felt.harm)
 
 
-@link_only
+@inline
 def add_up(world, state, i, role, holder, own, harm):
     """What counts when a harm that actor i bears for now is added to what has added up; ``own``: the act as felt."""
     dyad, day = touch(state, i * world_of(world).n_actors + holder), clock_of(state).day
