@@ -32,7 +32,7 @@ FARTHEST = 1 << 40
 _NOTHING = pa.py_buffer(bytes(1024 * 1024))
 
 
-class Piece(NamedTuple):
+class EncodedActs(NamedTuple):
     """A piece as it is on disk, and its footer."""
 
     raw: bytes
@@ -57,7 +57,7 @@ class Piece(NamedTuple):
         return None if self.start is None else self.start + len(self.group)
 
 
-def encoded(table: pa.Table, start: int, encodings: Mapping[str, str]) -> Piece:
+def encoded(table: pa.Table, start: int, encodings: Mapping[str, str]) -> EncodedActs:
     """A table as a piece whose row group begins at byte ``start`` of the whole one.
 
     ``encodings``: those of columns that are not written by a dictionary, in Parquet's words.
@@ -98,11 +98,11 @@ class _Kept:
         """Nothing is open."""
 
 
-def _piece(raw: bytes) -> Piece:
-    return Piece(raw, pq.read_metadata(pa.BufferReader(raw)))
+def _piece(raw: bytes) -> EncodedActs:
+    return EncodedActs(raw, pq.read_metadata(pa.BufferReader(raw)))
 
 
-def read_piece(path: Path) -> Piece:
+def read_piece(path: Path) -> EncodedActs:
     """A piece from disk, its rows not looked at.
 
     Raises:
@@ -111,7 +111,7 @@ def read_piece(path: Path) -> Piece:
     return _piece(path.read_bytes())
 
 
-def rows_of(piece: Piece) -> pa.Table:
+def rows_of(piece: EncodedActs) -> pa.Table:
     """The rows of a piece.
 
     Raises:
@@ -163,7 +163,7 @@ def write_joined(path: Path, pieces: Iterable[Path], encodings: Mapping[str, str
         return footer.num_rows
 
 
-def _fitting(piece: Piece, start: int, encodings: Mapping[str, str]) -> Piece:
+def _fitting(piece: EncodedActs, start: int, encodings: Mapping[str, str]) -> EncodedActs:
     """The piece, encoded again if its group is to lie elsewhere or was made by another PyArrow."""
     if piece.footer.created_by == _created_by() and piece.start in (start, None):
         return piece
