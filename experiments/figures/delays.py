@@ -13,7 +13,7 @@ from ..measures.numbers import fixed_percent, percent, several
 from ..measures.statistics import between_runs
 from .about import About
 from .frames import Column, Frame, frame, stack
-from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, say, styled
+from .style import BLUE, GREEN, INK, ORANGE, PURPLE, SOFT, Drawn, new_figure, once_a_figure, say, styled
 from .tables import cause_rows, coded, flag, number
 
 NAME = "delays"
@@ -64,6 +64,7 @@ def delays(acts: Frame, about: About, quartiles: Sequence[float] | None = CODED)
     return Drawn(figure, data)
 
 
+@once_a_figure
 def delays_data(acts: Frame, about: About) -> Frame:
     """The curves; an observed act is never counted as a reply, but it may be what is answered."""
     wait, run, who, whom = _replies(acts, about)

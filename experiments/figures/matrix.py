@@ -15,7 +15,7 @@ from ..measures.numbers import count, decimal, significant
 from ..measures.strikes import SOIL, TARGET, StrikePair, pairs
 from .about import About
 from .frames import Frame, frame
-from .style import INK, SOFT, Drawn, ink_on, new_figure, on_phone, say, styled, wrapped_on_phone
+from .style import INK, SOFT, Drawn, ink_on, new_figure, on_phone, once_a_figure, say, styled, wrapped_on_phone
 
 NAME = "who-strikes-whom"
 TITLE = "Who strikes whom"
@@ -76,6 +76,7 @@ def _listed(data: Frame, about: About) -> Figure:
     return figure
 
 
+@once_a_figure
 def matrix_data(acts: Frame, about: About) -> Frame:
     """Mean acts of force a run by pair, by target and by soil, most frequent first; observed events are left out."""
     found = pairs(acts)

@@ -11,7 +11,19 @@ from ..measures.numbers import fixed_percent, percent
 from ..measures.statistics import wilson_bounds
 from .about import About
 from .frames import Frame, frame
-from .style import INK, RUNG_COLOURS, SOFT, Drawn, new_figure, on_phone, rung_label, say, styled, wrapped_on_phone
+from .style import (
+    INK,
+    RUNG_COLOURS,
+    SOFT,
+    Drawn,
+    new_figure,
+    on_phone,
+    once_a_figure,
+    rung_label,
+    say,
+    styled,
+    wrapped_on_phone,
+)
 from .tables import flag, number
 
 SHOWN = 3
@@ -53,6 +65,7 @@ def peak(acts: Frame, about: About) -> Drawn:
     return Drawn(figure, data)
 
 
+@once_a_figure
 def peak_data(acts: Frame, about: About) -> Frame:
     """Share of the kept runs by the highest rung of a simulated act of force; a run without one stands at 0."""
     seen, force = flag(acts["observed"]), flag(acts["kinetic"])

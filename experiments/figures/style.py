@@ -71,6 +71,10 @@ class Drawn(NamedTuple):
 
 
 _page: ContextVar[float] = ContextVar("page", default=WIDTH)
+#: What was counted while a figure is drawn, by function and what it was given; that is kept, so that nothing takes its
+#: place in memory.
+_Counted = dict[tuple[object, ...], tuple[tuple[object, ...], Any]]
+_counted: ContextVar[_Counted | None] = ContextVar("counted", default=None)
 
 
 def page_width() -> float:
@@ -119,22 +123,46 @@ def styled(draw: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(draw)
     def inside(*args: P.args, **kwargs: P.kwargs) -> R:
-        with mpl.rc_context(settings()):
-            made = draw(*args, **kwargs)
+        before = _counted.get()
+        known: _Counted = {} if before is None else before
+        token = _counted.set(known)
+        try:
+            with mpl.rc_context(settings()):
+                made = draw(*args, **kwargs)
+        finally:
+            _counted.reset(token)
         if isinstance(made, Drawn):
-            return cast("R", made._replace(again=functools.partial(_again, functools.partial(inside, *args, **kwargs))))
+            once_more = functools.partial(_again, functools.partial(inside, *args, **kwargs), known)
+            return cast("R", made._replace(again=once_more))
         return made
 
     return inside
 
 
-def _again(draw: Callable[[], Any], width: float) -> Figure:
-    """Draw once more for a page of another width."""
-    token = _page.set(width)
+def _again(draw: Callable[[], Any], known: _Counted, width: float) -> Figure:
+    """Draw once more for a page of another width, from what was counted for the first."""
+    page, counted = _page.set(width), _counted.set(known)
     try:
         return draw().figure
     finally:
-        _page.reset(token)
+        _counted.reset(counted)
+        _page.reset(page)
+
+
+def once_a_figure(count: Callable[P, R]) -> Callable[P, R]:
+    """Count for a figure once, for a desk and a phone; what is returned must not be changed, nor depend on the page."""
+
+    @functools.wraps(count)
+    def inside(*args: P.args, **kwargs: P.kwargs) -> R:
+        known = _counted.get()
+        if known is None or kwargs:
+            return count(*args, **kwargs)
+        key = (count, *map(id, args))
+        if key not in known:
+            known[key] = args, count(*args, **kwargs)
+        return known[key][1]
+
+    return inside
 
 
 def new_figure(height: float, title: str, about: About, note: str = "", key: float = 0.0) -> Figure:

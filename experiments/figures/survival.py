@@ -12,7 +12,7 @@ from ..measures.numbers import percent, setting
 from ..measures.statistics import between_runs
 from .about import About
 from .frames import Frame, frame, stack
-from .style import BLUE, VERMILION, Drawn, foot_key, key_height, new_figure, on_phone, say, styled
+from .style import BLUE, VERMILION, Drawn, foot_key, key_height, new_figure, on_phone, once_a_figure, say, styled
 from .tables import chains
 
 NAME = "chain-length"
@@ -55,6 +55,7 @@ def survival(acts: Frame, about: About) -> Drawn:
     return Drawn(figure, data)
 
 
+@once_a_figure
 def survival_data(acts: Frame) -> Frame:
     """The curve for either kind of beginning, with intervals between runs."""
     found = chains(acts)

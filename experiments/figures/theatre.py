@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,7 @@ from .style import (
     key_height,
     new_figure,
     on_phone,
+    once_a_figure,
     page_width,
     rung_label,
     say,
@@ -112,6 +114,7 @@ def _fill_both(figure: Figure, panels: Sequence[Axes], flat: Frame, scene: Scene
     layers(panels[1], flat, parts[1], [])
 
 
+@once_a_figure
 def theatre_data(acts: Frame, about: About, run: int | None = None) -> Frame:
     """What is drawn, most frequent first within each kind."""
     kept = 1 if run is not None else max(1, about.kept)
@@ -185,7 +188,7 @@ class Reach(NamedTuple):
 
     def holds(self, point: tuple[float, float]) -> bool:
         """Whether a point, degrees north and east, lies in it."""
-        cosine = float(vectors(*point) @ vectors(*self.chart))
+        cosine = float(_on_globe(*point) @ _on_globe(*self.chart))
         return bool(np.arccos(np.clip(cosine, -1.0, 1.0)) <= self.far)
 
 
@@ -215,10 +218,17 @@ def arc_from(actor: str, here: tuple[float, float], about: About, theatre: Reach
 
 def _nearest(points: list[tuple[float, float]], to: tuple[float, float]) -> tuple[float, float]:
     """The nearest of some places to a point."""
-    goal = vectors(*to)
-    return max(points, key=lambda point: float(vectors(*point) @ goal))
+    goal = _on_globe(*to)
+    return max(points, key=lambda point: float(_on_globe(*point) @ goal))
 
 
+@lru_cache(maxsize=4_096)
+def _on_globe(lat: float, lon: float) -> Points:
+    """A place as a point of the unit sphere: a few dozen places are asked about thousands of times."""
+    return vectors(lat, lon)
+
+
+@once_a_figure
 def scene_of(data: Frame, about: About) -> Scene:
     """The chart about all that happens, and the window that holds it and the places near by that it comes from."""
     own = own_soil(about)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 CAMPAIGN = "campaign"
 
 
-class Coded(NamedTuple):
+class CodedNames(NamedTuple):
     """A column of names: their numbers, -1 for none, and the names they stand for."""
 
     numbers: NDArray[np.int64]
@@ -32,14 +32,14 @@ def flag(column: Any) -> NDArray[np.bool_]:
 
 def is_one(column: Any, value: str) -> NDArray[np.bool_]:
     """Which rows of a categorical (or text) column hold ``value``."""
-    if isinstance(column, Coded):
+    if isinstance(column, CodedNames):
         return np.isin(column.numbers, [k for k, name in enumerate(column.names) if name == value])
     return (column == value).to_numpy(dtype=bool)
 
 
-def coded(column: Any) -> Coded:
+def coded(column: Any) -> CodedNames:
     """A column of names as numbers and the names they stand for."""
-    if isinstance(column, Coded):
+    if isinstance(column, CodedNames):
         return column
     kinds = column.astype("category").cat
-    return Coded(kinds.codes.to_numpy(dtype=np.int64), [str(name) for name in kinds.categories])
+    return CodedNames(kinds.codes.to_numpy(dtype=np.int64), [str(name) for name in kinds.categories])

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .log import CAMPAIGN, Coded, coded, flag, is_one, number
+from .log import CAMPAIGN, CodedNames, coded, flag, is_one, number
 from .numbers import decimal, fixed_percent, span
 from .statistics import Interval, as_dict, wilson
 
@@ -62,8 +62,8 @@ class _Strikes(NamedTuple):
     """Acts by column: their runs, who acts, and on whom or where."""
 
     run: NDArray[np.int64]
-    actor: Coded
-    struck: Coded
+    actor: CodedNames
+    struck: CodedNames
 
 
 def _pairs(acts: _Strikes, rows: NDArray[np.bool_], by: str, campaign: bool) -> Iterator[StrikePair]:

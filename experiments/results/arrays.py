@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ..measures.log import Coded
+from ..measures.log import CodedNames
 
 #: Types of Arrow whose memory is laid out as NumPy's.
 KINDS = (pa.types.is_integer, pa.types.is_floating, pa.types.is_timestamp, pa.types.is_boolean)
@@ -41,7 +41,7 @@ class Columns:
     def __init__(self, table: pa.Table) -> None:
         """Look at a table."""
         self._table = table
-        self._made: dict[str, NDArray[Any] | Coded] = {}
+        self._made: dict[str, NDArray[Any] | CodedNames] = {}
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -57,7 +57,7 @@ class Columns:
             column = self._table[name].combine_chunks()
             found = plain(column)
             is_names = isinstance(column, pa.DictionaryArray)
-            self._made[name] = Coded(found.astype(np.int64), column.dictionary.to_pylist()) if is_names else found
+            self._made[name] = CodedNames(found.astype(np.int64), column.dictionary.to_pylist()) if is_names else found
         return self._made[name]
 
     @property
