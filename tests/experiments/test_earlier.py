@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from brink.experiments.figures import gallery
+from brink.experiments.figures.style import FOR_PHONE
 from brink.experiments.results.read import open_results
 from brink.experiments.results.tables import has_table, usual
 from brink.experiments.runs.verify import verify
@@ -55,7 +57,9 @@ def test_verify_says_that_the_model_is_another_and_finds_nothing_wrong(name: str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BATCHES)
-def test_figures_and_report_are_drawn_anew(name: str, brink, tmp_path: Path) -> None:
+def test_figures_and_report_are_drawn_anew(name: str, brink, tmp_path: Path, monkeypatch) -> None:
+    """Every figure once: for a phone the same tables are drawn again."""
+    monkeypatch.setattr(gallery, "save_for_phone", lambda _, folder, figure: (folder / f"{figure}{FOR_PHONE}").touch())
     copy = shutil.copytree(DATA / name, tmp_path / "copy")
     code, output, messages = brink("report", str(copy))
     assert (code, "Traceback" in messages) == (0, False)
