@@ -82,7 +82,7 @@ def test_every_kind_stands_under_its_own_name_and_can_be_shown():
 @pytest.mark.parametrize(
     ("function", "homes"),
     [
-        # calibration for folders begun by earlier versions; what the entry freezes is no folder but the garbage collector
+        # calibration for folders begun by earlier versions; what the entry freezes is no folder but what Python tracks
         ("freeze", {"results/answer.py", "evidence/calibration.py", "commands/entry.py"}),
         ("clear", {"results/answer.py"}),
         ("seal", {"results/store.py", "results/study.py"}),
