@@ -278,6 +278,12 @@ def quiet_glyphs() -> warnings.catch_warnings:
     return guard
 
 
+def _canvas(figure: Figure) -> FigureCanvasAgg:
+    """The canvas of a figure: the one that it was laid out on, which need not measure its words again."""
+    canvas = figure.canvas
+    return canvas if isinstance(canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
 @styled
 def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     """Write ``name.png``, ``name.svg`` and the plotted data as ``name.csv``; the same figure gives the same bytes."""
@@ -286,7 +292,7 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     settle(drawn.figure)
     with quiet_glyphs():
         with whole(png, flushed=False) as part:
-            FigureCanvasAgg(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
+            _canvas(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
         with whole(svg, flushed=False) as part:
             FigureCanvasSVG(drawn.figure).print_svg(part, metadata={"Date": None, "Creator": None})
     FigureCanvasAgg(drawn.figure)
