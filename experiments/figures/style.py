@@ -176,7 +176,8 @@ def new_figure(height: float, title: str, about: About, note: str = "", key: flo
     lines = {name: _wrapped(text, LETTERS[name]) for name, text in lines.items()}
     more = {name: LINE_HEIGHT[name] * text.count("\n") for name, text in lines.items()}
     height += sum(more.values())
-    figure = Figure(figsize=(width, height))
+    # laid out and measured in the dots that it is drawn with
+    figure = Figure(figsize=(width, height), dpi=PHONE_DPI if on_phone() else mpl.rcParams["figure.dpi"])
     FigureCanvasAgg(figure)
     left, second = 0.12 / width, 0.35 + more["title"]
     figure.text(left, 1 - 0.10 / height, lines["title"], fontsize=12.5, fontweight="bold", color=INK, va="top")
@@ -309,7 +310,6 @@ def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
     figure = drawn.again(PHONE)
     settle(figure)
     picture = folder / f"{name}{FOR_PHONE}"
-    figure.set_dpi(PHONE_DPI)
     with quiet_glyphs(), whole(picture, flushed=False) as part:
-        FigureCanvasAgg(figure).print_webp(part, pil_kwargs=SMALL)
+        _canvas(figure).print_webp(part, pil_kwargs=SMALL)
     return picture
