@@ -151,19 +151,10 @@ def _panel(axes: Axes, part: Frame, colour: str) -> None:
     axes.fill_between(x, part["q05"], part["q95"], color=colour, alpha=0.18, linewidth=0)
     axes.fill_between(x, part["q25"], part["q75"], color=colour, alpha=0.35, linewidth=0)
     axes.plot(x, part["q50"], color=colour, linewidth=1.5)
-    for day in part.loc[part["struck"], "day"]:
-        axes.plot(
-            day,
-            0.93,
-            "s",
-            ms=5,
-            mfc="white",
-            mec=INK,
-            mew=1.1,
-            transform=axes.get_xaxis_transform(),
-            clip_on=False,
-            zorder=4,
-        )
+    struck = part.loc[part["struck"], "day"]
+    square: dict[str, Any] = {"ms": 5, "mfc": "white", "mec": INK, "mew": 1.1, "clip_on": False, "zorder": 4}
+    if len(struck):
+        axes.plot(struck, [0.93] * len(struck), "s", transform=axes.get_xaxis_transform(), **square)
     axes.tick_params(labelsize=8)
     axes.locator_params(axis="y", nbins=3)
 

@@ -176,7 +176,8 @@ def new_figure(height: float, title: str, about: About, note: str = "", key: flo
     lines = {name: _wrapped(text, LETTERS[name]) for name, text in lines.items()}
     more = {name: LINE_HEIGHT[name] * text.count("\n") for name, text in lines.items()}
     height += sum(more.values())
-    figure = Figure(figsize=(width, height))
+    # laid out and measured in the dots that it is drawn with
+    figure = Figure(figsize=(width, height), dpi=PHONE_DPI if on_phone() else mpl.rcParams["figure.dpi"])
     FigureCanvasAgg(figure)
     left, second = 0.12 / width, 0.35 + more["title"]
     figure.text(left, 1 - 0.10 / height, lines["title"], fontsize=12.5, fontweight="bold", color=INK, va="top")
@@ -278,6 +279,12 @@ def quiet_glyphs() -> warnings.catch_warnings:
     return guard
 
 
+def _canvas(figure: Figure) -> FigureCanvasAgg:
+    """The canvas of a figure: the one that it was laid out on, which need not measure its words again."""
+    canvas = figure.canvas
+    return canvas if isinstance(canvas, FigureCanvasAgg) else FigureCanvasAgg(figure)
+
+
 @styled
 def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     """Write ``name.png``, ``name.svg`` and the plotted data as ``name.csv``; the same figure gives the same bytes."""
@@ -286,7 +293,7 @@ def save(drawn: Drawn, folder: Path, name: str) -> list[Path]:
     settle(drawn.figure)
     with quiet_glyphs():
         with whole(png, flushed=False) as part:
-            FigureCanvasAgg(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
+            _canvas(drawn.figure).print_png(part, metadata={"Software": None}, pil_kwargs=QUICK)
         with whole(svg, flushed=False) as part:
             FigureCanvasSVG(drawn.figure).print_svg(part, metadata={"Date": None, "Creator": None})
     FigureCanvasAgg(drawn.figure)
@@ -303,7 +310,6 @@ def save_for_phone(drawn: Drawn, folder: Path, name: str) -> Path:
     figure = drawn.again(PHONE)
     settle(figure)
     picture = folder / f"{name}{FOR_PHONE}"
-    figure.set_dpi(PHONE_DPI)
     with quiet_glyphs(), whole(picture, flushed=False) as part:
-        FigureCanvasAgg(figure).print_webp(part, pil_kwargs=SMALL)
+        _canvas(figure).print_webp(part, pil_kwargs=SMALL)
     return picture

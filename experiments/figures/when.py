@@ -89,6 +89,8 @@ def when(data: Frame, about: About) -> Drawn:
         say(figure.add_subplot(), "No question that comes true on a day.")
         return Drawn(figure, data)
     grid = figure.subplots(down, across, sharex=True, sharey=True, squeeze=False)
+    grid.flat[0].set_ylim(0, 1.02)  # the panels share it, with its steps
+    grid.flat[0].set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     for axes, name in zip(grid.flat, asked, strict=False):
         _panel(axes, data[data["question"] == name], worlds)
     for axes in grid.flat[len(asked) :]:
@@ -118,10 +120,9 @@ def _panel(axes: Axes, part: Frame, worlds: Sequence[str]) -> None:
             continue
         axes.fill_between(one["day"], one["low"], one["high"], color=colour, alpha=0.2, linewidth=0, step="post")
         axes.step(one["day"], one["share"], color=colour, linewidth=1.6, where="post")
-    axes.set_ylim(0, 1.02)
-    axes.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"])
     axes.tick_params(labelsize=8, labelbottom=False)
-    axes.set_title(_heading(part, worlds), fontsize=8.2, loc="left", pad=4, fontweight="normal")
+    # at a height of our own: to look for one that is free measures every tick again
+    axes.set_title(_heading(part, worlds), fontsize=8.2, loc="left", y=1.0, pad=4, fontweight="normal")
 
 
 def _heading(part: Frame, worlds: Sequence[str]) -> str:
