@@ -15,6 +15,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +24,8 @@ import typer.main
 
 from brink import experiments
 from brink.experiments.commands import cli
+from brink.experiments.errors import UserError
+from brink.experiments.studies import discovery
 from brink.model import crisis
 from brink.model.engine import ensemble
 from brink.scenarios.loader import load_scenario
@@ -76,6 +79,9 @@ def fork(
     The environment is that of this process, unless one is given; messages go to the same file, unless to another.
     """
     load()
+    if "discover" in words:
+        with suppress(UserError):  # the command says itself that the extra is missing
+            discovery._workbench()  # it takes longer to import than to ask
     pid = os.fork()
     if pid == 0:
         code = TRACEBACK

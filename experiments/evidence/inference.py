@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..system.threads import one_for_algebra
 from .reference import Values
 
 #: Share of the table that is kept, and never fewer rows than this.
@@ -78,7 +79,8 @@ def learn(points: Values, stats: Values, low: Values, high: Values) -> Learned:
     spread = stats.std(axis=0)
     blank = Learned(low, high, stats.mean(axis=0), np.where(spread > 0, spread, 1.0), None)
     model = RidgeCV(np.geomspace(0.1, 1e4, 11))
-    model.fit(features((stats - blank.middle) / blank.spread), blank.odds(points))
+    with one_for_algebra():
+        model.fit(features((stats - blank.middle) / blank.spread), blank.odds(points))
     return blank._replace(model=model)
 
 
@@ -140,7 +142,8 @@ def infer(
     if not moves:
         return Posterior(points[near], weights / weights.sum())
     odds = learned.odds(points[near])
-    line = LinearRegression().fit(off[near], odds, sample_weight=kernel)
+    with one_for_algebra():
+        line = LinearRegression().fit(off[near], odds, sample_weight=kernel)
     moved = odds - off[near] @ line.coef_.T
     return Posterior(learned.back(moved), weights / weights.sum())
 

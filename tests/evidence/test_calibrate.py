@@ -190,3 +190,20 @@ def test_openings_nobody_picked_are_the_first_of_each_case_of_the_record():
     assert max(act.date for act in found.acts).isoformat() <= "2024-01-20"
     assert 0 < found.record.share < 1
     assert all(outcome.days == 30 for outcome in found.record.outcomes)
+
+
+def test_summaries_are_learned_on_one_thread(monkeypatch):
+    """Several would wait for each other over matrices of some hundred rows, and change the last digits."""
+    linear = pytest.importorskip("sklearn.linear_model")
+    threadpoolctl = pytest.importorskip("threadpoolctl")
+    fit, seen = linear.RidgeCV.fit, []
+
+    def watched(*arguments):
+        seen.extend(pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "blas")
+        return fit(*arguments)
+
+    monkeypatch.setattr(linear.RidgeCV, "fit", watched)
+    table = points({"a": (0.0, 1.0), "b": (0.0, 1.0)}, 40, SEED)
+    with threadpoolctl.threadpool_limits(2, "blas"):
+        learn(table, table, np.zeros(2), np.ones(2))
+    assert set(seen) == {1}

@@ -113,11 +113,17 @@ def test_no_verb_executes_anything_from_the_working_folder(shadows: Path, tmp_pa
     assert done.returncode == 0, done.stderr
 
 
+def on_one_processor() -> None:
+    """Leave a process that is about to start one processor, and so one worker: it imports what others would."""
+    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
+
+
 @pytest.mark.slow
 def test_a_calibration_executes_nothing_from_the_working_folder(shadows: Path) -> None:
     """It takes minutes, so it is stopped once its workers have measured a point, and imported all that takes."""
     command = [BRINK, "calibrate", "--points", "600", "--trials", "20", "--out", "k"]
-    process = subprocess.Popen(command, cwd=shadows, stderr=subprocess.PIPE, text=True)
+    before = on_one_processor if hasattr(os, "sched_setaffinity") else None
+    process = subprocess.Popen(command, cwd=shadows, stderr=subprocess.PIPE, text=True, preexec_fn=before)
     assert process.stderr is not None
     said = next((line for line in process.stderr if " done" in line), None)
     process.send_signal(signal.SIGTERM)
