@@ -161,9 +161,10 @@ def goals_table(sections: Numbers) -> Fields:
 
 def _goal_row(one: Goal) -> tuple[str, ...]:
     bound = f"at {'least' if one.least else 'most'} {one.bound:g}"
-    numbers = ("" if number is None else short(number) for number in (one.ratio, one.first, one.second))
-    ratio, *parts = numbers
-    return one.name, ratio, bound, one.verdict(), *(f"{part} {one.unit}".strip() if part else "" for part in parts)
+    # a digit more than elsewhere, so that what misses its bound by little does not look as if it met it
+    ratio = "" if one.ratio is None else f"{one.ratio:.3f}" if one.ratio < 10 else short(one.ratio)
+    parts = ("" if number is None else f"{short(number)} {one.unit}".strip() for number in (one.first, one.second))
+    return one.name, ratio, bound, one.verdict(), *parts
 
 
 def wheel(found: Numbers) -> Fields:
