@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...model.mechanisms.campaign import has_toll
 from ...model.world.acts import Origin
 from ...model.world.ladder import RUNG_NAMES
 from ...model.world.tables import Case
@@ -30,13 +31,20 @@ class HitTally:
     def __init__(self, case: Case) -> None:
         """Begin with nothing; chances are read from the world that holds on the day of an act."""
         self._case = case
+        raids = [raid for world in case.worlds for raid in world.campaigns]
+        self._of_toll = {(int(raid["by"]), int(raid["against"])) for raid in raids if has_toll(raid["killed_mean"])}
         shape = (len(case.names.weapons), len(RUNG_NAMES))
         self._launched, self._hits, self._apart, self._spread = (np.zeros(shape) for _ in range(4))
 
     def add(self, acts: Mapping[str, NDArray[Any]]) -> None:
-        """Count the simulated acts with a weapon; a spoiler's attack on people is no salvo."""
+        """Count the simulated acts with a weapon.
+
+        A spoiler's attack on people is no salvo, nor is an act of a campaign with a toll of its own, a hit if it kills.
+        """
         drawn = np.isin(acts["origin"], DRAWN) & (acts["weapon"] >= 0) & (acts["launched"] > 0)
         drawn &= (acts["rung"] >= 0) & (acts["rung"] < len(RUNG_NAMES)) & (acts["weapon"] < len(self._launched))
+        for by, against in self._of_toll:
+            drawn &= (acts["origin"] != Origin.CAMPAIGN) | (acts["actor"] != by) | (acts["target"] != against)
         weapon, rung, day = (acts[name][drawn].astype(np.int64) for name in ("weapon", "rung", "day"))
         launched, stopped, hits = (acts[name][drawn].astype(float) for name in ("launched", "intercepted", "hits"))
         arrives, on_target = self._chances(weapon, rung, day)

@@ -23,6 +23,7 @@ from brink.experiments.runs import batch
 from brink.experiments.runs.replay import sample
 from brink.experiments.runs.verify import verify
 from brink.scenarios.loader import load_scenario
+from brink.scenarios.shipped import shipped_scenarios
 from brink.tests.experiments.test_failures import Faulty
 from brink.tests.support import synthetic
 
@@ -226,6 +227,13 @@ def heavy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("heavy") / "results"
     batch.run(load_scenario("border-clash", HEAVY), 300, 5, jobs=1, out=folder)
     return folder
+
+
+@pytest.mark.parametrize("name", [one.name for one in shipped_scenarios() if one.runnable])
+def test_what_the_shipped_scenarios_make_is_as_it_should_be(name: str, tmp_path: Path) -> None:
+    """All their acts: with two dozen runs of `january-2024`, tolls of campaigns counted as salvos would be told."""
+    batch.run(load_scenario(name), 24, 5, jobs=1, out=tmp_path / "results")
+    assert verify(tmp_path / "results", 0).problems == []
 
 
 def test_hits_are_held_to_the_stated_chance(heavy: Path, tmp_path: Path) -> None:
