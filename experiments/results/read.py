@@ -21,11 +21,11 @@ from ..measures.labels import after_the_end
 from ..measures.questions.answers import Answer, answers_of
 from ..measures.summary import Line, summarise
 from ..system.regular import is_regular, kind_of, read_regular, refuse_strange
-from .arrays import Columns, plain
+from .arrays import Columns
 from .invariants import questions_broken
 from .manifest_schema import Manifest, read_typed
 from .parquet import sha256
-from .tables import UNREADABLE, groups, has_table, of_runs, usual, written
+from .tables import UNREADABLE, groups, has_table, narrowed, usual, written
 from .tables import in_words as broken
 
 if TYPE_CHECKING:
@@ -256,8 +256,7 @@ class Results:
         for rows, problems in groups(path, name, self.manifest, runs):
             if problems:
                 raise ValueError(problems[0].partition(": ")[2])
-            kept = rows if columns is None else rows.select(columns)
-            yield kept if runs is None else of_runs(runs, kept, plain(rows["run"]))
+            yield narrowed(rows, runs, columns)
 
     def _check_bytes(self, path: Path) -> None:
         """See, once a file, that its bytes are those that were written; of a very large one only how many.

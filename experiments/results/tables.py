@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from ...model.batch import MEASURES
 from ...model.outcomes import CATEGORIES, OUTCOMES, Measured, outcomes_of
@@ -155,15 +154,16 @@ def written(path: Path, name: str, runs: range | None, columns: Sequence[str] | 
     needed = None if columns is None else [*columns, *({"run"} if runs is not None else ())]
     for group in range(file.num_row_groups):
         if runs is None or _may_hold(file, group, runs):
-            rows = _written_out(name, file.read_row_group(group, needed))
-            kept = rows if columns is None else rows.select(columns)
-            yield kept if runs is None else of_runs(runs, kept, plain(rows["run"]))
+            yield narrowed(_written_out(name, file.read_row_group(group, needed)), runs, columns)
 
 
-def of_runs(runs: range, rows: pa.Table, run: NDArray[Any]) -> pa.Table:
-    """The rows of some runs, of rows in order of their ``run``."""
-    first, end = np.searchsorted(run, (runs.start, runs.stop))
-    return rows.slice(first, end - first)
+def narrowed(rows: pa.Table, runs: range | None, columns: Sequence[str] | None) -> pa.Table:
+    """Of rows in order of their ``run`` those of some runs, and of these some columns; None for all of either."""
+    kept = rows if columns is None else rows.select(columns)
+    if runs is None:
+        return kept
+    first, end = np.searchsorted(plain(rows["run"]), (runs.start, runs.stop))
+    return kept.slice(first, end - first)
 
 
 def _written_out(name: str, rows: pa.Table) -> pa.Table:
